@@ -1,0 +1,55 @@
+# Two targets matter: `make demo` and `make test`. Both build .venv from requirements.lock first.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+# uv from the PATH, else fetched by pip into .uv/ (never into the system's Python).
+UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
+LOCK_FLAGS := --all-extras --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
+.PHONY: demo test fast check lint types imports format lock bench clean
+
+demo: .venv/.ready
+	.venv/bin/tracktwo demo --out out
+
+test: .venv/.ready
+	.venv/bin/python -m pytest
+
+fast: .venv/.ready  ## the tests but the slow ones
+	.venv/bin/python -m pytest -m "not slow"
+
+check: lint types imports test
+
+lint: .venv/.ready
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+
+types: .venv/.ready
+	.venv/bin/mypy
+
+imports: .venv/.ready
+	.venv/bin/lint-imports
+
+format: .venv/.ready
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+bench: .venv/.ready
+	.venv/bin/python benchmarks/run.py
+
+lock: | $(UV)  ## after a change of dependencies in pyproject.toml
+	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) -o requirements.lock
+
+# The lock holds names, versions and hashes and no addresses, so it works behind any package index.
+.venv/.ready: requirements.lock pyproject.toml | $(UV)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tracktwo needs Python 3.11 or newer; name one with: make PYTHON=python3.12 ...")'
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecode requirements.lock
+	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.uv/bin/uv:
+	@echo "uv is not installed: fetching it into .uv/"
+	$(PYTHON) -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+clean:
+	rm -rf .venv .uv out dist .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Bargaining models: what the parties would settle on."""

@@ -1,0 +1,1 @@
+"""The case folder: what an analyst writes, checked and tied to its sources."""

@@ -1,0 +1,1 @@
+"""Questions asked of a case: draws, odds, blockers, reasons, levers, comparisons."""

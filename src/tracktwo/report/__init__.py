@@ -1,0 +1,1 @@
+"""The report: one readable page from a case and its results."""

@@ -1,0 +1,1 @@
+"""The roadmap engine: a finite-horizon stochastic game, solved exactly."""
