@@ -49,10 +49,12 @@ def njit(function: _F | None = None, /, **options: Any) -> _F | Callable[[_F], _
         return lambda kernel: njit(kernel, **options)
     if not COMPILED:
         return function
+    compiled: _F
     try:
-        return numba.njit(cache=True, nogil=True, **options)(function)
+        compiled = numba.njit(cache=True, nogil=True, **options)(function)
     except RuntimeError:  # no folder that a cache could be written to
-        return numba.njit(nogil=True, **options)(function)
+        compiled = numba.njit(nogil=True, **options)(function)
+    return compiled
 
 
 def in_chunks(work: Callable[[int, int], object], count: int, threads: int | None = None) -> None:
