@@ -118,8 +118,10 @@ class Within:
     def _confine(self, q: Quantity) -> Quantity:
         if q.low < self.low or q.high > self.high:
             got = f"[{q.low:g}, {q.mode:g}, {q.high:g}]" if q.is_range else f"{q.mode:g}"
+            limits = f"{self.low:g}-{self.high:g}"
+            meaning = "" if self.meaning == limits else f"{self.meaning}; "
             raise ValueError(
-                f"should lie between {self.low:g} and {self.high:g} ({self.meaning}; got {got})"
+                f"should lie between {self.low:g} and {self.high:g} ({meaning}got {got})"
             )
         return q
 
@@ -309,10 +311,9 @@ class Settlement(Part):
     evidence: Evidence
 
 
-def _policy_form(value: Any) -> Any:
-    if isinstance(value, dict) and "settlement" in value:
-        return Settlement.model_validate(value)
-    return value
+def _policy_form(value: Any) -> str:
+    named = isinstance(value, Settlement) or (isinstance(value, dict) and "settlement" in value)
+    return "settlement" if named else "quantity"
 
 
 # --- the roadmap ---------------------------------------------------------------------------
@@ -403,7 +404,13 @@ class Milestone(Part):
     evidence: Evidence
 
 
-Policy = dict[Id, Annotated[Score | Settlement, BeforeValidator(_policy_form)]]
+Policy = dict[
+    Id,
+    Annotated[
+        Annotated[Score, Tag("quantity")] | Annotated[Settlement, Tag("settlement")],
+        Discriminator(_policy_form),
+    ],
+]
 
 
 class Situation(Part):

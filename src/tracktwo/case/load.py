@@ -1,0 +1,287 @@
+"""Loading a case folder: everything read, checked and tied to its sources, or every problem."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from tracktwo.case import paths
+from tracktwo.case.crosscheck import Known, crosscheck
+from tracktwo.case.document import Node, name, parse, wrap
+from tracktwo.case.facts import facts
+from tracktwo.case.files import LIMITS, leaves, read_text
+from tracktwo.case.positions import read_positions
+from tracktwo.case.problems import CaseError, Problem, in_order, unknown
+from tracktwo.case.quotes import Quote, read_quotes
+from tracktwo.case.schema import Alternative, Case, Position
+from tracktwo.case.sources import Source, read_sources
+from tracktwo.case.validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class CaseFolder:
+    """A case as loaded from its folder.
+
+    Attributes
+    ----------
+    path : Path
+    case : Case
+        With the positions of positions.csv.
+    quotes : mapping of str to Quote
+    sources : mapping of str to Source
+    notes : tuple of Problem
+        What is worth knowing and stops nothing.
+    digest : str
+        sha256 over the case, its quotes and its sources; comments and layout do not count.
+    """
+
+    path: Path
+    case: Case
+    quotes: Mapping[str, Quote]
+    sources: Mapping[str, Source]
+    notes: tuple[Problem, ...]
+    digest: str
+    _data: dict[str, Any] = field(repr=False)
+
+    def alternative(self, id: str) -> Case:  # noqa: A002  (the word of the format)
+        """Return the case with the changes of one of its alternatives.
+
+        Raises
+        ------
+        CaseError
+            If there is no such alternative.
+        """
+        known = {alternative.id: alternative for alternative in self.case.alternatives}
+        if id not in known:
+            message, hint = unknown("alternative", id, known)
+            raise CaseError([Problem("case.yaml", None, None, "alternatives", message, hint)])
+        return self.overlay(known[id].set, known[id].drop)
+
+    def overlay(self, set: Mapping[str, Any], drop: Sequence[str] = ()) -> Case:  # noqa: A002
+        """Return the case with other values at some dotted paths and some items left out.
+
+        Parameters
+        ----------
+        set : mapping
+            Dotted path (ids select list items) to the value in the form of case.yaml.
+        drop : sequence of str
+            Dotted paths of items to leave out.
+
+        Raises
+        ------
+        CaseError
+            If a path leads nowhere or the result is no valid case.
+        """
+        case, problems = _overlaid(self._data, set, drop, _NOWHERE, self.quotes.keys())
+        if case is None:
+            raise CaseError(problems)
+        return case
+
+    def uses(self, quote_id: str) -> list[str]:
+        """Return the labels of the facts that rest on a quote."""
+        return [fact.label for fact in facts(self.case) if quote_id in fact.evidence]
+
+
+_NOWHERE = Node({}, None, None, 0, 0, file="case.yaml")
+
+
+def load(folder: Path, *, sources: Sequence[Path] = ()) -> CaseFolder:
+    """Load a case folder.
+
+    Parameters
+    ----------
+    folder : Path
+    sources : sequence of Path
+        Folders that may hold the texts of sources which the case folder does not; those of the
+        environment variable TRACKTWO_SOURCES are searched too.
+
+    Returns
+    -------
+    CaseFolder
+
+    Raises
+    ------
+    CaseError
+        With every problem of the folder at once.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        message = "is not a folder" if folder.exists() else "there is no such folder"
+        hint = "a case is a folder with case.yaml, positions.csv, evidence.jsonl and sources/"
+        raise CaseError([Problem(str(folder), None, None, "", message, hint)])
+    texts, problems = _read(folder)
+    found_sources, found = read_sources(folder, sources)
+    problems += found
+    quotes: dict[str, Quote] = {}
+    quote_ids: set[str] | None = None
+    if texts["evidence.jsonl"] is not None:
+        quotes, quote_ids, found = read_quotes(texts["evidence.jsonl"], found_sources)
+        problems += found
+    case, data, found = _case(texts["case.yaml"], texts["positions.csv"], quote_ids)
+    problems += found
+    problems += _not_at_hand(found_sources, quotes)
+    if case is None or any(problem.severity == "error" for problem in problems):
+        raise CaseError(problems)
+    digest = _digest(case, quotes, found_sources)
+    return CaseFolder(folder, case, quotes, found_sources, in_order(problems), digest, data)
+
+
+def _read(folder: Path) -> tuple[dict[str, str | None], list[Problem]]:
+    texts: dict[str, str | None] = {}
+    problems: list[Problem] = []
+    for file, limit in LIMITS.items():
+        path = folder / file
+        texts[file] = None
+        if leaves(folder, path):
+            message, hint = "leads outside the case folder", "put the file itself there"
+            problems.append(Problem(file, None, None, "", message, hint))
+            continue
+        texts[file], found = read_text(path, file, limit)
+        problems += found
+    return texts, problems
+
+
+def _case(
+    yaml: str | None, csv: str | None, quote_ids: set[str] | None
+) -> tuple[Case | None, dict[str, Any], list[Problem]]:
+    """Read case.yaml and positions.csv, each as far as it goes."""
+    problems: list[Problem] = []
+    rows: Node | None = None
+    if csv is not None:
+        rows, found = read_positions(csv)
+        problems += found
+    root: Node | None = None
+    if yaml is not None:
+        root, found = parse(yaml, "case.yaml")
+        problems += found
+    if root is None or not isinstance(root.value, dict):
+        if root is not None:
+            message, hint = "should be a mapping", "a case starts with `format: 1`"
+            problems.append(Problem("case.yaml", root.line, root.column, "", message, hint))
+        return None, {}, problems + _rows_alone(rows)
+    if "positions" in root.value:
+        key = root.keys["positions"]
+        message, hint = "does not belong here", "positions are written in positions.csv"
+        problems.append(Problem("case.yaml", key.line, key.column, "positions", message, hint))
+    if rows is not None:
+        root.value["positions"] = rows
+    known = Known.of(root, quote_ids)
+    case, tree, found = validate(root)
+    problems += found
+    whole = not any(problem.severity == "error" for problem in problems)
+    if case is not None:
+        problems += crosscheck(case, tree, known, whole=whole)
+    if case is None or any(problem.severity == "error" for problem in problems):
+        return None, {}, problems
+    data = root.plain()
+    for i, alternative in enumerate(case.alternatives):
+        place = root.value["alternatives"].value[i]
+        problems += _check_alternative(data, alternative, place, quote_ids)
+    return case, data, problems
+
+
+def _rows_alone(rows: Node | None) -> list[Problem]:
+    """Check the rows of positions.csv where there is no case to check them in."""
+    if rows is None:
+        return []
+    try:
+        TypeAdapter(list[Position]).validate_python(rows.plain())
+    except ValidationError:
+        lone = Node({"positions": rows}, 1, None, 0, 0, file="case.yaml")
+        _, _, problems = validate(lone)
+        return [problem for problem in problems if problem.file == rows.file]
+    return []
+
+
+def _check_alternative(
+    data: dict[str, Any], alternative: Alternative, place: Node, quote_ids: set[str] | None
+) -> list[Problem]:
+    _, problems = _overlaid(data, alternative.set, alternative.drop, place, quote_ids)
+    return problems
+
+
+def _overlaid(
+    data: dict[str, Any],
+    changes: Mapping[str, Any],
+    gone: Sequence[str],
+    place: Node,
+    quote_ids: Any,
+) -> tuple[Case | None, list[Problem]]:
+    """Apply changes to a copy of the data; problems are placed at the change they come from."""
+    data = copy.deepcopy(data)
+    problems: list[Problem] = []
+    spots = _spots(place)
+
+    def refuse(path: str, message: str, hint: str | None) -> None:
+        spot = spots.get(path, place)
+        problems.append(Problem(spot.file, spot.line, spot.column, path, message, hint))
+
+    for path in gone:
+        try:
+            paths.drop(data, path)
+        except paths.PathError as error:
+            refuse(path, error.message, error.hint)
+    for path, value in changes.items():
+        try:
+            paths.put(data, path, copy.deepcopy(value))
+        except paths.PathError as error:
+            refuse(path, error.message, error.hint)
+    if problems:
+        return None, problems
+    root = wrap(data, place)
+    name(root)
+    case, tree, found = validate(root)
+    if case is not None:
+        known = Known.of(root, set(quote_ids) if quote_ids is not None else None)
+        found = found + crosscheck(case, tree, known, whole=not found)
+    errors = [problem for problem in found if problem.severity == "error"]
+    for problem in errors:
+        causes = [path for path in spots if f"{problem.path}.".startswith(f"{path}.")]
+        spot = spots[max(causes, key=len)] if causes else place
+        problems.append(
+            Problem(spot.file, spot.line, spot.column, problem.path, problem.message, problem.hint)
+        )
+    return (None if problems else case), problems
+
+
+def _spots(place: Node) -> dict[str, Node]:
+    """Find where an alternative in the file sets or drops each path."""
+    spots: dict[str, Node] = {}
+    if isinstance(place.value, dict):
+        changed, gone = place.value.get("set"), place.value.get("drop")
+        if changed is not None:
+            spots |= {str(key): node for key, node in changed.keys.items()}
+        if gone is not None:
+            spots |= {str(node.value): node for node in gone.value}
+    return spots
+
+
+def _not_at_hand(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> list[Problem]:
+    notes = []
+    for source in sources.values():
+        count = sum(quote.source == source.id for quote in quotes.values())
+        if source.text is None and count:
+            message = f"source not at hand: its {count} quotes could not be checked"
+            hint = "name the folder that holds its text with --sources or TRACKTWO_SOURCES"
+            record = f"sources/{source.id}.json"
+            notes.append(Problem(record, None, None, "", message, hint, "note"))
+    return notes
+
+
+def _digest(case: Case, quotes: Mapping[str, Quote], sources: Mapping[str, Source]) -> str:
+    content = {
+        "case": case.model_dump(mode="json", by_alias=True),
+        "quotes": [[q.id, q.source, q.exact] for q in quotes.values()],
+        "sources": {source.id: source.item for source in sources.values()},
+    }
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

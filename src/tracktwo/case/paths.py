@@ -1,0 +1,130 @@
+"""Dotted paths into the plain values of a case: reading, setting and dropping one item.
+
+``roadmap.stages.talks.milestones.open.consent`` walks mappings by key and lists by the name of
+an item (its id; for positions actor.issue; for stances actor.on; for members the actor), or by
+its index.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tracktwo.case.document import item_name
+from tracktwo.case.problems import unknown
+
+
+class PathError(Exception):
+    """A path that leads nowhere."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        self.message, self.hint = message, hint
+        super().__init__(message)
+
+
+def locate(data: Any, path: str) -> tuple[Any, Any]:
+    """Find the container and the key that a path names.
+
+    Returns
+    -------
+    container : dict or list
+    key : str or int
+        Of a mapping it may be new; of a list it is an index, or a new name (str).
+
+    Raises
+    ------
+    PathError
+        Where a part before the last leads nowhere.
+    """
+    parts = path.split(".")
+    if not path or not all(parts):
+        raise PathError("is not a path", "write it as roadmap.stages.ID.name")
+    at, trail = data, ""
+    while True:
+        container = at
+        key, parts, trail = _step(container, parts, trail)
+        if not parts:
+            return container, key
+        if isinstance(key, str) and isinstance(container, list):
+            raise PathError(*_nothing(container, key, trail))
+        if isinstance(container, dict) and key not in container:
+            container[key] = {}  # only reached on copies: a field that the case left out
+        at = container[key]
+
+
+def _step(container: Any, parts: list[str], trail: str) -> tuple[Any, list[str], str]:
+    """Take the next key off the parts; names of list items may hold dots."""
+    if isinstance(container, dict):
+        keys = {str(key): key for key in container}
+        key: Any = keys.get(parts[0], parts[0])
+        return key, parts[1:], f"{trail}.{parts[0]}".lstrip(".")
+    if isinstance(container, list):
+        for i, item in enumerate(container):
+            name = item_name(item, i).split(".")
+            if parts[: len(name)] == name:
+                return i, parts[len(name) :], f"{trail}.{'.'.join(name)}"
+        if parts[0].isdigit() and int(parts[0]) < len(container):
+            return int(parts[0]), parts[1:], f"{trail}.{parts[0]}"
+        return parts[0], parts[1:], trail
+    raise PathError(f"{trail or 'the case'} has no parts", f"the path goes on with {parts[0]}")
+
+
+def _nothing(container: list[Any], key: str, trail: str) -> tuple[str, str | None]:
+    names = [item_name(item, i) for i, item in enumerate(container)]
+    message, hint = unknown("item", key, names)
+    return f"{message} in {trail}", hint
+
+
+def put(data: Any, path: str, value: Any) -> None:
+    """Set the value at a path, in place.
+
+    A name that a list does not have yet adds an item where the value is a mapping, which then
+    gets that id.
+    """
+    container, key = locate(data, path)
+    if isinstance(container, dict) or isinstance(key, int):
+        container[key] = value
+    elif isinstance(value, dict) and isinstance(container, list):
+        container.append({"id": key, **value})
+    else:
+        raise PathError(*_nothing(container, key, path.rpartition(".")[0]))
+
+
+def drop(data: Any, path: str) -> None:
+    """Take out the item at a path, in place, and what only pointed to it.
+
+    With a milestone, a stage or a lever go its mentions in ``after``, in the ``on`` of stances
+    (a stance on nothing goes too) and in the ``about`` of statements.
+    """
+    container, key = locate(data, path)
+    if isinstance(container, list) and isinstance(key, str):
+        raise PathError(*_nothing(container, key, path.rpartition(".")[0]))
+    if isinstance(container, dict) and key not in container:
+        message, hint = unknown("field", str(key), map(str, container))
+        raise PathError(message, hint)
+    gone = container.pop(key)
+    if not (isinstance(gone, dict) and isinstance(gone.get("id"), str)):
+        return
+    ids = {gone["id"]}
+    milestones = gone.get("milestones")
+    if isinstance(milestones, list):
+        ids |= {m.get("id") for m in milestones if isinstance(m, dict)}
+    _forget(data, ids)
+
+
+def _forget(data: Any, ids: set[Any]) -> None:
+    stages = (data.get("roadmap") or {}).get("stages") or []
+    for stage in stages:
+        for milestone in stage.get("milestones") or []:
+            _strike(milestone, "after", ids)
+    for statement in data.get("statements") or []:
+        _strike(statement, "about", ids)
+    stances = data.get("stances") or []
+    for stance in list(stances):
+        _strike(stance, "on", ids)
+        if stance.get("on") == []:
+            stances.remove(stance)
+
+
+def _strike(item: dict[str, Any], field: str, ids: set[Any]) -> None:
+    if isinstance(item.get(field), list):
+        item[field] = [name for name in item[field] if name not in ids]
