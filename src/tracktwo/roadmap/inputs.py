@@ -1,0 +1,173 @@
+"""The numbers of the game, per draw: plain arrays, validated once.
+
+A draw is one joint sample of everything uncertain. All arrays have the draws first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from tracktwo.roadmap.structure import Roadmap
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything the roadmap game needs, for D draws.
+
+    D draws, N actors, M milestones, L levers, T months; R situations: start, each stage in
+    force, abandoned, relapsed. Payoffs are on a 0-1 scale, months count from 1.
+    """
+
+    utility: Floats
+    """(D, R, N) flow payoff of what each situation puts in force, usually -1..0."""
+    conflict: Floats
+    """(D, R, N) cost of conflict in each situation in month 1."""
+    growth: Floats
+    """(D,) growth of the cost of conflict per month of calendar time (0.01 is +1 %)."""
+    lever_path: Floats
+    """(D, L, T) intensity of each lever in each month."""
+    lever_cost: Floats
+    """(D, L, N) cost per month of each lever to each actor at intensity 1."""
+    theta: Floats
+    """(D, M) log-odds that a neutral actor consents to each milestone in a month."""
+    stance: Floats
+    """(D, M, N) declared stance of each actor to each milestone, in log-odds."""
+    precision: Floats
+    """(D, N) beta, how strongly each actor follows its payoff."""
+    discount: Floats
+    """(D,) weight of next month against this one, 0..1."""
+    disruption: Floats
+    """(D, N) kappa, the most each actor could disrupt in a month: its capability share."""
+    phi: Floats
+    """(D,) log-odds that a neutral actor uses that capability to disrupt."""
+    abandonment: Floats
+    """(D,) chance per month that the roadmap is given up for reasons outside it."""
+    capability: Floats
+    """(D, N) weights in consent rules by share of capability."""
+    lapse: Floats
+    """(D, M) chance per month that a reached milestone is lost again."""
+    relapse: Floats
+    """(D,) chance per month that a completed roadmap breaks down."""
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return int(self.discount.shape[0])
+
+    def __getitem__(self, draws: slice | NDArray[np.intp]) -> Self:
+        """Return some of the draws."""
+        return replace(self, **{f.name: getattr(self, f.name)[draws] for f in fields(self)})
+
+    def with_values(self, **values: ArrayLike) -> Self:
+        """Return a copy with some arrays replaced (and broadcast to their shape)."""
+        new = {
+            name: np.broadcast_to(np.asarray(value, dtype=float), getattr(self, name).shape)
+            for name, value in values.items()
+        }
+        return replace(self, **new)
+
+    def check(self, roadmap: Roadmap) -> None:
+        """Raise ValueError naming every array of the wrong shape or range."""
+        d, n, m = self.draws, roadmap.actors, len(roadmap.milestones)
+        levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.months
+        shapes = {
+            "utility": (d, r, n),
+            "conflict": (d, r, n),
+            "growth": (d,),
+            "lever_path": (d, levers, t),
+            "lever_cost": (d, levers, n),
+            "theta": (d, m),
+            "stance": (d, m, n),
+            "precision": (d, n),
+            "discount": (d,),
+            "disruption": (d, n),
+            "phi": (d,),
+            "abandonment": (d,),
+            "capability": (d, n),
+            "lapse": (d, m),
+            "relapse": (d,),
+        }
+        problems = []
+        for name, shape in shapes.items():
+            array = getattr(self, name)
+            if array.shape != shape:
+                problems.append(f"{name} should have shape {shape} (got {array.shape})")
+            elif np.isnan(array).any():
+                problems.append(f"{name} has NaN in it")
+            elif name != "stance" and np.isinf(array).any():
+                problems.append(f"{name} has an infinite value")
+            elif name in {"discount", "disruption", "abandonment", "lapse", "relapse"} and (
+                (array < 0).any() or (array > 1).any()
+            ):
+                problems.append(f"{name} should lie between 0 and 1")
+            elif name in {"precision", "capability"} and (array < 0).any():
+                problems.append(f"{name} should not be negative")
+        if problems:
+            raise ValueError("; ".join(problems))
+
+
+def make_inputs(roadmap: Roadmap, draws: int = 1, **values: ArrayLike) -> Inputs:
+    """Return inputs broadcast to D draws, with zeros for what is not given.
+
+    `precision` and `capability` are 1 and `discount` is 0.98 unless given. Convenient for
+    small games and tests; large batches should pass full arrays.
+    """
+    d, n, m = draws, roadmap.actors, len(roadmap.milestones)
+    levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.months
+    blank = Inputs(
+        utility=np.zeros((d, r, n)),
+        conflict=np.zeros((d, r, n)),
+        growth=np.zeros(d),
+        lever_path=np.zeros((d, levers, t)),
+        lever_cost=np.zeros((d, levers, n)),
+        theta=np.zeros((d, m)),
+        stance=np.zeros((d, m, n)),
+        precision=np.ones((d, n)),
+        discount=np.full(d, 0.98),
+        disruption=np.zeros((d, n)),
+        phi=np.zeros(d),
+        abandonment=np.zeros(d),
+        capability=np.ones((d, n)),
+        lapse=np.zeros((d, m)),
+        relapse=np.zeros(d),
+    )
+    inputs = blank.with_values(**values)
+    inputs.check(roadmap)
+    return inputs
+
+
+def policy_utility(
+    policy: Floats, position: Floats, salience: Floats, loss_exponent: Floats
+) -> Floats:
+    r"""Return the flow payoff of a policy, ``- sum_j w_ij |y_j - p_ij| ** rho_i``.
+
+    Saliences are normalised to sum to 1 over the issues on which an actor has a position (NaN:
+    it has none, and the issue is left out of its payoff).
+
+    Parameters
+    ----------
+    policy : (D, R, J) 0..1, what each situation puts in force
+    position : (D, N, J) 0..1 or NaN
+    salience : (D, N, J) 0 or more
+    loss_exponent : (D, N)
+
+    Returns
+    -------
+    (D, R, N) float, -1..0
+    """
+    held = ~np.isnan(position)
+    weight = np.where(held, salience, 0.0)
+    total = weight.sum(axis=2, keepdims=True)
+    weight = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    ideal = np.where(held, position, 0.0)
+    distance = np.abs(policy[:, :, None, :] - ideal[:, None, :, :])
+    loss = distance ** loss_exponent[:, None, :, None]
+    return np.asarray(-np.einsum("dni,drni->drn", weight, loss))

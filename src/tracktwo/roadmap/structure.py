@@ -1,0 +1,309 @@
+"""The roadmap as a graph: its states, and the events that lead from one to another.
+
+A state is (stages passed, set of milestones of the next stage already reached). Only the sets
+that can come about are listed: the down-sets of the order given by `after`, found once by
+search from the start. Three more states close the list: completed, abandoned, and relapsed
+(a completed roadmap that broke down again).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from tracktwo.roadmap.rules import Diagram, Rule, actors_of, compile_rule
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MAX_STATES = 5_000
+"""Exact up to this many states; beyond it the roadmap is to be simulated instead."""
+
+
+class TooManyStatesError(ValueError):
+    """The roadmap has more reachable states than are solved exactly."""
+
+
+class Kind(IntEnum):
+    """What an event is."""
+
+    MILESTONE = 0
+    DISRUPTION = 1
+    ABANDONMENT = 2
+    LAPSE = 3
+    WITHDRAWAL = 4
+    RELAPSE = 5
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A step of a stage.
+
+    `rule` is who must consent (None: nobody, it happens by itself), `after` the milestones
+    (indices, same stage) that must come first, `expires` the last month in which it can still
+    happen, `lapses` whether it may be lost again once reached, `withdrawable_by` the actors who
+    may take their consent back until the stage is passed.
+    """
+
+    stage: int
+    rule: Rule | None
+    after: tuple[int, ...] = ()
+    expires: int | None = None
+    lapses: bool = False
+    withdrawable_by: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage: where disruption throws the process back to on the way to it, and its deadline.
+
+    `fallback` is a number of stages passed (0 is the start), or None for abandoned. With a
+    `deadline`, the roadmap is abandoned if the stage is not passed by the end of that month.
+    """
+
+    fallback: int | None = 0
+    deadline: int | None = None
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Where a lever applies: situations by index, and milestones that switch it on or off."""
+
+    situations: tuple[int, ...]
+    from_milestone: int | None = None
+    until_milestone: int | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """One way out of a state."""
+
+    source: int
+    target: int
+    kind: Kind
+    milestone: int = -1
+    actor: int = -1
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """A roadmap for `actors` players over `months` months, the same for all draws."""
+
+    actors: int
+    stages: tuple[Stage, ...]
+    milestones: tuple[Milestone, ...]
+    months: int
+    levers: tuple[Lever, ...] = ()
+    max_states: int = field(default=MAX_STATES, compare=False)
+
+    def __post_init__(self) -> None:
+        self._check()
+
+    def _check(self) -> None:
+        problems = []
+        if self.months < 0:
+            problems.append(f"months should be 0 or more (got {self.months})")
+        for number, stage in enumerate(self.stages):
+            if stage.fallback is not None and not 0 <= stage.fallback <= number:
+                problems.append(f"stage {number}: fallback should be an earlier situation")
+        for number, milestone in enumerate(self.milestones):
+            if not 0 <= milestone.stage < len(self.stages):
+                problems.append(f"milestone {number}: no stage {milestone.stage}")
+            problems += [
+                f"milestone {number}: after {other} is not in its stage"
+                for other in milestone.after
+                if not 0 <= other < len(self.milestones)
+                or self.milestones[other].stage != milestone.stage
+            ]
+            named = actors_of(milestone.rule) if milestone.rule else ()
+            if any(not 0 <= i < self.actors for i in (*named, *milestone.withdrawable_by)):
+                problems.append(f"milestone {number}: names an actor outside 0..{self.actors - 1}")
+        if problems:
+            raise ValueError("; ".join(problems))
+
+    # Situations: 0 the start, 1..K stage k in force (K completed), then the two bad ends.
+
+    @property
+    def situations(self) -> int:
+        """Number of situations: start, one per stage, abandoned, relapsed."""
+        return len(self.stages) + 3
+
+    @property
+    def abandoned_situation(self) -> int:
+        """Index of the situation after the roadmap was given up."""
+        return len(self.stages) + 1
+
+    @property
+    def relapsed_situation(self) -> int:
+        """Index of the situation after a completed roadmap broke down."""
+        return len(self.stages) + 2
+
+    @cached_property
+    def space(self) -> StateSpace:
+        """The reachable states and the events between them."""
+        return StateSpace.of(self)
+
+    @cached_property
+    def diagrams(self) -> tuple[Diagram, ...]:
+        """The compiled consent rule of each milestone."""
+        return tuple(compile_rule(milestone.rule) for milestone in self.milestones)
+
+
+_State: TypeAlias = tuple[int, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class StateSpace:
+    """States and events of a roadmap.
+
+    `passed[s]` is the situation of state s, `reached[s]` the milestones of the next stage
+    reached in it (or, once a stage is passed, see `has_milestone`). The last three states are
+    completed, abandoned and relapsed; `start` is where the roadmap begins.
+    """
+
+    passed: tuple[int, ...]
+    reached: tuple[frozenset[int], ...]
+    events: tuple[Event, ...]
+    start: int
+
+    @property
+    def size(self) -> int:
+        """Number of states, the three closing ones included."""
+        return len(self.passed)
+
+    @property
+    def completed(self) -> int:
+        """The state in which the last stage is in force."""
+        return self.size - 3
+
+    @property
+    def abandoned(self) -> int:
+        """The state in which the roadmap has been given up."""
+        return self.size - 2
+
+    @property
+    def relapsed(self) -> int:
+        """The state in which a completed roadmap has broken down again."""
+        return self.size - 1
+
+    @classmethod
+    def of(cls, roadmap: Roadmap) -> StateSpace:
+        """Find the reachable states and their events by search from the start."""
+        by_stage: list[list[int]] = [[] for _ in roadmap.stages]
+        for number, milestone in enumerate(roadmap.milestones):
+            by_stage[milestone.stage].append(number)
+
+        completed = len(roadmap.stages)
+        abandoned: _State = (roadmap.abandoned_situation, frozenset())
+        relapsed: _State = (roadmap.relapsed_situation, frozenset())
+
+        def enter(stage: int) -> _State:
+            # A stage without milestones is passed at once.
+            while stage < completed and not by_stage[stage]:
+                stage += 1
+            return (stage, frozenset())
+
+        def lose(milestones: frozenset[int], lost: int) -> frozenset[int]:
+            # What was built on a lost milestone goes with it.
+            kept = milestones - {lost}
+            while True:
+                still = frozenset(
+                    m for m in kept if all(a in kept for a in roadmap.milestones[m].after)
+                )
+                if still == kept:
+                    return kept
+                kept = still
+
+        first = enter(0)
+        found = {first}
+        queue = [first]
+        raw: list[tuple[_State, _State, Kind, int, int]] = []
+        for state in queue:
+            stage, have = state
+            if stage == completed:
+                continue
+            out: list[tuple[_State, Kind, int, int]] = []
+            for m in by_stage[stage]:
+                step = roadmap.milestones[m]
+                if m not in have:
+                    if all(a in have for a in step.after):
+                        more = have | {m}
+                        whole = len(more) == len(by_stage[stage])
+                        target = enter(stage + 1) if whole else (stage, more)
+                        out.append((target, Kind.MILESTONE, m, -1))
+                    continue
+                less = (stage, lose(have, m))
+                if step.lapses:
+                    out.append((less, Kind.LAPSE, m, -1))
+                out += [(less, Kind.WITHDRAWAL, m, i) for i in step.withdrawable_by]
+            back = roadmap.stages[stage].fallback
+            out.append((abandoned if back is None else enter(back), Kind.DISRUPTION, -1, -1))
+            out.append((abandoned, Kind.ABANDONMENT, -1, -1))
+            for target, kind, m, i in out:
+                if target == state:  # thrown back to where it already stands: nothing happens
+                    continue
+                raw.append((state, target, kind, m, i))
+                if target not in found and target != abandoned:
+                    found.add(target)
+                    queue.append(target)
+                    if len(found) > roadmap.max_states:
+                        raise TooManyStatesError(
+                            f"the roadmap has more than {roadmap.max_states:,} reachable states; "
+                            "order the milestones with `after`, split the stage, or simulate it"
+                        )
+
+        transient = sorted(
+            (s for s in queue if s[0] != completed), key=lambda s: (s[0], len(s[1]), sorted(s[1]))
+        )
+        order = [*transient, (completed, frozenset[int]()), abandoned, relapsed]
+        index = {state: number for number, state in enumerate(order)}
+        raw.append((order[-3], relapsed, Kind.RELAPSE, -1, -1))
+        events = sorted(
+            (Event(index[source], index[target], kind, m, i) for source, target, kind, m, i in raw),
+            key=lambda e: (e.source, e.kind, e.milestone, e.actor),
+        )
+        return cls(
+            passed=(
+                *(stage for stage, _ in transient),
+                completed,
+                roadmap.abandoned_situation,
+                roadmap.relapsed_situation,
+            ),
+            reached=(*(have for _, have in transient), *(frozenset[int]() for _ in range(3))),
+            events=tuple(events),
+            start=index[first],
+        )
+
+    def has_milestone(self, roadmap: Roadmap, milestone: int) -> NDArray[np.bool_]:
+        """Return, per state, whether a milestone has been reached and not lost since."""
+        stage = roadmap.milestones[milestone].stage
+        return np.array(
+            [
+                milestone in reached or stage < passed <= len(roadmap.stages)
+                for passed, reached in zip(self.passed, self.reached, strict=True)
+            ]
+        )
+
+    def lever_applies(self, roadmap: Roadmap) -> NDArray[np.bool_]:
+        """Return (levers, states): whether each lever applies in each state."""
+        applies = np.zeros((len(roadmap.levers), self.size), dtype=bool)
+        for number, lever in enumerate(roadmap.levers):
+            applies[number] = np.isin(self.passed, lever.situations)
+            if lever.from_milestone is not None:
+                applies[number] &= self.has_milestone(roadmap, lever.from_milestone)
+            if lever.until_milestone is not None:
+                applies[number] &= ~self.has_milestone(roadmap, lever.until_milestone)
+        return applies
+
+    def after_deadlines(self, roadmap: Roadmap, month: int) -> NDArray[np.intp]:
+        """Return, per state, where it stands once the deadlines at the end of a month fell."""
+        where = np.arange(self.size)
+        due = [n for n, stage in enumerate(roadmap.stages) if stage.deadline == month]
+        if due:
+            late = np.array(self.passed) <= max(due)
+            where[late] = self.abandoned
+        return where
