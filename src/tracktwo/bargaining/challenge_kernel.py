@@ -229,8 +229,8 @@ def run_rounds(
     distance = np.empty((actors, actors, LANES))
     stake = np.empty((actors, LANES))
     column = np.empty((actors, LANES))
-    support = np.empty((actors, actors, LANES))
-    chance = np.empty((actors, actors, LANES))
+    support = np.zeros((actors, actors, LANES))
+    chance = np.zeros((actors, actors, LANES))  # nobody challenges itself: the diagonal stays 0
     security = np.empty((actors, LANES))
     power = np.ones((actors, LANES))
     base = np.empty(wide)
