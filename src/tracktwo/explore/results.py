@@ -1,0 +1,263 @@
+"""What a run of a case comes to: plain frozen records, ready for a report or for JSON.
+
+Odds are chances between 0 and 1. A `Band` is always over draws: it says how far what we do not
+know moves a number that is exact for each draw.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+@dataclass(frozen=True)
+class Band:
+    """The distribution of one number over the draws: mean, median, 50 % and 90 % ranges."""
+
+    mean: float
+    p05: float
+    p25: float
+    p50: float
+    p75: float
+    p95: float
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> Band:
+        """Summarise (draws,) values."""
+        return cls(float(np.mean(values)), *(float(q) for q in np.quantile(values, QUANTILES)))
+
+
+@dataclass(frozen=True)
+class BandSeries:
+    """A band per month, from month 0 (the as-of date) to the horizon."""
+
+    mean: tuple[float, ...]
+    p05: tuple[float, ...]
+    p25: tuple[float, ...]
+    p50: tuple[float, ...]
+    p75: tuple[float, ...]
+    p95: tuple[float, ...]
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> BandSeries:
+        """Summarise (draws, months + 1) values."""
+        rows = np.vstack([values.mean(axis=0), np.quantile(values, QUANTILES, axis=0)])
+        return cls(*(tuple(row) for row in rows.tolist()))
+
+    def at(self, month: int) -> Band:
+        """Return the band of one month."""
+        return Band(*(getattr(self, f.name)[month] for f in dataclasses.fields(Band)))
+
+
+@dataclass(frozen=True)
+class StageOdds:
+    """One stage: the odds of ever passing it, of its being in force, and how long it takes."""
+
+    id: str
+    name: str
+    reached: BandSeries
+    """Chance of having been passed at least once by each month."""
+    in_force: BandSeries
+    """Chance of being the situation in force at each month."""
+    median_months: float | None
+    """Median months to pass it among the futures that do within the horizon; None if none do."""
+    quartile_months: tuple[float, float] | None
+    """Between which months the middle half of those passages falls."""
+
+
+@dataclass(frozen=True)
+class SituationOdds:
+    """The odds of standing before stage 1, abandoned, or relapsed, at each month."""
+
+    id: str
+    name: str
+    in_force: BandSeries
+
+
+@dataclass(frozen=True)
+class ConsentNow:
+    """One actor's monthly chance of consent to one milestone, were it on the table now."""
+
+    actor: str
+    chance: Band
+    stance: str | None
+    """The declared stance, in the case's words; None where none is recorded."""
+
+
+@dataclass(frozen=True)
+class MilestoneOdds:
+    """One milestone: chance of ever being reached by the horizon, and what it needs."""
+
+    id: str
+    name: str
+    stage: str
+    reached: Band
+    monthly: Band
+    """Chance per month that it happens, were it the next step now and alone."""
+    consents: tuple[ConsentNow, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One part of the log-odds of a consent."""
+
+    kind: str
+    """pace | stance | issue | later | conflict | pressure | other"""
+    about: str
+    """What it refers to: an issue, lever or stage id, or empty."""
+    label: str
+    value: Band
+    """In log-odds of the monthly consent; the means of all parts add up to the total's."""
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why an actor would or would not consent to a milestone, were it on the table now."""
+
+    actor: str
+    milestone: str
+    stage: str
+    chance: Band
+    total: Band
+    """Log-odds of consent."""
+    parts: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """The effect of one change on the odds of each stage at the horizon, on common draws."""
+
+    id: str
+    label: str
+    reached: tuple[Band, ...]
+    """Odds of each stage with the change."""
+    difference: tuple[Band, ...]
+    """Change minus base, draw by draw, for each stage."""
+    sure: tuple[float, ...]
+    """Share of draws in which the change raises the odds of each stage."""
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """What one actor's choice holds up."""
+
+    actor: str
+    if_consented: Change | None
+    """Were it to consent to everything it is asked; None where it is asked nothing."""
+    if_not_disrupting: Change | None
+    """Were it never to disrupt; None where it cannot."""
+
+
+@dataclass(frozen=True)
+class LeverEffect:
+    """One lever: what leaving it out does, beside its harm."""
+
+    id: str
+    name: str
+    kind: str
+    without: Change
+    """The roadmap without this lever."""
+    adds: tuple[Band, ...]
+    """Base minus without: what the lever adds to the odds of each stage."""
+    harm: Band
+    """Harm to civilians per month while it applies, 0-100, averaged over the horizon."""
+
+
+@dataclass(frozen=True)
+class AlternativeResult:
+    """One alternative roadmap against the base, on common draws."""
+
+    id: str
+    name: str
+    stages: tuple[str, ...]
+    """Its own stage ids, in order."""
+    change: Change
+    """Against the base; differences are given for the stages that both have."""
+    series: tuple[BandSeries, ...]
+    """Odds by month of each of its stages."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """One uncertain or assumed number of the case and how much it matters."""
+
+    path: str
+    label: str
+    group: str
+    owner: str
+    low: float
+    mode: float
+    high: float
+    why: str | None
+    evidence: tuple[str, ...]
+    origin: str
+    """case (written in the case) or model (a constant of the model or its calibration)"""
+    swing: float | None
+    """Mean odds of `Result.focus` in the draws with the input in its highest third, minus its
+    lowest third; None for a certain number."""
+    swing_error: float | None
+    """Standard error of the swing."""
+
+    @property
+    def is_assumption(self) -> bool:
+        """Whether no source stands behind it."""
+        return not self.evidence
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything one run says about a case."""
+
+    case_id: str
+    case_digest: str
+    version: str
+    seed: int
+    draws: int
+    what_if_draws: int
+    """Draws used for each change, alternative and reason: the first of the same sample."""
+    horizon: int
+    as_of: str
+    engine: str
+    foresight: int | None
+    focus: str
+    """The stage whose odds the rankings are about (the first one on which odds hinge)."""
+    stages: tuple[StageOdds, ...]
+    situations: tuple[SituationOdds, ...]
+    milestones: tuple[MilestoneOdds, ...]
+    blockers: tuple[Blocker, ...]
+    reasons: tuple[Reasons, ...]
+    levers: tuple[LeverEffect, ...]
+    harm: Band
+    """Harm to civilians of all levers together, per month averaged over the horizon."""
+    harm_limit: float | None
+    harm_over_limit: float | None
+    """Share of draws in which the base mix of levers goes over the limit."""
+    alternatives: tuple[AlternativeResult, ...]
+    inputs: tuple[Input, ...]
+    notes: tuple[str, ...]
+    """Things a reader must know: sources not at hand, actors left out of an issue, ..."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as plain JSON values."""
+        return dataclasses.asdict(self)
+
+    def moves(self) -> list[tuple[str, Band]]:
+        """Return every what-if by how much it moves the odds of the focus, largest first."""
+        where = [s.id for s in self.stages].index(self.focus)
+        found: list[tuple[str, Band]] = []
+        for blocker in self.blockers:
+            found += [
+                (change.label, change.difference[where])
+                for change in (blocker.if_consented, blocker.if_not_disrupting)
+                if change is not None
+            ]
+        found += [(lever.without.label, lever.without.difference[where]) for lever in self.levers]
+        return sorted(found, key=lambda item: -abs(item[1].mean))
