@@ -227,7 +227,9 @@ class Chances:
         )
 
         constant = np.ones((plan.kind.size, self.draws))
-        constant[plan.kind == Kind.ABANDONMENT] = 1.0 - inputs.abandonment
+        given_up = plan.kind == Kind.ABANDONMENT
+        stage_ahead = plan.situation[plan.source[given_up]]
+        constant[given_up] = 1.0 - _by_rows(inputs.abandonment)[stage_ahead]
         constant[plan.kind == Kind.RELAPSE] = 1.0 - inputs.relapse
         lapses = plan.kind == Kind.LAPSE
         constant[lapses] = 1.0 - _by_rows(inputs.lapse)[plan.milestone[lapses]]

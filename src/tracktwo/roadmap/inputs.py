@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Inputs:
     """Everything the roadmap game needs, for D draws.
 
-    D draws, N actors, M milestones, L levers, T months; R situations: start, each stage in
+    D draws, N actors, K stages, M milestones, L levers, T months; R situations: start, each stage in
     force, abandoned, relapsed. Payoffs are on a 0-1 scale, months count from 1.
     """
 
@@ -49,7 +49,8 @@ class Inputs:
     phi: Floats
     """(D,) log-odds that a neutral actor uses that capability to disrupt."""
     abandonment: Floats
-    """(D,) chance per month that the roadmap is given up for reasons outside it."""
+    """(D, K) chance per month, on the way to each of the K stages, that the roadmap is given
+    up for reasons outside it."""
     capability: Floats
     """(D, N) weights in consent rules by share of capability."""
     lapse: Floats
@@ -90,7 +91,7 @@ class Inputs:
             "discount": (d,),
             "disruption": (d, n),
             "phi": (d,),
-            "abandonment": (d,),
+            "abandonment": (d, len(roadmap.stages)),
             "capability": (d, n),
             "lapse": (d, m),
             "relapse": (d,),
@@ -134,7 +135,7 @@ def make_inputs(roadmap: Roadmap, draws: int = 1, **values: ArrayLike) -> Inputs
         discount=np.full(d, 0.98),
         disruption=np.zeros((d, n)),
         phi=np.zeros(d),
-        abandonment=np.zeros(d),
+        abandonment=np.zeros((d, len(roadmap.stages))),
         capability=np.ones((d, n)),
         lapse=np.zeros((d, m)),
         relapse=np.zeros(d),

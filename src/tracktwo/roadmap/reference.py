@@ -104,7 +104,7 @@ class PlainGame:
                     untouched *= (1.0 - x.disruption[0, i]) + x.disruption[0, i] * idle
                 return float(untouched)
             case Kind.ABANDONMENT:
-                return float(1.0 - x.abandonment[0])
+                return float(1.0 - x.abandonment[0, self.space.passed[event.source]])
             case Kind.LAPSE:
                 return float(1.0 - x.lapse[0, m])
             case Kind.WITHDRAWAL:
