@@ -133,7 +133,11 @@ def _explain(detail: ErrorDetails) -> tuple[str, str | None]:
     if kind == "extra_forbidden":
         if detail["loc"] == ("positions",):
             return "does not belong here", "positions are written in positions.csv"
-        return unknown("field", str(detail["loc"][-1]), _fields(detail["loc"][:-1]))
+        name = str(detail["loc"][-1])
+        if got is None and " " in name.strip():
+            # {why: One thing, another} is two fields to YAML.
+            return f"the comma before {shown(name)} starts a new field", "put the text in quotes"
+        return unknown("field", name, _fields(detail["loc"][:-1]))
     if kind == "literal_error":
         expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         _, hint = unknown("word", str(got), expected.split(", "))
