@@ -1,0 +1,445 @@
+"""The turns of the Spatial Model of Politics, compiled: see `spatial` for formulas and source.
+
+Options arrive as whole numbers in the order of the tuples in `spatial`.
+"""
+# ruff: noqa: PLR0917  (compiled functions take arrays by position)
+
+import numpy as np
+import numpy.typing as npt
+
+from tracktwo.bargaining.table import FloatArray
+from tracktwo.compiled import njit
+
+__all__ = ["choice_probability", "run_turns"]
+
+IntArray = npt.NDArray[np.int64]
+
+
+@njit(error_model="numpy")
+def _vote(rule: int, weight: float, edge: float) -> float:
+    """Give the vote of an actor with this weight for an option better by `edge`."""
+    if rule == 0:  # binary
+        return weight * min(max(edge / 1e-8, -1.0), 1.0)
+    if rule == 1:  # proportional and binary
+        return weight * (0.8 * edge + 0.2 * min(max(edge / 1e-8, -1.0), 1.0))
+    if rule == 2:  # proportional
+        return weight * edge
+    if rule == 3:  # proportional and cubic
+        return weight * 0.5 * (edge + edge * edge * edge)
+    if rule == 4:  # cubic
+        return weight * edge * edge * edge
+    return weight * edge if edge < 0.0 else weight * edge * 2.0 / 3.0  # prospect: losses loom
+
+
+@njit(error_model="numpy")
+def _win(model: int, ours: float, theirs: float) -> float:
+    """Give the probability that a coalition of strength `ours` defeats one of `theirs`."""
+    ratio = ours / (ours + theirs)
+    if model == 0:  # binary, with a steep slope between strengths of 1 : 1.1 and 1.1 : 1
+        floor = 1e-6 / (1.0 + 1e-6)
+        return min(max((2.1 * ratio - 1.0) / 0.1, floor), 1.0 - floor)
+    odds = theirs / ours
+    if model >= 2:  # square
+        odds *= odds
+    if model >= 3:  # quartic
+        odds *= odds
+    if model >= 4:  # octic
+        odds *= odds
+    return 1.0 / (1.0 + odds) if model > 1 else ratio
+
+
+@njit(error_model="numpy")
+def choice_probability(
+    utility: FloatArray,
+    weight: FloatArray,
+    options: int,
+    rule: int,
+    model: int,
+    procedure: int,
+    one_way: bool,
+    out: FloatArray,
+) -> None:
+    """Fill out[:options] with the probability of each option, utility (actors, options)."""
+    actors = len(weight)
+    strength = np.zeros((options, options))
+    chance = np.empty((options, options))
+    for i in range(options):
+        chance[i, i] = 0.5
+        for j in range(i):
+            forth = 1e-8
+            back = 1e-8
+            for k in range(actors):
+                edge = utility[k, i] - utility[k, j]
+                vote = _vote(rule, weight[k], edge)
+                if rule == 5 and not one_way:  # asymmetric: the mean of both ways to put it
+                    vote = (vote - _vote(rule, weight[k], -edge)) / 2.0
+                if vote > 0.0:
+                    forth += vote
+                else:
+                    back -= vote
+            strength[i, j] = forth
+            strength[j, i] = back
+            chance[i, j] = _win(model, forth, back)
+            chance[j, i] = 1.0 - chance[i, j]
+    if procedure == 0:  # conditional
+        total = 0.0
+        for i in range(options):
+            out[i] = 1.0
+            for j in range(options):
+                out[i] *= chance[i, j]
+            total += out[i]
+        for i in range(options):
+            out[i] = out[i] / total if total > 0.0 else 1.0 / options
+        return
+    entry = np.empty((options, options))  # entry[i, j]: i is put up against the favourite j
+    for j in range(options):
+        total = 0.0
+        for i in range(options):
+            entry[i, j] = 1.0 if procedure == 1 else strength[i, j] * chance[i, j]
+            if procedure == 2 and i == j:
+                entry[i, j] += 1e-10
+            total += entry[i, j]
+        for i in range(options):
+            entry[i, j] /= total
+    for i in range(options):
+        out[i] = 1.0 / options
+    close = 1e-6 if procedure == 1 else 1e-8
+    after = np.empty(options)
+    for _ in range(100_000):
+        change = 0.0
+        for i in range(options):
+            total = 0.0
+            for j in range(options):
+                total += chance[i, j] * (out[i] * entry[j, i] + out[j] * entry[i, j])
+            after[i] = (out[i] + total) / 2.0
+            change = max(change, abs(after[i] - out[i]))
+        for i in range(options):
+            out[i] = after[i]
+        if change < close:
+            break
+
+
+@njit(error_model="numpy")
+def _distance(ideal: FloatArray, salience: FloatArray, point: FloatArray) -> float:
+    """Give the salience-weighted distance from an ideal to a point; zero if nothing matters."""
+    total = 0.0
+    moment = 0.0
+    for k in range(len(ideal)):
+        square = salience[k] * salience[k]
+        total += square
+        moment += square * (ideal[k] - point[k]) ** 2
+    return np.sqrt(moment / total) if total > 0.0 else 0.0
+
+
+@njit(error_model="numpy")
+def _utility(distance: float, risk: float) -> float:
+    """Give u(d, R) = (1 - d)(1 + d R), for d > 1 with d = 1 in the second factor."""
+    return (1.0 - distance) * (1.0 + min(distance, 1.0) * risk)
+
+
+@njit(error_model="numpy")
+def _contest(
+    viewer: int,
+    gainer: int,
+    i: int,
+    j: int,
+    distance: FloatArray,
+    risk: FloatArray,
+    share: float,
+    weight: FloatArray,
+    stake: FloatArray,
+    rule: int,
+    commit: int,
+    one_way: bool,
+) -> tuple[float, float]:
+    """Give `viewer`'s estimate of P(i defeats j) and of what i's challenge gains `gainer`."""
+    own = (1.0 - share) * risk[viewer]
+    r_i = own + share * risk[i]
+    r_j = own + share * risk[j]
+    r_k = own + share * risk[gainer]
+    ours = 1e-10
+    theirs = 1e-10
+    for vote in (
+        _vote(rule, weight[i], _utility(distance[i, i], r_i) - _utility(distance[i, j], r_i)),
+        _vote(rule, weight[j], _utility(distance[j, i], r_j) - _utility(distance[j, j], r_j)),
+    ):
+        if vote > 0.0:
+            ours += vote
+        else:
+            theirs -= vote
+    total_ours = ours
+    total_theirs = theirs
+    for n in range(len(weight)):
+        if n in (i, j):
+            continue
+        r_n = own + share * risk[n]
+        at_i = _utility(distance[n, i], r_n)
+        at_j = _utility(distance[n, j], r_n)
+        at_home = _utility(distance[n, n], r_n)
+        lean = _vote(rule, weight[n], at_i - at_j)
+        chance = (ours + max(lean, 0.0)) / (ours + theirs + abs(lean))
+        with_i = chance
+        with_j = chance
+        if commit != 1 and not one_way:  # where the help goes decides who wins
+            with_i = (ours + abs(lean)) / (ours + theirs + abs(lean))
+            with_j = ours / (ours + theirs + abs(lean))
+        # Three positions count: the two contestants' and its own, which a committed party loses
+        # with its side (full), or only a neutral side's winner spares it (semi), or nobody takes.
+        if commit == 0:
+            join_i = with_i * (2.0 * at_i + at_home) + (1.0 - with_i) * (2.0 * at_j + at_home)
+            join_j = with_j * (2.0 * at_i + at_home) + (1.0 - with_j) * (2.0 * at_j + at_home)
+        elif commit == 1:
+            join_i = with_i * (2.0 * at_i + at_home) + (1.0 - with_i) * 3.0 * at_j
+            join_j = with_j * 3.0 * at_i + (1.0 - with_j) * (2.0 * at_j + at_home)
+        else:
+            join_i = with_i * 3.0 * at_i + (1.0 - with_i) * 3.0 * at_j
+            join_j = with_j * 3.0 * at_i + (1.0 - with_j) * 3.0 * at_j
+        vote = _vote(rule, weight[n], join_i - join_j)
+        if vote > 0.0:
+            total_ours += vote
+        else:
+            total_theirs -= vote
+    chance = total_ours / (total_ours + total_theirs)
+    at_i = _utility(distance[gainer, i], r_k)
+    at_j = _utility(distance[gainer, j], r_k)
+    fought = chance * 2.0 * at_i + (1.0 - chance) * 2.0 * at_j
+    gain = (1.0 - stake[j]) * 2.0 * at_i + stake[j] * fought - (at_i + at_j)
+    return chance, gain
+
+
+@njit(error_model="numpy")
+def _split(
+    between: int,
+    chance: float,
+    t_i: FloatArray,
+    t_j: FloatArray,
+    s_i: FloatArray,
+    s_j: FloatArray,
+    out: FloatArray,
+) -> None:
+    """Set out[0], out[1] to the positions that the bargain gives i and j."""
+    other = 1.0 - chance
+    for k in range(len(t_i)):
+        if between == 2:  # the stronger keeps its place if its lead is whole
+            lead_j = max(0.0, other - chance)
+            lead_i = max(0.0, chance - other)
+            pull_i = lead_j * s_j[k] ** 2
+            pull_j = lead_i * s_i[k] ** 2
+            m_i = pull_i / (pull_i + 1e-6 + (1.0 - lead_j) * s_i[k] ** 2)
+            m_j = pull_j / (pull_j + 1e-6 + (1.0 - lead_i) * s_j[k] ** 2)
+            out[0, k] = t_i[k] + m_i * (t_j[k] - t_i[k])
+            out[1, k] = t_j[k] + m_j * (t_i[k] - t_j[k])
+        else:
+            w_i = s_i[k] * chance
+            w_j = s_j[k] * other
+            if between == 1:
+                w_i *= w_i
+                w_j *= w_j
+            total = w_i + 1e-6 + w_j
+            b_i = ((w_i + 1e-6) * t_i[k] + w_j * t_j[k]) / total
+            b_j = (w_i * t_i[k] + (w_j + 1e-6) * t_j[k]) / total
+            out[0, k] = np.trunc(0.5 + b_i * 1e4) / 1e4
+            out[1, k] = np.trunc(0.5 + b_j * 1e4) / 1e4
+
+
+@njit(error_model="numpy")
+def run_turns(
+    start: FloatArray,
+    all_salience: FloatArray,
+    all_capability: FloatArray,
+    accommodation: FloatArray,
+    uniforms: FloatArray,
+    options: IntArray,
+    share: float,
+    max_turns: int,
+    first: int,
+    last: int,
+    out_position: FloatArray,
+    out_turns: IntArray,
+    out_probability: FloatArray,
+    out_risk: FloatArray,
+    history: FloatArray,
+    out_target: IntArray,
+    out_partner: IntArray,
+) -> None:
+    """Run draws first..last; `start` and `all_salience` are (draws, actors, issues) on 0..1."""
+    win, rule, procedure, spread, commit, between, bargains, compat = options[:8]
+    stochastic = uniforms.size > 0
+    one_way = compat == 1
+    actors, issues = start.shape[1:]
+    keeps_history = history.size > 0
+    distance = np.empty((actors, actors))
+    utility = np.empty((actors, actors))
+    chance = np.empty(actors)
+    risk = np.zeros(actors)
+    stake = np.empty(actors)
+    weight = np.empty(actors)
+    proposals = np.empty((2 * actors, 2, issues))
+    sides = np.empty((2 * actors, 2), np.int64)
+    halves = np.empty((2, issues))
+    other_halves = np.empty((2, issues))
+    queue = np.empty(2 * actors + 1, np.int64)
+    value = np.empty((actors, 2 * actors + 1))
+    gains = np.empty((2 * actors, actors))
+    picked = np.empty(2 * actors + 1)
+    nobody_weighs = 1e-300
+    for draw in range(first, last):
+        salience = all_salience[draw]
+        capability = all_capability[draw]
+        position = start[draw].copy()
+        ideal = position.copy()
+        following = position.copy()
+        for i in range(actors):
+            stake[i] = salience[i].sum()
+            weight[i] = max(capability[i] * stake[i], nobody_weighs)
+        if keeps_history:
+            history[draw, 0] = position
+        first_step = 0.0
+        turn = 0
+        settled = False
+        while True:
+            for i in range(actors):
+                for j in range(actors):
+                    distance[i, j] = _distance(ideal[i], salience[i], position[j])
+                    utility[i, j] = _utility(distance[i, j], 0.0)
+            choice_probability(utility, capability, actors, rule, win, procedure, one_way, chance)
+            low = chance.min()
+            high = chance.max()
+            for i in range(actors):
+                risk[i] = 0.0
+                if high - low > 1e-12:
+                    if spread == 0:
+                        risk[i] = (chance[i] - low) / (high - low)
+                    elif spread == 1:
+                        risk[i] = (3.0 * chance[i] - (high + 2.0 * low)) / (2.0 * (high - low))
+                    else:
+                        risk[i] = (2.0 * chance[i] - high - low) / (high - low)
+            if settled or turn >= max_turns:
+                break
+            # Each actor proposes one bargain, to the target it expects to gain most from.
+            made = 0
+            for i in range(actors):
+                best = 1e-5
+                target = -1
+                p_own = 0.0
+                for j in range(actors):
+                    if j != i:
+                        p, gain = _contest(
+                            i, i, i, j, distance, risk, share, weight, stake, rule, commit, one_way
+                        )
+                        if gain > best:
+                            best = gain
+                            target = j
+                            p_own = p
+                if keeps_history:
+                    out_target[draw, turn, i] = target
+                if target < 0:
+                    continue
+                j = target
+                _split(between, p_own, position[i], position[j], salience[i], salience[j], halves)
+                if bargains > 0:
+                    p, gain = _contest(
+                        j, i, i, j, distance, risk, share, weight, stake, rule, commit, one_way
+                    )
+                    p_other = gain if one_way else p
+                    _split(
+                        between,
+                        p_other,
+                        position[i],
+                        position[j],
+                        salience[i],
+                        salience[j],
+                        other_halves,
+                    )
+                if bargains == 2:
+                    own = weight[i]
+                    their = max(capability[i] * stake[j], 1e-300) if one_way else weight[j]
+                    for side in range(2):
+                        for k in range(issues):
+                            halves[side, k] = (
+                                own * halves[side, k] + their * other_halves[side, k]
+                            ) / (own + their)
+                sides[made, 0] = i
+                sides[made, 1] = j
+                proposals[made] = halves
+                made += 1
+                if bargains == 1:
+                    sides[made, 0] = i
+                    sides[made, 1] = j
+                    proposals[made] = other_halves
+                    made += 1
+            # What each bargain would change for each actor, summed over everyone's positions.
+            for m in range(made):
+                for a in range(actors):
+                    gain = 0.0
+                    for side in range(2):
+                        mover = sides[m, side]
+                        gain += _utility(
+                            _distance(ideal[a], salience[a], proposals[m, side]), risk[a]
+                        ) - _utility(distance[a, mover], risk[a])
+                    gains[m, a] = gain
+            for k in range(actors):
+                waiting = 1
+                queue[0] = -1  # the status quo
+                for whose in range(2):  # its own proposals first, then those received
+                    for m in range(made):
+                        if sides[m, whose] == k:
+                            queue[waiting] = m
+                            waiting += 1
+                chosen = 0
+                if waiting > 1:
+                    for a in range(actors):
+                        value[a, 0] = 0.0
+                        for at in range(1, waiting):
+                            value[a, at] = gains[queue[at], a] / actors
+                    choice_probability(
+                        value, capability, waiting, rule, win, procedure, one_way, picked
+                    )
+                    if stochastic:
+                        mark = uniforms[draw, turn, k]
+                        running = picked[0]
+                        while running < mark and chosen < waiting - 1:
+                            chosen += 1
+                            running += picked[chosen]
+                    else:
+                        for at in range(1, waiting):
+                            if picked[at] > picked[chosen]:
+                                chosen = at
+                following[k] = position[k]
+                partner = -1
+                if chosen > 0:
+                    m = queue[chosen]
+                    side = 0 if sides[m, 0] == k else 1
+                    following[k] = proposals[m, side]
+                    partner = sides[m, 1 - side]
+                if keeps_history:
+                    out_partner[draw, turn, k] = partner
+            step = 0.0
+            for i in range(actors):
+                square = 0.0
+                for k in range(issues):
+                    square += (following[i, k] - position[i, k]) ** 2
+                step += np.sqrt(square)
+                position[i] = following[i]
+            if accommodation.size > 0:
+                drift = ideal.copy()
+                for i in range(actors):
+                    for k in range(issues):
+                        for j in range(actors):
+                            drift[i, k] += accommodation[i, j] * (position[j, k] - ideal[i, k])
+                ideal[:] = drift
+            else:
+                ideal[:] = position
+            turn += 1
+            if turn == 1:
+                first_step = step
+            if keeps_history:
+                history[draw, turn] = position
+            settled = turn >= 2 and step < 0.02 * (first_step + 1e-4)
+        out_position[draw] = position
+        out_turns[draw] = turn
+        out_probability[draw] = chance
+        out_risk[draw] = risk
+        if keeps_history:
+            for later in range(turn + 1, max_turns + 1):
+                history[draw, later] = position
