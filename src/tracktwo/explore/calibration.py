@@ -1,0 +1,291 @@
+"""The outside view: constants of the game that make neutral parties move at published rates.
+
+The neutral reference process is a real roadmap game of this package: two parties of equal
+capability, both of whom must consent to every milestone, who gain nothing and lose nothing by
+any move and have declared no stance. Its constants are set so that
+
+* each published transition is passed as often as it was (`pace`, a rate per month, and
+  `exit`, the rate at which processes leave that road for good);
+* indifferent parties break a process as often as signed agreements ended (`disruption`); what is
+  left of `exit` is the base rate of abandonment of a stage.
+
+The milestones of a stage get one common log-odds of consent, theta, such that two neutral
+parties working through exactly these milestones, in their order, pass the stage within five
+years as often as the one-step reference does. So cutting a stage into more milestones does not
+by itself make it slower; needing more parties' consent does.
+
+Source of the figures: the `source` column of base_rates.csv (PA-X v10; REIGN; UCDP Peace
+Agreement Dataset 22.1; UCDP Conflict Termination 3-2021; see docs/roadmap-model.md). The fit is
+ours: weighted least squares of ``h / (h + e) * (1 - exp(-(h + e) t))`` on the published shares,
+weights from their binomial errors.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import make_inputs
+from tracktwo.roadmap.rules import Actor, all_of
+from tracktwo.roadmap.structure import Milestone, Roadmap, Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+YEARS = (1, 2, 3, 5, 10)
+REFERENCE_MONTHS = 60
+"""Horizon at which a stage of several milestones is matched to the one-step reference."""
+
+_FITTED = (
+    "prenegotiation_to_partial",
+    "prenegotiation_to_ceasefire",
+    "prenegotiation_to_interim",
+    "prenegotiation_to_comprehensive",
+    "first_to_interim",
+    "first_to_comprehensive",
+    "partial_to_comprehensive",
+    "comprehensive_to_implementation",
+    "interim_to_vote",
+    "provisional_to_elected",
+)
+
+
+@dataclass(frozen=True)
+class BaseRate:
+    """A published transition: the share of processes that had passed it by each year."""
+
+    id: str
+    from_state: str
+    to_state: str
+    population: str
+    n: int | None
+    within: dict[int, float]
+    """Year: share, for the years that were published."""
+    source: str
+
+
+@dataclass(frozen=True)
+class Pace:
+    """A published transition as rates per month."""
+
+    hazard: float
+    """Rate of passing."""
+    exit: float
+    """Rate of leaving the road for good, disruption and abandonment together."""
+    log_error: float
+    """Standard error of log(hazard): one over the root of the number of passages."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The constants derived from the published rates."""
+
+    pace: dict[str, Pace]
+    disruption: tuple[float, float, float]
+    """Rate per month, low, mode and high, at which indifferent parties break a process."""
+    relapse: dict[str, tuple[float, float, float]]
+    """Chance per month that a completed roadmap breaks down, low, mode and high."""
+
+
+@lru_cache(maxsize=1)
+def base_rates() -> dict[str, BaseRate]:
+    """Return the published rates that the package carries, by id."""
+    text = resources.files("tracktwo.data").joinpath("base_rates.csv").read_text("utf-8")
+    out = {}
+    for row in csv.DictReader(text.splitlines()):
+        within = {y: float(row[f"within_{y}y"]) for y in YEARS if row[f"within_{y}y"]}
+        out[row["id"]] = BaseRate(
+            id=row["id"],
+            from_state=row["from_state"],
+            to_state=row["to_state"],
+            population=row["population"],
+            n=int(row["n"]) if row["n"] else None,
+            within=within,
+            source=row["source"],
+        )
+    return out
+
+
+@lru_cache(maxsize=1)
+def calibration() -> Calibration:
+    """Return the constants shipped with the package (see `derive` for where they come from)."""
+    text = resources.files("tracktwo.data").joinpath("calibration.json").read_text("utf-8")
+    raw = json.loads(text)
+    return Calibration(
+        pace={name: Pace(**value) for name, value in raw["pace"].items()},
+        disruption=tuple(raw["disruption"]),
+        relapse={name: tuple(value) for name, value in raw["relapse"].items()},
+    )
+
+
+def passed_within(hazard: float, leaving: float, months: Floats) -> Floats:
+    """Return the share that has passed by each month under constant competing rates."""
+    total = hazard + leaving
+    return np.asarray(hazard / total * -np.expm1(-total * months))
+
+
+def derive() -> Calibration:
+    """Derive the constants from the published rates. Takes about a second."""
+    from scipy.optimize import least_squares  # noqa: PLC0415  (slow to import, rarely needed)
+
+    rates = base_rates()
+
+    def curve(rate: BaseRate) -> tuple[Floats, Floats, Floats]:
+        months = 12.0 * np.array(list(rate.within))
+        share = np.array(list(rate.within.values()))
+        return months, share, np.sqrt((rate.n or 100) / (share * (1 - share)))
+
+    ended = rates["agreement_ended"]
+    months, share, weight = curve(ended)
+
+    def ended_by(x: Floats) -> Floats:
+        return np.asarray((-np.expm1(-np.exp(x[0]) * months) - share) * weight)
+
+    fit = least_squares(ended_by, [math.log(0.01)])
+    usual = _rounded(float(np.exp(fit.x[0])))
+    first_year = -math.log1p(-ended.within[1]) / 12
+    # Agreements that outlived five years rarely ended later: the calm end of the range.
+    later = -math.log((1 - ended.within[10]) / (1 - ended.within[5])) / 60
+    disruption = (_rounded(later), _rounded(usual), _rounded(first_year))
+
+    pace = {}
+    for name in _FITTED:
+        months, share, weight = curve(rates[name])
+
+        def residuals(
+            x: Floats, months: Floats = months, share: Floats = share, weight: Floats = weight
+        ) -> Floats:
+            hazard, extra = np.exp(x)
+            return (passed_within(hazard, usual + extra, months) - share) * weight
+
+        fit = least_squares(residuals, np.log([0.03, 0.02]), bounds=([-12, -14], [1, 1]))
+        hazard, extra = np.exp(fit.x)
+        passages = (rates[name].n or 100) * rates[name].within[max(rates[name].within)]
+        pace[name] = Pace(
+            hazard=_rounded(hazard),
+            exit=_rounded(usual + extra),
+            log_error=_rounded(1 / math.sqrt(passages)),
+        )
+
+    violence = rates["violence_after_comprehensive"].within
+    recurrence = rates["recurrence_after_agreement"].within
+    low, mode, high = sorted(
+        _rounded(-math.expm1(math.log1p(-share) / months))
+        for share, months in ((recurrence[5], 60), (violence[5], 60), (violence[1], 12))
+    )
+    return Calibration(
+        pace=pace,
+        disruption=disruption,
+        relapse={"violence_after_comprehensive": (low, mode, high)},
+    )
+
+
+def _rounded(x: float) -> float:
+    """Six digits: more than the figures carry, and the same on every machine."""
+    return float(f"{x:.6g}")
+
+
+def as_json(constants: Calibration) -> str:
+    """Return the constants as the text of calibration.json."""
+    return json.dumps(asdict(constants), indent=2) + "\n"
+
+
+def disruption_log_odds(rate: float | Floats) -> Floats:
+    """Return phi such that two neutral parties of equal capability disrupt at a monthly rate.
+
+    Each disrupts with chance ``logistic(phi) / 2``; together they leave the process alone with
+    chance ``exp(-rate)``.
+    """
+    each = -np.expm1(-np.asarray(rate, dtype=float) / 2)  # chance of one of the two
+    use = np.clip(2 * each, 1e-12, 1 - 1e-12)
+    return np.asarray(np.log(use / (1 - use)))
+
+
+def neutral(milestones: Sequence[Milestone], months: int) -> Roadmap:
+    """Return the neutral reference roadmap with one stage and the order of these milestones."""
+    both = all_of([Actor(0), Actor(1)])
+    return Roadmap(
+        actors=2,
+        stages=(Stage(fallback=None),),
+        milestones=tuple(Milestone(0, both, m.after) for m in milestones),
+        months=months,
+    )
+
+
+def consent_log_odds(
+    milestones: Sequence[Milestone], hazard: Floats, leaving: float, disruption: float
+) -> Floats:
+    """Return theta for the milestones of a stage whose one-step reference passes at `hazard`.
+
+    Parameters
+    ----------
+    milestones : of the stage; only their order (`after`, indices within the sequence) counts
+    hazard : (D,) rate per month of the one-step reference
+    leaving : rate per month at which processes leave the road, disruption included
+    disruption : the part of it that is disruption
+
+    Returns
+    -------
+    (D,) log-odds of each party's monthly consent
+    """
+    target = hazard / (hazard + leaving) * -np.expm1(-(hazard + leaving) * REFERENCE_MONTHS)
+    grid = np.linspace(-7.0, 9.0, 65)
+    roadmap = neutral(milestones, REFERENCE_MONTHS)
+    inputs = make_inputs(
+        roadmap,
+        grid.size,
+        theta=np.repeat(grid[:, None], len(milestones), axis=1),
+        disruption=0.5,
+        phi=float(disruption_log_odds(disruption)),
+        abandonment=-math.expm1(-max(leaving - disruption, 0.0)),
+    )
+    share = solve(roadmap, inputs, milestones=False, threads=1).reached[:, -1, 0]
+    # Beyond the grid's ends a stage of many milestones cannot keep up: one a month is the most.
+    return np.interp(target, share, grid)
+
+
+@dataclass(frozen=True)
+class Check:
+    """Target against model for one published transition."""
+
+    rate: BaseRate
+    model: dict[int, float]
+    """Year: share that the neutral reference game passes."""
+
+    @property
+    def worst(self) -> float:
+        """Largest difference, in share."""
+        return max(abs(self.model[y] - share) for y, share in self.rate.within.items())
+
+
+def check(constants: Calibration) -> list[Check]:
+    """Solve the neutral reference game for every fitted transition, beside its target."""
+    usual = constants.disruption[1]
+    out = []
+    for name, pace in constants.pace.items():
+        step = [Milestone(0, None)]
+        theta = consent_log_odds(step, np.array([pace.hazard]), pace.exit, usual)
+        roadmap = neutral(step, 12 * max(YEARS))
+        inputs = make_inputs(
+            roadmap,
+            1,
+            theta=theta[:, None],
+            disruption=0.5,
+            phi=float(disruption_log_odds(usual)),
+            abandonment=-math.expm1(-(pace.exit - usual)),
+        )
+        reached = solve(roadmap, inputs, milestones=False).reached[0, :, 0]
+        out.append(Check(base_rates()[name], {y: float(reached[12 * y]) for y in YEARS}))
+    return out
