@@ -84,7 +84,7 @@ ASSUMED = {
         Span(-3, -2, -0.75), "What opposition adds to consent", "log-odds; no source gives a figure"
     ),
     "model.stances.refuses": (
-        Span(-5, -3, -1.5), "What a refusal adds to consent", "log-odds; no source gives a figure"
+        Span(-6, -4, -2), "What a refusal adds to consent", "log-odds; no source gives a figure"
     ),
 }  # fmt: skip
 """Constants that nothing published pins down: wide ranges, shown as assumptions."""
@@ -163,10 +163,14 @@ class Lowered:
                     salience[:, i, j] = values[f"{path}.salience"] / 100
         return position, salience
 
-    def harm(self, values: Mapping[str, Floats], draws: int) -> Floats:
-        """Return (D, L): harm to civilians of each lever per month, averaged over the horizon."""
+    def harm(self, values: Mapping[str, Floats], draws: int, *, full: bool = False) -> Floats:
+        """Return (D, L): harm to civilians of each lever per month, averaged over the horizon.
+
+        As scheduled, whether or not the process has moved on by then: an upper bound for levers
+        that end with a milestone. With `full`, each at full intensity.
+        """
         months = max(self.roadmap.months, 1)
-        path: Floats = self._lever_path(values, draws).sum(axis=2) / months
+        path: Floats = self.lever_path(values, draws, full=full).sum(axis=2) / months
         for number, lever in enumerate(self.case.levers):
             path[:, number] *= values[f"levers.{lever.id}.harm"]
         return path
@@ -226,7 +230,7 @@ class Lowered:
             utility=policy_utility(self.policy(values, draws), position, salience, exponent),
             conflict=self._conflict(values, draws),
             growth=np.expm1(np.log1p(np.maximum(growth, -0.999999)) / 12),
-            lever_path=self._lever_path(values, draws),
+            lever_path=self.lever_path(values, draws),
             lever_cost=self._lever_cost(values, draws),
             theta=theta,
             stance=self._stance(values, draws),
@@ -271,8 +275,8 @@ class Lowered:
                     out[:, r, i] = out[:, source, i]
         return out
 
-    def _lever_path(self, values: Mapping[str, Floats], draws: int) -> Floats:
-        """Return (D, L, T): intensity with ramp and fatigue."""
+    def lever_path(self, values: Mapping[str, Floats], draws: int, *, full: bool = False) -> Floats:
+        """Return (D, L, T), intensity with ramp and fatigue; `full` ignores the one set."""
         months = self.roadmap.months
         out = np.zeros((draws, len(self.case.levers), months))
         month = np.arange(1, months + 1)[None, :]
@@ -282,7 +286,8 @@ class Lowered:
             end = months if plan.end is None else month_number(self.case.as_of, plan.end)
             age = month - begin
             on = (month >= begin) & (month <= end)
-            strength = np.repeat(values[f"{path}.intensity"][:, None], months, axis=1)
+            start = np.ones(draws) if full else values[f"{path}.intensity"]
+            strength = np.repeat(start[:, None], months, axis=1)
             ramp = np.maximum(values[f"{path}.ramp"], 1.0)[:, None]
             strength = strength * np.clip((age + 1) / ramp, 0, 1)
             if f"{path}.half_life" in values:

@@ -168,7 +168,11 @@ class LeverEffect:
     adds: tuple[Band, ...]
     """Base minus without: what the lever adds to the odds of each stage."""
     harm: Band
-    """Harm to civilians per month while it applies, 0-100, averaged over the horizon."""
+    """Harm to civilians per month, 0-100, averaged over the horizon, as the case applies it."""
+    at_full: Change
+    """The roadmap with this lever at full intensity from its start, other levers as they are."""
+    harm_at_full: Band
+    """Its harm to civilians then, per month averaged over the horizon."""
 
 
 @dataclass(frozen=True)
@@ -179,8 +183,10 @@ class AlternativeResult:
     name: str
     stages: tuple[str, ...]
     """Its own stage ids, in order."""
+    shared: tuple[str, ...]
+    """Those of them that the base has too: the ones whose differences `change` gives, in order."""
     change: Change
-    """Against the base; differences are given for the stages that both have."""
+    """Against the base."""
     series: tuple[BandSeries, ...]
     """Odds by month of each of its stages."""
 
@@ -259,5 +265,9 @@ class Result:
                 for change in (blocker.if_consented, blocker.if_not_disrupting)
                 if change is not None
             ]
-        found += [(lever.without.label, lever.without.difference[where]) for lever in self.levers]
+        for lever in self.levers:
+            found += [
+                (change.label, change.difference[where])
+                for change in (lever.without, lever.at_full)
+            ]
         return sorted(found, key=lambda item: -abs(item[1].mean))

@@ -1,0 +1,86 @@
+"""The program `tracktwo`: its commands, and what it does when something is wrong.
+
+Commands are named by import path and loaded when called, so that `tracktwo --help` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from cyclopts import App, Group
+
+import tracktwo
+
+FIRST = Group("First steps", sort_key=1)
+CASE = Group("Work on a case", sort_key=2)
+MODELS = Group("Models and where they come from", sort_key=3)
+
+COMMANDS = (
+    ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
+    ("example", "example:example", FIRST, "Copy a shipped case, to read or to change."),
+    ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
+    ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
+    ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
+    ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
+    ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
+    ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
+    ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
+    ("schema", "schema:schema", MODELS, "Print the JSON Schema of case.yaml, for editors."),
+)
+
+
+def make_app() -> App:
+    """Return the program with all its commands."""
+    app = App(
+        name="tracktwo",
+        help="From a report about a proposed settlement to the odds of each stage, what blocks "
+        "it and what would move it. Begin with: tracktwo demo",
+        help_format="plaintext",
+        version=tracktwo.__version__,
+        help_epilogue="tracktwo COMMAND --help explains a command.",
+    )
+    for name, path, group, text in COMMANDS:
+        app.command(f"tracktwo.cli.{path}", name=name, group=group, help=text)
+    return app
+
+
+def main() -> None:
+    """Run the program on the command line's arguments; exit 2 where the input is at fault."""
+    try:
+        make_app()()
+    except BrokenPipeError:  # the reader of the pipe has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  (nobody is shown a traceback)
+        sys.exit(explain(error))
+
+
+def explain(error: Exception) -> int:
+    """Say on stderr what went wrong, for a person, and return the exit code."""
+    from tracktwo.case import CaseError
+    from tracktwo.cli.console import UsageError
+
+    if os.environ.get("TRACKTWO_DEBUG"):
+        raise error
+    match error:
+        case CaseError():
+            count = sum(problem.severity == "error" for problem in error.problems)
+            for problem in error.problems:
+                print(problem, file=sys.stderr)
+            print(f"{count} problem{'s' * (count != 1)}; nothing was done.", file=sys.stderr)
+            return 2
+        case UsageError():
+            print(f"tracktwo: {error}", file=sys.stderr)
+            return 2
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            print(f"tracktwo: {where}{error.strerror or error}", file=sys.stderr)
+            return 2
+        case _:
+            print(
+                f"tracktwo: this should not have happened: {type(error).__name__}: {error}\n"
+                "Please report it; TRACKTWO_DEBUG=1 shows where it came from.",
+                file=sys.stderr,
+            )
+            return 1

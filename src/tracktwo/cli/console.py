@@ -1,0 +1,106 @@
+"""What all commands share: printing, progress, and writing files whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, RenderableType
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.explore.run import Progress
+
+
+class UsageError(Exception):
+    """The command was asked for something it cannot do; the message says what would do."""
+
+
+def console() -> Console:
+    """Return a console on stdout: colour on a terminal, plain in a pipe, 80 columns there."""
+    from rich.console import Console
+
+    plain = not sys.stdout.isatty()
+    return Console(width=80 if plain else None, highlight=False, soft_wrap=False)
+
+
+def show(*parts: RenderableType) -> None:
+    """Print parts on stdout."""
+    out = console()
+    for part in parts:
+        out.print(part)
+
+
+def say(text: str) -> None:
+    """Print one plain line on stdout, unwrapped (paths must survive copying)."""
+    print(text)
+
+
+def _silent(task: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Progress]:
+    """Show progress on stderr while something is computed, if stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description:<24}"), BarColumn(30), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, int] = {}
+
+        def tell(task: str, done: int, total: int) -> None:
+            if task not in tasks:
+                tasks[task] = bar.add_task(task, total=total)
+            bar.update(tasks[task], completed=done)  # type: ignore[arg-type]
+
+        yield tell
+
+
+def load_case(case: Path, sources: list[Path] | None = None) -> CaseFolder:
+    """Load a case folder, with a hint where the name of a shipped case was given instead."""
+    from tracktwo.case import load
+
+    if not case.exists() and case.name == str(case):
+        from importlib import resources
+
+        shipped = resources.files("tracktwo.cases")
+        if shipped.joinpath(case.name).is_dir():
+            raise UsageError(
+                f"there is no folder {case}; it is a shipped case: "
+                f"tracktwo example {case} {case} copies it here"
+            )
+    return load(case, sources=sources or [])
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there in full or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def as_json(value: object) -> str:
+    """Return stable JSON text."""
+    import json
+
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

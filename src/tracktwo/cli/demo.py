@@ -1,0 +1,34 @@
+"""`tracktwo demo`: the main job on the shipped worked case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tracktwo.cli.console import progress, say, show, write_whole
+
+NAME = "afghanistan-2023"
+
+
+def demo(*, out: Path = Path("tracktwo-demo")) -> None:
+    """Run the worked case, coded from a news report of March 2023, and write its report.
+
+    Parameters
+    ----------
+    out
+        Folder for the report.
+    """
+    from importlib import resources
+
+    from tracktwo.case import load
+    from tracktwo.explore import run
+    from tracktwo.report import terminal_summary, write_html
+
+    with resources.as_file(resources.files("tracktwo.cases") / NAME) as folder:
+        case = load(folder)
+        with progress() as tell:
+            result = run(case, progress=tell)
+        page = out / f"{NAME}.html"
+        write_whole(page, write_html(case, result))
+    show(terminal_summary(case, result))
+    say(f"\nReport: {page.resolve()}")
+    say(f"Next:   tracktwo example {NAME} my-case   (a copy to read and change)")
