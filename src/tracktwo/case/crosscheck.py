@@ -177,6 +177,13 @@ class _Check:
         self.refer("actor", case.roadmap.proposed_by, known.actors, "roadmap", "proposed_by")
         for loc, situation in self.situations():
             self._situation(situation, loc)
+        unset = [issue.id for issue in case.issues if issue.id not in case.roadmap.start.policy]
+        if unset:
+            self.error(
+                ("roadmap", "start", "policy"),
+                f"the status quo of {', '.join(unset)} is missing",
+                "every issue needs the number that holds today",
+            )
         steps = known.milestones | known.stages
         for i, stance in enumerate(case.stances):
             self.refer_one("actor", stance.actor, known.actors, "stances", i, "actor")

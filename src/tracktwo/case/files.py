@@ -32,11 +32,15 @@ def read_text(path: Path, name: str, limit: int) -> tuple[str | None, list[Probl
         The text with its line ends as they are and without a byte order mark.
     list of Problem
     """
+    raw, problems = read_bytes(path, name, limit)
+    return (None, problems) if raw is None else decode(raw, name)
 
-    def refused(
-        message: str, hint: str | None = None, line: int | None = None, column: int | None = None
-    ) -> tuple[None, list[Problem]]:
-        return None, [Problem(name, line, column, "", message, hint)]
+
+def read_bytes(path: Path, name: str, limit: int) -> tuple[bytes | None, list[Problem]]:
+    """Read a file, unless it is missing, too large or no file at all."""
+
+    def refused(message: str, hint: str | None = None) -> tuple[None, list[Problem]]:
+        return None, [Problem(name, None, None, "", message, hint)]
 
     try:
         size = path.stat().st_size
@@ -46,23 +50,27 @@ def read_text(path: Path, name: str, limit: int) -> tuple[str | None, list[Probl
             return refused(
                 f"is too large ({size / 1e6:.1f} MB)", f"at most {limit / 1e6:.1f} MB are read"
             )
-        raw = path.read_bytes()
+        return path.read_bytes(), []
     except FileNotFoundError:
         return refused("is missing")
     except OSError as error:
         return refused(f"cannot be read ({error.strerror or error})")
+
+
+def decode(raw: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """Decode UTF-8 text; NUL characters are refused, a byte order mark is left out."""
+
+    def refused(message: str, hint: str, before: bytes) -> tuple[None, list[Problem]]:
+        return None, [Problem(name, before.count(b"\n") + 1, None, "", message, hint)]
+
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        return refused(
-            f"is not UTF-8 (byte 0x{raw[error.start]:02x})", "save it as UTF-8", line, None
-        )
+        byte = f"byte 0x{raw[error.start]:02x}"
+        return refused(f"is not UTF-8 ({byte})", "save it as UTF-8", raw[: error.start])
     if "\0" in text:
-        at = text.index("\0")
-        line = text.count("\n", 0, at) + 1
-        return refused("holds a NUL character", "save it as plain text", line, None)
+        before = raw[: raw.index(b"\0")]
+        return refused("holds a NUL character", "save it as plain text", before)
     return text, []
 
 

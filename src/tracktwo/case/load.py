@@ -15,7 +15,7 @@ from tracktwo.case import paths
 from tracktwo.case.crosscheck import Known, crosscheck
 from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
-from tracktwo.case.files import LIMITS, leaves, read_text
+from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
@@ -42,6 +42,10 @@ class CaseFolder:
         What is worth knowing and stops nothing.
     digest : str
         sha256 over the case, its quotes and its sources; comments and layout do not count.
+    searched : tuple of Path
+        Folders named at loading that may hold the texts of sources.
+    stamps : mapping of str to str
+        sha256 of each file as it was read, by which `save` sees that it has changed since.
     """
 
     path: Path
@@ -50,6 +54,8 @@ class CaseFolder:
     sources: Mapping[str, Source]
     notes: tuple[Problem, ...]
     digest: str
+    searched: tuple[Path, ...] = field(repr=False)
+    stamps: Mapping[str, str] = field(repr=False)
     _data: dict[str, Any] = field(repr=False)
 
     def alternative(self, id: str) -> Case:  # noqa: A002  (the word of the format)
@@ -118,7 +124,7 @@ def load(folder: Path, *, sources: Sequence[Path] = ()) -> CaseFolder:
         message = "is not a folder" if folder.exists() else "there is no such folder"
         hint = "a case is a folder with case.yaml, positions.csv, evidence.jsonl and sources/"
         raise CaseError([Problem(str(folder), None, None, "", message, hint)])
-    texts, problems = _read(folder)
+    texts, stamps, problems = _read(folder)
     found_sources, found = read_sources(folder, sources)
     problems += found
     quotes: dict[str, Quote] = {}
@@ -132,11 +138,14 @@ def load(folder: Path, *, sources: Sequence[Path] = ()) -> CaseFolder:
     if case is None or any(problem.severity == "error" for problem in problems):
         raise CaseError(problems)
     digest = _digest(case, quotes, found_sources)
-    return CaseFolder(folder, case, quotes, found_sources, in_order(problems), digest, data)
+    notes = in_order(problems)
+    places = tuple(sources)
+    return CaseFolder(folder, case, quotes, found_sources, notes, digest, places, stamps, data)
 
 
-def _read(folder: Path) -> tuple[dict[str, str | None], list[Problem]]:
+def _read(folder: Path) -> tuple[dict[str, str | None], dict[str, str], list[Problem]]:
     texts: dict[str, str | None] = {}
+    stamps: dict[str, str] = {}
     problems: list[Problem] = []
     for file, limit in LIMITS.items():
         path = folder / file
@@ -145,9 +154,13 @@ def _read(folder: Path) -> tuple[dict[str, str | None], list[Problem]]:
             message, hint = "leads outside the case folder", "put the file itself there"
             problems.append(Problem(file, None, None, "", message, hint))
             continue
-        texts[file], found = read_text(path, file, limit)
+        raw, found = read_bytes(path, file, limit)
         problems += found
-    return texts, problems
+        if raw is not None:
+            stamps[file] = hashlib.sha256(raw).hexdigest()
+            texts[file], found = decode(raw, file)
+            problems += found
+    return texts, stamps, problems
 
 
 def _case(

@@ -51,17 +51,54 @@ def locate(data: Any, path: str) -> tuple[Any, Any]:
         at = container[key]
 
 
+def steps(data: Any, path: str) -> list[Any]:
+    """Split a path into the keys and indices that walk the data.
+
+    Names that lead nowhere stay text; after them, all parts do.
+
+    Raises
+    ------
+    PathError
+        If the path is malformed, or names an item that its list does not have and goes on.
+    """
+    locate(_shape(data), path)
+    parts, trail, at = path.split("."), "", data
+    found: list[Any] = []
+    while parts:
+        if not isinstance(at, dict | list):
+            return [*found, *parts]
+        key, parts, trail = _step(at, parts, trail)
+        found.append(key)
+        there = key in at if isinstance(at, dict) else isinstance(key, int)
+        if not there:
+            return [*found, *parts]
+        at = at[key]
+    return found
+
+
+def _shape(data: Any) -> Any:
+    """Copy mappings and lists, so that a look-up cannot change the data."""
+    if isinstance(data, dict):
+        return {key: _shape(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_shape(value) for value in data]
+    return data
+
+
 def _step(container: Any, parts: list[str], trail: str) -> tuple[Any, list[str], str]:
-    """Take the next key off the parts; names of list items may hold dots."""
+    """Take the next key off the parts; keys and names of list items may hold dots."""
     if isinstance(container, dict):
         keys = {str(key): key for key in container}
-        key: Any = keys.get(parts[0], parts[0])
-        return key, parts[1:], f"{trail}.{parts[0]}".lstrip(".")
+        # The keys of an alternative's `set` hold dots themselves: the longest match counts.
+        size = next((n for n in range(len(parts), 1, -1) if ".".join(parts[:n]) in keys), 1)
+        name = ".".join(parts[:size])
+        key: Any = keys.get(name, name)
+        return key, parts[size:], f"{trail}.{name}".lstrip(".")
     if isinstance(container, list):
         for i, item in enumerate(container):
-            name = item_name(item, i).split(".")
-            if parts[: len(name)] == name:
-                return i, parts[len(name) :], f"{trail}.{'.'.join(name)}"
+            called = item_name(item, i).split(".")
+            if parts[: len(called)] == called:
+                return i, parts[len(called) :], f"{trail}.{'.'.join(called)}"
         if parts[0].isdigit() and int(parts[0]) < len(container):
             return int(parts[0]), parts[1:], f"{trail}.{parts[0]}"
         return parts[0], parts[1:], trail

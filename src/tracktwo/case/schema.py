@@ -71,22 +71,25 @@ class Quantity(Part):
             if len(given) != 1:
                 raise ValueError("give either value: NUMBER or range: [low, mode, high]")
             value = value[given[0]]
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple) and not any(isinstance(v, bool) for v in value):
             if len(value) != 3:
                 raise ValueError(f"a range has three numbers, [low, mode, high] (got {len(value)})")
             value = dict(zip(("low", "mode", "high"), value, strict=True))
         elif isinstance(value, int | float) and not isinstance(value, bool):
             value = {"low": value, "mode": value, "high": value}
         elif not isinstance(value, dict):
-            raise ValueError("should be a number or a range [low, mode, high]")  # noqa: TRY004
+            got = "nothing" if value is None else repr(value)[:60]
+            raise ValueError(f"should be a number or a range [low, mode, high] (got {got})")
         return {**value, **extra}
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not self.low <= self.mode <= self.high:
+            got = (self.low, self.mode, self.high)
+            right = ", ".join(f"{number:g}" for number in sorted(got))
             raise ValueError(
-                f"a range runs low <= mode <= high (got [{self.low:g}, {self.mode:g}, "
-                f"{self.high:g}]; in order: {sorted((self.low, self.mode, self.high))})"
+                "a range runs low <= mode <= high "
+                f"(got [{', '.join(f'{number:g}' for number in got)}]; in order: [{right}])"
             )
         return self
 
@@ -169,7 +172,13 @@ def _as_month(value: Any) -> Any:
     return value
 
 
-Date = Annotated[dt.date, Field(description="YYYY-MM-DD")]
+def _as_day(value: Any) -> Any:
+    if isinstance(value, str | dt.date):
+        return value
+    raise ValueError(f"should be a date, YYYY-MM-DD (got {value!r:.60})")
+
+
+Date = Annotated[dt.date, BeforeValidator(_as_day), Field(description="YYYY-MM-DD")]
 Month = Annotated[
     str,
     BeforeValidator(_as_month),
@@ -279,7 +288,8 @@ class Issue(Part):
     id: Id
     name: Text
     scale: dict[Annotated[int, Field(ge=0, le=100)], Text] = Field(
-        description="what points of the scale mean; 0 and 100 are required"
+        description="what points of the scale mean; 0 and 100 are required",
+        json_schema_extra={"required": ["0", "100"]},
     )
     evidence: Evidence
 
@@ -356,6 +366,8 @@ class ShareOf(Part):
 def _consent_form(value: Any) -> str | None:
     if isinstance(value, str):
         return "actor"
+    if not isinstance(value, dict | Part):
+        return None
     keys = value.keys() if isinstance(value, dict) else type(value).model_fields.keys()
     return next((key for key in ("all", "any", "at_least", "share") if key in keys), None)
 

@@ -148,7 +148,9 @@ def _explain(detail: ErrorDetails) -> tuple[str, str | None]:
         wanted = _PATTERNS.get(str(context.get("pattern")), detail["msg"])
         return f"{wanted} (got {shown(got)})", None
     if kind in _KINDS:
-        return f"should be {_KINDS[kind]} (got {shown(got)})", None
+        in_quotes = kind == "string_type" and isinstance(got, int | float)
+        hint = "put it in quotes" if in_quotes else None
+        return f"should be {_KINDS[kind]} (got {shown(got)})", hint
     message = detail["msg"].removeprefix("Value error, ")
     message = message.replace("Input should", "should").replace("String should", "should")
     message = message.replace("List should", "should").replace("Dictionary should", "should")

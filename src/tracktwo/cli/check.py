@@ -1,0 +1,90 @@
+"""`tracktwo check`: everything that is wrong with a case folder, with file and line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracktwo.case import CaseFolder, Problem
+
+
+def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) -> None:
+    """Check a case folder and list everything that is wrong with it.
+
+    Each problem comes with its file, line and column, what is wrong and what would be right.
+    Exits with 2 if there are errors; notes alone are fine.
+
+    Parameters
+    ----------
+    case
+        The case folder.
+    sources
+        Folder with the texts of sources that the case folder does not hold itself, to check the
+        quotes against. May be given more than once; the environment variable TRACKTWO_SOURCES
+        does the same.
+    json
+        Write the result as JSON.
+    """
+    from tracktwo.case import CaseError, load
+
+    try:
+        folder = load(case, sources=sources or ())
+    except CaseError as error:
+        if json:
+            sys.stdout.write(_as_json(None, error.problems))
+        raise
+    sys.stdout.write(_as_json(folder, folder.notes) if json else _as_text(folder))
+
+
+def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
+    import dataclasses
+    import json
+
+    listed = [dataclasses.asdict(problem) for problem in problems]
+    result: dict[str, Any] = {"ok": folder is not None, "problems": listed}
+    if folder is not None:
+        result |= {"id": folder.case.id, "title": folder.case.title, "digest": folder.digest}
+    return json.dumps(result, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_text(folder: CaseFolder) -> str:
+    from tracktwo.case import quantities
+
+    case = folder.case
+    players = sum(actor.capability is not None for actor in case.actors)
+    milestones = sum(len(stage.milestones) for stage in case.roadmap.stages)
+    numbers = [q.quantity for q in quantities(case) if q.given]
+    quoted = sum(not number.is_assumption for number in numbers)
+    states = [quote.status for quote in folder.quotes.values()]
+    found = {
+        "verified": "verified",
+        "moved": "found elsewhere in the text",
+        "not-at-hand": "not checked (source not at hand)",
+    }
+    checks = [f"{states.count(key)} {word}" for key, word in found.items() if key in states]
+    described = len(case.actors) - players
+    actors = f"{_count(players, 'actor')} in play, {described} described only"
+    steps = f"{_count(len(case.roadmap.stages), 'stage')} with {_count(milestones, 'milestone')}"
+    levers = f"{_count(len(case.levers), 'lever')}, {_count(len(case.alternatives), 'alternative')}"
+    ranges = sum(number.is_range for number in numbers)
+    known = f"{quoted} with a quote, {len(numbers) - quoted} assumed"
+    quoted_from = _count(len(folder.sources), "source")
+    lines = [
+        f"{case.id}: {case.title}",
+        f"  as of {case.as_of}, {case.horizon} months ahead",
+        f"  {actors}; {_count(len(case.issues), 'issue')}",
+        f"  {steps}; {levers}",
+        f"  {_count(len(numbers), 'number')}, {ranges} of them ranges: {known}",
+        f"  {_count(len(states), 'quote')} from {quoted_from}: {', '.join(checks) or 'none'}",
+    ]
+    if folder.notes:
+        lines += ["", "Worth knowing:", *(f"  {note}" for note in folder.notes)]
+    return "\n".join([*lines, "", "No errors.", ""])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
