@@ -52,7 +52,10 @@ class Content:
             elif demand >= 0 or asked:
                 tail = condition if condition > demand >= 0 else -1
                 if tail > 0 and low[tail] not in {"until", "not", "no"}:
-                    found.append(("demands", a, a + tail, a))
+                    stop = a + tail
+                    while stop > a and (tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}):
+                        stop -= 1
+                    found.append(("demands", a, stop, a))
                     found.append(("conditions", a + tail, b, a))
                 else:
                     found.append(("demands", a, b, a))
@@ -74,7 +77,10 @@ class Content:
             low = [t.low for t in tokens[a:b]]
             at = self._find(low, "conditions")
             if at > 1 and low[at] not in {"until", "unless", "not", "no"}:
-                found += [(kind, a, a + at), ("conditions", a + at, b)]
+                stop = a + at
+                while stop > a and (tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}):
+                    stop -= 1
+                found += [(kind, a, stop), ("conditions", a + at, b)]
             else:
                 found.append((kind, a, b))
         return found

@@ -130,6 +130,7 @@ class Frames:
                 elif not (before in words["adverbs"] or (before.endswith("ly") and len(before) > 4)):
                     break
                 left -= 1
+            left = self._before_time(left)
             before = self.t[left - 1].low if left else ""
             if before == "to" and form.base:
                 continue
@@ -210,7 +211,9 @@ class Frames:
             and (before in {",", '"', "”", "''", "»", "?", "!"} or left == 1)
         ):
             mention = self.at.get(cue.at + 1)
-            if mention is not None and mention.sort != "pronoun" or (mention and before != ","):
+            if mention is not None and not self._predicate(max(mention.end, mention.extent)) and (
+                mention.sort != "pronoun" or before != ","
+            ):
                 cue.by, cue.inverted = (mention,), True
                 return
         if cue.ing and not (left < cue.at and t[cue.at - 1].low in words["be"]):
@@ -259,6 +262,30 @@ class Frames:
             cue.by = self._joint(near)
             if any(tok.low in self.lex.forms for tok in t[near.end : left]):
                 cue.flags.add("far-subject")
+
+    def _predicate(self, i: int) -> bool:
+        """Tell whether a verb follows, so that what precedes is the subject of a clause."""
+        return i < len(self.t) and (
+            self.t[i].low in self.lex.words["auxiliaries"]
+            or self.t[i].low in self.lex.words["negations"]
+            or (self.t[i].low in self.lex.forms and not self.lex.forms[self.t[i].low].ing)
+        )
+
+    def _before_time(self, left: int) -> int:
+        """Step back over a phrase of time before a verb: "X on Tuesday demanded"."""
+        dates, words = self.lex.raw["dates"], self.lex.words
+        low = [t.low for t in self.t[:left]]
+        if low and low[-1] in dates["weekdays"]:
+            left -= 1 + (len(low) > 1 and low[-2] in words["prepositions"])
+        elif low and low[-1] in dates["months"] and len(low) > 1:
+            left -= 2 if low[-2] in words["prepositions"] else 0
+            if len(low) > 2 and low[-2].isdigit():
+                left -= 2 + (low[-3] == "on")
+        elif len(low) > 1 and low[-1] in {"week", "month", "year"} and low[-2] in {"this", "last"}:
+            left -= 2
+        while left > 0 and self.t[left - 1].low in words["adverbs"]:
+            left -= 1
+        return left
 
     def _across(self, comma: int) -> Mention | None:
         """Find the subject before a parenthesis that ends with this comma."""
@@ -364,8 +391,10 @@ class Frames:
                 continue
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
-                if not any(x.low.rstrip("s") in self.plans for x in near):
-                    continue
+                if not any(x.low.rstrip("s") in self.plans for x in near) or (
+                    near[0].low in self.lex.words["possessives"] or near[0].low == "the"
+                ):
+                    continue  # "released their proposal" speaks of one already reported
             cue.postposed = self._ends_clause(cue, content)
             if cue.postposed and cue.lemma not in self.lex.reporting:
                 return False
@@ -411,7 +440,7 @@ class Frames:
             if part == "@":
                 stop = parts[n + 1]
                 i = self._addressee_end(j, stop)
-                if i < 0:
+                if i < 0 or not (j in self.at or (stop == "to" and self.t[j].low in self.lex.words["determiners"])):
                     return None
                 to = self._addressed(j, i)
                 continue
@@ -538,7 +567,10 @@ class Frames:
                 if follows:
                     end = j
                     break
-        while end > start and t[end - 1].text in ",;:":
+            if cue.lemma in self.lex.light and t[j].low in self.lex.words["relatives"]:
+                end = j - (t[j - 1].low in self.lex.words["prepositions"])
+                break
+        while end > start and (t[end - 1].text in ",;:" or t[end - 1].low in {"and", "but"}):
             end -= 1
         cue.content = (start, max(end, start))
 
@@ -612,6 +644,8 @@ class Frames:
         start, end = cue.content
         if end <= start or sum(x.word for x in self.t[start:end]) < 1:
             return []
+        if len(self.t) > start + 1 and self.t[start].low == "be" and self.t[start + 1].low in self.lex.anonymous:
+            return []
         inner = self._reporter_of(cue, cues)
         by = tuple(dict.fromkeys(m.entity for m in cue.by if m.entity >= 0))
         to = tuple(dict.fromkeys(m.entity for m in cue.to if m.entity >= 0 and m.entity not in by))
@@ -638,6 +672,8 @@ class Frames:
         if cue.postposed:
             first, last = start, end
         facts: list[Fact] = []
+        if subject is not None and subject.head in self.lex.who["media"]:
+            return []
         if reporting:
             nested = self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
@@ -650,7 +686,7 @@ class Frames:
                     (a if cue.postposed else (first if a == start else a), b), cue.lemma, subject, set(flags)))
             return facts
         pieces = [(kind, start, end)]
-        if kind in {"demands", "proposes"} and not cue.passive:
+        if kind in {"demands", "proposes"} and not cue.passive and cue.lemma not in self.lex.light:
             pieces = self.content.split(self.t, start, end, kind)
         elif kind == "demands":
             pieces = self.content.split(self.t, start, end, kind)

@@ -78,6 +78,7 @@ class Lexicon:
     forms: dict[str, Form]
     frames: dict[str, tuple[Frame, ...]]
     reporting: frozenset[str]
+    anonymous: frozenset[str]
     weak: frozenset[str]
     light: frozenset[str]
     raw: dict[str, Any] = field(repr=False)
@@ -133,6 +134,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         forms=_forms(verbs, irregular),
         frames=frames,
         reporting=frozenset(raw["frames"]["reporting"].split()),
+        anonymous=frozenset(raw["frames"]["anonymous"].split()),
         weak=frozenset(raw["frames"]["weak"].split()),
         light=frozenset(raw["frames"]["light"].split()),
         raw=raw,

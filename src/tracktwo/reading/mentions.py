@@ -123,7 +123,7 @@ class Finder:
         ]
         found = sorted([*names, *common, *pronouns], key=lambda m: (m.start, -m.end))
         for mention in found:
-            self._place(sentence.tokens, mention)
+            self._place(sentence.tokens, mention, found)
         self._owners(sentence.tokens, [m for m in found if not m.within])
         return found
 
@@ -287,6 +287,10 @@ class Finder:
             return []  # "the Prime Minister": a common noun
         if all(t.low in self.nouns and t.low not in self.lex.common for t in tokens[start:end]):
             return []
+        if end - start < 3 and tokens[end - 1].low in self.lex.who["roles"] and tokens[start].low in (
+            self.lex.heads
+        ):
+            return []  # "the Parliament Speaker"
         name = written(tokens, begin, end)
         if key(name) in self.lex.demonyms and end < len(tokens) and (
             tokens[end].word
@@ -349,6 +353,10 @@ class Finder:
                 return self.lex.heads[tokens[i].low]
         if tokens[start].text.isupper() and len(tokens[start].text) > 1 and end - start == 1:
             return "organisation"
+        if tokens[start].low in self.lex.who["directions"] and not title:
+            return None
+        if definite and end < len(tokens) and self._modifier(tokens[end - 1], tokens[end]):
+            return None  # "the Abra pits"
         if title or (end - start > 1 and not definite):
             return "person"
         return "organisation" if definite else None
@@ -449,10 +457,17 @@ class Finder:
 
     # --- where they stand ------------------------------------------------------------------
 
-    def _place(self, tokens: tuple[Token, ...], mention: Mention) -> None:
+    def _place(
+        self, tokens: tuple[Token, ...], mention: Mention, found: list[Mention]
+    ) -> None:
         before = tokens[mention.start - 1] if mention.start else None
         if before is None:
             return
+        if before.low in {"and", "or"}:
+            # What is joined to a governed phrase is governed too: "in X or other countries".
+            for other in found:
+                if other.end == mention.start - 1 and other.governed and not other.within:
+                    mention.governed, mention.place = True, other.place
         if before.low in self.lex.words["prepositions"]:
             mention.governed = True
             mention.place = before.low in {"in", "at", "near", "from", "across", "over", "inside"}
@@ -475,7 +490,11 @@ class Finder:
                 if tokens[at].low == "to" and at == mention.end:
                     continue
                 inner.within = True
+                if inner.kind == "person" and inner.title is None and tokens[at].low in {"of", "in"}:
+                    inner.kind, inner.place = None, True  # "the bishop of Santa Rita"
                 mention.extent = max(inner.extent, inner.end)
+                if mention.extent < len(tokens) and tokens[mention.extent].low in self.lex.who["places"]:
+                    mention.extent += 1
                 if mention.owner is None:
                     mention.owner = inner
                 at = mention.extent

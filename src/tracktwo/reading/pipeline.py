@@ -114,7 +114,7 @@ def read(
         links = relations.find(sentence, mentions, number)
         reading.facts += facts
         reading.links += links
-        _activate(register.entities, mentions, facts, links, found)
+        _activate(register.entities, mentions, facts, links, found, lex.who["media"])
     reading.plans = [Plan(plan, _proposer(reading, plan)) for plan in stages.ordered(steps)]
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, seats)
@@ -127,6 +127,7 @@ def _activate(
     facts: list[Fact],
     links: list[Link],
     seats: Sequence[object],
+    media_heads: frozenset[str],
 ) -> None:
     """Mark the actors that take part in something, so that mere places are not proposed."""
     for fact in facts:
@@ -139,7 +140,8 @@ def _activate(
     for mention in mentions:
         if mention.entity >= 0 and mention.sort == "name" and not mention.place:
             entity = entities[mention.entity]
-            if entity.kind not in {"unknown", "state", "community"}:
+            media = mention.head in media_heads
+            if entity.kind not in {"unknown", "state", "community"} and not media:
                 entity.active = True
 
 

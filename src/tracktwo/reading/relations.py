@@ -188,6 +188,9 @@ class Relations:
         ):
             left -= 1
         subjects = self._subjects(left)
+        if left and self.low[left - 1] in self.lex.words["relatives"]:
+            end = left - 1 - (self.low[left - 2] == ",")
+            subjects = [m for m in self.top if end in (m.end, m.extent)] or subjects[-1:]
         if left and self.low[left - 1] == ",":
             across = self._before_parenthesis(left - 1)
             if across:
