@@ -14,7 +14,8 @@ import tracktwo
 
 FIRST = Group("First steps", sort_key=1)
 CASE = Group("Work on a case", sort_key=2)
-MODELS = Group("Models and where they come from", sort_key=3)
+READ = Group("From an article to a case", sort_key=3)
+MODELS = Group("Models and where they come from", sort_key=4)
 
 COMMANDS = (
     ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
@@ -23,6 +24,9 @@ COMMANDS = (
     ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
+    ("read", "read:read", READ, "Read articles; propose facts, each with its exact words."),
+    ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
+    ("score", "score:score", READ, "Score a reading against a gold coding."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
@@ -60,6 +64,7 @@ def explain(error: Exception) -> int:
     """Say on stderr what went wrong, for a person, and return the exit code."""
     from tracktwo.case import CaseError
     from tracktwo.cli.console import UsageError
+    from tracktwo.reading.problems import ReadingError
 
     if os.environ.get("TRACKTWO_DEBUG"):
         raise error
@@ -70,7 +75,7 @@ def explain(error: Exception) -> int:
                 print(problem, file=sys.stderr)
             print(f"{count} problem{'s' * (count != 1)}; nothing was done.", file=sys.stderr)
             return 2
-        case UsageError():
+        case UsageError() | ReadingError():
             print(f"tracktwo: {error}", file=sys.stderr)
             return 2
         case OSError():
