@@ -174,10 +174,14 @@ def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
     show("", Text(f"{waiting} left  {row['source']}  tier {row['tier']}  by {row['method']}{flags}", style="dim"))
     show(Text(_headline(session, row), style="bold"))
     text = session.store.text(row["source"]) or ""
-    for start, end in row["spans"][:4]:
+    shown: set[int] = set()
+    for start, end in row["spans"]:
         a = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1) + 1
         stops = [x for x in (text.find(". ", end), text.find("\n", end)) if x >= 0]
         b = min(stops) + 1 if stops else len(text)
+        if a in shown or len(shown) >= 3:
+            continue
+        shown.add(a)
         show(Text.assemble("  ", clean(text[a:start]), (clean(text[start:end]), "underline"), clean(text[end:b])))
     unknown = session.unknown(row)
     if unknown and references(row["kind"], session.item(row)):

@@ -72,7 +72,6 @@ def draft(
         day=day.isoformat(),
     )
     roadmap = next((r for r in rows if r["kind"] == "roadmap"), None)
-    known = {a["id"] for a in actors}
     if roadmap is None:
         stages: list[dict[str, Any]] = [{"id": "first", "name": "To be set", "evidence": []}]
         name, by = "To be set", []
@@ -84,8 +83,23 @@ def draft(
         ]
         name = item["name"]
         by = [x for x in item.get("proposed_by", []) if x in session.actors()]
-    consent = by[0] if by else sorted(known)[0]
+    players = [a["id"] for a in actors if a["kind"] != "person"]
+    if not players:
+        raise ReadingError("accept a state, a body or a group too: somebody has to agree")
+    able = [x for x in by if x in players]
+    consent = able[0] if able else players[0]
     return head + _roadmap(name, by, stages, consent)
+
+
+def playing(actor: dict[str, Any]) -> dict[str, Any]:
+    """Return an actor of a first draft: all but persons play, how strongly is to be set."""
+    if actor["kind"] == "person":
+        return actor
+    capability = {"range": [10, 30, 60], "why": "To be set."}
+    evidence = actor["evidence"]
+    return {k: v for k, v in actor.items() if k != "evidence"} | {
+        "capability": capability, "evidence": evidence,
+    }  # fmt: skip
 
 
 def _roadmap(name: str, by: list[str], stages: list[dict[str, Any]], consent: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, load
-from tracktwo.reading.draft import draft
+from tracktwo.reading.draft import draft, playing
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals import slug
 from tracktwo.reading.store import lines, write_whole
@@ -116,8 +116,9 @@ def _files(session: Session, rows: list[dict[str, Any]]) -> dict[str, str]:
     else:
         text = draft(session, rows, records, quotes.add)
         files["positions.csv"] = "actor,issue,position,salience\n"
-        rows = [r for r in rows if r["kind"] != "roadmap"]
-    files["case.yaml"] = _yaml(session, rows, YamlText(text), quotes)
+        roadmap = next((r for r in rows if r["kind"] == "roadmap"), None)
+        rows = [r for r in rows if r is not roadmap]
+    files["case.yaml"] = _yaml(session, rows, YamlText(text), quotes, new=not case_file.is_file())
     files["evidence.jsonl"] = quotes.text()
     return files
 
@@ -164,7 +165,7 @@ def _place(row: dict[str, Any]) -> tuple[str, str, int | None]:
 
 
 def _yaml(
-    session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: _Quotes
+    session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: _Quotes, *, new: bool
 ) -> str:
     """Return case.yaml with the accepted parts added."""
     here = {node.value["id"].value: node for node in _list(yaml, "actors") if "id" in node.value}
@@ -188,6 +189,8 @@ def _yaml(
                 more = grown.setdefault(target, {"aliases": [], "roles": [], "evidence": []})
                 _new_parts(here[target].plain(), item, more)
             else:
+                if new:
+                    item = playing(item)
                 added["actors"].append(item)
         elif row["kind"] == "roadmap":
             added["statements"].append(_as_statement(item, taken["statements"]))

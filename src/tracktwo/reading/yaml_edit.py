@@ -34,8 +34,7 @@ class YamlText:
             raise ReadingError(f"{problems[0] if problems else 'case.yaml is empty'}")
         self.root = root
         self.edits: list[tuple[int, int, str]] = []  # where, order, what
-        self.replaced: list[tuple[int, int, str]] = []
-        self.pending: dict[str, list[Any]] = {}
+        self.gone: dict[int, int] = {}  # where an empty list stood, and where it ended
 
     def extend(self, key: str, items: list[Any]) -> None:
         """Put items at the end of a list of the top level, which is made if it is missing."""
@@ -47,6 +46,12 @@ class YamlText:
                 raise ReadingError(f"case.yaml:{node.line}: {key} is empty; remove the line")
             text = f"\n{key}:\n" + "".join(_item(item, 2) for item in items)
             self._at_end(text)
+            return
+        if not node.value:  # `actors: []`
+            while self.text[node.start - 1] == " ":
+                node.start -= 1
+            self.gone[node.start] = self._line_end(node.end)
+            self._insert(node.start, "\n" + "".join(_item(item, 2) for item in items))
             return
         self._into_list(node, items)
 
@@ -72,7 +77,7 @@ class YamlText:
         """Return the text with everything added."""
         text = self.text
         for at, _, what in sorted(self.edits, key=lambda e: (e[0], e[1]), reverse=True):
-            text = text[:at] + what + text[at:]
+            text = text[:at] + what + text[self.gone.get(at, at) :]
         return text
 
     # --- where -------------------------------------------------------------------------------
