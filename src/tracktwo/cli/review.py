@@ -29,7 +29,7 @@ def review(
     *,
     who: str | None = None,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
-    list: Annotated[bool, Parameter(negative=())] = False,
+    waiting: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
     """Review what was proposed for a case: accept, edit, reject, merge, undo.
@@ -45,7 +45,7 @@ def review(
         Your name, kept with each decision; by default the name you are logged in with.
     sources
         Folder that holds the texts of sources which the case does not carry.
-    list
+    waiting
         Only list what waits for a decision.
     json
         List as JSON.
@@ -61,7 +61,7 @@ def review(
     if json:
         say(as_json(session.queue).rstrip("\n"))
         return
-    if list:
+    if waiting:
         for row in session.queue:
             say(f"{row['id']}  {row['tier']}  {_headline(session, row)}")
         return
@@ -111,7 +111,11 @@ def _loop(session: Session, sources: Any) -> None:
                 case "w":
                     _write(session, sources)
                 case "q":
-                    if _ask("Write what was accepted into the case now? [y/N] ") in {"y", "Y", "yes"}:
+                    if _ask("Write what was accepted into the case now? [y/N] ") in {
+                        "y",
+                        "Y",
+                        "yes",
+                    }:
                         _write(session, sources)
                     return
                 case _:
@@ -153,7 +157,9 @@ def _headline(session: Session, row: Mapping[str, Any]) -> str:
             to = f" to {name(item['to'])}" if item.get("to") else ""
             text = f"{name(item.get('by')) or 'nobody named'} {item['kind']}{to}: {item['text']}"
         case "meeting":
-            parts = [f"{p}: {name(item.get(p))}" for p in ("chair", "present", "absent") if item.get(p)]
+            parts = [
+                f"{p}: {name(item.get(p))}" for p in ("chair", "present", "absent") if item.get(p)
+            ]
             text = f"{item['name']}; {'; '.join(parts)}"
         case "relation":
             text = f"{name(item['from'])} {item['kind']} {name(item['to'])}"
@@ -171,7 +177,13 @@ def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
     from tracktwo.reading.review import references
 
     flags = f"  look closely: {', '.join(row['flags'])}" if row["flags"] else ""
-    show("", Text(f"{waiting} left  {row['source']}  tier {row['tier']}  by {row['method']}{flags}", style="dim"))
+    show(
+        "",
+        Text(
+            f"{waiting} left  {row['source']}  tier {row['tier']}  by {row['method']}{flags}",
+            style="dim",
+        ),
+    )
     show(Text(_headline(session, row), style="bold"))
     text = session.store.text(row["source"]) or ""
     shown: set[int] = set()
@@ -182,7 +194,14 @@ def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
         if a in shown or len(shown) >= 3:
             continue
         shown.add(a)
-        show(Text.assemble("  ", clean(text[a:start]), (clean(text[start:end]), "underline"), clean(text[end:b])))
+        show(
+            Text.assemble(
+                "  ",
+                clean(text[a:start]),
+                (clean(text[start:end]), "underline"),
+                clean(text[end:b]),
+            )
+        )
     unknown = session.unknown(row)
     if unknown and references(row["kind"], session.item(row)):
         show(Text(f"  not accepted yet: {', '.join(unknown)}", style="dim"))
@@ -192,10 +211,15 @@ def _edited(session: Session, row: Mapping[str, Any]) -> dict[str, Any]:
     """Ask for each field; an empty answer keeps it, a single - takes it away."""
     item = session.item(row)
     say("Enter keeps a value, - takes it away; lists are separated by commas.")
-    for field in [*item, *(f for f in ("to", "date") if row["kind"] == "statement" and f not in item)]:
+    for field in [
+        *item,
+        *(f for f in ("to", "date") if row["kind"] == "statement" and f not in item),
+    ]:
         value = item.get(field)
-        if field == "evidence" or (isinstance(value, (dict,))) or (
-            value and not isinstance(value, str) and isinstance(value[0], dict)
+        if (
+            field == "evidence"
+            or (isinstance(value, (dict,)))
+            or (value and not isinstance(value, str) and isinstance(value[0], dict))
         ):
             continue
         shown = ", ".join(value) if value and not isinstance(value, str) else value or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ class Content:
                 tail = condition if condition > demand >= 0 else -1
                 if tail > 0 and low[tail] not in {"until", "not", "no"}:
                     stop = a + tail
-                    while stop > a and (tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}):
+                    while stop > a and (
+                        tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}
+                    ):
                         stop -= 1
                     found.append(("demands", a, stop, a))
                     found.append(("conditions", a + tail, b, a))
@@ -78,7 +81,9 @@ class Content:
             at = self._find(low, "conditions")
             if at > 1 and low[at] not in {"until", "unless", "not", "no"}:
                 stop = a + at
-                while stop > a and (tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}):
+                while stop > a and (
+                    tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}
+                ):
                     stop -= 1
                 found += [(kind, a, stop), ("conditions", a + at, b)]
             else:
@@ -92,14 +97,14 @@ class Content:
         if len(at) < 2:
             return [(start, end)]
         bounds = [start]
-        for left, right in zip(at, at[1:], strict=False):
+        for left, right in itertools.pairwise(at):
             joint = [i for i in range(left + 1, right) if tokens[i].low == "and"]
             # A subject of its own stands between "and" and "must".
             if joint and right - joint[-1] > 1:
                 bounds.append(joint[-1])
         bounds.append(end)
         clauses = []
-        for a, b in zip(bounds, bounds[1:], strict=False):
+        for a, b in itertools.pairwise(bounds):
             a2, b2 = a + (tokens[a].low == "and"), b
             while b2 > a2 and tokens[b2 - 1].text == ",":
                 b2 -= 1
@@ -117,10 +122,15 @@ class Content:
             ends = [*bounds, last - (tokens[last - 1].text == ","), end]
             pieces = list(zip(items, ends, strict=True))
             sizes = [b - a for a, b in pieces]
-            if bounds and all(1 <= size <= 22 for size in sizes) and not any(
-                tokens[a].low in words["relatives"] or tokens[a].low in words["subordinators"]
-                or tokens[a].low in {"but", "and", "in"}
-                for a, _ in pieces[1:]
+            if (
+                bounds
+                and all(1 <= size <= 22 for size in sizes)
+                and not any(
+                    tokens[a].low in words["relatives"]
+                    or tokens[a].low in words["subordinators"]
+                    or tokens[a].low in {"but", "and", "in"}
+                    for a, _ in pieces[1:]
+                )
             ):
                 return pieces
         verbs = [
@@ -147,7 +157,8 @@ class Content:
         if not any(word in self.soft for word in low):
             return False
         return any(
-            word in self.ifs and i > 0 and low[i - 1] not in {"as", "even"} for i, word in enumerate(low)
+            word in self.ifs and i > 0 and low[i - 1] not in {"as", "even"}
+            for i, word in enumerate(low)
         )
 
     def _find(self, low: list[str], name: str) -> int:

@@ -52,7 +52,7 @@ def find(sentence: Sentence, lexicon: Lexicon, published: dt.date | None) -> lis
         if word in weekdays:
             value = _weekday(weekdays.index(word), lead, published, table)
         elif word in months and sentence.tokens[i].capital:
-            start, end, value = _month(low, i, months, published, lead, table)
+            start, end, value = _month(low, i, months, published, table)
         elif word in {table["today"], table["yesterday"], table["tomorrow"]}:
             shift = {table["today"]: 0, table["yesterday"]: -1, table["tomorrow"]: 1}[word]
             value = _iso(published, shift)
@@ -98,9 +98,9 @@ def _month(
     i: int,
     months: list[str],
     published: dt.date | None,
-    lead: str,
     table: dict[str, str],
 ) -> tuple[int, int, str | None]:
+    lead = low[i - 1] if i else ""
     month = months.index(low[i]) + 1
     start, end = i, i + 1
     day = year = None

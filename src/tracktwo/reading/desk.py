@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from tracktwo.reading.text import Article
 from tracktwo.reading.worker import Worker
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
@@ -131,9 +131,11 @@ class Desk:
             self.check(article, rows)
         rows = [*rows, *more]
         fresh = [row for row in rows if not self._in_case(row)]
-        if self.case is None or article.source not in self.case.sources or not (
-            self.store.texts / f"{article.source}.json"
-        ).exists():
+        if (
+            self.case is None
+            or article.source not in self.case.sources
+            or not (self.store.texts / f"{article.source}.json").exists()
+        ):
             self.store.keep_source(article, origin)
         new, again, decided = self.store.put({article.sha256: fresh})[article.sha256]
         return Added(article.source, new, again, decided, len(rows) - len(fresh))
@@ -163,7 +165,8 @@ class Desk:
                 ) or (item["kind"] == "member-of" and self._member(item))
             case "statement":
                 return any(
-                    s.by == item.get("by") and self._shares(row, s.evidence) for s in case.statements
+                    s.by == item.get("by") and self._shares(row, s.evidence)
+                    for s in case.statements
                 )
             case "meeting":
                 return any(self._shares(row, m.evidence) for m in case.meetings)

@@ -60,9 +60,7 @@ def draft(
         raise ReadingError("there is no case yet, and no accepted actor to begin one with")
     sources = [records[s] for s in dict.fromkeys(r["source"] for r in rows)]
     title = str(sources[0]["title"])
-    parts = next(
-        (s["issued"]["date-parts"][0] for s in sources if "issued" in s), None
-    )
+    parts = next((s["issued"]["date-parts"][0] for s in sources if "issued" in s), None)
     day = dt.date(*parts) if parts and len(parts) == 3 else dt.datetime.now(dt.UTC).date()
     head = _HEAD.format(
         titles=_quoted(", ".join(str(s["title"]) for s in sources))[1:-1],
@@ -105,7 +103,8 @@ def playing(actor: dict[str, Any]) -> dict[str, Any]:
 def _roadmap(name: str, by: list[str], stages: list[dict[str, Any]], consent: str) -> str:
     lines = [
         "",
-        "# --- The roadmap. Say for each stage what must happen, and who must agree to it. " + "-" * 12,
+        "# --- The roadmap. Say for each stage what must happen, and who must agree to it. "
+        + "-" * 12,
         "roadmap:",
         f"  name: {_quoted(name)}",
     ]

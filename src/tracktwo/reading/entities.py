@@ -8,6 +8,7 @@ first, so that a name or an alias of theirs is recognised.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,7 +26,16 @@ _BODIES = frozenset(
     {"government", "coalition", "party", "armed-group", "organisation", "state", "group"}
 )
 _INSIDERS = frozenset(
-    "members leaders delegates officials representatives leadership figures member".split()
+    [
+        "members",
+        "leaders",
+        "delegates",
+        "officials",
+        "representatives",
+        "leadership",
+        "figures",
+        "member",
+    ]
 )
 """Nouns that stand for the body they belong to: "Council members", "leaders of the Congress"."""
 
@@ -72,7 +82,9 @@ class Entity:
 class Register:
     """The actors of a text, growing as its sentences are read."""
 
-    def __init__(self, lexicon: Lexicon, known: Iterable[tuple[str, str, str, Sequence[str]]] = ()) -> None:
+    def __init__(
+        self, lexicon: Lexicon, known: Iterable[tuple[str, str, str, Sequence[str]]] = ()
+    ) -> None:
         self.lex = lexicon
         self.entities: list[Entity] = []
         self.by_key: dict[str, int] = {}
@@ -154,7 +166,9 @@ class Register:
         if mention.acronym:
             self.by_key[key(mention.acronym)] = index
             entity.names[mention.acronym] += 1
-        better = mention.kind and (entity.kind == "unknown" or (mention.title and not mention.definite))
+        better = mention.kind and (
+            entity.kind == "unknown" or (mention.title and not mention.definite)
+        )
         if better and entity.known is None and entity.kind not in _BODIES:
             entity.kind = mention.kind or entity.kind
         longer = len(name) > len(entity.name) and name.count(" ") < 8
@@ -197,7 +211,7 @@ class Register:
     def _apposed(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
         """Join "its leader, Ansel Draga" and "Saw Naw Htoo, secretary of the Council"."""
         tops = [m for m in mentions if not m.within and m.sort != "pronoun"]
-        for left, right in zip(tops, tops[1:], strict=False):
+        for left, right in itertools.pairwise(tops):
             end = max(left.end, left.extent)
             if end >= len(tokens) or tokens[end].text != "," or right.start != end + 1:
                 continue
@@ -207,16 +221,21 @@ class Register:
             if role.plural and self.entities[person.entity].kind in {"person", "state"}:
                 continue
             after = max(right.end, right.extent)
-            closed = after >= len(tokens) or tokens[after].text in ",.;:" or (
-                tokens[after].low in self.lex.forms or tokens[after].low in self.lex.words["auxiliaries"]
-                or tokens[after].low in {"who", "and", "in"}
+            closed = (
+                after >= len(tokens)
+                or tokens[after].text in ",.;:"
+                or (
+                    tokens[after].low in self.lex.forms
+                    or tokens[after].low in self.lex.words["auxiliaries"]
+                    or tokens[after].low in {"who", "and", "in"}
+                )
             )
             listed = after < len(tokens) and tokens[after].low == "and"
             if not closed or (listed and right.sort == "name"):
                 continue
             entity = self.entities[person.entity]
             human = role.head in self.lex.who["roles"]
-            if human and entity.kind in _BODIES and entity.kind != "group" and entity.kind != "unknown":
+            if human and entity.kind in _BODIES and entity.kind not in {"group", "unknown"}:
                 continue
             role.entity = person.entity
             if human and entity.kind == "unknown":
@@ -236,7 +255,10 @@ class Register:
             if body.kind in _BODIES and body.kind not in {"state", "group"} and not body.plural:
                 return owner.entity
         first = tokens[mention.start].low
-        if mention.head in self.lex.who["passive_groups"] and first in self.lex.words["demonstratives"]:
+        if (
+            mention.head in self.lex.who["passive_groups"]
+            and first in self.lex.words["demonstratives"]
+        ):
             return self._latest(plural=True)
         if first in self.lex.words["demonstratives"] and first != "the" and mention.plural:
             return self._latest(plural=True)
@@ -260,8 +282,12 @@ class Register:
         entity.heads.add(mention.head)
         entity.plural = mention.plural
         self.by_key.setdefault(short, index)
-        if owner is not None and owner.entity >= 0 and tokens[mention.end - 1].low not in {"people"}:
-            entity.parents[owner.entity] = (mention.sentence, mention.start, max(mention.end, mention.extent))
+        if owner is not None and owner.entity >= 0 and tokens[mention.end - 1].low != "people":
+            entity.parents[owner.entity] = (
+                mention.sentence,
+                mention.start,
+                max(mention.end, mention.extent),
+            )
         return index
 
     def _repeated(self, mention: Mention, phrase: str) -> int | None:
@@ -272,8 +298,10 @@ class Register:
         order = list(dict.fromkeys([*reversed(self.recent), *reversed(range(len(self.entities)))]))
         for i in order:
             entity = self.entities[i]
-            if mention.head in entity.heads and (bare or entity.sort == "common") and (
-                not mention.plural or entity.plural or entity.sort == "name"
+            if (
+                mention.head in entity.heads
+                and (bare or entity.sort == "common")
+                and (not mention.plural or entity.plural or entity.sort == "name")
             ):
                 if not bare and entity.sort == "common":
                     continue
@@ -282,8 +310,19 @@ class Register:
             return None
         for i in order:
             entity = self.entities[i]
-            generic = mention.head in {"group", "movement", "organisation", "organization", "company", "party"}
-            if generic and entity.sort == "name" and entity.kind in {"armed-group", "party", "organisation", "group", "coalition"}:
+            generic = mention.head in {
+                "group",
+                "movement",
+                "organisation",
+                "organization",
+                "company",
+                "party",
+            }
+            if (
+                generic
+                and entity.sort == "name"
+                and entity.kind in {"armed-group", "party", "organisation", "group", "coalition"}
+            ):
                 return i
         return None
 
@@ -324,7 +363,9 @@ class Register:
                 fits = not entity.person and not entity.plural and entity.kind != "unknown"
             else:
                 fits = not entity.person and (entity.kind != "state" or object_form)
-            if fits and not (object_form and i == first and len(set(order)) > 1 and not entity.plural):
+            if fits and not (
+                object_form and i == first and len(set(order)) > 1 and not entity.plural
+            ):
                 return i
         return -1
 
@@ -345,4 +386,6 @@ def _head(name: str) -> str:
 
 
 def _initials(name: str, lexicon: Lexicon) -> str:
-    return "".join(w[0] for w in name.split() if w.lower() not in lexicon.words["name_links"]).upper()
+    return "".join(
+        w[0] for w in name.split() if w.lower() not in lexicon.words["name_links"]
+    ).upper()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.entities import Register
     from tracktwo.reading.lexicon import Frame, Lexicon
     from tracktwo.reading.mentions import Mention
-    from tracktwo.reading.text import Sentence, Token
+    from tracktwo.reading.text import Sentence
 
 
 @dataclass
@@ -127,7 +127,9 @@ class Frames:
                     negated |= before in words["negations"]
                     modal |= before in words["modals"] or before in words["must"]
                     auxiliary |= before in words["auxiliaries"]
-                elif not (before in words["adverbs"] or (before.endswith("ly") and len(before) > 4)):
+                elif not (
+                    before in words["adverbs"] or (before.endswith("ly") and len(before) > 4)
+                ):
                     break
                 left -= 1
             left = self._before_time(left)
@@ -141,7 +143,11 @@ class Frames:
             if passive and form.ing:
                 passive = False
             if not auxiliary:
-                if before in words["determiners"] or before in {"'s", "'"} or self.t[i - 1].low in words["determiners"]:
+                if (
+                    before in words["determiners"]
+                    or before in {"'s", "'"}
+                    or self.t[i - 1].low in words["determiners"]
+                ):
                     continue
                 if before in words["prepositions"] - {"on"} and not (left < i):
                     continue
@@ -149,7 +155,9 @@ class Frames:
                     continue
                 if form.participle and not form.base and self._agent_near(i):
                     passive = True  # "a plan, floated in March by X": a reduced relative clause
-            found.append(_Cue(i, left, form.lemma, passive and not form.ing, negated, form.ing, modal))
+            found.append(
+                _Cue(i, left, form.lemma, passive and not form.ing, negated, form.ing, modal)
+            )
         return found
 
     def _agent_near(self, i: int) -> bool:
@@ -164,14 +172,18 @@ class Frames:
     def _plural_before(self, left: int) -> bool:
         """Tell whether a base form can be a verb here: after a plural or after I, we, they."""
         for m in self.top:
-            if m.end == left or m.extent == left:
-                return m.plural or m.kind in {"group", "community"} or m.head in {"i", "we", "they", "you"}
+            if left in (m.end, m.extent):
+                return (
+                    m.plural
+                    or m.kind in {"group", "community"}
+                    or m.head in {"i", "we", "they", "you"}
+                )
         return left > 0 and self.t[left - 1].low in {"who", "which"}
 
     # --- speakers ----------------------------------------------------------------------------
 
     def _ending(self, end: int) -> Mention | None:
-        found = [m for m in self.top if m.extent == end or m.end == end]
+        found = [m for m in self.top if end in (m.extent, m.end)]
         return min(found, key=lambda m: m.start) if found else None
 
     def _joint(self, mention: Mention) -> tuple[Mention, ...]:
@@ -211,8 +223,10 @@ class Frames:
             and (before in {",", '"', "”", "''", "»", "?", "!"} or left == 1)
         ):
             mention = self.at.get(cue.at + 1)
-            if mention is not None and not self._predicate(max(mention.end, mention.extent)) and (
-                mention.sort != "pronoun" or before != ","
+            if (
+                mention is not None
+                and not self._predicate(max(mention.end, mention.extent))
+                and (mention.sort != "pronoun" or before != ",")
             ):
                 cue.by, cue.inverted = (mention,), True
                 return
@@ -238,7 +252,11 @@ class Frames:
                 end -= 1
             antecedent = self._ending(end)
             if antecedent is not None:
-                cue.by = self._joint(antecedent) if before == "which" and antecedent.governed is False else (antecedent,)
+                cue.by = (
+                    self._joint(antecedent)
+                    if before == "which" and antecedent.governed is False
+                    else (antecedent,)
+                )
                 return
         if before == ",":
             found = self._across(left - 1)
@@ -297,9 +315,18 @@ class Frames:
                 tries += 1
                 opening = t[k + 1].low
                 mention = self._ending(k)
-                if mention is not None and not mention.governed and opening not in self.lex.words["conjunctions"]:
+                if (
+                    mention is not None
+                    and not mention.governed
+                    and opening not in self.lex.words["conjunctions"]
+                ):
                     return mention
-                if mention is not None and opening in self.lex.words["relatives"] | {"another", "a", "an", "the"}:
+                if mention is not None and opening in self.lex.words["relatives"] | {
+                    "another",
+                    "a",
+                    "an",
+                    "the",
+                }:
                     return mention
             elif t[k].text in ".;:":
                 break
@@ -316,7 +343,11 @@ class Frames:
                 break
             if any(t.text in ";:" for t in self.t[mention.end : left]):
                 break
-            if mention.start and self.t[mention.start - 1].low in {"and", "or"} and mention.sort != "pronoun":
+            if (
+                mention.start
+                and self.t[mention.start - 1].low in {"and", "or"}
+                and mention.sort != "pronoun"
+            ):
                 group = self._joint(mention)
                 if len(group) == 1 and self._prepositional(mention.start):
                     continue
@@ -339,26 +370,65 @@ class Frames:
             low = t[i].low
             if low in self.skippable or (low.endswith("ly") and len(low) > 4 and not t[i].capital):
                 i += 1
-            elif low in {"last", "this", "earlier", "late", "early"} and i + 1 < len(t) and (
-                t[i + 1].low in {"week", "month", "year", "night"} or t[i + 1].low in dates["weekdays"]
+            elif (
+                low in {"last", "this", "earlier", "late", "early"}
+                and i + 1 < len(t)
+                and (
+                    t[i + 1].low in {"week", "month", "year", "night"}
+                    or t[i + 1].low in dates["weekdays"]
+                )
             ):
                 i += 2
-            elif low == "on" and i + 1 < len(t) and (
-                t[i + 1].low in dates["weekdays"] or t[i + 1].text[0].isdigit()
+            elif (
+                low == "on"
+                and i + 1 < len(t)
+                and (t[i + 1].low in dates["weekdays"] or t[i + 1].text[0].isdigit())
             ):
                 i += 2
                 if i < len(t) and t[i].low in dates["months"]:
                     i += 1
             elif low == "in" and i + 1 < len(t) and t[i + 1].low in dates["months"]:
                 i += 2
-            elif low in {"in", "at", "by", "during", "through"} and i + 2 < len(t) and (
-                t[i + 1].low in words["determiners"]
-                and any(x.low in {"statement", "interview", "conference", "telephone", "speech", "letter",
-                    "message", "briefing", "meeting", "communique", "communiqué", "declaration"} for x in t[i + 2 : i + 5])
+            elif (
+                low in {"in", "at", "by", "during", "through"}
+                and i + 2 < len(t)
+                and (
+                    t[i + 1].low in words["determiners"]
+                    and any(
+                        x.low
+                        in {
+                            "statement",
+                            "interview",
+                            "conference",
+                            "telephone",
+                            "speech",
+                            "letter",
+                            "message",
+                            "briefing",
+                            "meeting",
+                            "communique",
+                            "communiqué",
+                            "declaration",
+                        }
+                        for x in t[i + 2 : i + 5]
+                    )
+                )
             ):
                 i += 2
-                while t[i].low not in {"statement", "interview", "conference", "telephone", "speech",
-                    "letter", "message", "briefing", "meeting", "communique", "communiqué", "declaration"}:
+                while t[i].low not in {
+                    "statement",
+                    "interview",
+                    "conference",
+                    "telephone",
+                    "speech",
+                    "letter",
+                    "message",
+                    "briefing",
+                    "meeting",
+                    "communique",
+                    "communiqué",
+                    "declaration",
+                }:
                     i += 1
                 i += 1
             elif low == "by" and i + 1 < len(t) and t[i + 1].low in {"telephone", "phone", "email"}:
@@ -396,9 +466,7 @@ class Frames:
                 ):
                     continue  # "released their proposal" speaks of one already reported
             cue.postposed = self._ends_clause(cue, content)
-            if cue.postposed and cue.lemma not in self.lex.reporting:
-                return False
-            return True
+            return not (cue.postposed and cue.lemma not in self.lex.reporting)
         if cue.inverted or (cue.lemma in self.lex.reporting and self._ends_clause(cue, cue.at + 1)):
             cue.postposed = True
             cue.frame = self.lex.frames[cue.lemma][-1]
@@ -410,8 +478,10 @@ class Frames:
         return bool(by) and any(m.entity >= 0 or m.sort != "pronoun" for m in by)
 
     def _empty(self, i: int) -> bool:
-        return i >= len(self.t) or (not self.t[i].word and self.t[i].text not in "\"“‘(") or (
-            self.t[i].low in {"by", "and", "or"}
+        return (
+            i >= len(self.t)
+            or (not self.t[i].word and self.t[i].text not in '"“‘(')
+            or (self.t[i].low in {"by", "and", "or"})
         )
 
     def _ends_clause(self, cue: _Cue, i: int) -> bool:
@@ -420,27 +490,36 @@ class Frames:
         if i >= len(self.t) or self.t[i].text in ".?!":
             return True
         quoted_before = any(q.end < cue.at for q in self.s.quotes if q.end - q.start > 2)
-        comma_before = cue.left > 0 and any(t.text == "," for t in self.t[max(0, cue.left - 14) : cue.left + 1])
+        comma_before = cue.left > 0 and any(
+            t.text == "," for t in self.t[max(0, cue.left - 14) : cue.left + 1]
+        )
         if cue.inverted:
             return True
         if self.t[i].text == "," and (quoted_before or comma_before):
             return True
         low = self.t[i].low
-        return quoted_before and comma_before and low in {"of", "in", "at", "on", "after", "to", "as", "reporters", "from"}
+        return (
+            quoted_before
+            and comma_before
+            and low in {"of", "in", "at", "on", "after", "to", "as", "reporters", "from"}
+        )
 
     def _fits(self, parts: tuple[str, ...], i: int) -> tuple[int, tuple[Mention, ...]] | None:
         """Match a pattern after a verb; return where the content begins and who is addressed."""
         to: tuple[Mention, ...] = ()
         for n, part in enumerate(parts):
-            j = self._skip(i) if part not in {"on"} else i
+            j = self._skip(i) if part != "on" else i
             if part == "*":
-                if n and parts[n - 1] not in {"@"} and self._empty(j):
+                if n and parts[n - 1] != "@" and self._empty(j):
                     return None
                 return j, to
             if part == "@":
                 stop = parts[n + 1]
                 i = self._addressee_end(j, stop)
-                if i < 0 or not (j in self.at or (stop == "to" and self.t[j].low in self.lex.words["determiners"])):
+                if i < 0 or not (
+                    j in self.at
+                    or (stop == "to" and self.t[j].low in self.lex.words["determiners"])
+                ):
                     return None
                 to = self._addressed(j, i)
                 continue
@@ -463,9 +542,14 @@ class Frames:
             token = self.t[j]
             if token.low == stop:
                 return j
-            if stop == "to" and token.low == "not" and j + 1 < len(self.t) and self.t[j + 1].low == "to":
+            if (
+                stop == "to"
+                and token.low == "not"
+                and j + 1 < len(self.t)
+                and self.t[j + 1].low == "to"
+            ):
                 return j + 1
-            if token.text in ".;:\"“" or token.low in {"that", "to", "if"}:
+            if token.text in '.;:"“' or token.low in {"that", "to", "if"}:
                 return -1
             if token.low in self.lex.words["auxiliaries"]:
                 return -1
@@ -478,18 +562,20 @@ class Frames:
         found = [m for m in self.top if start <= m.start < end]
         if not found:
             return ()
-        kept = [found[0]]
-        for mention in found[1:]:
-            if self.t[mention.start - 1].low in {"and", ","}:
-                kept.append(mention)
-        return tuple(kept)
+        joined = (m for m in found[1:] if self.t[m.start - 1].low in {"and", ","})
+        return (found[0], *joined)
 
     def _passive(self, cue: _Cue) -> bool:
         """Match a pattern in the passive."""
         t = self.t
         start = cue.at + 1
         agent_at = next(
-            (j for j in range(start, min(start + 14, len(t))) if t[j].low == "by" and j + 1 in self.at), -1
+            (
+                j
+                for j in range(start, min(start + 14, len(t)))
+                if t[j].low == "by" and j + 1 in self.at
+            ),
+            -1,
         )
         if agent_at > 0 and not any(x.text in ",;:" for x in t[start:agent_at]):
             first = self.at[agent_at + 1]
@@ -502,7 +588,11 @@ class Frames:
         for frame in self.lex.frames[cue.lemma]:
             rest = tuple(p for p in frame.parts if p != "@")
             i = start
-            if frame.addressed and len(rest) > 1 and rest[0] in {"on", "upon", "with", "from", "of"}:
+            if (
+                frame.addressed
+                and len(rest) > 1
+                and rest[0] in {"on", "upon", "with", "from", "of"}
+            ):
                 rest = rest[1:] if i < len(t) and t[i].low == rest[0] else ("\0",)
                 i += 1
             if frame.addressed:
@@ -519,7 +609,8 @@ class Frames:
                 if particles and particles[0] == "that":
                     continue
                 if tuple(x.low for x in t[i : i + len(particles)]) == particles and (
-                    cue.agent or (frame.kind in {"refuses", "demands"} and cue.lemma not in self.lex.weak)
+                    cue.agent
+                    or (frame.kind in {"refuses", "demands"} and cue.lemma not in self.lex.weak)
                 ):
                     cue.frame = frame
                     cue.content = (self._clause_start(cue.left), cue.at + 1 + len(particles))
@@ -531,8 +622,10 @@ class Frames:
     def _clause_start(self, left: int) -> int:
         """Return where the clause of a passive verb begins."""
         i = left
-        while i > 0 and self.t[i - 1].text not in ";:\"“" and not (
-            self.t[i - 1].low in {"but", "that"} or self.t[i - 1].low in {"said"}
+        while (
+            i > 0
+            and self.t[i - 1].text not in ';:"“'
+            and not (self.t[i - 1].low in {"but", "that"} or self.t[i - 1].low == "said")
         ):
             i -= 1
         return i
@@ -546,7 +639,10 @@ class Frames:
             return
         start, end = cue.content
         last = len(t)
-        while last > start and (t[last - 1].text in ".?!" or (not t[last - 1].word and t[last - 1].text not in "\"”’')%")):
+        while last > start and (
+            t[last - 1].text in ".?!"
+            or (not t[last - 1].word and t[last - 1].text not in "\"”’')%")
+        ):
             last -= 1
         if cue.postposed:
             cue.content = self._before(cue, cues)
@@ -562,7 +658,12 @@ class Frames:
             if t[j].text == ";" and not self.s.quoted(j):
                 end = j
                 break
-            if t[j].low == "but" and not self.s.quoted(j) and j > start + 2 and t[j - 1].text == ",":
+            if (
+                t[j].low == "but"
+                and not self.s.quoted(j)
+                and j > start + 2
+                and t[j - 1].text == ","
+            ):
                 follows = self._verb_follows(j)
                 if follows:
                     end = j
@@ -596,7 +697,7 @@ class Frames:
         before = t[j - 1]
         if other.ing:
             return j - 1 if before.text == "," else -1
-        if before.text in "\"”" or (before.text == "," and other.by and other.by[0].start < start):
+        if before.text in '"”' or (before.text == "," and other.by and other.by[0].start < start):
             return j - 1
         if before.low in {"and", "but", "while", "though", "although", "or"}:
             if before.low in {"and", "or"} and j == other.left and t[j - 2].low == "to":
@@ -632,7 +733,7 @@ class Frames:
             while k > 0 and t[k - 1].text not in {",", '"', "”"}:
                 k -= 1
             end = k if k > 0 else end
-        while end > 0 and not t[end - 1].word and t[end - 1].text not in "\"”)":
+        while end > 0 and not t[end - 1].word and t[end - 1].text not in '"”)':
             end -= 1
         earlier = [c for c in cues if c.at < cue.at and c.postposed]
         start = earlier[-1].at + 1 if earlier else 0
@@ -644,7 +745,11 @@ class Frames:
         start, end = cue.content
         if end <= start or sum(x.word for x in self.t[start:end]) < 1:
             return []
-        if len(self.t) > start + 1 and self.t[start].low == "be" and self.t[start + 1].low in self.lex.anonymous:
+        if (
+            len(self.t) > start + 1
+            and self.t[start].low == "be"
+            and self.t[start + 1].low in self.lex.anonymous
+        ):
             return []
         inner = self._reporter_of(cue, cues)
         by = tuple(dict.fromkeys(m.entity for m in cue.by if m.entity >= 0))
@@ -666,7 +771,7 @@ class Frames:
             same = set(by) == {m.entity for m in inner.by}
             if kind == "states" or same or not by:
                 return []
-        reporting = cue.lemma in self.lex.reporting and kind in {"states"}
+        reporting = cue.lemma in self.lex.reporting and kind == "states"
         first = min(cue.left, start)
         last = max(cue.at + 1, end)
         if cue.postposed:
@@ -682,26 +787,53 @@ class Frames:
                 if nested is not None and kind_ == "states" and nested.frame is not None:
                     final = nested.frame.kind
                     target = tuple(m.entity for m in nested.to if m.entity >= 0) or target
-                facts.append(Fact(final, by, target, self.number, (a, b),
-                    (a if cue.postposed else (first if a == start else a), b), cue.lemma, subject, set(flags)))
+                facts.append(
+                    Fact(
+                        final,
+                        by,
+                        target,
+                        self.number,
+                        (a, b),
+                        (a if cue.postposed else (first if a == start else a), b),
+                        cue.lemma,
+                        subject,
+                        set(flags),
+                    )
+                )
             return facts
         pieces = [(kind, start, end)]
-        if kind in {"demands", "proposes"} and not cue.passive and cue.lemma not in self.lex.light:
-            pieces = self.content.split(self.t, start, end, kind)
-        elif kind == "demands":
+        if (
+            kind in {"demands", "proposes"} and not cue.passive and cue.lemma not in self.lex.light
+        ) or kind == "demands":
             pieces = self.content.split(self.t, start, end, kind)
         elif cue.lemma in {"promise", "pledge", "agree", "vow", "undertake"}:
-            pieces = [(k, a, b) for k, a, b, _ in self.content.kinds(self.t, start, end, kind, only={"conditions"})]
+            pieces = [
+                (k, a, b)
+                for k, a, b, _ in self.content.kinds(self.t, start, end, kind, only={"conditions"})
+            ]
         for n, (kind_, a, b) in enumerate(pieces):
-            facts.append(Fact(kind_, by, to, self.number, (a, b),
-                (first if n == 0 else a, b if len(pieces) > 1 else last), cue.lemma, subject, set(flags)))
+            facts.append(
+                Fact(
+                    kind_,
+                    by,
+                    to,
+                    self.number,
+                    (a, b),
+                    (first if n == 0 else a, b if len(pieces) > 1 else last),
+                    cue.lemma,
+                    subject,
+                    set(flags),
+                )
+            )
         return facts
 
     def _reporter_of(self, cue: _Cue, cues: list[_Cue]) -> _Cue | None:
         """Return the reporting cue within whose content another cue stands."""
         for other in cues:
-            if other is not cue and other.lemma in self.lex.reporting and (
-                other.content[0] <= cue.at < other.content[1]
+            if (
+                other is not cue
+                and other.lemma in self.lex.reporting
+                and (other.content[0] <= cue.at < other.content[1])
             ):
                 return other
         return None
@@ -722,7 +854,12 @@ class Frames:
         if kind != "demands":
             return ()
         mention = self.at.get(start)
-        if mention is None or mention.entity < 0 or mention.entity in by or mention.sort == "pronoun":
+        if (
+            mention is None
+            or mention.entity < 0
+            or mention.entity in by
+            or mention.sort == "pronoun"
+        ):
             return ()
         return tuple(m.entity for m in (mention,) if m.entity >= 0)
 
@@ -738,12 +875,21 @@ class Frames:
                     continue
                 end = max(mention.end, mention.extent)
                 start, stop = (end, len(t)) if i < 3 else (0, i)
-                while start < stop and not t[start].word and t[start].text not in "\"“":
+                while start < stop and not t[start].word and t[start].text not in '"“':
                     start += 1
                 while stop > start and not t[stop - 1].word:
                     stop -= 1
                 return [
-                    Fact(kind, (mention.entity,), (), self.number, (a, b), (a, b), "according", mention)
+                    Fact(
+                        kind,
+                        (mention.entity,),
+                        (),
+                        self.number,
+                        (a, b),
+                        (a, b),
+                        "according",
+                        mention,
+                    )
                     for kind, a, b, _ in self.content.kinds(t, start, stop, "states")
                 ]
         return []
@@ -760,8 +906,17 @@ class Frames:
         if outside or end - quote.start < 3:
             return []
         return [
-            Fact(kind, (self.speaker[0].entity,), (), self.number, (a, b), (a, b), "quote",
-                self.speaker[0], {"continued"})
+            Fact(
+                kind,
+                (self.speaker[0].entity,),
+                (),
+                self.number,
+                (a, b),
+                (a, b),
+                "quote",
+                self.speaker[0],
+                {"continued"},
+            )
             for kind, a, b, _ in self.content.kinds(self.t, quote.start, end, "states")
         ]
 
@@ -770,8 +925,10 @@ class Frames:
         kept: list[Fact] = []
         for fact in sorted(facts, key=lambda f: (f.content[0], -f.content[1])):
             if not any(
-                k.by == fact.by and (k.kind == fact.kind or fact.kind == "states")
-                and k.content[0] <= fact.content[0] and fact.content[1] <= k.content[1]
+                k.by == fact.by
+                and (fact.kind in (k.kind, "states"))
+                and k.content[0] <= fact.content[0]
+                and fact.content[1] <= k.content[1]
                 for k in kept
             ):
                 kept.append(fact)

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.document import parse
@@ -15,6 +14,7 @@ from tracktwo.reading.text import Article, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 Spans = list[tuple[int, int]]
 
@@ -181,5 +181,7 @@ def read_proposals(path: Path) -> dict[str, list[dict[str, Any]]]:
             found.setdefault(row["sha256"], []).append(row)
             _ = row["kind"], row["item"], row["spans"], row["id"]
         except (ValueError, KeyError, TypeError, RecursionError):
-            raise ReadingError(f"{path}:{number}: is no proposal (one JSON object per line)") from None
+            raise ReadingError(
+                f"{path}:{number}: is no proposal (one JSON object per line)"
+            ) from None
     return found

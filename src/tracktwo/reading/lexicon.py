@@ -185,7 +185,7 @@ def _forms(verbs: set[str], irregular: dict[str, list[str]]) -> dict[str, Form]:
     for verb in sorted(verbs):
         special = irregular.get(verb, [])
         forms.setdefault(verb, Form(verb, participle=verb in special, ing=False, base=True))
-        stem = verb[:-1] if verb.endswith("e") else verb
+        stem = verb.removesuffix("e")
         ending_y = verb.endswith("y") and verb[-2] not in "aeiou"
         hissing = verb.endswith(("s", "x", "z", "ch", "sh"))
         third = verb[:-1] + "ies" if ending_y else verb + ("es" if hissing else "s")
@@ -206,13 +206,13 @@ def _countries(
     try:
         from babel import Locale  # noqa: PLC0415  (an extra)
     except ImportError:
-        raise ReadingError(
-            "reading needs the extra `read`: pip install 'tracktwo[read]'"
-        ) from None
+        raise ReadingError("reading needs the extra `read`: pip install 'tracktwo[read]'") from None
     names = {
         code: str(name)
         for code, name in Locale.parse(language).territories.items()
-        if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
+        if len(code) == 2
+        and code.isalpha()
+        and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
     }
     short = {code: name.split(" (")[0].replace(" SAR China", "") for code, name in names.items()}
     states = {key(name): name for name in short.values()}

@@ -154,18 +154,26 @@ class Finder:
             return False
         if not token.capital:  # al-Saffar
             return token.low[:3] in {"al-", "el-", "ar-", "as-"} and token.text[3:4].isupper()
-        if token.low in self.lex.words["not_names"] and not (token.text.isupper() and len(token.text) > 1):
+        if token.low in self.lex.words["not_names"] and not (
+            token.text.isupper() and len(token.text) > 1
+        ):
             return False
         if len(token.text) == 1 and not (i + 1 < len(tokens) and tokens[i + 1].text == "."):
             return False
-        first = i == 0 or not (tokens[i - 1].word or tokens[i - 1].text in ",'’") or (
-            tokens[i - 1].text in "\"“‘"
+        first = (
+            i == 0
+            or not (tokens[i - 1].word or tokens[i - 1].text in ",'’")
+            or (tokens[i - 1].text in '"“‘')
         )
-        if first and tokens[i - 1 if i else 0].text not in "(":
+        if first and tokens[i - 1 if i else 0].text != "(":
             if token.text in self.inside or self._famous(token.low) or token.text.isupper():
                 return True
             following = tokens[i + 1] if i + 1 < len(tokens) else None
-            if following is not None and following.capital and following.low not in self.lex.words["not_names"]:
+            if (
+                following is not None
+                and following.capital
+                and following.low not in self.lex.words["not_names"]
+            ):
                 return True
             if following is not None and following.low == "'s" and token.low not in self.nouns:
                 return True
@@ -175,9 +183,11 @@ class Finder:
             return following is not None and (
                 following.low in self.lex.forms
                 or following.low in self.lex.words["auxiliaries"]
-                or following.low in {",", "and"}
-                and i == 0
-                and not token.low.endswith(("ly", "ing", "ed", "s"))
+                or (
+                    following.low in {",", "and"}
+                    and i == 0
+                    and not token.low.endswith(("ly", "ing", "ed", "s"))
+                )
             )
         return True
 
@@ -193,37 +203,72 @@ class Finder:
         while end < len(tokens) and end - start < LONGEST:
             token = tokens[end]
             following = tokens[end + 1] if end + 1 < len(tokens) else None
-            if token.word and token.capital and token.low not in {"monday", "tuesday", "wednesday",
-                "thursday", "friday", "saturday", "sunday"}:
+            if (
+                token.word
+                and token.capital
+                and token.low
+                not in {
+                    "monday",
+                    "tuesday",
+                    "wednesday",
+                    "thursday",
+                    "friday",
+                    "saturday",
+                    "sunday",
+                }
+            ):
                 headed = headed or token.low in self.lex.heads
                 end += 1
-            elif token.text == "." and (
-                (len(tokens[end - 1].text) == 1 or tokens[end - 1].low in self.lex.words["abbreviations"])
-                and following is not None
-                and following.capital
-                and following.start > token.end
-            ):
-                end += 1
-            elif token.word and token.low[:3] in {"al-", "el-", "ar-", "as-"}:
-                end += 1
-            elif token.low in particles and following is not None and (
-                following.capital
-                or (following.low in particles and end + 2 < len(tokens) and tokens[end + 2].capital)
-            ) and token.low not in {"e", "y"}:
-                end += 1
-            elif token.text in "'’" and tokens[end - 1].low.endswith("s") and self._heads_on(tokens, end + 1):
-                end += 1
-            elif token.low == "'s" and self._heads_on(tokens, end + 1) and tokens[end + 1].capital and not (
-                key(tokens[start].text) in self.lex.states or headed
+            elif (
+                (
+                    token.text == "."
+                    and (
+                        (
+                            len(tokens[end - 1].text) == 1
+                            or tokens[end - 1].low in self.lex.words["abbreviations"]
+                        )
+                        and following is not None
+                        and following.capital
+                        and following.start > token.end
+                    )
+                )
+                or (token.word and token.low[:3] in {"al-", "el-", "ar-", "as-"})
+                or (
+                    token.low in particles
+                    and following is not None
+                    and (
+                        following.capital
+                        or (
+                            following.low in particles
+                            and end + 2 < len(tokens)
+                            and tokens[end + 2].capital
+                        )
+                    )
+                    and token.low not in {"e", "y"}
+                )
+                or (
+                    token.text in "'’"
+                    and tokens[end - 1].low.endswith("s")
+                    and self._heads_on(tokens, end + 1)
+                )
+                or (
+                    token.low == "'s"
+                    and self._heads_on(tokens, end + 1)
+                    and tokens[end + 1].capital
+                    and not (key(tokens[start].text) in self.lex.states or headed)
+                )
             ):
                 end += 1
             elif headed and token.low in {"of", "for"} and self._goes_on(tokens, end + 1):
                 end += 2 if tokens[end + 1].low == "the" else 1
-            elif headed and token.low in {"and", "&"} and following is not None and (
-                token.text == "&" or self._joined(tokens, start, end)
+            elif (
+                headed
+                and token.low in {"and", "&"}
+                and following is not None
+                and (token.text == "&" or self._joined(tokens, start, end))
             ):
                 end += 1
-            elif token.text in "\"“" and self._nickname(tokens, end):
+            elif token.text in '"“' and self._nickname(tokens, end):
                 end = self._nickname(tokens, end)
             else:
                 break
@@ -250,7 +295,9 @@ class Finder:
         if i + 1 >= len(tokens) or not tokens[i + 1].capital or i - start < 3:
             return False
         later = tokens[i + 1 : i + 4]
-        if any(key(t.text) in self.lex.states or t.low in self.lex.who["titles"] for t in later[:1]):
+        if any(
+            key(t.text) in self.lex.states or t.low in self.lex.who["titles"] for t in later[:1]
+        ):
             return False
         return tokens[start].low in {"ministry", "department", "committee"} and all(
             t.low not in self.lex.heads for t in later if t.capital
@@ -259,7 +306,7 @@ class Finder:
     def _nickname(self, tokens: tuple[Token, ...], i: int) -> int:
         """Return the end of a nickname in quotation marks inside a name, or 0."""
         for j in range(i + 1, min(i + 5, len(tokens) - 1)):
-            if tokens[j].text in "\"”":
+            if tokens[j].text in '"”':
                 following = tokens[j + 1]
                 return j + 1 if j > i + 1 and following.capital and following.word else 0
             if not tokens[j].capital:
@@ -287,15 +334,21 @@ class Finder:
             return []  # "the Prime Minister": a common noun
         if all(t.low in self.nouns and t.low not in self.lex.common for t in tokens[start:end]):
             return []
-        if end - start < 3 and tokens[end - 1].low in self.lex.who["roles"] and tokens[start].low in (
-            self.lex.heads
+        if (
+            end - start < 3
+            and tokens[end - 1].low in self.lex.who["roles"]
+            and tokens[start].low in (self.lex.heads)
         ):
             return []  # "the Parliament Speaker"
         name = written(tokens, begin, end)
-        if key(name) in self.lex.demonyms and end < len(tokens) and (
-            tokens[end].word
-            and tokens[end].low not in self.stops
-            and (tokens[end].low not in self.lex.forms or tokens[end].low in self.nouns)
+        if (
+            key(name) in self.lex.demonyms
+            and end < len(tokens)
+            and (
+                tokens[end].word
+                and tokens[end].low not in self.stops
+                and (tokens[end].low not in self.lex.forms or tokens[end].low in self.nouns)
+            )
         ):
             return []  # "French ambassadors": a modifier
         # An office in small letters before the name: "spokesman Dawit Lemma".
@@ -309,22 +362,38 @@ class Finder:
                 first -= 1
                 continue
             break
-        if first == start and begin == start and end - start > 1 and key(tokens[start].text) in self.lex.demonyms:
+        if (
+            first == start
+            and begin == start
+            and end - start > 1
+            and key(tokens[start].text) in self.lex.demonyms
+        ):
             rest = written(tokens, start + 1, end)
-            if not any(t.low in self.lex.heads for t in tokens[start + 1 : end]) and key(rest) not in self.lex.states:
+            if (
+                not any(t.low in self.lex.heads for t in tokens[start + 1 : end])
+                and key(rest) not in self.lex.states
+            ):
                 begin = start + 1
                 name = rest
         title_from = first
-        while title_from > 0 and first < begin and (
-            key(tokens[title_from - 1].text) in self.lex.demonyms
-            or tokens[title_from - 1].low in titles
-            or tokens[title_from - 1].text in {"UN", "EU"}
+        while (
+            title_from > 0
+            and first < begin
+            and (
+                key(tokens[title_from - 1].text) in self.lex.demonyms
+                or tokens[title_from - 1].low in titles
+                or tokens[title_from - 1].text in {"UN", "EU"}
+            )
         ):
             title_from -= 1
         title = written(tokens, title_from, begin).rstrip(". ") if title_from < begin else None
         span = (title_from, begin) if title else None
         definite = title_from > 0 and tokens[title_from - 1].low == "the"
-        phrase = title_from - 1 if title_from > 0 and tokens[title_from - 1].low in self.lex.words["determiners"] else title_from
+        phrase = (
+            title_from - 1
+            if title_from > 0 and tokens[title_from - 1].low in self.lex.words["determiners"]
+            else title_from
+        )
         kind = self._kind(tokens, begin, end, title=bool(title), definite=definite)
         acronym = self._acronym(tokens, end)
         stop = end + 3 if acronym else end
@@ -370,22 +439,26 @@ class Finder:
 
     # --- common nouns ----------------------------------------------------------------------
 
-    def _common(
-        self, sentence: Sentence, number: int, taken: dict[int, Mention]
-    ) -> list[Mention]:
+    def _common(self, sentence: Sentence, number: int, taken: dict[int, Mention]) -> list[Mention]:
         tokens = sentence.tokens
         found: list[Mention] = []
         done = -1
         for i, token in enumerate(tokens):
             if i <= done or i in taken or not token.word or token.low not in self.nouns:
                 continue
-            if token.low in self.lex.forms and self.lex.forms[token.low].base and i and (
-                tokens[i - 1].low == "to" or tokens[i - 1].low in self.lex.words["modals"]
+            if (
+                token.low in self.lex.forms
+                and self.lex.forms[token.low].base
+                and i
+                and (tokens[i - 1].low == "to" or tokens[i - 1].low in self.lex.words["modals"])
             ):
                 continue  # "to press", "would head"
             following = tokens[i + 1] if i + 1 < len(tokens) else None
-            if following is not None and i + 1 not in taken and following.low in self.nouns and (
-                following.low not in self.lex.forms
+            if (
+                following is not None
+                and i + 1 not in taken
+                and following.low in self.nouns
+                and (following.low not in self.lex.forms)
             ):
                 continue  # "opposition leaders": the last noun is the head
             if following is not None and i + 1 in taken and token.low in self.lex.who["titles"]:
@@ -402,7 +475,11 @@ class Finder:
             if owner is not None:
                 owner.within = True
                 start = min(start, owner.start)
-            core = start + 1 if tokens[start].low in self.lex.words["determiners"] and start < i else start
+            core = (
+                start + 1
+                if tokens[start].low in self.lex.words["determiners"] and start < i
+                else start
+            )
             if tokens[start].low in self.lex.words["numbers"]:
                 core = start
             group = token.low in self.lex.who["groups"]
@@ -423,7 +500,15 @@ class Finder:
         if token.end + 1 != following.start or following.capital:
             return False
         plain = following.low not in self.stops and following.low not in self.lex.forms
-        known = following.low in {"secretary", "general", "loyal", "close", "based", "said", "backed"}
+        known = following.low in {
+            "secretary",
+            "general",
+            "loyal",
+            "close",
+            "based",
+            "said",
+            "backed",
+        }
         return plain and not known and not following.low.endswith(("ly", "ed", "d'affaires"))
 
     def _left(self, tokens: tuple[Token, ...], head: int, taken: dict[int, Mention]) -> int:
@@ -448,18 +533,25 @@ class Finder:
                     break
                 continue
             form = self.lex.forms.get(token.low)
-            if not token.word or token.low in self.stops or (form and not form.ing) or token.text[0].isdigit() is None:
+            if (
+                not token.word
+                or token.low in self.stops
+                or (form and not form.ing)
+                or token.text[0].isdigit() is None
+            ):
                 break
-            if form and form.ing and token.low not in {"leading", "ruling", "opposing", "governing"}:
+            if (
+                form
+                and form.ing
+                and token.low not in {"leading", "ruling", "opposing", "governing"}
+            ):
                 break
             start = j
         return start
 
     # --- where they stand ------------------------------------------------------------------
 
-    def _place(
-        self, tokens: tuple[Token, ...], mention: Mention, found: list[Mention]
-    ) -> None:
+    def _place(self, tokens: tuple[Token, ...], mention: Mention, found: list[Mention]) -> None:
         before = tokens[mention.start - 1] if mention.start else None
         if before is None:
             return
@@ -490,10 +582,17 @@ class Finder:
                 if tokens[at].low == "to" and at == mention.end:
                     continue
                 inner.within = True
-                if inner.kind == "person" and inner.title is None and tokens[at].low in {"of", "in"}:
+                if (
+                    inner.kind == "person"
+                    and inner.title is None
+                    and tokens[at].low in {"of", "in"}
+                ):
                     inner.kind, inner.place = None, True  # "the bishop of Santa Rita"
                 mention.extent = max(inner.extent, inner.end)
-                if mention.extent < len(tokens) and tokens[mention.extent].low in self.lex.who["places"]:
+                if (
+                    mention.extent < len(tokens)
+                    and tokens[mention.extent].low in self.lex.who["places"]
+                ):
                     mention.extent += 1
                 if mention.owner is None:
                     mention.owner = inner

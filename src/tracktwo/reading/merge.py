@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.reading.review import Session
-    from tracktwo.reading.store import Store
 
 LISTS = {
     "actor": "actors", "meeting": "meetings", "statement": "statements",
@@ -40,7 +39,9 @@ def pending(session: Session) -> list[dict[str, Any]]:
     return [
         session.rows[d["id"]]
         for d in standing
-        if d["decision"] in {"accept", "merge"} and d["id"] not in written and d["id"] in session.rows
+        if d["decision"] in {"accept", "merge"}
+        and d["id"] not in written
+        and d["id"] in session.rows
     ]
 
 
@@ -236,9 +237,7 @@ def _evidence(item: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def _new_parts(
-    old: dict[str, Any], item: dict[str, Any], more: dict[str, list[Any]]
-) -> None:
+def _new_parts(old: dict[str, Any], item: dict[str, Any], more: dict[str, list[Any]]) -> None:
     """Collect the names, roles and quotes that an actor of the case does not have yet."""
     names = {str(n).lower() for n in [old["name"], old.get("short"), *old.get("aliases", [])] if n}
     names |= {str(n).lower() for n in more["aliases"]}

@@ -11,7 +11,7 @@ from tracktwo.reading.entities import Entity, Register
 from tracktwo.reading.frames import Fact, Frames
 from tracktwo.reading.lexicon import lexicon
 from tracktwo.reading.mentions import Finder, Mention, capitalised
-from tracktwo.reading.presence import Gathering, Presence
+from tracktwo.reading.presence import Gathering, Presence, Seat
 from tracktwo.reading.relations import Link, Relations
 from tracktwo.reading.stages import Stages, Step
 from tracktwo.reading.text import Article, Sentence, sentences
@@ -56,6 +56,7 @@ class Reading:
     plans: list[Plan] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     dates: dict[int, list[When]] = field(default_factory=dict)
+    language: str = "en"
 
     def offsets(self, sentence: int, span: tuple[int, int]) -> tuple[int, int]:
         """Return where tokens of a sentence stand in the text."""
@@ -95,9 +96,9 @@ def read(
     finder = Finder(lex, capitalised(split))
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, stages = Relations(lex, register), Stages(lex)
-    reading = Reading(article, split, register.entities)
+    reading = Reading(article, split, register.entities, language=language)
     steps: list[list[Step]] = []
-    seats = []
+    seats: list[Seat] = []
     for number, sentence in enumerate(split):
         if sentence.heading:
             steps.append(stages.listed(sentence, number))
@@ -114,35 +115,27 @@ def read(
         links = relations.find(sentence, mentions, number)
         reading.facts += facts
         reading.links += links
-        _activate(register.entities, mentions, facts, links, found, lex.who["media"])
+        _activate(reading, number, mentions, found)
     reading.plans = [Plan(plan, _proposer(reading, plan)) for plan in stages.ordered(steps)]
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, seats)
     return reading
 
 
-def _activate(
-    entities: list[Entity],
-    mentions: list[Mention],
-    facts: list[Fact],
-    links: list[Link],
-    seats: Sequence[object],
-    media_heads: frozenset[str],
-) -> None:
+def _activate(reading: Reading, number: int, mentions: list[Mention], seats: list[Seat]) -> None:
     """Mark the actors that take part in something, so that mere places are not proposed."""
-    for fact in facts:
-        for i in (*fact.by, *fact.to):
-            entities[i].active = True
-    for link in links:
-        entities[link.source].active = entities[link.target].active = True
-    for seat in seats:
-        entities[seat.entity].active = True  # type: ignore[attr-defined]
+    entities = reading.entities
+    media = lexicon(reading.language).who["media"]
+    active = {i for f in reading.facts if f.sentence == number for i in (*f.by, *f.to)}
+    active |= {i for x in reading.links if x.sentence == number for i in (x.source, x.target)}
+    active |= {seat.entity for seat in seats}
     for mention in mentions:
         if mention.entity >= 0 and mention.sort == "name" and not mention.place:
-            entity = entities[mention.entity]
-            media = mention.head in media_heads
-            if entity.kind not in {"unknown", "state", "community"} and not media:
-                entity.active = True
+            named = entities[mention.entity].kind not in {"unknown", "state", "community"}
+            if named and mention.head not in media:
+                active.add(mention.entity)
+    for i in active:
+        entities[i].active = True
 
 
 def _proposer(reading: Reading, plan: list[Step]) -> tuple[int, ...]:
@@ -162,23 +155,28 @@ def _date_earlier(reading: Reading) -> None:
         t = reading.sentences[fact.sentence].tokens
         span = t[max(0, fact.evidence[0] - 4) : fact.content[0]]
         past = any(x.low == "had" for x in span)
-        if fact.kind == "demands" and past and fact.cue in {"call", "urge", "ask", "seek", "appeal"} and not fact.to:
+        if (
+            fact.kind == "demands"
+            and past
+            and fact.cue in {"call", "urge", "ask", "seek", "appeal"}
+            and not fact.to
+        ):
             fact.kind = "proposes"
         if fact.kind == "proposes" and past:
             fact.flags.add("earlier")
 
 
-def _gatherings(reading: Reading, seats: Sequence[object]) -> list[Gathering]:
+def _gatherings(reading: Reading, seats: list[Seat]) -> list[Gathering]:
     """Put the parts together into meetings: a second chair begins a second meeting."""
     found: list[Gathering] = []
     for seat in seats:
         current = found[-1] if found else None
         chairs = current.of("chair") if current else []
-        second = seat.part == "chair" and chairs and seat.entity not in chairs  # type: ignore[attr-defined]
+        second = seat.part == "chair" and chairs and seat.entity not in chairs
         if current is None or second:
-            current = Gathering(sentence=seat.sentence, span=seat.span)  # type: ignore[attr-defined]
+            current = Gathering(sentence=seat.sentence, span=seat.span)
             found.append(current)
-        current.seats.append(seat)  # type: ignore[arg-type]
+        current.seats.append(seat)
     for gathering in found:
         gathering.body = _body(reading, gathering)
     return found
@@ -189,7 +187,8 @@ def _body(reading: Reading, gathering: Gathering) -> int:
     weights = {
         i: len(e.mentions) + (2 if e.kind == "coalition" else 0)
         for i, e in enumerate(reading.entities)
-        if e.kind in {"coalition", "organisation", "party", "government", "armed-group"} and e.sort == "name"
+        if e.kind in {"coalition", "organisation", "party", "government", "armed-group"}
+        and e.sort == "name"
         and any(m.sentence <= gathering.sentence for m in e.mentions)
     }
     return max(weights, key=lambda i: weights[i]) if weights else -1

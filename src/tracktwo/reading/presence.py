@@ -89,7 +89,9 @@ class Presence:
         for i in range(len(self.low) - n):
             if tuple(self.low[i : i + n]) != phrase or self.s.quoted(i):
                 continue
-            if part == "chair" and not any(w in self.events for w in self.low[max(0, i - 9) : i + 1]):
+            if part == "chair" and not any(
+                w in self.events for w in self.low[max(0, i - 9) : i + 1]
+            ):
                 continue
             listed = self._list(i + n)
             if part == "chair":
@@ -109,9 +111,9 @@ class Presence:
             if mention.start < start or mention.sort == "pronoun":
                 continue
             gap = self.low[at : mention.start]
-            if any(w not in {",", "and", "the", "also", ";", "as", "well"} for w in gap):
-                if not found or not (gap and gap[0] in {","} and len(gap) < 2):
-                    break
+            fillers = {",", "and", "the", "also", ";", "as", "well"}
+            if any(w not in fillers for w in gap):
+                break
             found.append(mention)
             at = max(mention.end, mention.extent)
         return found
@@ -127,7 +129,11 @@ class Presence:
                 negated = True
             elif word in self.lex.words["modals"]:
                 modal |= word in {"will", "would", "shall"}
-            elif not (word in self.lex.words["auxiliaries"] or word in self.lex.words["adverbs"] or word == "to"):
+            elif not (
+                word in self.lex.words["auxiliaries"]
+                or word in self.lex.words["adverbs"]
+                or word == "to"
+            ):
                 break
             left -= 1
         if modal or (i and self.low[i - 1] == "to" and part != "absent" and not negated):
@@ -151,11 +157,13 @@ class Presence:
         ]  # fmt: skip
         if part == "chair":
             who = [m for m in who if self._person(m)][:1]
-        seats = []
+        seats: list[Seat] = []
         for m in who:
             if m.entity in done or m.entity in {s.entity for s in seats}:
                 continue
-            seats.append(Seat(part, m.entity, self.number, (m.start if part == "chair" else begin, end)))
+            seats.append(
+                Seat(part, m.entity, self.number, (m.start if part == "chair" else begin, end))
+            )
         return seats
 
     def _named(self, mention: Mention) -> bool:
@@ -178,11 +186,13 @@ class Presence:
             for phrase in self.verbs[part]:
                 j, ok = i, True
                 for n, word in enumerate(phrase):
-                    # Words may stand between "be" and what follows: "were also other figures present".
+                    # Words may stand in between: "were also other prominent figures present".
                     if n and phrase[0] == "be":
                         stop = min(j + 6, len(self.lemmas))
                         k = next((k for k in range(j, stop) if self.low[k] == word), -1)
-                        if k < 0 or any(self.low[x] in {",", ";", ":", "that"} for x in range(j, k)):
+                        if k < 0 or any(
+                            self.low[x] in {",", ";", ":", "that"} for x in range(j, k)
+                        ):
                             ok = False
                             break
                         j = k + 1

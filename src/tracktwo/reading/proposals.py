@@ -75,7 +75,9 @@ def slug(name: str, taken: Mapping[str, Any] | set[str] = frozenset(), longest: 
     """Make an id of a name: lower-case letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower())
-    base = "-".join(words)[:longest].strip("-") or "x" + hashlib.sha256(name.encode()).hexdigest()[:6]
+    base = (
+        "-".join(words)[:longest].strip("-") or "x" + hashlib.sha256(name.encode()).hexdigest()[:6]
+    )
     if not base[0].isalpha():
         base = f"x-{base}"
     found, n = base, 2
@@ -169,7 +171,9 @@ class Builder:
         first = max(entity.mentions[:6], key=lambda m: (m.sort == "name", m.core[1] - m.core[0]))
         quotes.append(self._of(first.sentence, (first.core[0], max(first.end, first.extent))))
         name = _tidy_name(entity.name)
-        aliases = [n for n in entity.names if n not in (entity.name, name) and n.lower() != name.lower()]
+        aliases = [
+            n for n in entity.names if n not in (entity.name, name) and n.lower() != name.lower()
+        ]
         kind = entity.kind
         if kind == "unknown":  # a single capitalised word that acts is mostly a country
             kind = "state" if entity.sort == "name" else "organisation"
@@ -177,7 +181,7 @@ class Builder:
         named = [a for a in aliases if a[:1].isupper() or entity.sort == "common"]
         if named:
             item["aliases"] = sorted(named)
-        roles = []
+        roles: list[dict[str, Any]] = []
         for sentence, start, end in entity.roles[:6]:
             words = self.r.words(sentence, (start, end))
             if words.lower() not in {r["role"].lower() for r in roles}:
@@ -194,7 +198,9 @@ class Builder:
             flags.append("known")
         tier = "B" if entity.sort == "name" and entity.kind != "unknown" else "C"
         id_ = identify(self.sha, "actor", spans[0][0])
-        return Proposal(id_, "actor", self.source, self.sha, item, quotes, sorted(set(spans)), tier, flags)
+        return Proposal(
+            id_, "actor", self.source, self.sha, item, quotes, sorted(set(spans)), tier, flags
+        )
 
     def _meeting(self, n: int) -> Proposal:
         gathering = self.r.gatherings[n]
@@ -203,7 +209,10 @@ class Builder:
             quote = self._of(seat.sentence, seat.span)
             quotes[quote["id"]] = quote
         body = self._ref(gathering.body)
-        item: dict[str, Any] = {"id": f"meeting-{n + 1}", "name": self._meeting_name(gathering.body)}
+        item: dict[str, Any] = {
+            "id": f"meeting-{n + 1}",
+            "name": self._meeting_name(gathering.body),
+        }
         if body:
             item["body"] = body
         date = self._meeting_date(n)
@@ -226,7 +235,9 @@ class Builder:
                         sorted(set(spans)), "B", flags)  # fmt: skip
 
     def _meeting_name(self, body: int) -> str:
-        return f"Meeting of {_tidy_name(self.r.entities[body].name)}"[:200] if body >= 0 else "Meeting"
+        return (
+            f"Meeting of {_tidy_name(self.r.entities[body].name)}"[:200] if body >= 0 else "Meeting"
+        )
 
     def _meeting_date(self, n: int) -> str | None:
         gathering = self.r.gatherings[n]
@@ -241,7 +252,8 @@ class Builder:
 
     def _roadmap(self, n: int) -> Proposal:
         plan = self.r.plans[n]
-        stages, quotes, taken = [], [], set()
+        stages, quotes = [], []
+        taken: set[str] = set()
         for step in plan.steps:
             quote = self._of(step.sentence, step.span)
             quotes.append(quote)
@@ -283,8 +295,18 @@ class Builder:
             item["with"] = [i for i in by[1:] if i]
         doubtful = {"pronoun", "passive", "far-subject", "no-speaker", "negated", "continued"}
         tier = "C" if fact.flags & doubtful else "B"
-        id_ = identify(self.sha, "statement", content[0], fact.kind in {"conditions"})
-        return Proposal(id_, "statement", self.source, self.sha, item, [quote], [content], tier, sorted(fact.flags))
+        id_ = identify(self.sha, "statement", content[0], fact.kind == "conditions")
+        return Proposal(
+            id_,
+            "statement",
+            self.source,
+            self.sha,
+            item,
+            [quote],
+            [content],
+            tier,
+            sorted(fact.flags),
+        )
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the actors named in what is said."""
@@ -321,7 +343,9 @@ class Builder:
         }
         span = self.r.offsets(fact.sentence, fact.content)
         id_ = identify(self.sha, "alternative", span[0])
-        return Proposal(id_, "alternative", self.source, self.sha, item, [quote], [span], "C", ["earlier"])
+        return Proposal(
+            id_, "alternative", self.source, self.sha, item, [quote], [span], "C", ["earlier"]
+        )
 
     def _relations(self) -> list[Proposal]:
         found: dict[tuple[str, str, str], Proposal] = {}
@@ -343,11 +367,14 @@ class Builder:
                 continue
             item = {
                 "from": source, "to": target, "kind": kind,
-                "description": quote["target"]["selector"][0]["exact"][:400], "evidence": [quote["id"]],
+                "description": quote["target"]["selector"][0]["exact"][:400],
+                "evidence": [quote["id"]],
             }  # fmt: skip
             offsets = self.r.offsets(sentence, span)
             id_ = identify(self.sha, "relation", *key)
-            found[key] = Proposal(id_, "relation", self.source, self.sha, item, [quote], [offsets], "B")
+            found[key] = Proposal(
+                id_, "relation", self.source, self.sha, item, [quote], [offsets], "B"
+            )
         return list(found.values())
 
     def _ref(self, index: int) -> str | None:

@@ -41,7 +41,9 @@ class Relations:
         """Return the relations of a sentence."""
         self.t, self.number, self.s = sentence.tokens, number, sentence
         self.low = [t.low for t in self.t]
-        self.top = sorted((m for m in mentions if not m.within and m.entity >= 0), key=lambda m: m.start)
+        self.top = sorted(
+            (m for m in mentions if not m.within and m.entity >= 0), key=lambda m: m.start
+        )
         self.every = sorted((m for m in mentions if m.entity >= 0), key=lambda m: m.start)
         found: list[Link] = []
         for i, word in enumerate(self.low):
@@ -49,7 +51,11 @@ class Relations:
                 continue
             form = self.lex.forms.get(word)
             lemma = form.lemma if form else word
-            if lemma in self.verbs and form is not None and not any(m.start <= i < m.end for m in self.top):
+            if (
+                lemma in self.verbs
+                and form is not None
+                and not any(m.start <= i < m.end for m in self.top)
+            ):
                 found += self._verb(i, self.verbs[lemma])
             if lemma in self.living and form is not None:
                 found += self._living(i)
@@ -67,7 +73,11 @@ class Relations:
         group = [last]
         for mention in reversed(before[:-1]):
             gap = self.low[max(mention.end, mention.extent) : group[0].start]
-            if gap and all(w in {"and", ","} for w in gap) and "and" in self.low[mention.end : last.start]:
+            if (
+                gap
+                and all(w in {"and", ","} for w in gap)
+                and "and" in self.low[mention.end : last.start]
+            ):
                 group.insert(0, mention)
             else:
                 break
@@ -80,7 +90,18 @@ class Relations:
             if mention.start < start:
                 continue
             gap = self.low[at : mention.start]
-            fillers = {"and", ",", "or", "the", "with", "against", "between", "either", "both", "in"}
+            fillers = {
+                "and",
+                ",",
+                "or",
+                "the",
+                "with",
+                "against",
+                "between",
+                "either",
+                "both",
+                "in",
+            }
             if any(w not in fillers for w in gap):
                 break
             found.append(mention)
@@ -105,6 +126,8 @@ class Relations:
             be |= self.low[left] in self.lex.words["be"]
         if left and self.low[left - 1] in {"to"} | self.lex.words["negations"]:
             return []
+        if self.lex.forms[self.low[i]].base and self.low[i] in self.nouns and left == i:
+            return []  # "an armed fight"
         form = self.lex.forms[self.low[i]]
         by = i + 1 if i + 1 < len(self.low) and self.low[i + 1] == "by" else -1
         if by > 0 and form.participle:
@@ -112,7 +135,12 @@ class Relations:
             patients = self._subjects(left) or self._nearest_body(left)
             if kind == "hosts" and agents and not patients:
                 return []
-            return self._links(kind, agents, patients, (patients[0].start if patients else i, self._end(agents, by)))
+            return self._links(
+                kind,
+                agents,
+                patients,
+                (patients[0].start if patients else i, self._end(agents, by)),
+            )
         if be and form.participle and not form.ing:
             return []
         subjects = self._subjects(left)
@@ -130,12 +158,19 @@ class Relations:
             if kind in self.links and not objects:
                 link = self._past(i, self.links[kind], 8)
                 objects = self._objects(link + 1) if link > 0 else []
-        objects = objects or [m for m in self.every if m.start >= start and m.within and m.start <= start + 2][:1]
+        objects = (
+            objects
+            or [m for m in self.every if m.start >= start and m.within and m.start <= start + 2][:1]
+        )
         first = subjects[0].start if subjects else i
         return self._links(kind, subjects, objects, (first, self._end(objects, i)))
 
     def _nearest_body(self, left: int) -> list[Mention]:
-        bodies = [m for m in self.top if m.end <= left and self.register.entities[m.entity].kind != "person"]
+        bodies = [
+            m
+            for m in self.top
+            if m.end <= left and self.register.entities[m.entity].kind != "person"
+        ]
         return bodies[-1:] if bodies else []
 
     def _before_parenthesis(self, comma: int) -> list[Mention]:
@@ -160,7 +195,9 @@ class Relations:
             if self.register.entities[m.entity].kind == "state"
             or m.head in {"countries", "states", "country", "neighbours", "neighbors"}
         ]  # fmt: skip
-        people = [m for m in self.top if m.end <= i and self.register.entities[m.entity].kind != "state"]
+        people = [
+            m for m in self.top if m.end <= i and self.register.entities[m.entity].kind != "state"
+        ]
         named = [m for m in people if not m.governed] or people
         if self.low[i] == "based" and people:
             named = people[-1:]
@@ -198,7 +235,9 @@ class Relations:
         objects = self._objects(link + 1)
         if not subjects:
             return []
-        return self._links(kind, subjects, objects[:1], (subjects[0].start, self._end(objects[:1], link)))
+        return self._links(
+            kind, subjects, objects[:1], (subjects[0].start, self._end(objects[:1], link))
+        )
 
     def _opponents(self, mentions: list[Mention]) -> list[Link]:
         """Find "X's opponents" and "opponents of X", where they are an actor known otherwise."""
@@ -208,7 +247,15 @@ class Relations:
                 continue
             entity = self.register.entities[m.entity] if m.entity >= 0 else None
             if entity is not None and entity.sort == "name" and m.owner.entity >= 0:
-                found.append(Link("opposes", m.entity, m.owner.entity, self.number, (m.start, max(m.end, m.extent))))
+                found.append(
+                    Link(
+                        "opposes",
+                        m.entity,
+                        m.owner.entity,
+                        self.number,
+                        (m.start, max(m.end, m.extent)),
+                    )
+                )
         return found
 
     def _links(

@@ -116,8 +116,11 @@ class Session:
         gone = [field for field in needed if not part.get(field)]
         if gone:
             raise ReadingError(f"it does not say {', '.join(gone)}; edit it to say so")
-        if row["kind"] == "actor" and item and part["id"] != row["item"]["id"] and (
-            part["id"] in self.actors()
+        if (
+            row["kind"] == "actor"
+            and item
+            and part["id"] != row["item"]["id"]
+            and (part["id"] in self.actors())
         ):
             raise ReadingError(f"there is an actor {part['id']} already; merge with it instead")
         changed = part if part != row["item"] else None
@@ -137,7 +140,9 @@ class Session:
         """
         if row["kind"] != "actor":
             raise ReadingError("only an actor can be merged with an actor")
-        if actor not in self.actors() or actor == row["item"]["id"] and actor not in self.case_actors:
+        if actor not in self.actors() or (
+            actor == row["item"]["id"] and actor not in self.case_actors
+        ):
             known = ", ".join(sorted(self.actors())[:20]) or "none yet"
             raise ReadingError(f"there is no actor {actor!r}; there are: {known}")
         self._decide(row, "merge", **{"as": actor})
@@ -158,7 +163,11 @@ class Session:
         """
         written = self.store.written()
         last = next(
-            (d for d in reversed(list(self._standing.values())) if d["id"] in self.rows and d["id"] not in written),
+            (
+                d
+                for d in reversed(list(self._standing.values()))
+                if d["id"] in self.rows and d["id"] not in written
+            ),
             None,
         )
         if last is None:

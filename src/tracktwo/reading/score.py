@@ -133,7 +133,9 @@ def _article(total: Score, gold: Coding, proposed: Coding, text: str) -> None:
     for part, x in sorted(seats - gold.seats):
         note(f"not {part}: {x}")
     _stages(total, gold, proposed)
-    links = {(k, renamed.get(a, f"?{a}"), renamed.get(b, f"?{b}")) for k, a, b in proposed.relations}
+    links = {
+        (k, renamed.get(a, f"?{a}"), renamed.get(b, f"?{b}")) for k, a, b in proposed.relations
+    }
     # Only the kinds that a coding may hold beyond membership, which gold codings leave out.
     links = {link for link in links if link[0] != "member-of" or link in gold.relations}
     t["relations"].add(len(links & gold.relations), len(links), len(gold.relations))
@@ -177,11 +179,15 @@ def _statements(
     for i, want in enumerate(gold.statements):
         if i not in found:
             a, b = want.spans[0]
-            total.notes.append(f"{gold.name}: missed {want.kind} by {sorted(want.by)}: {text[a:b][:60]!r}")
+            total.notes.append(
+                f"{gold.name}: missed {want.kind} by {sorted(want.by)}: {text[a:b][:60]!r}"
+            )
     for j, have in enumerate(proposed.statements):
         if j not in found.values():
             a, b = have.spans[0]
-            total.notes.append(f"{gold.name}: not in gold: {have.kind} by {sorted(have.by)}: {text[a:b][:60]!r}")
+            total.notes.append(
+                f"{gold.name}: not in gold: {have.kind} by {sorted(have.by)}: {text[a:b][:60]!r}"
+            )
     n, m = len(proposed.statements), len(gold.statements)
     t["statements found"].add(len(found), n, m)
     t["statements"].add(right, n, m)
@@ -196,13 +202,11 @@ def _speaker(want: Said, have: Said, renamed: dict[str, str]) -> bool:
 
 
 def _stages(total: Score, gold: Coding, proposed: Coding) -> None:
-    """A stage is right where its words overlap and its place in the order is the same."""
+    """Count stages: right are those whose words overlap and whose place is the same."""
     wanted = gold.stages[0] if gold.stages else []
     best, size = 0, 0
     for plan in proposed.stages:
-        right = sum(
-            overlap(a, b) >= 0.5 for a, b in zip(wanted, plan, strict=False)
-        )
+        right = sum(overlap(a, b) >= 0.5 for a, b in zip(wanted, plan, strict=False))
         if right > best or not size:
             best, size = right, len(plan)
     total.tallies["stages"].add(best, size, len(wanted))

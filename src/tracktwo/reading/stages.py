@@ -44,7 +44,9 @@ class Stages:
             announced = any(
                 w in self.heads
                 or (w in self.plans and self._number_before(low, i))
-                or ("-" in w and w.rsplit("-", 1)[1] in self.heads and w.split("-")[0] in self.count)
+                or (
+                    "-" in w and w.rsplit("-", 1)[1] in self.heads and w.split("-")[0] in self.count
+                )
                 for i, w in enumerate(low[:colon])
             )
             if announced:
@@ -60,7 +62,11 @@ class Stages:
         while end > start and not t[end - 1].word:
             end -= 1
         separator = ";" if any(x.text == ";" for x in t[start:end]) else ","
-        bounds = [i for i in range(start, end) if t[i].text == separator and not self._ordinal_comma(t, i, start)]
+        bounds = [
+            i
+            for i in range(start, end)
+            if t[i].text == separator and not self._ordinal_comma(t, i, start)
+        ]
         pieces: list[tuple[int, int]] = []
         a = start
         for b in [*bounds, end]:
@@ -72,12 +78,15 @@ class Stages:
             pieces[-1] = (last_a + 1, last_b)
         elif ands and separator == ",":
             pieces[-1:] = [(last_a, ands[0]), (ands[0] + 1, last_b)]
-        steps = []
+        steps: list[Step] = []
         for a, b in pieces:
             a2 = a
             while a2 < b and (
-                t[a2].low in self.ordinals or t[a2].low in self.adverbs or t[a2].low in self.last
-                or t[a2].low in {"and", ",", "then", "(", ")", "next"} or (t[a2].text.isdigit())
+                t[a2].low in self.ordinals
+                or t[a2].low in self.adverbs
+                or t[a2].low in self.last
+                or t[a2].low in {"and", ",", "then", "(", ")", "next"}
+                or (t[a2].text.isdigit())
             ):
                 a2 += 1
             if b - a2 >= 1 and any(x.word for x in t[a2:b]) and b - a2 <= 30:
@@ -86,7 +95,11 @@ class Stages:
 
     def _ordinal_comma(self, t: tuple[object, ...], i: int, start: int) -> bool:
         before = getattr(t[i - 1], "low", "")
-        return i == start + 1 and before in self.ordinals or before in self.adverbs or before in self.ordinals
+        return (
+            (i == start + 1 and before in self.ordinals)
+            or before in self.adverbs
+            or before in self.ordinals
+        )
 
     def _counted_clauses(self, sentence: Sentence, number: int) -> list[Step]:
         """Find "Phase one is a ceasefire", "in the second phase, weapons ..."."""
@@ -106,13 +119,37 @@ class Stages:
         for n, (order, _, after) in enumerate(marks):
             stop = marks[n + 1][1] if n + 1 < len(marks) else len(t)
             a = after
-            while a < stop and low[a] in {"is", "was", "would", "will", "be", "are", ",", ":", "of", "see",
-                "involve", "involves", "calls", "for", "foresees", "sees", "include", "includes", "to", "comprises", "provides", "consists"}:
+            while a < stop and low[a] in {
+                "is",
+                "was",
+                "would",
+                "will",
+                "be",
+                "are",
+                ",",
+                ":",
+                "of",
+                "see",
+                "involve",
+                "involves",
+                "calls",
+                "for",
+                "foresees",
+                "sees",
+                "include",
+                "includes",
+                "to",
+                "comprises",
+                "provides",
+                "consists",
+            }:
                 a += 1
             b = stop
-            while b > a and (not t[b - 1].word or low[b - 1] in {"and", "the", "in", "then", "while"}):
+            while b > a and (
+                not t[b - 1].word or low[b - 1] in {"and", "the", "in", "then", "while"}
+            ):
                 b -= 1
-            if b > a and a > after:
+            if b > a > after:
                 steps.append(Step(order, number, (a, b)))
         return steps
 
@@ -121,7 +158,11 @@ class Stages:
         plans: list[list[Step]] = []
         counted: list[Step] = []
         for steps in found:
-            if len(steps) >= 2 and [s.order for s in steps] == list(range(1, len(steps) + 1)) and not counted:
+            if (
+                len(steps) >= 2
+                and [s.order for s in steps] == list(range(1, len(steps) + 1))
+                and not counted
+            ):
                 plans.append(steps)
                 continue
             for step in steps:

@@ -150,9 +150,7 @@ class Store:
         decided = self.decided()
         kept: list[dict[str, Any]] = []
         counts: dict[str, tuple[int, int, int]] = {}
-        for row in old:
-            if row["sha256"] not in new or row["id"] in decided:
-                kept.append(row)
+        kept += [row for row in old if row["sha256"] not in new or row["id"] in decided]
         before = {row["id"] for row in old}
         settled = [row for row in kept if row["id"] in decided]
         for sha256, rows in new.items():
@@ -188,8 +186,7 @@ class Store:
                 continue
             try:
                 row = json.loads(line)
-                if row["decision"] not in VERDICTS:
-                    raise ValueError
+                VERDICTS.index(row["decision"])
             except (ValueError, KeyError, TypeError):
                 if not text.endswith("\n") and number == text.count("\n") + 1:
                     break

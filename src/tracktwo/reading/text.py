@@ -7,6 +7,7 @@ evidence of a case counts in. All patterns here are linear in the text.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -214,10 +215,8 @@ def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentenc
     bounds.append(len(words))
     closed = any(token.text in _TERMINAL or token.text == ":" for token in words[-3:])
     found = []
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in itertools.pairwise(bounds):
         if a < b:
-            inner = tuple(
-                Span(q.start - a, min(q.end, b) - a) for q in quotes if a <= q.start < b
-            )
+            inner = tuple(Span(q.start - a, min(q.end, b) - a) for q in quotes if a <= q.start < b)
             found.append(Sentence(tuple(words[a:b]), inner, paragraph, not closed))
     return found

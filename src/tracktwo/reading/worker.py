@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 
 from tracktwo.reading.problems import ReadingError
 
@@ -39,7 +39,7 @@ class Worker:
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str | None] = queue.Queue()
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -87,7 +87,7 @@ class Worker:
     def _started(self) -> subprocess.Popen[str]:
         if self._process is None:
             self._answers = queue.Queue()
-            self._process = subprocess.Popen(  # noqa: S603  (our own module, our own interpreter)
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "tracktwo.reading.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -131,7 +131,9 @@ def open_file(path: Path, form: str) -> dict[str, Any]:
         raise ReadingError("is nested too deeply to be read") from None
     except Exception as error:  # noqa: BLE001  (parsers raise anything on damaged files)
         said = " ".join(str(error).split())[:120]
-        raise ReadingError(f"cannot be read as {form.upper()} ({said or type(error).__name__})") from None
+        raise ReadingError(
+            f"cannot be read as {form.upper()} ({said or type(error).__name__})"
+        ) from None
 
 
 def _html(path: Path) -> dict[str, Any]:
@@ -143,8 +145,12 @@ def _html(path: Path) -> dict[str, Any]:
     )
     if document is None:
         raise ReadingError("has no main text (only scripts, menus or pictures?)")
-    data = document.as_dict()
-    return {"text": data.get("text") or "", "title": data.get("title"), "published": data.get("date")}
+    data = document if isinstance(document, dict) else document.as_dict()
+    return {
+        "text": data.get("text") or "",
+        "title": data.get("title"),
+        "published": data.get("date"),
+    }
 
 
 def _pdf(path: Path) -> dict[str, Any]:
@@ -176,8 +182,10 @@ def _docx(path: Path) -> dict[str, Any]:
         parts = archive.infolist()
         unpacked = sum(part.file_size for part in parts)
         packed = max(1, sum(part.compress_size for part in parts))
-        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or (
-            unpacked > 1_000_000 and unpacked / packed > MAX_RATIO
+        if (
+            len(parts) > MAX_PARTS
+            or unpacked > MAX_UNPACKED
+            or (unpacked > 1_000_000 and unpacked / packed > MAX_RATIO)
         ):
             raise ReadingError(
                 f"unpacks to {unpacked / 1e6:.0f} MB ({unpacked / packed:.0f} times its size); "
@@ -188,7 +196,11 @@ def _docx(path: Path) -> dict[str, Any]:
     document = docx.Document(str(path))
     lines = [paragraph.text for paragraph in document.paragraphs]
     title = document.core_properties.title or None
-    return {"text": "\n\n".join(line for line in lines if line.strip()), "title": title, "published": None}
+    return {
+        "text": "\n\n".join(line for line in lines if line.strip()),
+        "title": title,
+        "published": None,
+    }
 
 
 def _limit() -> None:

@@ -110,8 +110,11 @@ class YamlText:
         self._insert(len(self.text), what)
 
     def _insert(self, at: int, what: str) -> None:
-        if at == len(self.text) and at and not self.text.endswith("\n") and not any(
-            e[0] == at for e in self.edits
+        if (
+            at == len(self.text)
+            and at
+            and not self.text.endswith("\n")
+            and not any(e[0] == at for e in self.edits)
         ):
             what = "\n" + what
         self.edits.append((at, len(self.edits), what))
@@ -135,8 +138,12 @@ def _flow(value: Any) -> str:
 
 
 def _plain(text: str) -> bool:
-    return bool(text) and text.replace("-", "").isalnum() and text[0].isalpha() and text.islower() and (
-        text not in {"null", "true", "false", "yes", "no", "on", "off"}
+    return (
+        bool(text)
+        and text.replace("-", "").isalnum()
+        and text[0].isalpha()
+        and text.islower()
+        and (text not in {"null", "true", "false", "yes", "no", "on", "off"})
     )
 
 

@@ -131,10 +131,10 @@ def _reply(raw: bytes) -> Reply:
     try:
         data = json.loads(raw)
         text = data["choices"][0]["message"]["content"]
-        if not isinstance(text, str):
-            raise TypeError
     except (ValueError, LookupError, TypeError, RecursionError):
-        raise _Again("the answer is no chat completion") from None
+        text = None
+    if not isinstance(text, str):
+        raise _Again("the answer is no chat completion")
     usage = data.get("usage")
     counts = usage if isinstance(usage, dict) else {}
     return Reply(text, _count(counts.get("prompt_tokens")), _count(counts.get("completion_tokens")))

@@ -1,9 +1,9 @@
 """Which endpoint, if any: from flags or from the environment, and whether text would leave.
 
-    TRACKTWO_LLM_URL        base URL, as http://localhost:8080/v1
-    TRACKTWO_LLM_MODEL      name of the model
-    TRACKTWO_LLM_KEY        key, if the server wants one
-    TRACKTWO_LLM_PRICE      price of a million tokens read and written, as 0.5,1.5
+TRACKTWO_LLM_URL        base URL, as http://localhost:8080/v1
+TRACKTWO_LLM_MODEL      name of the model
+TRACKTWO_LLM_KEY        key, if the server wants one
+TRACKTWO_LLM_PRICE      price of a million tokens read and written, as 0.5,1.5
 """
 
 from __future__ import annotations
@@ -96,6 +96,7 @@ def _price() -> tuple[float, float]:
         read, written = (float(part) for part in text.split(","))
     except ValueError:
         raise ReadingError(
-            f"TRACKTWO_LLM_PRICE is {text!r}; it should be two prices per million tokens, as 0.5,1.5"
+            f"TRACKTWO_LLM_PRICE is {text!r}; it should be two prices per million "
+            "tokens, as 0.5,1.5"
         ) from None
     return read, written

@@ -66,8 +66,10 @@ class Gate:
             return self._reject("quote not in the text")
         if not isinstance(fact, ActorFact) and len(fact.quote.split()) < MIN_WORDS:
             return self._reject("quote too short")
-        name = fact.name if isinstance(fact, ActorFact) else (
-            fact.speaker if isinstance(fact, StatementFact) else fact.actor
+        name = (
+            fact.name
+            if isinstance(fact, ActorFact)
+            else (fact.speaker if isinstance(fact, StatementFact) else fact.actor)
         )
         who = self._find(name, quote) or self._find(name, window)
         if who is None:
@@ -86,8 +88,9 @@ class Gate:
                 return self._reject("addressee not in the text")
         return Passed(fact, quote, content, who, to)
 
-    def _reject(self, why: str) -> None:
+    def _reject(self, why: str) -> Passed | None:
         self.rejected[why] += 1
+        return None
 
     def _find(self, words: str, within: tuple[int, int]) -> tuple[int, int] | None:
         """Return where words stand, as whole words, within a part of the text."""

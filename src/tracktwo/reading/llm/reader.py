@@ -51,10 +51,14 @@ class Report:
         """Return it in a few lines."""
         cost = "" if self.cost is None else f", about {self.cost:.4f} at the price given"
         lines = [
-            f"{self.model} at {self.host}: {self.requests} requests ({self.retries} repeated), "
-            f"{self.tokens_read} tokens read, {self.tokens_written} written{cost}",
-            f"its facts: {self.proposed} proposed, {self.agreed} agree with a rule, "
-            f"{sum(self.rejected.values())} rejected",
+            (
+                f"{self.model} at {self.host}: {self.requests} requests ({self.retries} repeated), "
+                f"{self.tokens_read} tokens read, {self.tokens_written} written{cost}"
+            ),
+            (
+                f"its facts: {self.proposed} proposed, {self.agreed} agree with a rule, "
+                f"{sum(self.rejected.values())} rejected"
+            ),
             *(f"  rejected, {why}: {n}" for why, n in sorted(self.rejected.items())),
             *(f"  without an answer: {why}" for why in self.failed),
         ]
@@ -184,7 +188,7 @@ class _Joiner:
             if row["kind"] == "actor"
             for span in row["spans"]
         ]
-        self.names = {
+        self.names: dict[str, str] = {
             name.lower(): row["item"]["id"]
             for row in rows
             if row["kind"] == "actor"
@@ -271,7 +275,12 @@ class _Joiner:
         return annotation(id_, self.article.source, self.article.text, start, end)
 
     def _put(
-        self, kind: str, item: dict[str, Any], quote: dict[str, Any], span: tuple[int, int], *key: object
+        self,
+        kind: str,
+        item: dict[str, Any],
+        quote: dict[str, Any],
+        span: tuple[int, int],
+        *key: object,
     ) -> None:
         id_ = identify(self.article.sha256, kind, "model", *key)
         if any(row["id"] == id_ for row in self.rows):

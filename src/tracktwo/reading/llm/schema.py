@@ -88,5 +88,8 @@ def response_format() -> dict[str, object]:
     """Return the format that servers which know schemas keep to."""
     return {
         "type": "json_schema",
-        "json_schema": {"name": "facts", "schema": json.loads(json.dumps(Typed.model_json_schema()))},
+        "json_schema": {
+            "name": "facts",
+            "schema": json.loads(json.dumps(Typed.model_json_schema())),
+        },
     }
