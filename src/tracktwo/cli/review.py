@@ -53,7 +53,7 @@ def review(
     from tracktwo.reading.desk import Desk
     from tracktwo.reading.review import Session
 
-    if not (case / "reading" / "proposals.jsonl").is_file():
+    if not (case / "reading" / "proposals").is_dir():
         raise UsageError(f"nothing was proposed for {case} yet: tracktwo read FILE --case {case}")
     desk = Desk.at(case, sources=sources or [])
     actors = {a.id: a.name for a in desk.case.case.actors} if desk.case else {}

@@ -27,7 +27,7 @@ def score(
     gold
         A gold coding (YAML), or a folder of them.
     pred
-        What is scored: proposals.jsonl, a case folder that holds reading/proposals.jsonl, or
+        What is scored: a file of proposals, a case folder that holds reading/proposals/, or
         another coding or folder of codings of the same texts. Without it the rules of this
         version read the texts of the gold coding now.
     texts
@@ -53,9 +53,11 @@ def score(
         for article, coding in wanted:
             rows = [p.as_json() for p in Builder(read(article, language)).build()]
             found[coding.article] = of_proposals(rows, coding.name)
-    elif pred.suffix == ".jsonl" or (pred / "reading" / "proposals.jsonl").is_file():
-        file = pred if pred.suffix == ".jsonl" else pred / "reading" / "proposals.jsonl"
-        found = {sha: of_proposals(rows, sha[:8]) for sha, rows in read_proposals(file).items()}
+    elif pred.suffix == ".jsonl" or (pred / "reading" / "proposals").is_dir():
+        folder = pred / "reading" / "proposals"
+        for file in [pred] if pred.suffix == ".jsonl" else sorted(folder.glob("*.jsonl")):
+            for sha, rows in read_proposals(file).items():
+                found[sha] = of_proposals(rows, sha[:8])
     else:
         for _, coding in (read_gold(path, texts) for path in _codings(pred)):
             found[coding.article] = coding

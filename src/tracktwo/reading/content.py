@@ -23,7 +23,7 @@ class Content:
             for name in ("conditions", "demands", "refuses", "asks")
         }
         self.ifs = set(table["if"].split())
-        self.soft = lexicon.words["modals"] | {"'ll"}
+        self.soft = lexicon.words["modals"] | {"'ll"} | set(table["soft"].split())
 
     def kinds(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,15 +38,22 @@ class Desk:
         None where the case is still to be made.
     language : str
         Of the lexicon.
-    parser : callable or None
-        A second, independent reading of an article (a model of spaCy): spans it takes for actors
-        and verbs with their subjects; where it agrees the tier is A.
+    refused : list of str
+        Files that could not be read, and why.
+    check : callable or None
+        A second reader, given the article and what the rules propose: it marks what it finds
+        too, and may add to it.
     """
 
     store: Store
     case: CaseFolder | None = None
     language: str = "en"
     refused: list[str] = field(default_factory=list)
+    _actors: bool | None = None
+    _decided: set[str] = field(default_factory=set)
+    _rejected: set[str] = field(default_factory=set)
+    _merged: dict[str, str] = field(default_factory=dict)
+    _by_word: dict[str, dict[tuple[str, str], Known]] = field(default_factory=dict)
     check: Callable[[Article, list[dict[str, Any]]], None] | None = None
 
     @classmethod
@@ -57,31 +65,51 @@ class Desk:
         here = [store.texts] if store.texts.is_dir() else []
         return cls(store, load(folder, sources=[*here, *sources]), language)
 
-    def known(self, but: str = "") -> list[Known]:
-        """Return the actors of the case, and those proposed from other articles.
+    def known(self, article: Article) -> list[Known]:
+        """Return the actors that an article may name: of the case, and of other articles.
 
         Parameters
         ----------
-        but : str
-            sha256 of an article whose own proposals are left out.
+        article : Article
+            Its own proposals are left out, and actors of whose names it holds no last word.
         """
+        if self._actors is None:
+            self._load()
         found: list[Known] = []
         seen: set[str] = set()
         for actor in self.case.case.actors if self.case else []:
             others = tuple(x for x in (actor.short, *actor.aliases) if x)
             found.append((actor.id, actor.name, actor.kind, others))
             seen.add(actor.id)
-        rejected = {d["id"] for d in self.store.standing() if d["decision"] == "reject"}
-        merged = {d["id"]: d["as"] for d in self.store.standing() if d["decision"] == "merge"}
-        for row in self.store.proposals():
-            if row["kind"] != "actor" or row["sha256"] == but or row["id"] in rejected:
-                continue
-            item = row["item"]
-            id_ = merged.get(row["id"], item["id"])
-            if id_ not in seen:
-                seen.add(id_)
-                found.append((id_, item["name"], item["kind"], tuple(item.get("aliases", []))))
+        words = set(re.findall(r"\w+", article.text.lower()))
+        for last in words & self._by_word.keys():
+            for source, actor_ in self._by_word[last].items():
+                if actor_[0] not in seen and source[0] != article.source:
+                    seen.add(actor_[0])
+                    found.append(actor_)
         return found
+
+    def _load(self) -> None:
+        """Look through what was proposed and decided so far, once."""
+        standing = self.store.standing()
+        self._decided = {d["id"] for d in standing}
+        self._rejected = {d["id"] for d in standing if d["decision"] == "reject"}
+        self._merged = {d["id"]: d["as"] for d in standing if d["decision"] == "merge"}
+        self._actors = True
+        for row in self.store.proposals():
+            self._remember(row)
+
+    def _remember(self, row: dict[str, Any]) -> None:
+        """Keep the name of a proposed actor, to be recognised in other articles."""
+        if row["kind"] != "actor" or row["id"] in self._rejected:
+            return
+        item = row["item"]
+        id_ = self._merged.get(row["id"], item["id"])
+        actor: Known = (id_, item["name"], item["kind"], tuple(item.get("aliases", [])))
+        for name in (item["name"], *item.get("aliases", [])):
+            if name[:1].isupper() and item["kind"] != "group":
+                last = re.findall(r"\w+", name.lower())[-1:] or [""]
+                self._by_word.setdefault(last[0], {})[row["source"], id_] = actor
 
     def article(
         self, path: Path, worker: Worker, published: dt.date | None, encoding: str | None
@@ -125,7 +153,7 @@ class Desk:
 
     def take(self, article: Article, origin: str, more: Sequence[dict[str, Any]] = ()) -> Added:
         """Read one article and keep its proposals, with those of another reader."""
-        reading = read(article, self.language, self.known(article.sha256))
+        reading = read(article, self.language, self.known(article))
         rows = [p.as_json() for p in Builder(reading).build()]
         if self.check is not None:
             self.check(article, rows)
@@ -137,7 +165,9 @@ class Desk:
             or not (self.store.texts / f"{article.source}.json").exists()
         ):
             self.store.keep_source(article, origin)
-        new, again, decided = self.store.put({article.sha256: fresh})[article.sha256]
+        new, again, decided = self.store.put(article.source, fresh, self._decided)
+        for row in fresh:
+            self._remember(row)
         return Added(article.source, new, again, decided, len(rows) - len(fresh))
 
     # --- what the case has already -----------------------------------------------------------

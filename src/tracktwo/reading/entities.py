@@ -120,6 +120,29 @@ class Register:
                     entity.roles.append((mention.sentence, *mention.title_span))
                     entity.heads.add(key(mention.title).split()[-1])
 
+    def serve(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
+        """Find "who served as Vice President": a role said of a person."""
+        tokens = sentence.tokens
+        for i in range(1, len(tokens) - 2):
+            if tokens[i + 1].low != "as" or tokens[i].low not in {
+                "served",
+                "serves",
+                "serving",
+                "serve",
+                "acted",
+                "acts",
+                "works",
+                "worked",
+            }:
+                continue
+            before = [m for m in mentions if m.end <= i and m.entity >= 0 and not m.within]
+            person = next((m for m in reversed(before) if self.entities[m.entity].person), None)
+            end = i + 2
+            while end < len(tokens) and tokens[end].text not in ",.;:":
+                end += 1
+            if person is not None and end > i + 2:
+                self.entities[person.entity].roles.append((number, i + 2, end))
+
     def close(self, mentions: list[Mention]) -> None:
         """Remember, after a sentence, who was spoken of and who was its subject."""
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.content import Content
+from tracktwo.reading.lexicon import Frame
 
 if TYPE_CHECKING:
     from tracktwo.reading.entities import Register
-    from tracktwo.reading.lexicon import Frame, Lexicon
+    from tracktwo.reading.lexicon import Lexicon
     from tracktwo.reading.mentions import Mention
     from tracktwo.reading.text import Sentence
 
@@ -115,7 +116,8 @@ class Frames:
         words, lex = self.lex.words, self.lex
         for i, token in enumerate(self.t):
             form = lex.forms.get(token.low)
-            if form is None or form.lemma not in lex.frames or self.s.quoted(i):
+            known = form is not None and (form.lemma in lex.frames or form.lemma in lex.carriers)
+            if form is None or not known or self.s.quoted(i):
                 continue
             if any(m.start <= i < m.end for m in self.top):
                 continue
@@ -368,7 +370,11 @@ class Frames:
         dates = self.lex.raw["dates"]
         while i < len(t):
             low = t[i].low
-            if low in self.skippable or (low.endswith("ly") and len(low) > 4 and not t[i].capital):
+            if (
+                (low in words["audience"] and self.t[i - 1].low != "by")
+                or low in self.skippable
+                or (low.endswith("ly") and len(low) > 4 and not t[i].capital)
+            ):
                 i += 1
             elif (
                 low in {"last", "this", "earlier", "late", "early"}
@@ -442,9 +448,11 @@ class Frames:
         if cue.passive:
             return self._passive(cue)
         start = cue.at + 1
+        if cue.lemma in self.lex.carriers and self._act(cue):
+            return True
         if cue.inverted and cue.by:
             start = max(cue.by[-1].end, cue.by[-1].extent)
-        for frame in self.lex.frames[cue.lemma]:
+        for frame in self.lex.frames.get(cue.lemma, ()):
             if cue.lemma in self.lex.weak and not self._actor(cue.by):
                 continue
             fit = self._fits(frame.parts, start)
@@ -471,6 +479,30 @@ class Frames:
             cue.postposed = True
             cue.frame = self.lex.frames[cue.lemma][-1]
             cue.content = (cue.at + 1, len(self.t))
+            return True
+        return False
+
+    def _act(self, cue: _Cue) -> bool:
+        """Find "renewed its call for ...", "issued an ultimatum to X to ..."."""
+        for i in range(cue.at + 1, min(cue.at + 6, len(self.t) - 1)):
+            kind = self.lex.acts.get(self.t[i].low)
+            if kind is None:
+                if not self.t[i].word or i in self.at:
+                    return False
+                continue
+            j = self._skip(i + 1)
+            to: tuple[Mention, ...] = ()
+            if j + 1 < len(self.t) and self.t[j].low in {"to", "on"} and j + 1 in self.at:
+                mention = self.at[j + 1]
+                to = (mention,) if mention.entity >= 0 else ()
+                j = max(mention.end, mention.extent)
+            if j < len(self.t) and self.t[j].low in {"that", "to", "for", "of"}:
+                j += 1
+            elif not to:
+                return False
+            if self._empty(j):
+                return False
+            cue.frame, cue.to, cue.content = Frame(kind, cue.lemma, ("*",)), to, (j, len(self.t))
             return True
         return False
 
@@ -585,7 +617,7 @@ class Frames:
                 agents.append(self.at[end + 1])
                 end = max(agents[-1].end, agents[-1].extent)
             cue.agent = tuple(agents)
-        for frame in self.lex.frames[cue.lemma]:
+        for frame in self.lex.frames.get(cue.lemma, ()):
             rest = tuple(p for p in frame.parts if p != "@")
             i = start
             if (
@@ -753,7 +785,14 @@ class Frames:
             return []
         inner = self._reporter_of(cue, cues)
         by = tuple(dict.fromkeys(m.entity for m in cue.by if m.entity >= 0))
-        to = tuple(dict.fromkeys(m.entity for m in cue.to if m.entity >= 0 and m.entity not in by))
+        media = self.lex.who["media"]
+        to = tuple(
+            dict.fromkeys(
+                m.entity
+                for m in cue.to
+                if m.entity >= 0 and m.entity not in by and m.head not in media
+            )
+        )
         kind, flags = frame.kind, set(cue.flags)
         if not by:
             if kind == "states" or cue.lemma in self.lex.weak:
@@ -811,6 +850,8 @@ class Frames:
                 (k, a, b)
                 for k, a, b, _ in self.content.kinds(self.t, start, end, kind, only={"conditions"})
             ]
+        if kind == "demands" and not to and "that" in frame.parts:
+            to = self._about(kind, start, by)
         for n, (kind_, a, b) in enumerate(pieces):
             facts.append(
                 Fact(

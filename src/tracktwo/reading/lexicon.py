@@ -81,6 +81,8 @@ class Lexicon:
     anonymous: frozenset[str]
     weak: frozenset[str]
     light: frozenset[str]
+    carriers: frozenset[str]
+    acts: dict[str, str]
     raw: dict[str, Any] = field(repr=False)
 
     def lemma(self, form: str) -> str | None:
@@ -137,6 +139,8 @@ def build(raw: dict[str, Any]) -> Lexicon:
         anonymous=frozenset(raw["frames"]["anonymous"].split()),
         weak=frozenset(raw["frames"]["weak"].split()),
         light=frozenset(raw["frames"]["light"].split()),
+        carriers=frozenset(raw["frames"]["carriers"].split()),
+        acts={w: kind for kind, text in raw["frames"]["acts"].items() for w in text.split()},
         raw=raw,
     )
 
@@ -170,7 +174,9 @@ def _frames(table: dict[str, str]) -> tuple[dict[str, tuple[Frame, ...]], set[st
 
 
 def _verbs_elsewhere(raw: dict[str, Any]) -> set[str]:
-    verbs = set(raw["frames"]["reporting"].split())
+    verbs = {
+        verb for part in ("reporting", "light", "carriers") for verb in raw["frames"][part].split()
+    }
     for name in ("chair", "present", "absent"):
         verbs |= {pattern.split()[0] for pattern in raw["presence"][name]}
     relations = raw["relations"]

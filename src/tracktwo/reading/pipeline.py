@@ -106,6 +106,7 @@ def read(
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)
+        register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
         register.close(mentions)
         found = presence.find(sentence, mentions, number)

@@ -41,6 +41,7 @@ class Presence:
 
     def __init__(self, lexicon: Lexicon, register: Register) -> None:
         self.lex, self.register = lexicon, register
+        self.event = -10  # the last sentence that spoke of a meeting
         table = lexicon.raw["presence"]
         self.events = set(table["events"].split()) | {"there"}
         self.verbs = {
@@ -57,7 +58,9 @@ class Presence:
         self.low = [t.low for t in self.t]
         self.lemmas = [self._lemma(i) for i in range(len(self.t))]
         self.top = [m for m in mentions if not m.within]
-        found: list[Seat] = []
+        if any(w in self.events for w in self.low if w != "there"):
+            self.event = number
+        found: list[Seat] = self._absence(mentions)
         for part, phrases in self.nouns.items():
             for phrase in phrases:
                 found += self._after(part, phrase)
@@ -81,7 +84,22 @@ class Presence:
         return entity.person or (entity.kind in {"unknown", "group"} and entity.sort == "name")
 
     def _near_event(self, i: int, j: int) -> bool:
-        return any(w in self.events for w in self.low[max(0, i - 8) : j + 14])
+        if any(w in self.events for w in self.low[max(0, i - 8) : j + 14]):
+            return True
+        # "X stayed away." of a meeting spoken of shortly before.
+        ends = (
+            j >= len(self.low) or not self.t[j].word or self.low[j] in {"because", "due", "either"}
+        )
+        return ends and 0 < self.number - self.event <= 3
+
+    def _absence(self, mentions: list[Mention]) -> list[Seat]:
+        """Find "in X's absence"."""
+        found = []
+        for m in mentions:
+            after = tuple(self.low[m.end : m.end + 2])
+            if after == ("'s", "absence") and self._person(m):
+                found.append(Seat("absent", m.entity, self.number, (m.start, m.end + 2)))
+        return found
 
     def _after(self, part: str, phrase: tuple[str, ...]) -> list[Seat]:
         """Find "attended by A, B and C" and "in attendance were A and B"."""

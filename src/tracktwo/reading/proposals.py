@@ -162,7 +162,10 @@ class Builder:
         spans, quotes = [], []
         for mention in entity.mentions:
             core = mention.core
-            if mention.sort == "common" and entity.sort == "common":
+            owner = mention.owner
+            if owner is not None and core[0] <= owner.start and owner.end < core[1] - 1:
+                core = (owner.end + 1, core[1])  # "leader" of "East Sorand's leader"
+            elif mention.sort == "common" and entity.sort == "common":
                 core = (core[0], max(core[1], mention.extent))
             spans.append(self.r.offsets(mention.sentence, core))
             if mention.acronym:

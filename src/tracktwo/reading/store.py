@@ -1,7 +1,7 @@
 """What lies in `CASE/reading/`: the texts read, what was proposed, and what was decided.
 
     sources/<id>.json, <id>.txt   the record and the text of every article read
-    proposals.jsonl               one proposal a line, rewritten whole by `tracktwo read`
+    proposals/<id>.jsonl          one proposal a line, rewritten whole when the article is read
     decisions.jsonl               one decision a line, only ever added to
 
 The case itself is not touched from here.
@@ -74,8 +74,9 @@ class Store:
     def __init__(self, case: Path) -> None:
         self.case = case
         self.folder = case / FOLDER
-        self.proposals_file = self.folder / "proposals.jsonl"
+        self.proposals_folder = self.folder / "proposals"
         self.decisions_file = self.folder / "decisions.jsonl"
+        self._texts: dict[str, str] | None = None
 
     # --- sources -----------------------------------------------------------------------------
 
@@ -96,11 +97,16 @@ class Store:
 
     def source_id(self, wish: str, sha256: str, taken: Iterable[str] = ()) -> str:
         """Return the id under which a text is known, or a new one."""
-        records = self.sources()
-        for id_, record in records.items():
-            if record.get("custom", {}).get("sha256") == sha256:
-                return id_
-        return slug(wish, {*records, *taken}, 60)
+        if sha256 in self._known_texts():
+            return self._known_texts()[sha256]
+        return slug(wish, {*self._known_texts().values(), *taken}, 60)
+
+    def _known_texts(self) -> dict[str, str]:
+        """Return the ids of the texts by their sha256; the folder is looked through once."""
+        if self._texts is None:
+            records = self.sources().items()
+            self._texts = {r.get("custom", {}).get("sha256", ""): id_ for id_, r in records}
+        return self._texts
 
     def keep_source(self, article: Article, origin: str) -> None:
         """Write an article's record and text, if they are not there yet."""
@@ -118,6 +124,7 @@ class Store:
         item["custom"] = {"sha256": article.sha256, "file": origin}
         write_whole(self.texts / f"{article.source}.txt", article.text)
         write_whole(record, json.dumps(item, ensure_ascii=False, indent=2) + "\n")
+        self._known_texts()[article.sha256] = article.source
 
     def text(self, source: str) -> str | None:
         """Return the text of an article read, or None."""
@@ -127,45 +134,46 @@ class Store:
     # --- proposals ---------------------------------------------------------------------------
 
     def proposals(self) -> list[dict[str, Any]]:
-        """Return all proposals, in the order of the file."""
-        if not self.proposals_file.is_file():
-            return []
-        found = read_proposals(self.proposals_file)
-        return [row for rows in found.values() for row in rows]
+        """Return all proposals, article by article."""
+        files = (
+            sorted(self.proposals_folder.glob("*.jsonl")) if self.proposals_folder.is_dir() else []
+        )
+        return [row for path in files for rows in read_proposals(path).values() for row in rows]
 
-    def put(self, new: dict[str, list[dict[str, Any]]]) -> dict[str, tuple[int, int, int]]:
-        """Replace the proposals of some articles; what was decided stays.
+    def put(
+        self, source: str, rows: list[dict[str, Any]], decided: set[str]
+    ) -> tuple[int, int, int]:
+        """Replace the proposals of an article; what was decided stays.
 
         Parameters
         ----------
-        new : dict
-            sha256 of the article: its proposals.
+        source : str
+            Id of the article.
+        rows : list of dict
+            Its proposals as read now.
+        decided : set of str
+            Ids of the proposals that are decided.
 
         Returns
         -------
-        dict
-            sha256: how many are new, were there already, were decided before.
+        tuple of int
+            How many are new, were there already, were decided before.
         """
-        old = self.proposals()
-        decided = self.decided()
-        kept: list[dict[str, Any]] = []
-        counts: dict[str, tuple[int, int, int]] = {}
-        kept += [row for row in old if row["sha256"] not in new or row["id"] in decided]
+        path = self.proposals_folder / f"{source}.jsonl"
+        old = [r for rows_ in read_proposals(path).values() for r in rows_] if path.exists() else []
+        kept = [row for row in old if row["id"] in decided]
         before = {row["id"] for row in old}
-        settled = [row for row in kept if row["id"] in decided]
-        for sha256, rows in new.items():
-            fresh = again = done = 0
-            mine = [row for row in settled if row["sha256"] == sha256]
-            for row in rows:
-                if row["id"] in decided or any(same(row, other) for other in mine):
-                    done += 1
-                    continue
-                kept.append(row)
-                again += row["id"] in before
-                fresh += row["id"] not in before
-            counts[sha256] = (fresh, again, done)
-        write_whole(self.proposals_file, lines(kept))
-        return counts
+        settled = list(kept)
+        fresh = again = done = 0
+        for row in rows:
+            if row["id"] in decided or any(same(row, other) for other in settled):
+                done += 1
+                continue
+            kept.append(row)
+            again += row["id"] in before
+            fresh += row["id"] not in before
+        write_whole(path, lines(kept))
+        return fresh, again, done
 
     # --- decisions ---------------------------------------------------------------------------
 
