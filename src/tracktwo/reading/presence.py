@@ -52,6 +52,8 @@ class Presence:
             for part in ("chair", "present", "absent")
         }
 
+        self.first = {p[0] for phrases in self.verbs.values() for p in phrases}
+
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Seat]:
         """Return the parts that a sentence gives to actors."""
         self.s, self.t, self.number = sentence, sentence.tokens, number
@@ -104,6 +106,8 @@ class Presence:
     def _after(self, part: str, phrase: tuple[str, ...]) -> list[Seat]:
         """Find "attended by A, B and C" and "in attendance were A and B"."""
         n = len(phrase)
+        if phrase[0] not in self.low:
+            return []
         for i in range(len(self.low) - n):
             if tuple(self.low[i : i + n]) != phrase or self.s.quoted(i):
                 continue
@@ -200,6 +204,8 @@ class Presence:
         return 0
 
     def _phrase(self, i: int) -> tuple[str, int]:
+        if self.lemmas[i] not in self.first and self.low[i] not in self.first:
+            return "", 0
         for part in ("absent", "present", "chair"):
             for phrase in self.verbs[part]:
                 j, ok = i, True

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import tracktwo
@@ -68,7 +68,7 @@ class Proposal:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a plain object."""
-        return asdict(self)
+        return dict(vars(self))
 
 
 def slug(name: str, taken: Mapping[str, Any] | set[str] = frozenset(), longest: int = 40) -> str:  # type: ignore[assignment]

@@ -30,15 +30,24 @@ FOLDER = "reading"
 VERDICTS = ("accept", "reject", "merge", "undo", "written")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there in full or not at all."""
+def write_whole(path: Path, text: str, *, lasting: bool = True) -> None:
+    """Write a file so that it is there in full or not at all.
+
+    Parameters
+    ----------
+    path : Path
+    text : str
+    lasting : bool
+        Wait until the disk has it; what can be made again need not.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:
@@ -122,8 +131,8 @@ class Store:
             day = article.published
             item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
         item["custom"] = {"sha256": article.sha256, "file": origin}
-        write_whole(self.texts / f"{article.source}.txt", article.text)
-        write_whole(record, json.dumps(item, ensure_ascii=False, indent=2) + "\n")
+        write_whole(self.texts / f"{article.source}.txt", article.text, lasting=False)
+        write_whole(record, json.dumps(item, ensure_ascii=False, indent=2) + "\n", lasting=False)
         self._known_texts()[article.sha256] = article.source
 
     def text(self, source: str) -> str | None:
@@ -172,7 +181,7 @@ class Store:
             kept.append(row)
             again += row["id"] in before
             fresh += row["id"] not in before
-        write_whole(path, lines(kept))
+        write_whole(path, lines(kept), lasting=False)
         return fresh, again, done
 
     # --- decisions ---------------------------------------------------------------------------
