@@ -33,7 +33,8 @@ format: .venv/.ready
 	.venv/bin/ruff check --fix .
 
 bench: .venv/.ready
-	.venv/bin/python benchmarks/run.py
+	.venv/bin/python benchmarks/roadmap.py
+	.venv/bin/python benchmarks/bargaining.py
 
 lock: | $(UV)  ## after a change of dependencies in pyproject.toml
 	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) -o requirements.lock
