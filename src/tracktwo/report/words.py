@@ -1,0 +1,317 @@
+"""Numbers, rules and dates in words that a reader outside the field understands.
+
+Chances are given as "about 1 in 20": people read frequencies better than small percentages
+(Gigerenzer and Hoffrage 1995). No function here computes a result; each only says one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING
+
+from tracktwo.case.schema import AllOf, AnyOf, AtLeast, ShareOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tracktwo.case.schema import Consent, Issue
+    from tracktwo.explore.results import Band
+
+NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
+
+_ONE_IN = (
+    1_000, 500, 300, 200, 150, 100, 80, 60, 50, 40, 30, 25, 20, 15, 12, 10, 9, 8, 7, 6, 5, 4, 3,
+)  # fmt: skip
+_SPOKEN = sorted(
+    [(1, n) for n in _ONE_IN]
+    + [(n - 1, n) for n in _ONE_IN]
+    + [(3, 10), (4, 10), (1, 2), (6, 10), (7, 10)],
+    key=lambda pair: pair[0] / pair[1],
+)
+"""The fractions that chances are rounded to, lowest first."""
+
+
+def plain(text: str) -> str:
+    """Return a text with ASCII spaces, dashes and quotation marks, for terminals and pipes."""
+    for fancy, simple in ((NBSP, " "), (MINUS, "-"), (DASH, "-"), ("“", '"'), ("”", '"')):
+        text = text.replace(fancy, simple)
+    return text
+
+
+def clean(text: str) -> str:
+    """Replace characters that no page or terminal should be given: controls, bidi overrides."""
+    return "".join(
+        "\ufffd" if _is_control(ord(char)) else char for char in text.replace("\r\n", "\n")
+    )
+
+
+def _is_control(code: int) -> bool:
+    return (
+        (code < 0x20 and code not in {0x09, 0x0A})
+        or 0x7F <= code < 0xA0
+        or 0xD800 <= code < 0xE000
+        or code in {0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0xFFFE, 0xFFFF}
+        or 0x202A <= code <= 0x202E
+        or 0x2066 <= code <= 0x2069
+    )
+
+
+# --- chances -------------------------------------------------------------------------------
+
+
+def chance(probability: float) -> str:
+    """Say a chance as a frequency, with no more precision than people can use."""
+    if probability <= 0:
+        return "never"
+    if probability >= 1:
+        return "always"
+    if probability < 0.0005:
+        return "less than 1 in 1,000"
+    if probability > 0.9995:
+        return "more than 999 in 1,000"
+
+    # Nearest in log-odds: 1 in 200 and 1 in 100 are as far apart as 199 and 99 in their hundreds.
+    def distance(pair: tuple[int, int]) -> float:
+        return abs(_logit(pair[0] / pair[1]) - _logit(probability))
+
+    top, bottom = min(_SPOKEN, key=distance)
+    return f"about {top:,} in {bottom:,}"
+
+
+def _logit(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
+def percent(probability: float) -> str:
+    """Write a chance as a percentage, with a decimal only where it says something."""
+    return f"{_percent_number(probability)}{NBSP}%"
+
+
+def _percent_number(probability: float) -> str:
+    if probability in {0.0, 1.0}:
+        return f"{probability * 100:.0f}"
+    if probability < 0.0005:
+        return "<0.1"
+    if probability > 0.9995:
+        return ">99.9"
+    if probability < 0.0095 or probability > 0.9905:
+        return f"{probability * 100:.1f}"
+    return f"{probability * 100:.0f}"
+
+
+def between(low: float, high: float) -> str:
+    """Say a range of chances."""
+    if percent(low) == percent(high):
+        return f"at {percent(low)}"
+    return f"between {percent(low)} and {percent(high)}"
+
+
+def odds(band: Band) -> str:
+    """Say odds in full: words, then the number with its band."""
+    return f"{chance(band.mean)} {odds_tail(band)}"
+
+
+def odds_tail(band: Band) -> str:
+    """Say what follows a chance in words: the number, where the words are not exact, and band."""
+    spread = f"90{NBSP}% of draws {between(band.p05, band.p95)}"
+    exact = not chance(band.mean).startswith("about")
+    return f"({spread})" if exact else f"({percent(band.mean)}; {spread})"
+
+
+def brief(band: Band) -> str:
+    """Write odds in the least space, as ``5 % (1-12 %)``; the brackets hold 90 % of draws."""
+    low, high = _percent_number(band.p05), _percent_number(band.p95)
+    spread = low if low == high else f"{low}{DASH}{high}"
+    return f"{percent(band.mean)} ({spread}{NBSP}%)"
+
+
+# --- differences ---------------------------------------------------------------------------
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """Write a number with its sign; what rounds to nothing has none."""
+    text = f"{abs(value):.{digits}f}"
+    if not text.strip("0."):
+        return "0"
+    return ("+" if value > 0 else MINUS) + text
+
+
+def _points_number(difference: float) -> str:
+    size = abs(difference) * 100
+    if 0 < size < 0.05:
+        return f"{'+' if difference > 0 else MINUS}<0.1"
+    return signed(difference * 100, 0 if size >= 9.5 else 1)
+
+
+def points(difference: float) -> str:
+    """Write a difference of chances in percentage points."""
+    number = _points_number(difference)
+    return "no change" if number == "0" else f"{number}{NBSP}points"
+
+
+def points_band(band: Band) -> str:
+    """Say a difference of chances with its band."""
+    low, high = _points_number(band.p05), _points_number(band.p95)
+    if low == high == "0":
+        return points(band.mean)
+    spread = f"all at {low}" if low == high else f"{low} to {high}"
+    return f"{points(band.mean)} (90{NBSP}% of draws: {spread})"
+
+
+def draws_raised(share: float) -> str:
+    """Say in what share of draws a change raises the odds."""
+    if share <= 0:
+        return "raises them in no draw"
+    if share >= 1:
+        return "raises them in every draw"
+    return f"raises them in {percent(share)} of draws"
+
+
+# --- plain numbers -------------------------------------------------------------------------
+
+
+def number(value: float) -> str:
+    """Write a number with at most three significant digits."""
+    text = f"{value:.3g}" if abs(value) < 1_000 else f"{value:,.0f}"
+    return text.replace("-", MINUS) if "e" not in text else f"{value:g}"
+
+
+def span(low: float, mode: float, high: float) -> str:
+    """Say a quantity: a point, or a range with its most likely value."""
+    if low == high:
+        return number(mode)
+    return f"{number(low)} to {number(high)}, most likely {number(mode)}"
+
+
+def short_span(low: float, mode: float, high: float) -> str:
+    """Write a quantity in the least space: ``40 (20-70)``."""
+    if low == high:
+        return number(mode)
+    return f"{number(mode)} ({number(low)}{DASH}{number(high)})"
+
+
+def measure(band: Band) -> str:
+    """Write a number other than a chance with its band."""
+    low, high = number(_tidy(band.p05)), number(_tidy(band.p95))
+    if low == high:
+        return number(_tidy(band.mean))
+    return f"{number(_tidy(band.mean))} (90{NBSP}% of draws {low} to {high})"
+
+
+def _tidy(value: float) -> float:
+    return round(value, 1) if abs(value) >= 0.1 else round(value, 2)
+
+
+def log_odds(band: Band) -> str:
+    """Write a part of log-odds with its band."""
+    return f"{signed(band.mean)} ({signed(band.p05)} to {signed(band.p95)})"
+
+
+def join(items: Iterable[str], last: str = "and") -> str:
+    """Join items as a sentence does."""
+    listed = list(items)
+    if len(listed) < 2:
+        return "".join(listed)
+    return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital and end it with a full stop."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+# --- months --------------------------------------------------------------------------------
+
+
+def month_date(as_of: dt.date, months: float) -> dt.date:
+    """Return the first day of the month that lies some months after a date."""
+    whole = as_of.year * 12 + as_of.month - 1 + round(months)
+    year = min(max(whole // 12, dt.MINYEAR), dt.MAXYEAR)
+    return dt.date(year, whole % 12 + 1, 1)
+
+
+def month(as_of: dt.date, months: float) -> str:
+    """Name a month: ``March 2025``."""
+    when = month_date(as_of, months)
+    return f"{_MONTHS[when.month - 1]}{NBSP}{when.year}"
+
+
+def day(when: dt.date) -> str:
+    """Name a day: ``19 March 2023``."""
+    return f"{when.day}{NBSP}{_MONTHS[when.month - 1]}{NBSP}{when.year}"
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+
+def duration(months: float) -> str:
+    """Say a length of time: months up to a year, then years and months."""
+    whole = round(months)
+    if whole == 0:
+        return "under a month" if months > 0 else "no time"
+    years, rest = divmod(whole, 12)
+    parts = []
+    if years:
+        parts.append(f"{years}{NBSP}{'year' if years == 1 else 'years'}")
+    if rest:
+        parts.append(f"{rest}{NBSP}{'month' if rest == 1 else 'months'}")
+    return join(parts)
+
+
+# --- rules and scales ----------------------------------------------------------------------
+
+
+def consent(rule: Consent, names: Mapping[str, str]) -> str:
+    """Say a consent rule as a sentence."""
+    if isinstance(rule, AllOf) and len(rule.all) > 1:
+        simple = all(isinstance(part, str) for part in rule.all)
+        parts = [_who(part, names, nested=False) for part in rule.all]
+        both = "both" if len(parts) == 2 else "all"
+        if simple:
+            return sentence(f"{join(parts)} must {both} agree")
+        return sentence(f"{', '.join(parts[:-1])}, and {parts[-1]} must {both} agree")
+    return sentence(f"{_who(rule, names, nested=False)} must agree")
+
+
+def _who(rule: Consent, names: Mapping[str, str], *, nested: bool = True) -> str:
+    if isinstance(rule, str):
+        return names.get(rule, rule)
+    parts: Sequence[Consent]
+    parts = (
+        rule.all if isinstance(rule, AllOf) else rule.any if isinstance(rule, AnyOf) else rule.of
+    )
+    listed = [_who(part, names) for part in parts]
+    if len(listed) == 1 and not isinstance(rule, ShareOf):
+        return listed[0]
+    if isinstance(rule, AllOf):
+        text = join(listed)
+    elif isinstance(rule, AnyOf):
+        text = f"at least one of {join(listed, 'or')}"
+    elif isinstance(rule, AtLeast):
+        every = rule.at_least == len(listed)
+        text = join(listed) if every else f"at least {rule.at_least} of {join(listed, 'or')}"
+    elif len(listed) == 1:
+        text = listed[0]
+    else:
+        text = f"holders of at least {percent(rule.share)} of the capability of {join(listed)}"
+    return f"({text})" if nested else text
+
+
+def on_scale(issue: Issue, value: float) -> str:
+    """Say what a point of an issue's scale means, from the points that are described."""
+    marks = sorted(issue.scale)
+    nearest = min(marks, key=lambda mark: abs(mark - value))
+    if abs(nearest - value) <= 5:
+        return issue.scale[nearest]
+    below = max(mark for mark in marks if mark <= value)
+    above = min(mark for mark in marks if mark >= value)
+    return f"between “{_open(issue.scale[below])}” and “{_open(issue.scale[above])}”"
+
+
+def _open(text: str) -> str:
+    return text.rstrip(".")
