@@ -71,5 +71,5 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None
 
 def shown(value: object, longest: int = 60) -> str:
     """Show a value in a message on one line, cut where it is long."""
-    text = repr(value)
+    text = "nothing" if value is None else repr(value)
     return text if len(text) <= longest else f"{text[: longest - 3]}..."

@@ -298,8 +298,8 @@ class Issue(Part):
         missing = [str(end) for end in (0, 100) if end not in self.scale]
         if missing:
             raise ValueError(
-                f"scale should say in words what {' and '.join(missing)} mean, as in "
-                '{0: "...", 100: "..."}'
+                f"scale should say in words what {' and '.join(missing)} "
+                f'{"means" if len(missing) == 1 else "mean"}, as in {{0: "...", 100: "..."}}'
             )
         return self
 
