@@ -72,10 +72,11 @@ def deu(
         "title_justify": "left",
         "box": box.SIMPLE_HEAD,
         "padding": (0, 1, 0, 0),
+        "pad_edge": False,
     }
     table = Table(title=f"Error on {group} issues, in points of 0-100", **plain)
     table.add_column("Model", no_wrap=True)
-    for name in ("n", "mean", "95%", "median", "within 10", "CRPS", "95%"):
+    for name in ("n", "mean", "95%", "median", "near", "CRPS", "95%"):
         table.add_column(name, justify="right", no_wrap=True)
     for score in found.scores:
         if score.group == group:
@@ -90,7 +91,7 @@ def deu(
                 f"{score.crps_low:.1f}-{score.crps_high:.1f}",
             )
     parts = Table(title="The ensemble by group", **plain)
-    for name in ("Group", "n", "mean", "median", "within 10", "CRPS"):
+    for name in ("Group", "n", "mean", "median", "near", "CRPS"):
         parts.add_column(name, justify="left" if name == "Group" else "right", no_wrap=True)
     for score in found.scores:
         if score.model == "ensemble":
@@ -113,6 +114,7 @@ def deu(
     show(
         table,
         parts,
+        "Near: within 10 points. CRPS: of the distribution around the point, out of fold.",
         f"Outcomes by tenths of their forecast (10% each if calibrated):\n{bars}",
         f"Outcomes held by the central {held}. Intervals end on spikes, so they hold more.",
         f"{same} the coefficients in the package.",
