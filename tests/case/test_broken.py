@@ -28,8 +28,9 @@ def problems_of(folder, **options):
     try:
         return [str(p) for p in tc.load(folder, **options).notes]
     except tc.CaseError as error:
-        assert any(p.severity == "error" for p in error.problems)
-        return [str(p) for p in error.problems]
+        problems = error.problems
+    assert any(problem.severity == "error" for problem in problems)
+    return [str(problem) for problem in problems]
 
 
 def change(folder, file, *swaps):
@@ -59,13 +60,17 @@ def test_the_unbroken_case_has_no_problems(folder):
 
 def test_a_path_without_a_folder(tmp_path):
     assert problems_of(tmp_path / "nowhere") == [
-        f"{tmp_path}/nowhere: there is no such folder; "
-        "a case is a folder with case.yaml, positions.csv, evidence.jsonl and sources/"
+        (
+            f"{tmp_path}/nowhere: there is no such folder; "
+            "a case is a folder with case.yaml, positions.csv, evidence.jsonl and sources/"
+        )
     ]
     (tmp_path / "file").touch()
     assert problems_of(tmp_path / "file") == [
-        f"{tmp_path}/file: is not a folder; "
-        "a case is a folder with case.yaml, positions.csv, evidence.jsonl and sources/"
+        (
+            f"{tmp_path}/file: is not a folder; "
+            "a case is a folder with case.yaml, positions.csv, evidence.jsonl and sources/"
+        )
     ]
 
 
@@ -175,13 +180,19 @@ def test_a_problem_in_one_file_hides_none_in_another(folder):
     change(folder, "evidence.jsonl", ("willing to host", "eager to host"))
     change(folder, "sources/valley-herald.json", ('"title"', '"titel"'))
     assert problems_of(folder) == [
-        "case.yaml:55:9: YAML does not parse: expected ',' or ']', but got ':' "
-        "while parsing a flow sequence",
-        "evidence.jsonl:8 abbey-hosts: is not in the source, word for word: "
-        "'was eager to host a meeting'; the nearest text is 'was willing to host a meeting'",
+        (
+            "case.yaml:55:9: YAML does not parse: expected ',' or ']', but got ':' "
+            "while parsing a flow sequence"
+        ),
+        (
+            "evidence.jsonl:8 abbey-hosts: is not in the source, word for word: "
+            "'was eager to host a meeting'; the nearest text is 'was willing to host a meeting'"
+        ),
         "positions.csv:2 positions.upper.water.position: should be a number (got 'x')",
-        "positions.csv:3 positions.lower.water.position: a range runs low <= mode <= high "
-        "(got [95, 75, 60]; in order: [60, 75, 95])",
+        (
+            "positions.csv:3 positions.lower.water.position: a range runs low <= mode <= high "
+            "(got [95, 75, 60]; in order: [60, 75, 95])"
+        ),
         "sources/valley-herald.json title: is missing or not text",
     ]
 

@@ -314,8 +314,6 @@ def test_labels_are_for_people(case):
 def test_facts_cover_all_evidence(folder, case):
     listed = {name for fact in facts(case) for name in fact.evidence}
     assert listed == set(folder.quotes)
-    policies = [s.policy for s in case.roadmap.stages]
-    assert not any(isinstance(p, Settlement) for policy in policies for p in policy.values())
 
 
 def test_a_settlement_is_a_policy(folder):
@@ -363,5 +361,5 @@ def test_an_overlay_that_makes_no_case_says_why(folder, changes, gone, message):
 
 
 def test_an_unknown_alternative(folder):
-    with pytest.raises(tc.CaseError, match="unknown alternative 'januar'; did you mean january?"):
+    with pytest.raises(tc.CaseError, match="unknown alternative 'januar'; did you mean january"):
         folder.alternative("januar")

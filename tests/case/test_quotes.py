@@ -61,8 +61,10 @@ def test_two_places_and_nothing_to_tell_them_apart():
     quote, problems = read(line("saw the", start=90, end=97))
     assert quote is None
     assert problems == [
-        "evidence.jsonl:1 q: 'saw the' stands at 2 places in the source (offsets 8, 29); "
-        "a longer prefix or suffix would tell which is meant"
+        (
+            "evidence.jsonl:1 q: 'saw the' stands at 2 places in the source (offsets 8, 29); "
+            "a longer prefix or suffix would tell which is meant"
+        )
     ]
 
 
@@ -75,8 +77,10 @@ def test_a_context_that_is_nowhere():
     quote, problems = read(line("The end", prefix="This is not "))
     assert quote is None
     assert problems == [
-        "evidence.jsonl:1 q: 'The end' is in the source, but not after 'This is not '; "
-        "correct prefix and suffix"
+        (
+            "evidence.jsonl:1 q: 'The end' is in the source, but not after 'This is not '; "
+            "correct prefix and suffix"
+        )
     ]
 
 
@@ -132,8 +136,10 @@ def test_every_span_is_found_where_it_stands(text, start, length, around):
         ('{"id": "q"}', "evidence.jsonl:1 q.target: should be an object with source and selector"),
         ('{"id": 3}', "evidence.jsonl:1 id: should be text (got 3)"),
         (
-            '{"id": "q", "type": "Note", "target": {"source": "s", "selector": '
-            '{"type": "TextQuoteSelector", "exact": "The end"}}}',
+            (
+                '{"id": "q", "type": "Note", "target": {"source": "s", "selector": '
+                '{"type": "TextQuoteSelector", "exact": "The end"}}}'
+            ),
             "evidence.jsonl:1 q.type: should be 'Annotation' (got 'Note')",
         ),
         (
@@ -190,8 +196,10 @@ def test_a_missing_text_is_said_and_stops_nothing(folder):
     loaded = tc.load(folder)
     assert states(folder) == {"not-at-hand"}
     assert [str(note) for note in loaded.notes] == [
-        "sources/valley-herald.json: source not at hand: its 10 quotes could not be checked; "
-        "name the folder that holds its text with --sources or TRACKTWO_SOURCES"
+        (
+            "sources/valley-herald.json: source not at hand: its 10 quotes could not be checked; "
+            "name the folder that holds its text with --sources or TRACKTWO_SOURCES"
+        )
     ]
     assert loaded.digest == tc.load(CASE).digest
 
