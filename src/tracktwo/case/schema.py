@@ -317,6 +317,10 @@ class Settlement(Part):
     """A policy to be forecast from the actors' positions by a bargaining model."""
 
     settlement: Text = Field(description="name of a bargaining model, or `ensemble`")
+    coercive: bool = Field(
+        default=True,
+        description="talks under coercion: a wider forecast than past consensual talks bear out",
+    )
     why: Text | None = None
     evidence: Evidence
 

@@ -22,6 +22,7 @@ from tracktwo.case.schema import (
     AllOf,
     AnyOf,
     AtLeast,
+    Settlement,
     ShareOf,
 )
 from tracktwo.explore.calibration import calibration, consent_log_odds, disruption_log_odds
@@ -44,9 +45,10 @@ if TYPE_CHECKING:
 
 ASSUMED = {
     "model.precision": (
-        Span(3, 6, 9),
+        Span(3, 12, 30),
         "Precision (beta) of all actors",
-        "benchmark range of quantal-response studies on payoffs scaled to 0-1, not an estimate",
+        "benchmarks lie at 3 to 9 where one decision's payoffs span 0-1; a step changes only part "
+        "of a payoff here, so up to 30; not an estimate",
     ),
     "model.discount": (
         Span(0.97, 0.985, 0.995),
@@ -140,16 +142,37 @@ class Lowered:
     def policy(self, values: Mapping[str, Floats], draws: int) -> Floats:
         """Return (D, R, J): what each situation puts in force, 0-1."""
         out = np.empty((draws, self.roadmap.situations, len(self.issues)))
-        for r, _, path, source in self._situations():
+        for r, situation, path, source in self._situations():
             for j, issue in enumerate(self.issues):
                 key = f"{path}.policy.{issue}"
-                if key in values:
+                written = situation.policy.get(issue)
+                if isinstance(written, Settlement):
+                    out[:, r, j] = self._settled(written, values, draws, values[key])[:, j] / 100
+                elif key in values:
                     out[:, r, j] = values[key] / 100
                 elif source is None:
                     raise ValueError(f"roadmap.start.policy.{issue}: the status quo is needed")
                 else:
                     out[:, r, j] = out[:, source, j]
         return out
+
+    def status_quo(self, values: Mapping[str, Floats], draws: int) -> Floats:
+        """Return (D, J): what holds before the first stage, 0-1."""
+        out = np.empty((draws, len(self.issues)))
+        for j, issue in enumerate(self.issues):
+            out[:, j] = values[f"roadmap.start.policy.{issue}"] / 100
+        return out
+
+    def _settled(
+        self, written: Settlement, values: Mapping[str, Floats], draws: int, level: Floats
+    ) -> Floats:
+        """Return (D, J), 0-100: the settlement at a level (0-1) of its forecast distribution."""
+        from tracktwo.explore.issues import bargaining_table  # noqa: PLC0415  (it needs us, too)
+        from tracktwo.explore.settlement import settlement_forecast  # noqa: PLC0415
+
+        table = bargaining_table(self, values, draws)
+        forecast = settlement_forecast(table, written.settlement, coercive=written.coercive)
+        return forecast.quantile(np.repeat(level[:, None], len(self.issues), axis=1))
 
     def positions(self, values: Mapping[str, Floats], draws: int) -> tuple[Floats, Floats]:
         """Return positions (D, N, J) on 0-1, NaN where an actor has none, and saliences."""
@@ -438,6 +461,20 @@ def _factors(case: Case) -> list[Factor]:
             continue
         if path not in found:
             found[path] = _constant(path, label, span, why)
+    for stage in case.roadmap.stages:
+        for issue, written in stage.policy.items():
+            if isinstance(written, Settlement):
+                path = f"roadmap.stages.{stage.id}.policy.{issue}"
+                found[path] = Factor(
+                    path=path,
+                    label=f"Where in its forecast the settlement on {issue} falls: {stage.name}",
+                    group="stage",
+                    owner=stage.id,
+                    span=Span(0, 0.5, 1, uniform=True),
+                    why=written.why or f"forecast by the bargaining model {written.settlement}",
+                    evidence=tuple(written.evidence),
+                    origin="model",
+                )
     low, mode, high = calibration().disruption
     found["model.disruption"] = _constant(
         "model.disruption",

@@ -10,6 +10,7 @@ import numpy as np
 import tracktwo
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.inputs import input_records
+from tracktwo.explore.issues import issue_forecasts
 from tracktwo.explore.lower import lower
 from tracktwo.explore.reasons import reasons
 from tracktwo.explore.results import (
@@ -25,7 +26,8 @@ from tracktwo.explore.results import (
     SituationOdds,
     StageOdds,
 )
-from tracktwo.roadmap.exact import Solution, solve
+from tracktwo.roadmap.engines import chosen_engine
+from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
@@ -38,12 +40,13 @@ if TYPE_CHECKING:
     from tracktwo.explore.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.inputs import Inputs
+    from tracktwo.roadmap.solution import Solution
     from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
 
 DRAWS = 2_000
-WHAT_IF_DRAWS = 256
+WHAT_IF_DRAWS = 128
 """Draws behind each what-if: differences are paired, so far fewer do than for the odds."""
 
 
@@ -98,8 +101,10 @@ def run(
         If the roadmap has too many reachable states to be solved exactly.
     """
     tell = progress or _silent
-    solver = _Solver(foresight, engine, threads)
     lowered = lower(folder.case)
+    work = draws + what_if_draws * (2 * len(lowered.players) + 2 * len(folder.case.levers))
+    chosen = chosen_engine(lowered.roadmap, work, engine=engine, foresight=foresight)
+    solver = _Solver(foresight, chosen, threads)
     others = {a.id: lower(folder.alternative(a.id)) for a in folder.case.alternatives}
     paths = [p for item in (lowered, *others.values()) for p in item.uncertain]
     sample = make_sample(paths, draws, seed)
@@ -145,7 +150,7 @@ def run(
         what_if_draws=few.draws,
         horizon=folder.case.horizon,
         as_of=folder.case.as_of.isoformat(),
-        engine=base.solution.engine,
+        engine=chosen,
         foresight=foresight,
         focus=stages[focus].id,
         stages=stages,
@@ -170,6 +175,7 @@ def run(
         harm_limit=limit.limit if limit else None,
         harm_over_limit=float(np.mean(total_harm > limit.limit)) if limit else None,
         alternatives=tuple(alternatives),
+        issues=issue_forecasts(lowered, few.values(lowered.spans), few.draws),
         inputs=input_records(lowered, values, base.final[:, focus]),
         notes=tuple(str(note) for note in folder.notes),
     )
