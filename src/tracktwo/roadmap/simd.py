@@ -11,7 +11,8 @@ bits. They agree with the library's to 4e-16 in relative terms.
 
 Needs numba; only the compiled engine imports this.
 """
-# mypy: disable-error-code="no-untyped-call"  (numba is typed in part)
+# numba is typed in part:
+# mypy: disable-error-code="no-untyped-call"
 
 from __future__ import annotations
 
@@ -134,7 +135,7 @@ class _Writer:
         return build.bitcast(build.add(series, power), _DOUBLES)
 
     def log(self, x: Any) -> Any:
-        """For a normal x > 0: x = 2^k m, m in [sqrt(1/2), sqrt 2), the series in s = f / (2 + f)."""
+        """For normal x > 0: x = 2^k m, m in [sqrt(1/2), sqrt 2), the series in s = f / (2 + f)."""
         build = self.builder
         raw = build.bitcast(x, _LONGS)
         # The bits of sqrt(1/2) carry a power of -1; numbers from there on have k = 0.
