@@ -6,6 +6,7 @@ from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import Inputs, make_inputs, policy_utility
 from tracktwo.roadmap.plan import Plan, plan_for
 from tracktwo.roadmap.rules import Actor, AtLeast, Rule, Share, all_of, any_of
+from tracktwo.roadmap.simulate import Simulation, Values, exact_values, simulate
 from tracktwo.roadmap.solution import Solution
 from tracktwo.roadmap.structure import (
     Kind,
@@ -27,18 +28,22 @@ __all__ = [
     "Roadmap",
     "Rule",
     "Share",
+    "Simulation",
     "Solution",
     "Stage",
     "TooManyStatesError",
+    "Values",
     "Visits",
     "all_of",
     "any_of",
     "chosen_engine",
     "engines",
+    "exact_values",
     "kernel_is_ready",
     "make_inputs",
     "plan_for",
     "policy_utility",
+    "simulate",
     "solve",
     "visits",
 ]
