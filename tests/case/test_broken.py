@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,28 @@ def test_extreme_nesting_is_refused(folder, nest):
     )
 
 
+@pytest.mark.parametrize("mark", ["&", "x: ", "? a\n", "{", "'", "\n"])
+def test_nonsense_of_one_mark_is_refused(folder, mark):
+    (folder / "case.yaml").write_text(mark * (20_000 // len(mark)), "utf-8")
+    assert 1 <= len(problems_of(folder)) <= 501
+
+
+def test_a_tag_as_long_as_the_file_takes_no_time(folder):
+    (folder / "case.yaml").write_text("!" * 1_900_000, "utf-8")
+    began = time.monotonic()
+    assert problems_of(folder) == [
+        "case.yaml: a tag of more than 1,000 characters; tags are not allowed"
+    ]
+    assert time.monotonic() - began < 10, "the parser would need minutes"
+
+
+def test_more_problems_than_anyone_reads_are_counted(folder):
+    (folder / "evidence.jsonl").write_text("{\n" * 2000, "utf-8")
+    messages = problems_of(folder)
+    assert len(messages) == 501
+    assert re.fullmatch(r"\.\.\.: and 1,5\d\d more problems", messages[-1])
+
+
 def test_nested_json_is_refused(folder):
     with (folder / "evidence.jsonl").open("a") as file:
         file.write('{"id": ' + "[" * 100_000 + "\n")
@@ -253,7 +276,7 @@ PIECES = st.sampled_from(
 
 
 @settings(
-    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), PIECES), min_size=1, max_size=3),
@@ -274,7 +297,7 @@ LEAVES = [None, True, 0, -1, 1e300, float("inf"), "", "x", "start", [], {}, [[]]
 
 
 @settings(
-    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
 def test_no_wrong_type_ends_in_anything_but_a_list_of_problems(folder, data):

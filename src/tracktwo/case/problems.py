@@ -50,9 +50,17 @@ class CaseError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+MOST = 500
+"""Problems listed; a folder with more is no case that someone is about to correct."""
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems, errors first, and drop repetitions."""
-    return tuple(sorted(set(problems), key=lambda p: (p.severity != "error", p.order)))
+    """Sort problems, errors first, and drop repetitions and what is beyond counting."""
+    ordered = sorted(set(problems), key=lambda p: (p.severity != "error", p.order))
+    if len(ordered) > MOST:
+        more = f"and {len(ordered) - MOST:,} more problems"
+        ordered[MOST:] = [Problem("...", None, None, "", more, severity=ordered[MOST].severity)]
+    return tuple(ordered)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None]:
