@@ -432,6 +432,7 @@ class _Check:
     def stages(self, *, whole: bool) -> None:
         """Stages can be refused, fall back to something earlier, and come in order."""
         roadmap = self.case.roadmap
+        self.refer_one("stage", self.case.focus, self.known.stages, "focus")
         earlier: list[str] = [START, ABANDONED]
         kept = {stage.id for stage in roadmap.stages}
         deadline: tuple[str, str] | None = None

@@ -594,6 +594,11 @@ class Case(Part):
     question: Text
     as_of: Date
     horizon: int = Field(ge=0, le=600, description="months ahead")
+    focus: Id | None = Field(
+        default=None,
+        description="the stage that the question turns on: rankings are by its odds; by default "
+        "the first stage with odds below one half",
+    )
     actors: list[Actor] = Field(min_length=1)
     issues: list[Issue] = Field(min_length=1)
     roadmap: Roadmap

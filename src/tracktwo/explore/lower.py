@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.case import quantities
+from tracktwo.case import CaseError, Problem, quantities
 from tracktwo.case.schema import (
     ABANDONED,
     RELAPSED,
@@ -27,6 +27,7 @@ from tracktwo.case.schema import (
 )
 from tracktwo.explore.calibration import calibration, consent_log_odds, disruption_log_odds
 from tracktwo.explore.draws import Span
+from tracktwo.explore.settlement import settlement_forecast, shipped_coefficients
 from tracktwo.roadmap.inputs import Inputs, policy_utility
 from tracktwo.roadmap.rules import Actor, Share, all_of, any_of
 from tracktwo.roadmap.rules import AtLeast as AtLeastRule
@@ -47,8 +48,7 @@ ASSUMED = {
     "model.precision": (
         Span(3, 12, 30),
         "Precision (beta) of all actors",
-        "benchmarks lie at 3 to 9 where one decision's payoffs span 0-1; a step changes only part "
-        "of a payoff here, so up to 30; not an estimate",
+        "3 to 9 in benchmarks whose payoffs span 0-1; a step moves only part of one, so up to 30",
     ),
     "model.discount": (
         Span(0.97, 0.985, 0.995),
@@ -168,7 +168,6 @@ class Lowered:
     ) -> Floats:
         """Return (D, J), 0-100: the settlement at a level (0-1) of its forecast distribution."""
         from tracktwo.explore.issues import bargaining_table  # noqa: PLC0415  (it needs us, too)
-        from tracktwo.explore.settlement import settlement_forecast  # noqa: PLC0415
 
         table = bargaining_table(self, values, draws)
         forecast = settlement_forecast(table, written.settlement, coercive=written.coercive)
@@ -367,10 +366,14 @@ def lower(case: Case) -> Lowered:
 
     Raises
     ------
+    CaseError
+        If a settlement names a bargaining model that there is not: the case format does not
+        know the models.
     ValueError
         If the case names something that it does not define; `tracktwo.case.load` reports these
         with file and line before it comes to this.
     """
+    _check_settlements(case)
     players = tuple(a.id for a in case.actors if a.capability is not None)
     milestones = tuple(m.id for s in case.roadmap.stages for m in s.milestones)
     stages = {s.id: number for number, s in enumerate(case.roadmap.stages, start=1)}
@@ -418,6 +421,26 @@ def lower(case: Case) -> Lowered:
         milestones=milestones,
         factors=tuple(_factors(case)),
     )
+
+
+def _check_settlements(case: Case) -> None:
+    written = [
+        (f"roadmap.stages.{stage.id}.policy.{issue}", policy.settlement)
+        for stage in case.roadmap.stages
+        for issue, policy in stage.policy.items()
+        if isinstance(policy, Settlement)
+    ]
+    if not written:
+        return
+    known = shipped_coefficients()
+    hint = f"there are: {', '.join(known)}"
+    problems = [
+        Problem("case.yaml", None, None, path, f"no settlement forecast is called {name!r}", hint)
+        for path, name in written
+        if name not in known
+    ]
+    if problems:
+        raise CaseError(problems)
 
 
 def _index(items: tuple[str, ...], item: str | None) -> int | None:

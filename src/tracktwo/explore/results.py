@@ -276,7 +276,7 @@ class Result:
     engine: str
     foresight: int | None
     focus: str
-    """The stage whose odds the rankings are about (the first one on which odds hinge)."""
+    """The stage whose odds the rankings are about."""
     stages: tuple[StageOdds, ...]
     situations: tuple[SituationOdds, ...]
     milestones: tuple[MilestoneOdds, ...]

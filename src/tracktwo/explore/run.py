@@ -135,7 +135,8 @@ def run(
         tell("alternatives", number, len(others))
 
     stages = _stages(base)
-    focus = hinge(base.final)
+    ids = [stage.id for stage in stages]
+    focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
     values = sample.values(lowered.spans)
     harm = lowered.harm(values, draws)
     harm_at_full = lowered.harm(values, draws, full=True)
@@ -263,11 +264,14 @@ class _Solver:
 
 
 def hinge(final: Floats) -> int:
-    """Return the stage at which most futures that came that far stop, from (D, K) final odds."""
-    mean = final.mean(axis=0)
-    before = np.concatenate([[1.0], mean[:-1]])
-    passed = np.divide(mean, before, out=np.ones_like(mean), where=before > 0)
-    return int(np.argmin(passed))
+    """Return the first stage whose mean odds are below one half (the last if none is).
+
+    Parameters
+    ----------
+    final : (D, K) odds of each stage at the horizon
+    """
+    unlikely = np.flatnonzero(final.mean(axis=0) < 0.5)
+    return int(unlikely[0]) if unlikely.size else final.shape[1] - 1
 
 
 def negative(band: Band) -> Band:
