@@ -20,6 +20,7 @@ from tracktwo.explore.results import (
     Blocker,
     Change,
     ConsentNow,
+    Endurance,
     LeverEffect,
     MilestoneOdds,
     Result,
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
 DRAWS = 2_000
 WHAT_IF_DRAWS = 128
 """Draws behind each what-if: differences are paired, so far fewer do than for the odds."""
+
+
+YEARS_AFTER = (1, 2, 5)
+"""Years after the last stage for which the chance that it still stands is given."""
 
 
 class Progress(Protocol):
@@ -155,6 +160,7 @@ def run(
         foresight=foresight,
         focus=stages[focus].id,
         stages=stages,
+        endurance=_endurance(base),
         situations=_situations(base),
         milestones=_milestones(base),
         blockers=_blockers(lowered, changes),
@@ -358,6 +364,17 @@ def passage_months(odds: Floats) -> tuple[float | None, tuple[float, float] | No
     months = np.arange(odds.size)
     low, median, high = np.interp(np.array([0.25, 0.5, 0.75]) * total, odds, months)
     return float(median), (float(low), float(high))
+
+
+def _endurance(base: _Setting) -> tuple[Endurance, ...]:
+    """Relapse has no memory: what stands has the same chance of breaking down every month."""
+    if base.lowered.case.roadmap.relapse is None:
+        return ()
+    out = []
+    for years in YEARS_AFTER:
+        given = (1.0 - base.inputs.relapse) ** (12 * years)
+        out.append(Endurance(years, Band.of(given), Band.of(given * base.final[:, -1])))
+    return tuple(out)
 
 
 def _situations(base: _Setting) -> tuple[SituationOdds, ...]:
