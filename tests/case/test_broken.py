@@ -168,6 +168,15 @@ def test_sources_that_are_linked_from_outside(folder):
     assert "sources: leads outside the case folder" in problems_of(folder)
 
 
+def test_what_a_terminal_would_obey_is_shown_and_not_sent(folder):
+    change(folder, "case.yaml", ("title: Two", '"\\e[31m\\nred": 1\ntitle: Two'))
+    assert problems_of(folder) == [
+        r"case.yaml:12:1 \x1b[31m\nred: unknown field '\x1b[31m\nred'; there are: actors, "
+        "alternatives, as_of, focus, format, harm_limit, horizon, id, issues, levers, meetings, "
+        "model, ..."
+    ]
+
+
 def test_a_list_for_a_case(folder):
     (folder / "case.yaml").write_text("- a\n", "utf-8")
     assert problems_of(folder) == [
