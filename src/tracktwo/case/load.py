@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from tracktwo.case import paths
-from tracktwo.case.crosscheck import Known, crosscheck
+from tracktwo.case.crosscheck import crosscheck
 from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
+from tracktwo.case.known import Known
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
