@@ -16,7 +16,10 @@ def given(*strategies):
 
 
 # Bueno de Mesquita (1994), table 1: introduction of emission standards, years from 4 to 10.
-COUNTRIES = "Netherlands Belgium Luxembourg Germany France Italy UK Ireland Denmark Greece".split()
+COUNTRIES = [
+    *("Netherlands", "Belgium", "Luxembourg", "Germany", "France"),
+    *("Italy", "UK", "Ireland", "Denmark", "Greece"),
+]
 YEARS = [4, 7, 4, 4, 10, 10, 10, 7, 4, 7]
 SALIENCE = [0.8, 0.4, 0.2, 0.8, 0.6, 0.6, 0.9, 0.1, 1.0, 0.7]
 CAPABILITY = [8, 8, 3, 16, 16, 16, 16, 5, 5, 8]
