@@ -29,6 +29,7 @@ from tracktwo.explore.results import (
 )
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import Inputs
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from tracktwo.explore.draws import Sample
     from tracktwo.explore.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
-    from tracktwo.roadmap.inputs import Inputs
     from tracktwo.roadmap.solution import Solution
     from tracktwo.roadmap.structure import Roadmap
 
@@ -124,14 +124,22 @@ def run(
     few = sample.first(min(what_if_draws, draws))
     small = base.inputs[: few.draws]
     reference = base.final[: few.draws]
-    trials = _what_ifs(
-        lowered, small, lowered.lever_path(few.values(lowered.spans), few.draws, full=True)
-    )
+    full = lowered.lever_path(few.values(lowered.spans), few.draws, full=True)
+    trials = _what_ifs(lowered, small, full)
+    tried = 0
+
+    def count_trials(more: int) -> None:
+        nonlocal tried
+        tried += more
+        tell("what-ifs", tried, len(trials) * few.draws)
+
+    # One solution of all trials, draws after draws: larger batches, and all cores at work.
+    together = Inputs.join([inputs for _, _, inputs in trials])
+    finals = solver.solve(lowered.roadmap, together, progress=count_trials).reached[:, -1]
     changes = {}
-    for number, (name, label, inputs) in enumerate(trials, start=1):
-        final = solver.solve(lowered.roadmap, inputs).reached[:, -1]
+    for number, (name, label, _) in enumerate(trials):
+        final = finals[number * few.draws : (number + 1) * few.draws]
         changes[name] = _change(name, label, final, list((final - reference).T))
-        tell("what-ifs", number, len(trials))
 
     alternatives = []
     for number, alternative in enumerate(folder.case.alternatives, start=1):
