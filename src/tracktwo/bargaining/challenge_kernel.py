@@ -13,6 +13,8 @@ import numpy.typing as npt
 from tracktwo.bargaining.table import BoolArray, FloatArray
 from tracktwo.compiled import njit
 
+IntArray = npt.NDArray[np.int64]
+
 __all__ = ["LANES", "run_rounds"]
 
 LANES = 8
@@ -106,7 +108,7 @@ def _win_probability(
     all_pairs: bool,
     actors: int,
     total: FloatArray,
-    here: BoolArray,
+    here: FloatArray,
 ) -> None:
     """Turn support into P_ij, both ways: support[j, i] = support[i, j] - (column_j - column_i)."""
     for lane in range(LANES):
@@ -117,8 +119,7 @@ def _win_probability(
                 forth = support[i, j, lane]
                 back = max(forth - (column[j, lane] - column[i, lane]), 0.0)
                 support[j, i, lane] = back
-                both = here[i, lane] & here[j, lane]
-                total[lane] += 2.0 * (forth + back) if both else 0.0
+                total[lane] += 2.0 * (forth + back) * here[i, lane] * here[j, lane]
     for i in range(actors):
         for j in range(i + 1, actors):
             for lane in range(LANES):
@@ -135,40 +136,43 @@ def _win_probability(
 def _middle(
     x: FloatArray,
     w: FloatArray,
+    order: IntArray,
+    actors: int,
     median: FloatArray,
     mean: FloatArray,
-    actors: int,
-    low: FloatArray,
-    high: FloatArray,
-    moment: FloatArray,
 ) -> None:
     """Weighted median (halfway between two) and weighted mean, in each lane."""
     for lane in range(LANES):
-        low[lane] = np.inf
-        high[lane] = -np.inf
-        moment[lane] = 0.0
-        mean[lane] = 0.0
-    for i in range(actors):
-        for lane in range(LANES):
-            moment[lane] += w[i, lane]
-            mean[lane] += w[i, lane] * x[i, lane]
-    for i in range(actors):
-        for lane in range(LANES):
-            below = 0.0
-            upto = 0.0
-            for k in range(actors):
-                below += w[k, lane] if x[k, lane] < x[i, lane] else 0.0
-                upto += w[k, lane] if x[k, lane] <= x[i, lane] else 0.0
-            half = 0.5 * moment[lane]
-            hair = 1e-12 * moment[lane]
-            counts = w[i, lane] > 0.0
-            if counts & (upto >= half - hair):
-                low[lane] = min(low[lane], x[i, lane])
-            if counts & (below <= half + hair):
-                high[lane] = max(high[lane], x[i, lane])
-    for lane in range(LANES):
-        median[lane] = low[lane] + (high[lane] - low[lane]) / 2.0
-        mean[lane] = mean[lane] / moment[lane]
+        # By insertion: `order` is that of the round before, so little is left to do.
+        total = 0.0
+        moment = 0.0
+        for place in range(actors):
+            actor = order[lane, place]
+            at = x[actor, lane]
+            total += w[actor, lane]
+            moment += w[actor, lane] * at
+            below = place
+            while below > 0 and x[order[lane, below - 1], lane] > at:
+                order[lane, below] = order[lane, below - 1]
+                below -= 1
+            order[lane, below] = actor
+        mean[lane] = moment / total
+        half = 0.5 * total
+        hair = 1e-12 * total
+        running = 0.0
+        low = np.nan
+        high = np.nan
+        for place in range(actors):
+            actor = order[lane, place]
+            running += w[actor, lane]
+            if w[actor, lane] > 0.0:
+                if np.isnan(low) and running >= half - hair:
+                    low = x[actor, lane]
+                if running > half + hair:
+                    high = x[actor, lane]
+                    break
+                high = x[actor, lane]
+        median[lane] = low + (high - low) / 2.0
 
 
 @njit(error_model="numpy")
@@ -189,6 +193,45 @@ def _status_quo_term(
     base = 0.5 - reach if away < apart else 0.5 + reach
     value: float = (1.0 - quo_weight) * (2.0 - 4.0 * max(base, 0.0) ** exponent)
     return value
+
+
+@njit(error_model="numpy", fastmath={"contract"})
+def _take_better(
+    each: FloatArray,
+    best: FloatArray,
+    i: int,
+    j: int,
+    fight_floor: float,
+    fight_move: float,
+    by_position: bool,
+) -> None:
+    """Let j's offer to i take the place of the best so far in the lanes where it is better."""
+    for lane in range(LANES):
+        a = best[4, lane]
+        b = best[5, lane]
+        size = abs(a)
+        here = each[3, i, lane] * each[3, j, lane]
+        apart = each[0, j, lane] - each[0, i, lane]
+        real = (here > 0.0) & (apart != 0.0) & (b > _HAIR)
+        kind = 3.0 if (a < -_HAIR) & (b < size - _HAIR) else 4.0
+        kind = 2.0 if (a < -_HAIR) & (b > size + _HAIR) else kind
+        kind = 1.0 if (a > fight_floor) & (b > a + _HAIR) else kind
+        kind = kind if real else 4.0
+        way = size / max(b, _HAIR)
+        part = way if kind == 2.0 else 1.0
+        part = fight_move if kind == 1.0 else part
+        cost = abs(apart) * part
+        if by_position:
+            point = each[0, i, lane] + apart / (1.0 + way)
+            cost = point if kind == 2.0 else cost
+        # Land on the rival itself, not a rounding away from it.
+        place = each[0, j, lane] if part == 1.0 else each[0, i, lane] + apart * part
+        better = (kind < best[1, lane]) | ((kind == best[1, lane]) & (cost < best[0, lane]))
+        better = better & (kind < 4.0)
+        best[0, lane] = cost if better else best[0, lane]
+        best[1, lane] = kind if better else best[1, lane]
+        best[2, lane] = place if better else best[2, lane]
+        best[3, lane] = j if better else best[3, lane]
 
 
 @njit(error_model="numpy", fastmath={"contract"})
@@ -218,35 +261,35 @@ def run_rounds(
     """Run blocks of problems; `position`, `weight`, ... are (problems, actors), see `challenge`."""
     problems, actors = position.shape
     wide = 3 * actors * LANES
-    x = np.empty((actors, LANES))
+    each = np.empty((4, actors, LANES))
+    x, care, keep = each[0], each[1], each[2]  # position, salience, Usq
+    here = each[3]  # 1 for an actor that takes part, else 0
     w = np.empty((actors, LANES))
-    care = np.empty((actors, LANES))
-    here = np.empty((actors, LANES), np.bool_)
     span = np.zeros(LANES)
     median = np.zeros(LANES)
     mean = np.zeros(LANES)
     lane_a = np.empty(LANES)
     lane_b = np.empty(LANES)
     lane_c = np.empty(LANES)
+    order = np.empty((LANES, actors), np.int64)
     distance = np.empty((actors, actors, LANES))
     stake = np.empty((actors, LANES))
     column = np.empty((actors, LANES))
     support = np.zeros((actors, actors, LANES))
-    chance = np.zeros((actors, actors, LANES))  # nobody challenges itself: the diagonal stays 0
+    pair = np.zeros((3, actors, actors, LANES))
+    chance = pair[0]  # nobody challenges itself: the diagonal stays 0
+    win, lose = pair[1], pair[2]  # Us = 2 - 4 (.5 - .5 d)^r and Uf
     security = np.empty((actors, LANES))
     power = np.ones((actors, LANES))
     base = np.empty(wide)
     exponent = np.empty(wide)
     raised = np.empty(wide)
     scratch = np.empty(wide)
-    win = np.empty((actors, actors, LANES))  # d^r, then Us = 2 - 4 (.5 - .5 d)^r
-    lose = np.empty((actors, actors, LANES))  # Uf
-    keep = np.empty((actors, LANES))  # Usq
     threat = np.empty((actors, actors, LANES))  # E_i(U_ij) with i's own exponent
-    key = np.empty(LANES)
-    goal = np.empty(LANES)
-    rank = np.empty(LANES, np.int64)
-    partner = np.empty(LANES, np.int64)
+    # In one array each, so that the compiler need not ask whether they overlap.
+    best = np.empty((6, LANES))  # of the offers to one actor: key, rank, goal, partner; then a, b
+    fight_floor = np.inf if conflict == 2 else _HAIR
+    fight_move = 0.0 if conflict == 1 else 1.0
     goals = np.empty((actors, LANES))
     for block in range(first_block, last_block):
         for lane in range(LANES):
@@ -256,19 +299,22 @@ def run_rounds(
                 if present[problem, i]:
                     somewhere = position[problem, i]
             for i in range(actors):
-                here[i, lane] = present[problem, i]
-                x[i, lane] = position[problem, i] if here[i, lane] else somewhere
+                order[lane, i] = i
+                here[i, lane] = 1.0 if present[problem, i] else 0.0
+                x[i, lane] = position[problem, i] if present[problem, i] else somewhere
                 w[i, lane] = weight[problem, i]
-                care[i, lane] = salience[problem, i] if here[i, lane] else 0.0
+                care[i, lane] = salience[problem, i] if present[problem, i] else 0.0
         for turn in range(rounds + 1):
-            _middle(x, w, median, mean, actors, lane_a, lane_b, lane_c)
+            _middle(x, w, order, actors, median, mean)
             for lane in range(LANES):
                 problem = block * LANES + lane
                 if problem < problems:
                     out_median[problem, turn] = median[lane]
                     out_mean[problem, turn] = mean[lane]
                     for i in range(actors):
-                        out_position[problem, turn, i] = x[i, lane] if here[i, lane] else np.nan
+                        out_position[problem, turn, i] = (
+                            x[i, lane] if here[i, lane] > 0.0 else np.nan
+                        )
             if turn == rounds:
                 break
             if turn == 0 or not fixed_span:
@@ -282,14 +328,16 @@ def run_rounds(
                 for lane in range(LANES):
                     span[lane] = lane_b[lane] - lane_a[lane]
             # Risk neutral first: distances, votes, P and E with r = 1.
+            for lane in range(LANES):
+                lane_a[lane] = 1.0 / span[lane] if span[lane] > 0.0 else 0.0
             for i in range(actors):
                 for lane in range(LANES):
                     column[i, lane] = 0.0
                     security[i, lane] = 0.0
                 for j in range(actors):
                     for lane in range(LANES):
-                        inverse = 1.0 / span[lane] if span[lane] > 0.0 else 0.0
-                        distance[i, j, lane] = min(abs(x[i, lane] - x[j, lane]) * inverse, 1.0)
+                        apart = abs(x[i, lane] - x[j, lane])
+                        distance[i, j, lane] = min(apart * lane_a[lane], 1.0)
                         support[i, j, lane] = 0.0
             if use_risk or not own_votes:
                 for k in range(actors):
@@ -304,31 +352,28 @@ def run_rounds(
                         # E_j(U_ji) = 2 d (1 - 2 s_i (1 - P_ji)) - ...
                         for lane in range(LANES):
                             d = distance[j, i, lane]
-                            security[i, lane] += (
-                                2.0 * d * (1.0 - 2.0 * care[i, lane] * (1.0 - chance[j, i, lane]))
-                                if here[j, lane]
-                                else 0.0
-                            )
+                            fight = care[i, lane] * (1.0 - chance[j, i, lane])
+                            security[i, lane] += here[j, lane] * 2.0 * d * (1.0 - 2.0 * fight)
                         if quo_weight < 1.0 and i != j:
                             for lane in range(LANES):
-                                if here[j, lane]:
-                                    security[i, lane] -= _status_quo_term(
-                                        j, i, x, median, span, 1.0, quo_weight, lane
-                                    )
+                                security[i, lane] -= here[j, lane] * _status_quo_term(
+                                    j, i, x, median, span, 1.0, quo_weight, lane
+                                )
                 for lane in range(LANES):
                     lane_a[lane] = np.inf
                     lane_b[lane] = -np.inf
                 for i in range(actors):
                     for lane in range(LANES):
-                        if here[i, lane]:
-                            lane_a[lane] = min(lane_a[lane], security[i, lane])
-                            lane_b[lane] = max(lane_b[lane], security[i, lane])
+                        low = min(lane_a[lane], security[i, lane])
+                        high = max(lane_b[lane], security[i, lane])
+                        lane_a[lane] = low if here[i, lane] > 0.0 else lane_a[lane]
+                        lane_b[lane] = high if here[i, lane] > 0.0 else lane_b[lane]
                 for i in range(actors):
                     for lane in range(LANES):
                         gap = lane_b[lane] - lane_a[lane]
                         lean = (
                             (2.0 * security[i, lane] - lane_b[lane] - lane_a[lane]) / gap / 3.0
-                            if (gap > _HAIR) & here[i, lane]
+                            if (gap > _HAIR) & (here[i, lane] > 0.0)
                             else 0.0
                         )
                         power[i, lane] = (1.0 - lean) / (1.0 + lean)
@@ -381,62 +426,43 @@ def run_rounds(
             # Offers to i: the first kind in the order confrontation, compromise, capitulation.
             for i in range(actors):
                 for lane in range(LANES):
-                    key[lane] = np.inf
-                    rank[lane] = 4
-                    goal[lane] = x[i, lane]
-                    partner[lane] = -1
+                    best[0, lane] = np.inf
+                    best[1, lane] = 4.0
+                    best[2, lane] = x[i, lane]
+                    best[3, lane] = -1.0
                 for j in range(actors):
                     if j == i:
                         continue
-                    for lane in range(LANES):
-                        if focal:
-                            # E = [1 - s(1 - P)] Us + s(1 - P) Uf - Q Usq - ..., s the responder's
-                            forth = care[j, lane] * (1.0 - chance[i, j, lane])
-                            back = care[i, lane] * (1.0 - chance[j, i, lane])
-                            prize = win[i, j, lane] - quo_weight * keep[i, lane]
-                            swing = win[i, j, lane] - lose[i, j, lane]
-                            a = prize - forth * swing
-                            b = prize - back * swing
-                            if quo_weight < 1.0:
-                                a -= _status_quo_term(
-                                    i, j, x, median, span, power[i, lane], quo_weight, lane
+                    if focal:
+                        # E = [1 - s (1 - P)] Us + s (1 - P) Uf - Q Usq - .., s the responder's
+                        for lane in range(LANES):
+                            forth = each[1, j, lane] * (1.0 - pair[0, i, j, lane])
+                            back = each[1, i, lane] * (1.0 - pair[0, j, i, lane])
+                            prize = pair[1, i, j, lane] - quo_weight * each[2, i, lane]
+                            swing = pair[1, i, j, lane] - pair[2, i, j, lane]
+                            best[4, lane] = prize - forth * swing
+                            best[5, lane] = prize - back * swing
+                        if quo_weight < 1.0:
+                            for lane in range(LANES):
+                                r = power[i, lane]
+                                best[4, lane] -= _status_quo_term(
+                                    i, j, x, median, span, r, quo_weight, lane
                                 )
-                                b -= _status_quo_term(
-                                    j, i, x, median, span, power[i, lane], quo_weight, lane
+                                best[5, lane] -= _status_quo_term(
+                                    j, i, x, median, span, r, quo_weight, lane
                                 )
-                        else:
-                            a = threat[i, j, lane]
-                            b = threat[j, i, lane]
-                        eligible = (
-                            here[i, lane] & here[j, lane] & (x[i, lane] != x[j, lane]) & (b > _HAIR)
-                        )
-                        size = abs(a)
-                        fight = (a > _HAIR) & (b > a + _HAIR) & (conflict != 2)
-                        deal = (a < -_HAIR) & (b > size + _HAIR)
-                        yields = (a < -_HAIR) & (b < size - _HAIR)
-                        kind = 1 if fight else (2 if deal else (3 if yields else 4))
-                        kind = kind if eligible else 4
-                        apart = x[j, lane] - x[i, lane]
-                        move = apart * (size / b) if kind == 2 else apart
-                        move = 0.0 if (kind == 1) & (conflict == 1) else move
-                        cost = abs(move)
-                        if by_position:
-                            point = (size * x[i, lane] + b * x[j, lane]) / (size + b)
-                            cost = point if kind == 2 else cost
-                        better = (kind < rank[lane]) | ((kind == rank[lane]) & (cost < key[lane]))
-                        better = better & (kind < 4)
-                        rank[lane] = kind if better else rank[lane]
-                        key[lane] = cost if better else key[lane]
-                        goal[lane] = x[i, lane] + move if better else goal[lane]
-                        # Land on the rival itself, not a rounding away from it.
-                        goal[lane] = x[j, lane] if better & (move == apart) else goal[lane]
-                        partner[lane] = j if better else partner[lane]
+                    else:
+                        for lane in range(LANES):
+                            best[4, lane] = threat[i, j, lane]
+                            best[5, lane] = threat[j, i, lane]
+                    _take_better(each, best, i, j, fight_floor, fight_move, by_position)
                 for lane in range(LANES):
-                    goals[i, lane] = goal[lane]
+                    goals[i, lane] = best[2, lane]
                     problem = block * LANES + lane
                     if problem < problems:
-                        out_offer[problem, turn, i] = rank[lane] if rank[lane] < 4 else 0
-                        out_partner[problem, turn, i] = partner[lane]
+                        kind = best[1, lane]
+                        out_offer[problem, turn, i] = int(kind) if kind < 4.0 else 0
+                        out_partner[problem, turn, i] = int(best[3, lane])
                         out_risk[problem, turn, i] = power[i, lane]
             for i in range(actors):
                 for lane in range(LANES):
