@@ -66,9 +66,9 @@ def chance(probability: float) -> str:
         return "never"
     if probability >= 1:
         return "always"
-    if probability < 0.0005:
+    if probability < 0.00095:
         return "less than 1 in 1,000"
-    if probability > 0.9995:
+    if probability > 0.99905:
         return "more than 999 in 1,000"
 
     # Nearest in log-odds: 1 in 200 and 1 in 100 are as far apart as 199 and 99 in their hundreds.
