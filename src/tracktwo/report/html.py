@@ -86,6 +86,7 @@ def filters() -> dict[str, Any]:
         "listing": words.join,
         "log_odds": words.log_odds,
         "measure": words.measure,
+        "measure_short": words.measure_short,
         "number": words.number,
         "odds": words.odds,
         "odds_tail": words.odds_tail,

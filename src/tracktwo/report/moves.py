@@ -71,6 +71,8 @@ class Voice:
 
 def voices(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Voice, ...]:
     """Return the reasons by actor, in the order of the actors."""
+    order = [stage.id for stage in result.stages]
+    near = set(order[: order.index(result.focus) + 1])
     found = []
     for actor in case.actors:
         asked = tuple(
@@ -80,8 +82,8 @@ def voices(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Voice,
         )
         if not asked:
             continue
-        near = [one for one in asked if one.reasons.stage == result.focus] or list(asked)
-        key = min(near, key=lambda one: one.reasons.chance.mean)
+        way = [one for one in asked if one.reasons.stage in near] or list(asked)
+        key = min(way, key=lambda one: one.reasons.chance.mean)
         against, favour = _for_and_against(key.reasons.parts)
         found.append(Voice(actor.id, key, against, favour, asked))
     return tuple(found)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, CaseFolder
     from tracktwo.explore.calibration import BaseRate
-    from tracktwo.explore.results import Change, Result, SituationOdds, StageOdds
+    from tracktwo.explore.results import Change, IssueForecast, Result, SituationOdds, StageOdds
 
 
 @dataclass(frozen=True)
@@ -147,6 +147,14 @@ class Page:
         """The stage that rankings are about."""
         return self.result.stages[self.focus]
 
+    @property
+    def focus_reason(self) -> str:
+        """Why rankings are about that stage."""
+        if self.case.focus:
+            return "the stage that the question turns on"
+        low = self.focus_stage.reached.mean[self.horizon] < 0.5
+        return "the first stage with odds below one half" if low else "the last stage"
+
     @cached_property
     def in_force(self) -> tuple[StageOdds | SituationOdds, ...]:
         """Every situation that may be in force: the start, the stages, then what may go wrong."""
@@ -180,6 +188,11 @@ class Page:
     def stakes(self) -> tuple[people.Stake, ...]:
         """Issues and positions."""
         return people.stakes(self.case)
+
+    @cached_property
+    def forecasts(self) -> dict[str, IssueForecast]:
+        """What the parties would settle on, by issue."""
+        return {forecast.issue: forecast for forecast in self.result.issues}
 
     @cached_property
     def member_of(self) -> dict[str, tuple[str, ...]]:

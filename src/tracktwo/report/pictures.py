@@ -156,4 +156,8 @@ class Pictures:
             for actor, row in stake.stands
         ]  # fmt: skip
         said = "; ".join(f"{name}: {words.short_span(*span)}" for name, span, _ in rows)
-        return self._draw(charts.positions(rows), f"Positions: {stake.issue.name}", f"{said}.")
+        forecast = self.page.forecasts.get(stake.issue.id)
+        bins = forecast.histogram if forecast is not None else ()
+        return self._draw(
+            charts.positions(rows, bins), f"Positions: {stake.issue.name}", f"{said}."
+        )

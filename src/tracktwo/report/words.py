@@ -206,6 +206,11 @@ def measure(band: Band) -> str:
     return f"{number(_tidy(band.mean))} (90{NBSP}% of draws {low} to {high})"
 
 
+def measure_short(band: Band) -> str:
+    """Write a number other than a chance in the least space: ``40 (20-70)``."""
+    return short_span(*(_tidy(x) for x in (band.p05, band.mean, band.p95)))
+
+
 def _tidy(value: float) -> float:
     return round(value, 1) if abs(value) >= 0.1 else round(value, 2)
 
