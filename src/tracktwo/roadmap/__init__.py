@@ -10,6 +10,7 @@ from tracktwo.roadmap.plan import Plan, plan_for
 from tracktwo.roadmap.rules import Actor, AtLeast, Rule, Share, all_of, any_of
 from tracktwo.roadmap.simulate import Simulation, Values, exact_values, simulate
 from tracktwo.roadmap.solution import Solution
+from tracktwo.roadmap.stream import Summary, bytes_per_draw, solve_stream
 from tracktwo.roadmap.structure import (
     Kind,
     Lever,
@@ -35,11 +36,13 @@ __all__ = [
     "Simulation",
     "Solution",
     "Stage",
+    "Summary",
     "TooManyStatesError",
     "Values",
     "Visits",
     "all_of",
     "any_of",
+    "bytes_per_draw",
     "chosen_engine",
     "coarse_values",
     "engines",
@@ -52,5 +55,6 @@ __all__ = [
     "simulate",
     "solve",
     "solve_or_simulate",
+    "solve_stream",
     "visits",
 ]
