@@ -324,7 +324,7 @@ def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None)
             "data": {"values": left},
             "width": half,
             "height": lines.height,
-            "title": _panel("Adds to the odds (points)"),
+            "title": _panel("Would add (points)"),
             "layer": [
                 _rule_at(0, effect_x, _MUTED),
                 *_interval_layers(effect_x, lines),

@@ -82,6 +82,7 @@ def filters() -> dict[str, Any]:
         "day": words.day,
         "draws_raised": words.draws_raised,
         "duration": words.duration,
+        "expected": words.expected,
         "heading": words.heading,
         "listing": words.join,
         "log_odds": words.log_odds,

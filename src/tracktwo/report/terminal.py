@@ -127,7 +127,7 @@ def _levers(page: Page) -> list[str]:
         return [("The case names no lever.")]
     return [
         (
-            f"{one.lever.name}, in full: "
+            f"{one.lever.name}, taken to full intensity: "
             f"{words.points_band(one.effect.at_full.difference[page.focus])}; "
             f"harm {words.measure(one.effect.harm_at_full)}"
         )
