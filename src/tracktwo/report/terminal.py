@@ -122,6 +122,11 @@ def _blocks(page: Page) -> list[str]:
 
 
 def _levers(page: Page) -> list[str]:
+    limit = page.result.harm_limit
+
+    def over(harm: float) -> str:
+        return ", over the limit by itself" if limit is not None and harm > limit else ""
+
     ranked = sorted(page.levers, key=lambda one: -one.effect.at_full.difference[page.focus].mean)
     if not ranked:
         return [("The case names no lever.")]
@@ -129,7 +134,7 @@ def _levers(page: Page) -> list[str]:
         (
             f"{one.lever.name}, taken to full intensity: "
             f"{words.points_band(one.effect.at_full.difference[page.focus])}; "
-            f"harm {words.measure(one.effect.harm_at_full)}"
+            f"harm {words.measure(one.effect.harm_at_full)}{over(one.effect.harm_at_full.mean)}"
         )
         for one in ranked[:_MOST]
     ]
