@@ -33,7 +33,8 @@ format: .venv/.ready
 	.venv/bin/ruff check --fix .
 
 bench: .venv/.ready
-	.venv/bin/python benchmarks/run.py
+	.venv/bin/python benchmarks/roadmap.py
+	.venv/bin/python benchmarks/bargaining.py
 
 lock: | $(UV)  ## after a change of dependencies in pyproject.toml
 	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) -o requirements.lock
@@ -44,6 +45,7 @@ lock: | $(UV)  ## after a change of dependencies in pyproject.toml
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	-.venv/bin/tracktwo compile
 	@touch $@
 
 .uv/bin/uv:

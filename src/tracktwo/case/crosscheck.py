@@ -2,66 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tracktwo.case.consent import actors_of, mentions, met
+from tracktwo.case.consent import actors_of, mentions, met, parts_of
+from tracktwo.case.graph import cycle_through, reached_from
 from tracktwo.case.problems import Problem, shown, unknown
+from tracktwo.case.published import published
 from tracktwo.case.schema import ABANDONED, START, Settlement
 from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from tracktwo.case.document import Node
-    from tracktwo.case.schema import Actor, Case, Lever, Situation, Stage
-
-
-@dataclass
-class Known:
-    """Ids that may be referred to.
-
-    Filled from the text of the folder, so that an item with another fault in it still counts
-    as known. `evidence` is None where evidence.jsonl could not be read.
-    """
-
-    actors: set[str] = field(default_factory=set)
-    players: set[str] = field(default_factory=set)
-    issues: set[str] = field(default_factory=set)
-    stages: set[str] = field(default_factory=set)
-    milestones: set[str] = field(default_factory=set)
-    levers: set[str] = field(default_factory=set)
-    evidence: set[str] | None = None
-
-    @classmethod
-    def of(cls, root: Node, evidence: set[str] | None) -> Known:
-        """Gather the ids that a document gives, faulty items included."""
-        known = cls(evidence=evidence)
-        for group in ("actors", "issues", "levers"):
-            setattr(known, group, set(_ids(_items(_child(root, group)))))
-        for actor in _items(_child(root, "actors")):
-            if _child(actor, "capability") is not None:
-                known.players |= set(_ids([actor]))
-        stages = _items(_child(_child(root, "roadmap"), "stages"))
-        known.stages = set(_ids(stages))
-        for stage in stages:
-            known.milestones |= set(_ids(_items(_child(stage, "milestones"))))
-        return known
-
-
-def _child(node: Node | None, key: str) -> Node | None:
-    return node.value.get(key) if node is not None and isinstance(node.value, dict) else None
-
-
-def _items(node: Node | None) -> list[Node]:
-    return node.value if node is not None and isinstance(node.value, list) else []
-
-
-def _ids(items: Iterable[Node]) -> Iterator[str]:
-    for item in items:
-        name = _child(item, "id")
-        if name is not None and isinstance(name.value, str):
-            yield name.value
+    from tracktwo.case.known import Known
+    from tracktwo.case.schema import Actor, Case, Consent, Lever, Situation, Stage
 
 
 def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> list[Problem]:
@@ -107,14 +62,17 @@ class _Check:
     def note(self, loc: Loc, message: str, hint: str | None = None) -> None:
         self.problems.append(at(self.root, loc, message, hint, "note"))
 
-    def refer(self, kind: str, names: Iterable[str], known: Iterable[str], *loc: int | str) -> None:
+    def refer(
+        self, kind: str, names: Iterable[str], known: Collection[str], *loc: int | str
+    ) -> None:
         """Check a list of references."""
         for i, name in enumerate(names):
             self.refer_one(kind, name, known, *loc, i)
 
-    def refer_one(self, kind: str, name: str | None, known: Iterable[str], *loc: int | str) -> None:
+    def refer_one(
+        self, kind: str, name: str | None, known: Collection[str], *loc: int | str
+    ) -> None:
         """Check one reference."""
-        known = set(known)
         if name is not None and name not in known:
             self.error(loc, *unknown(kind, name, known))
 
@@ -236,7 +194,7 @@ class _Check:
         self.refer("actor", lever.targets, known.actors, *loc, "targets")
         for actor in lever.cost:
             self.refer_one("actor", actor, known.actors, *loc, "cost", actor, "[key]")
-        self.refer("stage", lever.stages, {START, ABANDONED} | known.stages, *loc, "stages")
+        self.refer("stage", lever.stages, known.stages | {START, ABANDONED}, *loc, "stages")
         for name in ("from_milestone", "until_milestone"):
             self.refer_one("milestone", getattr(lever, name), known.milestones, *loc, name)
 
@@ -270,7 +228,7 @@ class _Check:
         for i, actor in enumerate(self.case.actors):
             if not actor.members:
                 continue
-            if actor.id in _reached(composite, actor.id):
+            if actor.id in reached_from(composite, actor.id):
                 self.error(("actors", i, "members"), f"{actor.id} is a member of itself")
             if all(member.weight.high == 0 for member in actor.members):
                 self.error(("actors", i, "members"), "no member has any weight")
@@ -320,6 +278,8 @@ class _Check:
 
     def positions(self) -> None:
         """Players have a position on every issue, or are left out of it."""
+        if any(problem.file == "positions.csv" for problem in self.problems):
+            return  # a row that is wrong may be the one that is missed
         have = {(row.actor, row.issue) for row in self.case.positions}
         for i, actor in enumerate(self.case.actors):
             if actor.id not in self.players:
@@ -340,6 +300,7 @@ class _Check:
 
     def milestones(self) -> None:
         """Consent is asked of those who play, and `after` has no cycle."""
+        kept = {m.id for stage in self.case.roadmap.stages for m in stage.milestones}
         for s, stage in enumerate(self.case.roadmap.stages):
             within = {milestone.id for milestone in stage.milestones}
             for m, milestone in enumerate(stage.milestones):
@@ -348,9 +309,9 @@ class _Check:
                     at_name = (*loc, "consent", *where)
                     self.refer_one("actor", name, self.known.actors, *at_name)
                     self._plays(name, at_name, "cannot consent")
+                self._repeats(milestone.consent, (*loc, "consent"))
                 for j, name in enumerate(milestone.after):
-                    elsewhere = name in self.known.milestones and name not in within
-                    if elsewhere:
+                    if name in kept and name not in within:
                         self.error(
                             (*loc, "after", j),
                             f"{name} is a milestone of another stage",
@@ -370,6 +331,16 @@ class _Check:
                     self._future(milestone.expires, (*loc, "expires"))
             self._cycle(stage, s)
 
+    def _repeats(self, rule: Consent, loc: Loc) -> None:
+        """No rule names an actor twice side by side: it would count twice."""
+        if isinstance(rule, str):
+            return
+        field, parts = parts_of(rule)
+        for i, part in enumerate(parts):
+            if part in parts[:i]:
+                self.error((*loc, field, i), f"{part} is named twice in one rule", "name it once")
+            self._repeats(part, (*loc, field, i))
+
     def _plays(self, name: str, loc: Loc, consequence: str) -> None:
         if name in self.known.actors and name not in self.players:
             self.error(
@@ -384,7 +355,7 @@ class _Check:
         for m, milestone in enumerate(stage.milestones):
             if milestone.id in seen:
                 continue
-            cycle = _cycle_through(after, milestone.id)
+            cycle = cycle_through(after, milestone.id)
             if cycle:
                 seen |= set(cycle)
                 self.error(
@@ -396,7 +367,9 @@ class _Check:
     def stages(self, *, whole: bool) -> None:
         """Stages can be refused, fall back to something earlier, and come in order."""
         roadmap = self.case.roadmap
+        self.refer_one("stage", self.case.focus, self.known.stages, "focus")
         earlier: list[str] = [START, ABANDONED]
+        kept = {stage.id for stage in roadmap.stages}
         deadline: tuple[str, str] | None = None
         for s, stage in enumerate(roadmap.stages):
             loc: Loc = ("roadmap", "stages", s)
@@ -407,7 +380,8 @@ class _Check:
                     "of an actor that plays",
                     "name an actor with a capability in a consent rule",
                 )
-            if stage.fallback not in earlier:
+            removed = stage.fallback in self.known.stages and stage.fallback not in kept
+            if stage.fallback not in earlier and not removed:
                 message, hint = unknown("earlier situation", stage.fallback, earlier)
                 later = [x.id for x in roadmap.stages[s:]]
                 if stage.fallback in later:
@@ -419,6 +393,7 @@ class _Check:
                 self.error((*loc, "pace"), "base_rate and pace exclude each other", "keep one")
             elif whole and stage.base_rate is None and stage.pace is None:
                 self.note(loc, "no base_rate and no pace: the usual pace is assumed")
+            self.refer_one("base rate", stage.base_rate, published()[0], *loc, "base_rate")
             if stage.deadline is not None:
                 self._future(stage.deadline, (*loc, "deadline"))
                 if deadline is not None and stage.deadline[:7] < deadline[1][:7]:
@@ -431,6 +406,9 @@ class _Check:
         relapse = roadmap.relapse
         if relapse is not None and (relapse.base_rate is None) == (relapse.chance is None):
             self.error(("roadmap", "relapse"), "needs either base_rate or chance", "give one")
+        if relapse is not None:
+            at_rate = ("roadmap", "relapse", "base_rate")
+            self.refer_one("base rate", relapse.base_rate, published()[1], *at_rate)
 
     def _future(self, month: str, loc: Loc) -> None:
         if month[:7] < str(self.case.as_of)[:7]:
@@ -460,32 +438,3 @@ class _Check:
                 self.error((*loc, "until_milestone"), message, "name a later one")
         if self.case.harm_limit is not None and not self.case.levers:
             self.note(("harm_limit",), "there are no levers to limit")
-
-
-def _reached(edges: dict[str, list[str]], start: str) -> set[str]:
-    reached: set[str] = set()
-    waiting = list(edges.get(start, []))
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += edges.get(name, [])
-    return reached
-
-
-def _cycle_through(after: dict[str, Sequence[str]] | dict[str, list[str]], start: str) -> list[str]:
-    """Return a shortest cycle through a milestone, in the order in which they wait."""
-    came: dict[str, str] = {}
-    waiting = [start]
-    while waiting:
-        name = waiting.pop(0)
-        for first in after.get(name, []):
-            if first == start:
-                cycle = [name]
-                while cycle[-1] != start:
-                    cycle.append(came[cycle[-1]])
-                return cycle[::-1]
-            if first not in came:
-                came[first] = name
-                waiting.append(first)
-    return []

@@ -28,7 +28,9 @@ class Problem:
         """Write it as `case.yaml:12:17 actors.taliban.capability: what is wrong; what is right`."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         where = f"{place} {self.path}" if self.path else place
-        return f"{where}: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        text = f"{where}: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        # One line, and nothing that a terminal would obey: names come from the file.
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -50,9 +52,17 @@ class CaseError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+MOST = 500
+"""Problems listed; a folder with more is no case that someone is about to correct."""
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems, errors first, and drop repetitions."""
-    return tuple(sorted(set(problems), key=lambda p: (p.severity != "error", p.order)))
+    """Sort problems, errors first, and drop repetitions and what is beyond counting."""
+    ordered = sorted(set(problems), key=lambda p: (p.severity != "error", p.order))
+    if len(ordered) > MOST:
+        more = f"and {len(ordered) - MOST:,} more problems"
+        ordered[MOST:] = [Problem("...", None, None, "", more, severity=ordered[MOST].severity)]
+    return tuple(ordered)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None]:
@@ -71,5 +81,5 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None
 
 def shown(value: object, longest: int = 60) -> str:
     """Show a value in a message on one line, cut where it is long."""
-    text = repr(value)
+    text = "nothing" if value is None else repr(value)
     return text if len(text) <= longest else f"{text[: longest - 3]}..."

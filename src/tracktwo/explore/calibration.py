@@ -240,20 +240,32 @@ def consent_log_odds(
     -------
     (D,) log-odds of each party's monthly consent
     """
-    target = hazard / (hazard + leaving) * -np.expm1(-(hazard + leaving) * REFERENCE_MONTHS)
-    grid = np.linspace(-7.0, 9.0, 65)
-    roadmap = neutral(milestones, REFERENCE_MONTHS)
+    share = _passed_by_neutral(tuple(m.after for m in milestones), leaving, disruption)
+    total = hazard + leaving
+    target = hazard / total * -np.expm1(-total * REFERENCE_MONTHS)
+    # Beyond the grid's ends a stage of many milestones cannot keep up: one a month is the most.
+    return np.interp(target, share, _GRID)
+
+
+_GRID = np.linspace(-7.0, 6.0, 417)
+
+
+@lru_cache(maxsize=256)
+def _passed_by_neutral(
+    order: tuple[tuple[int, ...], ...], leaving: float, disruption: float
+) -> Floats:
+    """Return the share that passes a stage within the reference horizon, by theta in `_GRID`."""
+    roadmap = neutral([Milestone(0, None, after) for after in order], REFERENCE_MONTHS)
     inputs = make_inputs(
         roadmap,
-        grid.size,
-        theta=np.repeat(grid[:, None], len(milestones), axis=1),
+        _GRID.size,
+        theta=np.repeat(_GRID[:, None], len(order), axis=1),
         disruption=0.5,
         phi=float(disruption_log_odds(disruption)),
         abandonment=-math.expm1(-max(leaving - disruption, 0.0)),
     )
-    share = solve(roadmap, inputs, milestones=False, threads=1).reached[:, -1, 0]
-    # Beyond the grid's ends a stage of many milestones cannot keep up: one a month is the most.
-    return np.interp(target, share, grid)
+    solution = solve(roadmap, inputs, milestones=False, threads=1, engine="numpy")
+    return solution.reached[:, -1, 0]
 
 
 @dataclass(frozen=True)

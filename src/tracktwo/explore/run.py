@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 import tracktwo
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.inputs import input_records
+from tracktwo.explore.issues import issue_forecasts
 from tracktwo.explore.lower import lower
 from tracktwo.explore.reasons import reasons
 from tracktwo.explore.results import (
@@ -19,13 +20,18 @@ from tracktwo.explore.results import (
     Blocker,
     Change,
     ConsentNow,
+    Endurance,
+    Input,
     LeverEffect,
     MilestoneOdds,
     Result,
     SituationOdds,
     StageOdds,
 )
-from tracktwo.roadmap.exact import Solution, solve
+from tracktwo.explore.slopes import SLOPE_DRAWS, slopes, step_of
+from tracktwo.roadmap.engines import chosen_engine
+from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import Inputs
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
@@ -37,14 +43,21 @@ if TYPE_CHECKING:
     from tracktwo.explore.draws import Sample
     from tracktwo.explore.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
-    from tracktwo.roadmap.inputs import Inputs
+    from tracktwo.roadmap.solution import Solution
     from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
 
 DRAWS = 2_000
-WHAT_IF_DRAWS = 256
+WHAT_IF_DRAWS = 128
 """Draws behind each what-if: differences are paired, so far fewer do than for the odds."""
+
+
+SLOPES = 20
+"""How many inputs are told what a small step of them does."""
+
+YEARS_AFTER = (1, 2, 5)
+"""Years after the last stage for which the chance that it still stands is given."""
 
 
 class Progress(Protocol):
@@ -98,8 +111,10 @@ def run(
         If the roadmap has too many reachable states to be solved exactly.
     """
     tell = progress or _silent
-    solver = _Solver(foresight, engine, threads)
     lowered = lower(folder.case)
+    work = draws + what_if_draws * (2 * len(lowered.players) + 2 * len(folder.case.levers))
+    chosen = chosen_engine(lowered.roadmap, work, engine=engine, foresight=foresight)
+    solver = _Solver(foresight, chosen, threads)
     others = {a.id: lower(folder.alternative(a.id)) for a in folder.case.alternatives}
     paths = [p for item in (lowered, *others.values()) for p in item.uncertain]
     sample = make_sample(paths, draws, seed)
@@ -114,14 +129,22 @@ def run(
     few = sample.first(min(what_if_draws, draws))
     small = base.inputs[: few.draws]
     reference = base.final[: few.draws]
-    trials = _what_ifs(
-        lowered, small, lowered.lever_path(few.values(lowered.spans), few.draws, full=True)
-    )
+    full = lowered.lever_path(few.values(lowered.spans), few.draws, full=True)
+    trials = _what_ifs(lowered, small, full)
+    tried = 0
+
+    def count_trials(more: int) -> None:
+        nonlocal tried
+        tried += more
+        tell("what-ifs", tried, len(trials) * few.draws)
+
+    # One solution of all trials, draws after draws: larger batches, and all cores at work.
+    together = Inputs.join([inputs for _, _, inputs in trials])
+    finals = solver.solve(lowered.roadmap, together, progress=count_trials).reached[:, -1]
     changes = {}
-    for number, (name, label, inputs) in enumerate(trials, start=1):
-        final = solver.solve(lowered.roadmap, inputs).reached[:, -1]
+    for number, (name, label, _) in enumerate(trials):
+        final = finals[number * few.draws : (number + 1) * few.draws]
         changes[name] = _change(name, label, final, list((final - reference).T))
-        tell("what-ifs", number, len(trials))
 
     alternatives = []
     for number, alternative in enumerate(folder.case.alternatives, start=1):
@@ -130,7 +153,8 @@ def run(
         tell("alternatives", number, len(others))
 
     stages = _stages(base)
-    focus = hinge(base.final)
+    ids = [stage.id for stage in stages]
+    focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
     values = sample.values(lowered.spans)
     harm = lowered.harm(values, draws)
     harm_at_full = lowered.harm(values, draws, full=True)
@@ -145,10 +169,11 @@ def run(
         what_if_draws=few.draws,
         horizon=folder.case.horizon,
         as_of=folder.case.as_of.isoformat(),
-        engine=base.solution.engine,
+        engine=chosen,
         foresight=foresight,
         focus=stages[focus].id,
         stages=stages,
+        endurance=_endurance(base),
         situations=_situations(base),
         milestones=_milestones(base),
         blockers=_blockers(lowered, changes),
@@ -170,7 +195,14 @@ def run(
         harm_limit=limit.limit if limit else None,
         harm_over_limit=float(np.mean(total_harm > limit.limit)) if limit else None,
         alternatives=tuple(alternatives),
-        inputs=input_records(lowered, values, base.final[:, focus]),
+        issues=issue_forecasts(lowered, few.values(lowered.spans), few.draws),
+        inputs=_with_slopes(
+            lowered,
+            input_records(lowered, values, base.final[:, focus]),
+            sample.first(min(SLOPE_DRAWS, draws)),
+            focus,
+            foresight,
+        ),
         notes=tuple(str(note) for note in folder.notes),
     )
 
@@ -256,12 +288,32 @@ class _Solver:
         return _Setting(lowered, inputs, solution)
 
 
+def _with_slopes(
+    lowered: Lowered, records: tuple[Input, ...], part: Sample, stage: int, foresight: int | None
+) -> tuple[Input, ...]:
+    """Add what a small step does, for the inputs that swing the odds most."""
+    chosen = [r.path for r in records if r.swing is not None][:SLOPES]
+    if not chosen or lowered.roadmap.months == 0:
+        return records
+    found = slopes(lowered, part.values(lowered.spans), stage, chosen, foresight=foresight)
+    steps = {path: step_of(lowered, path) for path in chosen}
+    return tuple(
+        replace(r, step=steps[r.path], slope=found[r.path] * steps[r.path])
+        if r.path in found
+        else r
+        for r in records
+    )
+
+
 def hinge(final: Floats) -> int:
-    """Return the stage at which most futures that came that far stop, from (D, K) final odds."""
-    mean = final.mean(axis=0)
-    before = np.concatenate([[1.0], mean[:-1]])
-    passed = np.divide(mean, before, out=np.ones_like(mean), where=before > 0)
-    return int(np.argmin(passed))
+    """Return the first stage whose mean odds are below one half (the last if none is).
+
+    Parameters
+    ----------
+    final : (D, K) odds of each stage at the horizon
+    """
+    unlikely = np.flatnonzero(final.mean(axis=0) < 0.5)
+    return int(unlikely[0]) if unlikely.size else final.shape[1] - 1
 
 
 def negative(band: Band) -> Band:
@@ -348,6 +400,17 @@ def passage_months(odds: Floats) -> tuple[float | None, tuple[float, float] | No
     months = np.arange(odds.size)
     low, median, high = np.interp(np.array([0.25, 0.5, 0.75]) * total, odds, months)
     return float(median), (float(low), float(high))
+
+
+def _endurance(base: _Setting) -> tuple[Endurance, ...]:
+    """Relapse has no memory: what stands has the same chance of breaking down every month."""
+    if base.lowered.case.roadmap.relapse is None:
+        return ()
+    out = []
+    for years in YEARS_AFTER:
+        given = (1.0 - base.inputs.relapse) ** (12 * years)
+        out.append(Endurance(years, Band.of(given), Band.of(given * base.final[:, -1])))
+    return tuple(out)
 
 
 def _situations(base: _Setting) -> tuple[SituationOdds, ...]:

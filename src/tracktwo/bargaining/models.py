@@ -1,0 +1,159 @@
+"""The models by name: each maps a table to one point per draw and issue.
+
+Source: ours; each model's module names its own. The names are what files and commands use.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from tracktwo.bargaining.average import weighted_mean
+from tracktwo.bargaining.challenge import challenge
+from tracktwo.bargaining.condorcet import condorcet_winner
+from tracktwo.bargaining.exchange import exchange
+from tracktwo.bargaining.kalai_smorodinsky import kalai_smorodinsky
+from tracktwo.bargaining.median import weighted_median
+from tracktwo.bargaining.nash import nash
+from tracktwo.bargaining.nash_joint import nash_joint
+from tracktwo.bargaining.procedural import status_quo, unanimity_range
+from tracktwo.bargaining.spatial import spatial
+from tracktwo.bargaining.table import BargainingTable, FloatArray
+
+__all__ = ["MODELS", "Model", "predict"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model that names a point.
+
+    Attributes
+    ----------
+    name : str
+        As files and commands call it.
+    title : str
+        In words.
+    joint : bool
+        Whether issues of one table bear on each other.
+    point : callable
+        From a table to (draws, issues) float.
+    """
+
+    name: str
+    title: str
+    joint: bool
+    point: Callable[[BargainingTable], FloatArray]
+
+
+def _middle(table: BargainingTable) -> FloatArray:
+    return table.scaled(np.full_like(table.status_quo, 0.5))
+
+
+def _unanimity(table: BargainingTable) -> FloatArray:
+    middle: FloatArray = unanimity_range(table).mean(axis=-1)
+    return middle
+
+
+_LISTED = (
+    Model("middle", "middle of the scale", joint=False, point=_middle),
+    Model("status-quo", "status quo", joint=False, point=status_quo),
+    Model("mean", "mean voter", joint=False, point=lambda t: weighted_mean(t, weights="equal")),
+    Model(
+        "median", "median voter", joint=False, point=lambda t: weighted_median(t, weights="equal")
+    ),
+    Model("weighted-mean", "compromise (weighted mean)", joint=False, point=weighted_mean),
+    Model("weighted-median", "weighted median", joint=False, point=weighted_median),
+    Model(
+        "condorcet-quadratic",
+        "Condorcet winner, quadratic loss",
+        joint=False,
+        point=lambda t: condorcet_winner(t, exponent=2.0),
+    ),
+    Model("nash", "Nash, worst position", joint=False, point=nash),
+    Model(
+        "nash-quadratic",
+        "Nash, worst position, quadratic loss",
+        joint=False,
+        point=lambda t: nash(t, exponent=2.0),
+    ),
+    Model(
+        "nash-scale-end",
+        "Nash, end of the scale",
+        joint=False,
+        point=lambda t: nash(t, disagreement="scale_end"),
+    ),
+    Model(
+        "nash-status-quo",
+        "Nash, status quo",
+        joint=False,
+        point=lambda t: nash(t, disagreement="status_quo"),
+    ),
+    Model(
+        "nash-joint",
+        "Nash, all issues at once, quadratic loss",
+        joint=True,
+        point=lambda t: nash_joint(t, exponent=2.0),
+    ),
+    Model("kalai-smorodinsky", "Kalai-Smorodinsky", joint=False, point=kalai_smorodinsky),
+    Model("unanimity", "middle of the unanimity range", joint=False, point=_unanimity),
+    Model(
+        "challenge-2011-text",
+        "challenge, Scholz et al. (2011) text, median after 10 rounds",
+        joint=False,
+        point=lambda t: challenge(t).median[:, -1],
+    ),
+    Model(
+        "challenge-2011-table",
+        "challenge, Scholz et al. (2011) table 2, median after 10 rounds",
+        joint=False,
+        point=lambda t: challenge(t, "scholz-2011-table").median[:, -1],
+    ),
+    Model(
+        "challenge-2011-equations",
+        "challenge, Scholz et al. (2011) equations, median after 10 rounds",
+        joint=False,
+        point=lambda t: challenge(t, "scholz-2011-equations").median[:, -1],
+    ),
+    Model(
+        "spatial",
+        "Spatial Model of Politics",
+        joint=True,
+        point=lambda t: spatial(t, share_salience=True).outcome,
+    ),
+    Model(
+        "exchange",
+        "exchange, first round",
+        joint=True,
+        point=lambda t: exchange(t, rounds=1, record=False).outcome[:, -1],
+    ),
+    Model(
+        "exchange-10",
+        "exchange, tenth round",
+        joint=True,
+        point=lambda t: exchange(t, rounds=10, record=False).outcome[:, -1],
+    ),
+)
+MODELS: Final = MappingProxyType({model.name: model for model in _LISTED})
+"""Every model that names a point, by name."""
+
+
+def predict(table: BargainingTable, model: str) -> FloatArray:
+    """Give a model's point for each draw and issue.
+
+    Parameters
+    ----------
+    table : BargainingTable
+        Who wants what.
+    model : str
+        A name in `MODELS`.
+
+    Returns
+    -------
+    (draws, issues) float
+        On the issues' scales; NaN where the model is silent.
+    """
+    if model not in MODELS:
+        raise ValueError(f"no model is called {model!r}; there are: {', '.join(MODELS)}")
+    return MODELS[model].point(table)

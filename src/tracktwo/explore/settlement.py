@@ -1,0 +1,79 @@
+"""What parties would settle on, as a distribution, by the coefficients that ship here.
+
+The coefficients stand in `data/deu_forecaster.json` with their derivation, and
+`tracktwo backtest deu` derives them anew. They were learned from European law-making: consensual
+talks within standing institutions that nearly always end in agreement. For talks under coercion
+ask for the wider forecast; how much wider is an assumption.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.bargaining import ForecastCoefficients, forecast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracktwo.bargaining import BargainingTable, SettlementForecast
+
+__all__ = ["CAVEAT", "coefficients_from", "settlement_forecast", "shipped_coefficients"]
+
+CAVEAT = (
+    "Learned from European law-making, which is consensual; for talks under coercion the wider "
+    "forecast is an assumption."
+)
+
+
+def coefficients_from(entry: Mapping[str, Any]) -> ForecastCoefficients:
+    """Turn one entry of the file into coefficients."""
+    return ForecastCoefficients(
+        float(entry["position"]),
+        float(entry["end"]),
+        float(entry["balance"]),
+        dict(entry["linear"]),
+        dict(entry["square"]),
+    )
+
+
+@cache
+def shipped_coefficients() -> dict[str, ForecastCoefficients]:
+    """Read the shipped coefficients: `ensemble`, and one per model."""
+    file = resources.files("tracktwo.data").joinpath("deu_forecaster.json")
+    entries = json.loads(file.read_text(encoding="utf-8"))["coefficients"]
+    return {name: coefficients_from(entry) for name, entry in entries.items()}
+
+
+def settlement_forecast(
+    table: BargainingTable, model: str = "ensemble", *, coercive: bool = False
+) -> SettlementForecast:
+    """Forecast the settlement of every issue, for every draw.
+
+    Parameters
+    ----------
+    table : BargainingTable
+        Who wants what.
+    model : str
+        ``"ensemble"``, or a model's name: its point with the spread that past outcomes had
+        around it.
+    coercive : bool
+        Whether these are talks under coercion: a wider forecast, by assumption.
+
+    Returns
+    -------
+    SettlementForecast
+        With ``quantile(level)`` (uniform numbers for levels draw samples), ``mean()``,
+        ``cdf(value)`` and ``pooled()`` over draws.
+
+    Raises
+    ------
+    ValueError
+        If there are no coefficients for `model`.
+    """
+    known = shipped_coefficients()
+    if model not in known:
+        raise ValueError(f"no forecast is called {model!r}; there are: {', '.join(known)}")
+    return forecast(table, known[model], coercive=coercive)

@@ -1,0 +1,525 @@
+"""The charts of the report, each a Vega-Lite specification made by one small function.
+
+All are about 340 pixels wide, so that they read on a phone and stand side by side on a desk.
+Texts from a case enter as data, never as expressions. Colours are the page's CSS variables.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.report.words import clean, month
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from tracktwo.explore.results import Band, BandSeries
+
+Spec = dict[str, Any]
+
+WIDTH = 320
+_LINE, _BAR = 14, 22
+"""Heights of a line of a label and of what stands under it."""
+KINDS = ("pace", "stance", "issue", "later", "conflict", "pressure", "other")
+"""Parts of a consent's log-odds, in the order in which charts and tables show them."""
+
+_INK, _MUTED, _GRID = "var(--ink)", "var(--muted)", "var(--grid)"
+_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+_CONFIG: Spec = {
+    "aria": False,
+    "background": None,
+    "font": _FONT,
+    "padding": 4,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": _MUTED, "titleColor": _MUTED, "gridColor": _GRID, "domainColor": _MUTED,
+        "tickColor": _MUTED, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        "labelFont": _FONT, "titleFont": _FONT, "tickSize": 4,
+    },
+    "text": {"font": _FONT, "fontSize": 12, "color": _INK},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One labelled interval of a chart."""
+
+    label: str
+    band: Band
+    colour: str = "var(--reached)"
+
+
+def _spec(values: list[dict[str, Any]], **parts: Any) -> Spec:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "config": _CONFIG,
+        "data": {"values": values},
+        **parts,
+    }
+
+
+def _label(text: str, columns: int = 48, most: int = 2) -> str:
+    """Break a text into lines that fit above a row."""
+    lines = textwrap.wrap(" ".join(clean(text).split()), columns, break_long_words=True)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1][: columns - 1].rstrip()}…"]
+    return "\n".join(lines)
+
+
+def ceiling(highest: float) -> float:
+    """Return the round end of an axis of chances that reaches `highest`."""
+    for end in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8):
+        if highest <= end:
+            return end
+    return 1.0
+
+
+def _percent_axis(top: float) -> Spec:
+    step = ".2%" if top <= 0.002 else ".1%" if top < 0.03 else ".0%"
+    return {"format": step, "tickCount": 4, "title": None, "domain": False, "ticks": False}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The axis of months: which are marked, and which of those there is room to name."""
+
+    as_of: dt.date
+    marks: Sequence[int]
+    named: Sequence[int]
+
+
+def _month_axis(calendar: Calendar) -> Spec:
+    # Months lie on a plain number axis; the few marked ones are named.
+    as_of, marks = calendar.as_of, calendar.named
+    names = ", ".join(f"{t}: '{month(as_of, t)[:3]} {month(as_of, t)[-4:]}'" for t in marks)
+    return {
+        "values": list(calendar.marks),
+        "labelExpr": f"{{{names}}}[datum.value] || ''",
+        "labelFlush": True,
+        "labelOverlap": False,
+        "grid": False,
+        "title": None,
+    }
+
+
+def over_time(series: BandSeries, calendar: Calendar, top: float, colour: str) -> Spec:
+    """Draw a chance by month: mean as a line, 50 % and 90 % of draws as bands."""
+    months = range(len(series.mean))
+    values = [
+        {
+            "t": t, "mean": series.mean[t], "a": series.p05[t], "b": series.p25[t],
+            "c": series.p75[t], "d": series.p95[t],
+        }
+        for t in months
+    ]  # fmt: skip
+    x = {
+        "field": "t",
+        "type": "quantitative",
+        "axis": _month_axis(calendar),
+        "scale": {"domain": [0, max(months[-1], 1)], "nice": False},
+    }
+    axis = _percent_axis(top)
+    scale = {"domain": [0, top], "nice": False}
+
+    def band(low: str, high: str, opacity: float) -> Spec:
+        return {
+            "mark": {"type": "area", "color": colour, "opacity": opacity, "clip": True},
+            "encoding": {
+                "x": x,
+                "y": {"field": low, "type": "quantitative", "axis": axis, "scale": scale},
+                "y2": {"field": high},
+            },
+        }
+
+    line = {
+        "mark": {"type": "line", "color": colour, "strokeWidth": 2.5, "clip": True},
+        "encoding": {
+            "x": x,
+            "y": {"field": "mean", "type": "quantitative", "axis": axis, "scale": scale},
+        },
+    }
+    layers = [band("a", "d", 0.22), band("b", "c", 0.35), line]
+    return _spec(values, width=WIDTH - 40, height=130, layer=layers)
+
+
+def where_it_stands(shares: Sequence[tuple[Sequence[float], str]], calendar: Calendar) -> Spec:
+    """Draw which situation is in force by month: mean chances stacked to 100 %."""
+    values = [
+        {"t": t, "n": place, "p": value}
+        for place, (series, _) in enumerate(shares)
+        for t, value in enumerate(series)
+    ]
+    last = max(len(shares[0][0]) - 1, 1)
+    colour = {
+        "field": "n",
+        "type": "ordinal",
+        "legend": None,
+        "scale": {
+            "domain": list(range(len(shares))),
+            "range": [colour for _, colour in shares],
+        },
+    }
+    encoding = {
+        "x": {
+            "field": "t",
+            "type": "quantitative",
+            "axis": _month_axis(calendar),
+            "scale": {"domain": [0, last], "nice": False},
+        },
+        "y": {
+            "field": "p",
+            "type": "quantitative",
+            "stack": "zero",
+            "axis": {**_percent_axis(1), "grid": False},
+            "scale": {"domain": [0, 1], "nice": False},
+        },
+        "order": {"field": "n", "type": "ordinal"},
+        "color": colour,
+    }
+    mark = {"type": "area", "stroke": "var(--card)", "strokeWidth": 1, "clip": True}
+    return _spec(values, width=WIDTH - 40, height=200, mark=mark, encoding=encoding)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of one height, each with its label above what it names."""
+
+    labels: tuple[str, ...]
+
+    @property
+    def height(self) -> Spec:
+        return {"step": self._step}
+
+    @property
+    def _step(self) -> int:
+        lines = max((label.count("\n") + 1 for label in self.labels), default=1)
+        return lines * _LINE + _BAR
+
+    @property
+    def offset(self) -> float:
+        """How far below the middle of its row a bar lies."""
+        return self._step / 2 - _BAR / 2 + 1
+
+    @property
+    def y(self) -> Spec:
+        places = list(range(len(self.labels)))
+        return {"field": "n", "type": "ordinal", "axis": None, "scale": {"domain": places}}
+
+    def layer(self) -> Spec:
+        """Write the labels."""
+        values = [{"n": n, "label": label} for n, label in enumerate(self.labels)]
+        mark = {
+            "type": "text", "align": "left", "baseline": "top", "lineBreak": "\n",
+            "lineHeight": _LINE, "yOffset": -self._step / 2 + 2,
+        }  # fmt: skip
+        return {
+            "data": {"values": values},
+            "mark": mark,
+            "encoding": {
+                "x": {"value": 0},
+                "y": self.y,
+                "text": {"field": "label", "type": "nominal"},
+            },
+        }
+
+
+def _rows(labels: Sequence[str], columns: int = 48, most: int = 2) -> _Rows:
+    broken = [_label(label, columns, most) for label in labels]
+    lines = max((label.count("\n") for label in broken), default=0)
+    # Shorter labels get empty lines above them, so that each stands next to its bar.
+    return _Rows(tuple("\u00a0\n" * (lines - label.count("\n")) + label for label in broken))
+
+
+def _band_values(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    return [
+        {
+            "n": n, "colour": row.colour, "mean": row.band.mean, "a": row.band.p05,
+            "b": row.band.p25, "c": row.band.p75, "d": row.band.p95,
+        }
+        for n, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def _interval_layers(x: Spec, rows: _Rows) -> list[Spec]:
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+
+    def bar(low: str, high: str, width: float, opacity: float) -> Spec:
+        return {
+            "mark": {
+                "type": "rule", "strokeWidth": width, "opacity": opacity, "clip": True,
+                "yOffset": rows.offset,
+            },
+            "encoding": {
+                "x": {**x, "field": low}, "x2": {"field": high}, "y": rows.y, "color": colour,
+            },
+        }  # fmt: skip
+
+    dot = {
+        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "stroke": "var(--card)",
+                 "strokeWidth": 1.5, "yOffset": rows.offset},
+        "encoding": {"x": {**x, "field": "mean"}, "y": rows.y, "color": colour},
+    }  # fmt: skip
+    return [bar("a", "d", 3, 0.55), bar("b", "c", 8, 0.6), dot]
+
+
+def _rule_at(value: float, x: Spec, colour: str) -> Spec:
+    return {
+        "data": {"values": [{"at": value}]},
+        "mark": {"type": "rule", "color": colour, "strokeDash": [4, 3], "strokeWidth": 1.5},
+        "encoding": {"x": {**x, "field": "at"}},
+    }
+
+
+def chances(rows: Sequence[Row], base: float | None = None) -> Spec:
+    """Draw chances with their bands, one row each, against the chance as things stand."""
+    top = ceiling(max([row.band.p95 for row in rows] + [row.band.mean for row in rows]))
+    x = {
+        "type": "quantitative",
+        "axis": _percent_axis(top),
+        "scale": {"domain": [0, top], "nice": False},
+    }
+    lines = _rows([row.label for row in rows])
+    layers = [] if base is None else [_rule_at(base, x, _MUTED)]
+    layers += [*_interval_layers(x, lines), lines.layer()]
+    return _spec(_band_values(rows), width=WIDTH, height=lines.height, layer=layers)
+
+
+def _reach(values: Sequence[float]) -> float:
+    """Return a round number that no value exceeds in size."""
+    most = max([abs(value) for value in values], default=0) or 0.001
+    digit = 10 ** math.floor(math.log10(most))
+    return float(digit * next(m for m in (1, 2, 3, 5, 10) if m * digit >= most * 0.9999))
+
+
+_POINTS = "format(datum.value * 100, '+~r') == '+0' ? '0' : format(datum.value * 100, '+~r')"
+
+
+def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None) -> Spec:
+    """Draw what each lever adds to the odds beside the harm it does, row by row."""
+    reach = _reach([v for _, band, _ in rows for v in (band.p05, band.p95, band.mean)])
+    harms = [v for _, _, harm in rows for v in (harm.p95, harm.mean)]
+    top = _reach([*harms, limit or 0])
+    half = WIDTH // 2 - 12
+    lines = _rows([name for name, _, _ in rows], columns=23, most=3)
+    axis = {"title": None, "tickCount": 3, "domain": False, "ticks": False}
+    effect_x = {
+        "type": "quantitative",
+        "axis": {**axis, "labelExpr": _POINTS, "values": [-reach, 0, reach]},
+        "scale": {"domain": [-reach, reach], "nice": False},
+    }
+    harm_x = {
+        "type": "quantitative",
+        "axis": axis,
+        "scale": {"domain": [0, top], "nice": False},
+    }
+    left = _band_values([Row(name, effect, "var(--reached)") for name, effect, _ in rows])
+    right = _band_values([Row(name, harm, "var(--harm)") for name, _, harm in rows])
+    bounds = [] if limit is None else [_rule_at(limit, harm_x, "var(--harm)")]
+    panels = [
+        {
+            "data": {"values": left},
+            "width": half,
+            "height": lines.height,
+            "title": _panel("Would add (points)"),
+            "layer": [
+                _rule_at(0, effect_x, _MUTED),
+                *_interval_layers(effect_x, lines),
+                lines.layer(),
+            ],
+        },
+        {
+            "data": {"values": right},
+            "width": half,
+            "height": lines.height,
+            "title": _panel("Harm to civilians"),
+            "layer": [*bounds, *_interval_layers(harm_x, lines)],
+        },
+    ]
+    return _spec([], hconcat=panels, spacing=24)
+
+
+def _panel(text: str) -> Spec:
+    return {
+        "text": text, "anchor": "start", "color": _MUTED, "font": _FONT, "fontSize": 12,
+        "fontWeight": "normal", "offset": 8,
+    }  # fmt: skip
+
+
+def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> Spec:
+    """Draw the parts of an actor's log-odds of consent, stacked either side of zero.
+
+    Parameters
+    ----------
+    rows : sequence of (label, parts, total)
+        `parts` are (kind, log-odds) with kinds of `KINDS`; `total` is their sum.
+    """
+    bars = [
+        {"n": n, "k": KINDS.index(kind), "v": value}
+        for n, (_, parts, _) in enumerate(rows)
+        for kind, value in parts
+    ]
+    totals = [{"n": n, "total": total} for n, (_, _, total) in enumerate(rows)]
+    lines = _rows([label for label, _, _ in rows])
+    x = {
+        "type": "quantitative",
+        "axis": {"title": None, "tickCount": 6, "domain": False, "ticks": False,
+                 "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+~r')"},
+    }  # fmt: skip
+    colour = {
+        "field": "k",
+        "type": "ordinal",
+        "legend": None,
+        "scale": {
+            "domain": list(range(len(KINDS))),
+            "range": [f"var(--{kind})" for kind in KINDS],
+        },
+    }
+    stack = {
+        "mark": {"type": "bar", "size": 12, "yOffset": lines.offset, "strokeWidth": 0.5,
+                 "stroke": "var(--card)"},
+        "encoding": {
+            "x": {**x, "field": "v", "aggregate": "sum", "stack": "zero"},
+            "y": lines.y,
+            "color": colour,
+            "order": {"field": "k", "type": "ordinal"},
+        },
+    }  # fmt: skip
+    total = {
+        "data": {"values": totals},
+        "mark": {"type": "tick", "thickness": 3, "size": 18, "color": _INK,
+                 "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "total"}, "y": lines.y},
+    }  # fmt: skip
+    layers = [stack, _rule_at(0, x, _INK), total, lines.layer()]
+    return _spec(bars, width=WIDTH, height=lines.height, layer=layers)
+
+
+def swings(rows: Sequence[tuple[str, float, float]]) -> Spec:
+    """Draw by how much each number swings the odds: (label, swing, standard error) per row."""
+    values = [
+        {
+            "n": n, "v": swing, "zero": 0, "a": swing - 1.645 * error,
+            "d": swing + 1.645 * error,
+            "colour": "var(--up)" if swing >= 0 else "var(--down)",
+        }
+        for n, (label, swing, error) in enumerate(rows)
+    ]  # fmt: skip
+    reach = _reach([v for value in values for v in (value["a"], value["d"])])  # type: ignore[misc]
+    lines = _rows([label for label, _, _ in rows])
+    x = {
+        "type": "quantitative",
+        "axis": {"title": None, "labelExpr": _POINTS, "tickCount": 5, "domain": False,
+                 "ticks": False},
+        "scale": {"domain": [-reach, reach], "nice": False},
+    }  # fmt: skip
+    bar = {
+        "mark": {"type": "bar", "size": 10, "yOffset": lines.offset},
+        "encoding": {
+            "x": {**x, "field": "zero"},
+            "x2": {"field": "v"},
+            "y": lines.y,
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
+    }
+    whisker = {
+        "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.5, "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "a"}, "x2": {"field": "d"}, "y": lines.y},
+    }
+    return _spec(
+        values,
+        width=WIDTH,
+        height=lines.height,
+        layer=[bar, _rule_at(0, x, _INK), whisker, lines.layer()],
+    )
+
+
+def positions(
+    rows: Sequence[tuple[str, tuple[float, float, float], float]],
+    histogram: Sequence[float] = (),
+) -> Spec:
+    """Draw where actors stand on an issue, under a forecast of what they would settle on.
+
+    Parameters
+    ----------
+    rows : sequence of (name, (low, mode, high), salience)
+    histogram : sequence of float
+        Chance of a settlement in equal bins from 0 to 100; none is drawn where it is empty.
+    """
+    values = [
+        {"n": n, "a": low, "m": mode, "d": high, "s": salience}
+        for n, (_, (low, mode, high), salience) in enumerate(rows)
+    ]
+    lines = _rows([name for name, *_ in rows])
+    x = {
+        "type": "quantitative",
+        "axis": {"title": None, "values": [0, 25, 50, 75, 100], "domain": False, "ticks": False},
+        "scale": {"domain": [0, 100], "nice": False},
+    }
+    rail = {
+        "mark": {"type": "rule", "color": "var(--reached)", "strokeWidth": 3, "opacity": 0.5,
+                 "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "a"}, "x2": {"field": "d"}, "y": lines.y},
+    }  # fmt: skip
+    dot = {
+        "mark": {"type": "point", "filled": True, "color": "var(--reached)", "opacity": 1,
+                 "yOffset": lines.offset},
+        "encoding": {
+            "x": {**x, "field": "m"},
+            "y": lines.y,
+            "size": {
+                "field": "s",
+                "type": "quantitative",
+                "legend": None,
+                "scale": {"domain": [0, 100], "range": [10, 180]},
+            },
+        },
+    }  # fmt: skip
+    stands: Spec = {"width": WIDTH, "height": lines.height, "layer": [rail, dot, lines.layer()]}
+    if not histogram:
+        return _spec(values, **stands)
+    width = 100 / len(histogram)
+    bins = [{"a": n * width, "b": (n + 1) * width, "p": p} for n, p in enumerate(histogram)]
+    bars = {
+        "data": {"values": bins},
+        "width": WIDTH,
+        "height": 34,
+        "mark": {"type": "bar", "color": _MUTED, "opacity": 0.55, "binSpacing": 1},
+        "encoding": {
+            "x": {**x, "field": "a", "bin": "binned", "axis": None},
+            "x2": {"field": "b"},
+            "y": {"field": "p", "type": "quantitative", "axis": None},
+        },
+    }
+    return _spec([], vconcat=[bars, {"data": {"values": values}, **stands}], spacing=2)
+
+
+def times(
+    rows: Sequence[tuple[str, float, tuple[float, float]]],
+    calendar: Calendar,
+) -> Spec:
+    """Draw the time to each stage: (name, median, quartiles) in months per row."""
+    values = [
+        {"n": n, "m": median, "b": low, "c": high}
+        for n, (name, median, (low, high)) in enumerate(rows)
+    ]
+    lines = _rows([name for name, *_ in rows])
+    x = {
+        "type": "quantitative",
+        "axis": {**_month_axis(calendar), "grid": True},
+        "scale": {"domain": [0, max(calendar.marks[-1], 1)], "nice": False},
+    }
+    rail = {
+        "mark": {"type": "rule", "color": "var(--reached)", "strokeWidth": 8, "opacity": 0.5,
+                 "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "b"}, "x2": {"field": "c"}, "y": lines.y},
+    }  # fmt: skip
+    tick = {
+        "mark": {"type": "tick", "color": "var(--reached)", "thickness": 3, "size": 18,
+                 "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "m"}, "y": lines.y},
+    }  # fmt: skip
+    return _spec(values, width=WIDTH, height=lines.height, layer=[rail, tick, lines.layer()])

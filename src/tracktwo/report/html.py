@@ -1,0 +1,117 @@
+"""The report as one self-contained HTML file: no script, no network, nothing to install."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from tracktwo.report import method, moves, people, roadmap, words
+from tracktwo.report.charts import KINDS
+from tracktwo.report.drawing import Pen
+from tracktwo.report.page import Page
+from tracktwo.report.pictures import Pictures
+
+if TYPE_CHECKING:
+    from tracktwo.case import CaseFolder
+    from tracktwo.explore.results import Result
+
+
+def write_html(folder: CaseFolder, result: Result) -> str:
+    """Write the report as HTML.
+
+    Parameters
+    ----------
+    folder : CaseFolder
+    result : Result
+        Of a run of this case.
+
+    Returns
+    -------
+    str
+        A whole document. It refers to nothing outside itself, and the same case and result give
+        the same text.
+    """
+    page = Page(folder, result)
+    template = _environment().get_template("report.html.j2")
+    return template.render(context(page), draw=_Safe(Pictures(page, Pen())))
+
+
+class _Safe:
+    """Pictures as markup that the template does not escape."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+
+    def __getattr__(self, name: str) -> Any:
+        made = getattr(self._pictures, name)
+
+        def draw(*args: Any) -> Any:
+            # Drawings are escaped when they are made; see drawing.framed.
+            drawn = made(*args)
+            return Markup(drawn) if name not in {"colour", "scale"} else drawn  # noqa: S704
+
+        return draw
+
+
+def context(page: Page) -> dict[str, Any]:
+    """Return what the templates of every format know."""
+    return {
+        "p": page,
+        "r": page.result,
+        "case": page.case,
+        "kinds": KINDS,
+        "kind_names": moves.KIND_NAMES,
+        "kind_words": moves.KIND_WORDS,
+        "actor_kinds": people.KINDS,
+        "relations": people.RELATIONS,
+        "says": people.SAYS,
+        "method": method.method(page.result),
+        "limits": method.limits(len(page.sources)),
+        "stances": roadmap.STANCES,
+    }
+
+
+def filters() -> dict[str, Any]:
+    """Return the words that templates of every format may use as filters."""
+    return {
+        "brief": words.brief,
+        "chance": words.chance,
+        "day": words.day,
+        "draws_raised": words.draws_raised,
+        "duration": words.duration,
+        "expected": words.expected,
+        "heading": words.heading,
+        "listing": words.join,
+        "log_odds": words.log_odds,
+        "measure": words.measure,
+        "measure_short": words.measure_short,
+        "number": words.number,
+        "odds": words.odds,
+        "odds_tail": words.odds_tail,
+        "percent": words.percent,
+        "points": words.points,
+        "points_band": words.points_band,
+        "sentence": words.sentence,
+        "signed": words.signed,
+    }
+
+
+def _cleaned(value: Any) -> Any:
+    return words.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("tracktwo.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_cleaned,
+    )
+    environment.filters.update(filters())
+    return environment
