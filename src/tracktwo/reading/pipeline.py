@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracktwo.reading.dates import When
 from tracktwo.reading.dates import find as find_dates
 from tracktwo.reading.entities import Entity, Register
-from tracktwo.reading.frames import Fact, Frames
+from tracktwo.reading.frames import Frames
 from tracktwo.reading.lexicon import lexicon
 from tracktwo.reading.mentions import Finder, Mention, capitalised
 from tracktwo.reading.presence import Gathering, Presence, Seat
@@ -18,6 +18,8 @@ from tracktwo.reading.text import Article, Sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from tracktwo.reading.clause import Fact
 
 MAX_SENTENCES = 4_000
 """Sentences read of one article; a book is no report."""

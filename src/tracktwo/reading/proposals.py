@@ -20,8 +20,8 @@ from tracktwo.case.quotes import MAX_EXACT
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tracktwo.reading.clause import Fact
     from tracktwo.reading.entities import Entity
-    from tracktwo.reading.frames import Fact
     from tracktwo.reading.pipeline import Reading
 
 Kind = Literal["actor", "meeting", "statement", "relation", "roadmap", "alternative"]
