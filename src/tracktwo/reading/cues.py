@@ -50,7 +50,7 @@ class Cues(Clause):
                     continue
                 if before in words["prepositions"] - {"on"} and not (left < i):
                     continue
-                if form.base and not self._plural_before(left):
+                if form.base and not form.participle and not self._plural_before(left):
                     continue
                 if form.participle and not form.base and self._agent_near(i):
                     passive = True  # "a plan, floated in March by X": a reduced relative clause
@@ -91,7 +91,7 @@ class Cues(Clause):
             and after is not None
             and left == cue.at
             and left
-            and (before in {",", '"', "”", "''", "»", "?", "!"} or left == 1)
+            and before in {",", '"', "”", "''", "»", "?", "!"}
         ):
             mention = self.at.get(cue.at + 1)
             if (
