@@ -110,7 +110,10 @@ def test_the_report_gives_what_the_worked_case_was_coded_with():
     (meeting,) = [r["item"] for r in rows if r["kind"] == "meeting"]
     assert meeting["body"] == council
     assert actors[meeting["chair"]]["name"] == "Younus Qanooni"
-    assert [actors[x]["name"] for x in meeting["absent"]] == ["Mohammad Karim Khalili", "Ahmad Masoud"]
+    assert [actors[x]["name"] for x in meeting["absent"]] == [
+        "Mohammad Karim Khalili",
+        "Ahmad Masoud",
+    ]
     assert meeting["date"] == "2023-03-19"
     assert any(r["kind"] == "alternative" and r["flags"] == ["earlier"] for r in rows)
 

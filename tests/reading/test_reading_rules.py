@@ -189,7 +189,10 @@ def test_stages_in_order(text):
         ("Leaders of the Orr Front live in Brazil.", ("hosts", "Brazil", "Orr Front")),
         ("Brazil has close ties with the junta.", ("ties", "Brazil", "junta")),
         ("The Orr Front is fighting the junta.", ("fights", "Orr Front", "junta")),
-        ("Norway has mediated between the Orr Front and the junta.", ("mediates", "Norway", "junta")),
+        (
+            "Norway has mediated between the Orr Front and the junta.",
+            ("mediates", "Norway", "junta"),
+        ),
     ],
 )
 def test_relations(text, wanted):

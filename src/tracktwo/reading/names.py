@@ -294,7 +294,8 @@ class Names:
         definite = title_from > 0 and tokens[title_from - 1].low == "the"
         phrase = (
             title_from - 1
-            if title_from > 0 and tokens[title_from - 1].low in self.lex.words["determiners"]
+            if title_from > 0
+            and tokens[title_from - 1].low in self.lex.words["determiners"] - {"that"}
             else title_from
         )
         kind = self._kind(tokens, begin, end, title=bool(title), definite=definite)
