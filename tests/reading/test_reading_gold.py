@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tracktwo.case.document import parse
 from tracktwo.reading.gold import of_proposals, read_gold
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.problems import ReadingError
@@ -57,8 +58,6 @@ def test_the_gold_set_is_large_enough_and_split():
 
 @pytest.mark.parametrize("path", sorted(GOLD.glob("*/*.yaml")), ids=lambda p: p.stem)
 def test_dates_are_resolved_against_the_day_of_publication(path):
-    from tracktwo.case.document import parse
-
     article, _ = read_gold(path)
     reading = read(article)
     found = {

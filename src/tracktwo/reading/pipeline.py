@@ -188,7 +188,9 @@ def _gatherings(reading: Reading, seats: list[Seat]) -> list[Gathering]:
 def _body(reading: Reading, gathering: Gathering) -> int:
     """Return the body that met: the coalition or organisation spoken of most till then."""
     weights = {
-        i: len(e.mentions) + (2 if e.kind == "coalition" else 0)
+        i: len(e.mentions)
+        + (2 if e.kind == "coalition" else 0)
+        + (3 if any(m.sentence == gathering.sentence for m in e.mentions) else 0)
         for i, e in enumerate(reading.entities)
         if e.kind in {"coalition", "organisation", "party", "government", "armed-group"}
         and e.sort == "name"
