@@ -183,6 +183,14 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_read(tmp_path):
         assert "rejected" in extract(slow, worker).text
 
 
+def text_or_refusal(path, worker):
+    try:
+        said = extract(path, worker).text
+    except ReadingError as error:
+        said = str(error)
+    assert said.strip()
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

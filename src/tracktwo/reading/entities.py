@@ -215,6 +215,8 @@ class Register:
             if entity.sort != "name" or entity.kind == "state":
                 continue
             theirs = [w for w in key(entity.name).split() if w not in self.lex.words["name_links"]]
+            if not theirs:
+                continue
             same_sort = body == (entity.kind in _BODIES and not entity.person)
             if entity.kind == "unknown" or mention.kind is None:
                 same_sort = True
