@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, say, show
+from tracktwo.cli.console import UsageError, as_json, load_case, say, show
 
 if TYPE_CHECKING:
     from tracktwo.bargaining import BargainingTable
@@ -37,8 +37,8 @@ def bargain(
     Parameters
     ----------
     path
-        A CSV file of positions: one row per actor and issue, or KTAB's or the Decide model's
-        layout.
+        Folder of a case, or a CSV file of positions: one row per actor and issue, or KTAB's or
+        the Decide model's layout.
     model
         Draw the distribution around this model alone, not the ensemble.
     coercive
@@ -51,14 +51,19 @@ def bargain(
     json
         Print every model's points and the distribution as JSON.
     """
-    from tracktwo.explore.bargain_tables import read_table
+    if not path.is_dir():
+        from tracktwo.explore.bargain_tables import read_table
 
-    if path.is_dir():
-        raise UsageError(
-            f"{path} is a folder; give a CSV file of positions (positions.csv of a case is not "
-            "one: capability stands in case.yaml)"
-        )
-    show_bargain(read_table(path, layout, salience_top=salience_top), model, coercive, json=json)
+        table = read_table(path, layout, salience_top=salience_top)
+        show_bargain(table, model, coercive, json=json)
+        return
+    from tracktwo.explore import case_table
+
+    if layout or salience_top:
+        raise UsageError("a case folder has its own layout and scale; leave out the options on it")
+    folder = load_case(path)
+    table = case_table(folder)
+    show_bargain(table, model, coercive, json=json)
 
 
 def show_bargain(
