@@ -69,6 +69,13 @@ def case_table(folder: CaseFolder, *, draws: int = 256, seed: int = 1) -> Bargai
     return bargaining_table(lowered, sample.values(lowered.spans), draws)
 
 
+def likely_table(folder: CaseFolder) -> BargainingTable:
+    """Return the players' table of a case at the most likely value of everything."""
+    lowered = lower(folder.case)
+    values = {path: np.array([span.mode]) for path, span in lowered.spans.items()}
+    return bargaining_table(lowered, values, 1)
+
+
 def issue_forecasts(
     lowered: Lowered, values: Mapping[str, Floats], draws: int
 ) -> tuple[IssueForecast, ...]:
