@@ -23,6 +23,7 @@ COMMANDS = (
     ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
+    ("simulate", "simulate:simulate", CASE, "Check the odds by following paths."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
@@ -73,6 +74,9 @@ def explain(error: Exception) -> int:
             return 2
         case UsageError():
             print(f"tracktwo: {error}", file=sys.stderr)
+            return 2
+        case ValueError() if type(error).__name__ == "TooManyStatesError":
+            print(f"tracktwo: {error} (tracktwo simulate CASE)", file=sys.stderr)
             return 2
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
