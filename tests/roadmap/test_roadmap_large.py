@@ -15,6 +15,7 @@ from tracktwo.roadmap import (
     all_of,
     exact_values,
     make_inputs,
+    plan_for,
     simulate,
     solve,
     solve_or_simulate,
@@ -141,3 +142,17 @@ def test_no_months_to_simulate():
         roadmap, make_inputs(roadmap, 2), rng=np.random.default_rng(0), paths=5
     )
     assert found.reached.max() == 0
+
+
+def test_large_roadmaps_use_fewer_threads(monkeypatch, engine):
+    if engine == "numpy":
+        pytest.skip("it makes its chunks smaller instead")
+    from tracktwo.roadmap import lanes  # noqa: PLC0415  (needs numba)
+
+    roadmap = wide(5)
+    plan = plan_for(roadmap)
+    assert lanes.affordable_threads(plan, 8) == 8
+    monkeypatch.setattr(lanes, "BUFFER_BYTES", 1e6)
+    assert 1 <= lanes.affordable_threads(plan, 8) < 8
+    monkeypatch.setattr(lanes, "BUFFER_BYTES", 1.0)
+    assert lanes.affordable_threads(plan, 8) == 1

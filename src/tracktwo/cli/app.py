@@ -20,13 +20,14 @@ MODELS = Group("Models and where they come from", sort_key=4)
 COMMANDS = (
     ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
     ("example", "example:example", FIRST, "Copy a shipped case, to read or to change."),
+    ("read", "read:read", READ, "Read articles; propose facts, each with its exact words."),
+    ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
+    ("score", "score:score", READ, "Score a reading against a gold coding."),
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
     ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
-    ("read", "read:read", READ, "Read articles; propose facts, each with its exact words."),
-    ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
-    ("score", "score:score", READ, "Score a reading against a gold coding."),
+    ("simulate", "simulate:simulate", CASE, "Check the odds by following paths."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
@@ -78,6 +79,9 @@ def explain(error: Exception) -> int:
             return 2
         case UsageError() | ReadingError():
             print(f"tracktwo: {error}", file=sys.stderr)
+            return 2
+        case ValueError() if type(error).__name__ == "TooManyStatesError":
+            print(f"tracktwo: {error} (tracktwo simulate CASE)", file=sys.stderr)
             return 2
         case OSError():
             where = f"{error.filename}: " if error.filename else ""

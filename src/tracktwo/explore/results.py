@@ -287,6 +287,8 @@ class Result:
     draws: int
     what_if_draws: int
     """Draws used for each change, alternative and reason: the first of the same sample."""
+    what_if_base: tuple[Band, ...]
+    """Odds of each stage at the horizon on those draws: what the what-ifs are to be held to."""
     horizon: int
     as_of: str
     engine: str

@@ -167,6 +167,7 @@ def run(
         seed=seed,
         draws=draws,
         what_if_draws=few.draws,
+        what_if_base=tuple(Band.of(column) for column in reference.T),
         horizon=folder.case.horizon,
         as_of=folder.case.as_of.isoformat(),
         engine=chosen,
