@@ -75,6 +75,7 @@ class Lexicon:
     states: dict[str, str]
     demonyms: dict[str, str]
     known: dict[str, str]
+    known_kinds: dict[str, str]
     forms: dict[str, Form]
     frames: dict[str, tuple[Frame, ...]]
     reporting: frozenset[str]
@@ -133,6 +134,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         states=states,
         demonyms=demonyms,
         known=known,
+        known_kinds=who["known_kinds"],
         forms=_forms(verbs, irregular),
         frames=frames,
         reporting=frozenset(raw["frames"]["reporting"].split()),

@@ -175,6 +175,11 @@ class Finder(Names):
                 ):
                     inner.kind, inner.place = None, True  # "the bishop of Santa Rita"
                 mention.extent = max(inner.extent, inner.end)
+                beyond = by_start.get(mention.extent + 1)
+                possessive = mention.extent < len(tokens) and tokens[mention.extent].low == "'s"
+                if possessive and beyond is not None and beyond.sort == "name":
+                    beyond.within = True  # "the head of Sudan's Sovereign Council"
+                    mention.owner, mention.extent = beyond, beyond.extent
                 if (
                     mention.extent < len(tokens)
                     and tokens[mention.extent].low in self.lex.who["places"]

@@ -219,6 +219,9 @@ class Names:
     def _named(self, tokens: tuple[Token, ...], start: int, end: int, number: int) -> list[Mention]:
         """Make mentions of a run: titles taken off, a state or people in front split off."""
         titles = self.lex.who["titles"]
+        whole = key(written(tokens, start, end))
+        if whole in self.lex.states or whole in self.lex.known:
+            titles = frozenset()  # "Saudi Arabia", "Security Council"
         first, begin = start, start
         last_title = -1
         for i in range(start, end):
@@ -270,6 +273,7 @@ class Names:
             and begin == start
             and end - start > 1
             and key(tokens[start].text) in self.lex.demonyms
+            and whole not in self.lex.states
         ):
             rest = written(tokens, start + 1, end)
             if (
@@ -313,7 +317,7 @@ class Names:
     ) -> str | None:
         name = key(written(tokens, start, end))
         if name in self.lex.known:
-            return "group" if name.startswith("tal") else "organisation"
+            return self.lex.known_kinds.get(self.lex.known[name], "organisation")
         if name in self.lex.states:
             return "state"
         if name in self.lex.demonyms:

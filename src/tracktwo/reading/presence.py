@@ -52,6 +52,7 @@ class Presence:
             for part in ("chair", "present", "absent")
         }
 
+        self.leaving = {"withdraw", "pull", "walk", "skip", "miss", "boycott", "shun"}
         self.first = {p[0] for phrases in self.verbs.values() for p in phrases}
 
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Seat]:
@@ -173,9 +174,18 @@ class Presence:
             part = "absent"
         elif part == "absent" and negated:
             part = "present"
+        if part == "absent" and self.lemmas[i] in self.leaving and not negated:
+            near = self.low[end : end + 5]
+            ends = end >= len(self.low) or not self.t[end].word
+            if not ends and not any(w in self.events for w in near):
+                return []  # "withdraw from the city"
+        if any(w in {"unless", "if", "whether"} for w in self.low[begin:left]):
+            return []
+        bodies = self._bodies(left)
         who = [
             m for m in self.top
-            if begin <= m.start and m.end <= left and not m.governed and self._named(m)
+            if begin <= m.start and m.end <= left
+            and ((not m.governed and self._named(m)) or m in bodies)
         ]  # fmt: skip
         if part == "chair":
             who = [m for m in who if self._person(m)][:1]
@@ -187,6 +197,20 @@ class Presence:
                 Seat(part, m.entity, self.number, (m.start if part == "chair" else begin, end))
             )
         return seats
+
+    def _bodies(self, left: int) -> list[Mention]:
+        """Return the named bodies that are the subject right before a verb, joined by "and"."""
+        found: list[Mention] = []
+        at = left
+        for m in sorted(self.top, key=lambda m: -m.start):
+            joined = self.low[max(m.end, m.extent) : at] in ([], ["and"], [","], [",", "and"])
+            if max(m.end, m.extent) > at or not joined:
+                continue
+            if m.entity < 0 or self.register.entities[m.entity].sort != "name":
+                break
+            found.append(m)
+            at = m.start
+        return [m for m in found if not m.governed]
 
     def _named(self, mention: Mention) -> bool:
         if mention.sort == "pronoun":
