@@ -50,6 +50,9 @@ class Cues(Clause):
                     continue
                 if before in words["prepositions"] - {"on"} and not (left < i):
                     continue
+                plain = not (form.participle or form.ing)
+                if plain and i and self.t[i - 1].low in lex.forms:
+                    continue  # "rejected calls for a vote": a noun
                 if form.base and not form.participle and not self._plural_before(left):
                     continue
                 if form.participle and not form.base and self._agent_near(i):
@@ -137,6 +140,8 @@ class Cues(Clause):
         if before in words["conjunctions"] or (before == "," and cues):
             earlier = [c for c in cues if c.at < cue.at and c.by and not c.ing]
             near = self._nearest(left)
+            if near is not None and near.sort == "pronoun" and not self._predicate(near.end):
+                near = None  # an object: "to respect it, and rejected"
             if earlier and (near is None or near.start < earlier[-1].at):
                 cue.by = tuple(earlier[-1].by)
                 if earlier[-1].passive and not cue.passive and earlier[-1].agent:

@@ -92,6 +92,9 @@ class Patterns(Cues):
         if self.t[i].text == "," and (quoted_before or comma_before):
             return True
         low = self.t[i].low
+        short = len(self.t) - i <= 6  # ", a negotiator told reporters in Oslo."
+        if comma_before and short and low in {"in", "at", "after"} and cue.lemma == "tell":
+            return True
         return (
             quoted_before
             and comma_before

@@ -130,6 +130,8 @@ class Relations:
             return []  # "an armed fight"
         form = self.lex.forms[self.low[i]]
         by = i + 1 if i + 1 < len(self.low) and self.low[i + 1] == "by" else -1
+        if by > 0 and form.participle and not be and left and self.low[left - 1] == "and":
+            return []  # "drafted by X and backed by Y" is said of something before
         if by > 0 and form.participle:
             agents = self._objects(by + 1)[:1]
             patients = self._subjects(left) or self._nearest_body(left)
