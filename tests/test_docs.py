@@ -1,6 +1,7 @@
 """The documentation is part of the program: what exists is described, what is named exists."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,6 @@ def test_links_between_pages_lead_somewhere(page):
 
 
 def test_every_dependency_is_justified():
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     names = list(project["project"]["dependencies"])
     for extra in project["project"]["optional-dependencies"].values():
@@ -38,8 +37,6 @@ def test_every_dependency_is_justified():
 
 
 def test_the_version_is_one():
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     assert project["project"]["version"] == tracktwo.__version__
     assert f"version: {tracktwo.__version__}" in (ROOT / "CITATION.cff").read_text("utf-8")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from tracktwo.explore import calibration as c
-from tracktwo.roadmap.inputs import make_inputs
 from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import make_inputs
 from tracktwo.roadmap.structure import Milestone
 
 

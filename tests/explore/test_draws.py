@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import triang
 
 from tracktwo.explore.draws import Span, make_sample
 
@@ -18,8 +19,6 @@ def test_quantiles_of_a_span_stay_within_it_and_rise(ends):
 
 
 def test_quantiles_are_those_of_the_triangular_distribution():
-    from scipy.stats import triang
-
     span = Span(2, 3, 7)
     u = np.linspace(0.01, 0.99, 50)
     expected = triang.ppf(u, c=(3 - 2) / 5, loc=2, scale=5)

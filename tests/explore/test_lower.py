@@ -3,8 +3,11 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from tracktwo.case import CaseError
 from tracktwo.explore.draws import make_sample
+from tracktwo.explore.issues import bargaining_table, issue_forecasts
 from tracktwo.explore.lower import lower, month_number
+from tracktwo.explore.settlement import settlement_forecast
 
 
 def inputs_of(case, draws=4, seed=1):
@@ -69,7 +72,7 @@ def test_levers_follow_their_schedules(worked):
             }
         }
     )  # fmt: skip
-    lowered, _, inputs = inputs_of(case)
+    _, _, inputs = inputs_of(case)
     path = inputs.lever_path[0, [lever.id for lever in case.levers].index("pressure")]
     assert (path[:2] == 0).all()
     assert path[2] == pytest.approx(0.8 * 1 / 4)
@@ -98,3 +101,42 @@ def test_actors_without_a_position_are_left_out_of_that_issue(worked):
     un, office = lowered.players.index("un"), lowered.issues.index("office")
     assert np.isnan(position[:, un, office]).all()
     assert np.isfinite(inputs.utility).all()
+
+
+def test_a_policy_may_be_the_forecast_settlement(worked):
+    case = worked.overlay({"roadmap.stages.interim.policy.rule": {"settlement": "ensemble"}})
+    lowered, values, _ = inputs_of(case, draws=256)
+    interim = [s.id for s in case.roadmap.stages].index("interim") + 1
+    settled = 100 * lowered.policy(values, 256)[:, interim, lowered.issues.index("rule")]
+    table = bargaining_table(lowered, values, 256)
+    pooled = settlement_forecast(table, coercive=True)
+    # Draws from the forecast: their mean is its mean, and they use its whole width.
+    assert settled.mean() == pytest.approx(pooled.mean()[:, 0].mean(), abs=2.5)
+    assert settled.std() > 20
+    narrow = {"settlement": "ensemble", "coercive": False}
+    other, values, _ = inputs_of(worked.overlay({"roadmap.stages.interim.policy.rule": narrow}))
+    assert other.policy(values, 4).shape == lowered.policy(values, 4).shape
+
+
+def test_a_settlement_by_an_unknown_model_is_an_error(worked):
+    case = worked.overlay({"roadmap.stages.talks.policy.rule": {"settlement": "horoscope"}})
+    with pytest.raises(CaseError, match="no settlement forecast is called 'horoscope'"):
+        lower(case)
+
+
+def test_issue_forecasts_say_who_stands_where(worked):
+    lowered, values, _ = inputs_of(worked.case, draws=64)
+    rule = next(f for f in issue_forecasts(lowered, values, 64) if f.issue == "rule")
+    assert sum(rule.histogram) == pytest.approx(1)
+    assert {s.actor for s in rule.standings} == set(lowered.players)
+    assert sum(s.weight for s in rule.standings) == pytest.approx(1)
+    by_title = dict(rule.models)
+    assert rule.disagreement == pytest.approx(
+        max(b.mean for b in by_title.values()) - min(b.mean for b in by_title.values())
+    )
+    position, salience = lowered.positions(values, 64)
+    weight = salience[:, :, 0] * np.stack(
+        [values[f"actors.{a}.capability"] for a in lowered.players], axis=1
+    )
+    expected = (100 * position[:, :, 0] * weight).sum(axis=1) / weight.sum(axis=1)
+    assert by_title["compromise (weighted mean)"].mean == pytest.approx(expected.mean())

@@ -8,8 +8,9 @@ from tracktwo.explore import Band, compare, run
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.inputs import swing
 from tracktwo.explore.lower import lower
-from tracktwo.explore.run import hinge, negative, passage_months
+from tracktwo.explore.run import first_asked, hinge, negative, passage_months
 from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.plan import plan_for
 
 DRAWS, WHAT_IF = 128, 64
 
@@ -61,9 +62,6 @@ def test_reasons_add_up_to_the_consent_that_the_solver_used(worked, result):
     inputs = lowered.inputs(sample.values(lowered.spans), WHAT_IF)
     solution = solve(lowered.roadmap, inputs, engine="numpy")
     asked = {(m.id, c.actor): c for m in result.milestones for c in m.consents}
-    from tracktwo.explore.run import first_asked
-    from tracktwo.roadmap.plan import plan_for
-
     plan = plan_for(lowered.roadmap)
     rows = {
         (lowered.milestones[m], lowered.players[plan.consent_actor[row]]): row
@@ -159,8 +157,10 @@ def test_swing_recovers_a_known_slope():
     assert error == pytest.approx(np.sqrt(2 * (1 + 9 / 108) / 10_000), rel=0.1)
 
 
-def test_the_hinge_is_where_most_futures_stop():
+def test_rankings_are_about_the_stage_the_case_names_or_the_first_unlikely_one(worked, result):
+    assert result.focus == worked.case.focus == "talks"
     assert hinge(np.array([[0.9, 0.1, 0.09]])) == 1
+    assert hinge(np.array([[0.9, 0.8]])) == 1
     assert hinge(np.array([[0.0, 0.0]])) == 0
 
 

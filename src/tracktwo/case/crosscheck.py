@@ -5,16 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tracktwo.case.consent import actors_of, mentions, met
+from tracktwo.case.consent import actors_of, mentions, met, parts_of
 from tracktwo.case.problems import Problem, shown, unknown
+from tracktwo.case.published import published
 from tracktwo.case.schema import ABANDONED, START, Settlement
 from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from tracktwo.case.document import Node
-    from tracktwo.case.schema import Actor, Case, Lever, Situation, Stage
+    from tracktwo.case.schema import Actor, Case, Consent, Lever, Situation, Stage
+
+
+class _Anything(set[str]):
+    """The ids of a list that the case lacks: any may be meant, none is called unknown."""
+
+    def __contains__(self, _item: object) -> bool:
+        return True
+
+    def __or__(self, _other: object) -> _Anything:  # type: ignore[override]
+        return self
+
+    __ror__ = __or__
 
 
 @dataclass
@@ -39,6 +52,9 @@ class Known:
         known = cls(evidence=evidence)
         for group in ("actors", "issues", "levers"):
             setattr(known, group, set(_ids(_items(_child(root, group)))))
+        for group in ("actors", "issues"):
+            if not _items(_child(root, group)):
+                setattr(known, group, _Anything())
         for actor in _items(_child(root, "actors")):
             if _child(actor, "capability") is not None:
                 known.players |= set(_ids([actor]))
@@ -46,6 +62,10 @@ class Known:
         known.stages = set(_ids(stages))
         for stage in stages:
             known.milestones |= set(_ids(_items(_child(stage, "milestones"))))
+        if not stages:
+            known.stages = _Anything()
+        if not all(_items(_child(stage, "milestones")) for stage in stages):
+            known.milestones = _Anything()
         return known
 
 
@@ -107,14 +127,17 @@ class _Check:
     def note(self, loc: Loc, message: str, hint: str | None = None) -> None:
         self.problems.append(at(self.root, loc, message, hint, "note"))
 
-    def refer(self, kind: str, names: Iterable[str], known: Iterable[str], *loc: int | str) -> None:
+    def refer(
+        self, kind: str, names: Iterable[str], known: Collection[str], *loc: int | str
+    ) -> None:
         """Check a list of references."""
         for i, name in enumerate(names):
             self.refer_one(kind, name, known, *loc, i)
 
-    def refer_one(self, kind: str, name: str | None, known: Iterable[str], *loc: int | str) -> None:
+    def refer_one(
+        self, kind: str, name: str | None, known: Collection[str], *loc: int | str
+    ) -> None:
         """Check one reference."""
-        known = set(known)
         if name is not None and name not in known:
             self.error(loc, *unknown(kind, name, known))
 
@@ -236,7 +259,7 @@ class _Check:
         self.refer("actor", lever.targets, known.actors, *loc, "targets")
         for actor in lever.cost:
             self.refer_one("actor", actor, known.actors, *loc, "cost", actor, "[key]")
-        self.refer("stage", lever.stages, {START, ABANDONED} | known.stages, *loc, "stages")
+        self.refer("stage", lever.stages, known.stages | {START, ABANDONED}, *loc, "stages")
         for name in ("from_milestone", "until_milestone"):
             self.refer_one("milestone", getattr(lever, name), known.milestones, *loc, name)
 
@@ -320,6 +343,8 @@ class _Check:
 
     def positions(self) -> None:
         """Players have a position on every issue, or are left out of it."""
+        if any(problem.file == "positions.csv" for problem in self.problems):
+            return  # a row that is wrong may be the one that is missed
         have = {(row.actor, row.issue) for row in self.case.positions}
         for i, actor in enumerate(self.case.actors):
             if actor.id not in self.players:
@@ -340,6 +365,7 @@ class _Check:
 
     def milestones(self) -> None:
         """Consent is asked of those who play, and `after` has no cycle."""
+        kept = {m.id for stage in self.case.roadmap.stages for m in stage.milestones}
         for s, stage in enumerate(self.case.roadmap.stages):
             within = {milestone.id for milestone in stage.milestones}
             for m, milestone in enumerate(stage.milestones):
@@ -348,9 +374,9 @@ class _Check:
                     at_name = (*loc, "consent", *where)
                     self.refer_one("actor", name, self.known.actors, *at_name)
                     self._plays(name, at_name, "cannot consent")
+                self._repeats(milestone.consent, (*loc, "consent"))
                 for j, name in enumerate(milestone.after):
-                    elsewhere = name in self.known.milestones and name not in within
-                    if elsewhere:
+                    if name in kept and name not in within:
                         self.error(
                             (*loc, "after", j),
                             f"{name} is a milestone of another stage",
@@ -369,6 +395,16 @@ class _Check:
                 if milestone.expires is not None:
                     self._future(milestone.expires, (*loc, "expires"))
             self._cycle(stage, s)
+
+    def _repeats(self, rule: Consent, loc: Loc) -> None:
+        """No rule names an actor twice side by side: it would count twice."""
+        if isinstance(rule, str):
+            return
+        field, parts = parts_of(rule)
+        for i, part in enumerate(parts):
+            if part in parts[:i]:
+                self.error((*loc, field, i), f"{part} is named twice in one rule", "name it once")
+            self._repeats(part, (*loc, field, i))
 
     def _plays(self, name: str, loc: Loc, consequence: str) -> None:
         if name in self.known.actors and name not in self.players:
@@ -396,7 +432,9 @@ class _Check:
     def stages(self, *, whole: bool) -> None:
         """Stages can be refused, fall back to something earlier, and come in order."""
         roadmap = self.case.roadmap
+        self.refer_one("stage", self.case.focus, self.known.stages, "focus")
         earlier: list[str] = [START, ABANDONED]
+        kept = {stage.id for stage in roadmap.stages}
         deadline: tuple[str, str] | None = None
         for s, stage in enumerate(roadmap.stages):
             loc: Loc = ("roadmap", "stages", s)
@@ -407,7 +445,8 @@ class _Check:
                     "of an actor that plays",
                     "name an actor with a capability in a consent rule",
                 )
-            if stage.fallback not in earlier:
+            removed = stage.fallback in self.known.stages and stage.fallback not in kept
+            if stage.fallback not in earlier and not removed:
                 message, hint = unknown("earlier situation", stage.fallback, earlier)
                 later = [x.id for x in roadmap.stages[s:]]
                 if stage.fallback in later:
@@ -419,6 +458,7 @@ class _Check:
                 self.error((*loc, "pace"), "base_rate and pace exclude each other", "keep one")
             elif whole and stage.base_rate is None and stage.pace is None:
                 self.note(loc, "no base_rate and no pace: the usual pace is assumed")
+            self.refer_one("base rate", stage.base_rate, published()[0], *loc, "base_rate")
             if stage.deadline is not None:
                 self._future(stage.deadline, (*loc, "deadline"))
                 if deadline is not None and stage.deadline[:7] < deadline[1][:7]:
@@ -431,6 +471,9 @@ class _Check:
         relapse = roadmap.relapse
         if relapse is not None and (relapse.base_rate is None) == (relapse.chance is None):
             self.error(("roadmap", "relapse"), "needs either base_rate or chance", "give one")
+        if relapse is not None:
+            at_rate = ("roadmap", "relapse", "base_rate")
+            self.refer_one("base rate", relapse.base_rate, published()[1], *at_rate)
 
     def _future(self, month: str, loc: Loc) -> None:
         if month[:7] < str(self.case.as_of)[:7]:

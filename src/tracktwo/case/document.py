@@ -21,6 +21,9 @@ MAX_NODES = 100_000
 MAX_NUMBER = 40
 """Characters of a number; a longer one is a slip or an attack on the parser of integers."""
 
+_LONG_TAG = re.compile(r"(?:^|[\s\[{,:])!\S{1000,}")
+"""ruamel.yaml takes quadratic time over a long tag."""
+
 _NULL = {"", "~", "null", "Null", "NULL"}
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -163,6 +166,10 @@ class _Reader:
 
         root: Node | None = None
         documents = count = 0
+        tag = _LONG_TAG.search(self.text)
+        if tag is not None:
+            self.refuse("a tag of more than 1,000 characters", hint="tags are not allowed")
+            raise _Stop
         stack: list[tuple[Node, list[Node]]] = []  # an open collection and a key that waits
         try:
             for event in YAML(typ="safe", pure=True).parse(self.text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,12 +125,12 @@ def load(folder: Path, *, sources: Sequence[Path] = ()) -> CaseFolder:
         hint = "a case is a folder with case.yaml, positions.csv, evidence.jsonl and sources/"
         raise CaseError([Problem(str(folder), None, None, "", message, hint)])
     texts, stamps, problems = _read(folder)
-    found_sources, found = read_sources(folder, sources)
+    found_sources, refused, found = read_sources(folder, sources)
     problems += found
     quotes: dict[str, Quote] = {}
     quote_ids: set[str] | None = None
     if texts["evidence.jsonl"] is not None:
-        quotes, quote_ids, found = read_quotes(texts["evidence.jsonl"], found_sources)
+        quotes, quote_ids, found = read_quotes(texts["evidence.jsonl"], found_sources, refused)
         problems += found
     case, data, found = _case(texts["case.yaml"], texts["positions.csv"], quote_ids)
     problems += found
@@ -190,7 +190,7 @@ def _case(
     known = Known.of(root, quote_ids)
     case, tree, found = validate(root)
     problems += found
-    whole = not any(problem.severity == "error" for problem in problems)
+    whole = rows is not None and not any(problem.severity == "error" for problem in problems)
     if case is not None:
         problems += crosscheck(case, tree, known, whole=whole)
     if case is None or any(problem.severity == "error" for problem in problems):
@@ -233,10 +233,11 @@ def _overlaid(
     data = copy.deepcopy(data)
     problems: list[Problem] = []
     spots = _spots(place)
+    prefix = f"{place.path} > " if place.path else ""
 
     def refuse(path: str, message: str, hint: str | None) -> None:
         spot = spots.get(path, place)
-        problems.append(Problem(spot.file, spot.line, spot.column, path, message, hint))
+        problems.append(Problem(spot.file, spot.line, spot.column, prefix + path, message, hint))
 
     for path in gone:
         try:
@@ -261,7 +262,13 @@ def _overlaid(
         causes = [path for path in spots if f"{problem.path}.".startswith(f"{path}.")]
         spot = spots[max(causes, key=len)] if causes else place
         problems.append(
-            Problem(spot.file, spot.line, spot.column, problem.path, problem.message, problem.hint)
+            replace(
+                problem,
+                file=spot.file,
+                line=spot.line,
+                column=spot.column,
+                path=prefix + problem.path,
+            )
         )
     return (None if problems else case), problems
 

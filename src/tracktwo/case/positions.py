@@ -69,7 +69,7 @@ def read_positions(text: str) -> tuple[Node, list[Problem]]:
             row = {key: cell.strip() for key, cell in zip(header, cells, strict=True)}
             table.value.append(wrap(_values(row), Node(None, at, None, 0, 0, file=FILE)))
     except csv.Error as error:
-        refuse(reader.line_num or 1, f"is not CSV ({error})")
+        refuse(line, f"is not CSV ({error})")
     if header is None and not problems:
         refuse(1, "the file is empty", f"its first line is {','.join(REQUIRED)}")
     name(table, "positions")

@@ -50,9 +50,17 @@ class CaseError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+MOST = 500
+"""Problems listed; a folder with more is no case that someone is about to correct."""
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Sort problems, errors first, and drop repetitions."""
-    return tuple(sorted(set(problems), key=lambda p: (p.severity != "error", p.order)))
+    """Sort problems, errors first, and drop repetitions and what is beyond counting."""
+    ordered = sorted(set(problems), key=lambda p: (p.severity != "error", p.order))
+    if len(ordered) > MOST:
+        more = f"and {len(ordered) - MOST:,} more problems"
+        ordered[MOST:] = [Problem("...", None, None, "", more, severity=ordered[MOST].severity)]
+    return tuple(ordered)
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None]:
@@ -71,5 +79,5 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None
 
 def shown(value: object, longest: int = 60) -> str:
     """Show a value in a message on one line, cut where it is long."""
-    text = repr(value)
+    text = "nothing" if value is None else repr(value)
     return text if len(text) <= longest else f"{text[: longest - 3]}..."

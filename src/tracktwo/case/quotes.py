@@ -18,7 +18,7 @@ from tracktwo.case.files import normalised
 from tracktwo.case.problems import Problem, shown, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from tracktwo.case.sources import Source
 
@@ -63,7 +63,7 @@ class Quote:
 
 
 def read_quotes(
-    text: str, sources: Mapping[str, Source]
+    text: str, sources: Mapping[str, Source], refused: Collection[str] = ()
 ) -> tuple[dict[str, Quote], set[str], list[Problem]]:
     """Read evidence.jsonl and find every quote in its source.
 
@@ -72,6 +72,9 @@ def read_quotes(
     text : str
     sources : mapping
         Sources by id.
+    refused : collection of str
+        Ids of sources whose records are at fault; quotes from them are taken on trust, since the
+        record's own problem is reported.
 
     Returns
     -------
@@ -84,6 +87,7 @@ def read_quotes(
     quotes: dict[str, Quote] = {}
     lines: dict[str, int] = {}
     problems: list[Problem] = []
+    mentioned: set[str] = set()
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -92,6 +96,9 @@ def read_quotes(
             break
         reader = _Annotation(number)
         quote = reader.read(line)
+        if reader.broken:
+            named = re.search(r'"id"\s*:\s*"([^"]*)"', line[:2_000])
+            mentioned |= {named[1]} if named else set()
         problems += reader.problems
         if reader.id and reader.id in lines:
             message = f"is given twice (first on line {lines[reader.id]})"
@@ -100,18 +107,21 @@ def read_quotes(
         if reader.id:
             lines[reader.id] = number
         if quote is not None:
+            if quote.source in refused:
+                quotes[quote.id] = quote
+                continue
             placed, found = _place(quote, sources)
             problems += found
             if placed is not None:
                 quotes[placed.id] = placed
-    return quotes, set(lines), problems
+    return quotes, mentioned | set(lines), problems
 
 
 class _Annotation:
     """One line of evidence.jsonl."""
 
     def __init__(self, line: int) -> None:
-        self.line, self.id = line, ""
+        self.line, self.id, self.broken = line, "", False
         self.problems: list[Problem] = []
 
     def refuse(self, path: str, message: str, hint: str | None = None) -> None:
@@ -120,13 +130,15 @@ class _Annotation:
 
     def read(self, line: str) -> Quote | None:
         try:
-            item = json.loads(line)
+            item = json.loads(line, parse_constant=_no_constant)
         except json.JSONDecodeError as error:
+            self.broken = True
             self.problems.append(
                 Problem(_FILE, self.line, error.colno, "", f"is not JSON ({error.msg})")
             )
             return None
         except (RecursionError, ValueError) as error:
+            self.broken = True
             self.refuse("", f"is not JSON ({str(error)[:80]})")
             return None
         if not isinstance(item, dict):
@@ -188,6 +200,10 @@ class _Annotation:
         return "\n".join(t for t in texts if isinstance(t, str)) or None
 
 
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number in JSON")
+
+
 def _place(quote: Quote, sources: Mapping[str, Source]) -> tuple[Quote | None, list[Problem]]:
     from dataclasses import replace  # noqa: PLC0415
 
@@ -203,9 +219,10 @@ def _place(quote: Quote, sources: Mapping[str, Source]) -> tuple[Quote | None, l
     places = find(text, quote.exact, quote.prefix, quote.suffix)
     if not places:
         if quote.exact in text:
+            around = [f"after {shown(quote.prefix)}"] if quote.prefix else []
+            around += [f"before {shown(quote.suffix)}"] if quote.suffix else []
             return refused(
-                f"{shown(quote.exact)} is in the source, but not after {shown(quote.prefix)} "
-                f"and before {shown(quote.suffix)}",
+                f"{shown(quote.exact)} is in the source, but not {' and '.join(around)}",
                 "correct prefix and suffix",
             )
         near = nearest(text, quote.exact)
@@ -254,4 +271,9 @@ def nearest(text: str, exact: str) -> str:
     if block.size < min(8, len(exact)):
         return ""
     start = max(0, block.a - block.b)
-    return best[start : start + len(exact)].strip()
+    end = min(len(best), start + len(exact))
+    while start > 0 and best[start - 1].isalnum() and best[start].isalnum():
+        start -= 1
+    while end < len(best) and best[end - 1].isalnum() and best[end].isalnum():
+        end += 1
+    return best[start:end].strip()

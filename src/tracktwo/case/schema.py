@@ -298,8 +298,8 @@ class Issue(Part):
         missing = [str(end) for end in (0, 100) if end not in self.scale]
         if missing:
             raise ValueError(
-                f"scale should say in words what {' and '.join(missing)} mean, as in "
-                '{0: "...", 100: "..."}'
+                f"scale should say in words what {' and '.join(missing)} "
+                f'{"means" if len(missing) == 1 else "mean"}, as in {{0: "...", 100: "..."}}'
             )
         return self
 
@@ -317,6 +317,10 @@ class Settlement(Part):
     """A policy to be forecast from the actors' positions by a bargaining model."""
 
     settlement: Text = Field(description="name of a bargaining model, or `ensemble`")
+    coercive: bool = Field(
+        default=True,
+        description="talks under coercion: a wider forecast than past consensual talks bear out",
+    )
     why: Text | None = None
     evidence: Evidence
 
@@ -590,6 +594,11 @@ class Case(Part):
     question: Text
     as_of: Date
     horizon: int = Field(ge=0, le=600, description="months ahead")
+    focus: Id | None = Field(
+        default=None,
+        description="the stage that the question turns on: rankings are by its odds; by default "
+        "the first stage with odds below one half",
+    )
     actors: list[Actor] = Field(min_length=1)
     issues: list[Issue] = Field(min_length=1)
     roadmap: Roadmap

@@ -56,7 +56,7 @@ class Source:
 
 def read_sources(
     folder: Path, elsewhere: Sequence[Path]
-) -> tuple[dict[str, Source], list[Problem]]:
+) -> tuple[dict[str, Source], set[str], list[Problem]]:
     """Read the records in ``folder/sources`` and find their texts.
 
     Parameters
@@ -70,31 +70,37 @@ def read_sources(
     -------
     dict
         Sources by id.
+    set of str
+        Ids of records that could not be read.
     list of Problem
     """
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
+    refused: set[str] = set()
     home = folder / "sources"
     if not home.is_dir():
-        return sources, problems
+        return sources, refused, problems
     if leaves(folder, home):
-        return sources, [Problem("sources", None, None, "", "leads outside the case folder")]
+        outside = Problem("sources", None, None, "", "leads outside the case folder")
+        return sources, refused, [outside]
     records = sorted(home.glob("*.json"))
     if len(records) > MAX_SOURCES:
         message = f"holds {len(records)} records"
         hint = f"at most {MAX_SOURCES} are read"
-        return sources, [Problem("sources", None, None, "", message, hint)]
+        return sources, refused, [Problem("sources", None, None, "", message, hint)]
     search = _Search(elsewhere)
     problems += search.problems
     for path in records:
         item, found = _record(folder, path)
+        if item is None:
+            refused.add(path.stem)
         problems += found
         if item is None:
             continue
         text, found = _text(folder, path.stem, item, search)
         problems += found
         sources[path.stem] = Source(path.stem, item, text)
-    return sources, problems
+    return sources, refused, problems
 
 
 def fingerprint(text: str) -> str:

@@ -122,7 +122,8 @@ def _problem(root: Node, detail: ErrorDetails) -> Problem:
         path = ".".join(part for part in (path, str(loc[-1])) if part)
     if detail["type"] == "extra_forbidden":
         parent, _ = place(root, loc[:-1])
-        node = replace(parent.keys.get(loc[-1], node), path=node.path)
+        node = parent.keys.get(loc[-1], node)
+        path = parent.path if " " in str(loc[-1]) else path
     return Problem(node.file, node.line, node.column, path, message, hint)
 
 
@@ -137,13 +138,19 @@ def _explain(detail: ErrorDetails) -> tuple[str, str | None]:
         if got is None and " " in name.strip():
             # {why: One thing, another} is two fields to YAML.
             return f"the comma before {shown(name)} starts a new field", "put the text in quotes"
-        return unknown("field", name, _fields(detail["loc"][:-1]))
+        known = _fields(detail["loc"][:-1])
+        if name in known:
+            return f"{name!r} does not go together with {detail['loc'][-2]!r}", "keep one of them"
+        return unknown("field", name, known)
     if kind == "literal_error":
+        if isinstance(got, dict | list):
+            got = type(got).__name__
         expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
         _, hint = unknown("word", str(got), expected.split(", "))
         if hint and not hint.startswith("did"):
             hint = None
-        return f"should be one of {expected} (got {shown(got)})", hint
+        choice = f"one of {expected}" if "," in expected else expected
+        return f"should be {choice} (got {shown(got)})", hint
     if kind == "string_pattern_mismatch":
         wanted = _PATTERNS.get(str(context.get("pattern")), detail["msg"])
         return f"{wanted} (got {shown(got)})", None
@@ -154,8 +161,10 @@ def _explain(detail: ErrorDetails) -> tuple[str, str | None]:
     message = detail["msg"].removeprefix("Value error, ")
     message = message.replace("Input should", "should").replace("String should", "should")
     message = message.replace("List should", "should").replace("Dictionary should", "should")
+    before, count, number = message.partition(" after validation, not ")
+    message = f"{before} (got {number})" if count else message
     message = message[:1].lower() + message[1:]
-    if "got" not in message and kind not in {"too_short", "string_too_short", "consent_rule"}:
+    if "got" not in message and not isinstance(got, dict | list):
         message = f"{message} (got {shown(got)})"
     return message, None
 

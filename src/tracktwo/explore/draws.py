@@ -24,11 +24,12 @@ MAX_DIMENSIONS = 21_201
 
 @dataclass(frozen=True)
 class Span:
-    """The range of one number: low, mode, high."""
+    """The range of one number: low, mode, high; triangular, or uniform between its ends."""
 
     low: float
     mode: float
     high: float
+    uniform: bool = False
 
     @property
     def uncertain(self) -> bool:
@@ -36,7 +37,9 @@ class Span:
         return self.high > self.low
 
     def at(self, u: Floats) -> Floats:
-        """Return the triangular quantiles of u in 0..1."""
+        """Return the quantiles of u in 0..1."""
+        if self.uniform:
+            return np.asarray(self.low + u * (self.high - self.low))
         width = self.high - self.low
         if width <= 0:
             return np.full_like(u, self.mode)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.case import quantities
+from tracktwo.case import CaseError, Problem, quantities
 from tracktwo.case.schema import (
     ABANDONED,
     RELAPSED,
@@ -22,10 +22,12 @@ from tracktwo.case.schema import (
     AllOf,
     AnyOf,
     AtLeast,
+    Settlement,
     ShareOf,
 )
 from tracktwo.explore.calibration import calibration, consent_log_odds, disruption_log_odds
 from tracktwo.explore.draws import Span
+from tracktwo.explore.settlement import settlement_forecast, shipped_coefficients
 from tracktwo.roadmap.inputs import Inputs, policy_utility
 from tracktwo.roadmap.rules import Actor, Share, all_of, any_of
 from tracktwo.roadmap.rules import AtLeast as AtLeastRule
@@ -44,9 +46,9 @@ if TYPE_CHECKING:
 
 ASSUMED = {
     "model.precision": (
-        Span(3, 6, 9),
+        Span(3, 12, 30),
         "Precision (beta) of all actors",
-        "benchmark range of quantal-response studies on payoffs scaled to 0-1, not an estimate",
+        "3 to 9 in benchmarks whose payoffs span 0-1; a step moves only part of one, so up to 30",
     ),
     "model.discount": (
         Span(0.97, 0.985, 0.995),
@@ -140,16 +142,36 @@ class Lowered:
     def policy(self, values: Mapping[str, Floats], draws: int) -> Floats:
         """Return (D, R, J): what each situation puts in force, 0-1."""
         out = np.empty((draws, self.roadmap.situations, len(self.issues)))
-        for r, _, path, source in self._situations():
+        for r, situation, path, source in self._situations():
             for j, issue in enumerate(self.issues):
                 key = f"{path}.policy.{issue}"
-                if key in values:
+                written = situation.policy.get(issue)
+                if isinstance(written, Settlement):
+                    out[:, r, j] = self._settled(written, values, draws, values[key])[:, j] / 100
+                elif key in values:
                     out[:, r, j] = values[key] / 100
                 elif source is None:
                     raise ValueError(f"roadmap.start.policy.{issue}: the status quo is needed")
                 else:
                     out[:, r, j] = out[:, source, j]
         return out
+
+    def status_quo(self, values: Mapping[str, Floats], draws: int) -> Floats:
+        """Return (D, J): what holds before the first stage, 0-1."""
+        out = np.empty((draws, len(self.issues)))
+        for j, issue in enumerate(self.issues):
+            out[:, j] = values[f"roadmap.start.policy.{issue}"] / 100
+        return out
+
+    def _settled(
+        self, written: Settlement, values: Mapping[str, Floats], draws: int, level: Floats
+    ) -> Floats:
+        """Return (D, J), 0-100: the settlement at a level (0-1) of its forecast distribution."""
+        from tracktwo.explore.issues import bargaining_table  # noqa: PLC0415  (it needs us, too)
+
+        table = bargaining_table(self, values, draws)
+        forecast = settlement_forecast(table, written.settlement, coercive=written.coercive)
+        return forecast.quantile(np.repeat(level[:, None], len(self.issues), axis=1))
 
     def positions(self, values: Mapping[str, Floats], draws: int) -> tuple[Floats, Floats]:
         """Return positions (D, N, J) on 0-1, NaN where an actor has none, and saliences."""
@@ -344,10 +366,14 @@ def lower(case: Case) -> Lowered:
 
     Raises
     ------
+    CaseError
+        If a settlement names a bargaining model that there is not: the case format does not
+        know the models.
     ValueError
         If the case names something that it does not define; `tracktwo.case.load` reports these
         with file and line before it comes to this.
     """
+    _check_settlements(case)
     players = tuple(a.id for a in case.actors if a.capability is not None)
     milestones = tuple(m.id for s in case.roadmap.stages for m in s.milestones)
     stages = {s.id: number for number, s in enumerate(case.roadmap.stages, start=1)}
@@ -397,6 +423,26 @@ def lower(case: Case) -> Lowered:
     )
 
 
+def _check_settlements(case: Case) -> None:
+    written = [
+        (f"roadmap.stages.{stage.id}.policy.{issue}", policy.settlement)
+        for stage in case.roadmap.stages
+        for issue, policy in stage.policy.items()
+        if isinstance(policy, Settlement)
+    ]
+    if not written:
+        return
+    known = shipped_coefficients()
+    hint = f"there are: {', '.join(known)}"
+    problems = [
+        Problem("case.yaml", None, None, path, f"no settlement forecast is called {name!r}", hint)
+        for path, name in written
+        if name not in known
+    ]
+    if problems:
+        raise CaseError(problems)
+
+
 def _index(items: tuple[str, ...], item: str | None) -> int | None:
     return None if item is None else items.index(item)
 
@@ -438,6 +484,20 @@ def _factors(case: Case) -> list[Factor]:
             continue
         if path not in found:
             found[path] = _constant(path, label, span, why)
+    for stage in case.roadmap.stages:
+        for issue, written in stage.policy.items():
+            if isinstance(written, Settlement):
+                path = f"roadmap.stages.{stage.id}.policy.{issue}"
+                found[path] = Factor(
+                    path=path,
+                    label=f"Where in its forecast the settlement on {issue} falls: {stage.name}",
+                    group="stage",
+                    owner=stage.id,
+                    span=Span(0, 0.5, 1, uniform=True),
+                    why=written.why or f"forecast by the bargaining model {written.settlement}",
+                    evidence=tuple(written.evidence),
+                    origin="model",
+                )
     low, mode, high = calibration().disruption
     found["model.disruption"] = _constant(
         "model.disruption",

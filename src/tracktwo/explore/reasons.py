@@ -14,6 +14,7 @@ import numpy as np
 
 from tracktwo.case.quantities import names
 from tracktwo.explore.results import Band, Reason, Reasons
+from tracktwo.roadmap.accounting import visits
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
@@ -44,10 +45,6 @@ def reasons(
     foresight : as in `solve`
     """
     if lowered.roadmap.months == 0:
-        return ()
-    try:
-        from tracktwo.roadmap.accounting import visits
-    except ImportError:
         return ()
     draws = inputs.draws
     plan = plan_for(lowered.roadmap)

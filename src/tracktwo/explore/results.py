@@ -15,6 +15,19 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+
+def _rounded(value: object) -> object:
+    match value:
+        case float():
+            return float(f"{value:.10g}")
+        case dict():
+            return {key: _rounded(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_rounded(item) for item in value]
+        case _:
+            return value
+
+
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -192,6 +205,35 @@ class AlternativeResult:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where one actor stands on one issue."""
+
+    actor: str
+    position: Band
+    salience: Band
+    weight: float
+    """Share of capability times salience on this issue, mean over draws."""
+    distance: Band
+    """Points between its position and the forecast settlement's mean."""
+
+
+@dataclass(frozen=True)
+class IssueForecast:
+    """What the parties would settle on, on one issue, by every quick model and the ensemble."""
+
+    issue: str
+    standings: tuple[Standing, ...]
+    models: tuple[tuple[str, Band], ...]
+    """Title of a model and its point."""
+    ensemble: Band
+    """The forecast distribution, pooled over draws."""
+    histogram: tuple[float, ...]
+    """Its chance in equal bins from 0 to 100."""
+    disagreement: float
+    """Points between the lowest and the highest model's mean."""
+
+
+@dataclass(frozen=True)
 class Input:
     """One uncertain or assumed number of the case and how much it matters."""
 
@@ -234,7 +276,7 @@ class Result:
     engine: str
     foresight: int | None
     focus: str
-    """The stage whose odds the rankings are about (the first one on which odds hinge)."""
+    """The stage whose odds the rankings are about."""
     stages: tuple[StageOdds, ...]
     situations: tuple[SituationOdds, ...]
     milestones: tuple[MilestoneOdds, ...]
@@ -247,13 +289,19 @@ class Result:
     harm_over_limit: float | None
     """Share of draws in which the base mix of levers goes over the limit."""
     alternatives: tuple[AlternativeResult, ...]
+    issues: tuple[IssueForecast, ...]
     inputs: tuple[Input, ...]
     notes: tuple[str, ...]
     """Things a reader must know: sources not at hand, actors left out of an issue, ..."""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the result as plain JSON values."""
-        return dataclasses.asdict(self)
+        """Return the result as plain JSON values, floats to ten digits.
+
+        Ten are more than the numbers carry, and fewer than those in which the engines agree.
+        """
+        plain = _rounded(dataclasses.asdict(self))
+        assert isinstance(plain, dict)  # noqa: S101  (a record comes out as one)
+        return plain
 
     def moves(self) -> list[tuple[str, Band]]:
         """Return every what-if by how much it moves the odds of the focus, largest first."""

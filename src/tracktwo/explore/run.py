@@ -10,6 +10,7 @@ import numpy as np
 import tracktwo
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.inputs import input_records
+from tracktwo.explore.issues import issue_forecasts
 from tracktwo.explore.lower import lower
 from tracktwo.explore.reasons import reasons
 from tracktwo.explore.results import (
@@ -25,7 +26,8 @@ from tracktwo.explore.results import (
     SituationOdds,
     StageOdds,
 )
-from tracktwo.roadmap.exact import Solution, solve
+from tracktwo.roadmap.engines import chosen_engine
+from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
@@ -38,12 +40,13 @@ if TYPE_CHECKING:
     from tracktwo.explore.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.inputs import Inputs
+    from tracktwo.roadmap.solution import Solution
     from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
 
 DRAWS = 2_000
-WHAT_IF_DRAWS = 256
+WHAT_IF_DRAWS = 128
 """Draws behind each what-if: differences are paired, so far fewer do than for the odds."""
 
 
@@ -98,8 +101,10 @@ def run(
         If the roadmap has too many reachable states to be solved exactly.
     """
     tell = progress or _silent
-    solver = _Solver(foresight, engine, threads)
     lowered = lower(folder.case)
+    work = draws + what_if_draws * (2 * len(lowered.players) + 2 * len(folder.case.levers))
+    chosen = chosen_engine(lowered.roadmap, work, engine=engine, foresight=foresight)
+    solver = _Solver(foresight, chosen, threads)
     others = {a.id: lower(folder.alternative(a.id)) for a in folder.case.alternatives}
     paths = [p for item in (lowered, *others.values()) for p in item.uncertain]
     sample = make_sample(paths, draws, seed)
@@ -130,7 +135,8 @@ def run(
         tell("alternatives", number, len(others))
 
     stages = _stages(base)
-    focus = hinge(base.final)
+    ids = [stage.id for stage in stages]
+    focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
     values = sample.values(lowered.spans)
     harm = lowered.harm(values, draws)
     harm_at_full = lowered.harm(values, draws, full=True)
@@ -145,7 +151,7 @@ def run(
         what_if_draws=few.draws,
         horizon=folder.case.horizon,
         as_of=folder.case.as_of.isoformat(),
-        engine=base.solution.engine,
+        engine=chosen,
         foresight=foresight,
         focus=stages[focus].id,
         stages=stages,
@@ -170,6 +176,7 @@ def run(
         harm_limit=limit.limit if limit else None,
         harm_over_limit=float(np.mean(total_harm > limit.limit)) if limit else None,
         alternatives=tuple(alternatives),
+        issues=issue_forecasts(lowered, few.values(lowered.spans), few.draws),
         inputs=input_records(lowered, values, base.final[:, focus]),
         notes=tuple(str(note) for note in folder.notes),
     )
@@ -257,11 +264,14 @@ class _Solver:
 
 
 def hinge(final: Floats) -> int:
-    """Return the stage at which most futures that came that far stop, from (D, K) final odds."""
-    mean = final.mean(axis=0)
-    before = np.concatenate([[1.0], mean[:-1]])
-    passed = np.divide(mean, before, out=np.ones_like(mean), where=before > 0)
-    return int(np.argmin(passed))
+    """Return the first stage whose mean odds are below one half (the last if none is).
+
+    Parameters
+    ----------
+    final : (D, K) odds of each stage at the horizon
+    """
+    unlikely = np.flatnonzero(final.mean(axis=0) < 0.5)
+    return int(unlikely[0]) if unlikely.size else final.shape[1] - 1
 
 
 def negative(band: Band) -> Band:

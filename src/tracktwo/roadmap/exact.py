@@ -1,6 +1,6 @@
 r"""The exact solver: one backward and one forward pass per draw, batched over draws.
 
-The game is DESIGN-level documented in docs/roadmap-model.md; the formulas, in short, for actor
+The model page, docs/roadmap-model.md, derives every formula; in short, for actor
 i, state s, month t = 1..T (V' is the value after the month's deadlines have fallen):
 
     f_i(s,t)   = utility - conflict (1 + growth)^(t-1) - sum_l path_l(t) cost_li
@@ -13,65 +13,49 @@ i, state s, month t = 1..T (V' is the value after the month's deadlines have fal
 Source: logit quantal response, McKelvey and Palfrey (1995), doi:10.1006/game.1995.1023;
 finite-horizon backward induction (agent form, 1998). Competing risks by adding hazards.
 
-This is the NumPy engine: rows are consents, events or states, and the last axis is the draws,
-so every operation runs over contiguous lanes. Chunks of draws fit the cache.
+Two engines compute it, in `chances` (NumPy) and `kernel` (compiled); `reference` is the plain
+second opinion that both are held to.
 """
 
 from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.roadmap.chances import Chances
+from tracktwo.roadmap.engines import EngineChoice, chosen_engine
 from tracktwo.roadmap.plan import Plan, plan_for
-from tracktwo.roadmap.rules import failure
-from tracktwo.roadmap.structure import Kind
+from tracktwo.roadmap.solution import Solution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
     from tracktwo.roadmap.inputs import Inputs
-    from tracktwo.roadmap.rules import Diagram
     from tracktwo.roadmap.structure import Roadmap
 
-    Floats = NDArray[np.float64]
-    _RuleGroup = tuple[Diagram, NDArray[np.intp], NDArray[np.intp], Floats]
+__all__ = ["CHUNK", "Solution", "chunk_size", "cores", "solve"]
 
 CHUNK = 256
-"""Draws solved together: small enough for the cache, large enough to hide NumPy's overhead."""
+"""Draws the NumPy engine solves together: small enough for the cache, large enough to hide its
+overhead."""
 
-SURE = 1e-300
-"""A chance of failing below this counts as this, so that rates stay finite (691 a month)."""
-
-STEEPEST = 700.0
-"""Log-odds are confined to +-700, where exp neither overflows nor matters any more."""
+CHUNK_BYTES = 256e6
+"""Chunks are smaller where the monthly chances of `CHUNK` draws would take more than this."""
 
 
-@dataclass(frozen=True)
-class Solution:
-    """What a roadmap comes to, per draw. D draws, T months, K stages, R situations.
+def cores() -> int:
+    """Return how many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on every system
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
-    Month 0 is the start; month t is the end of month t.
-    """
 
-    reached: Floats
-    """(D, T+1, K) chance that each stage has been passed at least once by each month."""
-    in_force: Floats
-    """(D, T+1, R) chance of standing in each situation at each month."""
-    milestones: Floats
-    """(D, T+1, M) chance that each milestone has been reached at least once by each month; M is
-    0 where that was not asked for."""
-    value: Floats
-    """(D, S, N) value of each state to each actor, at the start of month 1."""
-    consent: Floats
-    """(D, C) chance of each consent, were its state the one of month 1 (see `Plan`)."""
-    event: Floats
-    """(D, E) chance of each event in month 1 from its state, were it alone."""
+def chunk_size(plan: Plan) -> int:
+    """Return how many draws to solve together with NumPy."""
+    per_draw = 8.0 * max(plan.roadmap.months, 1) * (plan.kind.size + plan.states)
+    return int(np.clip(CHUNK_BYTES / per_draw, 8, CHUNK))
 
 
 def solve(
@@ -82,6 +66,7 @@ def solve(
     milestones: bool = True,
     threads: int | None = None,
     progress: Callable[[int], None] | None = None,
+    engine: EngineChoice = "auto",
 ) -> Solution:
     """Solve the roadmap game exactly for every draw.
 
@@ -92,83 +77,44 @@ def solve(
     foresight : months that actors look ahead; None for all, 0 for none
     milestones : whether to work out when each milestone is first reached as well
     threads : how many to use; by default all cores. The result does not depend on it.
-    progress : called with the number of draws done since the last call
+    progress : called with the number of draws done since the last call, from any thread
+    engine : see `engines.chosen_engine`; the result says in `engine` which one ran
 
     Raises
     ------
     ValueError
-        If an array has the wrong shape or a value out of range.
+        If an array has the wrong shape or a value out of range, `foresight` is negative, or
+        the engine is not installed.
     TooManyStatesError
         If the roadmap has too many reachable states to be solved exactly.
     """
     inputs.check(roadmap)
+    if foresight is not None and foresight < 0:
+        raise ValueError(f"foresight should be 0 or more months (got {foresight})")
     plan = plan_for(roadmap)
-    starts = range(0, inputs.draws, CHUNK)
+    name = chosen_engine(roadmap, inputs.draws, engine=engine, foresight=foresight)
+    workers = threads or cores()
+    if name == "compiled" and roadmap.months:
+        from tracktwo.roadmap.lanes import solve_compiled  # noqa: PLC0415  (imports numba)
+
+        return solve_compiled(
+            plan, inputs, foresight, milestones=milestones, threads=workers, progress=progress
+        )
+    size = chunk_size(plan)
 
     def work(start: int) -> Solution:
-        part = _solve_chunk(plan, inputs[start : start + CHUNK], foresight, milestones)
+        part = _solve_chunk(plan, inputs[start : start + size], foresight, milestones)
         if progress:
             progress(part.value.shape[0])
         return part
 
-    workers = threads or os.cpu_count() or 1
+    starts = range(0, max(inputs.draws, 1), size)
     if workers > 1 and len(starts) > 1:
         with ThreadPoolExecutor(workers) as pool:
             parts = list(pool.map(work, starts))
     else:
         parts = [work(start) for start in starts]
-    return _join(parts) if parts else _solve_chunk(plan, inputs, foresight, milestones)
-
-
-def _join(parts: Sequence[Solution]) -> Solution:
-    names = Solution.__dataclass_fields__
-    return Solution(**{n: np.concatenate([getattr(p, n) for p in parts]) for n in names})
-
-
-def _yes_no(log_odds: Floats) -> tuple[Floats, Floats]:
-    """Return p and 1 - p for given log-odds, with one exponential and no cancellation."""
-    against = np.exp(-np.clip(log_odds, -STEEPEST, STEEPEST))
-    yes = 1.0 / (1.0 + against)
-    return yes, against * yes
-
-
-def _slots_of(state: NDArray[np.intp], events: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    """Split events into groups in which no state appears twice, so that each adds up at once."""
-    groups: list[list[int]] = []
-    seen: dict[int, int] = {}
-    for event in events.tolist():
-        rank = seen.get(int(state[event]), 0)
-        seen[int(state[event])] = rank + 1
-        if rank == len(groups):
-            groups.append([])
-        groups[rank].append(event)
-    return [np.array(group) for group in groups]
-
-
-def _by_rows(array: Floats) -> Floats:
-    """Move the draws last, contiguous."""
-    return np.ascontiguousarray(np.moveaxis(array, 0, -1))
-
-
-class _Payoffs:
-    """Flow payoffs of one chunk, by class of states and month."""
-
-    def __init__(self, plan: Plan, inputs: Inputs) -> None:
-        self.utility = _by_rows(inputs.utility)[plan.class_situation]  # (F, N, D)
-        self.conflict = _by_rows(inputs.conflict)[plan.class_situation]
-        self.growth = 1.0 + inputs.growth
-        self.path = _by_rows(inputs.lever_path)  # (L, T, D)
-        self.cost = _by_rows(inputs.lever_cost)  # (L, N, D)
-        self.levers = plan.class_levers
-        self.class_of = plan.flow_class
-
-    def at(self, month: int) -> Floats:
-        """Return (S, N, D), the flow payoff of every state in a month."""
-        flow: Floats = self.utility - self.conflict * self.growth ** (month - 1)
-        for number, applies in enumerate(self.levers.T):
-            if applies.any():
-                flow[applies] -= self.path[number, month - 1] * self.cost[number]
-        return flow[self.class_of]
+    return Solution.join(parts)
 
 
 def _solve_chunk(plan: Plan, inputs: Inputs, foresight: int | None, milestones: bool) -> Solution:
@@ -191,185 +137,5 @@ def _solve_chunk(plan: Plan, inputs: Inputs, foresight: int | None, milestones: 
         value=np.moveaxis(value, -1, 0),
         consent=np.moveaxis(chances.consent_now, -1, 0),
         event=np.moveaxis(chances.event_now, -1, 0),
+        engine="numpy",
     )
-
-
-class Chances:
-    """The chances of every event in every month, for one chunk of D draws.
-
-    After `backward`, `leave` is (T, E, D), the chance that an event happens in a month and
-    before any other, and `stay` (T, S, D) the chance that nothing does.
-    """
-
-    def __init__(self, plan: Plan, inputs: Inputs) -> None:
-        self.plan = plan
-        self.draws = inputs.draws
-        self.payoffs = _Payoffs(plan, inputs)
-        self.discount = inputs.discount
-        self.precision = _by_rows(inputs.precision)
-        self.phi = inputs.phi
-        self.kappa = _by_rows(inputs.disruption)
-        stance = _by_rows(inputs.stance)
-        theta = _by_rows(inputs.theta)
-
-        rows = plan.consent_milestone
-        self.consent_base = theta[rows] + stance[rows, plan.consent_actor]
-        self.consent_beta = self.precision[plan.consent_actor]
-        self.consent_to = plan.target[plan.consent_event]
-        self.consent_from = plan.consent_state
-
-        self.rules = self._group_rules(inputs.capability)
-        self.disruptions = np.flatnonzero(plan.kind == Kind.DISRUPTION)
-        self.disruptors = np.flatnonzero(self.kappa.any(axis=-1))
-        self.withdrawals = np.flatnonzero(plan.kind == Kind.WITHDRAWAL)
-        self.withdrawal_base = (
-            self.phi - stance[plan.milestone[self.withdrawals], plan.actor[self.withdrawals]]
-        )
-
-        constant = np.ones((plan.kind.size, self.draws))
-        given_up = plan.kind == Kind.ABANDONMENT
-        stage_ahead = plan.situation[plan.source[given_up]]
-        constant[given_up] = 1.0 - _by_rows(inputs.abandonment)[stage_ahead]
-        constant[plan.kind == Kind.RELAPSE] = 1.0 - inputs.relapse
-        lapses = plan.kind == Kind.LAPSE
-        constant[lapses] = 1.0 - _by_rows(inputs.lapse)[plan.milestone[lapses]]
-        self.constant = constant
-
-        self.sources, self.starts = np.unique(plan.source, return_index=True)
-        self.per_source = np.diff([*self.starts, plan.kind.size])
-        self.by_source = _slots_of(plan.source, np.arange(plan.source.size))
-        # Many events lead to the same few states (given up, thrown back): those are summed.
-        common = np.flatnonzero(np.bincount(plan.target, minlength=plan.states) > 3)
-        self.by_target = _slots_of(plan.target, np.flatnonzero(~np.isin(plan.target, common)))
-        self.common = [(t, np.flatnonzero(plan.target == t)) for t in common.tolist()]
-        self.deadlines = dict(plan.deadlines)
-
-        months = plan.roadmap.months
-        self.leave = np.zeros((months, plan.kind.size, self.draws))
-        self.stay = np.ones((months, plan.states, self.draws))
-        self.consent_now = np.zeros((rows.size, self.draws))
-        self.event_now = np.zeros((plan.kind.size, self.draws))
-
-    def _group_rules(self, capability: Floats) -> list[_RuleGroup]:
-        """Lay milestones whose rules have the same diagram side by side."""
-        plan = self.plan
-        groups: dict[object, list[int]] = {}
-        for e in np.flatnonzero(plan.kind == Kind.MILESTONE).tolist():
-            diagram = plan.roadmap.diagrams[plan.milestone[e]]
-            shape = (len(diagram.actors), diagram.asks, diagram.low, diagram.high, diagram.root)
-            groups.setdefault(shape if not diagram.leaves else plan.milestone[e], []).append(e)
-        out: list[_RuleGroup] = []
-        for events in groups.values():
-            diagram = plan.roadmap.diagrams[plan.milestone[events[0]]]
-            named = np.arange(len(diagram.actors))
-            rows = plan.first_consent[events][None, :] + named[:, None]
-            out.append((diagram, np.array(events), rows, diagram.leaf_values(capability)))
-        return out
-
-    def backward(self, foresight: int | None) -> Floats:
-        """Fill `leave` and `stay` from the last month to the first; return V(1) (S, N, D)."""
-        months = self.plan.roadmap.months
-        if months == 0:
-            return self.payoffs.at(1) if self.payoffs.path.shape[1] else self._flow_at_once()
-        last = self.payoffs.at(months)
-        depth = None if foresight is None else min(foresight, months)
-        # ahead[n] is the value to an actor that looks n months ahead; full foresight needs one.
-        ahead = [last] if depth is None else [last] * (depth + 1)
-        for month in range(months, 0, -1):
-            where = self.deadlines.get(month)
-            nxt = ahead if where is None else [v[where] for v in ahead]
-            self._month(month, nxt[-1])
-            flow = self.payoffs.at(month)
-            if depth is None:
-                ahead = [self._expect(month, flow, nxt[0])]
-            else:
-                ahead = [flow, *(self._expect(month, flow, v) for v in nxt[:-1])]
-        return ahead[-1]
-
-    def _flow_at_once(self) -> Floats:
-        flow = self.payoffs.utility - self.payoffs.conflict
-        return flow[self.payoffs.class_of]
-
-    def _month(self, month: int, nxt: Floats) -> None:
-        """Compute the chances of one month, given the values at the start of the next."""
-        plan = self.plan
-        diff = nxt[self.consent_to, plan.consent_actor]
-        diff -= nxt[self.consent_from, plan.consent_actor]
-        consent, refusal = _yes_no(self.consent_base + self.consent_beta * diff)
-
-        # Everything from here on is the chance that an event does *not* happen, were it alone.
-        miss = self.constant.copy()
-        for diagram, events, rows, leaves in self.rules:
-            miss[events] = failure(diagram, consent[rows], refusal[rows], leaves)
-        if self.disruptions.size and self.disruptors.size:
-            actors = self.disruptors[None, :]
-            gain = nxt[plan.target[self.disruptions][:, None], actors]
-            gain -= nxt[plan.source[self.disruptions][:, None], actors]
-            _, idle = _yes_no(self.phi + self.precision[self.disruptors] * gain)
-            kappa = self.kappa[self.disruptors]
-            miss[self.disruptions] = np.prod((1.0 - kappa) + kappa * idle, axis=1)
-        for row, e in enumerate(self.withdrawals):
-            i = plan.actor[e]
-            gain = nxt[plan.target[e], i] - nxt[plan.source[e], i]
-            _, miss[e] = _yes_no(self.withdrawal_base[row] + self.precision[i] * gain)
-        miss[~plan.open_events(month)] = 1.0
-
-        rate = -np.log(np.maximum(miss, SURE))
-        total = np.add.reduceat(rate, self.starts, axis=0)
-        any_event = -np.expm1(-total)
-        share = np.divide(any_event, total, out=np.zeros_like(total), where=total > 0)
-        self.leave[month - 1] = rate * np.repeat(share, self.per_source, axis=0)
-        self.stay[month - 1, self.sources] = 1.0 - any_event
-        if month == 1:
-            self.consent_now, self.event_now = consent, 1.0 - miss
-
-    def _expect(self, month: int, flow: Floats, nxt: Floats) -> Floats:
-        """Return V(month), given V(month + 1) and the month's chances."""
-        leave = self.leave[month - 1]
-        value: Floats = self.stay[month - 1][:, None, :] * nxt
-        for events in self.by_source:
-            value[self.plan.source[events]] += (
-                leave[events][:, None, :] * nxt[self.plan.target[events]]
-            )
-        value *= self.discount
-        value += (1.0 - self.discount) * flow
-        return value
-
-    def forward(self, start: Floats, first_month: int = 1) -> list[Floats]:
-        """Return the weights (G, S, D) of states at the end of months first_month - 1 .. T."""
-        weights = [start]
-        for month in range(first_month, self.plan.roadmap.months + 1):
-            weights.append(self._advance(weights[-1], month))
-        return weights
-
-    def _advance(self, weights: Floats, month: int) -> Floats:
-        plan = self.plan
-        leave = self.leave[month - 1]
-        out: Floats = weights * self.stay[month - 1]
-        for events in self.by_target:
-            out[:, plan.target[events]] += weights[:, plan.source[events]] * leave[events]
-        for target, events in self.common:
-            out[:, target] += (weights[:, plan.source[events]] * leave[events]).sum(axis=1)
-        where = self.deadlines.get(month)
-        if where is not None:
-            late = np.flatnonzero(where != np.arange(plan.states))
-            out[:, plan.roadmap.space.abandoned] += out[:, late].sum(axis=1)
-            out[:, late] = 0.0
-        return out
-
-    def first_passage(self, targets: NDArray[np.bool_]) -> Floats:
-        """Return (D, T+1, G): the chance of having been in each target set by each month."""
-        plan = self.plan
-        months = plan.roadmap.months
-        hit = np.zeros((self.draws, months + 1, targets.shape[0]))
-        weights = np.zeros((*targets.shape, self.draws))
-        weights[:, plan.roadmap.space.start] = 1.0
-        outside = ~targets[:, :, None]
-        passed = np.zeros((targets.shape[0], self.draws))
-        for month in range(months + 1):
-            if month:
-                weights = self._advance(weights, month)
-            passed += (weights * targets[:, :, None]).sum(axis=1)
-            weights *= outside
-            hit[:, month] = passed.T
-        return np.minimum(hit, 1.0)

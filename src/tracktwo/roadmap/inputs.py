@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Inputs:
     """Everything the roadmap game needs, for D draws.
 
-    D draws, N actors, K stages, M milestones, L levers, T months; R situations: start, each stage in
-    force, abandoned, relapsed. Payoffs are on a 0-1 scale, months count from 1.
+    D draws, N actors, K stages, M milestones, L levers, T months; R situations: start, each stage
+    in force, abandoned, relapsed. Payoffs are on a 0-1 scale, months count from 1.
     """
 
     utility: Floats

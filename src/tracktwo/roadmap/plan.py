@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Indices = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """Tables of S states, E events and C consents (a consent is state, milestone, actor)."""
 

@@ -42,6 +42,9 @@ class PlainSolution:
     """(T+1, M)"""
     miss: Floats
     """(T, E) chance that each event does not happen in each month, were it alone."""
+    ahead: Floats
+    """(T, S, N) the values at the start of the next month that the answers of each month weigh,
+    before the deadlines at the end of the month fall."""
 
 
 def logistic(x: float) -> float:
@@ -126,8 +129,10 @@ class PlainGame:
         by_depth = [last] * (depth + 1)
         transition = np.zeros((months, states, states))
         misses = np.zeros((months, len(self.space.events)))
+        weighed = np.zeros((months, states, self.roadmap.actors))
         for month in range(months, 0, -1):
             where = self.space.after_deadlines(self.roadmap, month)
+            weighed[month - 1] = by_depth[-1]
             ahead = [v[where] for v in by_depth]
             step, misses[month - 1] = self._step(month, ahead[-1])
             flow = np.array([self.flow(s, month) for s in range(states)])
@@ -150,6 +155,7 @@ class PlainGame:
                 ],
             ),
             miss=misses,
+            ahead=weighed,
         )
 
     def _step(self, month: int, ahead: Floats) -> tuple[Floats, Floats]:

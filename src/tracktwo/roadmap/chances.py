@@ -1,0 +1,257 @@
+"""The NumPy engine: the chances of one chunk of draws, and the passes over them.
+
+See `exact` for the formulas. Rows are consents, events or states, and the last axis is the draws,
+so every operation runs over contiguous lanes. Chunks of draws fit the cache.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.roadmap.rules import failure
+from tracktwo.roadmap.structure import Kind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tracktwo.roadmap.inputs import Inputs
+    from tracktwo.roadmap.plan import Plan
+    from tracktwo.roadmap.rules import Diagram
+
+    Floats = NDArray[np.float64]
+    _RuleGroup = tuple[Diagram, NDArray[np.intp], NDArray[np.intp], Floats]
+
+SURE = 1e-300
+"""A chance of failing below this counts as this, so that rates stay finite (691 a month)."""
+
+STEEPEST = 700.0
+"""Log-odds are confined to +-700, where exp neither overflows nor matters any more."""
+
+
+def _yes_no(log_odds: Floats) -> tuple[Floats, Floats]:
+    """Return p and 1 - p for given log-odds, with one exponential and no cancellation."""
+    against = np.exp(-np.clip(log_odds, -STEEPEST, STEEPEST))
+    yes = 1.0 / (1.0 + against)
+    return yes, against * yes
+
+
+def _slots_of(state: NDArray[np.intp], events: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Split events into groups in which no state appears twice, so that each adds up at once."""
+    groups: list[list[int]] = []
+    seen: dict[int, int] = {}
+    for event in events.tolist():
+        rank = seen.get(int(state[event]), 0)
+        seen[int(state[event])] = rank + 1
+        if rank == len(groups):
+            groups.append([])
+        groups[rank].append(event)
+    return [np.array(group) for group in groups]
+
+
+def _by_rows(array: Floats) -> Floats:
+    """Move the draws last, contiguous."""
+    return np.ascontiguousarray(np.moveaxis(array, 0, -1))
+
+
+class _Payoffs:
+    """Flow payoffs of one chunk, by class of states and month."""
+
+    def __init__(self, plan: Plan, inputs: Inputs) -> None:
+        self.utility = _by_rows(inputs.utility)[plan.class_situation]  # (F, N, D)
+        self.conflict = _by_rows(inputs.conflict)[plan.class_situation]
+        self.growth = 1.0 + inputs.growth
+        self.path = _by_rows(inputs.lever_path)  # (L, T, D)
+        self.cost = _by_rows(inputs.lever_cost)  # (L, N, D)
+        self.levers = plan.class_levers
+        self.class_of = plan.flow_class
+
+    def at(self, month: int) -> Floats:
+        """Return (S, N, D), the flow payoff of every state in a month."""
+        flow: Floats = self.utility - self.conflict * self.growth ** (month - 1)
+        for number, applies in enumerate(self.levers.T):
+            if applies.any():
+                flow[applies] -= self.path[number, month - 1] * self.cost[number]
+        return flow[self.class_of]
+
+
+class Chances:
+    """The chances of every event in every month, for one chunk of D draws.
+
+    After `backward`, `leave` is (T, E, D), the chance that an event happens in a month and
+    before any other, and `stay` (T, S, D) the chance that nothing does.
+    """
+
+    def __init__(self, plan: Plan, inputs: Inputs) -> None:
+        self.plan = plan
+        self.draws = inputs.draws
+        self.payoffs = _Payoffs(plan, inputs)
+        self.discount = inputs.discount
+        self.precision = _by_rows(inputs.precision)
+        self.phi = inputs.phi
+        self.kappa = _by_rows(inputs.disruption)
+        stance = _by_rows(inputs.stance)
+        theta = _by_rows(inputs.theta)
+
+        rows = plan.consent_milestone
+        self.consent_base = theta[rows] + stance[rows, plan.consent_actor]
+        self.consent_beta = self.precision[plan.consent_actor]
+        self.consent_to = plan.target[plan.consent_event]
+        self.consent_from = plan.consent_state
+
+        self.rules = self._group_rules(inputs.capability)
+        self.disruptions = np.flatnonzero(plan.kind == Kind.DISRUPTION)
+        self.disruptors = np.flatnonzero(self.kappa.any(axis=-1))
+        self.withdrawals = np.flatnonzero(plan.kind == Kind.WITHDRAWAL)
+        self.withdrawal_base = (
+            self.phi - stance[plan.milestone[self.withdrawals], plan.actor[self.withdrawals]]
+        )
+
+        constant = np.ones((plan.kind.size, self.draws))
+        given_up = plan.kind == Kind.ABANDONMENT
+        stage_ahead = plan.situation[plan.source[given_up]]
+        constant[given_up] = 1.0 - _by_rows(inputs.abandonment)[stage_ahead]
+        constant[plan.kind == Kind.RELAPSE] = 1.0 - inputs.relapse
+        lapses = plan.kind == Kind.LAPSE
+        constant[lapses] = 1.0 - _by_rows(inputs.lapse)[plan.milestone[lapses]]
+        self.constant = constant
+
+        self.sources, self.starts = np.unique(plan.source, return_index=True)
+        self.per_source = np.diff([*self.starts, plan.kind.size])
+        self.by_source = _slots_of(plan.source, np.arange(plan.source.size))
+        # Many events lead to the same few states (given up, thrown back): those are summed.
+        common = np.flatnonzero(np.bincount(plan.target, minlength=plan.states) > 3)
+        self.by_target = _slots_of(plan.target, np.flatnonzero(~np.isin(plan.target, common)))
+        self.common = [(t, np.flatnonzero(plan.target == t)) for t in common.tolist()]
+        self.deadlines = dict(plan.deadlines)
+
+        months = plan.roadmap.months
+        self.leave = np.zeros((months, plan.kind.size, self.draws))
+        self.stay = np.ones((months, plan.states, self.draws))
+        self.consent_now = np.zeros((rows.size, self.draws))
+        self.event_now = np.zeros((plan.kind.size, self.draws))
+
+    def _group_rules(self, capability: Floats) -> list[_RuleGroup]:
+        """Lay milestones whose rules have the same diagram side by side."""
+        plan = self.plan
+        groups: dict[object, list[int]] = {}
+        for e in np.flatnonzero(plan.kind == Kind.MILESTONE).tolist():
+            diagram = plan.roadmap.diagrams[plan.milestone[e]]
+            shape = (len(diagram.actors), diagram.asks, diagram.low, diagram.high, diagram.root)
+            groups.setdefault(shape if not diagram.leaves else plan.milestone[e], []).append(e)
+        out: list[_RuleGroup] = []
+        for events in groups.values():
+            diagram = plan.roadmap.diagrams[plan.milestone[events[0]]]
+            named = np.arange(len(diagram.actors))
+            rows = plan.first_consent[events][None, :] + named[:, None]
+            out.append((diagram, np.array(events), rows, diagram.leaf_values(capability)))
+        return out
+
+    def backward(self, foresight: int | None) -> Floats:
+        """Fill `leave` and `stay` from the last month to the first; return V(1) (S, N, D)."""
+        months = self.plan.roadmap.months
+        if months == 0:
+            return self.payoffs.at(1) if self.payoffs.path.shape[1] else self._flow_at_once()
+        last = self.payoffs.at(months)
+        depth = None if foresight is None else min(foresight, months)
+        # ahead[n] is the value to an actor that looks n months ahead; full foresight needs one.
+        ahead = [last] if depth is None else [last] * (depth + 1)
+        for month in range(months, 0, -1):
+            where = self.deadlines.get(month)
+            nxt = ahead if where is None else [v[where] for v in ahead]
+            self._month(month, nxt[-1])
+            flow = self.payoffs.at(month)
+            if depth is None:
+                ahead = [self.expect(month, flow, nxt[0])]
+            else:
+                ahead = [flow, *(self.expect(month, flow, v) for v in nxt[:-1])]
+        return ahead[-1]
+
+    def _flow_at_once(self) -> Floats:
+        flow = self.payoffs.utility - self.payoffs.conflict
+        return flow[self.payoffs.class_of]
+
+    def _month(self, month: int, nxt: Floats) -> None:
+        """Compute the chances of one month, given the values at the start of the next."""
+        plan = self.plan
+        diff = nxt[self.consent_to, plan.consent_actor]
+        diff -= nxt[self.consent_from, plan.consent_actor]
+        consent, refusal = _yes_no(self.consent_base + self.consent_beta * diff)
+
+        # Everything from here on is the chance that an event does *not* happen, were it alone.
+        miss = self.constant.copy()
+        for diagram, events, rows, leaves in self.rules:
+            miss[events] = failure(diagram, consent[rows], refusal[rows], leaves)
+        if self.disruptions.size and self.disruptors.size:
+            actors = self.disruptors[None, :]
+            gain = nxt[plan.target[self.disruptions][:, None], actors]
+            gain -= nxt[plan.source[self.disruptions][:, None], actors]
+            _, idle = _yes_no(self.phi + self.precision[self.disruptors] * gain)
+            kappa = self.kappa[self.disruptors]
+            miss[self.disruptions] = np.prod((1.0 - kappa) + kappa * idle, axis=1)
+        for row, e in enumerate(self.withdrawals):
+            i = plan.actor[e]
+            gain = nxt[plan.target[e], i] - nxt[plan.source[e], i]
+            _, miss[e] = _yes_no(self.withdrawal_base[row] + self.precision[i] * gain)
+        miss[~plan.open_events(month)] = 1.0
+
+        rate = -np.log(np.maximum(miss, SURE))
+        total = np.add.reduceat(rate, self.starts, axis=0)
+        any_event = -np.expm1(-total)
+        share = np.divide(any_event, total, out=np.zeros_like(total), where=total > 0)
+        self.leave[month - 1] = rate * np.repeat(share, self.per_source, axis=0)
+        self.stay[month - 1, self.sources] = 1.0 - any_event
+        if month == 1:
+            self.consent_now, self.event_now = consent, 1.0 - miss
+
+    def expect(self, month: int, flow: Floats, nxt: Floats) -> Floats:
+        """Return V(month), given V(month + 1) and the month's chances."""
+        leave = self.leave[month - 1]
+        value: Floats = self.stay[month - 1][:, None, :] * nxt
+        for events in self.by_source:
+            value[self.plan.source[events]] += (
+                leave[events][:, None, :] * nxt[self.plan.target[events]]
+            )
+        value *= self.discount
+        value += (1.0 - self.discount) * flow
+        return value
+
+    def forward(self, start: Floats, first_month: int = 1) -> list[Floats]:
+        """Return the weights (G, S, D) of states at the end of months first_month - 1 .. T."""
+        weights = [start]
+        for month in range(first_month, self.plan.roadmap.months + 1):
+            weights.append(self._advance(weights[-1], month))
+        return weights
+
+    def _advance(self, weights: Floats, month: int) -> Floats:
+        plan = self.plan
+        leave = self.leave[month - 1]
+        out: Floats = weights * self.stay[month - 1]
+        for events in self.by_target:
+            out[:, plan.target[events]] += weights[:, plan.source[events]] * leave[events]
+        for target, events in self.common:
+            out[:, target] += (weights[:, plan.source[events]] * leave[events]).sum(axis=1)
+        where = self.deadlines.get(month)
+        if where is not None:
+            late = np.flatnonzero(where != np.arange(plan.states))
+            out[:, plan.roadmap.space.abandoned] += out[:, late].sum(axis=1)
+            out[:, late] = 0.0
+        return out
+
+    def first_passage(self, targets: NDArray[np.bool_]) -> Floats:
+        """Return (D, T+1, G): the chance of having been in each target set by each month."""
+        plan = self.plan
+        months = plan.roadmap.months
+        hit = np.zeros((self.draws, months + 1, targets.shape[0]))
+        weights = np.zeros((*targets.shape, self.draws))
+        weights[:, plan.roadmap.space.start] = 1.0
+        outside = ~targets[:, :, None]
+        passed = np.zeros((targets.shape[0], self.draws))
+        for month in range(months + 1):
+            if month:
+                weights = self._advance(weights, month)
+            passed += (weights * targets[:, :, None]).sum(axis=1)
+            weights *= outside
+            hit[:, month] = passed.T
+        return np.minimum(hit, 1.0)

@@ -1,0 +1,108 @@
+"""Which engine solves a roadmap: NumPy everywhere, compiled where numba is installed.
+
+Both compute the same numbers (to 1e-12). The compiled one is an order of magnitude faster, but
+has to be loaded, and on its first use on a machine to be compiled; small work is done sooner
+by NumPy.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+
+from tracktwo.roadmap.plan import plan_for
+from tracktwo.roadmap.structure import Kind
+
+if TYPE_CHECKING:
+    from tracktwo.roadmap.structure import Roadmap
+
+Engine: TypeAlias = Literal["numpy", "compiled"]
+EngineChoice: TypeAlias = Literal["auto", "numpy", "compiled"]
+
+COMPILE_SECONDS = 8.0
+"""Compiling the kernel for the first time takes about this long."""
+
+LOAD_SECONDS = 0.8
+"""Loading numba and the kernel from its cache takes about this long."""
+
+NUMPY_RATE = 3e7
+"""Answers (consents, disruptions, withdrawals) a second that the NumPy engine works out."""
+
+
+def engines() -> tuple[Engine, ...]:
+    """Return the engines that can be used here."""
+    switched_off = os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
+    usable = find_spec("numba") is not None and not switched_off
+    return ("numpy", "compiled") if usable else ("numpy",)
+
+
+def kernel_is_ready() -> bool:
+    """Return whether the compiled engine can start without compiling first.
+
+    True if it has run in this process, or if numba's cache on disk holds it for this processor,
+    this version of numba and the kernel as it stands.
+    """
+    if "compiled" not in engines():
+        return False
+    from tracktwo.roadmap import kernel  # noqa: PLC0415  (imports numba: only where needed)
+
+    dispatcher = kernel.solve_blocks
+    if getattr(dispatcher, "signatures", None):
+        return True
+    try:  # numba has no public way to ask
+        from numba.core.registry import cpu_target  # noqa: PLC0415
+
+        here = cpu_target.target_context.codegen().magic_tuple()
+        index = dispatcher._cache._cache_file.load_index()  # type: ignore[attr-defined] # noqa: SLF001
+        return any(key[1] == here for key in index)
+    except (AttributeError, ImportError, IndexError, OSError, TypeError):
+        return False
+
+
+def numpy_seconds(roadmap: Roadmap, draws: int, foresight: int | None = None) -> float:
+    """Return roughly how long the NumPy engine would take, in seconds on one core."""
+    plan = plan_for(roadmap)
+    disruptions = int(np.sum(plan.kind == Kind.DISRUPTION))
+    answers = plan.consent_event.size + disruptions * roadmap.actors
+    steps = plan.kind.size * (roadmap.actors + len(roadmap.stages) + len(roadmap.milestones))
+    if foresight is not None:
+        steps += plan.kind.size * roadmap.actors * min(foresight, roadmap.months)
+    return draws * roadmap.months * (answers + steps / 8) / NUMPY_RATE
+
+
+def chosen_engine(
+    roadmap: Roadmap,
+    draws: int,
+    *,
+    engine: EngineChoice = "auto",
+    foresight: int | None = None,
+) -> Engine:
+    """Return the engine that `solve` will use.
+
+    "auto" is the compiled engine where numba is installed and the work is large enough to pay
+    for loading it, and for compiling it unless `kernel_is_ready()`; NumPy otherwise. So what
+    "auto" means can change from one run to the next; name an engine where the last digits must
+    not.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine, or it needs numba and that is not installed.
+    """
+    if engine == "auto":
+        work = numpy_seconds(roadmap, draws, foresight)
+        loaded = "tracktwo.roadmap.kernel" in sys.modules
+        if "compiled" not in engines() or (work < LOAD_SECONDS and not loaded):
+            return "numpy"
+        return "compiled" if kernel_is_ready() or work > COMPILE_SECONDS else "numpy"
+    if engine not in {"numpy", "compiled"}:
+        raise ValueError(f"no engine {engine!r}: choose 'auto', 'numpy' or 'compiled'")
+    if engine not in engines():
+        raise ValueError(
+            "the compiled engine needs numba: install tracktwo[fast], or choose 'numpy'"
+        )
+    return engine
