@@ -14,7 +14,8 @@ import tracktwo
 
 FIRST = Group("First steps", sort_key=1)
 CASE = Group("Work on a case", sort_key=2)
-MODELS = Group("Models and where they come from", sort_key=3)
+ASK = Group("Ask a case", sort_key=3)
+MODELS = Group("Models and where they come from", sort_key=4)
 
 COMMANDS = (
     ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
@@ -23,6 +24,8 @@ COMMANDS = (
     ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
+    ("what-if", "what_if:what_if", ASK, "Change a case and see what that does to its odds."),
+    ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),

@@ -351,12 +351,9 @@ def _with(folder: CaseFolder, old: dict[str, Any], unit: Sequence[_Change]) -> C
         else:
             at[key] = change.new
     changed = {str(change.keys[0]) for change in unit}
-    changed |= {
-        key for key in ("meetings", "relations", "statements", "alternatives") if old.get(key)
-    }
-    bare = dict.fromkeys(("meetings", "relations", "statements", "alternatives"), [])
+    told = {key for key in ("meetings", "relations", "statements", "alternatives") if old.get(key)}
     try:  # what is only told is left out: it may name what the unit removes
-        return folder.overlay({key: bare.get(key, data.get(key)) for key in changed})
+        return folder.overlay({key: [] if key in told else data.get(key) for key in changed | told})
     except CaseError:
         return None
 

@@ -53,7 +53,7 @@ def in_short(value: Any) -> str:
 
 
 def path_of(text: str) -> str:
-    """Return a path as the case has it: ``levers.aid.start`` means ``levers.aid.schedule.start``."""
+    """Return a path as the case has it; ``levers.aid.start`` is short for that of its schedule."""
     parts = text.strip().split(".")
     if len(parts) == 3 and parts[0] == "levers" and parts[2] in SCHEDULE:
         return f"levers.{parts[1]}.schedule.{parts[2]}"

@@ -7,15 +7,16 @@ due to what was changed and not to luck.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.lower import lower
 from tracktwo.explore.results import Band
+from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tracktwo.case.schema import Case
     from tracktwo.explore.draws import Sample
     from tracktwo.explore.lower import Lowered
+    from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.inputs import Inputs
 
     Floats = NDArray[np.float64]
@@ -42,6 +44,7 @@ class Setting:
     lowered: Lowered
     sample: Sample
     threads: int | None = None
+    engine: EngineChoice = "auto"
 
     @property
     def draws(self) -> int:
@@ -68,13 +71,19 @@ class Setting:
         """(D, K) odds of each stage at the horizon."""
         return self.odds_of(self.inputs)
 
-    def odds_of(self, inputs: Inputs) -> Floats:
+    def odds_of(self, inputs: Inputs, engine: EngineChoice | None = None) -> Floats:
         """Return (D, K), the odds of each stage at the horizon for other arrays."""
-        solution = solve(self.lowered.roadmap, inputs, milestones=False, threads=self.threads)
+        solution = solve(
+            self.lowered.roadmap,
+            inputs,
+            milestones=False,
+            threads=self.threads,
+            engine=engine or self.engine,
+        )
         return np.asarray(solution.reached[:, -1])
 
     def odds_of_many(
-        self, variants: Iterable[Inputs], tell: Callable[[int], None] | None = None
+        self, variants: Iterable[Inputs], count: int, tell: Callable[[int], None] | None = None
     ) -> Floats:
         """Return (V, D, K), the odds for each of V sets of arrays.
 
@@ -84,9 +93,12 @@ class Setting:
         Parameters
         ----------
         variants : arrays of D draws each
+        count : how many there are
         tell : called with the number of variants done so far
         """
         size, done = max(BATCH // self.draws, 1), 0
+        work = count * self.draws
+        engine = chosen_engine(self.lowered.roadmap, work, engine=self.engine)
         parts = []
         for group in _grouped(variants, size):
             whole = type(group[0])(
@@ -95,7 +107,7 @@ class Setting:
                     for f in fields(group[0])
                 }
             )
-            parts.append(self.odds_of(whole).reshape(len(group), self.draws, -1))
+            parts.append(self.odds_of(whole, engine).reshape(len(group), self.draws, -1))
             done += len(group)
             if tell:
                 tell(done)
@@ -103,12 +115,12 @@ class Setting:
 
     def odds_with_many(
         self,
-        changes: Iterable[Mapping[str, Floats]],
+        changes: Sequence[Mapping[str, Floats]],
         tell: Callable[[int], None] | None = None,
     ) -> Floats:
         """Return (V, D, K), the odds with each of V sets of other values at some paths."""
         variants = (self.lowered.inputs({**self.values, **c}, self.draws) for c in changes)
-        return self.odds_of_many(variants, tell)
+        return self.odds_of_many(variants, len(changes), tell)
 
     @cached_property
     def harm(self) -> Floats:
@@ -122,11 +134,18 @@ class Setting:
 
     def first(self, draws: int) -> Setting:
         """Return the setting of the first draws, itself a low-discrepancy sample."""
-        return Setting(self.lowered, self.sample.first(min(draws, self.draws)), self.threads)
+        return Setting(
+            self.lowered, self.sample.first(min(draws, self.draws)), self.threads, self.engine
+        )
 
 
 def settle(
-    cases: Sequence[Case], *, draws: int, seed: int, threads: int | None = None
+    cases: Sequence[Case],
+    *,
+    draws: int,
+    seed: int,
+    threads: int | None = None,
+    engine: EngineChoice = "auto",
 ) -> list[Setting]:
     """Lower cases and draw one sample for all of them.
 
@@ -136,10 +155,13 @@ def settle(
     draws : joint samples of everything uncertain
     seed : the same seed and cases give the same numbers
     threads : cores for each solution; all by default
+    engine : auto, compiled or numpy; auto takes what pays for all the cases together
     """
     lowered = [lower(case) for case in cases]
     sample = make_sample([p for item in lowered for p in item.uncertain], draws, seed)
-    return [Setting(item, sample, threads) for item in lowered]
+    chosen = chosen_engine(lowered[0].roadmap, draws * len(lowered), engine=engine)
+    engine = "compiled" if chosen == "compiled" else engine
+    return [Setting(item, sample, threads, engine) for item in lowered]
 
 
 def _grouped(items: Iterable[Inputs], size: int) -> Iterator[list[Inputs]]:
@@ -154,17 +176,37 @@ def bands(values: Floats) -> tuple[Band, ...]:
 
 
 def stage_index(setting: Setting, stage: str | None) -> int:
-    """Return the index of a stage by id; by default the one on which the odds hinge.
+    """Return the index of a stage by id; by default the one that the case's question turns on.
+
+    Where the case names none, that is the first stage with mean odds below one half.
 
     Raises
     ------
     ValueError
         If the roadmap has no such stage; the message lists those it has.
     """
-    from tracktwo.explore.run import hinge  # noqa: PLC0415  (run imports the report's records)
+    wanted = stage or setting.lowered.case.focus
+    if wanted is None:
+        unlikely = np.flatnonzero(setting.odds.mean(axis=0) < 0.5)
+        return int(unlikely[0]) if unlikely.size else len(setting.stages) - 1
+    if wanted not in setting.stages:
+        raise ValueError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
+    return setting.stages.index(wanted)
 
-    if stage is None:
-        return hinge(setting.odds)
-    if stage not in setting.stages:
-        raise ValueError(f"no stage {stage}; there are: {', '.join(setting.stages)}")
-    return setting.stages.index(stage)
+
+def plain(record: Any) -> dict[str, Any]:
+    """Return a record as plain JSON values, floats to the ten digits in which engines agree."""
+    value = _plain(asdict(record))
+    return dict(value)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case float():
+            return float(f"{value:.10g}") if np.isfinite(value) else None
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case _:
+            return value

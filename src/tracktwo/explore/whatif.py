@@ -11,7 +11,7 @@ from tracktwo.explore.results import Band
 from tracktwo.explore.setting import Setting, bands, settle, stage_index
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -75,6 +75,8 @@ class TornadoBar:
     """Odds of the focus with the number at its low end, minus the base, draw by draw."""
     at_high: Band
     evidence: tuple[str, ...]
+    harm: tuple[float, float] | None
+    """Of the numbers of a lever: mean harm to civilians of all levers at either end."""
 
     @property
     def reach(self) -> float:
@@ -213,6 +215,9 @@ def tornado(
             at_low=Band.of(moved[2 * number]),
             at_high=Band.of(moved[2 * number + 1]),
             evidence=factor.evidence,
+            harm=_harm(base, ends[2 * number : 2 * number + 2])
+            if factor.group == "lever"
+            else None,
         )
         for number, factor in enumerate(factors)
     ]
@@ -225,3 +230,11 @@ def tornado(
         base=Band.of(base.odds[:, focus]),
         bars=tuple(sorted(bars, key=lambda bar: -bar.reach)),
     )
+
+
+def _harm(base: Setting, ends: Sequence[Mapping[str, Floats]]) -> tuple[float, float]:
+    low, high = (
+        float(base.lowered.harm({**base.values, **end}, base.draws).sum(axis=1).mean())
+        for end in ends
+    )
+    return low, high
