@@ -110,7 +110,8 @@ def test_a_stage_that_is_gone_is_not_compared(worked):
     assert result.stages == ("paving", "talks", "interim")
 
 
-def test_cases_without_a_common_stage_are_refused(worked, smallest):
-    without = other(worked, set={"focus": "paving"}, drop=["roadmap.stages.talks"])
-    with pytest.raises(ValueError, match="share no stage"):
-        diff(without, smallest, draws=8)
+def test_only_stages_of_both_can_be_asked_about(worked, smallest):
+    result = diff(worked, smallest, draws=8)
+    assert result.stages == ("talks",)
+    with pytest.raises(ValueError, match="no stage paving in both; they share: talks"):
+        diff(worked, smallest, stage="paving", draws=8)
