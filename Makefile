@@ -45,6 +45,7 @@ lock: | $(UV)  ## after a change of dependencies in pyproject.toml
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --python .venv --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
+	-.venv/bin/tracktwo compile
 	@touch $@
 
 .uv/bin/uv:

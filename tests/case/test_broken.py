@@ -168,6 +168,19 @@ def test_sources_that_are_linked_from_outside(folder):
     assert "sources: leads outside the case folder" in problems_of(folder)
 
 
+FIELDS = (
+    "actors, alternatives, as_of, focus, format, harm_limit, horizon, id, issues, levers, "
+    "meetings, model, ..."
+)
+
+
+def test_what_a_terminal_would_obey_is_shown_and_not_sent(folder):
+    change(folder, "case.yaml", ("title: Two", '"\\e[31m\\nred": 1\ntitle: Two'))
+    assert problems_of(folder) == [
+        r"case.yaml:12:1 \x1b[31m\nred: unknown field '\x1b[31m\nred'; there are: " + FIELDS
+    ]
+
+
 def test_a_list_for_a_case(folder):
     (folder / "case.yaml").write_text("- a\n", "utf-8")
     assert problems_of(folder) == [
@@ -207,6 +220,8 @@ def test_a_fault_in_the_format_hides_no_fault_in_sense(folder):
         ("consent: {all: [upper, lower]}", "consent: {all: [upper, lowr]}"),
         ("title: Two valleys and one river\n", ""),
         ("until_milestone: meeting", "until_milestone: meetin"),
+        ("roadmap.stages.office.name: An", "roadmap.stages.offce.name: An"),
+        ("signed.ease: {range: [0, 0.5, 1]", "signed.ease: {range: [0, 0.5, 100]"),
     )
     assert [message.partition(": ")[0] for message in problems_of(folder)] == [
         "case.yaml:10:1 title",
@@ -214,6 +229,7 @@ def test_a_fault_in_the_format_hides_no_fault_in_sense(folder):
         "case.yaml:96:34 roadmap.stages.talks.milestones.meeting.consent.all.1",
         "case.yaml:132:13 stances.abbey.host.stance",
         "case.yaml:147:22 levers.grain.until_milestone",
+        "case.yaml:182:7 alternatives.no-office > roadmap.stages.offce.name",
     ]
 
 

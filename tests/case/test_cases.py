@@ -101,7 +101,7 @@ def test_hosts_with_close_ties_to_the_other_side(folder, case):
 
 def test_the_refusal_and_the_counter_position(folder, case):
     [stance] = [s for s in case.stances if s.actor == "taliban"]
-    assert (stance.on, stance.stance) == (["acceptance", "opening"], "refuses")
+    assert (stance.on, stance.stance) == (["acceptance"], "refuses")
     assert "repeatedly rejected any negotiations" in said(folder, stance.evidence)
     counter = by_id(case.statements)["normal-life"]
     assert counter.by == "taliban"

@@ -10,7 +10,9 @@ from tracktwo.explore.inputs import swing
 from tracktwo.explore.lower import lower
 from tracktwo.explore.run import first_asked, hinge, negative, passage_months
 from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import make_inputs
 from tracktwo.roadmap.plan import plan_for
+from tracktwo.roadmap.structure import Milestone, Roadmap, Stage
 
 DRAWS, WHAT_IF = 128, 64
 
@@ -118,6 +120,20 @@ def test_an_alternative_that_changes_nothing_has_the_odds_of_the_base(worked):
             row.change.difference, row.change.reached, base, strict=True
         ):
             assert moved.mean == pytest.approx(mine.mean - theirs.mean, abs=1e-12)
+
+
+def test_what_lasts_is_what_the_game_says_when_the_horizon_is_moved_out(worked, result):
+    """Still standing N years later, against the game itself with relapse in its last years."""
+    one_year = result.endurance[0]
+    assert one_year.overall.mean <= result.stages[-1].reached.mean[-1]
+    lowered = lower(worked.case)
+    sample = make_sample(lowered.uncertain, 16, 1)
+    values = sample.values(lowered.spans)
+    inputs = lowered.inputs(values, 16)
+    # One step, certain: completed in month 1, then twelve months of relapse.
+    roadmap = Roadmap(1, (Stage(),), (Milestone(0, None),), 13)
+    solved = solve(roadmap, make_inputs(roadmap, 16, relapse=inputs.relapse))
+    assert solved.in_force[:, -1, 1] == pytest.approx((1 - inputs.relapse) ** 12, rel=1e-12)
 
 
 def test_every_assumption_of_the_case_is_listed_with_its_reason(worked, result):

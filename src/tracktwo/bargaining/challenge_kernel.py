@@ -106,6 +106,7 @@ def _win_probability(
     all_pairs: bool,
     actors: int,
     total: FloatArray,
+    here: BoolArray,
 ) -> None:
     """Turn support into P_ij, both ways: support[j, i] = support[i, j] - (column_j - column_i)."""
     for lane in range(LANES):
@@ -116,7 +117,8 @@ def _win_probability(
                 forth = support[i, j, lane]
                 back = max(forth - (column[j, lane] - column[i, lane]), 0.0)
                 support[j, i, lane] = back
-                total[lane] += 2.0 * (forth + back)
+                both = here[i, lane] & here[j, lane]
+                total[lane] += 2.0 * (forth + back) if both else 0.0
     for i in range(actors):
         for j in range(i + 1, actors):
             for lane in range(LANES):
@@ -295,7 +297,7 @@ def run_rounds(
                         for lane in range(LANES):
                             stake[j, lane] = w[k, lane] * distance[k, j, lane]
                     _count_votes(stake, column, support, actors)
-                _win_probability(column, support, chance, x, all_pairs, actors, lane_c)
+                _win_probability(column, support, chance, x, all_pairs, actors, lane_c, here)
             if use_risk:
                 for j in range(actors):
                     for i in range(actors):
@@ -361,7 +363,7 @@ def run_rounds(
                 if own_votes:
                     _count_votes(stake, column, support, actors)
             if own_votes:
-                _win_probability(column, support, chance, x, all_pairs, actors, lane_c)
+                _win_probability(column, support, chance, x, all_pairs, actors, lane_c, here)
             if not focal:
                 for i in range(actors):
                     for j in range(actors):

@@ -183,8 +183,8 @@ def externalities(table: BargainingTable, result: ExchangeResult, draw: int = 0)
     """Work out what each exchange of a draw did for every actor.
 
     The gain of actor a is s_ap (|O_p - x_ap| before - after) + the same for q, with the position
-    it started the round from: for the pair itself the gain of the exchange, for others an
-    externality.
+    it started the round from: an externality for all but the pair. The pair itself gains what
+    the record says, or more where others' moves had carried an outcome past its position.
 
     Parameters
     ----------

@@ -12,9 +12,9 @@ Raftery 2007, doi:10.1198/016214506000001437) as the loss. Nothing changes if th
 round, or actors renamed.
 
 Departs: learned from European law-making, which is consensual and ends in agreement by selection.
-For talks under coercion `coercive_mix` widens it by assumption, not by learning: half of a
+For talks under coercion `coercive` widens it by assumption, not by learning: half of a
 flattened version, a quarter for the terms of one party, by its capability, an eighth for the
-status quo, an eighth spread evenly.
+status quo, an eighth spread evenly. That is wider but where one strong party stands apart.
 """
 
 from collections.abc import Mapping
@@ -184,7 +184,7 @@ def forecast_features(
     Returns
     -------
     support : (draws, issues, points) float
-        On 0..1: every hundredth, the nearest one moved to each party's exact position.
+        On the issues' scales: every hundredth, the nearest moved to each party's exact position.
     features : (features, draws, issues, points) float
         In the order of `ForecastCoefficients.names`.
     taken : (draws, actors, issues, points) bool
@@ -194,11 +194,14 @@ def forecast_features(
     weight = table.weights()
     nearest = np.rint(np.nan_to_num(position, nan=-1.0) * (POINTS - 1)).astype(np.int64)
     taken = (nearest[..., None] == np.arange(POINTS)) & table.has_position[..., None]
+    # On the issue's own scale, where parties' positions stay what they are to the last bit.
+    steps = np.arange(POINTS) * (table.high - table.low)[:, None] / (POINTS - 1)
     support = np.broadcast_to(
-        np.linspace(0.0, 1.0, POINTS), (table.draws, len(table.issues), POINTS)
+        table.low[:, None] + steps, (table.draws, len(table.issues), POINTS)
     ).copy()
     for actor in range(position.shape[1]):
-        support = np.where(taken[:, actor], position[:, actor, :, None], support)
+        support = np.where(taken[:, actor], table.position[:, actor, :, None], support)
+    place = (support - table.low[:, None]) / (table.high - table.low)[:, None]
     share = (taken * weight[..., None]).sum(axis=1)
     total = share.sum(axis=-1, keepdims=True)
     share = np.divide(share, total, out=np.zeros_like(share), where=total > 0)
@@ -208,7 +211,7 @@ def forecast_features(
     features = [taken.any(axis=1).astype(np.float64), ends]
     features.append((2 * below - 1) ** 2)
     points = {
-        name: np.abs(support - table.unit(predict(table, name))[..., None])
+        name: np.abs(place - table.unit(predict(table, name))[..., None])
         for name in {**coefficients.linear, **coefficients.square}
     }
     # A silent model (no status quo, say) draws nowhere.
@@ -247,7 +250,7 @@ def forecast(
         terms = np.where(terms.sum(axis=-1, keepdims=True) > 0, terms, equal)
         terms = np.where(equal.sum(axis=-1, keepdims=True) > 0, terms, 1.0)
         terms = terms / terms.sum(axis=-1, keepdims=True)
-        quo = np.abs(support - table.unit(table.status_quo)[..., None])
+        quo = np.abs(support - table.status_quo[..., None])
         stays = quo == np.nanmin(quo, axis=-1, keepdims=True, initial=np.inf)
         stays = np.where(np.isnan(table.status_quo)[..., None], terms, stays.astype(np.float64))
         stays = stays / stays.sum(axis=-1, keepdims=True)
@@ -257,9 +260,7 @@ def forecast(
             (share * part for share, part in zip(_COERCIVE_SHARES, parts, strict=True)),
             start=np.zeros_like(flat),
         )
-    return SettlementForecast(
-        table.low[:, None] + support * (table.high - table.low)[:, None], chance
-    )
+    return SettlementForecast(support, chance)
 
 
 def _normalised(log_odds: FloatArray) -> FloatArray:

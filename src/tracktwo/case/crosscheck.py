@@ -2,86 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracktwo.case.consent import actors_of, mentions, met, parts_of
+from tracktwo.case.graph import cycle_through, reached_from
 from tracktwo.case.problems import Problem, shown, unknown
 from tracktwo.case.published import published
 from tracktwo.case.schema import ABANDONED, START, Settlement
 from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from tracktwo.case.document import Node
+    from tracktwo.case.known import Known
     from tracktwo.case.schema import Actor, Case, Consent, Lever, Situation, Stage
-
-
-class _Anything(set[str]):
-    """The ids of a list that the case lacks: any may be meant, none is called unknown."""
-
-    def __contains__(self, _item: object) -> bool:
-        return True
-
-    def __or__(self, _other: object) -> _Anything:  # type: ignore[override]
-        return self
-
-    __ror__ = __or__
-
-
-@dataclass
-class Known:
-    """Ids that may be referred to.
-
-    Filled from the text of the folder, so that an item with another fault in it still counts
-    as known. `evidence` is None where evidence.jsonl could not be read.
-    """
-
-    actors: set[str] = field(default_factory=set)
-    players: set[str] = field(default_factory=set)
-    issues: set[str] = field(default_factory=set)
-    stages: set[str] = field(default_factory=set)
-    milestones: set[str] = field(default_factory=set)
-    levers: set[str] = field(default_factory=set)
-    evidence: set[str] | None = None
-
-    @classmethod
-    def of(cls, root: Node, evidence: set[str] | None) -> Known:
-        """Gather the ids that a document gives, faulty items included."""
-        known = cls(evidence=evidence)
-        for group in ("actors", "issues", "levers"):
-            setattr(known, group, set(_ids(_items(_child(root, group)))))
-        for group in ("actors", "issues"):
-            if not _items(_child(root, group)):
-                setattr(known, group, _Anything())
-        for actor in _items(_child(root, "actors")):
-            if _child(actor, "capability") is not None:
-                known.players |= set(_ids([actor]))
-        stages = _items(_child(_child(root, "roadmap"), "stages"))
-        known.stages = set(_ids(stages))
-        for stage in stages:
-            known.milestones |= set(_ids(_items(_child(stage, "milestones"))))
-        if not stages:
-            known.stages = _Anything()
-        if not all(_items(_child(stage, "milestones")) for stage in stages):
-            known.milestones = _Anything()
-        return known
-
-
-def _child(node: Node | None, key: str) -> Node | None:
-    return node.value.get(key) if node is not None and isinstance(node.value, dict) else None
-
-
-def _items(node: Node | None) -> list[Node]:
-    return node.value if node is not None and isinstance(node.value, list) else []
-
-
-def _ids(items: Iterable[Node]) -> Iterator[str]:
-    for item in items:
-        name = _child(item, "id")
-        if name is not None and isinstance(name.value, str):
-            yield name.value
 
 
 def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> list[Problem]:
@@ -293,7 +228,7 @@ class _Check:
         for i, actor in enumerate(self.case.actors):
             if not actor.members:
                 continue
-            if actor.id in _reached(composite, actor.id):
+            if actor.id in reached_from(composite, actor.id):
                 self.error(("actors", i, "members"), f"{actor.id} is a member of itself")
             if all(member.weight.high == 0 for member in actor.members):
                 self.error(("actors", i, "members"), "no member has any weight")
@@ -420,7 +355,7 @@ class _Check:
         for m, milestone in enumerate(stage.milestones):
             if milestone.id in seen:
                 continue
-            cycle = _cycle_through(after, milestone.id)
+            cycle = cycle_through(after, milestone.id)
             if cycle:
                 seen |= set(cycle)
                 self.error(
@@ -503,32 +438,3 @@ class _Check:
                 self.error((*loc, "until_milestone"), message, "name a later one")
         if self.case.harm_limit is not None and not self.case.levers:
             self.note(("harm_limit",), "there are no levers to limit")
-
-
-def _reached(edges: dict[str, list[str]], start: str) -> set[str]:
-    reached: set[str] = set()
-    waiting = list(edges.get(start, []))
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += edges.get(name, [])
-    return reached
-
-
-def _cycle_through(after: dict[str, Sequence[str]] | dict[str, list[str]], start: str) -> list[str]:
-    """Return a shortest cycle through a milestone, in the order in which they wait."""
-    came: dict[str, str] = {}
-    waiting = [start]
-    while waiting:
-        name = waiting.pop(0)
-        for first in after.get(name, []):
-            if first == start:
-                cycle = [name]
-                while cycle[-1] != start:
-                    cycle.append(came[cycle[-1]])
-                return cycle[::-1]
-            if first not in came:
-                came[first] = name
-                waiting.append(first)
-    return []

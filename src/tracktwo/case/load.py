@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,19 +13,21 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from tracktwo.case import paths
-from tracktwo.case.crosscheck import Known, crosscheck
+from tracktwo.case.crosscheck import crosscheck
 from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
+from tracktwo.case.known import Known
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
-from tracktwo.case.schema import Alternative, Case, Position
+from tracktwo.case.schema import Case, Position
 from tracktwo.case.sources import Source, read_sources
 from tracktwo.case.validate import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class CaseFolder:
         CaseError
             If a path leads nowhere or the result is no valid case.
         """
-        case, problems = _overlaid(self._data, set, drop, _NOWHERE, self.quotes.keys())
+        case, problems = _overlaid(self._data, set, drop, _NOWHERE, quote_ids=self.quotes)
         if case is None:
             raise CaseError(problems)
         return case
@@ -193,12 +196,14 @@ def _case(
     whole = rows is not None and not any(problem.severity == "error" for problem in problems)
     if case is not None:
         problems += crosscheck(case, tree, known, whole=whole)
-    if case is None or any(problem.severity == "error" for problem in problems):
-        return None, {}, problems
     data = root.plain()
-    for i, alternative in enumerate(case.alternatives):
-        place = root.value["alternatives"].value[i]
-        problems += _check_alternative(data, alternative, place, quote_ids)
+    base = {_gist(problem) for problem in problems}
+    for i, alternative in enumerate(case.alternatives if case is not None else []):
+        place = tree.value["alternatives"].value[i]
+        _, found = _overlaid(
+            data, alternative.set, alternative.drop, place, quote_ids=quote_ids, base=base
+        )
+        problems += found
     return case, data, problems
 
 
@@ -215,11 +220,9 @@ def _rows_alone(rows: Node | None) -> list[Problem]:
     return []
 
 
-def _check_alternative(
-    data: dict[str, Any], alternative: Alternative, place: Node, quote_ids: set[str] | None
-) -> list[Problem]:
-    _, problems = _overlaid(data, alternative.set, alternative.drop, place, quote_ids)
-    return problems
+def _gist(problem: Problem) -> tuple[str, str]:
+    """Return what a problem says wherever it stands."""
+    return problem.path, re.sub(r"line \d+", "line", problem.message)
 
 
 def _overlaid(
@@ -227,9 +230,14 @@ def _overlaid(
     changes: Mapping[str, Any],
     gone: Sequence[str],
     place: Node,
-    quote_ids: Any,
+    *,
+    quote_ids: Iterable[str] | None,
+    base: AbstractSet[tuple[str, str]] = frozenset(),
 ) -> tuple[Case | None, list[Problem]]:
-    """Apply changes to a copy of the data; problems are placed at the change they come from."""
+    """Apply changes to a copy of the data; problems are placed at the change they come from.
+
+    Problems that the `base` has already are left out.
+    """
     data = copy.deepcopy(data)
     problems: list[Problem] = []
     spots = _spots(place)
@@ -257,8 +265,8 @@ def _overlaid(
     if case is not None:
         known = Known.of(root, set(quote_ids) if quote_ids is not None else None)
         found = found + crosscheck(case, tree, known, whole=not found)
-    errors = [problem for problem in found if problem.severity == "error"]
-    for problem in errors:
+    found = [problem for problem in found if _gist(problem) not in base]
+    for problem in (problem for problem in found if problem.severity == "error"):
         causes = [path for path in spots if f"{problem.path}.".startswith(f"{path}.")]
         spot = spots[max(causes, key=len)] if causes else place
         problems.append(

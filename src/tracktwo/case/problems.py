@@ -28,7 +28,9 @@ class Problem:
         """Write it as `case.yaml:12:17 actors.taliban.capability: what is wrong; what is right`."""
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         where = f"{place} {self.path}" if self.path else place
-        return f"{where}: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        text = f"{where}: {self.message}" + (f"; {self.hint}" if self.hint else "")
+        # One line, and nothing that a terminal would obey: names come from the file.
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

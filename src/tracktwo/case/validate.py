@@ -97,8 +97,8 @@ def place(root: Node, loc: Iterable[int | str]) -> tuple[Node, list[str]]:
             node = node.value[part]
         elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
             last, node = None, node.value[part]
-        elif part == "[key]" and last is not None:
-            node = replace(last, path=node.path)
+        elif part == "[key]":
+            node = node if last is None else replace(last, path=node.path)
         else:
             left.append(str(part))
     return node, left

@@ -30,6 +30,7 @@ COMMANDS = (
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
+    ("compile", "compile:compile_kernels", MODELS, "Compile the fast kernels, once."),
     ("schema", "schema:schema", MODELS, "Print the JSON Schema of case.yaml, for editors."),
 )
 

@@ -166,7 +166,7 @@ def backtest(
             features, support = _point_features(table, points[name])
             heard = ~np.isnan(points[name])
         chance = _out_of_fold(features, support, issues.outcome, fold, heard)
-        told = SettlementForecast(100 * support[:, None], chance[:, None])
+        told = SettlementForecast(support[:, None], chance[:, None])
         crps = score_crps(told, issues.outcome[:, None])[:, 0]
         if name == "ensemble":
             point = told.quantile(0.5)[:, 0]
@@ -258,7 +258,7 @@ def learn(
     features : (features, issues, points) float
         What the coefficients multiply.
     support : (issues, points) float
-        The points, on 0..1.
+        The points, on 0..100.
     outcome : (issues,) float
         What happened, on 0..100.
     ridge : float
@@ -269,8 +269,8 @@ def learn(
     (features,) float
         The coefficients.
     """
-    away = np.abs(100 * support - outcome[:, None])
-    width = 100 * np.diff(support, axis=1)
+    away = np.abs(support - outcome[:, None])
+    width = np.diff(support, axis=1)
 
     def loss(values: FloatArray) -> tuple[float, FloatArray]:
         chance = _chances(values, features)
@@ -297,7 +297,7 @@ def _ensemble_features(table: BargainingTable) -> tuple[FloatArray, FloatArray]:
 def _point_features(table: BargainingTable, point: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Give the features for one model: where parties stand, the ends, distance and its square."""
     support, features, _ = forecast_features(table, ForecastCoefficients(0.0, 0.0))
-    distance = np.nan_to_num(np.abs(support - table.unit(point[:, None])[..., None]))
+    distance = np.nan_to_num(np.abs(support - point[:, None, None]) / 100)
     used = np.concatenate([features[:2], distance[None], distance[None] ** 2])
     return used[:, :, 0], support[:, 0]
 

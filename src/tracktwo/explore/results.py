@@ -205,6 +205,17 @@ class AlternativeResult:
 
 
 @dataclass(frozen=True)
+class Endurance:
+    """Whether what the last stage puts in force lasts."""
+
+    years: int
+    given: Band
+    """Chance that it still stands so many years after it came into force."""
+    overall: Band
+    """Chance that it comes into force within the horizon and still stands so many years later."""
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where one actor stands on one issue."""
 
@@ -278,6 +289,8 @@ class Result:
     focus: str
     """The stage whose odds the rankings are about."""
     stages: tuple[StageOdds, ...]
+    endurance: tuple[Endurance, ...]
+    """After 1, 2 and 5 years; empty where the case says nothing of relapse."""
     situations: tuple[SituationOdds, ...]
     milestones: tuple[MilestoneOdds, ...]
     blockers: tuple[Blocker, ...]

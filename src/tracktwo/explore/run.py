@@ -20,6 +20,7 @@ from tracktwo.explore.results import (
     Blocker,
     Change,
     ConsentNow,
+    Endurance,
     LeverEffect,
     MilestoneOdds,
     Result,
@@ -28,6 +29,7 @@ from tracktwo.explore.results import (
 )
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import Inputs
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from tracktwo.explore.draws import Sample
     from tracktwo.explore.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
-    from tracktwo.roadmap.inputs import Inputs
     from tracktwo.roadmap.solution import Solution
     from tracktwo.roadmap.structure import Roadmap
 
@@ -48,6 +49,10 @@ if TYPE_CHECKING:
 DRAWS = 2_000
 WHAT_IF_DRAWS = 128
 """Draws behind each what-if: differences are paired, so far fewer do than for the odds."""
+
+
+YEARS_AFTER = (1, 2, 5)
+"""Years after the last stage for which the chance that it still stands is given."""
 
 
 class Progress(Protocol):
@@ -119,14 +124,22 @@ def run(
     few = sample.first(min(what_if_draws, draws))
     small = base.inputs[: few.draws]
     reference = base.final[: few.draws]
-    trials = _what_ifs(
-        lowered, small, lowered.lever_path(few.values(lowered.spans), few.draws, full=True)
-    )
+    full = lowered.lever_path(few.values(lowered.spans), few.draws, full=True)
+    trials = _what_ifs(lowered, small, full)
+    tried = 0
+
+    def count_trials(more: int) -> None:
+        nonlocal tried
+        tried += more
+        tell("what-ifs", tried, len(trials) * few.draws)
+
+    # One solution of all trials, draws after draws: larger batches, and all cores at work.
+    together = Inputs.join([inputs for _, _, inputs in trials])
+    finals = solver.solve(lowered.roadmap, together, progress=count_trials).reached[:, -1]
     changes = {}
-    for number, (name, label, inputs) in enumerate(trials, start=1):
-        final = solver.solve(lowered.roadmap, inputs).reached[:, -1]
+    for number, (name, label, _) in enumerate(trials):
+        final = finals[number * few.draws : (number + 1) * few.draws]
         changes[name] = _change(name, label, final, list((final - reference).T))
-        tell("what-ifs", number, len(trials))
 
     alternatives = []
     for number, alternative in enumerate(folder.case.alternatives, start=1):
@@ -155,6 +168,7 @@ def run(
         foresight=foresight,
         focus=stages[focus].id,
         stages=stages,
+        endurance=_endurance(base),
         situations=_situations(base),
         milestones=_milestones(base),
         blockers=_blockers(lowered, changes),
@@ -358,6 +372,17 @@ def passage_months(odds: Floats) -> tuple[float | None, tuple[float, float] | No
     months = np.arange(odds.size)
     low, median, high = np.interp(np.array([0.25, 0.5, 0.75]) * total, odds, months)
     return float(median), (float(low), float(high))
+
+
+def _endurance(base: _Setting) -> tuple[Endurance, ...]:
+    """Relapse has no memory: what stands has the same chance of breaking down every month."""
+    if base.lowered.case.roadmap.relapse is None:
+        return ()
+    out = []
+    for years in YEARS_AFTER:
+        given = (1.0 - base.inputs.relapse) ** (12 * years)
+        out.append(Endurance(years, Band.of(given), Band.of(given * base.final[:, -1])))
+    return tuple(out)
 
 
 def _situations(base: _Setting) -> tuple[SituationOdds, ...]:

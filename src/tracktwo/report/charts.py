@@ -79,26 +79,34 @@ def ceiling(highest: float) -> float:
 
 
 def _percent_axis(top: float) -> Spec:
-    step = ".2%" if top < 0.002 else ".1%" if top < 0.03 else ".0%"
+    step = ".2%" if top <= 0.002 else ".1%" if top < 0.03 else ".0%"
     return {"format": step, "tickCount": 4, "title": None, "domain": False, "ticks": False}
 
 
-def _month_axis(as_of: dt.date, marks: Sequence[int]) -> Spec:
+@dataclass(frozen=True)
+class Calendar:
+    """The axis of months: which are marked, and which of those there is room to name."""
+
+    as_of: dt.date
+    marks: Sequence[int]
+    named: Sequence[int]
+
+
+def _month_axis(calendar: Calendar) -> Spec:
     # Months lie on a plain number axis; the few marked ones are named.
+    as_of, marks = calendar.as_of, calendar.named
     names = ", ".join(f"{t}: '{month(as_of, t)[:3]} {month(as_of, t)[-4:]}'" for t in marks)
     return {
-        "values": list(marks),
-        "labelExpr": f"{{{names}}}[datum.value]",
+        "values": list(calendar.marks),
+        "labelExpr": f"{{{names}}}[datum.value] || ''",
         "labelFlush": True,
-        "labelOverlap": True,
+        "labelOverlap": False,
         "grid": False,
         "title": None,
     }
 
 
-def over_time(
-    series: BandSeries, as_of: dt.date, marks: Sequence[int], top: float, colour: str
-) -> Spec:
+def over_time(series: BandSeries, calendar: Calendar, top: float, colour: str) -> Spec:
     """Draw a chance by month: mean as a line, 50 % and 90 % of draws as bands."""
     months = range(len(series.mean))
     values = [
@@ -111,7 +119,7 @@ def over_time(
     x = {
         "field": "t",
         "type": "quantitative",
-        "axis": _month_axis(as_of, marks),
+        "axis": _month_axis(calendar),
         "scale": {"domain": [0, max(months[-1], 1)], "nice": False},
     }
     axis = _percent_axis(top)
@@ -138,9 +146,7 @@ def over_time(
     return _spec(values, width=WIDTH - 40, height=130, layer=layers)
 
 
-def where_it_stands(
-    shares: Sequence[tuple[Sequence[float], str]], as_of: dt.date, marks: Sequence[int]
-) -> Spec:
+def where_it_stands(shares: Sequence[tuple[Sequence[float], str]], calendar: Calendar) -> Spec:
     """Draw which situation is in force by month: mean chances stacked to 100 %."""
     values = [
         {"t": t, "n": place, "p": value}
@@ -161,7 +167,7 @@ def where_it_stands(
         "x": {
             "field": "t",
             "type": "quantitative",
-            "axis": _month_axis(as_of, marks),
+            "axis": _month_axis(calendar),
             "scale": {"domain": [0, last], "nice": False},
         },
         "y": {
@@ -467,8 +473,7 @@ def positions(rows: Sequence[tuple[str, tuple[float, float, float], float]]) -> 
 
 def times(
     rows: Sequence[tuple[str, float, tuple[float, float]]],
-    as_of: dt.date,
-    marks: Sequence[int],
+    calendar: Calendar,
 ) -> Spec:
     """Draw the time to each stage: (name, median, quartiles) in months per row."""
     values = [
@@ -478,8 +483,8 @@ def times(
     lines = _rows([name for name, *_ in rows])
     x = {
         "type": "quantitative",
-        "axis": {**_month_axis(as_of, marks), "grid": True},
-        "scale": {"domain": [0, max(marks[-1], 1)], "nice": False},
+        "axis": {**_month_axis(calendar), "grid": True},
+        "scale": {"domain": [0, max(calendar.marks[-1], 1)], "nice": False},
     }
     rail = {
         "mark": {"type": "rule", "color": "var(--reached)", "strokeWidth": 8, "opacity": 0.5,

@@ -58,7 +58,7 @@ def cited_sources(folder: CaseFolder, anchors: Anchors) -> tuple[CitedSource, ..
     """Return every source of a case with its quotes, numbered through."""
     uses: dict[str, list[Use]] = {}
     for fact in facts(folder.case):
-        use = Use(fact.label, anchors.nearest(fact.path))
+        use = Use(_heading(fact.label), anchors.nearest(fact.path))
         for name in fact.evidence:
             if use not in uses.setdefault(name, []):
                 uses[name].append(use)
@@ -85,6 +85,10 @@ def cited_sources(folder: CaseFolder, anchors: Anchors) -> tuple[CitedSource, ..
             )
         )
     return tuple(found)
+
+
+def _heading(label: str) -> str:
+    return label[:1].upper() + label[1:].rstrip(".")
 
 
 def citation(item: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from tracktwo.report import moves, people, steps, words
+from tracktwo.report import method, moves, people, roadmap, words
 from tracktwo.report.charts import KINDS
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page
@@ -50,7 +50,8 @@ class _Safe:
 
         def draw(*args: Any) -> Any:
             # Drawings are escaped when they are made; see drawing.framed.
-            return made(*args) if name == "colour" else Markup(made(*args))  # noqa: S704
+            drawn = made(*args)
+            return Markup(drawn) if name not in {"colour", "scale"} else drawn  # noqa: S704
 
         return draw
 
@@ -67,7 +68,9 @@ def context(page: Page) -> dict[str, Any]:
         "actor_kinds": people.KINDS,
         "relations": people.RELATIONS,
         "says": people.SAYS,
-        "stances": steps.STANCES,
+        "method": method.method(page.result),
+        "limits": method.limits(len(page.sources)),
+        "stances": roadmap.STANCES,
     }
 
 
@@ -79,6 +82,7 @@ def filters() -> dict[str, Any]:
         "day": words.day,
         "draws_raised": words.draws_raised,
         "duration": words.duration,
+        "heading": words.heading,
         "listing": words.join,
         "log_odds": words.log_odds,
         "measure": words.measure,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.report.charts import KINDS
-from tracktwo.report.words import join, signed
+from tracktwo.report.words import signed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tracktwo.explore.results import (
         AlternativeResult,
         Band,
-        Blocker,
         Change,
         LeverEffect,
         Reason,
@@ -102,7 +101,7 @@ def _for_and_against(parts: Sequence[Reason]) -> tuple[str, str]:
     def named(sign: int) -> str:
         side = [part for part in parts if sign * part.value.mean >= _SMALL]
         side.sort(key=lambda part: -abs(part.value.mean))
-        return join(f"{part.label} ({signed(part.value.mean)})" for part in side[:3])
+        return "; ".join(f"{part.label} ({signed(part.value.mean)})" for part in side[:3])
 
     return named(-1), named(1)
 
@@ -181,27 +180,13 @@ def _value(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-@dataclass(frozen=True)
-class Held:
-    """What one actor holds up, by how much its consent would move the stage in focus."""
-
-    actor: str
-    blocker: Blocker
-    changes: tuple[Change, ...]
+def changes_of_course(result: Result, focus: int) -> tuple[Change, ...]:
+    """Return what would change if one actor consented or did not disrupt, largest effect first."""
+    both = [(one.if_consented, one.if_not_disrupting) for one in result.blockers]
+    found = [change for pair in both for change in pair if change is not None]
+    return tuple(sorted(found, key=lambda change: -abs(change.difference[focus].mean)))
 
 
-def held(result: Result, focus: int) -> tuple[Held, ...]:
-    """Return the blockers, those who hold up most first."""
-
-    def size(blocker: Blocker) -> float:
-        both = (blocker.if_consented, blocker.if_not_disrupting)
-        return max((c.difference[focus].mean for c in both if c is not None), default=0.0)
-
-    return tuple(
-        Held(
-            blocker.actor,
-            blocker,
-            tuple(c for c in (blocker.if_consented, blocker.if_not_disrupting) if c is not None),
-        )
-        for blocker in sorted(result.blockers, key=size, reverse=True)
-    )
+def is_notable(change: Change) -> bool:
+    """Whether a change moves any stage by at least a tenth of a percentage point."""
+    return any(abs(band.mean) >= 0.001 for band in change.difference)

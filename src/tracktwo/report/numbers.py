@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.case import quantities
-from tracktwo.report.words import MINUS, points, short_span, span
+from tracktwo.report.words import points, short_span, signed, span
 
 if TYPE_CHECKING:
     from tracktwo.case import Case
@@ -40,13 +40,23 @@ class Number:
         return not self.evidence
 
     @property
+    def is_clear(self) -> bool:
+        """Whether its swing stands out from the noise of the sample (at 90 %)."""
+        return self.swing is not None and abs(self.swing) > _NINE_IN_TEN * (self.swing_error or 0)
+
+    @property
     def swing_text(self) -> str:
         """By how much the odds differ between its high and its low values."""
         if self.swing is None:
-            return "certain" if "to" not in self.text else "not measured"
-        error = self.swing_error or 0.0
-        margin = points(1.645 * error).lstrip(f"+{MINUS}")
-        return f"{points(self.swing)} (give or take {margin})"
+            return "certain" if self.text == self.short else "not measured"
+        if not self.is_clear:
+            return "no clear swing"
+        margin = signed(_NINE_IN_TEN * (self.swing_error or 0.0) * 100).lstrip("+")
+        return f"{points(self.swing)}, give or take {margin}"
+
+
+_NINE_IN_TEN = 1.645
+"""Standard errors either side that hold nine estimates in ten (normal distribution)."""
 
 
 def numbers(case: Case, result: Result) -> dict[str, Number]:

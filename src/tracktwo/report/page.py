@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracktwo.case.quantities import names, stance_key
 from tracktwo.explore.calibration import base_rates
-from tracktwo.report import moves, people, steps, words
+from tracktwo.report import moves, people, roadmap, words
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources
 from tracktwo.report.numbers import Number, numbers
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracktwo.case import Case, CaseFolder
-    from tracktwo.case.schema import Stance
     from tracktwo.explore.calibration import BaseRate
     from tracktwo.explore.results import Change, Result, SituationOdds, StageOdds
 
@@ -35,15 +33,19 @@ class Page:
         """The case."""
         return self.folder.case
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """Names for people, by id."""
-        return names(self.case)
+    # Ids are unique within a kind only: an issue and a milestone may share one.
 
     @cached_property
-    def full_names(self) -> dict[str, str]:
-        """Full names of the actors, by id."""
-        return {actor.id: actor.name for actor in self.case.actors}
+    def actors(self) -> dict[str, str]:
+        """Names of the actors, by id."""
+        return {actor.id: actor.label for actor in self.case.actors}
+
+    @cached_property
+    def steps(self) -> dict[str, str]:
+        """Names of stages and milestones, by id."""
+        stages = self.case.roadmap.stages
+        named = {step.id: step.name for stage in stages for step in stage.milestones}
+        return {**named, **{stage.id: stage.name for stage in stages}}
 
     @cached_property
     def numbers(self) -> dict[str, Number]:
@@ -60,11 +62,15 @@ class Page:
         return self.anchors.at(path)
 
     def name(self, id_: str) -> str:
-        """Return the name of an actor, issue, stage, milestone or lever."""
-        return self.names.get(id_, id_)
+        """Return the name of an actor."""
+        return self.actors.get(id_, id_)
+
+    def step(self, id_: str) -> str:
+        """Return the name of a stage or a milestone."""
+        return self.steps.get(id_, id_)
 
     def listed(self, ids: Iterable[str]) -> str:
-        """Return names in a row."""
+        """Return the names of actors in a row."""
         return words.join(self.name(id_) for id_ in ids)
 
     def number(self, path: str) -> Number | None:
@@ -90,10 +96,6 @@ class Page:
     def quotes(self, evidence: Iterable[str]) -> list[CitedQuote]:
         """Return the quotes behind a statement."""
         return [self._quotes[id_] for id_ in evidence if id_ in self._quotes]
-
-    def stance_path(self, stance: Stance) -> str:
-        """Return the path of a stance."""
-        return f"stances.{stance_key(stance.actor, stance.on)}"
 
     # --- time ------------------------------------------------------------------------------
 
@@ -122,6 +124,17 @@ class Page:
         # A mark close to the horizon would run into its label.
         return (*(t for t in inner if self.horizon - t > step / 2), self.horizon)
 
+    @property
+    def named_marks(self) -> tuple[int, ...]:
+        """Those of the marks that an axis has room to name."""
+        marks = self.marks
+        return tuple(sorted({marks[0], marks[(len(marks) - 1) // 2], marks[-1]}))
+
+    @property
+    def spark_step(self) -> int:
+        """Months per character of a line of text that stands for a chart."""
+        return max(1, math.ceil(self.horizon / 24))
+
     # --- odds ------------------------------------------------------------------------------
 
     @cached_property
@@ -147,14 +160,14 @@ class Page:
         return max(self.in_force, key=lambda x: x.in_force.mean[self.horizon])
 
     @cached_property
-    def track(self) -> tuple[steps.Stop, ...]:
+    def track(self) -> tuple[roadmap.Stop, ...]:
         """The roadmap."""
-        return steps.track(self.case, self.result, self.names)
+        return roadmap.track(self.case, self.result)
 
     @cached_property
-    def asides(self) -> tuple[steps.Aside, ...]:
+    def asides(self) -> tuple[roadmap.Aside, ...]:
         """The situations that are no stages."""
-        return steps.asides(self.case, self.result, self.names)
+        return roadmap.asides(self.case, self.result)
 
     # --- people ----------------------------------------------------------------------------
 
@@ -176,26 +189,28 @@ class Page:
     # --- moves -----------------------------------------------------------------------------
 
     @cached_property
-    def held(self) -> tuple[moves.Held, ...]:
-        """What each actor holds up."""
-        return moves.held(self.result, self.focus)
+    def courses(self) -> tuple[Change, ...]:
+        """The changes of course that move any stage noticeably, largest effect first."""
+        every = moves.changes_of_course(self.result, self.focus)
+        return tuple(change for change in every if moves.is_notable(change))
+
+    @cached_property
+    def idle_courses(self) -> tuple[Change, ...]:
+        """The changes of course that hardly move anything."""
+        every = moves.changes_of_course(self.result, self.focus)
+        return tuple(change for change in every if not moves.is_notable(change))
 
     @cached_property
     def blocking(self) -> tuple[Change, ...]:
-        """The changes of heart that would move the stage in focus most; a few."""
-        changes = [change for one in self.held for change in one.changes]
-        changes.sort(key=lambda change: -change.difference[self.focus].mean)
-        most = changes[0].difference[self.focus].mean if changes else 0.0
-        return tuple(
-            change
-            for change in changes[:3]
-            if change.difference[self.focus].mean > max(0.25 * most, 0.0)
-        )
+        """The changes of course that would raise the odds of the focus most; a few."""
+        raising = [c for c in self.courses if c.difference[self.focus].mean > 0]
+        most = raising[0].difference[self.focus].mean if raising else 0.0
+        return tuple(c for c in raising[:3] if c.difference[self.focus].mean > 0.25 * most)
 
     @cached_property
     def voices(self) -> tuple[moves.Voice, ...]:
         """Reasons by actor."""
-        return moves.voices(self.case, self.result, self.names)
+        return moves.voices(self.case, self.result, self.steps)
 
     @cached_property
     def levers(self) -> tuple[moves.Applied, ...]:
@@ -214,7 +229,7 @@ class Page:
     @cached_property
     def options(self) -> tuple[moves.Option, ...]:
         """Alternatives."""
-        return moves.options(self.case, self.result, self.names)
+        return moves.options(self.case, self.result, self.steps)
 
     @cached_property
     def best_option(self) -> tuple[moves.Option, moves.StageChange] | None:
@@ -244,8 +259,8 @@ class Page:
 
     @cached_property
     def swinging(self) -> tuple[Number, ...]:
-        """The dozen assumptions that swing the odds most."""
-        measured = [number for number in self.assumptions if number.swing is not None]
+        """The dozen assumptions that swing the odds most, beyond the noise of the sample."""
+        measured = [number for number in self.assumptions if number.is_clear]
         return tuple(sorted(measured, key=lambda number: -abs(number.swing or 0.0))[:12])
 
     @cached_property

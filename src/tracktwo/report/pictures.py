@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracktwo.report import charts, words
 
 if TYPE_CHECKING:
-    from tracktwo.explore.results import Band, SituationOdds, StageOdds
+    from tracktwo.explore.results import Band, BandSeries, SituationOdds, StageOdds
     from tracktwo.report.charts import Spec
     from tracktwo.report.drawing import Pen
     from tracktwo.report.moves import Voice
@@ -29,19 +29,36 @@ class Pictures:
     def _draw(self, spec: Spec, title: str, description: str) -> str:
         return self.pen.draw(spec, title, description)
 
+    @property
+    def calendar(self) -> charts.Calendar:
+        """The axis of months of this page."""
+        page = self.page
+        return charts.Calendar(page.case.as_of, page.marks, page.named_marks)
+
+    def overview(self) -> str:
+        """Draw the odds of all stages at the horizon, on one scale."""
+        page = self.page
+        rows = [charts.Row(s.name, s.reached.at(page.horizon)) for s in page.result.stages]
+        said = "; ".join(f"{row.label}: {words.odds(row.band)}" for row in rows)
+        return self._draw(charts.chances(rows), f"Stages passed by {page.until}", f"{said}.")
+
     def reached(self, stage: StageOdds) -> str:
         """Draw the odds that a stage has been passed by each month."""
         page = self.page
-        top = charts.ceiling(max(max(s.reached.p95) for s in page.result.stages))
-        spec = charts.over_time(stage.reached, page.case.as_of, page.marks, top, "var(--reached)")
+        top = self.scale(stage.reached)
+        spec = charts.over_time(stage.reached, self.calendar, top, "var(--reached)")
         by = words.odds(stage.reached.at(page.horizon))
         return self._draw(spec, f"Passed by: {stage.name}", f"By {page.until}: {by}.")
+
+    def scale(self, series: BandSeries) -> float:
+        """Return the highest chance on the axis of a chart."""
+        return charts.ceiling(max(*series.p95, *series.mean))
 
     def in_force(self, situation: StageOdds | SituationOdds) -> str:
         """Draw the odds that a situation is in force at each month."""
         page = self.page
-        colour = f"var(--{self.colour(situation.id)})"
-        spec = charts.over_time(situation.in_force, page.case.as_of, page.marks, 1.0, colour)
+        top = self.scale(situation.in_force)
+        spec = charts.over_time(situation.in_force, self.calendar, top, "var(--force)")
         at = words.odds(situation.in_force.at(page.horizon))
         return self._draw(spec, f"In force: {situation.name}", f"In {page.until}: {at}.")
 
@@ -56,7 +73,7 @@ class Pictures:
         """Draw the mean chances of all situations, stacked."""
         page = self.page
         shares = [(x.in_force.mean, f"var(--{self.colour(x.id)})") for x in page.in_force]
-        spec = charts.where_it_stands(shares, page.case.as_of, page.marks)
+        spec = charts.where_it_stands(shares, self.calendar)
         said = "; ".join(
             f"{x.name} {words.percent(x.in_force.mean[page.horizon])}" for x in page.in_force
         )
@@ -70,7 +87,7 @@ class Pictures:
             for s in page.result.stages
             if s.median_months is not None and s.quartile_months is not None
         ]
-        spec = charts.times(rows, page.case.as_of, page.marks)
+        spec = charts.times(rows, self.calendar)
         said = "; ".join(f"{name}: {words.duration(median)}" for name, median, _ in rows)
         return self._draw(spec, "Time to each stage, where it is passed", f"{said}.")
 
@@ -78,11 +95,7 @@ class Pictures:
         """Draw the odds of the stage in focus under each change of heart."""
         page = self.page
         rows = [charts.Row("As things stand", self._base, "var(--muted)")]
-        rows += [
-            charts.Row(change.label, change.reached[page.focus])
-            for one in page.held
-            for change in one.changes
-        ]
+        rows += [charts.Row(change.label, change.reached[page.focus]) for change in page.courses]
         return self._chances(rows, f"Odds of “{page.focus_stage.name}” if one actor changed course")
 
     @property

@@ -91,20 +91,22 @@ def percent(probability: float) -> str:
 def _percent_number(probability: float) -> str:
     if probability in {0.0, 1.0}:
         return f"{probability * 100:.0f}"
-    if probability < 0.0005:
-        return "<0.1"
-    if probability > 0.9995:
-        return ">99.9"
-    if probability < 0.0095 or probability > 0.9905:
-        return f"{probability * 100:.1f}"
-    return f"{probability * 100:.0f}"
+    rarer = min(probability, 1 - probability)
+    if rarer < 0.00005:
+        return "<0.01" if probability < 0.5 else ">99.99"
+    digits = 0 if rarer >= 0.0095 else 1 if rarer >= 0.00095 else 2
+    return f"{probability * 100:.{digits}f}"
 
 
 def between(low: float, high: float) -> str:
     """Say a range of chances."""
     if percent(low) == percent(high):
-        return f"at {percent(low)}"
-    return f"between {percent(low)} and {percent(high)}"
+        return f"at {_spoken(low)}"
+    return f"between {_spoken(low)} and {_spoken(high)}"
+
+
+def _spoken(probability: float) -> str:
+    return percent(probability).replace("<", "under ").replace(">", "over ")
 
 
 def odds(band: Band) -> str:
@@ -113,15 +115,18 @@ def odds(band: Band) -> str:
 
 
 def odds_tail(band: Band) -> str:
-    """Say what follows a chance in words: the number, where the words are not exact, and band."""
+    """Say what follows a chance in words: the number and its band."""
     spread = f"90{NBSP}% of draws {between(band.p05, band.p95)}"
-    exact = not chance(band.mean).startswith("about")
-    return f"({spread})" if exact else f"({percent(band.mean)}; {spread})"
+    if band.mean in {0.0, 1.0}:
+        return f"({spread})"
+    return f"({_spoken(band.mean)}; {spread})"
 
 
 def brief(band: Band) -> str:
     """Write odds in the least space, as ``5 % (1-12 %)``; the brackets hold 90 % of draws."""
     low, high = _percent_number(band.p05), _percent_number(band.p95)
+    if low == high == _percent_number(band.mean):
+        return percent(band.mean)
     spread = low if low == high else f"{low}{DASH}{high}"
     return f"{percent(band.mean)} ({spread}{NBSP}%)"
 
@@ -139,15 +144,16 @@ def signed(value: float, digits: int = 1) -> str:
 
 def _points_number(difference: float) -> str:
     size = abs(difference) * 100
-    if 0 < size < 0.05:
-        return f"{'+' if difference > 0 else MINUS}<0.1"
-    return signed(difference * 100, 0 if size >= 9.5 else 1)
+    digits = 0 if size >= 9.5 else 1 if size >= 0.095 else 2
+    return signed(difference * 100, digits)
 
 
 def points(difference: float) -> str:
     """Write a difference of chances in percentage points."""
+    if difference == 0:
+        return "no change"
     number = _points_number(difference)
-    return "no change" if number == "0" else f"{number}{NBSP}points"
+    return "next to nothing" if number == "0" else f"{number}{NBSP}points"
 
 
 def points_band(band: Band) -> str:
@@ -188,7 +194,8 @@ def short_span(low: float, mode: float, high: float) -> str:
     """Write a quantity in the least space: ``40 (20-70)``."""
     if low == high:
         return number(mode)
-    return f"{number(mode)} ({number(low)}{DASH}{number(high)})"
+    link = " to " if low < 0 else DASH
+    return f"{number(mode)} ({number(low)}{link}{number(high)})"
 
 
 def measure(band: Band) -> str:
@@ -216,9 +223,14 @@ def join(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}"
 
 
+def heading(text: str) -> str:
+    """Begin a text with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Begin a text with a capital and end it with a full stop."""
-    text = text[:1].upper() + text[1:]
+    text = heading(text)
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 

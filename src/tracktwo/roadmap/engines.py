@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Engine: TypeAlias = Literal["numpy", "compiled"]
 EngineChoice: TypeAlias = Literal["auto", "numpy", "compiled"]
 
-COMPILE_SECONDS = 8.0
+COMPILE_SECONDS = 10.0
 """Compiling the kernel for the first time takes about this long."""
 
 LOAD_SECONDS = 0.8

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     from tracktwo.roadmap.structure import Roadmap
@@ -74,6 +76,13 @@ class Inputs:
             for name, value in values.items()
         }
         return replace(self, **new)
+
+    @classmethod
+    def join(cls, parts: Sequence[Self]) -> Self:
+        """Return the draws of several inputs of one roadmap, one after the other."""
+        return cls(
+            **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)}
+        )
 
     def check(self, roadmap: Roadmap) -> None:
         """Raise ValueError naming every array of the wrong shape or range."""

@@ -136,7 +136,8 @@ class Block(NamedTuple):
     node: Floats  # (nodes of the largest diagram, lanes)
 
 
-_OPTIONS = {"error_model": "numpy"}
+# Only the entry is called from Python: wrappers for the others would double the time to compile.
+_OPTIONS = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 @njit(**_OPTIONS)
@@ -467,7 +468,7 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
     block.node[1] = 0.0
 
 
-@njit(**_OPTIONS)
+@njit(error_model="numpy", no_cfunc_wrapper=True)
 def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int) -> None:
     """Solve all draws in blocks; months should be 1 or more.
 

@@ -105,7 +105,11 @@ def run_kernel(
     plan: Plan, tables: kernel.Tables, inputs: Inputs, out: kernel.Out, foresight: int | None
 ) -> None:
     """Solve some draws in this thread."""
-    solid = np.ascontiguousarray
+
+    def solid(array: Floats) -> Floats:
+        # Read-only arrays are another type to numba: it would compile the kernel again.
+        return np.require(array, dtype=np.float64, requirements=["C", "W"])
+
     disruptors = np.flatnonzero(inputs.disruption.any(axis=0)).astype(np.int64)
     fails = [1.0 - d.leaf_values(inputs.capability) for d in plan.roadmap.diagrams]
     draws = kernel.Draws(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.case.quantities import stance_key
 from tracktwo.case.schema import Quantity
 from tracktwo.report.words import consent, on_scale
 
@@ -38,6 +39,16 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Declared:
+    """A stance as it stands beside one of the things it is on."""
+
+    stance: Stance
+    path: str
+    first: bool
+    """Whether it is shown here first; a stance on several steps is shown at each."""
+
+
+@dataclass(frozen=True)
 class Step:
     """A milestone with its rule in words, its odds, and the stances declared on it."""
 
@@ -46,7 +57,7 @@ class Step:
     rule: str
     after: tuple[str, ...]
     odds: MilestoneOdds | None
-    stances: tuple[Stance, ...]
+    stances: tuple[Declared, ...]
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,7 @@ class Stop:
     policy: tuple[Effect, ...]
     conflict: tuple[Effect, ...]
     steps: tuple[Step, ...]
-    stances: tuple[Stance, ...]
+    stances: tuple[Declared, ...]
     """Stances declared on the stage as a whole."""
 
 
@@ -77,21 +88,35 @@ class Aside:
     conflict: tuple[Effect, ...]
 
 
-def track(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Stop, ...]:
+def track(case: Case, result: Result) -> tuple[Stop, ...]:
     """Return the stages in order with everything the page says of each."""
+    actors = {actor.id: actor.label for actor in case.actors}
+    named = {step.id: step.name for stage in case.roadmap.stages for step in stage.milestones}
     stages = {stage.id: stage for stage in result.stages}
     milestones = {milestone.id: milestone for milestone in result.milestones}
+    shown: set[str] = set()
+
+    def declared(about: str) -> tuple[Declared, ...]:
+        found = []
+        for stance in case.stances:
+            if about in stance.on:
+                path = f"stances.{stance_key(stance.actor, stance.on)}"
+                found.append(Declared(stance, path, path not in shown))
+                shown.add(path)
+        return tuple(found)
+
     found = []
     for number, stage in enumerate(case.roadmap.stages, start=1):
         path = f"roadmap.stages.{stage.id}"
+        whole = declared(stage.id)  # before those of its steps, as on the page
         steps = tuple(
             Step(
                 milestone,
                 f"{path}.milestones.{milestone.id}",
-                consent(milestone.consent, names),
-                tuple(names.get(earlier, earlier) for earlier in milestone.after),
+                consent(milestone.consent, actors),
+                tuple(named.get(earlier, earlier) for earlier in milestone.after),
                 milestones.get(milestone.id),
-                tuple(stance for stance in case.stances if milestone.id in stance.on),
+                declared(milestone.id),
             )
             for milestone in stage.milestones
         )
@@ -101,26 +126,27 @@ def track(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Stop, .
                 stage,
                 path,
                 stages[stage.id],
-                _falls_to(stage, names),
-                _policy(case, stage, path, names),
-                _conflict(stage, path, names),
+                _falls_to(stage, case),
+                _policy(case, stage, path),
+                _conflict(stage, path, actors),
                 steps,
-                tuple(stance for stance in case.stances if stage.id in stance.on),
+                whole,
             )
         )
     return tuple(found)
 
 
-def _falls_to(stage: Stage, names: Mapping[str, str]) -> str:
+def _falls_to(stage: Stage, case: Case) -> str:
     if stage.fallback == "start":
         return "the situation before the first stage"
     if stage.fallback == "abandoned":
         return "the end of the roadmap"
-    return f"“{names.get(stage.fallback, stage.fallback)}”"
+    return next(f"“{s.name}”" for s in case.roadmap.stages if s.id == stage.fallback)
 
 
-def asides(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Aside, ...]:
+def asides(case: Case, result: Result) -> tuple[Aside, ...]:
     """Return the situations that are no stages: the start first."""
+    actors = {actor.id: actor.label for actor in case.actors}
     odds = {situation.id: situation for situation in result.situations}
     roadmap = case.roadmap
     listed: list[tuple[str, str, Situation]] = [
@@ -132,19 +158,18 @@ def asides(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Aside,
     found = []
     for id_, name, situation in listed:
         path = "roadmap.relapse" if id_ == "relapsed" else f"roadmap.{id_}"
-        policy = _policy(case, situation, path, names)
-        conflict = _conflict(situation, path, names)
+        policy = _policy(case, situation, path)
+        conflict = _conflict(situation, path, actors)
         found.append(Aside(path, name, situation, odds.get(id_), policy, conflict))
     return tuple(found)
 
 
-def _policy(
-    case: Case, situation: Situation, path: str, names: Mapping[str, str]
-) -> tuple[Effect, ...]:
+def _policy(case: Case, situation: Situation, path: str) -> tuple[Effect, ...]:
     issues = {issue.id: issue for issue in case.issues}
     found = []
     for issue, policy in situation.policy.items():
-        place, name = f"{path}.policy.{issue}", names.get(issue, issue)
+        place = f"{path}.policy.{issue}"
+        name = issues[issue].name if issue in issues else issue
         if isinstance(policy, Quantity):
             meaning = on_scale(issues[issue], policy.mode) if issue in issues else ""
             found.append(Effect(place, name, meaning))
@@ -153,8 +178,8 @@ def _policy(
     return tuple(found)
 
 
-def _conflict(situation: Situation, path: str, names: Mapping[str, str]) -> tuple[Effect, ...]:
+def _conflict(situation: Situation, path: str, actors: Mapping[str, str]) -> tuple[Effect, ...]:
     return tuple(
-        Effect(f"{path}.conflict.{actor}", names.get(actor, actor), "")
+        Effect(f"{path}.conflict.{actor}", actors.get(actor, actor), "")
         for actor in situation.conflict
     )

@@ -1,0 +1,31 @@
+"""`tracktwo compile`: pay for compiling once, ahead of time."""
+
+from __future__ import annotations
+
+from tracktwo.cli.console import UsageError, say
+
+
+def compile_kernels() -> None:
+    """Compile the kernels of the roadmap engine for this machine and keep them.
+
+    Needs the extra "fast". Without this the first large run compiles them, and small runs do
+    without.
+    """
+    import time
+
+    from tracktwo.roadmap.engines import engines, kernel_is_ready
+    from tracktwo.roadmap.exact import solve
+    from tracktwo.roadmap.inputs import make_inputs
+    from tracktwo.roadmap.rules import Actor
+    from tracktwo.roadmap.structure import Milestone, Roadmap, Stage
+
+    if "compiled" not in engines():
+        raise UsageError("nothing to compile without numba: pip install 'tracktwo[fast]'")
+    if kernel_is_ready():
+        say("The kernels are compiled.")
+        return
+    roadmap = Roadmap(1, (Stage(),), (Milestone(0, Actor(0)),), 1)
+    begin = time.perf_counter()
+    solve(roadmap, make_inputs(roadmap), engine="compiled")
+    kept = "kept for later runs" if kernel_is_ready() else "but no folder to keep it in"
+    say(f"Compiled in {time.perf_counter() - begin:.0f} s, {kept}.")

@@ -1,0 +1,66 @@
+"""`tracktwo report`: the readable page of a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from tracktwo.cli.console import UsageError, load_case, progress, say, write_whole
+
+
+def report(
+    case: Path,
+    /,
+    *,
+    out: Path | None = None,
+    format: Literal["html", "md"] = "html",  # noqa: A002  (the option's name)
+    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))] = 2000,
+    seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
+    sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
+) -> None:
+    """Write the report of a case: one file that anyone can open, read, print or mail.
+
+    The HTML file needs no network and runs no script. It says what the sources say, how far the
+    roadmap is likely to get, what blocks it, what would move it and at what harm, and which
+    numbers are assumptions. Markdown holds the same in text and tables.
+
+    Parameters
+    ----------
+    case
+        Folder of the case.
+    out
+        File to write, or a folder that exists; by default CASE.html or CASE.md, named after the
+        case, in the present folder.
+    format
+        html for one self-contained page with charts, md for Markdown.
+    draws
+        How many joint samples of what is not known to take.
+    seed
+        The same seed gives the same report.
+    sources
+        Folder that holds the texts of sources which the case does not carry; quotes are checked
+        against them.
+    """
+    from tracktwo.explore import run
+
+    folder = load_case(case, sources)
+    target = out or Path(f"{folder.case.id}.{format}")
+    if target.is_dir():
+        target /= f"{folder.case.id}.{format}"
+    if target.resolve().is_relative_to(folder.path.resolve() / "sources"):
+        raise UsageError(f"{target} lies among the sources of the case; name another place")
+    if format == "html":
+        from tracktwo.report.drawing import warm_up
+
+        warm_up()  # the chart engine starts while the odds are computed
+    with progress() as tell:
+        result = run(folder, draws=draws, seed=seed, progress=tell)
+    if format == "html":
+        from tracktwo.report.html import write_html as write
+    else:
+        from tracktwo.report.markdown import write_markdown as write
+    write_whole(target, write(folder, result))
+    say(f"Report written to {target.resolve()}")

@@ -1,0 +1,85 @@
+"""The report as Markdown: the same content as the page, in text and tables."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from tracktwo.report import words
+from tracktwo.report.html import context, filters
+from tracktwo.report.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.explore.results import Result
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_BULLET = re.compile(r"^(\s*)([-+=])(?=\s|\2|$)")
+_COUNTER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
+_SPARKS = "▁▂▃▄▅▆▇█"
+
+
+def write_markdown(folder: CaseFolder, result: Result) -> str:
+    """Write the report as Markdown.
+
+    Parameters
+    ----------
+    folder : CaseFolder
+    result : Result
+        Of a run of this case.
+
+    Returns
+    -------
+    str
+        CommonMark with tables; the same case and result give the same text.
+    """
+    page = Page(folder, result)
+    text = _environment().get_template("report.md.j2").render(context(page))
+    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def escaped(text: str) -> str:
+    """Write a text so that Markdown shows it as it is, on one line."""
+    text = _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", words.clean(text)))
+    # A bare address would be made a link by many readers; this keeps it text.
+    text = text.replace("://", "\\://").replace("@", "\\@").replace("www.", "www\\.")
+    # What would begin a list, a rule or a heading, were the text the first on its line.
+    return _COUNTER.sub(r"\1\\\2", _BULLET.sub(r"\1\\\2", text))
+
+
+def spark(values: Sequence[float], top: float) -> str:
+    """Draw a series of chances in one line of text, on a scale from 0 to `top`."""
+    if top <= 0:
+        return _SPARKS[0] * len(values)
+    steps = len(_SPARKS) - 1
+    return "".join(_SPARKS[min(steps, round(value / top * steps))] for value in values)
+
+
+def _finished(value: Any) -> Any:
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, str):
+        return Markup(escaped(value))  # noqa: S704  (this is the escaping)
+    return value
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("tracktwo.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finished,
+    )
+    environment.filters.update(filters())
+    environment.globals["spark"] = spark
+    return environment

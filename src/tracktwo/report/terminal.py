@@ -1,0 +1,150 @@
+"""The result in a terminal: 80 columns, colour where there is some, plain text in a pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.constrain import Constrain
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tracktwo.report import words
+from tracktwo.report.page import Page
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.explore.results import Result
+
+_MOST = 3
+"""Lines per list; the report has them all."""
+
+
+def terminal_summary(folder: CaseFolder, result: Result, width: int = 80) -> RenderableType:
+    """Return the answer in short, to be printed by rich.
+
+    Parameters
+    ----------
+    folder : CaseFolder
+    result : Result
+        Of a run of this case.
+    width : int
+        Columns that it may take.
+    """
+    page = Page(folder, result)
+    parts: list[RenderableType] = [
+        _text(page.case.title, "bold"),
+        _text(
+            f"As of {words.day(page.case.as_of)}, {words.duration(page.horizon)} ahead, to "
+            f"{page.until}. {len(page.assumptions)} of {len(page.numbers)} numbers are assumptions."
+        ),
+        Text(),
+        _stages(page),
+        Text(),
+        _text("What blocks it", "bold"),
+        *_blocks(page),
+        Text(),
+        _text("What would move it, and at what harm to civilians (0-100 a month)", "bold"),
+        *_levers(page),
+        *_harm(page),
+    ]
+    if page.options:
+        parts += [Text(), _text("Alternatives", "bold"), *_options(page)]
+    if page.swinging:
+        parts += [
+            Text(),
+            _text(f"Assumptions that swing the odds of {_focus(page)} most", "bold"),
+            *(_item(f"{number.label}: {number.swing_text}") for number in page.swinging[:_MOST]),
+        ]
+    parts += [
+        Text(),
+        _text(
+            f"Bands: 90 % of {result.draws:,} draws of what is not known. Seed {result.seed}, "
+            f"tracktwo {result.version}, engine {result.engine}, case {result.case_digest[:12]}. "
+            "What follows from the assumptions, not a forecast of events.",
+            "dim",
+        ),
+        *(_text(f"Note: {note}", "dim") for note in result.notes),
+    ]
+    return Constrain(Group(*parts), width)
+
+
+def _text(text: str, style: str = "") -> Text:
+    # Text, never markup: a case may hold square brackets.
+    line = words.plain(words.clean(text).replace(f"{words.NBSP}%", "%").replace(" %", "%"))
+    return Text(" ".join(line.split()), style=style, overflow="fold")
+
+
+def _item(text: str) -> RenderableType:
+    return Padding(_text(text), (0, 0, 0, 2), expand=False)
+
+
+def _focus(page: Page) -> str:
+    return f"“{page.focus_stage.name}”"
+
+
+def _stages(page: Page) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, header_style="bold")
+    table.add_column(f"Stage passed by {words.plain(page.until)}", overflow="fold")
+    table.add_column("Chance", overflow="fold", min_width=12)
+    table.add_column("90% of draws", overflow="fold", min_width=14)
+    for number, stage in enumerate(page.result.stages, start=1):
+        band = stage.reached.at(page.horizon)
+        style = "bold" if stage.id == page.result.focus else ""
+        table.add_row(
+            _text(f"{number}. {stage.name}", style),
+            _text(words.chance(band.mean), style),
+            _text(f"{words.percent(band.p05)} to {words.percent(band.p95)}", style),
+        )
+    return table
+
+
+def _blocks(page: Page) -> list[RenderableType]:
+    now = words.chance(page.focus_stage.reached.mean[page.horizon])
+    lines = [
+        _item(f"{change.label}: {_focus(page)} {words.odds(change.reached[page.focus])}")
+        for change in page.blocking[:_MOST]
+    ]
+    if not lines:
+        return [_item("No change of one actor's course moves any stage by itself.")]
+    return [*lines, _item(f"As things stand: {now}.")]
+
+
+def _levers(page: Page) -> list[RenderableType]:
+    ranked = sorted(page.levers, key=lambda one: -one.effect.at_full.difference[page.focus].mean)
+    if not ranked:
+        return [_item("The case names no lever.")]
+    return [
+        _item(
+            f"{one.lever.name}, in full: "
+            f"{words.points_band(one.effect.at_full.difference[page.focus])}; "
+            f"harm {words.measure(one.effect.harm_at_full)}"
+        )
+        for one in ranked[:_MOST]
+    ]
+
+
+def _harm(page: Page) -> list[RenderableType]:
+    result = page.result
+    if result.harm_limit is None:
+        return []
+    over = result.harm_over_limit or 0.0
+    kept = f"over it in {words.percent(over)} of draws" if over else "kept in every draw"
+    return [
+        _item(
+            f"As applied now: harm {words.measure(result.harm)}; "
+            f"limit {words.number(result.harm_limit)}, {kept}."
+        )
+    ]
+
+
+def _options(page: Page) -> list[RenderableType]:
+    return [
+        _item(f"{option.alternative.name}: {_focus(page)} {words.points_band(stage.difference)}")
+        for option in page.options
+        for stage in option.stages
+        if stage.id == page.result.focus and stage.difference is not None
+    ]
