@@ -25,6 +25,7 @@ COMMANDS = (
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
     ("what-if", "what_if:what_if", ASK, "Change a case and see what that does to its odds."),
+    ("matters", "matters:matters", ASK, "Say which assumptions the odds depend on."),
     ("who", "who:who", ASK, "Say whose consent decides, who could block, who could break it."),
     ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
