@@ -173,7 +173,10 @@ def who(
     ValueError
         If there is no such stage, or a stage's rules name more than 16 parties.
     """
-    (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads)
+    players = sum(a.capability is not None for a in folder.case.actors)
+    (base,) = settle(
+        [folder.case], draws=draws, seed=seed, threads=threads, work=draws << min(players, EXACT)
+    )
     focus = stage_index(base, stage)
     lowered = base.lowered
     asked = _asked(base)

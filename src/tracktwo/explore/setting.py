@@ -146,6 +146,7 @@ def settle(
     seed: int,
     threads: int | None = None,
     engine: EngineChoice = "auto",
+    work: int = 0,
 ) -> list[Setting]:
     """Lower cases and draw one sample for all of them.
 
@@ -155,11 +156,12 @@ def settle(
     draws : joint samples of everything uncertain
     seed : the same seed and cases give the same numbers
     threads : cores for each solution; all by default
-    engine : auto, compiled or numpy; auto takes what pays for all the cases together
+    engine : auto, compiled or numpy; auto takes what pays for all the work together
+    work : draws that will be solved in all, where that is more than one of each case
     """
     lowered = [lower(case) for case in cases]
     sample = make_sample([p for item in lowered for p in item.uncertain], draws, seed)
-    chosen = chosen_engine(lowered[0].roadmap, draws * len(lowered), engine=engine)
+    chosen = chosen_engine(lowered[0].roadmap, max(work, draws * len(lowered)), engine=engine)
     engine = "compiled" if chosen == "compiled" else engine
     return [Setting(item, sample, threads, engine) for item in lowered]
 
