@@ -28,6 +28,7 @@ COMMANDS = (
     ("matters", "matters:matters", ASK, "Say which assumptions the odds depend on."),
     ("who", "who:who", ASK, "Say whose consent decides, who could block, who could break it."),
     ("levers", "levers:levers", ASK, "Search mixes of levers within the limit on harm."),
+    ("agree", "agree:agree", ASK, "Look for packages that all whose consent is needed gain by."),
     ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),

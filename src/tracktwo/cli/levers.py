@@ -157,7 +157,8 @@ def _notes(result: Levers) -> list[str]:
     text = (
         f"{limit} {len(result.mixes)} mixes that no other beats in odds, harm and cost together; "
         f"{result.solved:,} solutions searched, {result.draws:,} draws each, seed {result.seed}. "
-        "No month named: it starts when the case has it. Lowest tenth: the odds are below it in a tenth of draws. Regret: points of odds lost, on "
+        "No month named: it starts when the case has it. Lowest tenth: the odds are below it in "
+        "a tenth of draws. Regret: points of odds lost, on "
         "average, against the best mix of each draw. A lever that starts later than now is lifted "
         "until then.\n"
     )

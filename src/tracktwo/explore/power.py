@@ -179,7 +179,7 @@ def who(
     )
     focus = stage_index(base, stage)
     lowered = base.lowered
-    asked = _asked(base)
+    asked = asked_of(base)
     if len(asked) > LARGEST:
         raise ValueError(f"the rules name {len(asked)} parties; up to {LARGEST} can be listed")
 
@@ -188,7 +188,7 @@ def who(
             progress("coalitions", done, total)
 
     values = _values_of_consent(base, asked, seed, tell)
-    table = [_winning(base, asked, k) for k in range(len(base.stages))]
+    table = [winning(base, asked, k) for k in range(len(base.stages))]
     refusing = base.odds_of_many((_refusing(base, i) for i in asked), len(asked)) - base.odds
     consenting = base.odds_of_many((_consenting(base, (i,)) for i in asked), len(asked)) - base.odds
     all_of_them = base.odds_of(_consenting(base, asked)) - base.odds
@@ -221,7 +221,7 @@ def who(
         asked=tuple(lowered.players[i] for i in asked),
         exact=len(asked) <= EXACT,
         everyone=bands(all_of_them),
-        rules=tuple(_rules(base, asked, k, table[k]) for k in range(len(base.stages))),
+        rules=tuple(rules_of(base, asked, k, table[k]) for k in range(len(base.stages))),
         influence=tuple(sorted(influence, key=lambda x: -x.shapley[focus].mean)),
         spoilers=_spoilers(base, focus),
         supports=_supports(base, asked, table, refusing),
@@ -230,7 +230,7 @@ def who(
     )
 
 
-def _asked(base: Setting) -> tuple[int, ...]:
+def asked_of(base: Setting) -> tuple[int, ...]:
     """Return the players that some rule names, or that could withdraw."""
     named = {
         i
@@ -326,8 +326,14 @@ def holds_in(rule: Rule, consents: Truths, capability: Floats) -> Truths:
             return np.asarray(agreed[:, None] & (have >= (share - 1e-9) * total))
 
 
-def _winning(base: Setting, asked: tuple[int, ...], stage: int) -> Truths:
-    """Return (2**n, D): whether each coalition suffices for every milestone of a stage."""
+def winning(base: Setting, asked: tuple[int, ...], stage: int) -> Truths:
+    """Return (2**n, D): whether each coalition of those asked suffices for every milestone.
+
+    Parameters
+    ----------
+    asked : indices of n players
+    stage : index of the stage
+    """
     n = len(asked)
     consents = np.zeros((1 << n, len(base.lowered.players)), dtype=bool)
     for c in range(1 << n):
@@ -339,7 +345,8 @@ def _winning(base: Setting, asked: tuple[int, ...], stage: int) -> Truths:
     return out
 
 
-def _rules(base: Setting, asked: tuple[int, ...], stage: int, wins: Truths) -> StageRules:
+def rules_of(base: Setting, asked: tuple[int, ...], stage: int, wins: Truths) -> StageRules:
+    """Describe the rules of a stage, from what `winning` says of it."""
     n = len(asked)
     share: Floats = wins.mean(axis=1)
     usually = (share > 0.5).tolist()
