@@ -81,7 +81,8 @@ def in_chunks(work: Callable[[int, int], object], count: int, threads: int | Non
     if threads == 1:
         work(0, count)
         return
-    edges = [count * part // threads for part in range(threads + 1)]
+    parts = min(count, 4 * threads)  # several each, so that a busy core holds up little
+    edges = [count * part // parts for part in range(parts + 1)]
     with ThreadPoolExecutor(threads) as pool:
         for done in [pool.submit(work, *edge) for edge in pairwise(edges)]:
             done.result()

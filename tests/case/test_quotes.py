@@ -238,7 +238,7 @@ def test_uses_name_the_facts_that_rest_on_a_quote():
     assert loaded.uses("abbey-hosts") == [
         "Actor: Abbey of Saint Orr",
         "Milestone: The Abbey hosts a meeting",
-        "the Abbey supports: The Abbey hosts a meeting",
+        "Stance of the Abbey on “The Abbey hosts a meeting”: supports",
     ]
     assert loaded.uses("split-evenly") == [
         "Issue: Share of the water",

@@ -166,6 +166,8 @@ def challenge(
     start, weight, salience = flat(table.position), flat(table.weights()), flat(table.salience)
     present = flat(table.has_position)
 
+    lanes = min(LANES, problems)
+
     def work(first: int, last: int) -> None:
         run_rounds(
             start,
@@ -174,6 +176,7 @@ def challenge(
             present,
             first,
             last,
+            lanes,
             rounds,
             options.quo_weight,
             options.probability == "all_pairs",
@@ -191,7 +194,7 @@ def challenge(
             partner,
         )
 
-    in_chunks(work, -(-problems // LANES), threads)
+    in_chunks(work, -(-problems // lanes), threads)
     empty = ~present.any(axis=1)
     median[empty] = mean[empty] = np.nan
     by_actor = (draws, issues, -1, actors)

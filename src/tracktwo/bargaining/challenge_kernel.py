@@ -1,7 +1,7 @@
 """The rounds of the challenge model, compiled: see `challenge` for the formulas and their source.
 
-Eight problems (one draw of one issue each) go side by side, the innermost axis of every array, so
-that each instruction works on several of them. Powers d^r are taken as exp(r log d), written out
+Problems (one draw of one issue each) go side by side in lanes, the innermost axis of every array,
+so that each instruction works on several of them. Powers d^r are taken as exp(r log d), written out
 for the same reason; they agree with the library's to 5e-15. Sums may be rounded differently on
 processors with and without fused multiplication, never between runs on one.
 """
@@ -13,9 +13,11 @@ import numpy.typing as npt
 from tracktwo.bargaining.table import BoolArray, FloatArray
 from tracktwo.compiled import njit
 
+IntArray = npt.NDArray[np.int64]
+
 __all__ = ["LANES", "run_rounds"]
 
-LANES = 8
+LANES = 16  # how many problems at most; known only at run time, or loops over them are unrolled
 # Adding this number to a double moves its integer part to the lowest bits: rounding, and the way
 # to and from integers, without leaving the vector registers.
 _SHIFTER = 6755399441055744.0
@@ -89,11 +91,12 @@ def _raise(
 @njit(error_model="numpy", fastmath={"contract"})
 def _count_votes(stake: FloatArray, column: FloatArray, support: FloatArray, actors: int) -> None:
     """Add one actor's votes: support[i, j] += max(stake[j] - stake[i], 0) for i < j."""
+    lanes = stake.shape[1]
     for i in range(actors):
-        for lane in range(LANES):
+        for lane in range(lanes):
             column[i, lane] += stake[i, lane]
         for j in range(i + 1, actors):
-            for lane in range(LANES):
+            for lane in range(lanes):
                 support[i, j, lane] += max(stake[j, lane] - stake[i, lane], 0.0)
 
 
@@ -106,22 +109,22 @@ def _win_probability(
     all_pairs: bool,
     actors: int,
     total: FloatArray,
-    here: BoolArray,
+    here: FloatArray,
 ) -> None:
     """Turn support into P_ij, both ways: support[j, i] = support[i, j] - (column_j - column_i)."""
-    for lane in range(LANES):
+    lanes = x.shape[1]
+    for lane in range(lanes):
         total[lane] = 0.0
     for i in range(actors):
         for j in range(i + 1, actors):
-            for lane in range(LANES):
+            for lane in range(lanes):
                 forth = support[i, j, lane]
                 back = max(forth - (column[j, lane] - column[i, lane]), 0.0)
                 support[j, i, lane] = back
-                both = here[i, lane] & here[j, lane]
-                total[lane] += 2.0 * (forth + back) if both else 0.0
+                total[lane] += 2.0 * (forth + back) * here[i, lane] * here[j, lane]
     for i in range(actors):
         for j in range(i + 1, actors):
-            for lane in range(LANES):
+            for lane in range(lanes):
                 forth = support[i, j, lane]
                 back = support[j, i, lane]
                 cast = total[lane] if all_pairs else forth + back
@@ -135,40 +138,44 @@ def _win_probability(
 def _middle(
     x: FloatArray,
     w: FloatArray,
+    order: IntArray,
+    actors: int,
     median: FloatArray,
     mean: FloatArray,
-    actors: int,
-    low: FloatArray,
-    high: FloatArray,
-    moment: FloatArray,
 ) -> None:
     """Weighted median (halfway between two) and weighted mean, in each lane."""
-    for lane in range(LANES):
-        low[lane] = np.inf
-        high[lane] = -np.inf
-        moment[lane] = 0.0
-        mean[lane] = 0.0
-    for i in range(actors):
-        for lane in range(LANES):
-            moment[lane] += w[i, lane]
-            mean[lane] += w[i, lane] * x[i, lane]
-    for i in range(actors):
-        for lane in range(LANES):
-            below = 0.0
-            upto = 0.0
-            for k in range(actors):
-                below += w[k, lane] if x[k, lane] < x[i, lane] else 0.0
-                upto += w[k, lane] if x[k, lane] <= x[i, lane] else 0.0
-            half = 0.5 * moment[lane]
-            hair = 1e-12 * moment[lane]
-            counts = w[i, lane] > 0.0
-            if counts & (upto >= half - hair):
-                low[lane] = min(low[lane], x[i, lane])
-            if counts & (below <= half + hair):
-                high[lane] = max(high[lane], x[i, lane])
-    for lane in range(LANES):
-        median[lane] = low[lane] + (high[lane] - low[lane]) / 2.0
-        mean[lane] = mean[lane] / moment[lane]
+    lanes = x.shape[1]
+    for lane in range(lanes):
+        # By insertion: `order` is that of the round before, so little is left to do.
+        total = 0.0
+        moment = 0.0
+        for place in range(actors):
+            actor = order[lane, place]
+            at = x[actor, lane]
+            total += w[actor, lane]
+            moment += w[actor, lane] * at
+            below = place
+            while below > 0 and x[order[lane, below - 1], lane] > at:
+                order[lane, below] = order[lane, below - 1]
+                below -= 1
+            order[lane, below] = actor
+        mean[lane] = moment / total
+        half = 0.5 * total
+        hair = 1e-12 * total
+        running = 0.0
+        low = np.nan
+        high = np.nan
+        for place in range(actors):
+            actor = order[lane, place]
+            running += w[actor, lane]
+            if w[actor, lane] > 0.0:
+                if np.isnan(low) and running >= half - hair:
+                    low = x[actor, lane]
+                if running > half + hair:
+                    high = x[actor, lane]
+                    break
+                high = x[actor, lane]
+        median[lane] = low + (high - low) / 2.0
 
 
 @njit(error_model="numpy")
@@ -192,6 +199,46 @@ def _status_quo_term(
 
 
 @njit(error_model="numpy", fastmath={"contract"})
+def _take_better(
+    each: FloatArray,
+    best: FloatArray,
+    i: int,
+    j: int,
+    fight_floor: float,
+    fight_move: float,
+    by_position: bool,
+) -> None:
+    """Let j's offer to i take the place of the best so far in the lanes where it is better."""
+    lanes = best.shape[1]
+    for lane in range(lanes):
+        a = best[4, lane]
+        b = best[5, lane]
+        size = abs(a)
+        here = each[3, i, lane] * each[3, j, lane]
+        apart = each[0, j, lane] - each[0, i, lane]
+        real = (here > 0.0) & (apart != 0.0) & (b > _HAIR)
+        kind = 3.0 if (a < -_HAIR) & (b < size - _HAIR) else 4.0
+        kind = 2.0 if (a < -_HAIR) & (b > size + _HAIR) else kind
+        kind = 1.0 if (a > fight_floor) & (b > a + _HAIR) else kind
+        kind = kind if real else 4.0
+        way = size / max(b, _HAIR)
+        part = way if kind == 2.0 else 1.0
+        part = fight_move if kind == 1.0 else part
+        cost = abs(apart) * part
+        if by_position:
+            point = each[0, i, lane] + apart / (1.0 + way)
+            cost = point if kind == 2.0 else cost
+        # Land on the rival itself, not a rounding away from it.
+        place = each[0, j, lane] if part == 1.0 else each[0, i, lane] + apart * part
+        better = (kind < best[1, lane]) | ((kind == best[1, lane]) & (cost < best[0, lane]))
+        better = better & (kind < 4.0)
+        best[0, lane] = cost if better else best[0, lane]
+        best[1, lane] = kind if better else best[1, lane]
+        best[2, lane] = place if better else best[2, lane]
+        best[3, lane] = j if better else best[3, lane]
+
+
+@njit(error_model="numpy", fastmath={"contract"})
 def run_rounds(
     position: FloatArray,
     weight: FloatArray,
@@ -199,6 +246,7 @@ def run_rounds(
     present: BoolArray,
     first_block: int,
     last_block: int,
+    lanes: int,
     rounds: int,
     quo_weight: float,
     all_pairs: bool,
@@ -217,84 +265,89 @@ def run_rounds(
 ) -> None:
     """Run blocks of problems; `position`, `weight`, ... are (problems, actors), see `challenge`."""
     problems, actors = position.shape
-    wide = 3 * actors * LANES
-    x = np.empty((actors, LANES))
-    w = np.empty((actors, LANES))
-    care = np.empty((actors, LANES))
-    here = np.empty((actors, LANES), np.bool_)
-    span = np.zeros(LANES)
-    median = np.zeros(LANES)
-    mean = np.zeros(LANES)
-    lane_a = np.empty(LANES)
-    lane_b = np.empty(LANES)
-    lane_c = np.empty(LANES)
-    distance = np.empty((actors, actors, LANES))
-    stake = np.empty((actors, LANES))
-    column = np.empty((actors, LANES))
-    support = np.zeros((actors, actors, LANES))
-    chance = np.zeros((actors, actors, LANES))  # nobody challenges itself: the diagonal stays 0
-    security = np.empty((actors, LANES))
-    power = np.ones((actors, LANES))
+    wide = 3 * actors * lanes
+    each = np.empty((4, actors, lanes))
+    x, care, keep = each[0], each[1], each[2]  # position, salience, Usq
+    here = each[3]  # 1 for an actor that takes part, else 0
+    w = np.empty((actors, lanes))
+    span = np.zeros(lanes)
+    median = np.zeros(lanes)
+    mean = np.zeros(lanes)
+    lane_a = np.empty(lanes)
+    lane_b = np.empty(lanes)
+    lane_c = np.empty(lanes)
+    order = np.empty((lanes, actors), np.int64)
+    distance = np.empty((actors, actors, lanes))
+    stake = np.empty((actors, lanes))
+    column = np.empty((actors, lanes))
+    support = np.zeros((actors, actors, lanes))
+    pair = np.zeros((3, actors, actors, lanes))
+    chance = pair[0]  # nobody challenges itself: the diagonal stays 0
+    win, lose = pair[1], pair[2]  # Us = 2 - 4 (.5 - .5 d)^r and Uf
+    security = np.empty((actors, lanes))
+    power = np.ones((actors, lanes))
     base = np.empty(wide)
     exponent = np.empty(wide)
     raised = np.empty(wide)
     scratch = np.empty(wide)
-    win = np.empty((actors, actors, LANES))  # d^r, then Us = 2 - 4 (.5 - .5 d)^r
-    lose = np.empty((actors, actors, LANES))  # Uf
-    keep = np.empty((actors, LANES))  # Usq
-    threat = np.empty((actors, actors, LANES))  # E_i(U_ij) with i's own exponent
-    key = np.empty(LANES)
-    goal = np.empty(LANES)
-    rank = np.empty(LANES, np.int64)
-    partner = np.empty(LANES, np.int64)
-    goals = np.empty((actors, LANES))
+    threat = np.empty((actors, actors, lanes))  # E_i(U_ij) with i's own exponent
+    # In one array each, so that the compiler need not ask whether they overlap.
+    best = np.empty((6, lanes))  # of the offers to one actor: key, rank, goal, partner; then a, b
+    fight_floor = np.inf if conflict == 2 else _HAIR
+    fight_move = 0.0 if conflict == 1 else 1.0
+    goals = np.empty((actors, lanes))
     for block in range(first_block, last_block):
-        for lane in range(LANES):
-            problem = min(block * LANES + lane, problems - 1)
+        for lane in range(lanes):
+            problem = min(block * lanes + lane, problems - 1)
             somewhere = 0.0
             for i in range(actors):
                 if present[problem, i]:
                     somewhere = position[problem, i]
             for i in range(actors):
-                here[i, lane] = present[problem, i]
-                x[i, lane] = position[problem, i] if here[i, lane] else somewhere
+                order[lane, i] = i
+                here[i, lane] = 1.0 if present[problem, i] else 0.0
+                x[i, lane] = position[problem, i] if present[problem, i] else somewhere
                 w[i, lane] = weight[problem, i]
-                care[i, lane] = salience[problem, i] if here[i, lane] else 0.0
+                care[i, lane] = salience[problem, i] if present[problem, i] else 0.0
         for turn in range(rounds + 1):
-            _middle(x, w, median, mean, actors, lane_a, lane_b, lane_c)
-            for lane in range(LANES):
-                problem = block * LANES + lane
+            _middle(x, w, order, actors, median, mean)
+            for lane in range(lanes):
+                problem = block * lanes + lane
                 if problem < problems:
                     out_median[problem, turn] = median[lane]
                     out_mean[problem, turn] = mean[lane]
                     for i in range(actors):
-                        out_position[problem, turn, i] = x[i, lane] if here[i, lane] else np.nan
+                        out_position[problem, turn, i] = (
+                            x[i, lane] if here[i, lane] > 0.0 else np.nan
+                        )
             if turn == rounds:
                 break
             if turn == 0 or not fixed_span:
-                for lane in range(LANES):
+                for lane in range(lanes):
                     lane_a[lane] = x[0, lane]
                     lane_b[lane] = x[0, lane]
                 for i in range(actors):
-                    for lane in range(LANES):
+                    for lane in range(lanes):
                         lane_a[lane] = min(lane_a[lane], x[i, lane])
                         lane_b[lane] = max(lane_b[lane], x[i, lane])
-                for lane in range(LANES):
+                for lane in range(lanes):
                     span[lane] = lane_b[lane] - lane_a[lane]
             # Risk neutral first: distances, votes, P and E with r = 1.
+            for lane in range(lanes):
+                lane_a[lane] = 1.0 / span[lane] if span[lane] > 0.0 else 0.0
             for i in range(actors):
-                for lane in range(LANES):
+                for lane in range(lanes):
                     column[i, lane] = 0.0
                     security[i, lane] = 0.0
                 for j in range(actors):
-                    for lane in range(LANES):
-                        inverse = 1.0 / span[lane] if span[lane] > 0.0 else 0.0
-                        distance[i, j, lane] = min(abs(x[i, lane] - x[j, lane]) * inverse, 1.0)
+                    for lane in range(lanes):
+                        apart = abs(x[i, lane] - x[j, lane])
+                        distance[i, j, lane] = min(apart * lane_a[lane], 1.0)
                         support[i, j, lane] = 0.0
             if use_risk or not own_votes:
                 for k in range(actors):
                     for j in range(actors):
-                        for lane in range(LANES):
+                        for lane in range(lanes):
                             stake[j, lane] = w[k, lane] * distance[k, j, lane]
                     _count_votes(stake, column, support, actors)
                 _win_probability(column, support, chance, x, all_pairs, actors, lane_c, here)
@@ -302,63 +355,60 @@ def run_rounds(
                 for j in range(actors):
                     for i in range(actors):
                         # E_j(U_ji) = 2 d (1 - 2 s_i (1 - P_ji)) - ...
-                        for lane in range(LANES):
+                        for lane in range(lanes):
                             d = distance[j, i, lane]
-                            security[i, lane] += (
-                                2.0 * d * (1.0 - 2.0 * care[i, lane] * (1.0 - chance[j, i, lane]))
-                                if here[j, lane]
-                                else 0.0
-                            )
+                            fight = care[i, lane] * (1.0 - chance[j, i, lane])
+                            security[i, lane] += here[j, lane] * 2.0 * d * (1.0 - 2.0 * fight)
                         if quo_weight < 1.0 and i != j:
-                            for lane in range(LANES):
-                                if here[j, lane]:
-                                    security[i, lane] -= _status_quo_term(
-                                        j, i, x, median, span, 1.0, quo_weight, lane
-                                    )
-                for lane in range(LANES):
+                            for lane in range(lanes):
+                                security[i, lane] -= here[j, lane] * _status_quo_term(
+                                    j, i, x, median, span, 1.0, quo_weight, lane
+                                )
+                for lane in range(lanes):
                     lane_a[lane] = np.inf
                     lane_b[lane] = -np.inf
                 for i in range(actors):
-                    for lane in range(LANES):
-                        if here[i, lane]:
-                            lane_a[lane] = min(lane_a[lane], security[i, lane])
-                            lane_b[lane] = max(lane_b[lane], security[i, lane])
+                    for lane in range(lanes):
+                        low = min(lane_a[lane], security[i, lane])
+                        high = max(lane_b[lane], security[i, lane])
+                        lane_a[lane] = low if here[i, lane] > 0.0 else lane_a[lane]
+                        lane_b[lane] = high if here[i, lane] > 0.0 else lane_b[lane]
                 for i in range(actors):
-                    for lane in range(LANES):
+                    for lane in range(lanes):
                         gap = lane_b[lane] - lane_a[lane]
                         lean = (
                             (2.0 * security[i, lane] - lane_b[lane] - lane_a[lane]) / gap / 3.0
-                            if (gap > _HAIR) & here[i, lane]
+                            if (gap > _HAIR) & (here[i, lane] > 0.0)
                             else 0.0
                         )
                         power[i, lane] = (1.0 - lean) / (1.0 + lean)
             # The same with each actor's exponent: Us, Uf, Usq, votes, P.
             if own_votes:
                 for i in range(actors):
-                    for lane in range(LANES):
+                    for lane in range(lanes):
                         column[i, lane] = 0.0
                     for j in range(actors):
-                        for lane in range(LANES):
+                        for lane in range(lanes):
                             support[i, j, lane] = 0.0
             for i in range(actors):
                 for j in range(actors):
-                    for lane in range(LANES):
-                        at = j * LANES + lane
+                    for lane in range(lanes):
+                        at = j * lanes + lane
                         d = distance[i, j, lane]
                         base[at] = d
-                        base[at + actors * LANES] = 0.5 - 0.5 * d
-                        base[at + 2 * actors * LANES] = 0.5 + 0.5 * d
+                        base[at + actors * lanes] = 0.5 - 0.5 * d
+                        base[at + 2 * actors * lanes] = 0.5 + 0.5 * d
                         exponent[at] = power[i, lane]
-                        exponent[at + actors * LANES] = power[i, lane]
-                        exponent[at + 2 * actors * LANES] = power[i, lane]
+                        exponent[at + actors * lanes] = power[i, lane]
+                        exponent[at + 2 * actors * lanes] = power[i, lane]
                 _raise(base, exponent, raised, scratch, wide)
                 for j in range(actors):
-                    for lane in range(LANES):
-                        at = j * LANES + lane
+                    for lane in range(lanes):
+                        at = j * lanes + lane
                         stake[j, lane] = w[i, lane] * raised[at]
-                        win[i, j, lane] = 2.0 - 4.0 * raised[at + actors * LANES]
-                        lose[i, j, lane] = 2.0 - 4.0 * raised[at + 2 * actors * LANES]
-                for lane in range(LANES):
+                        win[i, j, lane] = 2.0 - 4.0 * raised[at + actors * lanes]
+                        lose[i, j, lane] = 2.0 - 4.0 * raised[at + 2 * actors * lanes]
+                for lane in range(lanes):
                     keep[i, lane] = win[i, i, lane]  # d = 0: 2 - 4 (.5)^r
                 if own_votes:
                     _count_votes(stake, column, support, actors)
@@ -367,7 +417,7 @@ def run_rounds(
             if not focal:
                 for i in range(actors):
                     for j in range(actors):
-                        for lane in range(LANES):
+                        for lane in range(lanes):
                             bet = 1.0 - care[j, lane] * (1.0 - chance[i, j, lane])
                             threat[i, j, lane] = (
                                 bet * win[i, j, lane]
@@ -380,64 +430,45 @@ def run_rounds(
                                 )
             # Offers to i: the first kind in the order confrontation, compromise, capitulation.
             for i in range(actors):
-                for lane in range(LANES):
-                    key[lane] = np.inf
-                    rank[lane] = 4
-                    goal[lane] = x[i, lane]
-                    partner[lane] = -1
+                for lane in range(lanes):
+                    best[0, lane] = np.inf
+                    best[1, lane] = 4.0
+                    best[2, lane] = x[i, lane]
+                    best[3, lane] = -1.0
                 for j in range(actors):
                     if j == i:
                         continue
-                    for lane in range(LANES):
-                        if focal:
-                            # E = [1 - s(1 - P)] Us + s(1 - P) Uf - Q Usq - ..., s the responder's
-                            forth = care[j, lane] * (1.0 - chance[i, j, lane])
-                            back = care[i, lane] * (1.0 - chance[j, i, lane])
-                            prize = win[i, j, lane] - quo_weight * keep[i, lane]
-                            swing = win[i, j, lane] - lose[i, j, lane]
-                            a = prize - forth * swing
-                            b = prize - back * swing
-                            if quo_weight < 1.0:
-                                a -= _status_quo_term(
-                                    i, j, x, median, span, power[i, lane], quo_weight, lane
+                    if focal:
+                        # E = [1 - s (1 - P)] Us + s (1 - P) Uf - Q Usq - .., s the responder's
+                        for lane in range(lanes):
+                            forth = each[1, j, lane] * (1.0 - pair[0, i, j, lane])
+                            back = each[1, i, lane] * (1.0 - pair[0, j, i, lane])
+                            prize = pair[1, i, j, lane] - quo_weight * each[2, i, lane]
+                            swing = pair[1, i, j, lane] - pair[2, i, j, lane]
+                            best[4, lane] = prize - forth * swing
+                            best[5, lane] = prize - back * swing
+                        if quo_weight < 1.0:
+                            for lane in range(lanes):
+                                r = power[i, lane]
+                                best[4, lane] -= _status_quo_term(
+                                    i, j, x, median, span, r, quo_weight, lane
                                 )
-                                b -= _status_quo_term(
-                                    j, i, x, median, span, power[i, lane], quo_weight, lane
+                                best[5, lane] -= _status_quo_term(
+                                    j, i, x, median, span, r, quo_weight, lane
                                 )
-                        else:
-                            a = threat[i, j, lane]
-                            b = threat[j, i, lane]
-                        eligible = (
-                            here[i, lane] & here[j, lane] & (x[i, lane] != x[j, lane]) & (b > _HAIR)
-                        )
-                        size = abs(a)
-                        fight = (a > _HAIR) & (b > a + _HAIR) & (conflict != 2)
-                        deal = (a < -_HAIR) & (b > size + _HAIR)
-                        yields = (a < -_HAIR) & (b < size - _HAIR)
-                        kind = 1 if fight else (2 if deal else (3 if yields else 4))
-                        kind = kind if eligible else 4
-                        apart = x[j, lane] - x[i, lane]
-                        move = apart * (size / b) if kind == 2 else apart
-                        move = 0.0 if (kind == 1) & (conflict == 1) else move
-                        cost = abs(move)
-                        if by_position:
-                            point = (size * x[i, lane] + b * x[j, lane]) / (size + b)
-                            cost = point if kind == 2 else cost
-                        better = (kind < rank[lane]) | ((kind == rank[lane]) & (cost < key[lane]))
-                        better = better & (kind < 4)
-                        rank[lane] = kind if better else rank[lane]
-                        key[lane] = cost if better else key[lane]
-                        goal[lane] = x[i, lane] + move if better else goal[lane]
-                        # Land on the rival itself, not a rounding away from it.
-                        goal[lane] = x[j, lane] if better & (move == apart) else goal[lane]
-                        partner[lane] = j if better else partner[lane]
-                for lane in range(LANES):
-                    goals[i, lane] = goal[lane]
-                    problem = block * LANES + lane
+                    else:
+                        for lane in range(lanes):
+                            best[4, lane] = threat[i, j, lane]
+                            best[5, lane] = threat[j, i, lane]
+                    _take_better(each, best, i, j, fight_floor, fight_move, by_position)
+                for lane in range(lanes):
+                    goals[i, lane] = best[2, lane]
+                    problem = block * lanes + lane
                     if problem < problems:
-                        out_offer[problem, turn, i] = rank[lane] if rank[lane] < 4 else 0
-                        out_partner[problem, turn, i] = partner[lane]
+                        kind = best[1, lane]
+                        out_offer[problem, turn, i] = int(kind) if kind < 4.0 else 0
+                        out_partner[problem, turn, i] = int(best[3, lane])
                         out_risk[problem, turn, i] = power[i, lane]
             for i in range(actors):
-                for lane in range(LANES):
+                for lane in range(lanes):
                     x[i, lane] = goals[i, lane]

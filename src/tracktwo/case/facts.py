@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.case.quantities import names, quantities, stance_key
+from tracktwo.case.quantities import names, quantities, stance_key, step_names
 from tracktwo.case.schema import Settlement
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def facts(case: Case) -> list[Fact]:
     list of Fact
         In the order of the case, numbers last.
     """
-    label = names(case)
+    label, steps = names(case), step_names(case)
     found = [
         *(fact for actor in case.actors for fact in _of_actor(actor, label)),
         *(Fact(f"issues.{x.id}", f"Issue: {x.name}", tuple(x.evidence)) for x in case.issues),
@@ -53,8 +53,8 @@ def facts(case: Case) -> list[Fact]:
         *(
             Fact(
                 f"stances.{stance_key(s.actor, s.on)}",
-                f"{label.get(s.actor, s.actor)} {_SAYS[s.stance]} "
-                f"{', '.join(label.get(on, on) for on in s.on)}",
+                f"Stance of {label.get(s.actor, s.actor)} on "
+                f"{', '.join(f'“{steps.get(on, on)}”' for on in s.on)}: {s.stance}",
                 tuple(s.evidence),
             )
             for s in case.stances
@@ -71,7 +71,7 @@ def facts(case: Case) -> list[Fact]:
         *(
             Fact(
                 f"statements.{x.id}",
-                f"{label.get(x.by, x.by)} {_VERBS[x.kind]}: {x.text}",
+                f"{_NOUNS[x.kind]} by {label.get(x.by, x.by)}: {x.text}",
                 tuple(x.evidence),
             )
             for x in case.statements
@@ -90,22 +90,13 @@ def facts(case: Case) -> list[Fact]:
     return found
 
 
-_SAYS = {
-    "demands": "demands:",
-    "supports": "supports:",
-    "conditional": "is conditional on:",
-    "silent": "is silent on:",
-    "doubts": "doubts:",
-    "opposes": "opposes:",
-    "refuses": "refuses:",
-}
-_VERBS = {
-    "proposes": "propose",
-    "demands": "demand",
-    "refuses": "refuse",
-    "warns": "warn",
-    "conditions": "set a condition",
-    "states": "state",
+_NOUNS = {
+    "proposes": "Proposal",
+    "demands": "Demand",
+    "refuses": "Refusal",
+    "warns": "Warning",
+    "conditions": "Condition",
+    "states": "Statement",
 }
 
 

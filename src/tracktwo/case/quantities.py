@@ -75,13 +75,23 @@ def stance_key(actor: str, on: list[str]) -> str:
 
 
 def names(case: Case) -> dict[str, str]:
-    """Map the ids of a case to names for people: actors (short), issues, stages, and so on."""
+    """Map the ids of actors (short names), issues and levers to names for people.
+
+    Stages and milestones stand apart, in `step_names`: an issue and a milestone may share an id.
+    """
     return {
-        **{milestone.id: milestone.name for s in case.roadmap.stages for milestone in s.milestones},
-        **{stage.id: stage.name for stage in case.roadmap.stages},
         **{lever.id: lever.name for lever in case.levers},
         **{issue.id: issue.name for issue in case.issues},
         **{actor.id: actor.label for actor in case.actors},
+    }
+
+
+def step_names(case: Case) -> dict[str, str]:
+    """Map the ids of stages and milestones to their names."""
+    stages = case.roadmap.stages
+    return {
+        **{milestone.id: milestone.name for stage in stages for milestone in stage.milestones},
+        **{stage.id: stage.name for stage in stages},
     }
 
 
@@ -178,9 +188,9 @@ def _of_roadmap(case: Case, roadmap: Roadmap) -> Iterator[NamedQuantity]:
 
 
 def _of_stances(case: Case) -> Iterator[NamedQuantity]:
-    label = names(case)
+    label, steps = names(case), step_names(case)
     for stance in case.stances:
-        what = ", ".join(f"“{label.get(on, on)}”" for on in stance.on)
+        what = ", ".join(f"“{steps.get(on, on)}”" for on in stance.on)
         yield from _field(
             stance,
             f"stances.{stance_key(stance.actor, stance.on)}.strength",

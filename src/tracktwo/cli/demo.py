@@ -22,7 +22,9 @@ def demo(*, out: Path = Path("tracktwo-demo")) -> None:
     from tracktwo.case import load
     from tracktwo.explore import run
     from tracktwo.report import terminal_summary, write_html
+    from tracktwo.report.drawing import warm_up
 
+    warm_up()
     with resources.as_file(resources.files("tracktwo.cases") / NAME) as folder:
         case = load(folder)
         with progress() as tell:

@@ -52,6 +52,7 @@ def reasons(
     by_issue = _issue_payoffs(lowered, values, draws)  # (D, R, N, J)
     label = names(lowered.case)
     stages = lowered.case.roadmap.stages
+    said = {(s.actor, about): s.stance for s in lowered.case.stances for about in s.on}
     k = len(stages)
     out = []
     for m, milestone in enumerate(lowered.milestones):
@@ -68,7 +69,12 @@ def reasons(
             beta = inputs.precision[:, i]
             parts: list[tuple[str, str, str, Floats]] = [
                 ("pace", "", "Usual pace of such a step", inputs.theta[:, m]),
-                ("stance", "", "Declared stance", inputs.stance[:, m, i]),
+                (
+                    "stance",
+                    "",
+                    _stance_label(said, lowered.players[i], milestone, stages[stage].id),
+                    inputs.stance[:, m, i],
+                ),
             ]
             for j, issue in enumerate(lowered.issues):
                 gain = np.einsum("dr,dr->d", situation[:, near], by_issue[:, near, i, j])
@@ -99,6 +105,13 @@ def reasons(
                 )
             )
     return tuple(out)
+
+
+def _stance_label(
+    said: Mapping[tuple[str, str], str], actor: str, milestone: str, stage: str
+) -> str:
+    word = said.get((actor, milestone), said.get((actor, stage)))
+    return f"Declared stance: {word}" if word else "No declared stance"
 
 
 def _issue_payoffs(lowered: Lowered, values: Mapping[str, Floats], draws: int) -> Floats:

@@ -264,6 +264,11 @@ class Input:
     lowest third; None for a certain number."""
     swing_error: float | None
     """Standard error of the swing."""
+    step: float | None = None
+    """A small change of it: one point of 0-100, else a hundredth of its range."""
+    slope: float | None = None
+    """What such a step up adds to the odds of `Result.focus`, all else as it is; given for the
+    inputs that swing them most."""
 
     @property
     def is_assumption(self) -> bool:
@@ -282,6 +287,8 @@ class Result:
     draws: int
     what_if_draws: int
     """Draws used for each change, alternative and reason: the first of the same sample."""
+    what_if_base: tuple[Band, ...]
+    """Odds of each stage at the horizon on those draws: what the what-ifs are to be held to."""
     horizon: int
     as_of: str
     engine: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -21,12 +21,14 @@ from tracktwo.explore.results import (
     Change,
     ConsentNow,
     Endurance,
+    Input,
     LeverEffect,
     MilestoneOdds,
     Result,
     SituationOdds,
     StageOdds,
 )
+from tracktwo.explore.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import Inputs
@@ -50,6 +52,9 @@ DRAWS = 2_000
 WHAT_IF_DRAWS = 128
 """Draws behind each what-if: differences are paired, so far fewer do than for the odds."""
 
+
+SLOPES = 20
+"""How many inputs are told what a small step of them does."""
 
 YEARS_AFTER = (1, 2, 5)
 """Years after the last stage for which the chance that it still stands is given."""
@@ -162,6 +167,7 @@ def run(
         seed=seed,
         draws=draws,
         what_if_draws=few.draws,
+        what_if_base=tuple(Band.of(column) for column in reference.T),
         horizon=folder.case.horizon,
         as_of=folder.case.as_of.isoformat(),
         engine=chosen,
@@ -191,7 +197,13 @@ def run(
         harm_over_limit=float(np.mean(total_harm > limit.limit)) if limit else None,
         alternatives=tuple(alternatives),
         issues=issue_forecasts(lowered, few.values(lowered.spans), few.draws),
-        inputs=input_records(lowered, values, base.final[:, focus]),
+        inputs=_with_slopes(
+            lowered,
+            input_records(lowered, values, base.final[:, focus]),
+            sample.first(min(SLOPE_DRAWS, draws)),
+            focus,
+            foresight,
+        ),
         notes=tuple(str(note) for note in folder.notes),
     )
 
@@ -275,6 +287,23 @@ class _Solver:
         inputs = lowered.inputs(sample.values(lowered.spans), sample.draws)
         solution = self.solve(lowered.roadmap, inputs, milestones=milestones, progress=progress)
         return _Setting(lowered, inputs, solution)
+
+
+def _with_slopes(
+    lowered: Lowered, records: tuple[Input, ...], part: Sample, stage: int, foresight: int | None
+) -> tuple[Input, ...]:
+    """Add what a small step does, for the inputs that swing the odds most."""
+    chosen = [r.path for r in records if r.swing is not None][:SLOPES]
+    if not chosen or lowered.roadmap.months == 0:
+        return records
+    found = slopes(lowered, part.values(lowered.spans), stage, chosen, foresight=foresight)
+    steps = {path: step_of(lowered, path) for path in chosen}
+    return tuple(
+        replace(r, step=steps[r.path], slope=found[r.path] * steps[r.path])
+        if r.path in found
+        else r
+        for r in records
+    )
 
 
 def hinge(final: Floats) -> int:

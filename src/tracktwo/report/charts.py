@@ -324,7 +324,7 @@ def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None)
             "data": {"values": left},
             "width": half,
             "height": lines.height,
-            "title": _panel("Adds to the odds (points)"),
+            "title": _panel("Would add (points)"),
             "layer": [
                 _rule_at(0, effect_x, _MUTED),
                 *_interval_layers(effect_x, lines),
@@ -437,11 +437,21 @@ def swings(rows: Sequence[tuple[str, float, float]]) -> Spec:
     )
 
 
-def positions(rows: Sequence[tuple[str, tuple[float, float, float], float]]) -> Spec:
-    """Draw where actors stand on an issue: (name, (low, mode, high), salience) per row."""
+def positions(
+    rows: Sequence[tuple[str, tuple[float, float, float], float]],
+    histogram: Sequence[float] = (),
+) -> Spec:
+    """Draw where actors stand on an issue, under a forecast of what they would settle on.
+
+    Parameters
+    ----------
+    rows : sequence of (name, (low, mode, high), salience)
+    histogram : sequence of float
+        Chance of a settlement in equal bins from 0 to 100; none is drawn where it is empty.
+    """
     values = [
         {"n": n, "a": low, "m": mode, "d": high, "s": salience}
-        for n, (name, (low, mode, high), salience) in enumerate(rows)
+        for n, (_, (low, mode, high), salience) in enumerate(rows)
     ]
     lines = _rows([name for name, *_ in rows])
     x = {
@@ -468,7 +478,23 @@ def positions(rows: Sequence[tuple[str, tuple[float, float, float], float]]) -> 
             },
         },
     }  # fmt: skip
-    return _spec(values, width=WIDTH, height=lines.height, layer=[rail, dot, lines.layer()])
+    stands: Spec = {"width": WIDTH, "height": lines.height, "layer": [rail, dot, lines.layer()]}
+    if not histogram:
+        return _spec(values, **stands)
+    width = 100 / len(histogram)
+    bins = [{"a": n * width, "b": (n + 1) * width, "p": p} for n, p in enumerate(histogram)]
+    bars = {
+        "data": {"values": bins},
+        "width": WIDTH,
+        "height": 34,
+        "mark": {"type": "bar", "color": _MUTED, "opacity": 0.55, "binSpacing": 1},
+        "encoding": {
+            "x": {**x, "field": "a", "bin": "binned", "axis": None},
+            "x2": {"field": "b"},
+            "y": {"field": "p", "type": "quantitative", "axis": None},
+        },
+    }
+    return _spec([], vconcat=[bars, {"data": {"values": values}, **stands}], spacing=2)
 
 
 def times(

@@ -71,6 +71,8 @@ class Voice:
 
 def voices(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Voice, ...]:
     """Return the reasons by actor, in the order of the actors."""
+    order = [stage.id for stage in result.stages]
+    near = set(order[: order.index(result.focus) + 1])
     found = []
     for actor in case.actors:
         asked = tuple(
@@ -80,8 +82,8 @@ def voices(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Voice,
         )
         if not asked:
             continue
-        near = [one for one in asked if one.reasons.stage == result.focus] or list(asked)
-        key = min(near, key=lambda one: one.reasons.chance.mean)
+        way = [one for one in asked if one.reasons.stage in near] or list(asked)
+        key = min(way, key=lambda one: one.reasons.chance.mean)
         against, favour = _for_and_against(key.reasons.parts)
         found.append(Voice(actor.id, key, against, favour, asked))
     return tuple(found)
@@ -152,7 +154,7 @@ class Option:
 def options(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Option, ...]:
     """Return the alternatives in the order of the case."""
     results = {item.id: item for item in result.alternatives}
-    base = {stage.id: stage.reached.at(result.horizon) for stage in result.stages}
+    base = dict(zip((s.id for s in result.stages), result.what_if_base, strict=True))
     found = []
     for alternative in case.alternatives:
         if alternative.id not in results:

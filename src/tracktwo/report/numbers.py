@@ -33,6 +33,15 @@ class Number:
     origin: str
     swing: float | None
     swing_error: float | None
+    step: float | None = None
+    slope: float | None = None
+
+    @property
+    def slope_text(self) -> str:
+        """What a small step up does to the odds."""
+        if self.slope is None or self.step is None:
+            return ""
+        return f"{signed(100 * self.slope, 2)} by {signed(self.step, 2).rstrip('0').rstrip('.')}"
 
     @property
     def is_assumption(self) -> bool:
@@ -96,4 +105,6 @@ def _of_input(item: Input) -> Number:
         ORIGINS.get(item.origin, item.origin),
         item.swing,
         item.swing_error,
+        item.step,
+        item.slope,
     )

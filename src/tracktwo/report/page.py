@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracktwo.explore.calibration import base_rates
+from tracktwo.explore.settlement import CAVEAT
 from tracktwo.report import moves, people, roadmap, words
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources
@@ -18,7 +19,14 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, CaseFolder
     from tracktwo.explore.calibration import BaseRate
-    from tracktwo.explore.results import Change, Result, SituationOdds, StageOdds
+    from tracktwo.explore.results import (
+        Change,
+        IssueForecast,
+        Result,
+        SituationOdds,
+        StageOdds,
+        Standing,
+    )
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,14 @@ class Page:
         """The stage that rankings are about."""
         return self.result.stages[self.focus]
 
+    @property
+    def focus_reason(self) -> str:
+        """Why rankings are about that stage."""
+        if self.case.focus:
+            return "the stage that the question turns on"
+        low = self.focus_stage.reached.mean[self.horizon] < 0.5
+        return "the first stage with odds below one half" if low else "the last stage"
+
     @cached_property
     def in_force(self) -> tuple[StageOdds | SituationOdds, ...]:
         """Every situation that may be in force: the start, the stages, then what may go wrong."""
@@ -180,6 +196,22 @@ class Page:
     def stakes(self) -> tuple[people.Stake, ...]:
         """Issues and positions."""
         return people.stakes(self.case)
+
+    @cached_property
+    def forecasts(self) -> dict[str, IssueForecast]:
+        """What the parties would settle on, by issue."""
+        return {forecast.issue: forecast for forecast in self.result.issues}
+
+    def standing(self, issue: str, actor: str) -> Standing | None:
+        """Return an actor's weight on an issue and its distance from the settlement."""
+        forecast = self.forecasts.get(issue)
+        stands = forecast.standings if forecast else ()
+        return next((stand for stand in stands if stand.actor == actor), None)
+
+    @property
+    def settlement_caveat(self) -> str:
+        """What to know about the forecast of settlements."""
+        return CAVEAT
 
     @cached_property
     def member_of(self) -> dict[str, tuple[str, ...]]:

@@ -100,7 +100,7 @@ class Pictures:
 
     @property
     def _base(self) -> Band:
-        return self.page.focus_stage.reached.at(self.page.horizon)
+        return self.page.result.what_if_base[self.page.focus]
 
     def _chances(self, rows: list[charts.Row], title: str) -> str:
         said = "; ".join(f"{row.label}: {words.brief(row.band)}" for row in rows)
@@ -109,7 +109,8 @@ class Pictures:
     def option(self, stage: StageOdds) -> str:
         """Draw the odds of one stage in the base and in every alternative that has it."""
         page = self.page
-        base = charts.Row("The roadmap as proposed", stage.reached.at(page.horizon), "var(--muted)")
+        as_proposed = page.result.what_if_base[page.result.stages.index(stage)]
+        base = charts.Row("The roadmap as proposed", as_proposed, "var(--muted)")
         rows = [base] + [
             charts.Row(option.alternative.name, change.band)
             for option in page.options
@@ -156,4 +157,8 @@ class Pictures:
             for actor, row in stake.stands
         ]  # fmt: skip
         said = "; ".join(f"{name}: {words.short_span(*span)}" for name, span, _ in rows)
-        return self._draw(charts.positions(rows), f"Positions: {stake.issue.name}", f"{said}.")
+        forecast = self.page.forecasts.get(stake.issue.id)
+        bins = forecast.histogram if forecast is not None else ()
+        return self._draw(
+            charts.positions(rows, bins), f"Positions: {stake.issue.name}", f"{said}."
+        )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.constrain import Constrain
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +14,8 @@ from tracktwo.report import words
 from tracktwo.report.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from rich.console import RenderableType
 
     from tracktwo.case import CaseFolder
@@ -45,19 +47,18 @@ def terminal_summary(folder: CaseFolder, result: Result, width: int = 80) -> Ren
         _stages(page),
         Text(),
         _text("What blocks it", "bold"),
-        *_blocks(page),
+        *_items(_blocks(page), width),
         Text(),
         _text("What would move it, and at what harm to civilians (0-100 a month)", "bold"),
-        *_levers(page),
-        *_harm(page),
+        *_items(_levers(page) + _harm(page), width),
     ]
     if page.options:
-        parts += [Text(), _text("Alternatives", "bold"), *_options(page)]
+        parts += [Text(), _text("Alternatives", "bold"), *_items(_options(page), width)]
     if page.swinging:
         parts += [
             Text(),
             _text(f"Assumptions that swing the odds of {_focus(page)} most", "bold"),
-            *(_item(f"{number.label}: {number.swing_text}") for number in page.swinging[:_MOST]),
+            *_items((f"{n.label}: {n.swing_text}" for n in page.swinging[:_MOST]), width),
         ]
     parts += [
         Text(),
@@ -74,12 +75,19 @@ def terminal_summary(folder: CaseFolder, result: Result, width: int = 80) -> Ren
 
 def _text(text: str, style: str = "") -> Text:
     # Text, never markup: a case may hold square brackets.
+    return Text(_line(text), style=style, overflow="fold")
+
+
+def _line(text: str) -> str:
     line = words.plain(words.clean(text).replace(f"{words.NBSP}%", "%").replace(" %", "%"))
-    return Text(" ".join(line.split()), style=style, overflow="fold")
+    return " ".join(line.split())
 
 
-def _item(text: str) -> RenderableType:
-    return Padding(_text(text), (0, 0, 0, 2), expand=False)
+def _items(texts: Iterable[str], width: int) -> Iterator[Text]:
+    # Wrapped here: rich's own padding would fill every line of a pipe with spaces.
+    for text in texts:
+        lines = textwrap.wrap(_line(text), width, initial_indent="  ", subsequent_indent="  ")
+        yield Text("\n".join(lines), overflow="fold")
 
 
 def _focus(page: Page) -> str:
@@ -102,48 +110,53 @@ def _stages(page: Page) -> Table:
     return table
 
 
-def _blocks(page: Page) -> list[RenderableType]:
-    now = words.chance(page.focus_stage.reached.mean[page.horizon])
+def _blocks(page: Page) -> list[str]:
+    now = words.odds(page.focus_stage.reached.at(page.horizon))
     lines = [
-        _item(f"{change.label}: {_focus(page)} {words.odds(change.reached[page.focus])}")
+        (f"{change.label}: {_focus(page)} {words.odds(change.reached[page.focus])}")
         for change in page.blocking[:_MOST]
     ]
     if not lines:
-        return [_item("No change of one actor's course moves any stage by itself.")]
-    return [*lines, _item(f"As things stand: {now}.")]
+        return [("No change of one actor's course moves any stage by itself.")]
+    return [*lines, (f"As things stand: {now}.")]
 
 
-def _levers(page: Page) -> list[RenderableType]:
+def _levers(page: Page) -> list[str]:
+    limit = page.result.harm_limit
+
+    def over(harm: float) -> str:
+        return ", over the limit by itself" if limit is not None and harm > limit else ""
+
     ranked = sorted(page.levers, key=lambda one: -one.effect.at_full.difference[page.focus].mean)
     if not ranked:
-        return [_item("The case names no lever.")]
+        return [("The case names no lever.")]
     return [
-        _item(
-            f"{one.lever.name}, in full: "
+        (
+            f"{one.lever.name}, taken to full intensity: "
             f"{words.points_band(one.effect.at_full.difference[page.focus])}; "
-            f"harm {words.measure(one.effect.harm_at_full)}"
+            f"harm {words.measure(one.effect.harm_at_full)}{over(one.effect.harm_at_full.mean)}"
         )
         for one in ranked[:_MOST]
     ]
 
 
-def _harm(page: Page) -> list[RenderableType]:
+def _harm(page: Page) -> list[str]:
     result = page.result
     if result.harm_limit is None:
         return []
     over = result.harm_over_limit or 0.0
     kept = f"over it in {words.percent(over)} of draws" if over else "kept in every draw"
     return [
-        _item(
+        (
             f"As applied now: harm {words.measure(result.harm)}; "
             f"limit {words.number(result.harm_limit)}, {kept}."
         )
     ]
 
 
-def _options(page: Page) -> list[RenderableType]:
+def _options(page: Page) -> list[str]:
     return [
-        _item(f"{option.alternative.name}: {_focus(page)} {words.points_band(stage.difference)}")
+        (f"{option.alternative.name}: {_focus(page)} {words.points_band(stage.difference)}")
         for option in page.options
         for stage in option.stages
         if stage.id == page.result.focus and stage.difference is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from typing import TYPE_CHECKING
 
 from tracktwo.case.schema import AllOf, AnyOf, AtLeast, ShareOf
@@ -41,20 +42,15 @@ def plain(text: str) -> str:
 
 def clean(text: str) -> str:
     """Replace characters that no page or terminal should be given: controls, bidi overrides."""
-    return "".join(
-        "\ufffd" if _is_control(ord(char)) else char for char in text.replace("\r\n", "\n")
-    )
+    return _STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
-def _is_control(code: int) -> bool:
-    return (
-        (code < 0x20 and code not in {0x09, 0x0A})
-        or 0x7F <= code < 0xA0
-        or 0xD800 <= code < 0xE000
-        or code in {0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0xFFFE, 0xFFFF}
-        or 0x202A <= code <= 0x202E
-        or 0x2066 <= code <= 0x2069
-    )
+# Controls (but tab and line feed), lone surrogates, marks and overrides of direction, line and
+# paragraph separators, and what is no character at all.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028\u2029"
+    "\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 # --- chances -------------------------------------------------------------------------------
@@ -66,9 +62,9 @@ def chance(probability: float) -> str:
         return "never"
     if probability >= 1:
         return "always"
-    if probability < 0.0005:
+    if probability < 0.00095:
         return "less than 1 in 1,000"
-    if probability > 0.9995:
+    if probability > 0.99905:
         return "more than 999 in 1,000"
 
     # Nearest in log-odds: 1 in 200 and 1 in 100 are as far apart as 199 and 99 in their hundreds.
@@ -204,6 +200,17 @@ def measure(band: Band) -> str:
     if low == high:
         return number(_tidy(band.mean))
     return f"{number(_tidy(band.mean))} (90{NBSP}% of draws {low} to {high})"
+
+
+def expected(band: Band) -> str:
+    """Say a forecast number: its mean and where it lies with nine chances in ten."""
+    mean, low, high = (number(_tidy(x)) for x in (band.mean, band.p05, band.p95))
+    return f"{mean} on average, with nine chances in ten between {low} and {high}"
+
+
+def measure_short(band: Band) -> str:
+    """Write a number other than a chance in the least space: ``40 (20-70)``."""
+    return short_span(*(_tidy(x) for x in (band.p05, band.mean, band.p95)))
 
 
 def _tidy(value: float) -> float:

@@ -30,11 +30,15 @@ STEEPEST = 700.0
 """Log-odds are confined to +-700, where exp neither overflows nor matters any more."""
 
 
-def _yes_no(log_odds: Floats) -> tuple[Floats, Floats]:
+def yes_no(log_odds: Floats) -> tuple[Floats, Floats]:
     """Return p and 1 - p for given log-odds, with one exponential and no cancellation."""
-    against = np.exp(-np.clip(log_odds, -STEEPEST, STEEPEST))
-    yes = 1.0 / (1.0 + against)
-    return yes, against * yes
+    against = np.clip(log_odds, -STEEPEST, STEEPEST)
+    np.negative(against, out=against)
+    np.exp(against, out=against)
+    yes = 1.0 + against
+    np.divide(1.0, yes, out=yes)
+    against *= yes
+    return yes, against
 
 
 def _slots_of(state: NDArray[np.intp], events: NDArray[np.intp]) -> list[NDArray[np.intp]]:
@@ -50,7 +54,7 @@ def _slots_of(state: NDArray[np.intp], events: NDArray[np.intp]) -> list[NDArray
     return [np.array(group) for group in groups]
 
 
-def _by_rows(array: Floats) -> Floats:
+def by_rows(array: Floats) -> Floats:
     """Move the draws last, contiguous."""
     return np.ascontiguousarray(np.moveaxis(array, 0, -1))
 
@@ -59,11 +63,11 @@ class _Payoffs:
     """Flow payoffs of one chunk, by class of states and month."""
 
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
-        self.utility = _by_rows(inputs.utility)[plan.class_situation]  # (F, N, D)
-        self.conflict = _by_rows(inputs.conflict)[plan.class_situation]
+        self.utility = by_rows(inputs.utility)[plan.class_situation]  # (F, N, D)
+        self.conflict = by_rows(inputs.conflict)[plan.class_situation]
         self.growth = 1.0 + inputs.growth
-        self.path = _by_rows(inputs.lever_path)  # (L, T, D)
-        self.cost = _by_rows(inputs.lever_cost)  # (L, N, D)
+        self.path = by_rows(inputs.lever_path)  # (L, T, D)
+        self.cost = by_rows(inputs.lever_cost)  # (L, N, D)
         self.levers = plan.class_levers
         self.class_of = plan.flow_class
 
@@ -88,11 +92,11 @@ class Chances:
         self.draws = inputs.draws
         self.payoffs = _Payoffs(plan, inputs)
         self.discount = inputs.discount
-        self.precision = _by_rows(inputs.precision)
+        self.precision = by_rows(inputs.precision)
         self.phi = inputs.phi
-        self.kappa = _by_rows(inputs.disruption)
-        stance = _by_rows(inputs.stance)
-        theta = _by_rows(inputs.theta)
+        self.kappa = by_rows(inputs.disruption)
+        stance = by_rows(inputs.stance)
+        theta = by_rows(inputs.theta)
 
         rows = plan.consent_milestone
         self.consent_base = theta[rows] + stance[rows, plan.consent_actor]
@@ -111,10 +115,10 @@ class Chances:
         constant = np.ones((plan.kind.size, self.draws))
         given_up = plan.kind == Kind.ABANDONMENT
         stage_ahead = plan.situation[plan.source[given_up]]
-        constant[given_up] = 1.0 - _by_rows(inputs.abandonment)[stage_ahead]
+        constant[given_up] = 1.0 - by_rows(inputs.abandonment)[stage_ahead]
         constant[plan.kind == Kind.RELAPSE] = 1.0 - inputs.relapse
         lapses = plan.kind == Kind.LAPSE
-        constant[lapses] = 1.0 - _by_rows(inputs.lapse)[plan.milestone[lapses]]
+        constant[lapses] = 1.0 - by_rows(inputs.lapse)[plan.milestone[lapses]]
         self.constant = constant
 
         self.sources, self.starts = np.unique(plan.source, return_index=True)
@@ -154,13 +158,13 @@ class Chances:
         if months == 0:
             return self.payoffs.at(1) if self.payoffs.path.shape[1] else self._flow_at_once()
         last = self.payoffs.at(months)
-        depth = None if foresight is None else min(foresight, months)
+        depth = None if foresight is None or foresight >= months else foresight
         # ahead[n] is the value to an actor that looks n months ahead; full foresight needs one.
         ahead = [last] if depth is None else [last] * (depth + 1)
         for month in range(months, 0, -1):
             where = self.deadlines.get(month)
             nxt = ahead if where is None else [v[where] for v in ahead]
-            self._month(month, nxt[-1])
+            self.month(month, nxt[-1])
             flow = self.payoffs.at(month)
             if depth is None:
                 ahead = [self.expect(month, flow, nxt[0])]
@@ -172,47 +176,70 @@ class Chances:
         flow = self.payoffs.utility - self.payoffs.conflict
         return flow[self.payoffs.class_of]
 
-    def _month(self, month: int, nxt: Floats) -> None:
-        """Compute the chances of one month, given the values at the start of the next."""
+    def answers(self, month: int, nxt: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return the consents (C, D), one minus them, and the chance that each event fails (E, D).
+
+        `nxt` is (S, N, D), the values at the start of the next month, deadlines fallen.
+        """
         plan = self.plan
-        diff = nxt[self.consent_to, plan.consent_actor]
-        diff -= nxt[self.consent_from, plan.consent_actor]
-        consent, refusal = _yes_no(self.consent_base + self.consent_beta * diff)
+        odds = nxt[self.consent_to, plan.consent_actor]
+        odds -= nxt[self.consent_from, plan.consent_actor]
+        odds *= self.consent_beta
+        odds += self.consent_base
+        consent, refusal = yes_no(odds)
 
         # Everything from here on is the chance that an event does *not* happen, were it alone.
         miss = self.constant.copy()
         for diagram, events, rows, leaves in self.rules:
             miss[events] = failure(diagram, consent[rows], refusal[rows], leaves)
         if self.disruptions.size and self.disruptors.size:
+            # (1 - k) + k / (1 + exp z), as one fraction.
             actors = self.disruptors[None, :]
-            gain = nxt[plan.target[self.disruptions][:, None], actors]
-            gain -= nxt[plan.source[self.disruptions][:, None], actors]
-            _, idle = _yes_no(self.phi + self.precision[self.disruptors] * gain)
-            kappa = self.kappa[self.disruptors]
-            miss[self.disruptions] = np.prod((1.0 - kappa) + kappa * idle, axis=1)
+            odds = nxt[plan.target[self.disruptions][:, None], actors]
+            odds -= nxt[plan.source[self.disruptions][:, None], actors]
+            odds *= self.precision[self.disruptors]
+            odds += self.phi
+            np.clip(odds, -STEEPEST, STEEPEST, out=odds)
+            np.exp(odds, out=odds)
+            spared = odds * (1.0 - self.kappa[self.disruptors])
+            spared += 1.0
+            odds += 1.0
+            spared /= odds
+            miss[self.disruptions] = spared.prod(axis=1)
         for row, e in enumerate(self.withdrawals):
             i = plan.actor[e]
             gain = nxt[plan.target[e], i] - nxt[plan.source[e], i]
-            _, miss[e] = _yes_no(self.withdrawal_base[row] + self.precision[i] * gain)
+            _, miss[e] = yes_no(self.withdrawal_base[row] + self.precision[i] * gain)
         miss[~plan.open_events(month)] = 1.0
+        return consent, refusal, miss
 
-        rate = -np.log(np.maximum(miss, SURE))
+    def month(self, month: int, nxt: Floats) -> None:
+        """Set the chances of one month, given the values at the start of the next."""
+        consent, _, miss = self.answers(month, nxt)
+        rate = np.maximum(miss, SURE)
+        np.log(rate, out=rate)
+        np.negative(rate, out=rate)
         total = np.add.reduceat(rate, self.starts, axis=0)
         any_event = -np.expm1(-total)
         share = np.divide(any_event, total, out=np.zeros_like(total), where=total > 0)
-        self.leave[month - 1] = rate * np.repeat(share, self.per_source, axis=0)
+        np.multiply(rate, np.repeat(share, self.per_source, axis=0), out=self.leave[month - 1])
         self.stay[month - 1, self.sources] = 1.0 - any_event
         if month == 1:
             self.consent_now, self.event_now = consent, 1.0 - miss
 
-    def expect(self, month: int, flow: Floats, nxt: Floats) -> Floats:
-        """Return V(month), given V(month + 1) and the month's chances."""
+    def move(self, month: int, nxt: Floats) -> Floats:
+        """Return E[nxt], (S, rows, D), over the events of a month."""
         leave = self.leave[month - 1]
         value: Floats = self.stay[month - 1][:, None, :] * nxt
         for events in self.by_source:
-            value[self.plan.source[events]] += (
-                leave[events][:, None, :] * nxt[self.plan.target[events]]
-            )
+            part = nxt[self.plan.target[events]]
+            part *= leave[events][:, None, :]
+            value[self.plan.source[events]] += part
+        return value
+
+    def expect(self, month: int, flow: Floats, nxt: Floats) -> Floats:
+        """Return V(month), given V(month + 1) and the month's chances."""
+        value = self.move(month, nxt)
         value *= self.discount
         value += (1.0 - self.discount) * flow
         return value
@@ -221,10 +248,11 @@ class Chances:
         """Return the weights (G, S, D) of states at the end of months first_month - 1 .. T."""
         weights = [start]
         for month in range(first_month, self.plan.roadmap.months + 1):
-            weights.append(self._advance(weights[-1], month))
+            weights.append(self.advance(weights[-1], month))
         return weights
 
-    def _advance(self, weights: Floats, month: int) -> Floats:
+    def advance(self, weights: Floats, month: int) -> Floats:
+        """Return the weights (G, S, D) of states a month later, deadlines fallen."""
         plan = self.plan
         leave = self.leave[month - 1]
         out: Floats = weights * self.stay[month - 1]
@@ -250,7 +278,7 @@ class Chances:
         passed = np.zeros((targets.shape[0], self.draws))
         for month in range(months + 1):
             if month:
-                weights = self._advance(weights, month)
+                weights = self.advance(weights, month)
             passed += (weights * targets[:, :, None]).sum(axis=1)
             weights *= outside
             hit[:, month] = passed.T

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 TASK = 32 * LANES
 """Draws handed to a thread at a time: a buffer of its own for each, and progress after each."""
 
+BUFFER_BYTES = 2e9
+"""What the buffers of all threads together may take; very large roadmaps use fewer threads."""
+
 _NEVER_CLOSES = np.iinfo(np.int64).max
 
 
@@ -74,7 +77,7 @@ def solve_compiled(
         whole.reached[part] = hit[:, :, layout.stage_group]
         whole.milestones[part] = hit[:, :, layout.milestone_group]
 
-    in_tasks(work, draws, threads, progress)
+    in_tasks(work, draws, affordable_threads(plan, threads), progress)
     return whole
 
 
@@ -97,7 +100,7 @@ def visits_compiled(plan: Plan, inputs: Inputs, foresight: int | None, *, thread
         )
         run_kernel(plan, tables, some, out, foresight)
 
-    in_tasks(work, inputs.draws, threads, None)
+    in_tasks(work, inputs.draws, affordable_threads(plan, threads), None)
     return whole
 
 
@@ -136,6 +139,12 @@ def run_kernel(
         out,
         -1 if full or foresight is None else foresight,
     )
+
+
+def affordable_threads(plan: Plan, threads: int) -> int:
+    """Return how many threads have room for the monthly chances of a block each."""
+    each = 8.0 * LANES * plan.roadmap.months * (plan.kind.size + plan.states)
+    return max(1, min(threads, int(BUFFER_BYTES / max(each, 1.0))))
 
 
 def in_tasks(

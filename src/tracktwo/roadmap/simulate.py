@@ -14,7 +14,7 @@ doi:10.1016/0021-9991(76)90041-3.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
@@ -22,6 +22,8 @@ from tracktwo.roadmap.reference import PlainGame
 from tracktwo.roadmap.rules import Actor, AtLeast, Rule, failure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from tracktwo.roadmap.inputs import Inputs
@@ -66,6 +68,13 @@ class Simulation:
     """(D, N) its standard error."""
     paths: int
     """Paths per draw."""
+
+    @classmethod
+    def join(cls, parts: Sequence[Self]) -> Self:
+        """Put simulations of consecutive draws together."""
+        names = ("reached", "in_force", "milestones", "payoff", "payoff_error")
+        arrays = {n: np.concatenate([getattr(part, n) for part in parts]) for n in names}
+        return cls(**arrays, paths=parts[0].paths)
 
     def error(self, share: Floats) -> Floats:
         """Return the standard error of a share of one draw's paths, sqrt(p (1 - p) / n)."""

@@ -1,0 +1,334 @@
+r"""How the final odds move with every input: the adjoint of the two passes.
+
+One sweep gives the exact derivative of each stage's final odds by every number of the game, per
+draw: reverse-mode differentiation (Griewank and Walther 2008, Evaluating Derivatives, ch. 3)
+written out for this recursion. The forward pass reverses into the chance u(s, t) of still
+reaching the target set from s; the backward pass reverses into adjoints of the values, carried
+forward in time. With w the weight of paths that have not reached it:
+
+    d odds / d leave_e(t) =
+        w(source, t-1) u(target, t+1) + d sum_i adj_i(source, t) V_i(target, t+1)
+
+and from there through the race, the rules and the answers to what they depend on. Two things
+have no derivative and count as zero: capabilities (they decide which coalitions suffice) and
+chances confined by the engine's limits (1e-300).
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.roadmap.chances import SURE, Chances, yes_no
+from tracktwo.roadmap.exact import cores
+from tracktwo.roadmap.inputs import Inputs
+from tracktwo.roadmap.plan import Plan, plan_for
+from tracktwo.roadmap.structure import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from tracktwo.roadmap.rules import Diagram
+    from tracktwo.roadmap.structure import Roadmap
+
+    Floats = NDArray[np.float64]
+    Indices = NDArray[np.intp]
+
+CHUNK_BYTES = 64e6
+"""What the stored values of one chunk of draws may take."""
+
+
+@dataclass(frozen=True)
+class Gradients:
+    """Derivatives of the odds that each stage is reached by the last month. K stages."""
+
+    odds: Floats
+    """(D, K), or (K,) averaged over draws."""
+    by: dict[str, Floats]
+    """By the name of the array of `Inputs`: (D, K, ...) with that array's own axes after K, or
+    (K, ...) averaged over draws."""
+
+
+def gradients(
+    roadmap: Roadmap,
+    inputs: Inputs,
+    *,
+    foresight: int | None = None,
+    average: bool = True,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Gradients:
+    """Differentiate the final odds of every stage by every input.
+
+    Parameters
+    ----------
+    roadmap, inputs, foresight, threads, progress : as for `solve`
+    average : whether to average over draws, in memory that does not grow with them, or to
+        return the derivatives of every draw
+
+    Raises
+    ------
+    ValueError
+        As `solve` does.
+    """
+    inputs.check(roadmap)
+    if foresight is not None and foresight < 0:
+        raise ValueError(f"foresight should be 0 or more months (got {foresight})")
+    plan = plan_for(roadmap)
+    depth = None if foresight is None or foresight >= roadmap.months else foresight
+    per_draw = 8.0 * (roadmap.months + 1) * plan.states
+    per_draw *= roadmap.actors * (1 if depth is None else depth + 1) + len(roadmap.stages)
+    size = int(np.clip(CHUNK_BYTES / per_draw, 1, 128))
+    starts = range(0, max(inputs.draws, 1), size)
+
+    def work(start: int) -> Gradients:
+        some = inputs[start : start + size]
+        part = _Sweep(plan, some, depth).run()
+        if progress:
+            progress(some.draws)
+        if not average:
+            return part
+        return Gradients(part.odds.sum(axis=0), {n: a.sum(axis=0) for n, a in part.by.items()})
+
+    with ThreadPoolExecutor(threads or cores()) as pool:
+        parts = list(pool.map(work, starts)) if not average else []
+        total = None
+        for part in pool.map(work, starts) if average else []:
+            total = part if total is None else _added(total, part)
+    if total is not None:
+        share = 1.0 / max(inputs.draws, 1)
+        return Gradients(total.odds * share, {n: a * share for n, a in total.by.items()})
+    return Gradients(
+        np.concatenate([part.odds for part in parts]),
+        {name: np.concatenate([part.by[name] for part in parts]) for name in parts[0].by},
+    )
+
+
+def _added(a: Gradients, b: Gradients) -> Gradients:
+    return Gradients(a.odds + b.odds, {name: a.by[name] + b.by[name] for name in a.by})
+
+
+class _Sweep:
+    """One chunk of draws; arrays are (..., D), those of adjoints (K, ..., D)."""
+
+    def __init__(self, plan: Plan, inputs: Inputs, depth: int | None) -> None:
+        self.plan, self.x, self.depth = plan, inputs, depth
+        self.chances = Chances(plan, inputs)
+        self.months, self.draws = plan.roadmap.months, inputs.draws
+        self.stages = len(plan.roadmap.stages)
+        self.deadlines = dict(plan.deadlines)
+        self.adjoint = {
+            f.name: np.zeros((self.stages, *np.moveaxis(getattr(inputs, f.name), 0, -1).shape))
+            for f in fields(Inputs)
+        }
+        self.steps = np.flatnonzero(plan.kind == Kind.MILESTONE).tolist()
+        self.applies = plan.roadmap.space.lever_applies(plan.roadmap)
+
+    def where(self, month: int) -> Indices:
+        """Return where each state stands after the deadlines of a month."""
+        return self.deadlines.get(month, np.arange(self.plan.states))
+
+    def run(self) -> Gradients:
+        """Sweep back for the values, forward for the adjoints."""
+        inside = self.plan.stage_targets()  # (K, S)
+        at_start = inside[:, self.plan.roadmap.space.start]
+        odds = np.broadcast_to(at_start.astype(float)[:, None], (self.stages, self.draws))
+        if self.months and self.stages:
+            odds = self._adjoints(inside)
+        return Gradients(
+            np.moveaxis(odds, -1, 0),
+            {name: np.ascontiguousarray(np.moveaxis(a, -1, 0)) for name, a in self.adjoint.items()},
+        )
+
+    def _values(self) -> list[list[Floats]]:
+        """Return, per month, the values at the start of the next, by how far actors look."""
+        chances = self.chances
+        ahead = [chances.payoffs.at(self.months)] * (1 if self.depth is None else self.depth + 1)
+        out = []
+        for month in range(self.months, 0, -1):
+            out.append(ahead)
+            nxt = [v[self.where(month)] for v in ahead]
+            chances.month(month, nxt[-1])
+            flow = chances.payoffs.at(month)
+            if self.depth is None:
+                ahead = [chances.expect(month, flow, nxt[0])]
+            else:
+                ahead = [flow, *(chances.expect(month, flow, v) for v in nxt[:-1])]
+        return out[::-1]
+
+    def _hopes(self, inside: NDArray[np.bool_]) -> list[Floats]:
+        """Return, per month, (K, S, D): the chance to reach each set from the next month on."""
+        plan, chances = self.plan, self.chances
+        hope = np.repeat(inside[:, :, None].astype(float), self.draws, axis=2)
+        out = []
+        for month in range(self.months, 0, -1):
+            hope = hope[:, self.where(month)]
+            out.append(hope)
+            now = chances.stay[month - 1] * hope
+            for events in chances.by_source:
+                now[:, plan.source[events]] += (
+                    chances.leave[month - 1][events] * hope[:, plan.target[events]]
+                )
+            hope = np.where(inside[:, :, None], 1.0, now)
+        self.odds = hope[:, plan.roadmap.space.start]
+        return out[::-1]
+
+    def _adjoints(self, inside: NDArray[np.bool_]) -> Floats:
+        plan, chances = self.plan, self.chances
+        values = self._values()
+        hopes = self._hopes(inside)
+        outside = ~inside[:, :, None]
+        weight = np.zeros((self.stages, plan.states, self.draws))
+        weight[:, plan.roadmap.space.start] = 1.0
+        weight *= outside
+        levels = len(values[0])
+        adj = [np.zeros((self.stages, *values[0][0].shape)) for _ in range(levels)]
+        d = self.x.discount
+        for month in range(1, self.months + 1):
+            where, hope = self.where(month), hopes[month - 1]
+            leave, stay = chances.leave[month - 1], chances.stay[month - 1]
+            leave_adj = np.asarray(weight[:, plan.source] * hope[:, plan.target])
+            stay_adj = weight * hope
+            nxt = [v[where] for v in values[month - 1]]
+            nxt_adj = [np.zeros_like(a) for a in adj]
+            flow = chances.payoffs.at(month)
+            flow_adj = np.zeros_like(adj[0])
+            for level in range(levels):
+                if self.depth is not None and level == 0:
+                    flow_adj += adj[0]
+                    continue
+                below = level if self.depth is None else level - 1
+                a, v = adj[level], nxt[below]
+                flow_adj += (1.0 - d) * a
+                patience = chances.move(month, v) - flow
+                self.adjoint["discount"] += (a * patience).sum(axis=(1, 2))
+                stay_adj += d * (a * v).sum(axis=2)
+                nxt_adj[below] += d * a * stay[:, None, :]
+                for e in range(plan.source.size):
+                    s, to = plan.source[e], plan.target[e]
+                    leave_adj[:, e] += d * (a[:, s] * v[to]).sum(axis=1)
+                    nxt_adj[below][:, to] += d * a[:, s] * leave[e]
+            self._flow(month, flow_adj)
+            self._month(month, nxt[-1], nxt_adj[-1], leave_adj, stay_adj)
+            adj = [np.zeros_like(a) for a in adj]
+            for level in range(levels):
+                for s in range(plan.states):
+                    adj[level][:, where[s]] += nxt_adj[level][:, s]
+            weight = chances.advance(weight, month) * outside
+        for a in adj:
+            self._flow(self.months, a)
+        return self.odds
+
+    def _flow(self, month: int, adj: Floats) -> None:
+        """Pass adjoints (K, S, N, D) of a month's flow payoffs on to what they are made of."""
+        plan, x, to = self.plan, self.x, self.adjoint
+        growth = 1.0 + x.growth
+        factor = growth ** (month - 1)
+        steeper = (month - 1) * growth ** max(month - 2, 0)
+        conflict = np.moveaxis(x.conflict, 0, -1)
+        for r in range(plan.roadmap.situations):
+            here = adj[:, plan.situation == r].sum(axis=1)  # (K, N, D)
+            to["utility"][:, r] += here
+            to["conflict"][:, r] -= here * factor
+            to["growth"] -= (here * conflict[r]).sum(axis=1) * steeper
+        for number in range(len(plan.roadmap.levers)):
+            here = adj[:, self.applies[number]].sum(axis=1)
+            cost, path = x.lever_cost[:, number].T, x.lever_path[:, number, month - 1]
+            to["lever_path"][:, number, month - 1] -= (here * cost).sum(axis=1)
+            to["lever_cost"][:, number] -= here * path
+
+    def _month(
+        self, month: int, nxt: Floats, nxt_adj: Floats, leave_adj: Floats, stay_adj: Floats
+    ) -> None:
+        """Pass adjoints of a month's moves on to the answers, and to the values they weigh."""
+        plan, x, to, chances = self.plan, self.x, self.adjoint, self.chances
+        consent, refusal, miss = chances.answers(month, nxt)
+        rate = -np.log(np.maximum(miss, SURE))
+        total = np.add.reduceat(rate, chances.starts, axis=0)
+        kept = np.exp(-total)
+        safe = np.maximum(total, SURE)
+        share = np.where(total > _SMALL, -np.expm1(-total) / safe, 1.0 - total / 2)
+        slope = np.where(total > _SMALL, (kept - share) / safe, total / 3 - 0.5)
+        moved = np.add.reduceat(rate * leave_adj, chances.starts, axis=1)
+        common = slope * moved - kept * stay_adj[:, chances.sources]
+        rate_adj = np.repeat(share, chances.per_source, axis=0) * leave_adj
+        rate_adj += np.repeat(common, chances.per_source, axis=1)
+        free = (miss > SURE) & plan.open_events(month)[:, None]
+        miss_adj = -rate_adj * np.where(free, 1.0 / np.maximum(miss, SURE), 0.0)
+
+        def weigh(e: int, i: int, z_adj: Floats) -> None:
+            there, here = plan.target[e], plan.source[e]
+            to["precision"][:, i] += z_adj * (nxt[there, i] - nxt[here, i])
+            nxt_adj[:, there, i] += z_adj * x.precision[:, i]
+            nxt_adj[:, here, i] -= z_adj * x.precision[:, i]
+
+        for e, kind in enumerate(plan.kind.tolist()):
+            a, m = miss_adj[:, e], plan.milestone[e]
+            if kind == Kind.MILESTONE:
+                diagram = plan.roadmap.diagrams[m]
+                rows = slice(plan.first_consent[e], plan.first_consent[e] + len(diagram.actors))
+                yes, no = consent[rows], refusal[rows]
+                slopes = _slopes(diagram, yes, no, diagram.leaf_values(x.capability))
+                for j, i in enumerate(diagram.actors):
+                    z_adj = a * slopes[j] * yes[j] * no[j]
+                    to["theta"][:, m] += z_adj
+                    to["stance"][:, m, i] += z_adj
+                    weigh(e, i, z_adj)
+            elif kind == Kind.DISRUPTION:
+                self._disruption(e, a, nxt, weigh)
+            elif kind == Kind.WITHDRAWAL:
+                i = int(plan.actor[e])
+                gain = nxt[plan.target[e], i] - nxt[plan.source[e], i]
+                yes, no = yes_no(x.phi - x.stance[:, m, i] + x.precision[:, i] * gain)
+                z_adj = -a * yes * no
+                to["phi"] += z_adj
+                to["stance"][:, m, i] -= z_adj
+                weigh(e, i, z_adj)
+            elif kind == Kind.ABANDONMENT:
+                to["abandonment"][:, plan.situation[plan.source[e]]] -= a
+            elif kind == Kind.LAPSE:
+                to["lapse"][:, m] -= a
+            else:
+                to["relapse"] -= a
+
+    def _disruption(
+        self, e: int, a: Floats, nxt: Floats, weigh: Callable[[int, int, Floats], None]
+    ) -> None:
+        x, to, plan = self.x, self.adjoint, self.plan
+        gain = nxt[plan.target[e]] - nxt[plan.source[e]]
+        active, idle = yes_no(x.phi + x.precision.T * gain)
+        kappa = x.disruption.T
+        factor = (1.0 - kappa) + kappa * idle
+        for i in range(factor.shape[0]):
+            others = np.delete(factor, i, axis=0).prod(axis=0)
+            to["disruption"][:, i] -= a * others * active[i]
+            z_adj = -a * others * kappa[i] * active[i] * idle[i]
+            to["phi"] += z_adj
+            weigh(e, i, z_adj)
+
+
+_SMALL = 1e-5  # below it the series of (1 - exp(-x)) / x are exact to 1e-11, and free of 0 / 0
+
+
+def _slopes(diagram: Diagram, yes: Floats, no: Floats, leaves: Floats) -> Floats:
+    """Return (named, D): how the chance that a rule fails moves with each consent."""
+    shape = yes.shape[1:] if len(diagram.actors) else leaves.shape[1:]
+    values: list[Floats] = [np.ones(shape), np.zeros(shape), *(1.0 - leaves)]
+    nodes = list(zip(diagram.asks, diagram.low, diagram.high, strict=True))
+    for asked, low, high in nodes:
+        values.append(no[asked] * values[low] + yes[asked] * values[high])
+    adj = [np.zeros(shape) for _ in values]
+    adj[diagram.root] += 1.0
+    out = np.zeros(yes.shape)
+    for number in range(len(nodes) - 1, -1, -1):
+        asked, low, high = nodes[number]
+        a = adj[diagram.first_node + number]
+        out[asked] += a * (values[high] - values[low])
+        adj[low] += a * no[asked]
+        adj[high] += a * yes[asked]
+    return out

@@ -1,0 +1,65 @@
+"""`tracktwo report` writes one whole file and says where."""
+
+import pytest
+from conftest import write_folder
+
+from tracktwo.cli.console import UsageError
+from tracktwo.cli.report import report
+from tracktwo.report import write_html
+
+
+@pytest.fixture
+def case(tmp_path):
+    return write_folder(tmp_path / "porto")
+
+
+def test_html_where_it_was_asked_for(case, tmp_path, capsys):
+    out = tmp_path / "new" / "page.html"
+    report(case, out=out, draws=32, seed=2)
+    assert capsys.readouterr().out == f"Report written to {out}\n"
+    assert out.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert [p.name for p in out.parent.iterdir()] == ["page.html"]
+
+
+def test_markdown_into_a_folder_is_named_after_the_case(case, tmp_path, capsys):
+    report(case, out=tmp_path, format="md", draws=32)
+    assert (tmp_path / "porto.md").read_text("utf-8").startswith("# A meeting in Porto\n")
+    assert str(tmp_path / "porto.md") in capsys.readouterr().out
+
+
+def test_by_default_it_lands_in_the_present_folder(case, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    report(case, format="md", draws=32)
+    assert (tmp_path / "here" / "porto.md").is_file()
+
+
+def test_a_failed_report_leaves_the_old_one(case, tmp_path, monkeypatch):
+    out = tmp_path / "page.html"
+    out.write_text("old", encoding="utf-8")
+
+    def fail(*_):
+        raise RuntimeError("no page")
+
+    monkeypatch.setattr("tracktwo.report.html.write_html", fail)
+    with pytest.raises(RuntimeError, match="no page"):
+        report(case, out=out, draws=16)
+    assert out.read_text("utf-8") == "old"
+    assert write_html is not fail
+
+
+def test_sources_are_not_written_over(case):
+    with pytest.raises(UsageError, match="lies among the sources"):
+        report(case, out=case / "sources" / "courier.txt", draws=16)
+    assert "Porto" in (case / "sources" / "courier.txt").read_text("utf-8")
+
+
+def test_texts_of_sources_may_lie_elsewhere(tmp_path):
+    case = write_folder(tmp_path / "porto", at_hand=False)
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    plain = write_folder(tmp_path / "other") / "sources" / "courier.txt"
+    plain.rename(texts / "courier.txt")
+    out = tmp_path / "page.html"
+    report(case, out=out, draws=16, sources=[texts])
+    assert "found word for word" in out.read_text("utf-8").lower()
