@@ -29,6 +29,7 @@ COMMANDS = (
     ("who", "who:who", ASK, "Say whose consent decides, who could block, who could break it."),
     ("levers", "levers:levers", ASK, "Search mixes of levers within the limit on harm."),
     ("agree", "agree:agree", ASK, "Look for packages that all whose consent is needed gain by."),
+    ("sweep", "sweep:sweep", ASK, "Solve thousands of scenarios, here or on a cluster."),
     ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
