@@ -1,6 +1,6 @@
 """Run the commands that the pages show and put their real output below them.
 
-python docs/refresh.py [PAGE ...]      all pages by default; `make docs` does the same
+python docs/refresh.py [PAGE ...]      those on the questions by default; `make docs` does the same
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
+PAGES = ("what-if", "who", "matters", "levers", "agree", "sweep")
 BLOCK = re.compile(r"```console\n(\$ .*?)\n```", re.DOTALL)
 
 
@@ -61,8 +62,8 @@ def fresh(text: str, folder: Path) -> str:
 
 
 def main() -> None:
-    """Renew the pages named, or all that show commands."""
-    for page in [Path(name) for name in sys.argv[1:]] or sorted(HERE.glob("*.md")):
+    """Renew the pages named, or those on the questions."""
+    for page in [Path(name) for name in sys.argv[1:]] or [HERE / f"{name}.md" for name in PAGES]:
         text = page.read_text("utf-8")
         if commands(text):
             with tempfile.TemporaryDirectory() as folder:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 DOCS = Path(__file__).parents[2] / "docs"
-NAMES = ("what-if", "who", "matters", "levers", "agree", "sweep")
 
 spec = importlib.util.spec_from_file_location("refresh", DOCS / "refresh.py")
 refresh = importlib.util.module_from_spec(spec)
 sys.modules["refresh"] = refresh
 spec.loader.exec_module(refresh)
+
+NAMES = refresh.PAGES
 
 LITTLE = {
     "levers": {"--draws": "8", "--generations": "1", "--population": "8"},

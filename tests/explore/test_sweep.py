@@ -39,10 +39,10 @@ def here(monkeypatch):
 def test_a_grid_is_every_combination():
     names = [s.name for s in grid(["a.b=[1, 2]", "levers.x.start=[2023-06, 2024-06]"])]
     assert names == [
-        "a.b=1; levers.x.schedule.start=2023-06",
-        "a.b=1; levers.x.schedule.start=2024-06",
-        "a.b=2; levers.x.schedule.start=2023-06",
-        "a.b=2; levers.x.schedule.start=2024-06",
+        "a.b=1; levers.x.start=2023-06",
+        "a.b=1; levers.x.start=2024-06",
+        "a.b=2; levers.x.start=2023-06",
+        "a.b=2; levers.x.start=2024-06",
     ]
     assert grid([]) == []
     assert len(grid(["a=3"])) == 1

@@ -137,7 +137,7 @@ def test_many_small_solutions_equal_single_ones(worked, monkeypatch):
 def test_records_are_plain_json(worked):
     result = what_if(worked, scenarios_of(["levers.pressure.intensity=1"], []), draws=8)
     text = json.dumps(plain(result), allow_nan=False)
-    assert json.loads(text)["scenarios"][0]["name"] == "levers.pressure.schedule.intensity=1"
+    assert json.loads(text)["scenarios"][0]["name"] == "levers.pressure.intensity=1"
     assert dataclasses.is_dataclass(result)
 
 

@@ -107,16 +107,25 @@ def _show(columns: list[str], rows: list[tuple[Any, ...]], *, standard: bool) ->
     from rich.table import Table
 
     if standard:
-        title = "Odds at the horizon, in percent, and harm to civilians, 0-100 a month"
+        odds: dict[tuple[str, str], dict[str, float]] = {}
+        harm: dict[tuple[str, str], float] = {}
+        for case, scenario, stage, _, mean, *_, hurt in rows:
+            odds.setdefault((case, scenario), {})[stage] = mean
+            harm[case, scenario] = hurt
+        # Stages are passed in order, so that the odds tell the order.
+        stages = dict.fromkeys(
+            s for row in odds.values() for s in sorted(row, key=lambda x: -row[x])
+        )
+        title = "Mean odds at the horizon, in percent, and harm to civilians, 0-100 a month"
         table = Table(title=title, title_justify="left")
-        for name in ("scenario", "stage", "mean", "90 % of draws", "harm"):
-            justify: Literal["left", "right"] = "left" if name in {"scenario", "stage"} else "right"
-            table.add_column(name, justify=justify, overflow="fold")
-        for case, scenario, stage, _, mean, p05, _, p95, harm in rows:
-            several = len({row[0] for row in rows}) > 1
+        table.add_column("Scenario", overflow="fold")
+        for name in (*stages, "harm"):
+            table.add_column(name, justify="right")
+        several = len({case for case, _ in odds}) > 1
+        for (case, scenario), found in odds.items():
+            cells = (asking.percent(found[s]) if s in found else "-" for s in stages)
             name = f"{case}: {scenario}" if several else scenario
-            span = f"{asking.percent(p05)}-{asking.percent(p95)}"
-            table.add_row(asking.literal(name), stage, asking.percent(mean), span, f"{harm:.1f}")
+            table.add_row(asking.literal(name), *cells, f"{harm[case, scenario]:.1f}")
     else:
         table = Table()
         for column in columns:

@@ -95,7 +95,10 @@ def scenarios_of(changes: Sequence[str], drops: Sequence[str]) -> list[Scenario]
     """Return each change alone, then, where there are several, all of them together."""
     pairs = [change_of(text) for text in changes]
     gone = [path_of(text) for text in drops]
-    alone = [Scenario(f"{path}={in_short(value)}", {path: value}) for path, value in pairs]
+    alone = [
+        Scenario(f"{text.partition('=')[0].strip()}={in_short(value)}", {path: value})
+        for text, (path, value) in zip(changes, pairs, strict=True)
+    ]
     alone += [Scenario(f"without {path}", {}, (path,)) for path in gone]
     if len(alone) < 2:
         return alone

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tracktwo.case.quantities import names
+from tracktwo.case.quantities import names, step_names
 from tracktwo.explore.discovery import Corner, corners
 from tracktwo.explore.draws import Sample
 from tracktwo.explore.indices import CONVERGED, Indices, sobol_indices
@@ -174,7 +174,7 @@ def matters(
     by_group = sobol_indices(model, owners, samples=samples, seed=seed)
     single = [f.path for f in factors]
     by_input = sobol_indices(model, single, samples=single_samples, seed=seed)
-    label = names(folder.case)
+    label = {**names(folder.case), **{f"stage:{k}": v for k, v in step_names(folder.case).items()}}
     odds = base.odds[:, focus]
     corner_values = {f.path: base.values[f.path] for f in factors}
     choice_odds = _choices(base, others, base.stages[focus])
@@ -261,7 +261,7 @@ def _group_label(name: str, label: dict[str, str]) -> str:
     }
     if group == "model":
         return f"Model: {special.get(owner, owner.replace('_', ' '))}"
-    return f"{group.capitalize()}: {special.get(owner, label.get(owner, owner))}"
+    return f"{group.capitalize()}: {special.get(owner, label.get(name, label.get(owner, owner)))}"
 
 
 def _weights(

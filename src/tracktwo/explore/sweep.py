@@ -69,11 +69,11 @@ def grid(variations: Sequence[str]) -> list[Scenario]:
     sides = []
     for text in variations:
         path, values = change_of(text)
-        sides.append(
-            [(path, value) for value in (values if isinstance(values, list) else [values])]
-        )
+        typed = text.partition("=")[0].strip()
+        each = values if isinstance(values, list) else [values]
+        sides.append([(f"{typed}={in_short(value)}", path, value) for value in each])
     return [
-        Scenario("; ".join(f"{path}={in_short(value)}" for path, value in point), dict(point))
+        Scenario("; ".join(name for name, _, _ in point), {path: value for _, path, value in point})
         for point in itertools.product(*sides)
         if point
     ]
