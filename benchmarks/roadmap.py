@@ -244,7 +244,7 @@ def measure(arguments):
         for count in sorted({1, threads}):
             wall, cpu = fastest(
                 lambda e=engine, b=batch, c=count: solve(roadmap, b, engine=e, threads=c),
-                2 if engine == "numpy" else 5,
+                2 if engine == "numpy" else 9,
             )
             rates[engine, count] = batch.draws / wall
             name = f"{engine}, {count} thread{'s' * (count > 1)}"
@@ -252,12 +252,13 @@ def measure(arguments):
         if engine == "compiled":
             cpu_each = cpu / batch.draws
             line(f"{'':4}first call {first:.1f} s (compiling, unless cached)")
-            again, _ = fastest(lambda: solve(roadmap, inputs, engine="compiled"), 5)
+            again, _ = fastest(lambda: solve(roadmap, inputs, engine="compiled"), 9)
             met = min(rates["compiled", threads], size / again) >= TARGET
             line(
                 f"{'':4}the target of {TARGET:,} draws/s, run twice: "
                 f"{rates['compiled', threads]:,.0f} and {size / again:,.0f}: "
-                f"{'met' if met else 'missed'}"
+                f"{'met' if met else 'missed'} (other work on the cores counts against it; by "
+                f"processor time {threads * size / cpu:,.0f})"
             )
     if "compiled" in engines():
         exps, logs = exponentials(roadmap)

@@ -170,8 +170,10 @@ def test_the_command_refuses_what_it_cannot_do(table, tmp_path):
     file.write_text(write_table(table), encoding="utf-8")
     with pytest.raises(UsageError, match="no model is called 'oracle'"):
         run("bargain", str(file), "--model", "oracle")
-    with pytest.raises(UsageError, match="is a folder"):
+    with pytest.raises(CaseError, match=r"case\.yaml"):
         run("bargain", str(tmp_path))
+    with pytest.raises(UsageError, match="its own layout"):
+        run("bargain", str(tmp_path), "--layout", "ktab")
 
 
 @pytest.mark.slow

@@ -82,6 +82,19 @@ def test_compare(tmp_path):
     assert "january" in wrong.stderr
 
 
+def test_bargain_takes_a_case_and_writes_its_table(tmp_path):
+    """A case's table, written out and read back, gives the same models."""
+    file = tmp_path / "table.csv"
+    done = tracktwo("bargain", CASES / "two-valleys", "--json", "--out", file)
+    assert done.returncode == 0, done.stderr
+    ours = json.loads(done.stdout)["issues"]
+    again = json.loads(tracktwo("bargain", file, "--json").stdout)["issues"]
+    assert [i["issue"] for i in again] == [i["issue"] for i in ours]
+    assert again[0]["points"]["middle"] == 50.0
+    case = json.loads(tracktwo("check", CASES / "two-valleys", "--json").stdout)
+    assert case
+
+
 def test_calibrate_prints_target_and_model():
     done = tracktwo("calibrate")
     assert done.returncode == 0, done.stderr

@@ -61,6 +61,12 @@ def test_cutting_a_stage_into_steps_does_not_change_its_pace(after):
     np.testing.assert_allclose(reached, expected, atol=5e-4)
 
 
+@pytest.mark.parametrize("order", [((), (0,), (1,)), ((), (), (), ())], ids=["row", "any order"])
+def test_counting_milestones_is_exact_in_a_row_and_in_no_order(order):
+    exact = c._passed_by_neutral(order, 0.02, 0.006)
+    np.testing.assert_allclose(c.passed_by_count(order, 0.02), exact, atol=1e-9)
+
+
 def test_indifferent_parties_disrupt_at_the_rate_asked_for():
     for rate in (0.0007, 0.006, 0.02):
         use = 1 / (1 + math.exp(-float(c.disruption_log_odds(rate))))

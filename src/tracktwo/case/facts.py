@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.case.quantities import names, quantities, stance_key, step_names
-from tracktwo.case.schema import Settlement
+from tracktwo.case.schema import Settlement, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,6 +119,9 @@ def _of_situation(situation: Situation, path: str, what: str) -> Iterator[Fact]:
         if isinstance(policy, Settlement):
             place = f"{path}.policy.{issue}"
             yield Fact(place, f"{what}: settlement on {issue}", tuple(policy.evidence))
+    if isinstance(situation, Stage) and situation.settlement is not None:
+        rest = tuple(situation.settlement.evidence)
+        yield Fact(f"{path}.settlement", f"{what}: settlement on the issues left open", rest)
 
 
 def _of_roadmap(roadmap: Roadmap) -> Iterator[Fact]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -25,6 +25,9 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import core_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FORMAT = 1
 START, ABANDONED, RELAPSED = "start", "abandoned", "relapsed"
@@ -442,6 +445,14 @@ class Situation(Part):
     )
     evidence: Evidence
 
+    def terms(self, issues: Iterable[str]) -> Mapping[str, Quantity | Settlement]:
+        """Return what the situation puts in force on the issues where it changes anything."""
+        return {issue: self.policy[issue] for issue in issues if issue in self.policy}
+
+
+def _settlement_form(value: Any) -> Any:
+    return {"settlement": value} if isinstance(value, str) else value
+
 
 class Stage(Situation):
     """A stage of the roadmap. It is passed, and comes into force, with its last milestone."""
@@ -465,6 +476,22 @@ class Stage(Situation):
     deadline: Month | None = Field(
         default=None, description="the roadmap is abandoned if the stage is not passed by then"
     )
+    settlement: Annotated[
+        Settlement | None,
+        BeforeValidator(_settlement_form, json_schema_input_type=Settlement | str | None),
+    ] = Field(
+        default=None,
+        description="the bargaining model (`ensemble` for all) that forecasts, from the positions, "
+        "what the stage puts in force on every issue that `policy` leaves out; otherwise those "
+        "stay as they were",
+    )
+
+    def terms(self, issues: Iterable[str]) -> Mapping[str, Quantity | Settlement]:
+        """Return what the stage puts in force on the issues where it changes anything."""
+        written = super().terms(issues)
+        if self.settlement is None:
+            return written
+        return {issue: written.get(issue, self.settlement) for issue in issues}
 
 
 class Relapse(Situation):

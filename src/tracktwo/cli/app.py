@@ -24,13 +24,14 @@ COMMANDS = (
     ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
+    ("simulate", "simulate:simulate", CASE, "Check the odds by following paths."),
     ("what-if", "what_if:what_if", ASK, "Change a case and see what that does to its odds."),
+    ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
     ("matters", "matters:matters", ASK, "Say which assumptions the odds depend on."),
     ("who", "who:who", ASK, "Say whose consent decides, who could block, who could break it."),
     ("levers", "levers:levers", ASK, "Search mixes of levers within the limit on harm."),
     ("agree", "agree:agree", ASK, "Look for packages that all whose consent is needed gain by."),
     ("sweep", "sweep:sweep", ASK, "Solve thousands of scenarios, here or on a cluster."),
-    ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
@@ -81,6 +82,9 @@ def explain(error: Exception) -> int:
             return 2
         case UsageError():
             print(f"tracktwo: {error}", file=sys.stderr)
+            return 2
+        case ValueError() if type(error).__name__ == "TooManyStatesError":
+            print(f"tracktwo: {error} (tracktwo simulate CASE)", file=sys.stderr)
             return 2
         case OSError():
             where = f"{error.filename}: " if error.filename else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, say, show
+from tracktwo.cli.console import UsageError, as_json, load_case, say, show, write_whole
 
 if TYPE_CHECKING:
     from tracktwo.bargaining import BargainingTable
@@ -31,14 +31,16 @@ def bargain(
     layout: Literal["long", "ktab", "decide"] | None = None,
     salience_top: float | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
+    out: Path | None = None,
+    out_layout: Literal["long", "ktab", "decide"] = "long",
 ) -> None:
     """Forecast what parties would settle on, by each model and as a distribution.
 
     Parameters
     ----------
     path
-        A CSV file of positions: one row per actor and issue, or KTAB's or the Decide model's
-        layout.
+        Folder of a case, or a CSV file of positions: one row per actor and issue, or KTAB's or
+        the Decide model's layout.
     model
         Draw the distribution around this model alone, not the ensemble.
     coercive
@@ -50,15 +52,31 @@ def bargain(
         model's layout.
     json
         Print every model's points and the distribution as JSON.
+    out
+        Write the table of positions to this CSV file as well; of a case, its most likely values.
+    out_layout
+        How to lay that file out.
     """
-    from tracktwo.explore.bargain_tables import read_table
-
     if path.is_dir():
-        raise UsageError(
-            f"{path} is a folder; give a CSV file of positions (positions.csv of a case is not "
-            "one: capability stands in case.yaml)"
-        )
-    show_bargain(read_table(path, layout, salience_top=salience_top), model, coercive, json=json)
+        from tracktwo.explore import case_table, likely_table
+
+        if layout or salience_top:
+            raise UsageError("a case folder has its own layout and scale; leave those options out")
+        folder = load_case(path)
+        table, single = case_table(folder), likely_table(folder)
+    else:
+        from tracktwo.explore.bargain_tables import read_table
+
+        table = single = read_table(path, layout, salience_top=salience_top)
+    if out:
+        from tracktwo.explore.bargain_tables import write_table
+
+        try:
+            text = write_table(single, out_layout)
+        except ValueError as error:
+            raise UsageError(f"cannot write {out}: {error}") from None
+        write_whole(out, text)
+    show_bargain(table, model, coercive, json=json)
 
 
 def show_bargain(

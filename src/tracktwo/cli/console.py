@@ -67,6 +67,18 @@ def progress() -> Iterator[Progress]:
         yield tell
 
 
+@contextlib.contextmanager
+def status(text: str) -> Iterator[None]:
+    """Show on stderr that something is going on, if stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text):
+        yield
+
+
 def load_case(case: Path, sources: list[Path] | None = None) -> CaseFolder:
     """Load a case folder, with a hint where the name of a shipped case was given instead."""
     from tracktwo.case import load

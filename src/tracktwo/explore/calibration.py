@@ -35,7 +35,7 @@ import numpy as np
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import make_inputs
 from tracktwo.roadmap.rules import Actor, all_of
-from tracktwo.roadmap.structure import Milestone, Roadmap, Stage
+from tracktwo.roadmap.structure import Milestone, Roadmap, Stage, TooManyStatesError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -255,6 +255,42 @@ def _passed_by_neutral(
     order: tuple[tuple[int, ...], ...], leaving: float, disruption: float
 ) -> Floats:
     """Return the share that passes a stage within the reference horizon, by theta in `_GRID`."""
+    try:
+        return _passed_exactly(order, leaving, disruption)
+    except TooManyStatesError:
+        return passed_by_count(order, leaving)
+
+
+def passed_by_count(order: tuple[tuple[int, ...], ...], leaving: float) -> Floats:
+    """Return the same from a chain of how many milestones are reached.
+
+    Exact where the milestones are in a row or in no order at all; otherwise the number that
+    are open after k is taken from one order in which all can be reached.
+    """
+    open_after = []
+    reached: set[int] = set()
+    while len(reached) < len(order):
+        ready = [m for m, after in enumerate(order) if m not in reached and reached >= set(after)]
+        open_after.append(len(ready))
+        reached.add(ready[0])
+    both = 1.0 / (1.0 + np.exp(-_GRID)) ** 2
+    rate = -np.log1p(-both)
+    at = np.zeros((len(order) + 1, _GRID.size))
+    at[0] = 1.0
+    for _ in range(REFERENCE_MONTHS):
+        moved = at.copy()
+        for k, count in enumerate(open_after):
+            total = count * rate + leaving
+            gone = -np.expm1(-total) * at[k]
+            moved[k] -= gone
+            moved[k + 1] += gone * count * rate / total
+        at = moved
+    return np.asarray(at[-1])
+
+
+def _passed_exactly(
+    order: tuple[tuple[int, ...], ...], leaving: float, disruption: float
+) -> Floats:
     roadmap = neutral([Milestone(0, None, after) for after in order], REFERENCE_MONTHS)
     inputs = make_inputs(
         roadmap,

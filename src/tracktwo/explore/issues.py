@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.bargaining import MODELS, BargainingTable, predict
+from tracktwo.explore.draws import make_sample
+from tracktwo.explore.lower import lower
 from tracktwo.explore.results import Band, IssueForecast, Standing
 from tracktwo.explore.settlement import settlement_forecast
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tracktwo.case import CaseFolder
     from tracktwo.explore.lower import Lowered
 
     Floats = NDArray[np.float64]
@@ -57,6 +60,20 @@ def bargaining_table(lowered: Lowered, values: Mapping[str, Floats], draws: int)
         actors=lowered.players,
         issues=lowered.issues,
     )
+
+
+def case_table(folder: CaseFolder, *, draws: int = 256, seed: int = 1) -> BargainingTable:
+    """Return the players' table of a case, over draws of what is uncertain in it."""
+    lowered = lower(folder.case)
+    sample = make_sample(lowered.uncertain, draws, seed)
+    return bargaining_table(lowered, sample.values(lowered.spans), draws)
+
+
+def likely_table(folder: CaseFolder) -> BargainingTable:
+    """Return the players' table of a case at the most likely value of everything."""
+    lowered = lower(folder.case)
+    values = {path: np.array([span.mode]) for path, span in lowered.spans.items()}
+    return bargaining_table(lowered, values, 1)
 
 
 def issue_forecasts(

@@ -143,9 +143,10 @@ class Lowered:
         """Return (D, R, J): what each situation puts in force, 0-1."""
         out = np.empty((draws, self.roadmap.situations, len(self.issues)))
         for r, situation, path, source in self._situations():
+            terms = situation.terms(self.issues)
             for j, issue in enumerate(self.issues):
                 key = f"{path}.policy.{issue}"
-                written = situation.policy.get(issue)
+                written = terms.get(issue)
                 if isinstance(written, Settlement):
                     out[:, r, j] = self._settled(written, values, draws, values[key])[:, j] / 100
                 elif key in values:
@@ -427,7 +428,7 @@ def _check_settlements(case: Case) -> None:
     written = [
         (f"roadmap.stages.{stage.id}.policy.{issue}", policy.settlement)
         for stage in case.roadmap.stages
-        for issue, policy in stage.policy.items()
+        for issue, policy in stage.terms([i.id for i in case.issues]).items()
         if isinstance(policy, Settlement)
     ]
     if not written:
@@ -485,7 +486,7 @@ def _factors(case: Case) -> list[Factor]:
         if path not in found:
             found[path] = _constant(path, label, span, why)
     for stage in case.roadmap.stages:
-        for issue, written in stage.policy.items():
+        for issue, written in stage.terms([i.id for i in case.issues]).items():
             if isinstance(written, Settlement):
                 path = f"roadmap.stages.{stage.id}.policy.{issue}"
                 found[path] = Factor(

@@ -167,7 +167,7 @@ def asides(case: Case, result: Result) -> tuple[Aside, ...]:
 def _policy(case: Case, situation: Situation, path: str) -> tuple[Effect, ...]:
     issues = {issue.id: issue for issue in case.issues}
     found = []
-    for issue, policy in situation.policy.items():
+    for issue, policy in situation.terms(issues).items():
         place = f"{path}.policy.{issue}"
         name = issues[issue].name if issue in issues else issue
         if isinstance(policy, Quantity):
