@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 LOCK_FLAGS := --all-extras --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
-.PHONY: demo test fast check lint types imports format lock bench clean
+.PHONY: demo test fast check lint types imports format lock bench docs clean
 
 demo: .venv/.ready
 	.venv/bin/tracktwo demo --out out
@@ -35,6 +35,10 @@ format: .venv/.ready
 bench: .venv/.ready
 	.venv/bin/python benchmarks/roadmap.py
 	.venv/bin/python benchmarks/bargaining.py
+	.venv/bin/python benchmarks/sweep.py
+
+docs: .venv/.ready  ## renew the output that the pages show
+	.venv/bin/python docs/refresh.py
 
 lock: | $(UV)  ## after a change of dependencies in pyproject.toml
 	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) -o requirements.lock
