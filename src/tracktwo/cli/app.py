@@ -13,9 +13,10 @@ from cyclopts import App, Group
 import tracktwo
 
 FIRST = Group("First steps", sort_key=1)
-CASE = Group("Work on a case", sort_key=2)
-READ = Group("From an article to a case", sort_key=3)
-MODELS = Group("Models and where they come from", sort_key=4)
+READ = Group("From an article to a case", sort_key=2)
+CASE = Group("Work on a case", sort_key=3)
+ASK = Group("Ask a case", sort_key=4)
+MODELS = Group("Models and where they come from", sort_key=5)
 
 COMMANDS = (
     ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
@@ -28,6 +29,13 @@ COMMANDS = (
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
     ("simulate", "simulate:simulate", CASE, "Check the odds by following paths."),
+    ("what-if", "what_if:what_if", ASK, "Change a case and see what that does to its odds."),
+    ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
+    ("matters", "matters:matters", ASK, "Say which assumptions the odds depend on."),
+    ("who", "who:who", ASK, "Say whose consent decides, who could block, who could break it."),
+    ("levers", "levers:levers", ASK, "Search mixes of levers within the limit on harm."),
+    ("agree", "agree:agree", ASK, "Look for packages that all whose consent is needed gain by."),
+    ("sweep", "sweep:sweep", ASK, "Solve thousands of scenarios, here or on a cluster."),
     ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),

@@ -1,0 +1,74 @@
+"""Run the commands that the pages show and put their real output below them.
+
+python docs/refresh.py [PAGE ...]      those on the questions by default; `make docs` does the same
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PAGES = ("what-if", "who", "matters", "levers", "agree", "sweep")
+BLOCK = re.compile(r"```console\n(\$ .*?)\n```", re.DOTALL)
+
+
+def commands(text: str) -> list[str]:
+    """Return the commands that a page shows, continued lines joined."""
+    return [_split(block)[0] for block in BLOCK.findall(text)]
+
+
+def _split(block: str) -> tuple[str, str, str]:
+    """Return the command, its lines as written, and the output below them."""
+    lines = block.split("\n")
+    count = 1
+    while lines[count - 1].endswith("\\"):
+        count += 1
+    written = "\n".join(lines[:count])
+    command = re.sub(r"\s*\\\n\s*", " ", written).removeprefix("$ ")
+    return command, written, "\n".join(lines[count:])
+
+
+def run(args: list[str], folder: Path) -> str:
+    """Run `tracktwo ARGS` in a folder; return what it prints, right margins cut."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tracktwo", *args],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "80"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SystemExit(f"tracktwo {shlex.join(args)}\n{done.stderr}")
+    return "\n".join(line.rstrip() for line in done.stdout.rstrip().split("\n"))
+
+
+def fresh(text: str, folder: Path) -> str:
+    """Return a page with the output of its commands renewed."""
+    if "afghanistan-2023" in text:
+        run(["example", "afghanistan-2023", "afghanistan-2023"], folder)
+
+    def renew(match: re.Match[str]) -> str:
+        command, written, _ = _split(match[1])
+        return f"```console\n{written}\n{run(shlex.split(command)[1:], folder)}\n```"
+
+    return BLOCK.sub(renew, text)
+
+
+def main() -> None:
+    """Renew the pages named, or those on the questions."""
+    for page in [Path(name) for name in sys.argv[1:]] or [HERE / f"{name}.md" for name in PAGES]:
+        text = page.read_text("utf-8")
+        if commands(text):
+            with tempfile.TemporaryDirectory() as folder:
+                page.write_text(fresh(text, Path(folder)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

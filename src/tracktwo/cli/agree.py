@@ -1,0 +1,185 @@
+"""`tracktwo agree`: the zone of agreement, stage by stage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracktwo.cli import asking
+from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Texts, Threads
+from tracktwo.cli.console import UsageError, as_json, progress, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.table import Table
+
+    from tracktwo.explore.agreement import Agreement, Zone
+
+
+def agree(
+    case: Path,
+    /,
+    *,
+    stage: str | None = None,
+    keep: Texts = None,
+    draws: Draws = 128,
+    seed: Seed = 1,
+    json: Flag = False,
+    sources: Folders = None,
+    threads: Threads = None,
+) -> None:
+    """Look for settlement packages that leave every party whose consent is needed better off.
+
+    For each stage: whether any policy does; the fairest (Nash, Kalai-Smorodinsky, max-min) and
+    the smallest change to the proposal; who is short by how much where none does. Then the
+    packages' odds, and which order of milestones has the best odds.
+
+    Parameters
+    ----------
+    case
+        Folder of the case.
+    stage
+        Stage whose odds count; the one that the case's question turns on unless given.
+    keep
+        Issue that is not for negotiation. May be given more than once.
+    draws
+        How many joint samples to take.
+    seed
+        The same seed gives the same result.
+    json
+        Print as JSON.
+    sources
+        Folder that holds the texts of sources which the case does not carry.
+    threads
+        Cores to use; all of them unless given.
+    """
+    from tracktwo.explore.agreement import agree as explore
+    from tracktwo.explore.setting import plain
+
+    folder = asking.case_with_stage(case, sources, stage)
+    with progress() as tell:
+        try:
+            result = explore(
+                folder,
+                stage=stage,
+                keep=keep or (),
+                draws=draws,
+                seed=seed,
+                threads=threads,
+                progress=tell,
+            )
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+    if json:
+        say(as_json(plain(result)).rstrip("\n"))
+        return
+    label = {a.id: a.label for a in folder.case.actors}
+    label |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
+    label |= {lever.id: lever.name for lever in folder.case.levers}
+    for zone in result.zones:
+        show(_zone(result, zone, label), *_short(zone, label), "")
+    show(_packages(result), _orders(result, label))
+    show(
+        asking.literal(
+            "Gains are in points of payoff a month (0-100) against the roadmap abandoned, mean "
+            "over draws; levers count as the case applies them, and so does their harm to "
+            f"civilians, which no package changes. {result.draws:,} draws, seed {result.seed}."
+        )
+    )
+
+
+def _zone(result: Agreement, zone: Zone, label: Mapping[str, str]) -> Table:
+    from rich.table import Table
+
+    state = (
+        f"open: all can gain {zone.margin:.1f} or more"
+        if zone.is_open
+        else f"EMPTY: no policy leaves all better off (at best one has {zone.margin:.1f})"
+    )
+    table = Table(title=f"{zone.stage}: {state}", title_justify="left")
+    table.add_column("", overflow="fold")
+    columns = {
+        "proposal": zone.proposal,
+        "smallest change": zone.smallest_change,
+        "Nash": zone.nash,
+        "Kalai-Smor.": zone.kalai_smorodinsky,
+        "max-min": zone.max_min,
+    }
+    shown = {name: terms for name, terms in columns.items() if terms is not None}
+    for name in shown:
+        table.add_column(name, justify="right")
+    for j, issue in enumerate(result.issues):
+        kept = " (kept)" if issue in result.kept else ""
+        cells = (f"{terms.policy[j]:.0f}" for terms in shown.values())
+        table.add_row(f"{issue}{kept}", *cells)
+    table.add_section()
+    for i, party in enumerate(zone.parties):
+        cells = (asking.signed(terms.gains[i]) for terms in shown.values())
+        table.add_row(f"gain of {label[party]}", *cells)
+    table.add_section()
+    accepted = (f"{100 * terms.accepted:.0f} %" for terms in shown.values())
+    table.add_row("accepted in draws", *accepted)
+    table.add_row("points of change", *(f"{terms.change:.0f}" for terms in shown.values()))
+    return table
+
+
+def _short(zone: Zone, label: Mapping[str, str]) -> list[str]:
+    if zone.is_open:
+        return []
+    short = [
+        f"{label[party]} by {amount:.1f}"
+        for party, amount in zip(zone.parties, zone.shortfall, strict=True)
+        if amount > 0
+    ]
+    lines = [f"Short, at the policy that needs least: {'; '.join(short)} points a month."]
+    lines += [
+        f"“{label[f.lever]}” at full intensity pays {label[f.party]} {f.points:.1f}; its harm to "
+        f"civilians is {f.harm:.1f} a month."
+        for f in zone.fillers
+    ]
+    if not zone.fillers:
+        lines.append("No lever of the case pays them while this stage is in force.")
+    return lines
+
+
+def _packages(result: Agreement) -> Table:
+    from rich.table import Table
+
+    table = Table(
+        title="The packages over all stages (a stage without a zone stays as proposed): odds, "
+        "and the difference in points",
+        title_justify="left",
+    )
+    table.add_column("Package")
+    for stage in result.stages:
+        table.add_column(stage, justify="right")
+    table.add_row("as proposed", *(f"{asking.percent(b.mean)} %" for b in result.base))
+    for row in result.packages:
+        cells = (
+            f"{asking.percent(b.mean)} %\n{asking.points(d)}"
+            for b, d in zip(row.odds, row.difference, strict=True)
+        )
+        table.add_row(row.name, *cells)
+    return table
+
+
+def _orders(result: Agreement, label: Mapping[str, str]) -> Table:
+    from rich.table import Table
+
+    where = result.stages.index(result.focus)
+    table = Table(
+        title=f"Order of the milestones within each stage: odds of “{result.focus}”, in points "
+        "against the order proposed",
+        title_justify="left",
+    )
+    table.add_column("Stage")
+    table.add_column("Order", overflow="fold")
+    table.add_column("points", justify="right")
+    for stage in result.stages:
+        mine = [order for order in result.orders if order.stage == stage]
+        for order in dict.fromkeys([*mine[:2], *mine[-1:]]):
+            text = ", then ".join(label[m] for m in order.milestones) or "in any order"
+            table.add_row(stage, asking.literal(text), asking.points(order.difference[where]))
+        table.add_section()
+    return table

@@ -1,0 +1,211 @@
+"""`tracktwo who`: whose consent decides, who could block, who could break the process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracktwo.cli import asking
+from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Threads
+from tracktwo.cli.console import UsageError, as_json, progress, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.table import Table
+
+    from tracktwo.explore.power import Coalition, Power
+
+MOST = 6
+"""Coalitions listed per stage."""
+
+
+def who(
+    case: Path,
+    /,
+    *,
+    stage: str | None = None,
+    draws: Draws = 64,
+    seed: Seed = 1,
+    json: Flag = False,
+    sources: Folders = None,
+    threads: Threads = None,
+) -> None:
+    """Say who matters: whose consent decides, who could pass or block, who could break it.
+
+    Parameters
+    ----------
+    case
+        Folder of the case.
+    stage
+        Stage to rank by; the one that the case's question turns on unless given.
+    draws
+        How many joint samples to take; all coalitions of parties are solved for each.
+    seed
+        The same seed gives the same result.
+    json
+        Print as JSON.
+    sources
+        Folder that holds the texts of sources which the case does not carry.
+    threads
+        Cores to use; all of them unless given.
+    """
+    from tracktwo.explore.power import who as explore
+    from tracktwo.explore.setting import plain
+
+    folder = asking.case_with_stage(case, sources, stage)
+    with progress() as tell:
+        try:
+            result = explore(
+                folder, stage=stage, draws=draws, seed=seed, threads=threads, progress=tell
+            )
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+    if json:
+        say(as_json(plain(result)).rstrip("\n"))
+        return
+    label = {a.id: a.label for a in folder.case.actors}
+    label |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
+    where = result.stages.index(result.focus)
+    for part in (
+        _consent(result, label, where),
+        _rules(result, label),
+        _spoilers(result, label, where),
+        _supports(result, label, where),
+        _factions(result, label, where),
+    ):
+        if part is not None:
+            show(part)
+    for meeting in result.attendance:
+        present, absent = meeting.weight_present, meeting.weight_absent
+        text = (
+            f"{meeting.name}: {100 * present.mean:.0f} % of the weight of the members named took "
+            f"part ({100 * present.p05:.0f}-{100 * present.p95:.0f} %), "
+            f"{100 * absent.mean:.0f} % was absent ({_list(meeting.absent, label)})"
+        )
+        rest = f"; nothing is said of {_list(meeting.unknown, label)}." if meeting.unknown else "."
+        show(asking.literal(text + rest))
+    how = "all coalitions solved" if result.exact else "orders of joining drawn at random"
+    show(f"{result.draws:,} common draws, seed {result.seed}; {how}.")
+
+
+def _list(ids: tuple[str, ...], label: Mapping[str, str]) -> str:
+    return ", ".join(label.get(name, name) for name in ids) or "nobody"
+
+
+def _table(title: str, *columns: str) -> Table:
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for number, name in enumerate(columns):
+        table.add_column(name, justify="right" if number else "left", overflow="fold")
+    return table
+
+
+def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
+    base, most = result.base[where].mean, result.everyone[where].mean
+    table = _table(
+        f"Consent and the odds of “{result.focus}”, in points against {100 * base:.1f} %",
+        "Party",
+        "if it consented to everything",
+        "if it refused everything",
+        "Shapley value of its consent",
+        "steps it can veto",
+    )
+    for row in result.influence:
+        table.add_row(
+            label[row.actor],
+            asking.points(row.if_consents[where]),
+            asking.points(row.if_refuses[where]),
+            asking.points(row.shapley[where]),
+            f"{len(row.vetoes)} of {len(row.milestones)}",
+        )
+    table.add_section()
+    summed = sum(row.shapley[where].mean for row in result.influence)
+    table.add_row("all together", asking.signed(100 * most), "", asking.signed(100 * summed), "")
+    return table
+
+
+def _rules(result: Power, label: Mapping[str, str]) -> Table:
+    table = _table("Who could pass or block each stage, by its rules", "Stage", "Pass", "Block")
+    for column in table.columns[1:]:
+        column.justify = "left"
+
+    def text(coalitions: tuple[Coalition, ...]) -> str:
+        lines = []
+        for coalition in coalitions[:MOST]:
+            line = " + ".join(label[m] for m in coalition.members)
+            if coalition.share < 1:
+                line += f" (in {100 * coalition.share:.0f} % of draws)"
+            lines.append(line)
+        if len(coalitions) > MOST:
+            lines.append(f"and {len(coalitions) - MOST} more")
+        return "\n".join(lines) or "nobody"
+
+    for rules in result.rules:
+        table.add_row(rules.stage, text(rules.passing), text(rules.blocking))
+        table.add_section()
+    return table
+
+
+def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
+    table = _table(
+        f"Who could break it: odds of “{result.focus}” if it never disrupted, in points",
+        "Party",
+        "if it never disrupted",
+        "capability it could turn to it",
+        "gains from failure, points of payoff",
+    )
+    for row in result.spoilers:
+        gain, capacity = row.gain_from_failure, row.capacity
+        table.add_row(
+            label[row.actor],
+            f"{asking.signed(100 * row.if_quiet[where].mean, 2)}\n"
+            f"{asking.signed(100 * row.if_quiet[where].p05, 2)} to "
+            f"{asking.signed(100 * row.if_quiet[where].p95, 2)}",
+            f"{100 * capacity.mean:.1f} %",
+            f"{asking.signed(gain.mean)}\n{asking.signed(gain.p05)} to {asking.signed(gain.p95)}",
+        )
+    return table
+
+
+def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | None:
+    if not result.supports:
+        return None
+    table = _table(
+        "Hosts, mediators, and those who can take back consent",
+        "Party",
+        "role",
+        "stages lost without it",
+        f"odds of “{result.focus}” if it refused",
+    )
+    table.columns[1].justify = table.columns[2].justify = "left"
+    for row in result.supports:
+        table.add_row(
+            label[row.actor],
+            "\n".join(row.roles),
+            ", ".join(row.stages_lost) or "none: others can stand in",
+            asking.points(row.if_refuses[where]),
+        )
+    return table
+
+
+def _factions(result: Power, label: Mapping[str, str], where: int) -> Table | None:
+    if not result.factions:
+        return None
+    table = _table(
+        f"If a member left its body: odds of “{result.focus}”, in points",
+        "Member",
+        "share of its body",
+        "stands aside",
+        "must be asked too",
+        "and opposes",
+    )
+    for row in result.factions:
+        share = row.share
+        table.add_row(
+            f"{label[row.member]}\n(of {label[row.body]})",
+            f"{100 * share.mean:.0f} %\n{100 * share.p05:.0f}-{100 * share.p95:.0f}",
+            *(asking.points(part[where]) for part in (row.aside, row.asked, row.opposed)),
+        )
+    return table

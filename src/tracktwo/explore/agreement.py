@@ -1,0 +1,430 @@
+"""What could be agreed: packages that leave every party whose consent is needed better off.
+
+Stage by stage, a package (a policy on every issue) is held against no agreement: what a party
+has while the stage is in force under it, minus what it has once the roadmap is abandoned, both
+averaged over the horizon (policy, cost of conflict, levers that apply). Nobody is thus asked to
+pass through a stage that is worse for it than walking out. Where a stage's rules can be met in
+several ways, the coalition with the most to gain is taken.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.case import CaseError
+from tracktwo.explore.power import asked_of, holds_in, rules_of, winning
+from tracktwo.explore.setting import Setting, bands, settle, stage_index
+from tracktwo.explore.zones import Gains, fairest, ideals, nash, nearest, payments
+from tracktwo.roadmap.inputs import policy_utility
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.explore.results import Band
+    from tracktwo.explore.run import Progress
+    from tracktwo.roadmap.inputs import Inputs
+
+    Floats = NDArray[np.float64]
+
+STEPS = (0.2, 0.1, 0.05)
+"""Moves of one policy tried in the search for the best odds, one after the other."""
+
+MOST_STEPS = 4
+"""Milestones of a stage up to which all orders are tried."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What one stage puts in force under a package, and what that is worth."""
+
+    policy: tuple[float, ...]
+    """Of each issue, 0-100."""
+    gains: tuple[float, ...]
+    """Mean gain of each party needed over no agreement, points of payoff a month."""
+    accepted: float
+    """Share of draws in which the stage's rules are met if exactly those who gain consent."""
+    change: float
+    """Points by which it differs from the proposal, summed over issues."""
+
+
+@dataclass(frozen=True)
+class Filler:
+    """A lever that pays a party at full intensity, beside its harm."""
+
+    lever: str
+    party: str
+    points: float
+    """Points of payoff a month, while it applies."""
+    harm: float
+    """To civilians a month at full intensity, mean, 0-100."""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """The zone of agreement of one stage."""
+
+    stage: str
+    parties: tuple[str, ...]
+    """The coalition taken: all of them must gain."""
+    coalitions: int
+    """In how many ways the stage's rules can be met by as few parties as possible."""
+    is_open: bool
+    """Whether some policy leaves all of `parties` better off."""
+    margin: float
+    """The largest smallest gain, in points of payoff a month; below 0, the zone is empty."""
+    bound: float
+    """What no policy can exceed: the certificate of an empty zone where below 0."""
+    proposal: Terms
+    """The case's own policy, in the mean of its ranges."""
+    nash: Terms | None
+    kalai_smorodinsky: Terms | None
+    max_min: Terms
+    """The fairest where the zone is open; the least unacceptable where it is empty."""
+    smallest_change: Terms | None
+    shortfall: tuple[float, ...]
+    """Side payment that each party needs at least in all, points of payoff a month."""
+    fillers: tuple[Filler, ...]
+    """Levers that pay those who fall short."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """One way of filling all stages, and its odds."""
+
+    name: str
+    policy: tuple[tuple[float, ...], ...]
+    """(stages, issues) 0-100."""
+    odds: tuple[Band, ...]
+    difference: tuple[Band, ...]
+    """Against the proposal as the case has it, draw by draw."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of the milestones of one stage."""
+
+    stage: str
+    milestones: tuple[str, ...]
+    """First to last; empty for none before another."""
+    odds: tuple[Band, ...]
+    difference: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What could be agreed on a case's roadmap."""
+
+    case_id: str
+    case_digest: str
+    draws: int
+    seed: int
+    focus: str
+    stages: tuple[str, ...]
+    issues: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Issues that were not for negotiation."""
+    base: tuple[Band, ...]
+    zones: tuple[Zone, ...]
+    packages: tuple[Package, ...]
+    """best-odds first; stages without a zone stay as proposed in all of them."""
+    orders: tuple[Order, ...]
+    """Of each stage, best odds of the focus first."""
+
+
+def agree(
+    folder: CaseFolder,
+    *,
+    stage: str | None = None,
+    keep: Sequence[str] = (),
+    draws: int = 128,
+    search_draws: int = 32,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Agreement:
+    """Look for settlement packages that every party needed would rather have than none.
+
+    Parameters
+    ----------
+    folder : a loaded case
+    stage : id of the stage whose odds count; the one that the question turns on by default
+    keep : ids of issues that are not for negotiation
+    draws : joint samples
+    search_draws : joint samples in the search for the best odds
+    seed, threads, progress : as in `run`
+
+    Raises
+    ------
+    ValueError
+        If there is no such stage or issue.
+    """
+    (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads, work=draws * 200)
+    focus = stage_index(base, stage)
+    lowered = base.lowered
+    unknown = [issue for issue in keep if issue not in lowered.issues]
+    if unknown:
+        known = ", ".join(lowered.issues)
+        raise ValueError(f"no issue {', '.join(unknown)}; there are: {known}")
+    kept = np.array([issue in keep for issue in lowered.issues])
+    proposal = lowered.policy(base.values, draws).mean(axis=0)[1 : 1 + len(base.stages)]
+    zones = []
+    for k in range(len(base.stages)):
+        zones.append(_zone(base, k, proposal[k], kept))
+        if progress:
+            progress("zones", k + 1, len(base.stages))
+    filled = {
+        "Nash": [z.nash for z in zones],
+        "Kalai-Smorodinsky": [z.kalai_smorodinsky for z in zones],
+        "max-min": [z.max_min if z.is_open else None for z in zones],
+        "smallest change": [z.smallest_change for z in zones],
+    }
+    plans = {name: _filled(proposal, terms) for name, terms in filled.items()}
+    small = base.first(search_draws)
+    best = _best_odds(small, focus, zones, kept, list(plans.values()))
+    plans = {"best odds": best, **plans}
+    odds = base.odds_of_many((_with_policy(base, p) for p in plans.values()), len(plans))
+    return Agreement(
+        case_id=folder.case.id,
+        case_digest=folder.digest,
+        draws=draws,
+        seed=seed,
+        focus=base.stages[focus],
+        stages=base.stages,
+        issues=lowered.issues,
+        kept=tuple(keep),
+        base=bands(base.odds),
+        zones=tuple(zones),
+        packages=tuple(
+            Package(
+                name=name,
+                policy=tuple(tuple((100 * row).tolist()) for row in policy),
+                odds=bands(found),
+                difference=bands(found - base.odds),
+            )
+            for (name, policy), found in zip(plans.items(), odds, strict=True)
+        ),
+        orders=_orders(folder, base, focus),
+    )
+
+
+def gains_of(base: Setting, stage: int) -> Gains:
+    """Return the gains of all players from policies of a stage over no agreement.
+
+    Parameters
+    ----------
+    base : the case, D draws
+    stage : index of the stage
+
+    Returns
+    -------
+    Gains
+        Of all N players.
+    """
+    lowered, inputs, roadmap = base.lowered, base.inputs, base.lowered.roadmap
+    position, salience = lowered.positions(base.values, base.draws)
+    held = ~np.isnan(position)
+    weight = np.where(held, salience, 0.0)
+    total = weight.sum(axis=2, keepdims=True)
+    weight = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    months = max(roadmap.months, 1)
+    growth = (1.0 + inputs.growth[:, None]) ** np.arange(months)
+    usual = growth.mean(axis=1)[:, None]
+    pressure = inputs.lever_path.sum(axis=2) / months  # (D, L)
+    applies = roadmap.space.lever_applies(roadmap)
+
+    def burden(situation: int, state: int) -> Floats:
+        levers = np.einsum("dl,dln->dn", pressure * applies[:, state], inputs.lever_cost)
+        return np.asarray(inputs.conflict[:, situation] * usual + levers)
+
+    there, gone = stage + 1, roadmap.abandoned_situation
+    state = next(s for s, r in enumerate(roadmap.space.passed) if r == there)
+    apart = burden(gone, roadmap.space.abandoned) - inputs.utility[:, gone]
+    exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
+    return Gains(
+        position=np.where(held, position, 0.0),
+        weight=weight,
+        exponent=exponent,
+        constant=apart - burden(there, state),
+    )
+
+
+def _zone(base: Setting, stage: int, proposal: Floats, kept: NDArray[np.bool_]) -> Zone:
+    lowered = base.lowered
+    players = list(lowered.players)
+    asked = asked_of(base)
+    ways = rules_of(base, asked, stage, winning(base, asked, stage)).passing
+    everyone = gains_of(base, stage)
+    fixed = np.where(kept, proposal, np.nan)
+    tried = [
+        (fairest(everyone.of([players.index(a) for a in way.members]), fixed), way.members)
+        for way in ways
+    ]
+    if not tried:  # a stage that nobody need consent to
+        tried = [(fairest(everyone, fixed), lowered.players)]
+    best, parties = max(tried, key=lambda pair: pair[0].value)
+    mine = [players.index(a) for a in parties]
+    gains = everyone.of(mine)
+
+    def terms(policy: Floats) -> Terms:
+        better = everyone.at(policy) > 0
+        met = np.ones(base.draws, dtype=bool)
+        for m in lowered.roadmap.milestones:
+            if m.stage == stage and m.rule is not None:
+                met &= np.diagonal(holds_in(m.rule, better, base.inputs.capability))
+        return Terms(
+            policy=tuple((100 * policy).tolist()),
+            gains=tuple((100 * gains.mean(policy)).tolist()),
+            accepted=float(met.mean()),
+            change=float(100 * np.abs(policy - proposal).sum()),
+        )
+
+    is_open = best.value > 0
+    shortfall = np.zeros(len(parties))
+    fillers: tuple[Filler, ...] = ()
+    fair = least = just = None
+    if is_open:
+        just = terms(nash(gains, fixed, best.policy))
+        fair = terms(fairest(gains, fixed, ideals(gains, fixed)).policy)
+        near = (
+            proposal if gains.mean(proposal).min() > 0 else nearest(gains, fixed, proposal).policy
+        )
+        least = terms(near)
+    else:
+        _, shortfall = payments(gains, fixed)
+        fillers = _fillers(base, stage, [p for p, s in zip(parties, shortfall, strict=True) if s])
+    return Zone(
+        stage=base.stages[stage],
+        parties=tuple(parties),
+        coalitions=len(ways),
+        is_open=is_open,
+        margin=100 * best.value,
+        bound=100 * best.bound,
+        proposal=terms(proposal),
+        nash=just,
+        kalai_smorodinsky=fair,
+        max_min=terms(best.policy),
+        smallest_change=least,
+        shortfall=tuple((100 * shortfall).tolist()),
+        fillers=fillers,
+    )
+
+
+def _fillers(base: Setting, stage: int, parties: Sequence[str]) -> tuple[Filler, ...]:
+    """List the levers that pay a party while a stage is in force."""
+    roadmap = base.lowered.roadmap
+    state = next(s for s, r in enumerate(roadmap.space.passed) if r == stage + 1)
+    applies = roadmap.space.lever_applies(roadmap)[:, state]
+    out = []
+    for number, lever in enumerate(base.lowered.case.levers):
+        for party in parties:
+            paid = -100 * base.inputs.lever_cost[:, number, base.lowered.players.index(party)]
+            if applies[number] and paid.mean() > 0:
+                harm = float(base.values[f"levers.{lever.id}.harm"].mean())
+                out.append(Filler(lever.id, party, float(paid.mean()), harm))
+    return tuple(out)
+
+
+def _filled(proposal: Floats, terms: Sequence[Terms | None]) -> Floats:
+    out = proposal.copy()
+    for k, found in enumerate(terms):
+        if found is not None:
+            out[k] = np.array(found.policy) / 100
+    return out
+
+
+def _with_policy(base: Setting, package: Floats) -> Inputs:
+    """Return the arrays with a package (K, J) in force, 0-1."""
+    lowered, draws = base.lowered, base.draws
+    policy = lowered.policy(base.values, draws)
+    policy[:, 1 : 1 + package.shape[0]] = package
+    position, salience = lowered.positions(base.values, draws)
+    exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
+    return base.inputs.with_values(utility=policy_utility(policy, position, salience, exponent))
+
+
+def _best_odds(
+    base: Setting,
+    focus: int,
+    zones: Sequence[Zone],
+    kept: NDArray[np.bool_],
+    starts: Sequence[Floats],
+) -> Floats:
+    """Climb to the package with the best odds within the zones, by moves of one policy."""
+    players = list(base.lowered.players)
+    gains = [
+        gains_of(base, k).of([players.index(a) for a in z.parties]) for k, z in enumerate(zones)
+    ]
+    moves = [
+        (k, j)
+        for k, zone in enumerate(zones)
+        for j in range(len(kept))
+        if zone.is_open and not kept[j]
+    ]
+
+    def inside(package: Floats, stage: int) -> bool:
+        return bool(gains[stage].mean(package[stage]).min() > 0)
+
+    def score(packages: Sequence[Floats]) -> Floats:
+        odds = base.odds_of_many((_with_policy(base, p) for p in packages), len(packages))
+        return np.asarray(odds[:, :, focus].mean(axis=1))
+
+    if not moves:
+        return np.asarray(starts[0])
+    values = score(starts)
+    at, best = starts[int(values.argmax())], float(values.max())
+    for step in STEPS:
+        while True:
+            tries = []
+            for k, j in moves:
+                for sign in (-1, 1):
+                    moved = at.copy()
+                    moved[k, j] = min(max(moved[k, j] + sign * step, 0.0), 1.0)
+                    if moved[k, j] != at[k, j] and inside(moved, k):
+                        tries.append(moved)
+            values = score(tries) if tries else np.zeros(1)
+            if values.max() <= best + 1e-6:
+                break
+            at, best = tries[int(values.argmax())], float(values.max())
+    return at
+
+
+def _orders(folder: CaseFolder, base: Setting, focus: int) -> tuple[Order, ...]:
+    """Try every order of the milestones of each stage, others as proposed."""
+    tried: list[tuple[str, tuple[str, ...]]] = []
+    cases = []
+    for stage in folder.case.roadmap.stages:
+        ids = [m.id for m in stage.milestones]
+        if not 2 <= len(ids) <= MOST_STEPS:
+            continue
+        orders: list[tuple[str, ...]] = [(), *itertools.permutations(ids)]
+        for order in orders:
+            path = f"roadmap.stages.{stage.id}.milestones"
+            before = {m: [] for m in ids} if not order else dict(
+                zip(order, [[], *([m] for m in order)], strict=False)
+            )  # fmt: skip
+            try:
+                case = folder.overlay({f"{path}.{m}.after": after for m, after in before.items()})
+            except CaseError:  # some other part of the case needs the order as it is
+                continue
+            tried.append((stage.id, order))
+            cases.append(case)
+    if not cases:
+        return ()
+    small = min(base.draws, 64)
+    settings = settle(
+        [folder.case, *cases], draws=small, seed=base.sample.seed, threads=base.threads
+    )
+    first, *others = settings
+    found = [
+        Order(stage, order, bands(item.odds), bands(item.odds - first.odds))
+        for (stage, order), item in zip(tried, others, strict=True)
+    ]
+    place = {stage: number for number, stage in enumerate(base.stages)}
+    return tuple(sorted(found, key=lambda o: (place[o.stage], -o.odds[focus].mean)))
