@@ -3,7 +3,8 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 # uv from the PATH, else fetched by pip into .uv/ (never into the system's Python).
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
-LOCK_FLAGS := --all-extras --group dev --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+EXTRAS := fast explore cluster read html pdf docx llm
 
 .PHONY: demo test fast check lint types imports format lock bench docs clean
 
@@ -32,8 +33,8 @@ format: .venv/.ready
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-bench: .venv/.ready
-	.venv/bin/python benchmarks/roadmap.py
+bench: .venv/.ready .bench/.ready
+	.venv/bin/python benchmarks/roadmap.py --peers-python .bench/bin/python
 	.venv/bin/python benchmarks/bargaining.py
 	.venv/bin/python benchmarks/sweep.py
 
@@ -41,7 +42,8 @@ docs: .venv/.ready  ## renew the output that the pages show
 	.venv/bin/python docs/refresh.py
 
 lock: | $(UV)  ## after a change of dependencies in pyproject.toml
-	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) -o requirements.lock
+	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) $(EXTRAS:%=--extra %) --group dev -o requirements.lock
+	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) --extra bench -o requirements-bench.lock
 
 # The lock holds names, versions and hashes and no addresses, so it works behind any package index.
 .venv/.ready: requirements.lock pyproject.toml | $(UV)
@@ -52,10 +54,16 @@ lock: | $(UV)  ## after a change of dependencies in pyproject.toml
 	-.venv/bin/tracktwo compile
 	@touch $@
 
+# Peers for the benchmarks, apart so that they change no version of ours.
+.bench/.ready: requirements-bench.lock | $(UV)
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .bench
+	$(UV) pip sync --quiet --python .bench --require-hashes --compile-bytecode requirements-bench.lock
+	@touch $@
+
 .uv/bin/uv:
 	@echo "uv is not installed: fetching it into .uv/"
 	$(PYTHON) -m venv .uv
 	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 clean:
-	rm -rf .venv .uv out dist .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .uv .bench out dist .mypy_cache .ruff_cache .hypothesis

@@ -166,35 +166,33 @@ def challenge(
     start, weight, salience = flat(table.position), flat(table.weights()), flat(table.salience)
     present = flat(table.has_position)
 
-    lanes = min(LANES, problems)
-
     def work(first: int, last: int) -> None:
-        run_rounds(
-            start,
-            weight,
-            salience,
-            present,
-            first,
-            last,
-            lanes,
-            rounds,
-            options.quo_weight,
-            options.probability == "all_pairs",
-            options.perspective == "focal",
-            options.votes == "own_risk",
-            options.risk,
-            options.compromise == "least_position",
-            {"concede": 0, "stay": 1, "ignore": 2}[options.conflict],
-            options.span == "first_round",
-            position,
-            median,
-            mean,
-            risk,
-            offer,
-            partner,
-        )
+        with np.errstate(all="ignore"):  # without numba, lanes compute what they then drop
+            run_rounds(
+                start,
+                weight,
+                salience,
+                present,
+                first,
+                last,
+                rounds,
+                options.quo_weight,
+                options.probability == "all_pairs",
+                options.perspective == "focal",
+                options.votes == "own_risk",
+                options.risk,
+                options.compromise == "least_position",
+                {"concede": 0, "stay": 1, "ignore": 2}[options.conflict],
+                options.span == "first_round",
+                position,
+                median,
+                mean,
+                risk,
+                offer,
+                partner,
+            )
 
-    in_chunks(work, -(-problems // lanes), threads)
+    in_chunks(work, -(-problems // LANES), threads)
     empty = ~present.any(axis=1)
     median[empty] = mean[empty] = np.nan
     by_actor = (draws, issues, -1, actors)

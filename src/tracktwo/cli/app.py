@@ -13,13 +13,17 @@ from cyclopts import App, Group
 import tracktwo
 
 FIRST = Group("First steps", sort_key=1)
-CASE = Group("Work on a case", sort_key=2)
-ASK = Group("Ask a case", sort_key=3)
-MODELS = Group("Models and where they come from", sort_key=4)
+READ = Group("From an article to a case", sort_key=2)
+CASE = Group("Work on a case", sort_key=3)
+ASK = Group("Ask a case", sort_key=4)
+MODELS = Group("Models and where they come from", sort_key=5)
 
 COMMANDS = (
     ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
     ("example", "example:example", FIRST, "Copy a shipped case, to read or to change."),
+    ("read", "read:read", READ, "Read articles; propose facts, each with its exact words."),
+    ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
+    ("score", "score:score", READ, "Score a reading against a gold coding."),
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
     ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
@@ -70,6 +74,7 @@ def explain(error: Exception) -> int:
     """Say on stderr what went wrong, for a person, and return the exit code."""
     from tracktwo.case import CaseError
     from tracktwo.cli.console import UsageError
+    from tracktwo.reading.problems import ReadingError
 
     if os.environ.get("TRACKTWO_DEBUG"):
         raise error
@@ -80,7 +85,7 @@ def explain(error: Exception) -> int:
                 print(problem, file=sys.stderr)
             print(f"{count} problem{'s' * (count != 1)}; nothing was done.", file=sys.stderr)
             return 2
-        case UsageError():
+        case UsageError() | ReadingError():
             print(f"tracktwo: {error}", file=sys.stderr)
             return 2
         case ValueError() if type(error).__name__ == "TooManyStatesError":

@@ -1,0 +1,270 @@
+"""`tracktwo review`: decide on proposals, one at a time, in the terminal."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from tracktwo.cli.console import UsageError, as_json, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracktwo.reading.review import Session
+
+KEYS = (
+    "a accept   x reject   e edit   m merge with an actor   s later   u undo   "
+    "A accept all of tier B and better here   w write into the case   q stop   ? help"
+)
+
+
+def review(
+    case: Path,
+    /,
+    *,
+    who: str | None = None,
+    sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
+    waiting: Annotated[bool, Parameter(negative=())] = False,
+    json: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
+    """Review what was proposed for a case: accept, edit, reject, merge, undo.
+
+    Every decision is kept at once in CASE/reading/decisions.jsonl; stop when you like and go on
+    later. What was accepted is written into the case at the end, if the case then loads.
+
+    Parameters
+    ----------
+    case
+        Folder of the case.
+    who
+        Your name, kept with each decision; by default the name you are logged in with.
+    sources
+        Folder that holds the texts of sources which the case does not carry.
+    waiting
+        Only list what waits for a decision.
+    json
+        List as JSON.
+    """
+    from tracktwo.reading.desk import Desk
+    from tracktwo.reading.review import Session
+
+    if not (case / "reading" / "proposals").is_dir():
+        raise UsageError(f"nothing was proposed for {case} yet: tracktwo read FILE --case {case}")
+    desk = Desk.at(case, sources=sources or [])
+    actors = {a.id: a.name for a in desk.case.case.actors} if desk.case else {}
+    session = Session(desk.store, actors, who or _user())
+    if json:
+        say(as_json(session.queue).rstrip("\n"))
+        return
+    if waiting:
+        for row in session.queue:
+            say(f"{row['id']}  {row['tier']}  {_headline(session, row)}")
+        return
+    try:
+        _loop(session, sources or [])
+    except (EOFError, KeyboardInterrupt):
+        say("")
+    left = len(session.queue)
+    say(f"{left} proposals wait." if left else "Nothing waits for a decision.")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return os.environ.get("USER", "unknown")
+
+
+def _loop(session: Session, sources: Any) -> None:
+    from tracktwo.reading.problems import ReadingError
+
+    while True:
+        queue = session.queue
+        if not queue:
+            say("Everything is decided.")
+            _write(session, sources)
+            return
+        row = queue[0]
+        _show(session, row, len(queue))
+        key = _ask("> ").strip()
+        try:
+            match key:
+                case "a":
+                    session.accept(row)
+                case "x":
+                    session.reject(row, _ask("Why (or nothing)? ").strip())
+                case "e":
+                    session.accept(row, _edited(session, row))
+                case "m":
+                    _merge(session, row)
+                case "s":
+                    session.skip(row)
+                case "u":
+                    say(f"Taken back: {_headline(session, session.undo())}")
+                case "A":
+                    _accept_all(session, row)
+                case "w":
+                    _write(session, sources)
+                case "q":
+                    if _ask("Write what was accepted into the case now? [y/N] ") in {
+                        "y",
+                        "Y",
+                        "yes",
+                    }:
+                        _write(session, sources)
+                    return
+                case _:
+                    say(KEYS)
+        except ReadingError as error:
+            say(f"Not done: {error}")
+
+
+def _ask(prompt: str) -> str:
+    print(prompt, end="", flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")
+
+
+def clean(text: str) -> str:
+    """Return text for a terminal: nothing in it can move the cursor or turn its direction."""
+    return "".join(
+        c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" if c != "\n" else " " for c in text
+    )
+
+
+def _headline(session: Session, row: Mapping[str, Any]) -> str:
+    item = session.item(row)
+    names = session.actors() | {
+        r["item"]["id"]: r["item"]["name"] for r in session.rows.values() if r["kind"] == "actor"
+    }
+
+    def name(ids: Any) -> str:
+        listed = [ids] if isinstance(ids, str) else ids or []
+        return ", ".join(names.get(i, i) for i in listed)
+
+    match row["kind"]:
+        case "actor":
+            also = f", also {', '.join(item['aliases'])}" if item.get("aliases") else ""
+            text = f"actor: {item['name']} ({item['kind']}){also}"
+        case "statement":
+            to = f" to {name(item['to'])}" if item.get("to") else ""
+            text = f"{name(item.get('by')) or 'nobody named'} {item['kind']}{to}: {item['text']}"
+        case "meeting":
+            parts = [
+                f"{p}: {name(item.get(p))}" for p in ("chair", "present", "absent") if item.get(p)
+            ]
+            text = f"{item['name']}; {'; '.join(parts)}"
+        case "relation":
+            text = f"{name(item['from'])} {item['kind']} {name(item['to'])}"
+        case "roadmap":
+            stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(item["stages"], start=1))
+            text = f"stages proposed by {name(item.get('proposed_by')) or 'nobody named'}: {stages}"
+        case _:
+            text = f"{item['name']}: {item.get('description', '')}"
+    return clean(text)
+
+
+def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
+    from rich.text import Text
+
+    from tracktwo.reading.review import references
+
+    flags = f"  look closely: {', '.join(row['flags'])}" if row["flags"] else ""
+    show(
+        "",
+        Text(
+            f"{waiting} left  {row['source']}  tier {row['tier']}  by {row['method']}{flags}",
+            style="dim",
+        ),
+    )
+    show(Text(_headline(session, row), style="bold"))
+    text = session.store.text(row["source"]) or ""
+    shown: set[int] = set()
+    for start, end in row["spans"]:
+        a = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1) + 1
+        stops = [x for x in (text.find(". ", end), text.find("\n", end)) if x >= 0]
+        b = min(stops) + 1 if stops else len(text)
+        if a in shown or len(shown) >= 3:
+            continue
+        shown.add(a)
+        show(
+            Text.assemble(
+                "  ",
+                clean(text[a:start]),
+                (clean(text[start:end]), "underline"),
+                clean(text[end:b]),
+            )
+        )
+    unknown = session.unknown(row)
+    if unknown and references(row["kind"], session.item(row)):
+        show(Text(f"  not accepted yet: {', '.join(unknown)}", style="dim"))
+
+
+def _edited(session: Session, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Ask for each field; an empty answer keeps it, a single - takes it away."""
+    item = session.item(row)
+    say("Enter keeps a value, - takes it away; lists are separated by commas.")
+    for field in [
+        *item,
+        *(f for f in ("to", "date") if row["kind"] == "statement" and f not in item),
+    ]:
+        value = item.get(field)
+        if (
+            field == "evidence"
+            or (isinstance(value, (dict,)))
+            or (value and not isinstance(value, str) and isinstance(value[0], dict))
+        ):
+            continue
+        shown = ", ".join(value) if value and not isinstance(value, str) else value or ""
+        answer = _ask(f"  {field} [{clean(str(shown))}]: ").strip()
+        if answer == "-":
+            item.pop(field, None)
+        elif answer:
+            many = field in {"to", "about", "with", "present", "absent", "aliases", "proposed_by"}
+            item[field] = [x.strip() for x in answer.split(",") if x.strip()] if many else answer
+    return item
+
+
+def _merge(session: Session, row: Mapping[str, Any]) -> None:
+    actors = session.actors()
+    for id_, name in sorted(actors.items()):
+        say(f"  {id_:24} {clean(name)}")
+    session.merge(row, _ask("Which id? ").strip())
+
+
+def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
+    """Accept all proposals of this kind and article that are not of tier C."""
+    from tracktwo.reading.problems import ReadingError
+
+    done = 0
+    for other in session.queue:
+        alike = other["kind"] == row["kind"] and other["source"] == row["source"]
+        if alike and other["tier"] != "C":
+            try:
+                session.accept(other)
+                done += 1
+            except ReadingError:
+                continue
+    say(f"{done} accepted.")
+
+
+def _write(session: Session, sources: Any) -> None:
+    from tracktwo.case import CaseError
+    from tracktwo.reading.merge import merge, pending
+
+    if not pending(session):
+        return
+    try:
+        for line in merge(session, sources):
+            say(f"added {clean(line)[:100]}")
+    except CaseError as error:
+        say("The case would not load, so nothing was written:")
+        for problem in error.problems:
+            say(f"  {problem}")

@@ -1,0 +1,1 @@
+"""An optional further reader: a language model at an OpenAI-compatible endpoint."""

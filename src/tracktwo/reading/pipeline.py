@@ -1,0 +1,199 @@
+"""The rules in a row: an article in, everything that they find in it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.dates import When
+from tracktwo.reading.dates import find as find_dates
+from tracktwo.reading.entities import Entity, Register
+from tracktwo.reading.frames import Frames
+from tracktwo.reading.lexicon import lexicon
+from tracktwo.reading.mentions import Finder, Mention, capitalised
+from tracktwo.reading.presence import Gathering, Presence, Seat
+from tracktwo.reading.relations import Link, Relations
+from tracktwo.reading.stages import Stages, Step
+from tracktwo.reading.text import Article, Sentence, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tracktwo.reading.clause import Fact
+
+MAX_SENTENCES = 4_000
+"""Sentences read of one article; a book is no report."""
+
+
+@dataclass
+class Plan:
+    """A staged proposal."""
+
+    steps: list[Step]
+    by: tuple[int, ...] = ()
+
+
+@dataclass
+class Reading:
+    """What the rules found in an article.
+
+    Attributes
+    ----------
+    article : Article
+    sentences : list of Sentence
+    entities : list of Entity
+    facts : list of Fact
+    gatherings : list of Gathering
+    plans : list of Plan
+    links : list of Link
+    dates : dict
+        Number of a sentence: its expressions of time.
+    """
+
+    article: Article
+    sentences: list[Sentence]
+    entities: list[Entity]
+    facts: list[Fact] = field(default_factory=list)
+    gatherings: list[Gathering] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    dates: dict[int, list[When]] = field(default_factory=dict)
+    language: str = "en"
+
+    def offsets(self, sentence: int, span: tuple[int, int]) -> tuple[int, int]:
+        """Return where tokens of a sentence stand in the text."""
+        t = self.sentences[sentence].tokens
+        return t[span[0]].start, t[span[1] - 1].end
+
+    def words(self, sentence: int, span: tuple[int, int]) -> str:
+        """Return tokens of a sentence as they stand in the text."""
+        start, end = self.offsets(sentence, span)
+        return self.article.text[start:end]
+
+
+def read(
+    article: Article,
+    language: str = "en",
+    known: Iterable[tuple[str, str, str, Sequence[str]]] = (),
+) -> Reading:
+    """Read an article with the rules.
+
+    Parameters
+    ----------
+    article : Article
+    language : str
+        Of the lexicon.
+    known : iterable of tuple
+        Actors that the case has: id, name, kind, other names.
+
+    Returns
+    -------
+    Reading
+    """
+    lex = lexicon(language)
+    split = sentences(article.text, lex)[:MAX_SENTENCES]
+    if all(s.heading for s in split):  # a text without full stops is not all headings
+        split = [Sentence(s.tokens, s.quotes, s.paragraph, heading=False) for s in split]
+    register = Register(lex, known)
+    finder = Finder(lex, capitalised(split))
+    frames, presence = Frames(lex, register), Presence(lex, register)
+    relations, stages = Relations(lex, register), Stages(lex)
+    reading = Reading(article, split, register.entities, language=language)
+    steps: list[list[Step]] = []
+    seats: list[Seat] = []
+    for number, sentence in enumerate(split):
+        if sentence.heading:
+            steps.append(stages.listed(sentence, number))
+            continue
+        mentions = finder.find(sentence, number)
+        register.resolve(sentence, mentions)
+        reading.dates[number] = find_dates(sentence, lex, article.published)
+        register.serve(sentence, mentions, number)
+        facts = frames.find(sentence, mentions, number)
+        register.close(mentions)
+        found = presence.find(sentence, mentions, number)
+        seats += found
+        counted = stages.listed(sentence, number)
+        steps.append(counted)
+        links = relations.find(sentence, mentions, number)
+        reading.facts += facts
+        reading.links += links
+        _activate(reading, number, mentions, found)
+    reading.plans = [Plan(plan, _proposer(reading, plan)) for plan in stages.ordered(steps)]
+    _date_earlier(reading)
+    reading.gatherings = _gatherings(reading, seats)
+    return reading
+
+
+def _activate(reading: Reading, number: int, mentions: list[Mention], seats: list[Seat]) -> None:
+    """Mark the actors that take part in something, so that mere places are not proposed."""
+    entities = reading.entities
+    media = lexicon(reading.language).who["media"]
+    active = {i for f in reading.facts if f.sentence == number for i in (*f.by, *f.to)}
+    active |= {i for x in reading.links if x.sentence == number for i in (x.source, x.target)}
+    active |= {seat.entity for seat in seats}
+    for mention in mentions:
+        if mention.entity >= 0 and mention.sort == "name" and not mention.place:
+            named = entities[mention.entity].kind not in {"unknown", "state", "community"}
+            if named and mention.head not in media:
+                active.add(mention.entity)
+    for i in active:
+        entities[i].active = True
+
+
+def _proposer(reading: Reading, plan: list[Step]) -> tuple[int, ...]:
+    """Return who made a proposal: who last proposed or demanded something before its stages."""
+    first = plan[0].sentence
+    before = [f for f in reading.facts if f.sentence <= first and f.by]
+    for kinds in ({"proposes"}, {"demands", "states"}):
+        near = [f for f in before if f.kind in kinds and first - f.sentence <= 8]
+        if near:
+            return near[-1].by
+    return ()
+
+
+def _date_earlier(reading: Reading) -> None:
+    """Take "had also called for" of an earlier month as an earlier proposal."""
+    for fact in reading.facts:
+        t = reading.sentences[fact.sentence].tokens
+        span = t[max(0, fact.evidence[0] - 4) : fact.content[0]]
+        past = any(x.low == "had" for x in span)
+        if (
+            fact.kind == "demands"
+            and past
+            and fact.cue in {"call", "urge", "ask", "seek", "appeal"}
+            and not fact.to
+        ):
+            fact.kind = "proposes"
+        if fact.kind == "proposes" and past:
+            fact.flags.add("earlier")
+
+
+def _gatherings(reading: Reading, seats: list[Seat]) -> list[Gathering]:
+    """Put the parts together into meetings: a second chair begins a second meeting."""
+    found: list[Gathering] = []
+    for seat in seats:
+        current = found[-1] if found else None
+        chairs = current.of("chair") if current else []
+        second = seat.part == "chair" and chairs and seat.entity not in chairs
+        if current is None or second:
+            current = Gathering(sentence=seat.sentence, span=seat.span)
+            found.append(current)
+        current.seats.append(seat)
+    for gathering in found:
+        gathering.body = _body(reading, gathering)
+    return found
+
+
+def _body(reading: Reading, gathering: Gathering) -> int:
+    """Return the body that met: the coalition or organisation spoken of most till then."""
+    weights = {
+        i: len(e.mentions)
+        + (2 if e.kind == "coalition" else 0)
+        + (3 if any(m.sentence == gathering.sentence for m in e.mentions) else 0)
+        for i, e in enumerate(reading.entities)
+        if e.kind in {"coalition", "organisation", "party", "government", "armed-group"}
+        and e.sort == "name"
+        and any(m.sentence <= gathering.sentence for m in e.mentions)
+    }
+    return max(weights, key=lambda i: weights[i]) if weights else -1

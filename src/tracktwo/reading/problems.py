@@ -1,0 +1,7 @@
+"""What can go wrong in reading, said in one line for a person."""
+
+from __future__ import annotations
+
+
+class ReadingError(Exception):
+    """A text that cannot be read, or a file of proposals or decisions that cannot be used."""
