@@ -338,7 +338,7 @@ def value_of_information(odds: Floats, values: Floats) -> float:
     values : (draws,) of the input
     """
     order = np.argsort(values, kind="stable")
-    parts = np.array_split(order, BINS)
+    parts = np.array_split(order, min(BINS, order.size))
     best = [odds[:, part].mean(axis=1).max() * part.size for part in parts]
     return float(np.sum(best) / order.size - odds.mean(axis=1).max())
 
