@@ -68,8 +68,10 @@ def test_every_page_shows_output_and_states_its_limits(name):
     assert "Limits" in text or name == "sweep"
 
 
+# The other pages come from searches and samplings that take minutes, and whose path may turn on
+# the last digits, which differ between processors: `make docs` renews them.
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ["what-if", "who"])
 def test_pages_show_what_their_commands_print(name, tmp_path):
     text = (DOCS / f"{name}.md").read_text("utf-8")
     assert refresh.fresh(text, tmp_path) == text, "renew it: make docs"
