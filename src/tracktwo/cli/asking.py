@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
     from tracktwo.explore.results import Band
 
-Draws: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))]
+Draws: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))]
 Seed: TypeAlias = Annotated[int, Parameter(validator=Number(gte=0))]
 Threads: TypeAlias = Annotated[int | None, Parameter(validator=Number(gte=1))]
 Rows: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1))]

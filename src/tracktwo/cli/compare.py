@@ -18,7 +18,7 @@ def compare(
     case: Path,
     /,
     *alternatives: str,
-    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))] = 1024,
+    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))] = 1024,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
     json: Annotated[bool, Parameter(negative=())] = False,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,

@@ -17,7 +17,7 @@ def report(
     *,
     out: Path | None = None,
     format: Literal["html", "md"] = "html",  # noqa: A002  (the option's name)
-    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))] = 2000,
+    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))] = 2000,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
 ) -> None:

@@ -15,7 +15,7 @@ def run(
     case: Path,
     /,
     *,
-    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))] = 2000,
+    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))] = 2000,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
     json: Annotated[bool, Parameter(negative=())] = False,
     out: Path | None = None,
