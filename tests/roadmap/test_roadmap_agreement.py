@@ -1,12 +1,25 @@
 """Independent ways to the same numbers: two engines, a plain implementation, a simulator."""
 
+import subprocess
+import sys
 from dataclasses import fields
 
 import numpy as np
 import pytest
 from random_games import random_game, talks, talks_inputs
 
-from tracktwo.roadmap import engines, exact_values, plan_for, simulate, solve
+from tracktwo.roadmap import (
+    Actor,
+    Milestone,
+    Roadmap,
+    Stage,
+    engines,
+    exact_values,
+    make_inputs,
+    plan_for,
+    simulate,
+    solve,
+)
 from tracktwo.roadmap.reference import PlainGame
 
 ARRAYS = ("reached", "in_force", "milestones", "value", "consent", "event")
@@ -136,3 +149,12 @@ def test_no_draws_give_empty_arrays(engine):
     none = solve(roadmap, talks_inputs(roadmap, 3)[:0], engine=engine)
     assert none.reached.shape == (0, 25, 2)
     assert none.value.shape == (0, plan_for(roadmap).states, 2)
+
+
+@pytest.mark.skipif("compiled" not in engines(), reason="numba is not installed")
+def test_a_kernel_that_was_compiled_is_found_ready_by_the_next_process():
+    roadmap = Roadmap(1, (Stage(),), (Milestone(0, Actor(0)),), 1)
+    solve(roadmap, make_inputs(roadmap), engine="compiled")
+    code = "from tracktwo.roadmap import kernel_is_ready; print(kernel_is_ready())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True", "each run would take the slow engine, and nobody be told"

@@ -202,7 +202,7 @@ def run(
             input_records(lowered, values, base.final[:, focus]),
             sample.first(min(SLOPE_DRAWS, draws)),
             focus,
-            foresight,
+            solver,
         ),
         notes=tuple(str(note) for note in folder.notes),
     )
@@ -290,13 +290,14 @@ class _Solver:
 
 
 def _with_slopes(
-    lowered: Lowered, records: tuple[Input, ...], part: Sample, stage: int, foresight: int | None
+    lowered: Lowered, records: tuple[Input, ...], part: Sample, stage: int, solver: _Solver
 ) -> tuple[Input, ...]:
     """Add what a small step does, for the inputs that swing the odds most."""
     chosen = [r.path for r in records if r.swing is not None][:SLOPES]
     if not chosen or lowered.roadmap.months == 0:
         return records
-    found = slopes(lowered, part.values(lowered.spans), stage, chosen, foresight=foresight)
+    values = part.values(lowered.spans)
+    found = slopes(lowered, values, stage, chosen, foresight=solver.foresight, engine=solver.engine)
     steps = {path: step_of(lowered, path) for path in chosen}
     return tuple(
         replace(r, step=steps[r.path], slope=found[r.path] * steps[r.path])

@@ -57,7 +57,7 @@ def kernel_is_ready() -> bool:
         from numba.core.registry import cpu_target  # noqa: PLC0415
 
         here = cpu_target.target_context.codegen().magic_tuple()
-        index = dispatcher._cache._cache_file.load_index()  # type: ignore[attr-defined] # noqa: SLF001
+        index = dispatcher._cache._cache_file._load_index()  # type: ignore[attr-defined] # noqa: SLF001
         return any(key[1] == here for key in index)
     except (AttributeError, ImportError, IndexError, OSError, TypeError):
         return False
