@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.case import CaseError, Problem, quantities
+from tracktwo.case.quantities import stance_key
 from tracktwo.case.schema import (
     ABANDONED,
     RELAPSED,
@@ -29,6 +30,7 @@ from tracktwo.explore.calibration import calibration, consent_log_odds, disrupti
 from tracktwo.explore.draws import Span
 from tracktwo.explore.settlement import settlement_forecast, shipped_coefficients
 from tracktwo.roadmap.inputs import Inputs, policy_utility
+from tracktwo.roadmap.plan import plan_for
 from tracktwo.roadmap.rules import Actor, Share, all_of, any_of
 from tracktwo.roadmap.rules import AtLeast as AtLeastRule
 from tracktwo.roadmap.structure import Lever, Milestone, Roadmap, Stage
@@ -133,6 +135,12 @@ class Lowered:
     def stage_of(self, milestone: int) -> int:
         """Return the index of a milestone's stage."""
         return self.roadmap.milestones[milestone].stage
+
+    def stance_word(self, actor: str, milestone: int) -> str | None:
+        """Return what an actor has declared on a milestone, or else on its stage."""
+        said = {(s.actor, about): s.stance for s in self.case.stances for about in s.on}
+        stage = self.case.roadmap.stages[self.stage_of(milestone)].id
+        return said.get((actor, self.milestones[milestone]), said.get((actor, stage)))
 
     def situation_names(self) -> tuple[str, ...]:
         """Ids of the situations in the engine's order."""
@@ -343,7 +351,7 @@ class Lowered:
         stages = {s.id: [m.id for m in s.milestones] for s in self.case.roadmap.stages}
         for on_stage in (True, False):
             for stance in self.case.stances:
-                path = f"stances.{stance.actor}.{'+'.join(stance.on)}.strength"
+                path = f"stances.{stance_key(stance.actor, stance.on)}.strength"
                 if stance.strength is None:
                     path = f"model.stances.{stance.stance}"
                 for about in stance.on:
@@ -354,6 +362,16 @@ class Lowered:
                         m, i = self.milestones.index(milestone), self.players.index(stance.actor)
                         found[key] = (m, i, path)
         return found
+
+
+def first_asked(lowered: Lowered) -> list[tuple[int, list[int]]]:
+    """Return, per milestone, the event and consent rows of the first state that asks for it."""
+    plan = plan_for(lowered.roadmap)
+    out = []
+    for m in range(len(lowered.milestones)):
+        event = int(np.flatnonzero((plan.kind == 0) & (plan.milestone == m))[0])
+        out.append((event, np.flatnonzero(plan.consent_event == event).tolist()))
+    return out
 
 
 def month_number(as_of: dt.date, month: str) -> int:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.case.quantities import names
+from tracktwo.explore.lower import first_asked
 from tracktwo.explore.results import Band, Reason, Reasons
 from tracktwo.roadmap.accounting import visits
+from tracktwo.roadmap.inputs import issue_weights
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
@@ -52,11 +54,9 @@ def reasons(
     by_issue = _issue_payoffs(lowered, values, draws)  # (D, R, N, J)
     label = names(lowered.case)
     stages = lowered.case.roadmap.stages
-    said = {(s.actor, about): s.stance for s in lowered.case.stances for about in s.on}
     k = len(stages)
     out = []
-    for m, milestone in enumerate(lowered.milestones):
-        event = int(np.flatnonzero((plan.kind == 0) & (plan.milestone == m))[0])
+    for m, (event, rows) in enumerate(first_asked(lowered)):
         here, there = int(plan.source[event]), int(plan.target[event])
         stage = lowered.stage_of(m)
         later = [*range(stage + 2, k + 1), k + 2]
@@ -64,7 +64,7 @@ def reasons(
         situation = time.situation[:, there] - time.situation[:, here]  # (D, R)
         conflict = time.conflict[:, there] - time.conflict[:, here]
         lever = time.lever[:, there] - time.lever[:, here]  # (D, L)
-        for row in np.flatnonzero(plan.consent_event == event).tolist():
+        for row in rows:
             i = int(plan.consent_actor[row])
             beta = inputs.precision[:, i]
             parts: list[tuple[str, str, str, Floats]] = [
@@ -72,7 +72,7 @@ def reasons(
                 (
                     "stance",
                     "",
-                    _stance_label(said, lowered.players[i], milestone, stages[stage].id),
+                    _stance_label(lowered.stance_word(lowered.players[i], m)),
                     inputs.stance[:, m, i],
                 ),
             ]
@@ -94,7 +94,7 @@ def reasons(
             out.append(
                 Reasons(
                     actor=lowered.players[i],
-                    milestone=milestone,
+                    milestone=lowered.milestones[m],
                     stage=stages[stage].id,
                     chance=Band.of(1.0 / (1.0 + np.exp(-np.clip(total, -700, 700)))),
                     total=Band.of(total),
@@ -107,10 +107,7 @@ def reasons(
     return tuple(out)
 
 
-def _stance_label(
-    said: Mapping[tuple[str, str], str], actor: str, milestone: str, stage: str
-) -> str:
-    word = said.get((actor, milestone), said.get((actor, stage)))
+def _stance_label(word: str | None) -> str:
     return f"Declared stance: {word}" if word else "No declared stance"
 
 
@@ -118,10 +115,7 @@ def _issue_payoffs(lowered: Lowered, values: Mapping[str, Floats], draws: int) -
     """Return (D, R, N, J), each issue's part of the flow payoff; summed, `Inputs.utility`."""
     policy = lowered.policy(values, draws)
     position, salience = lowered.positions(values, draws)
-    held = ~np.isnan(position)
-    weight = np.where(held, salience, 0.0)
-    total = weight.sum(axis=2, keepdims=True)
-    weight = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    distance = np.abs(policy[:, :, None, :] - np.where(held, position, 0.0)[:, None])
+    weight, ideal = issue_weights(position, salience)
+    distance = np.abs(policy[:, :, None, :] - ideal[:, None])
     exponent = values["model.loss_exponent"][:, None, None, None]
     return np.asarray(-weight[:, None] * distance**exponent)

@@ -11,7 +11,7 @@ import tracktwo
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.inputs import input_records
 from tracktwo.explore.issues import issue_forecasts
-from tracktwo.explore.lower import lower
+from tracktwo.explore.lower import first_asked, lower
 from tracktwo.explore.reasons import reasons
 from tracktwo.explore.results import (
     AlternativeResult,
@@ -431,7 +431,6 @@ def _situations(base: _Setting) -> tuple[SituationOdds, ...]:
 def _milestones(base: _Setting) -> tuple[MilestoneOdds, ...]:
     lowered, solution = base.lowered, base.solution
     plan = plan_for(lowered.roadmap)
-    said = {(s.actor, about): s.stance for s in lowered.case.stances for about in s.on}
     out = []
     for m, (event, rows) in enumerate(first_asked(lowered)):
         step = next(
@@ -442,7 +441,7 @@ def _milestones(base: _Setting) -> tuple[MilestoneOdds, ...]:
         consents = []
         for row in rows:
             actor = lowered.players[plan.consent_actor[row]]
-            stance = said.get((actor, step.id), said.get((actor, stage.id)))
+            stance = lowered.stance_word(actor, m)
             consents.append(ConsentNow(actor, Band.of(solution.consent[:, row]), stance))
         out.append(
             MilestoneOdds(
@@ -455,16 +454,6 @@ def _milestones(base: _Setting) -> tuple[MilestoneOdds, ...]:
             )
         )
     return tuple(out)
-
-
-def first_asked(lowered: Lowered) -> list[tuple[int, list[int]]]:
-    """Return, per milestone, the event and consent rows of the first state that asks for it."""
-    plan = plan_for(lowered.roadmap)
-    out = []
-    for m in range(len(lowered.milestones)):
-        event = int(np.flatnonzero((plan.kind == 0) & (plan.milestone == m))[0])
-        out.append((event, np.flatnonzero(plan.consent_event == event).tolist()))
-    return out
 
 
 def _alternative(name: str, label: str, setting: _Setting, base: _Setting) -> AlternativeResult:

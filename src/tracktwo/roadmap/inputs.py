@@ -154,6 +154,26 @@ def make_inputs(roadmap: Roadmap, draws: int = 1, **values: ArrayLike) -> Inputs
     return inputs
 
 
+def issue_weights(position: Floats, salience: Floats) -> tuple[Floats, Floats]:
+    """Return saliences that sum to 1 over the issues held, and positions, both 0 where NaN.
+
+    Parameters
+    ----------
+    position : (D, N, J) 0..1, NaN where an actor has none
+    salience : (D, N, J) 0 or more
+
+    Returns
+    -------
+    weight, ideal : (D, N, J)
+    """
+    held = ~np.isnan(position)
+    weight = np.where(held, salience, 0.0)
+    total = weight.sum(axis=2, keepdims=True)
+    weight = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    ideal = np.where(held, position, 0.0)
+    return weight, ideal
+
+
 def policy_utility(
     policy: Floats, position: Floats, salience: Floats, loss_exponent: Floats
 ) -> Floats:
@@ -173,11 +193,7 @@ def policy_utility(
     -------
     (D, R, N) float, -1..0
     """
-    held = ~np.isnan(position)
-    weight = np.where(held, salience, 0.0)
-    total = weight.sum(axis=2, keepdims=True)
-    weight = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    ideal = np.where(held, position, 0.0)
+    weight, ideal = issue_weights(position, salience)
     distance = np.abs(policy[:, :, None, :] - ideal[:, None, :, :])
     loss = distance ** loss_exponent[:, None, :, None]
     return np.asarray(-np.einsum("dni,drni->drn", weight, loss))
