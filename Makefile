@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 # uv from the PATH, else fetched by pip into .uv/ (never into the system's Python).
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
-EXTRAS := fast explore cluster read html pdf docx llm
+EXTRAS := fast explore cluster read html pdf docx llm web
 
 .PHONY: demo test fast check lint types imports format lock bench docs clean
 
