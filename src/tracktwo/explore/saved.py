@@ -17,6 +17,8 @@ from tracktwo.explore.scenarios import Scenario, read_scenarios
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tracktwo.case.document import Node
+
 SCENARIOS = "scenarios.yaml"
 LIMIT = 1_000_000
 HEADER = "# Named scenarios: changes to try, not part of the case. tracktwo what-if --scenarios\n"
@@ -44,16 +46,18 @@ def keep_scenario(case: Path, scenario: Scenario, *, replace: bool = False) -> N
         empty, or the file is broken. Nothing is written then.
     """
     name = " ".join(scenario.name.split())
-    if not name or len(name) > 120 or not name.isprintable():
+    # Joiners are part of how Persian and many Indian scripts are written.
+    plain = name.replace("\u200c", "").replace("\u200d", "")
+    if not plain or len(name) > 120 or not plain.isprintable():
         raise _refused("should have a name of 1 to 120 characters", "as “More pressure”")
     if not scenario.set and not scenario.drop:
         raise _refused(f"{name!r} changes nothing", "change something first")
     known = {one.name for one in saved_scenarios(case)}
     if name in known and not replace:
         raise _refused(f"has a scenario {name!r} already", "choose another name, or replace it")
-    text = _text(case)
-    if name in known:
-        text = _cut(text, name)
+    text = _cut(_text(case), name) if name in known else _text(case)
+    if _says_something(text):
+        _editable(text)
     entry = {"set": dict(scenario.set), "drop": list(scenario.drop)}
     line = f"{flow(name)}: {flow({key: value for key, value in entry.items() if value})}\n"
     text = text or HEADER
@@ -73,14 +77,23 @@ def forget_scenario(case: Path, name: str) -> None:
     """
     if name not in {one.name for one in saved_scenarios(case)}:
         raise _refused(f"has no scenario {name!r}", "it may have been removed meanwhile")
-    write_texts({case / SCENARIOS: _cut(_text(case), name)})
+    left = _cut(_text(case), name)
+    if _says_something(left):
+        read_scenarios(left, SCENARIOS)
+    write_texts({case / SCENARIOS: left})
+
+
+def _editable(text: str) -> Node:
+    """Return the document where each scenario has lines of its own."""
+    root, _ = parse(text, SCENARIOS)
+    if root is None or root.style is not None:
+        raise _refused("is written on one line", "edit the file by hand")
+    return root
 
 
 def _cut(text: str, name: str) -> str:
     """Return the file without the lines of one scenario."""
-    root, _ = parse(text, SCENARIOS)
-    if root is None or root.style is not None:
-        raise _refused("is written on one line", "edit the file by hand")
+    root = _editable(text)
     keys = list(root.keys.values())
     place = next(n for n, key in enumerate(root.keys) if str(key) == name)
     start = text.rfind("\n", 0, keys[place].start) + 1

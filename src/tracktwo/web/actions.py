@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import wraps
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -61,13 +62,19 @@ def texts(form: FormData, name: str) -> list[str]:
 
 def back(form: FormData, overlay: Overlay | None = None, path: str | None = None) -> Response:
     """Return to the page that a form came from, with its changes or with others."""
-    place = path or text(form, "back") or "/"
-    if not place.startswith("/") or place.startswith("//") or urlsplit(place).netloc:
-        place = "/"
+    place = path or came_from(form)
     return RedirectResponse(
-        address(urlsplit(place).path, overlay if overlay is not None else overlay_of(form)),
-        status_code=303,
+        address(place, overlay if overlay is not None else overlay_of(form)), status_code=303
     )
+
+
+def came_from(form: FormData) -> str:
+    """Return the path of the page that a form came from; never one that leads elsewhere."""
+    place = text(form, "back")
+    return place if _PATH.fullmatch(place) else "/"
+
+
+_PATH = re.compile(r"/(?!/)[\w./~-]*", re.ASCII)
 
 
 def overlay_of(form: FormData) -> Overlay:
@@ -150,7 +157,7 @@ async def conflict(request: Request, error: ConflictError) -> Response:
             fields=[*fields, *(("was", f"{path}={value}") for path, value in was.items())],
             ways=[
                 ("Keep theirs, and your other changes as changes to try",
-                 address(urlsplit(text(form, "back") or "/").path, theirs)),
+                 address(came_from(form), theirs)),
                 ("Look at the case as it is now", "/"),
             ],
         )  # fmt: skip

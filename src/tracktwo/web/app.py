@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 
-def make_app(bench: Bench, access: Access | None = None) -> Starlette:
+def make_app(bench: Bench, access: Access | None = None) -> Guard:
     """Return the workbench of one case as an ASGI application.
 
     Parameters
@@ -53,7 +52,6 @@ def make_app(bench: Bench, access: Access | None = None) -> Starlette:
             Route("/static/report.css", _report_css),
             Mount("/static", StaticFiles(packages=[("tracktwo.web", "static")])),
         ],
-        middleware=[Middleware(Guard, access=access)],
         exception_handlers={
             Moved: _moved,  # type: ignore[dict-item]
             CaseError: _no_case,  # type: ignore[dict-item]
@@ -65,7 +63,7 @@ def make_app(bench: Bench, access: Access | None = None) -> Starlette:
         lifespan=lifespan,
     )
     app.state.bench, app.state.access = bench, access
-    return app
+    return Guard(app, access)
 
 
 def _get_ready(bench: Bench) -> None:

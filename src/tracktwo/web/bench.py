@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracktwo.explore.results import Result
     from tracktwo.explore.scenarios import Scenario
 
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 class ConflictError(Exception):
@@ -146,7 +146,7 @@ class Bench:
                 stat = place.stat()
             except OSError:
                 continue
-            found.append((str(place), stat.st_mtime_ns, stat.st_size))
+            found.append((str(place), stat.st_ino, stat.st_mtime_ns, stat.st_size))
         return tuple(found)
 
     # --- saving ------------------------------------------------------------------------------
@@ -175,6 +175,7 @@ class Bench:
             state = self.state
             if state.problems:
                 raise CaseError(state.problems)
+            state.folder.overlay(changes)  # says what is wrong with a value before it is written
             clashes = []
             for path, value in changes.items():
                 now = value_text(state.folder, path)

@@ -6,13 +6,14 @@ out what no change can alter; the script puts the elements marked `data-live` in
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 import tracktwo
@@ -130,6 +131,8 @@ def shifted(quantity: NamedQuantity, text: str) -> float | list[float] | None:
     try:
         mode = float(text)
     except ValueError:
+        return None
+    if not math.isfinite(mode):
         return None
     q = quantity.quantity
     if not q.is_range:
@@ -292,6 +295,11 @@ def gauge(value: float) -> str:
     return f"{100 * min(max(value, 0.0), 1.0):.2f}%"
 
 
+def exact(text: str) -> Markup:
+    """Escape a value that comes back in a form, and leave it otherwise as it is."""
+    return Markup(escape(text))  # noqa: S704  (escaped)
+
+
 def _cleaned(value: Any) -> Any:
     return words.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -308,6 +316,7 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters.update(filters())
     environment.filters["gauge"] = gauge
+    environment.filters["exact"] = exact
     environment.filters["quoted"] = lambda text: quote(str(text), safe="")
     environment.filters["actor_name"] = lambda id_, known: known.get(id_, id_)
     environment.globals.update(

@@ -6,6 +6,8 @@
   else but following a link here.
 - A secret in every form, which other sites cannot read.
 - Bound to more than this machine: a second secret in the address that is opened, kept as a cookie.
+  The cookie goes along with links from elsewhere, for an address that holds a what-if is sent on;
+  following a link changes nothing.
 - Headers: no script but our own files, nothing from elsewhere, no framing.
 """
 
@@ -66,7 +68,7 @@ class Access:
 
     def form_is_ours(self, secret: str) -> bool:
         """Tell whether a form holds the secret that pages of this server give theirs."""
-        return hmac.compare_digest(secret.encode(), self.form.encode())
+        return _same(secret, self.form)
 
     def names(self, host: str) -> bool:
         """Tell whether a Host header names this server."""
@@ -96,6 +98,7 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
+_LENGTH = re.compile(r"[0-9]{1,15}")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
@@ -104,7 +107,11 @@ class TooLargeError(Exception):
 
 
 class Guard:
-    """Middleware that refuses what must not come in and adds headers to what goes out."""
+    """Refuses what must not come in and adds headers to all that goes out.
+
+    It stands around the whole application, so that no answer escapes it, not even that to an
+    error nobody foresaw.
+    """
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app, self.access = app, access
@@ -115,6 +122,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         if scope["type"] != "http":  # there are no web sockets
+            await send({"type": "websocket.close", "code": 1008})
             return
         refusal = self._refusal(scope)
         if refusal is not None:
@@ -144,13 +152,17 @@ class Guard:
         hosts = headers.get("host", [])
         if len(hosts) != 1 or not self.access.names(hosts[0]):
             return _refuse(421, "This server does not answer to that name.")
+        if not scope["path"].startswith("/"):  # as a proxy would be asked
+            return _refuse(400, "This server is no proxy.")
         length = headers.get("content-length", ["0"])[0]
-        if not length.isdigit() or int(length) > MOST_BYTES:
+        if not _LENGTH.fullmatch(length) or int(length) > MOST_BYTES:
             return _refuse(413, f"At most {MOST_BYTES / 1e6:.0f} MB are taken.")
         site = headers.get("sec-fetch-site", ["none"])[0]
         mode = headers.get("sec-fetch-mode", ["navigate"])[0]
+        place = headers.get("sec-fetch-dest", ["document"])[0]
         if scope["method"] in {"GET", "HEAD"}:
-            if site not in {"same-origin", "none"} and mode != "navigate":
+            followed = mode == "navigate" and place == "document"
+            if site not in {"same-origin", "none"} and not followed:
                 return _refuse(403, "Other sites may link here and no more.")
         else:
             origin = headers.get("origin", [None])[0]
@@ -170,18 +182,24 @@ class Guard:
             jar.load("; ".join(headers.get("cookie", [])))
         except CookieError:
             jar = SimpleCookie()
-        if COOKIE in jar and hmac.compare_digest(jar[COOKIE].value.encode(), token.encode()):
+        # Cookies know no ports: two workbenches on one machine need names of their own.
+        cookie = f"{COOKIE}-{(scope.get('server') or ('', 0))[1]}"
+        if cookie in jar and _same(jar[cookie].value, token):
             return None
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         given = [value for name, value in pairs if name == "token"]
-        if len(given) != 1 or not hmac.compare_digest(given[0].encode(), token.encode()):
+        if len(given) != 1 or not _same(given[0], token):
             return _refuse(403, "Open the whole address that the server printed, token included.")
         rest = urlencode([pair for pair in pairs if pair[0] != "token"])
         # A path of its own, never "//elsewhere".
         path = "/" + scope["path"].lstrip("/\\")
         answer = RedirectResponse(f"{path}?{rest}" if rest else path, status_code=303)
-        answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
+        answer.set_cookie(cookie, token, httponly=True, samesite="lax")
         return answer
+
+
+def _same(given: str, secret: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "replace"), secret.encode())
 
 
 def _refuse(status: int, text: str) -> PlainTextResponse:
@@ -201,7 +219,8 @@ def _guarded(send: Send) -> Send:
                     headers.append((name, value))
             headers += [
                 (b"x-content-type-options", b"nosniff"),
-                (b"referrer-policy", b"no-referrer"),
+                # Not no-referrer: browsers then say "Origin: null" of our own forms.
+                (b"referrer-policy", b"same-origin"),
                 (b"cross-origin-opener-policy", b"same-origin"),
                 (b"cross-origin-resource-policy", b"same-origin"),
             ]

@@ -1,0 +1,136 @@
+"""Helpers of the workbench's tests: reading pages back, and a server in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from tracktwo.explore.scenarios import Scenario
+from tracktwo.explore.whatif import what_if
+
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PRESSURE = "levers.pressure.schedule.intensity"
+"""A number of the worked case that no quote supports, a range."""
+
+
+def chromium():
+    """Return the path of a Chromium, or None."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium")
+
+
+@dataclass
+class Parsed:
+    """Every element of a page with its attributes, and the texts of its scripts."""
+
+    elements: list = field(default_factory=list)
+    scripts: list = field(default_factory=list)
+
+    def find(self, tag, **attrs):
+        return [
+            found
+            for name, found in self.elements
+            if name == tag and all(found.get(key.rstrip("_")) == v for key, v in attrs.items())
+        ]
+
+    def fields(self, action):
+        """Return the hidden fields of the first form with an action, as (name, value)."""
+        found, inside = [], False
+        for tag, attrs in self.elements:
+            if tag == "form":
+                if inside:
+                    break
+                inside = attrs.get("action") == action
+            elif inside and tag == "input" and attrs.get("type") == "hidden":
+                found.append((attrs["name"], attrs["value"]))
+        return found
+
+
+class _Reader(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.page, self._script = Parsed(), False
+
+    def handle_starttag(self, tag, attrs):
+        assert len(dict(attrs)) == len(attrs), f"an attribute twice in <{tag} {attrs}>"
+        self.page.elements.append((tag, dict(attrs)))
+        self._script = tag == "script"
+
+    def handle_endtag(self, tag):
+        self._script = False
+
+    def handle_data(self, data):
+        if self._script:
+            self.page.scripts.append(data)
+
+
+def parsed(text):
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.page
+
+
+def computed(folder, changes, drop=()):
+    """Return mean odds of each stage, by the library, on as many draws as the page takes."""
+    result = what_if(folder, [Scenario("x", changes, drop)], draws=500)
+    return [band.mean for band in result.scenarios[0].reached]
+
+
+class Server:
+    """`tracktwo serve` in a process of its own."""
+
+    def __init__(self, case, *options, port=0):
+        self.case = case
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tracktwo", "serve", str(case), "--no-open",
+             "--port", str(port), *options],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        line = self.process.stdout.readline()
+        assert " is at http://" in line, line + self.process.stdout.read()
+        self.printed = line.split()[-1]
+        self.port = int(self.printed.split(":")[2].partition("/")[0])
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def wait(self):
+        """Return once it answers."""
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), 1):
+                    return self
+            except OSError:
+                time.sleep(0.02)
+        raise AssertionError("the server does not start")
+
+    def get(self, path="/"):
+        with urllib.request.urlopen(self.address + path, timeout=30) as answer:
+            return answer.read().decode()
+
+    def raw(self, data, *, length=200_000, timeout=20):
+        """Send bytes, return all that is answered."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout) as line:
+            line.sendall(data)
+            line.shutdown(socket.SHUT_WR)
+            found = b""
+            while len(found) < length and (piece := line.recv(65_536)):
+                found += piece
+        return found
+
+    def stop(self, *, kill=False):
+        """Stop it and return all that it said after its first line."""
+        (self.process.kill if kill else self.process.terminate)()
+        said = self.process.stdout.read()
+        self.process.stdout.close()
+        self.process.wait()
+        return said
