@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import socket
@@ -117,15 +118,19 @@ class Server:
         with urllib.request.urlopen(self.address + path, timeout=30) as answer:
             return answer.read().decode()
 
-    def raw(self, data, *, length=200_000, timeout=20):
-        """Send bytes, return all that is answered."""
+    def raw(self, data, timeout=20):
+        """Send bytes, return the status and the body of the answer; (None, b"") for none."""
         with socket.create_connection(("127.0.0.1", self.port), timeout) as line:
-            line.sendall(data)
-            line.shutdown(socket.SHUT_WR)
-            found = b""
-            while len(found) < length and (piece := line.recv(65_536)):
-                found += piece
-        return found
+            try:
+                line.sendall(data)
+            except OSError:  # refused while it came
+                pass
+            try:
+                answer = http.client.HTTPResponse(line)
+                answer.begin()
+                return answer.status, answer.read()
+            except (http.client.HTTPException, OSError):
+                return None, b""
 
     def stop(self, *, kill=False):
         """Stop it and return all that it said after its first line."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.case import paths
 from tracktwo.case.document import parse
 from tracktwo.case.edit import edit_csv, edit_yaml, flow
+from tracktwo.case.files import leaves
 from tracktwo.case.load import CaseFolder, load
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem
@@ -66,7 +67,10 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
 
 
 def _unchanged(folder: CaseFolder, file: str) -> str:
-    """Read a file again; it must be what was loaded."""
+    """Read a file again; it must be what was loaded, and still inside the folder."""
+    if leaves(folder.path, folder.path / file):
+        message, hint = "leads outside the case folder", "put the file itself there"
+        raise CaseError([Problem(file, None, None, "", message, hint)])
     try:
         raw = (folder.path / file).read_bytes()
     except OSError:

@@ -73,7 +73,10 @@ def value_of(text: str, where: str) -> Any:
         first = problems[0] if problems else None
         message = first.message if first else "is empty"
         raise CaseError([Problem(where, None, None, "", message, first.hint if first else None)])
-    return root.plain()["value"]
+    plain = root.plain()
+    if not isinstance(plain, dict) or plain.keys() != {"value"}:
+        raise CaseError([Problem(where, None, None, "", "is more than one value")])
+    return plain["value"]
 
 
 def change_of(text: str) -> tuple[str, Any]:

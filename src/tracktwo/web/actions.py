@@ -15,6 +15,7 @@ from starlette.routing import Route
 from tracktwo.explore.scenarios import value_of
 from tracktwo.web.overlay import Overlay, of_scenario
 from tracktwo.web.render import address, message
+from tracktwo.web.security import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from tracktwo.web.bench import Bench, ConflictError
     from tracktwo.web.security import Access
 
+LIMITS = {"max_files": 20, "max_fields": 2_000, "max_part_size": MOST_BYTES}
+"""Of a form."""
+
 
 def action(
     function: Callable[[Request, FormData], Response],
@@ -35,7 +39,7 @@ def action(
     @wraps(function)
     async def handler(request: Request) -> Response:
         access: Access = request.app.state.access
-        async with request.form(max_files=20, max_fields=2_000) as form:
+        async with request.form(**LIMITS) as form:
             if not access.form_is_ours(text(form, "secret")):
                 return message(
                     request,
@@ -139,7 +143,7 @@ def was_of(form: FormData) -> dict[str, str]:
 
 async def conflict(request: Request, error: ConflictError) -> Response:
     """Show both versions where two people changed the same, and let the second decide."""
-    async with request.form(max_files=20, max_fields=2_000) as form:
+    async with request.form(**LIMITS) as form:
         clashing = {clash.path: clash.now for clash in error.clashes}
         was = was_of(form) | clashing
         kept = [(name, value) for name, value in form.multi_items() if name != "was"]

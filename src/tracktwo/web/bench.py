@@ -143,10 +143,11 @@ class Bench:
         found = []
         for place in places:
             try:
-                stat = place.stat()
+                itself, stat = place.lstat(), place.stat()
             except OSError:
                 continue
-            found.append((str(place), stat.st_ino, stat.st_mtime_ns, stat.st_size))
+            # Of a link that takes a file's place, only the link itself is another.
+            found.append((str(place), itself.st_ino, stat.st_mtime_ns, stat.st_size))
         return tuple(found)
 
     # --- saving ------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from tracktwo.case import CaseError, Problem
 from tracktwo.case.edit import flow
 from tracktwo.explore.scenarios import Scenario, change_of, in_short, path_of
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 60
 """Steps kept in an address; of more, those that a later step replaced are left out."""
+READ = 400
+"""Most steps read from an address."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,13 @@ class Overlay:
 
     @classmethod
     def of(cls, items: Iterable[tuple[str, str]]) -> Overlay:
-        """Read the parts of an address; what is no step is passed over."""
+        """Read the parts of an address; what is no step is passed over.
+
+        Raises
+        ------
+        CaseError
+            If there are more steps than anybody takes by hand.
+        """
         taken: list[Step] = []
         undone: list[Step] = []
         for name, text in items:
@@ -78,6 +87,9 @@ class Overlay:
                     steps.append(Step(path_of(path), value if sign else ""))
                 case "drop":
                     steps.append(Step(path_of(text), None))
+            if len(steps) > READ:
+                problem = Problem("address", None, None, "", f"holds more than {READ} changes")
+                raise CaseError([problem])
         return cls(tuple(taken), tuple(undone))
 
     @property

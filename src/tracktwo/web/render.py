@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 import tracktwo
+from tracktwo.case import CaseError
 from tracktwo.case.quantities import names, quantities, step_names
 from tracktwo.report import charts, people, roadmap, words
 from tracktwo.report.drawing import Pen
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.case import Case, CaseError, NamedQuantity, Problem
+    from tracktwo.case import Case, NamedQuantity, Problem
     from tracktwo.explore.live import Live
     from tracktwo.web.bench import Bench, State
     from tracktwo.web.security import Access
@@ -192,7 +193,10 @@ def fragment(request: Request, template: str, **more: Any) -> str:
 
 def refused(request: Request, error: CaseError) -> Response:
     """Say why a changed case is none, with ways back."""
-    overlay = Overlay.of(request.query_params.multi_items())
+    try:
+        overlay = Overlay.of(request.query_params.multi_items())
+    except CaseError:
+        overlay = Overlay()
     path = request.url.path
     ways = [("Start from the case as it is", path)]
     if overlay.steps:

@@ -22,6 +22,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 if TYPE_CHECKING:
@@ -102,10 +103,6 @@ _LENGTH = re.compile(r"[0-9]{1,15}")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
-class TooLargeError(Exception):
-    """More was sent than is taken."""
-
-
 class Guard:
     """Refuses what must not come in and adds headers to all that goes out.
 
@@ -135,15 +132,10 @@ class Guard:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > MOST_BYTES:
-                raise TooLargeError
+                raise HTTPException(413, f"At most {MOST_BYTES / 1e6:.0f} MB are taken.")
             return message
 
-        try:
-            await self.app(scope, limited, _guarded(send))
-        except TooLargeError:
-            await _refuse(413, f"At most {MOST_BYTES / 1e6:.0f} MB are taken.")(
-                scope, receive, _guarded(send)
-            )
+        await self.app(scope, limited, _guarded(send))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | RedirectResponse | None:
         headers: dict[str, list[str]] = {}
@@ -224,6 +216,8 @@ def _guarded(send: Send) -> Send:
                 (b"cross-origin-opener-policy", b"same-origin"),
                 (b"cross-origin-resource-policy", b"same-origin"),
             ]
+            if message["status"] == 413:  # what is still to come is not read
+                headers.append((b"connection", b"close"))
             message = {**message, "headers": headers}
         await send(message)
 

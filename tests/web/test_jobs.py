@@ -1,0 +1,140 @@
+"""Long work: progress is told, cancelling ends the process, and every end has words."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tracktwo.web.jobs import KEPT, Jobs
+from tracktwo.web.work import key_of
+
+HERE = str(Path(__file__).parent)
+
+
+def until(true, seconds=20):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def jobs(small, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", HERE)
+    found = Jobs(small)
+    yield found
+    found.stop()
+
+
+def start(jobs, name, key=None, **options):
+    return jobs.start(key or name, name, f"jobwork:{name}", options)
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_job_tells_its_progress_and_its_result(jobs):
+    job = start(jobs, "quick", answer=42)
+    until(lambda: job.over)
+    assert job.state == "done"
+    assert job.value == {"case": "two-valleys", "answer": 42}
+    assert (job.task, job.done, job.total) == ("counting", 3, 3)
+
+
+def test_the_same_question_twice_is_one_job(jobs, tmp_path):
+    first = start(jobs, "slow", "q", pid_file=str(tmp_path / "a"))
+    assert start(jobs, "slow", "q", pid_file=str(tmp_path / "b")) is first
+    assert jobs.find("q") is first
+    jobs.cancel(first)
+    again = start(jobs, "quick", "q", answer=1)
+    assert again is not first
+    assert jobs.find("q") is again
+
+
+def test_cancelling_ends_the_process(jobs, tmp_path):
+    pid_file = tmp_path / "pid"
+    job = start(jobs, "slow", pid_file=str(pid_file))
+    until(lambda: job.done == 1)
+    pid = int(pid_file.read_text())
+    assert alive(pid)
+    jobs.cancel(job)
+    assert job.state == "cancelled"
+    until(lambda: not alive(pid), 5)
+    jobs.cancel(job)  # twice does no harm
+    assert job.state == "cancelled"
+
+
+def test_one_at_a_time_and_a_cancelled_one_in_the_queue_never_starts(jobs, tmp_path):
+    running = start(jobs, "slow", "a", pid_file=str(tmp_path / "a"))
+    until(lambda: running.state == "running")
+    waiting = start(jobs, "slow", "b", pid_file=str(tmp_path / "b"))
+    after = start(jobs, "quick", "c", answer=0)
+    assert (waiting.state, after.state) == ("waiting", "waiting")
+    jobs.cancel(waiting)
+    jobs.cancel(running)
+    until(lambda: after.over)
+    assert after.state == "done"
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("failing", "the reason <b>why</b>"), ("dying", "ended early"), ("unsendable", "pickle")],
+)
+def test_a_job_that_fails_says_why(jobs, name, message):
+    job = start(jobs, name)
+    until(lambda: job.over)
+    assert job.state == "failed"
+    assert message in job.message
+
+
+def test_a_broken_case_is_the_reason(jobs, small):
+    (small / "case.yaml").write_text("format: [")
+    job = start(jobs, "quick", answer=1)
+    until(lambda: job.over)
+    assert job.state == "failed"
+    assert "case.yaml:1" in job.message
+
+
+def test_stopping_stops_all(jobs, tmp_path):
+    every = [start(jobs, "slow", str(n), pid_file=str(tmp_path / str(n))) for n in range(3)]
+    until(lambda: every[0].state == "running")
+    jobs.stop()
+    assert {job.state for job in every} == {"cancelled"}
+
+
+def test_old_jobs_are_forgotten_and_running_ones_are_not(jobs, tmp_path):
+    running = start(jobs, "slow", pid_file=str(tmp_path / "pid"))
+    until(lambda: running.state == "running")
+    for n in range(KEPT + 5):
+        jobs.cancel(start(jobs, "quick", f"k{n}", answer=n))
+    assert jobs.get(running.id) is running
+    assert len(jobs._jobs) <= KEPT
+
+
+def test_a_question_is_asked_watched_and_cancelled_from_a_page(client, bench, secret):
+    form = {"secret": secret, "question": "who", "back": "/levers"}
+    answer = client.post("/jobs", data=form)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/levers")
+    job = bench.jobs.find(key_of(bench, "who"))
+    assert f'data-job="/jobs/{job.id}"' in client.get(f"/jobs/{job.id}").text
+    client.post("/jobs", data=form)
+    assert bench.jobs.find(key_of(bench, "who")) is job
+    client.post("/jobs/cancel", data={"secret": secret, "job": job.id})
+    assert "cancelled" in client.get(f"/jobs/{job.id}").text
+    assert client.get("/jobs/999").status_code == 404
+    assert client.post("/jobs", data=form | {"question": "os:system"}).status_code == 404
+
+
+def test_what_a_job_says_is_escaped(client, bench):
+    job = bench.jobs.start("x", "<script>x</script>", "no_such_module:<i>", {})
+    until(lambda: job.over)
+    text = client.get(f"/jobs/{job.id}").text
+    assert "<script>" not in text
+    assert "<i>" not in text
