@@ -87,6 +87,14 @@ def computed(folder, changes, drop=()):
     return [band.mean for band in result.scenarios[0].reached]
 
 
+def eventually(true, said=lambda: "", seconds=10):
+    """Wait until something is so; a page answers when it answers."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, said()
+        time.sleep(0.02)
+
+
 class Server:
     """`tracktwo serve` in a process of its own."""
 
