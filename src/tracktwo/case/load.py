@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 import re
@@ -104,7 +103,7 @@ class CaseFolder:
             If the path leads nowhere.
         """
         try:
-            container, key = paths.locate(copy.deepcopy(self._data), path)
+            container, key = paths.locate(paths.copied(self._data), path)
         except paths.PathError as error:
             raise CaseError(
                 [Problem("case.yaml", None, None, path, error.message, error.hint)]
@@ -256,7 +255,7 @@ def _overlaid(
 
     Problems that the `base` has already are left out.
     """
-    data = copy.deepcopy(data)
+    data = paths.copied(data)
     problems: list[Problem] = []
     spots = _spots(place)
     prefix = f"{place.path} > " if place.path else ""
@@ -272,7 +271,7 @@ def _overlaid(
             refuse(path, error.message, error.hint)
     for path, value in changes.items():
         try:
-            paths.put(data, path, copy.deepcopy(value))
+            paths.put(data, path, paths.copied(value))
         except paths.PathError as error:
             refuse(path, error.message, error.hint)
     if problems:

@@ -6,6 +6,7 @@ random numbers by path.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -80,7 +81,8 @@ class LiveCase:
     folder : a loaded case
     draws, seed : of every answer
     engine : auto, compiled or numpy
-    threads : cores for each solution; all by default
+    threads : cores for each solution; one by default, which so few draws are quickest with where
+        several people ask
     """
 
     def __init__(
@@ -90,7 +92,7 @@ class LiveCase:
         draws: int = DRAWS,
         seed: int = 1,
         engine: EngineChoice = "auto",
-        threads: int | None = None,
+        threads: int | None = 1,
     ) -> None:
         self.folder, self.draws, self.seed = folder, draws, seed
         self._engine, self._threads = engine, threads
@@ -98,6 +100,8 @@ class LiveCase:
         self._focus = self._base.stages[stage_index(self._base, None)]
         self._known: OrderedDict[str, Live] = OrderedDict()
         self._lock = threading.Lock()
+        # Of many who ask at once each is answered in turn: all at once, all would wait for the last.
+        self._turns = threading.Semaphore(os.cpu_count() or 1)
 
     def _settled(self, cases: Sequence[Case]) -> list[Setting]:
         return settle(
@@ -131,7 +135,9 @@ class LiveCase:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-        found = self._answer(self.folder.overlay(set, drop) if set or drop else self.folder.case)
+        with self._turns:
+            case = self.folder.overlay(set, drop) if set or drop else self.folder.case
+            found = self._answer(case)
         with self._lock:
             self._known[key] = found
             while len(self._known) > REMEMBERED:

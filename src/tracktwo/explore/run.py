@@ -28,6 +28,7 @@ from tracktwo.explore.results import (
     SituationOdds,
     StageOdds,
 )
+from tracktwo.explore.setting import bands
 from tracktwo.explore.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
@@ -437,8 +438,13 @@ def milestone_odds(base: Solved) -> tuple[MilestoneOdds, ...]:
     """
     lowered, solution = base.lowered, base.solution
     plan = plan_for(lowered.roadmap)
+    asked = first_asked(lowered)
+    rows_asked = sorted({row for _, rows in asked for row in rows})
+    chance = dict(zip(rows_asked, bands(solution.consent[:, rows_asked]), strict=True))
+    monthly = bands(solution.event[:, [event for event, _ in asked]])
+    reached = bands(solution.milestones[:, -1])
     out = []
-    for m, (event, rows) in enumerate(first_asked(lowered)):
+    for m, (_, rows) in enumerate(asked):
         step = next(
             x for s in lowered.case.roadmap.stages for x in s.milestones
             if x.id == lowered.milestones[m]
@@ -448,14 +454,14 @@ def milestone_odds(base: Solved) -> tuple[MilestoneOdds, ...]:
         for row in rows:
             actor = lowered.players[plan.consent_actor[row]]
             stance = lowered.stance_word(actor, m)
-            consents.append(ConsentNow(actor, Band.of(solution.consent[:, row]), stance))
+            consents.append(ConsentNow(actor, chance[row], stance))
         out.append(
             MilestoneOdds(
                 id=step.id,
                 name=step.name,
                 stage=stage.id,
-                reached=Band.of(solution.milestones[:, -1, m]),
-                monthly=Band.of(solution.event[:, event]),
+                reached=reached[m],
+                monthly=monthly[m],
                 consents=tuple(consents),
             )
         )

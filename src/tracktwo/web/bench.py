@@ -9,12 +9,14 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, CaseFolder, Problem, load, save
 from tracktwo.case.edit import flow
 from tracktwo.case.files import LIMITS
+from tracktwo.case.quantities import quantities
 from tracktwo.explore import run
 from tracktwo.explore.live import DRAWS, LiveCase
 from tracktwo.explore.saved import SCENARIOS, forget_scenario, keep_scenario, saved_scenarios
@@ -24,6 +26,7 @@ from tracktwo.web.jobs import Jobs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tracktwo.case import NamedQuantity
     from tracktwo.explore.results import Result
     from tracktwo.explore.scenarios import Scenario
 
@@ -72,6 +75,11 @@ class State:
             if self._live is None:
                 self._live = LiveCase(self.folder)
             return self._live
+
+    @cached_property
+    def quantities(self) -> dict[str, NamedQuantity]:
+        """Every number of the case by its path."""
+        return {item.path: item for item in quantities(self.folder.case)}
 
     def compute(self) -> Future[Result]:
         """Begin the full run of the case, once."""

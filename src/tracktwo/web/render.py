@@ -118,7 +118,7 @@ def _asked(items: list[tuple[str, str]], state: State) -> list[Step]:
         if not path or not text.strip():
             continue
         how = ways[n] if n < len(ways) else ""
-        quantity = known_quantities(state.folder.case).get(path)
+        quantity = state.quantities.get(path)
         if how == "shift" and quantity is not None:
             moved = shifted(quantity, text)
             steps.append(setting(path, moved) if moved is not None else Step(path, text.strip()))
@@ -224,8 +224,14 @@ def _shared(request: Request) -> dict[str, Any]:
 
 def _of(seen: View) -> dict[str, Any]:
     overlay = seen.overlay
-    labels = {path: item.label for path, item in known_quantities(seen.case).items()}
-    base = known_quantities(seen.base)
+    base = seen.state.quantities
+
+    def label_of(path: str) -> str:
+        if path in base:
+            return base[path].label
+        new = known_quantities(seen.case).get(path)
+        return new.label if new is not None else path_words(path, seen)
+
     return {
         "v": seen,
         "case": seen.case,
@@ -241,9 +247,7 @@ def _of(seen: View) -> dict[str, Any]:
         "part_names": names(seen.case),
         "steps": step_names(seen.case),
         "quantities": base,
-        "label_of": lambda path: (
-            labels.get(path) or (base[path].label if path in base else path_words(path, seen))
-        ),
+        "label_of": label_of,
         "link": lambda to, **more: address(to, overlay, **more),
         "undo": address(seen.request.url.path, overlay.undo()) if overlay.steps else None,
         "redo": address(seen.request.url.path, overlay.redo()) if overlay.undone else None,
