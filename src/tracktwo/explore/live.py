@@ -6,12 +6,18 @@ random numbers by path.
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from tracktwo.explore.factions import attendance
+from tracktwo.explore.issues import bargaining_table, one_issue, settlements
 from tracktwo.explore.lower import lower
+from tracktwo.explore.reasons import reasons
 from tracktwo.explore.results import Band
 from tracktwo.explore.run import Solved, milestone_odds, situation_odds, stage_odds
 from tracktwo.explore.setting import Setting, settle, stage_index
@@ -21,11 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    import numpy as np
     from numpy.typing import NDArray
 
+    from tracktwo.bargaining import BargainingTable
     from tracktwo.case import Case, CaseFolder
-    from tracktwo.explore.results import MilestoneOdds, SituationOdds, StageOdds
+    from tracktwo.explore.factions import Attendance
+    from tracktwo.explore.issues import Settled
+    from tracktwo.explore.results import MilestoneOdds, Reasons, SituationOdds, StageOdds
     from tracktwo.roadmap.engines import EngineChoice
 
     Floats = NDArray[np.float64]
@@ -51,6 +59,8 @@ class Live:
     """Odds at the horizon without the changes, per stage; None where the case has no such stage."""
     difference: tuple[Band | None, ...]
     """Odds at the horizon, with the changes minus without, draw by draw."""
+    sure: tuple[float | None, ...]
+    """Share of draws in which the changes raise the odds."""
     harm: Band
     """Harm to civilians of all levers, per month averaged over the horizon, 0-100."""
     harm_difference: Band
@@ -97,6 +107,7 @@ class LiveCase:
         self._base = self._settled([folder.case])[0]
         self._focus = self._base.stages[stage_index(self._base, None)]
         self._known: OrderedDict[str, Live] = OrderedDict()
+        self._agreed: OrderedDict[bytes, Settled] = OrderedDict()
         self._lock = threading.Lock()
 
     def _settled(self, cases: Sequence[Case]) -> list[Setting]:
@@ -146,6 +157,43 @@ class LiveCase:
         base, other = self._settled([self.folder.case, case])
         return base, other
 
+    def settlements(self, case: Case) -> dict[str, Settled]:
+        """Return what the parties would settle on, per issue, on the draws of an answer.
+
+        Each issue is forecast by itself, so that only those that a change touches are new work.
+        """
+        _, other = self.setting(case)
+        table = bargaining_table(other.lowered, other.values, other.draws)
+        found = {}
+        for place, issue in enumerate(table.issues):
+            one = one_issue(table, place)
+            key = hashlib.blake2b(repr((issue, one.actors)).encode())
+            for array in (one.position, one.salience, one.capability, one.status_quo):
+                key.update(np.ascontiguousarray(array))
+            found[issue] = self._settled_as(key.digest(), one)
+        return found
+
+    def _settled_as(self, key: bytes, table: BargainingTable) -> Settled:
+        with self._lock:
+            if key in self._agreed:
+                self._agreed.move_to_end(key)
+                return self._agreed[key]
+        (found,) = settlements(table)
+        with self._lock:
+            self._agreed[key] = found
+            while len(self._agreed) > REMEMBERED:
+                self._agreed.popitem(last=False)
+        return found
+
+    def reasons(self, case: Case) -> tuple[Reasons, ...]:
+        """Return why each would or would not consent to each milestone, on the same draws."""
+        _, other = self.setting(case)
+        return reasons(other.lowered, other.inputs, other.values)
+
+    def attendance(self, case: Case) -> tuple[Attendance, ...]:
+        """Return how much of a body's weight took part in each of its meetings."""
+        return attendance(self.setting(case)[1])
+
     def _answer(self, case: Case) -> Live:
         base, other = self.setting(case)
         solution = solve(
@@ -154,14 +202,18 @@ class LiveCase:
         solved = Solved(other.lowered, other.inputs, solution)
         before: list[Band | None] = []
         difference: list[Band | None] = []
+        sure: list[float | None] = []
         for number, stage in enumerate(other.stages):
             if stage in base.stages:
                 was = base.odds[:, base.stages.index(stage)]
                 before.append(Band.of(was))
-                difference.append(Band.of(solved.final[:, number] - was))
+                more = solved.final[:, number] - was
+                difference.append(Band.of(more))
+                sure.append(float((more > 0).mean()))
             else:
                 before.append(None)
                 difference.append(None)
+                sure.append(None)
         harm = other.lowered.harm(other.values, other.draws)
         total = harm.sum(axis=1)
         limit = case.harm_limit
@@ -175,6 +227,7 @@ class LiveCase:
             milestones=milestone_odds(solved) if case.horizon else (),
             base=tuple(before),
             difference=tuple(difference),
+            sure=tuple(sure),
             harm=Band.of(total),
             harm_difference=Band.of(total - base.harm),
             lever_harm={

@@ -76,7 +76,7 @@ def voices(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Voice,
     found = []
     for actor in case.actors:
         asked = tuple(
-            Asked(item, names.get(item.milestone, item.milestone), _by_kind(item.parts))
+            Asked(item, names.get(item.milestone, item.milestone), by_kind(item.parts))
             for item in result.reasons
             if item.actor == actor.id
         )
@@ -84,12 +84,13 @@ def voices(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Voice,
             continue
         way = [one for one in asked if one.reasons.stage in near] or list(asked)
         key = min(way, key=lambda one: one.reasons.chance.mean)
-        against, favour = _for_and_against(key.reasons.parts)
+        against, favour = for_and_against(key.reasons.parts)
         found.append(Voice(actor.id, key, against, favour, asked))
     return tuple(found)
 
 
-def _by_kind(parts: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
+def by_kind(parts: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
+    """Sum the means of parts by kind, for the kinds that occur, in the order of charts."""
     values: dict[str, list[float]] = {}
     for part in parts:
         kind = part.kind if part.kind in KINDS else "other"
@@ -97,7 +98,7 @@ def _by_kind(parts: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
     return tuple((kind, math.fsum(values[kind])) for kind in KINDS if kind in values)
 
 
-def _for_and_against(parts: Sequence[Reason]) -> tuple[str, str]:
+def for_and_against(parts: Sequence[Reason]) -> tuple[str, str]:
     """Name the largest parts on either side."""
 
     def named(sign: int) -> str:
