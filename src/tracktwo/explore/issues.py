@@ -153,15 +153,14 @@ def one_issue(table: BargainingTable, place: int) -> BargainingTable:
 def _settled(table: BargainingTable, forecast: SettlementForecast) -> tuple[Settled, ...]:
     middle, pooled = forecast.mean(), forecast.pooled()
     quantiles = np.concatenate([pooled.quantile(q) for q in QUANTILES])  # (5, issues)
-    edges = np.linspace(0, 100, BINS + 1)
+    inner = np.linspace(0, 100, BINS + 1)[1:-1]
     weight = table.weights()
     # Where nobody has a position, nobody has a weight either.
     share = weight / np.maximum(weight.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     out = []
     for j, issue in enumerate(table.issues):
-        chance, _ = np.histogram(
-            forecast.support[:, j].ravel(), edges, weights=forecast.probability[:, j].ravel()
-        )
+        bins = np.searchsorted(inner, forecast.support[:, j].ravel(), side="right")
+        chance = np.bincount(bins, forecast.probability[:, j].ravel(), BINS)
         out.append(
             Settled(
                 issue=issue,

@@ -7,8 +7,10 @@ random numbers by path.
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -164,16 +166,15 @@ class LiveCase:
         """
         _, other = self.setting(case)
         table = bargaining_table(other.lowered, other.values, other.draws)
-        found = {}
-        for place, issue in enumerate(table.issues):
-            one = one_issue(table, place)
-            key = hashlib.blake2b(repr((issue, one.actors)).encode())
-            for array in (one.position, one.salience, one.capability, one.status_quo):
-                key.update(np.ascontiguousarray(array))
-            found[issue] = self._settled_as(key.digest(), one)
-        return found
+        alone = [one_issue(table, place) for place in range(len(table.issues))]
+        with ThreadPoolExecutor(self._threads or os.cpu_count()) as pool:
+            return {one.issue: one for one in pool.map(self._settled_alone, alone)}
 
-    def _settled_as(self, key: bytes, table: BargainingTable) -> Settled:
+    def _settled_alone(self, table: BargainingTable) -> Settled:
+        digest = hashlib.blake2b(repr((table.issues, table.actors)).encode())
+        for array in (table.position, table.salience, table.capability, table.status_quo):
+            digest.update(np.ascontiguousarray(array))
+        key = digest.digest()
         with self._lock:
             if key in self._agreed:
                 self._agreed.move_to_end(key)

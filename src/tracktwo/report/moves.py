@@ -43,7 +43,7 @@ KIND_WORDS = {
     "pressure": "pressures and inducements",
     "other": "everything else",
 }
-_SMALL = 0.05
+SMALL = 0.05
 """Log-odds too small to name as a reason."""
 
 
@@ -102,7 +102,7 @@ def for_and_against(parts: Sequence[Reason]) -> tuple[str, str]:
     """Name the largest parts on either side."""
 
     def named(sign: int) -> str:
-        side = [part for part in parts if sign * part.value.mean >= _SMALL]
+        side = [part for part in parts if sign * part.value.mean >= SMALL]
         side.sort(key=lambda part: -abs(part.value.mean))
         return "; ".join(f"{part.label} ({signed(part.value.mean)})" for part in side[:3])
 
