@@ -173,7 +173,7 @@ class LiveCase:
     def _settled_alone(self, table: BargainingTable) -> Settled:
         digest = hashlib.blake2b(repr((table.issues, table.actors)).encode())
         for array in (table.position, table.salience, table.capability, table.status_quo):
-            digest.update(np.ascontiguousarray(array))
+            digest.update(array.tobytes())
         key = digest.digest()
         with self._lock:
             if key in self._agreed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
@@ -71,7 +71,7 @@ class Stake:
 def stakes(request: Request) -> Response:
     """Show the issues with a marker for each actor, then the actors."""
     seen = view(request)
-    more = {} if seen.part else _people(seen)
+    more: dict[str, Any] = {} if seen.part else _people(seen)
     return page(seen, "stakes.html.j2", stakes=_stakes(seen), caveat=CAVEAT, **more)
 
 
@@ -120,7 +120,7 @@ def _policies(case: Case, issue: str) -> tuple[tuple[Tick, ...], tuple[str, ...]
     return tuple(ticks), tuple(forecast)
 
 
-def _people(seen: View) -> dict[str, object]:
+def _people(seen: View) -> dict[str, Any]:
     case = seen.case
     rooms: dict[str, Attendance] = {
         one.meeting: one for one in seen.state.live.attendance(case)
