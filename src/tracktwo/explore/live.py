@@ -14,8 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from tracktwo.explore.factions import attendance
 from tracktwo.explore.issues import bargaining_table, one_issue, settlements
 from tracktwo.explore.lower import lower
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from tracktwo.bargaining import BargainingTable
