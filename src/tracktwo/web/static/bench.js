@@ -183,10 +183,12 @@ async function visit(address, push) {
   }
   const place = window.scrollY;
   const focused = document.activeElement?.id;
+  const opened = [...document.querySelectorAll("details[id][open]")].map((box) => box.id);
   if (push) history.pushState({}, "", address);
   document.title = page.title;
   document.body.replaceWith(document.importNode(page.body, true));
   document.documentElement.classList.add("scripted");
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   ready();
   window.scrollTo(0, place);
   (document.getElementById(focused) ?? document.getElementById("pages"))?.focus({ preventScroll: true });
@@ -205,7 +207,10 @@ document.addEventListener("click", (event) => {
   }
 });
 
-addEventListener("popstate", () => visit(location.pathname + location.search, false));
+addEventListener("popstate", () => {
+  // Going to another place on the page is no other page.
+  if (location.search.slice(1) !== query()) visit(location.pathname + location.search, false);
+});
 
 document.addEventListener("keydown", (event) => {
   const open = document.querySelector("details.more[open]");
