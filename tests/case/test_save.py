@@ -151,6 +151,46 @@ def test_layout_and_comments_stay(path, value, before, after):
     assert edit_yaml(LAYOUT, path, value) == LAYOUT.replace(before, after)
 
 
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("a: 1\n", "a: 1\nstances: [{actor: x, on: [y, z], stance: silent}]\n"),
+        ("stances: []  # none\n", "stances: [{actor: x, on: [y, z], stance: silent}]  # none\n"),
+        (
+            "stances:\n  - actor: x  # first\n    on: [w]\n    stance: doubts\nb: 2\n",
+            (
+                "stances:\n  - actor: x  # first\n    on: [w]\n    stance: doubts\n"
+                "  - {actor: x, on: [y, z], stance: silent}\nb: 2\n"
+            ),
+        ),
+        (
+            "stances:\n  - {actor: x, on: [y, z], stance: doubts, note: why}\n",
+            "stances:\n  - {actor: x, on: [y, z], stance: silent, note: why}\n",
+        ),
+    ],
+)
+def test_a_stance_is_added_where_its_actor_has_declared_none(text, after):
+    meant = plain(text)
+    put(meant, "stances.x.y+z.stance", "silent")
+    assert edit_yaml(text, "stances.x.y+z.stance", "silent").rstrip() == after.rstrip()
+    assert plain(after) == meant
+
+
+def test_a_new_stance_is_checked_like_any_other(worked):
+    tried = worked.overlay({"stances.un.opening.stance": "supports"})
+    assert [s.stance for s in tried.stances if s.actor == "un" and s.on == ["opening"]] == [
+        "supports"
+    ]
+    for path, value, words in (
+        ("stances.nobody.opening.stance", "supports", "unknown actor"),
+        ("stances.un.nowhere.stance", "supports", "unknown milestone or stage"),
+        ("stances.un.opening.stance", "likes", "should be one of"),
+        ("stances.un.office.stance", "supports", "un on office"),
+    ):
+        with pytest.raises(tc.CaseError, match=words):
+            worked.overlay({path: value})
+
+
 @pytest.mark.parametrize("path", ["h.three", "h.three.w", "b.x.y", "", ".", "a..b", "f.x.y"])
 def test_a_path_that_leads_nowhere_is_refused(path):
     with pytest.raises(PathError):

@@ -14,7 +14,7 @@ import re
 from typing import Any
 
 from tracktwo.case.document import Node, parse
-from tracktwo.case.paths import PathError, steps
+from tracktwo.case.paths import PathError, new_stance, steps
 
 _PLAIN = re.compile(r"[^\W\d_][\w .;()/+%'-]*")
 """Text that may stand without quotes wherever a value may."""
@@ -42,6 +42,12 @@ def edit_yaml(text: str, path: str, value: Any) -> str:
     root, problems = parse(text, "case.yaml")
     if root is None or problems:
         raise PathError("the file does not parse")
+    stance = new_stance(root.plain(), path, value)
+    if stance is not None:
+        there = root.value.get("stances")
+        if there is None or not there.value:
+            return edit_yaml(text, "stances", [stance])
+        return _with_item(text, there, stance)
     trail = steps(root.plain(), path)
     node, parent, key = root, root, ""
     for i, part in enumerate(trail):

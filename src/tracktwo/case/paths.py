@@ -118,8 +118,12 @@ def put(data: Any, path: str, value: Any) -> None:
     """Set the value at a path, in place.
 
     A name that a list does not have yet adds an item where the value is a mapping, which then
-    gets that id.
+    gets that id. The stance of an actor on something that it has declared none on is added.
     """
+    stance = new_stance(data, path, value)
+    if stance is not None:
+        data["stances"] = [*(data.get("stances") or []), stance]
+        return
     container, key = locate(data, path)
     if isinstance(container, dict) or isinstance(key, int):
         container[key] = value
@@ -127,6 +131,18 @@ def put(data: Any, path: str, value: Any) -> None:
         container.append({"id": key, **value})
     else:
         raise PathError(*_nothing(container, key, path.rpartition(".")[0]))
+
+
+def new_stance(data: Any, path: str, value: Any) -> dict[str, Any] | None:
+    """Return the stance that ``stances.ACTOR.ON.stance`` adds; None where it is there already."""
+    match path.split("."):
+        case ["stances", actor, about, "stance"] if isinstance(data, dict):
+            known = data.get("stances") or []
+            if isinstance(known, list):
+                names = {item_name(item, i) for i, item in enumerate(known)}
+                if f"{actor}.{about}" not in names:
+                    return {"actor": actor, "on": about.split("+"), "stance": value}
+    return None
 
 
 def drop(data: Any, path: str) -> None:

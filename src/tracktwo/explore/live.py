@@ -6,13 +6,18 @@ random numbers by path.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.explore.factions import attendance
+from tracktwo.explore.issues import bargaining_table, one_issue, settlements
 from tracktwo.explore.lower import lower
+from tracktwo.explore.reasons import reasons
 from tracktwo.explore.results import Band
 from tracktwo.explore.run import Solved, milestone_odds, situation_odds, stage_odds
 from tracktwo.explore.setting import Setting, settle, stage_index
@@ -25,8 +30,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from tracktwo.bargaining import BargainingTable
     from tracktwo.case import Case, CaseFolder
-    from tracktwo.explore.results import MilestoneOdds, SituationOdds, StageOdds
+    from tracktwo.explore.factions import Attendance
+    from tracktwo.explore.issues import Settled
+    from tracktwo.explore.results import MilestoneOdds, Reasons, SituationOdds, StageOdds
     from tracktwo.roadmap.engines import EngineChoice
 
     Floats = NDArray[np.float64]
@@ -52,6 +60,8 @@ class Live:
     """Odds at the horizon without the changes, per stage; None where the case has no such stage."""
     difference: tuple[Band | None, ...]
     """Odds at the horizon, with the changes minus without, draw by draw."""
+    sure: tuple[float | None, ...]
+    """Share of draws in which the changes raise the odds."""
     harm: Band
     """Harm to civilians of all levers, per month averaged over the horizon, 0-100."""
     harm_difference: Band
@@ -99,6 +109,7 @@ class LiveCase:
         self._base = self._settled([folder.case])[0]
         self._focus = self._base.stages[stage_index(self._base, None)]
         self._known: OrderedDict[str, Live] = OrderedDict()
+        self._agreed: OrderedDict[bytes, Settled] = OrderedDict()
         self._lock = threading.Lock()
         # Of many who ask at once each is answered in turn: all at once, all would wait for the last.
         self._turns = threading.Semaphore(os.cpu_count() or 1)
@@ -152,6 +163,42 @@ class LiveCase:
         base, other = self._settled([self.folder.case, case])
         return base, other
 
+    def settlements(self, case: Case) -> dict[str, Settled]:
+        """Return what the parties would settle on, per issue, on the draws of an answer.
+
+        Each issue is forecast by itself, so that only those that a change touches are new work.
+        """
+        _, other = self.setting(case)
+        table = bargaining_table(other.lowered, other.values, other.draws)
+        alone = [one_issue(table, place) for place in range(len(table.issues))]
+        with ThreadPoolExecutor(self._threads or os.cpu_count()) as pool:
+            return {one.issue: one for one in pool.map(self._settled_alone, alone)}
+
+    def _settled_alone(self, table: BargainingTable) -> Settled:
+        digest = hashlib.blake2b(repr((table.issues, table.actors)).encode())
+        for array in (table.position, table.salience, table.capability, table.status_quo):
+            digest.update(array.tobytes())
+        key = digest.digest()
+        with self._lock:
+            if key in self._agreed:
+                self._agreed.move_to_end(key)
+                return self._agreed[key]
+        (found,) = settlements(table)
+        with self._lock:
+            self._agreed[key] = found
+            while len(self._agreed) > REMEMBERED:
+                self._agreed.popitem(last=False)
+        return found
+
+    def reasons(self, case: Case) -> tuple[Reasons, ...]:
+        """Return why each would or would not consent to each milestone, on the same draws."""
+        _, other = self.setting(case)
+        return reasons(other.lowered, other.inputs, other.values)
+
+    def attendance(self, case: Case) -> tuple[Attendance, ...]:
+        """Return how much of a body's weight took part in each of its meetings."""
+        return attendance(self.setting(case)[1])
+
     def _answer(self, case: Case) -> Live:
         base, other = self.setting(case)
         solution = solve(
@@ -160,14 +207,18 @@ class LiveCase:
         solved = Solved(other.lowered, other.inputs, solution)
         before: list[Band | None] = []
         difference: list[Band | None] = []
+        sure: list[float | None] = []
         for number, stage in enumerate(other.stages):
             if stage in base.stages:
                 was = base.odds[:, base.stages.index(stage)]
                 before.append(Band.of(was))
-                difference.append(Band.of(solved.final[:, number] - was))
+                more = solved.final[:, number] - was
+                difference.append(Band.of(more))
+                sure.append(float((more > 0).mean()))
             else:
                 before.append(None)
                 difference.append(None)
+                sure.append(None)
         harm = other.lowered.harm(other.values, other.draws)
         total = harm.sum(axis=1)
         limit = case.harm_limit
@@ -181,6 +232,7 @@ class LiveCase:
             milestones=milestone_odds(solved) if case.horizon else (),
             base=tuple(before),
             difference=tuple(difference),
+            sure=tuple(sure),
             harm=Band.of(total),
             harm_difference=Band.of(total - base.harm),
             lever_harm={

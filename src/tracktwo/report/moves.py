@@ -43,7 +43,7 @@ KIND_WORDS = {
     "pressure": "pressures and inducements",
     "other": "everything else",
 }
-_SMALL = 0.05
+SMALL = 0.05
 """Log-odds too small to name as a reason."""
 
 
@@ -76,7 +76,7 @@ def voices(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Voice,
     found = []
     for actor in case.actors:
         asked = tuple(
-            Asked(item, names.get(item.milestone, item.milestone), _by_kind(item.parts))
+            Asked(item, names.get(item.milestone, item.milestone), by_kind(item.parts))
             for item in result.reasons
             if item.actor == actor.id
         )
@@ -84,12 +84,13 @@ def voices(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Voice,
             continue
         way = [one for one in asked if one.reasons.stage in near] or list(asked)
         key = min(way, key=lambda one: one.reasons.chance.mean)
-        against, favour = _for_and_against(key.reasons.parts)
+        against, favour = for_and_against(key.reasons.parts)
         found.append(Voice(actor.id, key, against, favour, asked))
     return tuple(found)
 
 
-def _by_kind(parts: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
+def by_kind(parts: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
+    """Sum the means of parts by kind, for the kinds that occur, in the order of charts."""
     values: dict[str, list[float]] = {}
     for part in parts:
         kind = part.kind if part.kind in KINDS else "other"
@@ -97,11 +98,11 @@ def _by_kind(parts: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
     return tuple((kind, math.fsum(values[kind])) for kind in KINDS if kind in values)
 
 
-def _for_and_against(parts: Sequence[Reason]) -> tuple[str, str]:
+def for_and_against(parts: Sequence[Reason]) -> tuple[str, str]:
     """Name the largest parts on either side."""
 
     def named(sign: int) -> str:
-        side = [part for part in parts if sign * part.value.mean >= _SMALL]
+        side = [part for part in parts if sign * part.value.mean >= SMALL]
         side.sort(key=lambda part: -abs(part.value.mean))
         return "; ".join(f"{part.label} ({signed(part.value.mean)})" for part in side[:3])
 

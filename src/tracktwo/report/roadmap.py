@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case
     from tracktwo.case.schema import Milestone, Situation, Stage, Stance
+    from tracktwo.explore.live import Live
     from tracktwo.explore.results import MilestoneOdds, Result, SituationOdds, StageOdds
 
 STANCES = {
@@ -88,7 +89,7 @@ class Aside:
     conflict: tuple[Effect, ...]
 
 
-def track(case: Case, result: Result) -> tuple[Stop, ...]:
+def track(case: Case, result: Result | Live) -> tuple[Stop, ...]:
     """Return the stages in order with everything the page says of each."""
     actors = {actor.id: actor.label for actor in case.actors}
     named = {step.id: step.name for stage in case.roadmap.stages for step in stage.milestones}
@@ -144,7 +145,7 @@ def _falls_to(stage: Stage, case: Case) -> str:
     return next(f"“{s.name}”" for s in case.roadmap.stages if s.id == stage.fallback)
 
 
-def asides(case: Case, result: Result) -> tuple[Aside, ...]:
+def asides(case: Case, result: Result | Live) -> tuple[Aside, ...]:
     """Return the situations that are no stages: the start first."""
     actors = {actor.id: actor.label for actor in case.actors}
     odds = {situation.id: situation for situation in result.situations}

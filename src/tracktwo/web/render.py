@@ -2,6 +2,8 @@
 
 A page is one template. Asked with the header ``X-Tracktwo-Part: live`` (sliders do), it leaves
 out what no change can alter; the script puts the elements marked `data-live` in their places.
+Asked with ``X-Tracktwo-Part: piece``, a page made for it is its main part alone, to stand in
+another page; without a script it is a page of its own.
 """
 
 from __future__ import annotations
@@ -218,6 +220,7 @@ def _shared(request: Request) -> dict[str, Any]:
         "version": tracktwo.__version__,
         "secret": access.form,
         "path": request.url.path,
+        "piece": request.headers.get("x-tracktwo-part") == "piece",
         "ways": [],
     }
 
@@ -262,6 +265,9 @@ def path_words(path: str, seen: View) -> str:
     """Say what stands at a path that is no number: the names of its ids, then its field."""
     known = names(seen.base) | step_names(seen.base)
     parts = path.split(".")
+    if parts[0] == "stances" and parts[-1] == "stance" and len(parts) == 4:
+        about = words.join(f"“{known.get(on, on)}”" for on in parts[2].split("+"))
+        return f"Stance of {known.get(parts[1], parts[1])} on {about}"
     named = [known[part] for part in parts if part in known]
     field = parts[-1].replace("_", " ")
     if not named:

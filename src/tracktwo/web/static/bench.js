@@ -29,6 +29,8 @@ function swapLive(page) {
     if (!shown) continue;
     const focused = shown.contains(document.activeElement) ? document.activeElement.id : null;
     shown.replaceWith(document.importNode(fresh, true));
+    // A marker grows with what its actor weighs; the slider itself stays while it is dragged.
+    if (fresh.dataset.thumb) document.getElementById(fresh.dataset.for)?.closest(".rail").style.setProperty("--thumb", fresh.dataset.thumb);
     if (focused) document.getElementById(focused)?.focus();
   }
 }
@@ -181,10 +183,12 @@ async function visit(address, push) {
   }
   const place = window.scrollY;
   const focused = document.activeElement?.id;
+  const opened = [...document.querySelectorAll("details[id][open]")].map((box) => box.id);
   if (push) history.pushState({}, "", address);
   document.title = page.title;
   document.body.replaceWith(document.importNode(page.body, true));
   document.documentElement.classList.add("scripted");
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   ready();
   window.scrollTo(0, place);
   (document.getElementById(focused) ?? document.getElementById("pages"))?.focus({ preventScroll: true });
@@ -203,7 +207,10 @@ document.addEventListener("click", (event) => {
   }
 });
 
-addEventListener("popstate", () => visit(location.pathname + location.search, false));
+addEventListener("popstate", () => {
+  // Going to another place on the page is no other page.
+  if (location.search.slice(1) !== query()) visit(location.pathname + location.search, false);
+});
 
 document.addEventListener("keydown", (event) => {
   const open = document.querySelector("details.more[open]");
@@ -223,8 +230,10 @@ document.addEventListener("keydown", (event) => {
 // --- pieces that come later ------------------------------------------------------------------------
 
 async function load(place) {
+  const asked = place.dataset.load;
   try {
-    const { answer, page } = await fetched(place.dataset.load);
+    const { answer, page } = await fetched(asked, { headers: { "X-Tracktwo-Part": "piece" } });
+    if (place.dataset.load !== asked) return; // asked for something else meanwhile
     delete place.dataset.load;
     place.replaceChildren(...[...page.body.childNodes].map((node) => document.importNode(node, true)));
     if (answer.ok) ready(place);
@@ -232,6 +241,32 @@ async function load(place) {
     place.textContent = "The server does not answer. Is it still running?";
   }
 }
+
+// What a disclosure shows is fetched when it is opened, and anew after each change.
+function open(disclosure) {
+  for (const piece of disclosure.querySelectorAll("[data-later]")) {
+    const [path, more] = piece.dataset.later.split("?");
+    piece.dataset.load = `${path}?${[more, query()].filter(Boolean).join("&")}`;
+    load(piece);
+  }
+}
+
+document.addEventListener("toggle", (event) => {
+  if (event.target.open) open(event.target);
+}, true);
+
+document.addEventListener("tracktwo:live", (event) => {
+  if (event.detail.keep) document.querySelectorAll("details[open]").forEach(open);
+});
+
+// A place in the page is opened when it is gone to.
+function reveal() {
+  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!place) return;
+  for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  place.scrollIntoView();
+}
+addEventListener("hashchange", reveal);
 
 // Ask after a job until it is over, then show what came of it.
 async function watch(job) {
@@ -263,3 +298,4 @@ function ready(place = document) {
 }
 
 ready();
+reveal();

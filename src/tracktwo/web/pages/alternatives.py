@@ -1,0 +1,144 @@
+"""Alternatives: the case, its other proposals, saved scenarios and what is tried, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from starlette.routing import Route
+
+from tracktwo.case import CaseError
+from tracktwo.explore.scenarios import Scenario, in_short
+from tracktwo.report import charts, words
+from tracktwo.roadmap.structure import TooManyStatesError
+from tracktwo.web.overlay import of_scenario
+from tracktwo.web.render import Drawings, address, listed, page, view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tracktwo.explore.live import Live
+    from tracktwo.explore.results import Band
+    from tracktwo.web.render import View
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One stage in one option."""
+
+    reached: Band
+    difference: Band | None
+    """Option minus case, draw by draw; None where the case has no such stage."""
+    sure: float | None
+    """Share of draws in which the option raises the odds."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that is put beside the case."""
+
+    kind: str
+    """alternative, scenario or tried"""
+    name: str
+    anchor: str
+    changes: tuple[tuple[str, str], ...]
+    """(dotted path, its new value as text)."""
+    to: str
+    """The address at which it is tried."""
+    live: Live | None
+    problems: tuple[str, ...] = ()
+    """Why it makes no valid case."""
+    description: str | None = None
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        """Odds by stage."""
+        if self.live is None:
+            return {}
+        found = zip(self.live.stages, self.live.difference, self.live.sure, strict=True)
+        return {
+            stage.id: Cell(self.live.reached(n), difference, sure)
+            for n, (stage, difference, sure) in enumerate(found)
+        }
+
+
+def alternatives(request: Request) -> Response:
+    """Show the page; what has to be computed for it comes as a piece."""
+    return page(view(request), "alternatives.html.j2")
+
+
+def table(request: Request) -> Response:
+    """Show every option beside the case, on the same draws."""
+    seen = view(request)
+    options, trouble = _options(seen)
+    base = seen.state.live.answer({})
+    return page(
+        seen,
+        "alternatives_table.html.j2",
+        here="alternatives",
+        path="/alternatives",
+        options=options,
+        trouble=trouble,
+        as_is=base,
+        pictures=[(s.name, _picture(seen, n, base, options)) for n, s in enumerate(base.stages)],
+    )
+
+
+def _options(seen: View) -> tuple[list[Option], list[str]]:
+    """Return the options, and what is wrong with the file of saved scenarios."""
+    found = []
+    if seen.overlay.steps:
+        tried = seen.overlay.scenario("What you are trying")
+        found.append(_option(seen, "tried", tried, "tried"))
+    found += [
+        _option(
+            seen, "alternative", Scenario(one.name, one.set, tuple(one.drop)),
+            f"alternative-{one.id}",
+            description=one.description, evidence=tuple(one.evidence),
+        )
+        for one in seen.base.alternatives
+    ]  # fmt: skip
+    try:
+        saved = seen.bench.scenarios()
+    except CaseError as error:
+        return found, listed(error.problems)
+    found += [
+        _option(seen, "scenario", one, f"scenario-{number}")
+        for number, one in enumerate(saved, start=1)
+    ]
+    return found, []
+
+
+def _option(seen: View, kind: str, scenario: Scenario, anchor: str, **more: Any) -> Option:
+    live, problems = None, list[str]()
+    try:
+        live = seen.state.live.answer(scenario.set, scenario.drop)
+    except CaseError as error:
+        problems = listed(error.problems)
+    except TooManyStatesError as error:
+        problems = [str(error)]
+    changes = [(path, in_short(value)) for path, value in scenario.set.items()]
+    changes += [(path, "left out") for path in scenario.drop]
+    to = address("/alternatives", of_scenario(scenario.set, scenario.drop))
+    return Option(kind, scenario.name, anchor, tuple(changes), to, live, tuple(problems), **more)
+
+
+def _picture(seen: View, place: int, base: Live, options: Sequence[Option]) -> Markup:
+    """Draw the odds of one stage of the case in every option that has it."""
+    stage = base.stages[place]
+    rows = [charts.Row("The case as it is", base.reached(place), "var(--muted)")]
+    for option in options:
+        if stage.id in option.cells:
+            colour = "var(--force)" if option.kind == "tried" else "var(--reached)"
+            rows.append(charts.Row(option.name, option.cells[stage.id].reached, colour))
+    said = "; ".join(f"{row.label}: {words.brief(row.band)}" for row in rows)
+    spec = charts.chances(rows, rows[0].band.mean)
+    return Drawings(seen).draw(spec, f"Odds of “{stage.name}”, side by side", f"{said}.")
+
+
+ROUTES = (Route("/alternatives", alternatives), Route("/alternatives/table", table))

@@ -1,0 +1,188 @@
+"""Roadmap: stages and steps as a track, who must consent to each, and why each would or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from tracktwo.case.consent import actors_of
+from tracktwo.case.quantities import stance_key, step_names
+from tracktwo.report import charts, moves, roadmap, words
+from tracktwo.web.render import Drawings, known_quantities, page, view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tracktwo.case import Case, Quantity
+    from tracktwo.case.schema import Milestone, Stage, Stance
+    from tracktwo.explore.results import ConsentNow, Reason, Reasons
+    from tracktwo.web.render import View
+
+
+@dataclass(frozen=True)
+class Party:
+    """One whose consent a step may need."""
+
+    actor: str
+    consent: ConsentNow | None
+    """None with no month ahead."""
+    stance: Stance | None
+    """What it has declared on the step, or else on its stage."""
+    path: str
+    """Where a stance of it on this step is set."""
+    about: tuple[str, ...]
+    """What the stance set there is on."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One part of the log-odds of a consent, and what it rests on."""
+
+    reason: Reason
+    quantities: tuple[tuple[str, Quantity], ...]
+    evidence: tuple[str, ...] | None
+    """Of a part that rests on no number of the case; None where its numbers say it."""
+    to: str
+    """Where the workbench shows it."""
+
+    @property
+    def small(self) -> bool:
+        """Whether it hardly counts."""
+        return abs(self.reason.value.mean) < moves.SMALL
+
+
+def track(request: Request) -> Response:
+    """Show the roadmap."""
+    seen = view(request)
+    case, live = seen.case, seen.live
+    consents = {(m.id, c.actor): c for m in live.milestones for c in m.consents}
+    parties = {
+        step.id: [
+            _party(case, stage, step, actor, consents.get((step.id, actor)))
+            for actor in actors_of(step.consent)
+        ]
+        for stage in case.roadmap.stages
+        for step in stage.milestones
+    }
+    return page(
+        seen,
+        "roadmap.html.j2",
+        track=roadmap.track(case, live),
+        asides=roadmap.asides(case, live),
+        parties=parties,
+        numbers=known_quantities(case),
+        step_words=step_names(case),
+    )
+
+
+def stance_on(case: Case, stage: Stage, step: Milestone, actor: str) -> Stance | None:
+    """Return what an actor has declared on a step; one on its stage counts where it has not."""
+    said = {(one.actor, about): one for one in case.stances for about in one.on}
+    return said.get((actor, step.id), said.get((actor, stage.id)))
+
+
+def _party(
+    case: Case, stage: Stage, step: Milestone, actor: str, consent: ConsentNow | None
+) -> Party:
+    stance = stance_on(case, stage, step, actor)
+    # A stance on a whole stage stays; one on the step alone, which overrides it, is tried.
+    own = stance if stance is not None and step.id in stance.on else None
+    about = own.on if own else [step.id]
+    path = f"stances.{stance_key(actor, about)}.stance"
+    return Party(actor, consent, stance, path, tuple(about))
+
+
+def reasons(request: Request) -> Response:
+    """Show why one party would or would not consent to one step, with the quotes behind it."""
+    seen = view(request)
+    actor = request.query_params.get("actor", "")
+    step_id = request.query_params.get("milestone", "")
+    steps = {m.id: (stage, m) for stage in seen.case.roadmap.stages for m in stage.milestones}
+    found = {
+        one.milestone: one
+        for one in seen.state.live.reasons(seen.case)
+        if one.actor == actor
+    }  # fmt: skip
+    if step_id not in found or step_id not in steps:
+        raise HTTPException(404, "The roadmap has no step that asks this party for its consent.")
+    stage, step = steps[step_id]
+    why = found[step_id]
+    against, favour = moves.for_and_against(why.parts)
+    stance, recorded = (stance_on(case, stage, step, actor) for case in (seen.case, seen.base))
+    return page(
+        seen,
+        "reasons.html.j2",
+        here="roadmap",
+        actor=actor,
+        step=step,
+        why=why,
+        against=against,
+        favour=favour,
+        stance=stance,
+        recorded=recorded,
+        tried=stance is not None and (recorded is None or recorded.stance != stance.stance),
+        grounds=[
+            _ground(seen, stage, actor, part)
+            for part in sorted(why.parts, key=lambda part: -abs(part.value.mean))
+        ],
+        picture=_picture(seen, actor, list(found.values())),
+        kinds=[kind for kind, _ in moves.by_kind(why.parts)],
+        kind_names=moves.KIND_NAMES,
+        kind_words=moves.KIND_WORDS,
+    )
+
+
+def _picture(seen: View, actor: str, asked: Sequence[Reasons]) -> Markup:
+    known = step_names(seen.case)
+    rows = [
+        (known.get(one.milestone, one.milestone), moves.by_kind(one.parts), one.total.mean)
+        for one in asked
+    ]
+    said = "; ".join(
+        f"{name}: {words.chance(one.chance.mean)} a month"
+        for (name, _, _), one in zip(rows, asked, strict=True)
+    )
+    label = next(one.label for one in seen.case.actors if one.id == actor)
+    return Drawings(seen).draw(charts.reasons(rows), f"Reasons of {label}", f"{said}.")
+
+
+def _ground(seen: View, stage: Stage, actor: str, reason: Reason) -> Ground:
+    """Find the numbers of the case that a part of the log-odds comes from."""
+    case, known = seen.case, known_quantities(seen.case)
+
+    def numbers(*paths: str) -> tuple[tuple[str, Quantity], ...]:
+        return tuple((known[p].label, known[p].quantity) for p in paths if p in known)
+
+    match reason.kind:
+        case "issue":
+            place = f"positions.{actor}.{reason.about}"
+            found = numbers(f"{place}.position", f"{place}.salience")
+            return Ground(reason, found, None, f"/stakes#issue-{reason.about}")
+        case "pressure":
+            lever = next(one for one in case.levers if one.id == reason.about)
+            found = numbers(
+                f"levers.{lever.id}.cost.{actor}", f"levers.{lever.id}.schedule.intensity"
+            )
+            return Ground(reason, found, tuple(lever.evidence), f"/levers#lever-{lever.id}")
+        case "conflict":
+            here = ["roadmap.start", *(f"roadmap.stages.{s.id}" for s in case.roadmap.stages)]
+            found = numbers(*(f"{place}.conflict.{actor}" for place in here))
+            return Ground(reason, found, None, "/roadmap")
+        case "later":
+            to = f"/roadmap#stage-{reason.about}" if reason.about != "relapsed" else "/roadmap"
+            return Ground(reason, (), None, to)
+        case "pace":
+            found = numbers(f"roadmap.stages.{stage.id}.pace")
+            return Ground(reason, found, None, f"/roadmap#stage-{stage.id}")
+        case _:
+            return Ground(reason, (), None, "")
+
+
+ROUTES = (Route("/roadmap", track), Route("/roadmap/reasons", reasons))
