@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.report import charts, words
+from tracktwo.report.chart_parts import Row, ceiling
 
 if TYPE_CHECKING:
     from tracktwo.explore.results import Band, BandSeries, SituationOdds, StageOdds
-    from tracktwo.report.charts import Spec
+    from tracktwo.report.chart_parts import Spec
     from tracktwo.report.drawing import Pen
     from tracktwo.report.moves import Voice
     from tracktwo.report.page import Page
@@ -38,7 +39,7 @@ class Pictures:
     def overview(self) -> str:
         """Draw the odds of all stages at the horizon, on one scale."""
         page = self.page
-        rows = [charts.Row(s.name, s.reached.at(page.horizon)) for s in page.result.stages]
+        rows = [Row(s.name, s.reached.at(page.horizon)) for s in page.result.stages]
         said = "; ".join(f"{row.label}: {words.odds(row.band)}" for row in rows)
         return self._draw(charts.chances(rows), f"Stages passed by {page.until}", f"{said}.")
 
@@ -52,7 +53,7 @@ class Pictures:
 
     def scale(self, series: BandSeries) -> float:
         """Return the highest chance on the axis of a chart."""
-        return charts.ceiling(max(*series.p95, *series.mean))
+        return ceiling(max(*series.p95, *series.mean))
 
     def in_force(self, situation: StageOdds | SituationOdds) -> str:
         """Draw the odds that a situation is in force at each month."""
@@ -94,15 +95,15 @@ class Pictures:
     def blocks(self) -> str:
         """Draw the odds of the stage in focus under each change of heart."""
         page = self.page
-        rows = [charts.Row("As things stand", self._base, "var(--muted)")]
-        rows += [charts.Row(change.label, change.reached[page.focus]) for change in page.courses]
+        rows = [Row("As things stand", self._base, "var(--muted)")]
+        rows += [Row(change.label, change.reached[page.focus]) for change in page.courses]
         return self._chances(rows, f"Odds of “{page.focus_stage.name}” if one actor changed course")
 
     @property
     def _base(self) -> Band:
         return self.page.result.what_if_base[self.page.focus]
 
-    def _chances(self, rows: list[charts.Row], title: str) -> str:
+    def _chances(self, rows: list[Row], title: str) -> str:
         said = "; ".join(f"{row.label}: {words.brief(row.band)}" for row in rows)
         return self._draw(charts.chances(rows, rows[0].band.mean), title, f"{said}.")
 
@@ -110,9 +111,9 @@ class Pictures:
         """Draw the odds of one stage in the base and in every alternative that has it."""
         page = self.page
         as_proposed = page.result.what_if_base[page.result.stages.index(stage)]
-        base = charts.Row("The roadmap as proposed", as_proposed, "var(--muted)")
+        base = Row("The roadmap as proposed", as_proposed, "var(--muted)")
         rows = [base] + [
-            charts.Row(option.alternative.name, change.band)
+            Row(option.alternative.name, change.band)
             for option in page.options
             for change in option.stages
             if change.id == stage.id
