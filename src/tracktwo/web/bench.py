@@ -18,6 +18,7 @@ from tracktwo.case.files import LIMITS
 from tracktwo.explore import run
 from tracktwo.explore.live import DRAWS, LiveCase
 from tracktwo.explore.saved import SCENARIOS, forget_scenario, keep_scenario, saved_scenarios
+from tracktwo.reading.store import Store
 from tracktwo.report.page import Page
 from tracktwo.web.jobs import Jobs
 
@@ -112,8 +113,14 @@ class Bench:
         self.jobs = Jobs(self.path, self.sources)
         self.writing = threading.RLock()
         stamp = self._stamp()
-        self._state = State(load(self.path, sources=self.sources), stamp, 1)
+        self._state = State(load(self.path, sources=self.searched), stamp, 1)
         self._loading = threading.Lock()
+
+    @property
+    def searched(self) -> tuple[Path, ...]:
+        """The folders that may hold texts of sources: those named, and of the articles read."""
+        read = Store(self.path).texts
+        return (*self.sources, *([read] if read.is_dir() else []))
 
     @property
     def state(self) -> State:
@@ -124,7 +131,7 @@ class Bench:
             if stamp == state.stamp:
                 return state
             try:
-                folder = load(self.path, sources=self.sources)
+                folder = load(self.path, sources=self.searched)
             except CaseError as error:
                 self._state = State(
                     state.folder, stamp, state.number, error.problems, state.live, state.compute()
@@ -140,6 +147,7 @@ class Bench:
         """Return what shows that a file of the case has changed, without reading it."""
         places = [self.path / name for name in LIMITS]
         places += sorted((self.path / "sources").glob("*"))
+        places.append(Store(self.path).texts)  # a folder's time tells that a text came
         found = []
         for place in places:
             try:

@@ -1,6 +1,7 @@
 """One module per page: its address, what it shows, what may be done there."""
 
 from tracktwo.web.pages import (
+    evidence,
     levers,
     overview,
 )
@@ -8,4 +9,5 @@ from tracktwo.web.pages import (
 ROUTES = (
     *overview.ROUTES,
     *levers.ROUTES,
+    *evidence.ROUTES,
 )
