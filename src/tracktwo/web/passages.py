@@ -31,6 +31,8 @@ class Span:
     start: int
     end: int
     name: str
+    anchor: bool = True
+    """Whether this is the place that its name leads to, where several spans share one."""
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,14 @@ from tracktwo.web.pages import (
     evidence,
     levers,
     overview,
+    reading,
+    review,
 )
 
 ROUTES = (
     *overview.ROUTES,
     *levers.ROUTES,
     *evidence.ROUTES,
+    *review.ROUTES,
+    *reading.ROUTES,
 )
