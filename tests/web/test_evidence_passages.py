@@ -1,4 +1,4 @@
-"""Texts with marks: every character once, spans within and across one another, nothing unescaped."""
+"""Texts with marks: every character once, spans within and across others, nothing unescaped."""
 
 from __future__ import annotations
 

@@ -64,10 +64,9 @@ def back(form: FormData, overlay: Overlay | None = None, path: str | None = None
     place = path or text(form, "back") or "/"
     if not place.startswith("/") or place.startswith("//") or urlsplit(place).netloc:
         place = "/"
-    return RedirectResponse(
-        address(urlsplit(place).path, overlay if overlay is not None else overlay_of(form)),
-        status_code=303,
-    )
+    parts = urlsplit(place)
+    to = address(parts.path, overlay if overlay is not None else overlay_of(form))
+    return RedirectResponse(f"{to}#{parts.fragment}" if parts.fragment else to, status_code=303)
 
 
 def overlay_of(form: FormData) -> Overlay:
@@ -115,13 +114,21 @@ def edit(request: Request, form: FormData) -> Response:
     """Write one value into the case: a number or a range, with its reason and its evidence."""
     bench: Bench = request.app.state.bench
     path = text(form, "path")
-    value = value_of(text(form, "value"), path)
+    value = value_of(text(form, "value") or _range(form), path)
     why, evidence = text(form, "why").strip(), texts(form, "evidence")
     if why or evidence:
         noted = {"range" if isinstance(value, list) else "value": value}
         value = noted | ({"why": why} if why else {}) | ({"evidence": evidence} if evidence else {})
     bench.write({path: value}, was_of(form))
     return back(form, overlay_of(form).without(path))
+
+
+def _range(form: FormData) -> str:
+    """Return three fields of a range as text; the middle one alone where the others are empty."""
+    low, mode, high = (text(form, name).strip() for name in ("low", "mode", "high"))
+    if not low and not high:
+        return mode
+    return f"[{low or mode}, {mode}, {high or mode}]"
 
 
 def was_of(form: FormData) -> dict[str, str]:

@@ -37,7 +37,7 @@ def shown_at(path: str, *, is_number: bool) -> str | None:
         case ["harm_limit", *_]:
             return "/levers#harm-total"
         case ["roadmap", "stages", _, "milestones", step, *_]:
-            return f"/roadmap#step-{step}"
+            return f"/roadmap#milestone-{step}"
         case ["roadmap", "stages", stage, *_]:
             return f"/roadmap#stage-{stage}"
         case ["roadmap" | "stances", *_]:

@@ -1,6 +1,7 @@
 """One module per page: its address, what it shows, what may be done there."""
 
 from tracktwo.web.pages import (
+    assumptions,
     evidence,
     levers,
     overview,
@@ -14,4 +15,5 @@ ROUTES = (
     *evidence.ROUTES,
     *review.ROUTES,
     *reading.ROUTES,
+    *assumptions.ROUTES,
 )
