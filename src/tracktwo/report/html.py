@@ -42,6 +42,21 @@ def write_html(folder: CaseFolder, result: Result, questions: Questions | None =
     return template.render(context(page), draw=_Safe(Pictures(page, Pen())))
 
 
+def write_section(page: Page, name: str, pen: Pen) -> str:
+    """Write one section of the report by itself, for a page that shows it elsewhere.
+
+    Parameters
+    ----------
+    page : Page
+    name : str
+        Of its template, without folder and ending.
+    pen : Pen
+        Draws its charts.
+    """
+    template = _environment().get_template(f"sections/{name}.html.j2")
+    return template.render(context(page), draw=_Safe(Pictures(page, pen)))
+
+
 class _Safe:
     """Pictures as markup that the template does not escape."""
 

@@ -20,6 +20,7 @@ from tracktwo.explore.live import DRAWS, LiveCase
 from tracktwo.explore.saved import SCENARIOS, forget_scenario, keep_scenario, saved_scenarios
 from tracktwo.reading.store import Store
 from tracktwo.report.page import Page
+from tracktwo.web.editions import Editions
 from tracktwo.web.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class State:
     _live: LiveCase | None = field(default=None, repr=False)
     _result: Future[Result] | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    editions: Editions = field(default_factory=Editions, repr=False)
+    """Full runs with changes, for the report."""
 
     @property
     def live(self) -> LiveCase:

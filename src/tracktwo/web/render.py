@@ -42,6 +42,7 @@ PAGES = (
     ("/evidence", "evidence", "Evidence"),
     ("/alternatives", "alternatives", "Alternatives"),
     ("/assumptions", "assumptions", "Assumptions"),
+    ("/questions", "questions", "Questions"),
     ("/report", "report", "Report"),
 )
 

@@ -5,7 +5,9 @@ from tracktwo.web.pages import (
     evidence,
     levers,
     overview,
+    questions,
     reading,
+    report,
     review,
 )
 
@@ -16,4 +18,6 @@ ROUTES = (
     *review.ROUTES,
     *reading.ROUTES,
     *assumptions.ROUTES,
+    *questions.ROUTES,
+    *report.ROUTES,
 )

@@ -116,9 +116,9 @@ def assumptions(request: Request) -> Response:
         owners=_owners(seen),
         group=group,
         find=text,
-        matters=answer_of(seen.bench, "matters"),
-        more=answer_of(seen.bench, "matters-more"),
-        tornado=answer_of(seen.bench, "tornado"),
+        matters=answer_of(seen, "matters"),
+        more=answer_of(seen, "matters-more"),
+        tornado=answer_of(seen, "tornado"),
     )
 
 
