@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tracktwo.explore.results import Band, BandSeries
 from tracktwo.report import charts
+from tracktwo.report.chart_parts import Row, ceiling
 from tracktwo.report.drawing import Pen, framed, warm_up
 
 BAND = Band(0.2, 0.05, 0.1, 0.2, 0.3, 0.5)
@@ -20,7 +21,7 @@ SPECS = {
     "where_it_stands": charts.where_it_stands(
         [((1.0, 0.9, 0.8), "var(--start)"), ((0.0, 0.1, 0.2), "var(--stage1)")], CALENDAR
     ),
-    "chances": charts.chances([charts.Row(NASTY, BAND), charts.Row("b", BAND)], 0.2),
+    "chances": charts.chances([Row(NASTY, BAND), Row("b", BAND)], 0.2),
     "effect_and_harm": charts.effect_and_harm([(NASTY, BAND, BAND)], 10.0),
     "reasons": charts.reasons([(NASTY, [("pace", -1.0), ("stance", 2.0)], 1.0)]),
     "swings": charts.swings([(NASTY, -0.1, 0.01), ("b", 0.2, 0.01)]),
@@ -96,12 +97,12 @@ def test_the_engine_can_be_started_ahead():
 
 @given(st.floats(0, 1))
 def test_scales_reach_what_they_show(highest):
-    assert charts.ceiling(highest) >= highest
-    assert charts.ceiling(highest) <= max(2.5 * highest, 0.001)
+    assert ceiling(highest) >= highest
+    assert ceiling(highest) <= max(2.5 * highest, 0.001)
 
 
 def test_long_names_are_broken_and_cut():
-    spec = charts.chances([charts.Row("word " * 40, BAND)])
+    spec = charts.chances([Row("word " * 40, BAND)])
     label = "".join(texts(Pen().draw(spec, "t", "d")))
     assert "…" in label
     assert len(label) < 130

@@ -94,6 +94,33 @@ class CaseFolder:
             raise CaseError(problems)
         return case
 
+    def changed(self, set: Mapping[str, Any], drop: Sequence[str] = ()) -> CaseFolder:  # noqa: A002
+        """Return the folder as if changes stood in its files; nothing is written.
+
+        Alternatives that make no case together with the changes are left out.
+
+        Parameters
+        ----------
+        set, drop : as in `overlay`
+
+        Raises
+        ------
+        CaseError
+            If a path leads nowhere or the result is no valid case.
+        """
+        case = self.overlay(set, drop)
+        data = copy.deepcopy(self._data)
+        for path in drop:
+            paths.drop(data, path)
+        for path, value in set.items():
+            paths.put(data, path, copy.deepcopy(value))
+        new = replace(self, case=case, _data=data)
+        fit = [one for one in case.alternatives if _applies(new, one.id)]
+        if len(fit) < len(case.alternatives):
+            case = case.model_copy(update={"alternatives": fit})
+        digest = _digest(case, self.quotes, self.sources)
+        return replace(new, case=case, digest=digest)
+
     def value(self, path: str) -> Any:
         """Return what the files say at a dotted path, in plain values; None where nothing.
 
@@ -118,6 +145,14 @@ class CaseFolder:
 
 
 _NOWHERE = Node({}, None, None, 0, 0, file="case.yaml")
+
+
+def _applies(folder: CaseFolder, alternative: str) -> bool:
+    try:
+        folder.alternative(alternative)
+    except CaseError:
+        return False
+    return True
 
 
 def load(folder: Path, *, sources: Sequence[Path] = ()) -> CaseFolder:

@@ -8,9 +8,21 @@ ids where a list is entered: ``actors.taliban.capability``, ``positions.taliban.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from tracktwo.case.schema import Quantity
+from tracktwo.case.schema import (
+    Chance,
+    Cost,
+    Exponent,
+    LogOdds,
+    Months,
+    PerYear,
+    Precision,
+    Quantity,
+    Score,
+    Share,
+    Within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +79,29 @@ def quantities(case: Case) -> list[NamedQuantity]:
         *(q for lever in case.levers for q in _of_lever(case, lever)),
         *_of_model(case),
     ]
+
+
+_FIELDS = {
+    "weight": Score, "capability": Score, "position": Score, "salience": Score, "harm": Score,
+    "disruption": Share, "intensity": Share, "discount": Share, "lapses": Chance, "pace": Chance,
+    "chance": Chance, "ease": LogOdds, "strength": LogOdds, "ramp": Months, "half_life": Months,
+    "conflict_growth": PerYear, "precision": Precision, "loss_exponent": Exponent,
+}  # fmt: skip
+_MAPPINGS = {"policy": Score, "conflict": Score, "cost": Cost, "stances": LogOdds}
+
+
+def limits(path: str) -> tuple[float, float]:
+    """Return the lowest and the highest value that the format allows for the number at a path.
+
+    Raises
+    ------
+    KeyError
+        If no number of a case ends so.
+    """
+    *_, parent, field = ("", *path.split("."))
+    kind: Any = _MAPPINGS[parent] if parent in _MAPPINGS else _FIELDS[field]
+    within: Within = get_args(kind)[1]
+    return within.low, within.high
 
 
 def stance_key(actor: str, on: list[str]) -> str:

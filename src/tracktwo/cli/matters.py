@@ -26,7 +26,7 @@ def matters(
     *,
     stage: str | None = None,
     samples: Annotated[int, Parameter(validator=Number(gte=2, lte=65_536))] = 2048,
-    single_samples: Annotated[int, Parameter(validator=Number(gte=2, lte=65_536))] = 256,
+    single_samples: Annotated[int, Parameter(validator=Number(gte=0, lte=65_536))] = 256,
     draws: Draws = 2048,
     threshold: Annotated[float, Parameter(validator=Number(gt=0, lt=1))] = 0.1,
     scale: Literal["odds", "log-odds"] = "odds",
@@ -51,7 +51,7 @@ def matters(
     samples
         Base samples for groups of numbers, a power of two.
     single_samples
-        Base samples for single numbers, a power of two.
+        Base samples for single numbers, a power of two; 0 leaves them out.
     draws
         Joint samples for the corner and for the worth of knowing.
     threshold
@@ -95,8 +95,9 @@ def matters(
         return
     show(_weights(result, "By group of numbers", result.groups[:rows]))
     show(_verdict(result.groups_verdict))
-    show(_weights(result, "Number by number", result.inputs[:rows]))
-    show(_verdict(result.inputs_verdict))
+    if result.inputs_verdict is not None:
+        show(_weights(result, "Number by number", result.inputs[:rows]))
+        show(_verdict(result.inputs_verdict))
     _show_worth(folder, result, rows)
     _show_corners(folder, result)
 

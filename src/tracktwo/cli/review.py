@@ -140,35 +140,9 @@ def clean(text: str) -> str:
 
 
 def _headline(session: Session, row: Mapping[str, Any]) -> str:
-    item = session.item(row)
-    names = session.actors() | {
-        r["item"]["id"]: r["item"]["name"] for r in session.rows.values() if r["kind"] == "actor"
-    }
+    from tracktwo.reading.headline import headline
 
-    def name(ids: Any) -> str:
-        listed = [ids] if isinstance(ids, str) else ids or []
-        return ", ".join(names.get(i, i) for i in listed)
-
-    match row["kind"]:
-        case "actor":
-            also = f", also {', '.join(item['aliases'])}" if item.get("aliases") else ""
-            text = f"actor: {item['name']} ({item['kind']}){also}"
-        case "statement":
-            to = f" to {name(item['to'])}" if item.get("to") else ""
-            text = f"{name(item.get('by')) or 'nobody named'} {item['kind']}{to}: {item['text']}"
-        case "meeting":
-            parts = [
-                f"{p}: {name(item.get(p))}" for p in ("chair", "present", "absent") if item.get(p)
-            ]
-            text = f"{item['name']}; {'; '.join(parts)}"
-        case "relation":
-            text = f"{name(item['from'])} {item['kind']} {name(item['to'])}"
-        case "roadmap":
-            stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(item["stages"], start=1))
-            text = f"stages proposed by {name(item.get('proposed_by')) or 'nobody named'}: {stages}"
-        case _:
-            text = f"{item['name']}: {item.get('description', '')}"
-    return clean(text)
+    return clean(headline(session, row))
 
 
 def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:

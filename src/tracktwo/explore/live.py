@@ -171,7 +171,7 @@ class LiveCase:
         _, other = self.setting(case)
         table = bargaining_table(other.lowered, other.values, other.draws)
         alone = [one_issue(table, place) for place in range(len(table.issues))]
-        with ThreadPoolExecutor(self._threads or os.cpu_count()) as pool:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
             return {one.issue: one for one in pool.map(self._settled_alone, alone)}
 
     def _settled_alone(self, table: BargainingTable) -> Settled:

@@ -90,6 +90,16 @@ class Session:
         named = references(row["kind"], item or self.item(row))
         return sorted(named - self.actors().keys())
 
+    def decision(self, id_: str) -> dict[str, Any] | None:
+        """Return the decision that stands on a proposal, if there is one."""
+        return self._standing.get(id_)
+
+    def last(self) -> dict[str, Any] | None:
+        """Return the last decision that can be taken back: it is not in the case yet."""
+        written = self.store.written()
+        made = reversed(list(self._standing.values()))
+        return next((d for d in made if d["id"] in self.rows and d["id"] not in written), None)
+
     # --- deciding ----------------------------------------------------------------------------
 
     def accept(self, row: Mapping[str, Any], item: dict[str, Any] | None = None) -> None:
@@ -161,15 +171,7 @@ class Session:
         ReadingError
             If there is none.
         """
-        written = self.store.written()
-        last = next(
-            (
-                d
-                for d in reversed(list(self._standing.values()))
-                if d["id"] in self.rows and d["id"] not in written
-            ),
-            None,
-        )
+        last = self.last()
         if last is None:
             raise ReadingError("there is nothing to undo: what is in the case is changed there")
         self.store.decide(self._record(last["id"], "undo"))

@@ -35,6 +35,10 @@ class Anchors:
         """
         return self._ids[path]
 
+    def paths(self) -> dict[str, str]:
+        """Return the path that each place shows, by the id of the place."""
+        return {id_: path for path, id_ in self._ids.items()}
+
     def nearest(self, path: str) -> str | None:
         """Return the id of the place that shows a path or, failing that, what it is part of."""
         while path:

@@ -23,10 +23,16 @@ _DROPPED = {"aria-roledescription", "aria-hidden", "aria-label", "role", "pointe
 
 
 class Pen:
-    """Draws charts for one page; the ids inside its drawings differ from drawing to drawing."""
+    """Draws charts for one page; the ids inside its drawings differ from drawing to drawing.
 
-    def __init__(self) -> None:
-        self._count = 0
+    Parameters
+    ----------
+    name : str
+        What the ids begin with, for a page on which several pens draw.
+    """
+
+    def __init__(self, name: str = "chart") -> None:
+        self._name, self._count = name, 0
 
     def draw(self, spec: Mapping[str, Any], title: str, description: str) -> str:
         """Return a chart as an `<svg>` element.
@@ -43,7 +49,7 @@ class Pen:
         import vl_convert  # noqa: PLC0415  (starts a JavaScript engine)
 
         self._count += 1
-        prefix = f"chart{self._count}"
+        prefix = f"{self._name}{self._count}"
         # allowed_base_urls=[]: a specification that names an address is an error, not a request.
         markup = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
         return framed(markup, prefix, clean(title), clean(description))

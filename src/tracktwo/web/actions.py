@@ -66,19 +66,18 @@ def texts(form: FormData, name: str) -> list[str]:
 
 def back(form: FormData, overlay: Overlay | None = None, path: str | None = None) -> Response:
     """Return to the page that a form came from, with its changes or with others."""
-    place = path or came_from(form)
-    return RedirectResponse(
-        address(place, overlay if overlay is not None else overlay_of(form)), status_code=303
-    )
+    place, _, part = (path or came_from(form)).partition("#")
+    to = address(place, overlay if overlay is not None else overlay_of(form))
+    return RedirectResponse(f"{to}#{part}" if part else to, status_code=303)
 
 
 def came_from(form: FormData) -> str:
-    """Return the path of the page that a form came from; never one that leads elsewhere."""
+    """Return the page that a form came from, with a place on it; never one that leads elsewhere."""
     place = text(form, "back")
     return place if _PATH.fullmatch(place) else "/"
 
 
-_PATH = re.compile(r"/(?!/)[\w./~-]*", re.ASCII)
+_PATH = re.compile(r"/(?!/)[\w./~-]*(#[\w.-]*)?", re.ASCII)
 
 
 def overlay_of(form: FormData) -> Overlay:
@@ -126,13 +125,21 @@ def edit(request: Request, form: FormData) -> Response:
     """Write one value into the case: a number or a range, with its reason and its evidence."""
     bench: Bench = request.app.state.bench
     path = text(form, "path")
-    value = value_of(text(form, "value"), path)
+    value = value_of(text(form, "value") or _range(form), path)
     why, evidence = text(form, "why").strip(), texts(form, "evidence")
     if why or evidence:
         noted = {"range" if isinstance(value, list) else "value": value}
         value = noted | ({"why": why} if why else {}) | ({"evidence": evidence} if evidence else {})
     bench.write({path: value}, was_of(form))
     return back(form, overlay_of(form).without(path))
+
+
+def _range(form: FormData) -> str:
+    """Return three fields of a range as text; the middle one alone where the others are empty."""
+    low, mode, high = (text(form, name).strip() for name in ("low", "mode", "high"))
+    if not low and not high:
+        return mode
+    return f"[{low or mode}, {mode}, {high or mode}]"
 
 
 def was_of(form: FormData) -> dict[str, str]:
@@ -161,7 +168,7 @@ async def conflict(request: Request, error: ConflictError) -> Response:
             fields=[*fields, *(("was", f"{path}={value}") for path, value in was.items())],
             ways=[
                 ("Keep theirs, and your other changes as changes to try",
-                 address(came_from(form), theirs)),
+                 address(came_from(form).partition("#")[0], theirs)),
                 ("Look at the case as it is now", "/"),
             ],
         )  # fmt: skip

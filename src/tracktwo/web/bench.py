@@ -20,7 +20,9 @@ from tracktwo.case.quantities import quantities
 from tracktwo.explore import run
 from tracktwo.explore.live import DRAWS, LiveCase
 from tracktwo.explore.saved import SCENARIOS, forget_scenario, keep_scenario, saved_scenarios
+from tracktwo.reading.store import Store
 from tracktwo.report.page import Page
+from tracktwo.web.editions import Editions
 from tracktwo.web.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ class State:
     _live: LiveCase | None = field(default=None, repr=False)
     _result: Future[Result] | None = field(default=None, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    editions: Editions = field(default_factory=Editions, repr=False)
+    """Full runs with changes, for the report."""
 
     @property
     def live(self) -> LiveCase:
@@ -120,8 +124,14 @@ class Bench:
         self.jobs = Jobs(self.path, self.sources)
         self.writing = threading.RLock()
         stamp = self._stamp()
-        self._state = State(load(self.path, sources=self.sources), stamp, 1)
+        self._state = State(load(self.path, sources=self.searched), stamp, 1)
         self._loading = threading.Lock()
+
+    @property
+    def searched(self) -> tuple[Path, ...]:
+        """The folders that may hold texts of sources: those named, and of the articles read."""
+        read = Store(self.path).texts
+        return (*self.sources, *([read] if read.is_dir() else []))
 
     @property
     def state(self) -> State:
@@ -132,7 +142,7 @@ class Bench:
             if stamp == state.stamp:
                 return state
             try:
-                folder = load(self.path, sources=self.sources)
+                folder = load(self.path, sources=self.searched)
             except CaseError as error:
                 self._state = State(
                     state.folder, stamp, state.number, error.problems, state.live, state.compute()
@@ -148,6 +158,7 @@ class Bench:
         """Return what shows that a file of the case has changed, without reading it."""
         places = [self.path / name for name in LIMITS]
         places += sorted((self.path / "sources").glob("*"))
+        places.append(Store(self.path).texts)  # a folder's time tells that a text came
         found = []
         for place in places:
             try:

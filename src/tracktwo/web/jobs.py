@@ -1,6 +1,6 @@
 """Long work in a process of its own: the page goes on, progress is told, cancelling is sure.
 
-One job runs at a time, on one core, so that sliders keep the other; the rest wait their turn.
+One long job runs at a time, on one core, so that sliders keep the other; the rest wait their turn.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import itertools
 import multiprocessing
 import threading
 from collections import OrderedDict
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from tracktwo.case import CaseError, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -44,6 +45,10 @@ class Job:
     value: Any = None
     message: str = ""
     """Why it failed."""
+    waits: bool = True
+    """Whether it takes its turn; what is done in a second need not."""
+    after: Callable[[], None] | None = field(default=None, repr=False)
+    """Called once it is over, however it ended."""
     _process: Any = field(default=None, repr=False)
 
     @property
@@ -68,13 +73,23 @@ class Jobs:
         self._lock = threading.RLock()
         self._turn = threading.Lock()
 
-    def start(self, key: str, label: str, call: str, options: Mapping[str, Any]) -> Job:
+    def start(
+        self,
+        key: str,
+        label: str,
+        call: str,
+        options: Mapping[str, Any],
+        *,
+        waits: bool = True,
+        after: Callable[[], None] | None = None,
+    ) -> Job:
         """Start a job, or return the one that works out the same and has not failed."""
         with self._lock:
             known = self.find(key)
             if known is not None and known.state not in {"failed", "cancelled"}:
                 return known
-            job = Job(str(next(self._numbers)), key, label, call, dict(options))
+            job = Job(str(next(self._numbers)), key, label, call, dict(options), waits=waits)
+            job.after = after
             self._jobs[job.id] = job
             while len(self._jobs) > KEPT:
                 old = next((j for j in self._jobs.values() if j.over), None)
@@ -110,30 +125,37 @@ class Jobs:
                 self.cancel(job)
 
     def _work(self, job: Job) -> None:
-        with self._turn:
-            context = multiprocessing.get_context("spawn")  # a fork of threads may hang
-            ours, theirs = context.Pipe(duplex=False)
+        try:
+            with self._turn if job.waits else nullcontext():
+                self._run(job)
+        finally:
+            if job.after is not None:
+                job.after()
+
+    def _run(self, job: Job) -> None:
+        context = multiprocessing.get_context("spawn")  # a fork of threads may hang
+        ours, theirs = context.Pipe(duplex=False)
+        with self._lock:
+            if job.over:
+                return
+            job._process = context.Process(  # noqa: SLF001
+                target=work,
+                args=(theirs, self._case, self._sources, job.call, dict(job.options)),
+                daemon=True,
+            )
+            job._process.start()  # noqa: SLF001
+            job.state = "running"
+        theirs.close()
+        try:
+            while not job.over:
+                self._heard(job, ours.recv())
+        except (EOFError, OSError):  # it ended without a word
             with self._lock:
-                if job.over:
-                    return
-                job._process = context.Process(  # noqa: SLF001
-                    target=work,
-                    args=(theirs, self._case, self._sources, job.call, dict(job.options)),
-                    daemon=True,
-                )
-                job._process.start()  # noqa: SLF001
-                job.state = "running"
-            theirs.close()
-            try:
-                while not job.over:
-                    self._heard(job, ours.recv())
-            except (EOFError, OSError):  # it ended without a word
-                with self._lock:
-                    if not job.over:
-                        job.state, job.message = "failed", "it ended early; too little memory?"
-            finally:
-                ours.close()
-                job._process.join()  # noqa: SLF001
+                if not job.over:
+                    job.state, job.message = "failed", "it ended early; too little memory?"
+        finally:
+            ours.close()
+            job._process.join()  # noqa: SLF001
 
     def _heard(self, job: Job, message: tuple[str, Any]) -> None:
         with self._lock:

@@ -20,8 +20,9 @@ from starlette.responses import HTMLResponse
 
 import tracktwo
 from tracktwo.case import CaseError
-from tracktwo.case.quantities import names, quantities, step_names
+from tracktwo.case.quantities import limits, names, quantities, step_names
 from tracktwo.report import charts, people, roadmap, words
+from tracktwo.report.chart_parts import ceiling
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import filters
 from tracktwo.web.bench import value_text
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, NamedQuantity, Problem
     from tracktwo.explore.live import Live
+    from tracktwo.report.chart_parts import Spec
     from tracktwo.web.bench import Bench, State
     from tracktwo.web.security import Access
 
@@ -44,6 +46,7 @@ PAGES = (
     ("/evidence", "evidence", "Evidence"),
     ("/alternatives", "alternatives", "Alternatives"),
     ("/assumptions", "assumptions", "Assumptions"),
+    ("/questions", "questions", "Questions"),
     ("/report", "report", "Report"),
 )
 
@@ -130,7 +133,7 @@ def _asked(items: list[tuple[str, str]], state: State) -> list[Step]:
 
 
 def shifted(quantity: NamedQuantity, text: str) -> float | list[float] | None:
-    """Move a range so that its most likely value is another; its ends stay on 0-100."""
+    """Move a range so that its most likely value is another; its ends stay within the limits."""
     try:
         mode = float(text)
     except ValueError:
@@ -140,9 +143,10 @@ def shifted(quantity: NamedQuantity, text: str) -> float | list[float] | None:
     q = quantity.quantity
     if not q.is_range:
         return mode
+    lowest, highest = limits(quantity.path)
     by = mode - q.mode
-    low, high = max(q.low + by, 0.0), min(q.high + by, 100.0)
-    return [round(min(low, mode), 4), mode, round(max(high, mode), 4)]
+    low, high = max(q.low + by, lowest), min(q.high + by, highest)
+    return [round(min(low, mode), 6), mode, round(max(high, mode), 6)]
 
 
 def known_quantities(case: Case) -> dict[str, NamedQuantity]:
@@ -282,7 +286,7 @@ class Drawings:
         self._live, self._case = seen.live, seen.case
         self._pen = Pen()
 
-    def draw(self, spec: charts.Spec, title: str, description: str) -> Markup:
+    def draw(self, spec: Spec, title: str, description: str) -> Markup:
         """Draw a specification."""
         # Drawings are escaped when they are made; see drawing.framed.
         return Markup(self._pen.draw(spec, title, description))  # noqa: S704
@@ -298,7 +302,7 @@ class Drawings:
     def reached(self, place: int) -> Markup:
         """Draw the odds that a stage has been passed by each month."""
         stage = self._live.stages[place]
-        top = charts.ceiling(max(*stage.reached.p95, *stage.reached.mean))
+        top = ceiling(max(*stage.reached.p95, *stage.reached.mean))
         spec = charts.over_time(stage.reached, self.calendar, top, "var(--reached)")
         by = words.odds(self._live.reached(place))
         return self.draw(spec, f"Passed by: {stage.name}", f"At the horizon: {by}.")

@@ -5,12 +5,14 @@ A page shows a job by including ``job.html.j2``; the script asks for it again un
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, cast
 
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from tracktwo.explore.questions import NEEDS
 from tracktwo.web.actions import action, back, text
 from tracktwo.web.render import fragment
 
@@ -19,17 +21,30 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from tracktwo.explore.questions import Part
     from tracktwo.web.bench import Bench
     from tracktwo.web.jobs import Job
 
+_ASK = "tracktwo.explore.questions:ask"
 ASKED: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "matters": ("Which assumptions matter", "tracktwo.explore.sensitivity:matters", {}),
-    "levers": ("Mixes of levers within the limit", "tracktwo.explore.levers:levers", {}),
-    "agree": ("What could be agreed", "tracktwo.explore.agreement:agree", {}),
-    "who": ("Who matters", "tracktwo.explore.power:who", {}),
-    "tornado": ("Every number end to end", "tracktwo.explore.whatif:tornado", {}),
+    "matters": ("Which assumptions matter", _ASK, {"parts": ("matters",)}),
+    "matters-more": (
+        "Which assumptions matter, with more samples",
+        "tracktwo.explore.sensitivity:matters",
+        {"samples": 4096, "single_samples": 0},
+    ),
+    "levers": ("Mixes of levers within the limit", _ASK, {"parts": ("levers",)}),
+    "agree": ("What could be agreed", _ASK, {"parts": ("agree",)}),
+    "who": ("Who matters", _ASK, {"parts": ("who",)}),
+    "tornado": ("Every number end to end", _ASK, {"parts": ("what-if",)}),
 }
 """Questions that take seconds: a label, the function, and its options."""
+
+
+def missing(question: str) -> tuple[str, ...]:
+    """Return the modules without which a question cannot be worked out."""
+    needed = NEEDS.get(cast("Part", question.removesuffix("-more")), ())
+    return tuple(name for name in needed if find_spec(name) is None)
 
 
 def key_of(bench: Bench, question: str) -> str:

@@ -2,8 +2,14 @@
 
 from tracktwo.web.pages import (
     alternatives,
+    assumptions,
+    evidence,
     levers,
     overview,
+    questions,
+    reading,
+    report,
+    review,
     roadmap,
     stakes,
 )
@@ -13,5 +19,11 @@ ROUTES = (
     *roadmap.ROUTES,
     *stakes.ROUTES,
     *levers.ROUTES,
+    *evidence.ROUTES,
+    *review.ROUTES,
+    *reading.ROUTES,
     *alternatives.ROUTES,
+    *assumptions.ROUTES,
+    *questions.ROUTES,
+    *report.ROUTES,
 )

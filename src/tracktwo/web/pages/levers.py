@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ from tracktwo.explore.lower import month_number
 from tracktwo.report import words
 from tracktwo.report.drawing import Pen
 from tracktwo.report.pictures import Pictures
-from tracktwo.web.render import View, fragment, page, view
+from tracktwo.web.overlay import Overlay, setting
+from tracktwo.web.questions import answer_of
+from tracktwo.web.render import View, address, fragment, page, view
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, Quantity
     from tracktwo.case.schema import Lever
+    from tracktwo.explore.levers import MixResult
     from tracktwo.explore.results import Band
     from tracktwo.web.bench import Bench
 
@@ -47,7 +51,28 @@ class Shown:
 def levers(request: Request) -> Response:
     """Show the levers with their sliders."""
     seen = view(request)
-    return page(seen, "levers.html.j2", shown=[_shown(seen, one) for one in seen.case.levers])
+    shown = [_shown(seen, one) for one in seen.case.levers]
+    return page(
+        seen,
+        "levers.html.j2",
+        shown=shown,
+        mixes=answer_of(seen, "levers"),
+        mix_address=lambda mix: address("/levers", _mixed(seen, mix)),
+    )
+
+
+def _mixed(seen: View, mix: MixResult) -> Overlay:
+    """Return the changes so far and those that put a mix of levers in place of the present one."""
+    used = {one.id: one for one in mix.levers}
+    overlay = seen.overlay
+    for lever in seen.base.levers:
+        one = used.get(lever.id)
+        # Rounded down, so that it stays within the limit on harm.
+        intensity = math.floor(1000 * one.intensity) / 1000 if one else 0
+        overlay = overlay.then(setting(f"levers.{lever.id}.schedule.intensity", intensity))
+        if one and one.delay:
+            overlay = overlay.then(setting(f"levers.{lever.id}.schedule.start", one.start))
+    return overlay
 
 
 def effects(request: Request) -> Response:

@@ -121,7 +121,7 @@ async function ask(question) {
 // Forms that work without a script carry the changes along as fields; keep those true.
 function carry() {
   const pairs = [...new URLSearchParams(query())].filter(([name]) => name === "set" || name === "drop");
-  for (const form of document.querySelectorAll("form[method=get].slide, form[method=get].dates, form[method=get].carries")) {
+  for (const form of document.querySelectorAll("form[method=get].slide, form[method=get].dates, form[method=get].carries, form[method=get].tries, form[method=get].filter")) {
     for (const field of form.querySelectorAll("input[type=hidden][name=set], input[type=hidden][name=drop]")) field.remove();
     for (const [name, value] of pairs) {
       const field = document.createElement("input");
@@ -170,6 +170,19 @@ document.addEventListener("submit", (event) => {
   if (controls.length !== 1) return;
   event.preventDefault();
   ask({ control: controls[0], value: controls[0].value, keep: true });
+});
+
+// A button that tries one value is answered in place, and its slider follows.
+document.addEventListener("submit", (event) => {
+  const control = event.submitter;
+  if (!event.target.matches("form[method=get].tries") || !control?.dataset.path) return;
+  event.preventDefault();
+  const slider = document.querySelector(`input[type=range][data-path="${CSS.escape(control.dataset.path)}"]`);
+  if (slider) {
+    slider.value = control.value;
+    drawSlider(slider);
+  }
+  ask({ control, value: control.value, keep: true });
 });
 
 // --- going from page to page ---------------------------------------------------------------------

@@ -1,0 +1,188 @@
+"""The case with or without the changes tried, run in full, and what is exported of it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from tracktwo.case.edit import flow
+from tracktwo.explore import run
+from tracktwo.explore.saved import HEADER
+from tracktwo.report import write_html, write_markdown
+from tracktwo.report.tables import odds_csv, odds_parquet
+from tracktwo.report.words import join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.explore.results import Result
+    from tracktwo.web.bench import State
+    from tracktwo.web.overlay import Overlay
+
+KEPT = 4
+"""Editions remembered of one state of a case, each with its report of half a megabyte."""
+
+
+_TURN = threading.Lock()
+"""One changed case is run at a time, so that sliders keep a core."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A case as run in full."""
+
+    folder: CaseFolder
+    result: Result
+    overlay: Overlay
+    """The changes in it; none for the case as it is on disk."""
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether changes are in it."""
+        return bool(self.overlay.steps)
+
+    @cached_property
+    def _html(self) -> str:
+        return write_html(self.folder, self.result)
+
+    @property
+    def html(self) -> str:
+        """The report."""
+        with self._lock:  # written once, whoever asks
+            return self._html
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the report is there already."""
+        return "_html" in self.__dict__
+
+    @property
+    def markdown(self) -> str:
+        """The report as Markdown."""
+        return write_markdown(self.folder, self.result)
+
+    @property
+    def csv(self) -> str:
+        """The odds of each stage by month."""
+        return odds_csv(self.result)
+
+    @property
+    def json(self) -> str:
+        """The whole result, with the changes where there are any."""
+        value = self.result.to_json()
+        if self.is_changed:
+            value["changes"] = self._changes
+        return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+
+    @property
+    def parquet(self) -> bytes:
+        """The odds of each stage by month, with what they are of as metadata."""
+        changes = {"changes": flow(self._changes)} if self.is_changed else {}
+        return odds_parquet(self.result, changes)
+
+    @property
+    def _changes(self) -> dict[str, object]:
+        parts = {"set": self.overlay.set, "drop": list(self.overlay.drop)}
+        return {name: part for name, part in parts.items() if part}
+
+    @property
+    def scenario(self) -> str:
+        """The changes as a file of scenarios."""
+        return f"{HEADER}{flow('Changes tried')}: {flow(self._changes)}\n"
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way of downloading an edition."""
+
+    ending: str
+    name: str
+    says: str
+    media_type: str
+    write: Callable[[Edition], str | bytes]
+
+
+FORMATS = {
+    one.ending: one
+    for one in (
+        Format("html", "HTML", "the report, one file that needs no network", "text/html",
+               lambda e: e.html),
+        Format("md", "Markdown", "the same in text and tables", "text/markdown",
+               lambda e: e.markdown),
+        Format("csv", "CSV", "the odds of each stage by month: mean and quantiles over draws",
+               "text/csv", lambda e: e.csv),
+        Format("json", "JSON", "everything that the run says", "application/json",
+               lambda e: e.json),
+        Format("parquet", "Parquet", "the table of the CSV, with what it is of as metadata",
+               "application/vnd.apache.parquet", lambda e: e.parquet),
+        Format("yaml", "Scenario", "the changes tried, for tracktwo what-if --scenarios",
+               "application/yaml", lambda e: e.scenario),
+    )
+}  # fmt: skip
+
+
+def has_parquet() -> bool:
+    """Tell whether Parquet can be written."""
+    return find_spec("duckdb") is not None
+
+
+class Editions:
+    """The editions of one state of a case that were asked for last."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[str, Future[Edition]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, state: State, overlay: Overlay) -> Future[Edition]:
+        """Begin to make an edition, once.
+
+        Raises
+        ------
+        CaseError
+            If the changes make no valid case.
+        """
+        key = repr((sorted(overlay.set.items(), key=str), sorted(overlay.drop)))
+        with self._lock:
+            found = self._made.get(key)
+            if found is None or (found.done() and found.exception() is not None):
+                folder = changed(state.folder, overlay) if overlay.steps else None
+                found = self._made[key] = Future()
+                threading.Thread(
+                    target=_make, args=(found, state, folder, overlay), name="edition", daemon=True
+                ).start()
+            self._made.move_to_end(key)
+            while len(self._made) > KEPT:
+                self._made.popitem(last=False)
+            return found
+
+
+def changed(folder: CaseFolder, overlay: Overlay) -> CaseFolder:
+    """Return a case with changes, which says in its title and summary that it is one."""
+    case = folder.case
+    changes = [f"{step.path}: {step.short}" for step in overlay.standing]
+    noted = f"Changes that are tried and not part of the case: {join(changes)}."
+    words = {
+        "title": f"{case.title[:1_900]} (with changes that are tried)",
+        "summary": f"{case.summary[: max(0, 1_990 - len(noted[:1_000]))]} {noted[:1_000]}",
+    }
+    return folder.changed({**words, **overlay.set}, overlay.drop)
+
+
+def _make(out: Future[Edition], state: State, folder: CaseFolder | None, overlay: Overlay) -> None:
+    try:
+        if folder is None:
+            edition = Edition(state.folder, state.compute().result(), overlay)
+        else:
+            with _TURN:
+                edition = Edition(folder, run(folder), overlay)
+        out.set_result(edition)
+    except BaseException as error:  # noqa: BLE001  (whoever asks for it gets it)
+        out.set_exception(error)

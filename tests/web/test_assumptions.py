@@ -1,0 +1,214 @@
+"""Assumptions: listed by how much they matter, filtered, tried and edited through forms."""
+
+from __future__ import annotations
+
+import re
+import time
+import warnings
+
+import pytest
+
+from tracktwo.case import copy_shipped, load
+from tracktwo.case.quantities import limits, quantities
+from tracktwo.explore.live import LiveCase
+from tracktwo.explore.questions import ask
+from tracktwo.web import work
+from tracktwo.web.app import make_app
+from tracktwo.web.bench import Bench
+from tracktwo.web.pages.assumptions import rail_of
+from tracktwo.web.render import shifted
+from tracktwo.web.security import Access
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it would like another client than the one at hand
+    from starlette.testclient import TestClient
+
+CAPABILITY = "actors.upper.capability"
+
+
+@pytest.fixture
+def case(tmp_path):
+    copy_shipped("two-valleys", tmp_path / "case")
+    return tmp_path / "case"
+
+
+@pytest.fixture
+def web(case):
+    access = Access()
+    bench = Bench(case)
+    client = TestClient(make_app(bench, access), base_url="http://localhost")
+    client.bench, client.secret = bench, access.form
+    yield client
+    bench.jobs.stop()
+
+
+def anchors(page):
+    return re.findall(r'<li class="card number" id="number-([^"]+)"', page)
+
+
+def test_every_number_is_listed_once_assumptions_by_swing_first(web):
+    page = web.get("/assumptions").text
+    p = web.bench.state.page()
+    wanted = [re.sub("[^a-z0-9]+", "-", n.path) for n in (*p.assumptions, *p.evidenced)]
+    assert anchors(page) == wanted
+    clear = [abs(n.swing) for n in p.assumptions if n.swing is not None]
+    assert clear == sorted(clear, reverse=True)
+
+
+def test_filters_by_group_actor_and_words(web):
+    p = web.bench.state.page()
+    levers = [n for n in p.numbers.values() if n.group == "lever"]
+    assert len(anchors(web.get("/assumptions?group=lever").text)) == len(levers) > 0
+    for path in anchors(web.get("/assumptions?group=actor:upper").text):
+        assert "upper" in path
+    found = anchors(web.get("/assumptions?find=richer+MERCHANTS").text)
+    assert found == ["actors-upper-capability"]
+    none = web.get("/assumptions?find=%3Cscript%3Ealert(1)%3C/script%3E").text
+    assert not anchors(none)
+    assert "<script>alert" not in none
+    assert "No assumption is like that" in none
+
+
+def test_a_slide_is_answered_as_the_library_computes(web, case):
+    folder = load(case)
+    answer = web.get(
+        f"/assumptions?path={CAPABILITY}&value=60&how=shift", headers={"X-Tracktwo-Part": "live"}
+    )
+    live = LiveCase(folder).answer({CAPABILITY: [50, 60, 70]})
+    shown = [float(x) for x in re.findall(r'data-mean="([^"]+)"', answer.text)]
+    assert shown == [live.reached(n).mean for n in range(len(live.stages))]
+    assert not anchors(answer.text)  # sliders stay as they are
+
+
+def test_a_range_that_is_moved_stays_within_its_own_limits(case):
+    folder = load(case)
+    for item in quantities(folder.case):
+        low, high = limits(item.path)
+        for value in (low, high):
+            moved = shifted(item, str(value))
+            ends = moved if isinstance(moved, list) else [moved] * 3
+            assert low <= ends[0] <= ends[1] <= ends[2] <= high, item.path
+            folder.overlay({item.path: moved})
+
+
+def test_rails_hold_the_range_and_keep_to_the_limits(case, worked):
+    for folder in (load(case), worked):
+        for item in quantities(folder.case):
+            q, (low, high) = item.quantity, limits(item.path)
+            rail = rail_of(item.path, q)
+            assert low <= rail.low <= q.low <= q.high <= rail.high <= high, item.path
+            assert rail.low < rail.high
+            assert 50 <= (rail.high - rail.low) / rail.step <= 1500, item.path
+
+
+def edit(web, **fields):
+    data = {"secret": web.secret, "path": CAPABILITY, "back": "/assumptions#number-x", **fields}
+    return web.post("/case/edit", data=data, follow_redirects=False)
+
+
+def was(page):
+    return re.search(r'name="was" value="([^"]*)"', page)[1].replace("&#34;", '"')
+
+
+def test_a_number_is_edited_with_its_reason_and_its_quotes(web, case):
+    page = web.get(f"/assumptions/edit?number={CAPABILITY}").text
+    assert 'name="low"' in page
+    answer = edit(
+        web, was=was(page), low="20", mode="30", high="45", why="Counted <b>anew</b>.",
+        evidence=["offers-talks", "ready-to-sit"],
+    )  # fmt: skip
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/assumptions#number-x"
+    q = next(q for q in quantities(load(case).case) if q.path == CAPABILITY).quantity
+    assert (q.low, q.mode, q.high) == (20, 30, 45)
+    assert (q.why, q.evidence) == ("Counted <b>anew</b>.", ["offers-talks", "ready-to-sit"])
+    assert "# A number may be a point" in (case / "case.yaml").read_text("utf-8")
+    shown = web.get("/assumptions?find=anew").text
+    assert "<b>anew" not in shown
+    assert anchors(shown) == ["actors-upper-capability"]
+
+
+def test_one_certain_value(web, case):
+    page = web.get(f"/assumptions/edit?number={CAPABILITY}").text
+    assert edit(web, was=was(page), low="", mode="33", high="", why="").status_code == 303
+    q = next(q for q in quantities(load(case).case) if q.path == CAPABILITY).quantity
+    assert (q.low, q.high, q.evidence) == (33, 33, [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"mode": "300", "low": "", "high": ""}, "between 0 and 100"),
+        ({"mode": "30", "low": "40", "high": "50"}, "low &lt;= mode"),
+        ({"mode": "a: [", "low": "", "high": ""}, ""),
+        ({"mode": "30", "low": "", "high": "", "evidence": "nobody-said"}, "nobody-said"),
+    ],
+)
+def test_what_makes_no_case_is_refused_and_nothing_is_written(web, case, fields, said):
+    before = (case / "case.yaml").read_bytes()
+    page = web.get(f"/assumptions/edit?number={CAPABILITY}").text
+    answer = edit(web, was=was(page), **fields)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert (case / "case.yaml").read_bytes() == before
+
+
+def test_an_edit_over_somebody_elses_is_shown_to_both(web, case):
+    mine = was(web.get(f"/assumptions/edit?number={CAPABILITY}").text)
+    assert edit(web, was=mine, low="", mode="35", high="").status_code == 303
+    answer = edit(web, was=mine, low="", mode="36", high="")
+    assert answer.status_code == 409
+    assert "35" in answer.text
+    q = next(q for q in quantities(load(case).case) if q.path == CAPABILITY).quantity
+    assert q.mode == 35
+
+
+def test_no_number_of_that_name(web):
+    assert web.get("/assumptions/edit?number=../../etc/passwd").status_code == 404
+
+
+def begin(web, question, place):
+    answer = web.post(
+        "/jobs", data={"secret": web.secret, "question": question, "back": place},
+        follow_redirects=False,
+    )  # fmt: skip
+    assert answer.status_code == 303
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        page = web.get(place).text
+        if 'data-job="/jobs' not in page:
+            return page
+        time.sleep(0.2)
+    raise AssertionError("no answer in two minutes")
+
+
+def test_who_matters_is_worked_out_in_a_job_and_shown_as_in_the_report(web, case):
+    page = begin(web, "who", "/questions")
+    (found,) = (ask(load(case), parts=("who",)).who,)
+    assert "Shapley value of its consent" in page
+    assert 'href="#at-' not in page
+    names = {actor.id: actor.label for actor in load(case).case.actors}
+    for row in found.influence:
+        assert names[row.actor].casefold() in page.casefold()
+    ids = re.findall(r'id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "place", "said"),
+    [
+        ("matters", "/assumptions", "Shares of the uncertainty"),
+        ("tornado", "/assumptions", "Each number at either end of its range"),
+        ("levers", "/levers", "Try one of these mixes"),
+        ("agree", "/questions", "In which order"),
+    ],
+)
+def test_every_long_question_is_answered_on_its_page(web, question, place, said):
+    assert said in begin(web, question, place)
+
+
+def test_without_the_extra_it_is_said_how_to_get_it(web, monkeypatch):
+    monkeypatch.setattr(work, "find_spec", lambda _: None)
+    for place in ("/assumptions", "/levers"):
+        assert "tracktwo[explore]" in web.get(place).text
