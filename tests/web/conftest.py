@@ -60,7 +60,7 @@ def client(app):
 
 @pytest.fixture
 def secret(app):
-    return app.access.form
+    return app.state.access.form
 
 
 @pytest.fixture(scope="session")

@@ -109,11 +109,11 @@ class CaseFolder:
             If a path leads nowhere or the result is no valid case.
         """
         case = self.overlay(set, drop)
-        data = copy.deepcopy(self._data)
+        data = paths.copied(self._data)
         for path in drop:
             paths.drop(data, path)
         for path, value in set.items():
-            paths.put(data, path, copy.deepcopy(value))
+            paths.put(data, path, paths.copied(value))
         new = replace(self, case=case, _data=data)
         fit = [one for one in case.alternatives if _applies(new, one.id)]
         if len(fit) < len(case.alternatives):

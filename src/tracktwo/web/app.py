@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from tracktwo.case import CaseError
 from tracktwo.reading.problems import ReadingError
 from tracktwo.report.drawing import warm_up
+from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web import actions, work
 from tracktwo.web.bench import Bench, ConflictError
 from tracktwo.web.pages import ROUTES
@@ -26,9 +27,18 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.requests import Request
+    from starlette.types import ASGIApp
 
 
-def make_app(bench: Bench, access: Access | None = None) -> Guard:
+class Workbench(Starlette):
+    """The application with the guard around all of it, the answer to an unforeseen error included."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the guard outermost."""
+        return Guard(super().build_middleware_stack(), self.state.access)
+
+
+def make_app(bench: Bench, access: Access | None = None) -> Workbench:
     """Return the workbench of one case as an ASGI application.
 
     Parameters
@@ -44,7 +54,7 @@ def make_app(bench: Bench, access: Access | None = None) -> Guard:
         yield
         bench.jobs.stop()
 
-    app = Starlette(
+    app = Workbench(
         routes=[
             *ROUTES,
             *actions.ROUTES,
@@ -57,13 +67,14 @@ def make_app(bench: Bench, access: Access | None = None) -> Guard:
             CaseError: _no_case,  # type: ignore[dict-item]
             ReadingError: _no_reading,  # type: ignore[dict-item]
             ConflictError: actions.conflict,  # type: ignore[dict-item]
+            TooManyStatesError: _too_large,  # type: ignore[dict-item]
             HTTPException: _http,  # type: ignore[dict-item]
             500: _unexpected,
         },
         lifespan=lifespan,
     )
     app.state.bench, app.state.access = bench, access
-    return Guard(app, access)
+    return app
 
 
 def _get_ready(bench: Bench) -> None:
@@ -91,6 +102,10 @@ def _no_case(request: Request, error: CaseError) -> Response:
 
 def _no_reading(request: Request, error: ReadingError) -> Response:
     return message(request, 400, "Nothing was changed", [str(error)])
+
+
+def _too_large(request: Request, error: TooManyStatesError) -> Response:
+    return message(request, 400, "These changes make more than can be solved", [str(error)])
 
 
 def _http(request: Request, error: HTTPException) -> Response:

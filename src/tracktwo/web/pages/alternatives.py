@@ -76,7 +76,7 @@ def table(request: Request) -> Response:
     """Show every option beside the case, on the same draws."""
     seen = view(request)
     options, trouble = _options(seen)
-    base = seen.state.live.answer({})
+    base, draw = seen.state.live.answer({}), Drawings(seen)
     return page(
         seen,
         "alternatives_table.html.j2",
@@ -85,7 +85,7 @@ def table(request: Request) -> Response:
         options=options,
         trouble=trouble,
         as_is=base,
-        pictures=[(s.name, _picture(seen, n, base, options)) for n, s in enumerate(base.stages)],
+        pictures=[(s.name, _picture(draw, n, base, options)) for n, s in enumerate(base.stages)],
     )
 
 
@@ -128,7 +128,7 @@ def _option(seen: View, kind: str, scenario: Scenario, anchor: str, **more: Any)
     return Option(kind, scenario.name, anchor, tuple(changes), to, live, tuple(problems), **more)
 
 
-def _picture(seen: View, place: int, base: Live, options: Sequence[Option]) -> Markup:
+def _picture(draw: Drawings, place: int, base: Live, options: Sequence[Option]) -> Markup:
     """Draw the odds of one stage of the case in every option that has it."""
     stage = base.stages[place]
     rows = [charts.Row("The case as it is", base.reached(place), "var(--muted)")]
@@ -138,7 +138,7 @@ def _picture(seen: View, place: int, base: Live, options: Sequence[Option]) -> M
             rows.append(charts.Row(option.name, option.cells[stage.id].reached, colour))
     said = "; ".join(f"{row.label}: {words.brief(row.band)}" for row in rows)
     spec = charts.chances(rows, rows[0].band.mean)
-    return Drawings(seen).draw(spec, f"Odds of “{stage.name}”, side by side", f"{said}.")
+    return draw.draw(spec, f"Odds of “{stage.name}”, side by side", f"{said}.")
 
 
 ROUTES = (Route("/alternatives", alternatives), Route("/alternatives/table", table))
