@@ -6,7 +6,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 EXTRAS := fast explore cluster read html pdf docx llm web
 
-.PHONY: demo test fast check lint types imports format lock bench docs clean
+.PHONY: demo test fast check lint types imports format lock bench docs screenshots clean
 
 demo: .venv/.ready
 	.venv/bin/tracktwo demo --out out
@@ -37,9 +37,13 @@ bench: .venv/.ready .bench/.ready
 	.venv/bin/python benchmarks/roadmap.py --peers-python .bench/bin/python
 	.venv/bin/python benchmarks/bargaining.py
 	.venv/bin/python benchmarks/sweep.py
+	.venv/bin/python benchmarks/workbench.py
 
 docs: .venv/.ready  ## renew the output that the pages show
 	.venv/bin/python docs/refresh.py
+
+screenshots: .venv/.ready  ## every page of the workbench, light, dark, narrow and on a projector
+	.venv/bin/python docs/screenshots.py out/screenshots
 
 lock: | $(UV)  ## after a change of dependencies in pyproject.toml
 	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) $(EXTRAS:%=--extra %) --group dev -o requirements.lock

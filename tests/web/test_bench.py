@@ -216,7 +216,7 @@ def test_a_conflict_has_a_page_to_decide_on(bench, client, secret, yaml):
     answer = written(client, secret, query, was)
     assert answer.status_code == 409
     assert "Somebody else changed the same meanwhile" in answer.text
-    for text in (RAMP, "<td dir=\"auto\">3</td>", "<td dir=\"auto\">5</td>", "<td dir=\"auto\">8</td>"):
+    for text in (RAMP, '<td dir="auto">3</td>', '<td dir="auto">5</td>', '<td dir="auto">8</td>'):
         assert text in answer.text
     assert load(yaml.parent).case.levers[0].schedule.ramp.mode == 5
     # "Put mine in its place" sends the fields of the page.
@@ -272,7 +272,12 @@ def test_one_value_is_edited_with_its_reason(bench, client, secret, small):
 @pytest.mark.parametrize("value", ["", "[", ".inf", "1e400", "*x", "1\nid: x", "{a: 1}", "9" * 50])
 def test_a_bad_value_is_refused_with_words(client, bench, secret, yaml, value):
     before = yaml.read_text()
-    form = {"secret": secret, "path": RAMP, "value": value, "was": f"{RAMP}={bench.was([RAMP])[RAMP]}"}
+    form = {
+        "secret": secret,
+        "path": RAMP,
+        "value": value,
+        "was": f"{RAMP}={bench.was([RAMP])[RAMP]}",
+    }
     answer = client.post("/case/edit", data=form)
     assert answer.status_code == 400
     assert "Nothing was saved" in answer.text
@@ -288,14 +293,21 @@ def test_leaving_out_is_not_written(client, secret, yaml):
 
 def test_scenarios_are_kept_tried_and_forgotten_from_pages(client, secret, small):
     query = f"set={GRAIN}%3D0.4&drop=levers.grain"
-    form = {"secret": secret, "back": "/levers", "query": f"set={GRAIN}%3D0.4", "name": "Mehr: Druck"}
+    form = {
+        "secret": secret,
+        "back": "/levers",
+        "query": f"set={GRAIN}%3D0.4",
+        "name": "Mehr: Druck",
+    }
     assert client.post("/scenarios/keep", data=form).status_code == 303
     again = client.post("/scenarios/keep", data=form)
     assert again.status_code == 400
     assert "already" in again.text
     form |= {"replace": "1", "query": f"set={GRAIN}%3D0.45"}
     assert client.post("/scenarios/keep", data=form).status_code == 303
-    tried = client.post("/scenarios/try", data={"secret": secret, "name": "Mehr: Druck", "back": "/"})
+    tried = client.post(
+        "/scenarios/try", data={"secret": secret, "name": "Mehr: Druck", "back": "/"}
+    )
     assert tried.headers["location"] == f"/?set={GRAIN}%3D0.45"
     bad = client.post("/scenarios/keep", data=form | {"query": query, "name": "x"})
     assert bad.status_code == 400

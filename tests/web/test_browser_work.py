@@ -36,7 +36,9 @@ def tried(tab, path):
     """Wait until the address holds a change at a path, and return its value as text."""
     tab.wait_for_url(re.compile(re.escape(path) + "%3D"))
     eventually(lambda: tab.locator("#strip .tried li").count() > 0)
-    return tab.evaluate("() => new URLSearchParams(location.search).getAll('set')")[-1].partition("=")[2]
+    return tab.evaluate("() => new URLSearchParams(location.search).getAll('set')")[-1].partition(
+        "="
+    )[2]
 
 
 def test_actors_a_position_dragged_moves_its_range_and_the_odds(tab, server):
@@ -64,7 +66,10 @@ def test_actors_a_position_by_keyboard(tab, server):
     tab.locator("#position-rule-taliban").focus()
     tab.keyboard.press("PageUp")
     value = tried(tab, POSITION)
-    close(tab, computed(load(server.case), {POSITION: [float(x) for x in value.strip("[]").split(",")]}))
+    close(
+        tab,
+        computed(load(server.case), {POSITION: [float(x) for x in value.strip("[]").split(",")]}),
+    )
     tab.locator("#undo").click()
     tab.wait_for_selector("#redo")
     assert tab.locator("#position-rule-taliban").input_value() == "3"
@@ -86,7 +91,9 @@ def test_roadmap_a_stance_is_tried_and_its_reasons_are_shown(tab, server):
 
 
 def test_alternatives_stand_beside_the_case_and_can_be_tried(tab, server):
-    keep_scenario(server.case, Scenario("More <b>pressure</b>", {"levers.pressure.schedule.intensity": 0.9}))
+    keep_scenario(
+        server.case, Scenario("More <b>pressure</b>", {"levers.pressure.schedule.intensity": 0.9})
+    )
     folder = load(server.case)
     go(tab, server, "/alternatives")
     for one in folder.case.alternatives[:2]:
@@ -112,14 +119,16 @@ def test_evidence_a_proposal_is_accepted_by_key_and_written(tab, server):
     first = tab.locator(".proposal").first
     headline = first.locator(".head").inner_text()
     waiting = tab.locator(".proposal").count()
-    tab.keyboard.press("j")
-    tab.keyboard.press("k")
-    tab.keyboard.press("a")
+    for key in "jka":
+        tab.wait_for_selector(".proposal.chosen")  # the script is there
+        tab.keyboard.press(key)
     tab.locator("#undo-decision").wait_for()
     eventually(lambda: tab.locator(".proposal").count() < waiting)
     assert headline not in tab.locator(".proposal .head").all_inner_texts()
+    tab.wait_for_selector(".proposal.chosen")
     tab.keyboard.press("w")
-    tab.wait_for_selector("[role=status]:has-text('Written into the case')")
+    tab.wait_for_url(re.compile("written=1"))
+    assert "Written into the case: 1 part" in tab.locator("main [role=status]").inner_text()
     after = (server.case / "case.yaml").read_text()
     assert [line for line in before.splitlines() if line.lstrip().startswith("#")] == [
         line for line in after.splitlines() if line.lstrip().startswith("#")

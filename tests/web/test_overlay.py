@@ -105,7 +105,9 @@ def test_an_address_does_not_grow_without_end():
     assert len(overlay.set) == 7
 
 
-@pytest.mark.parametrize("text", ["", "[", "{a", "*x", "&a 1", "!!python/name:os.system x", "a: b: c"])
+@pytest.mark.parametrize(
+    "text", ["", "[", "{a", "*x", "&a 1", "!!python/name:os.system x", "a: b: c"]
+)
 def test_what_is_no_value_is_an_error_that_says_where(text):
     with pytest.raises(CaseError) as caught:
         _ = Overlay((Step("levers.aid.start", text),)).set
@@ -113,7 +115,9 @@ def test_what_is_no_value_is_an_error_that_says_where(text):
 
 
 def test_parts_of_an_address_that_are_no_steps_are_passed_over():
-    assert Overlay.of([("token", "x"), ("path", "a.b"), ("value", "1"), ("sett", "a=1")]) == Overlay()
+    assert (
+        Overlay.of([("token", "x"), ("path", "a.b"), ("value", "1"), ("sett", "a=1")]) == Overlay()
+    )
 
 
 def test_short_paths_of_schedules_are_written_out():

@@ -138,7 +138,10 @@ def test_a_broken_file_is_reported_and_left_alone(tmp_path, text):
     with pytest.raises(CaseError) as caught:
         saved_scenarios(tmp_path)
     assert caught.value.problems[0].file == SCENARIOS
-    for change in (lambda: keep_scenario(tmp_path, some("b")), lambda: forget_scenario(tmp_path, "a")):
+    for change in (
+        lambda: keep_scenario(tmp_path, some("b")),
+        lambda: forget_scenario(tmp_path, "a"),
+    ):
         with pytest.raises(CaseError):
             change()
     assert (tmp_path / SCENARIOS).read_bytes() == text.encode("latin-1")
@@ -147,7 +150,10 @@ def test_a_broken_file_is_reported_and_left_alone(tmp_path, text):
 def test_a_file_on_one_line_is_not_edited(tmp_path):
     text = "{a: {set: {b: 1}}, c: {set: {b: 2}}}\n"
     (tmp_path / SCENARIOS).write_text(text)
-    for change in (lambda: keep_scenario(tmp_path, some("b")), lambda: forget_scenario(tmp_path, "a")):
+    for change in (
+        lambda: keep_scenario(tmp_path, some("b")),
+        lambda: forget_scenario(tmp_path, "a"),
+    ):
         with pytest.raises(CaseError, match="by hand"):
             change()
     assert (tmp_path / SCENARIOS).read_text() == text
@@ -177,7 +183,11 @@ def test_windows_line_ends_are_taken(tmp_path):
     (tmp_path / SCENARIOS).write_bytes(WRITTEN.replace("\n", "\r\n").encode())
     forget_scenario(tmp_path, "second")
     keep_scenario(tmp_path, some("new"))
-    assert [one.name for one in saved_scenarios(tmp_path)] == ["first", "third: with a colon", "new"]
+    assert [one.name for one in saved_scenarios(tmp_path)] == [
+        "first",
+        "third: with a colon",
+        "new",
+    ]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

@@ -33,7 +33,9 @@ def addresses(client):
 
 def posts(app):
     """Return the path of every route that takes a form."""
-    return sorted(route.path for route in app.routes if "POST" in (getattr(route, "methods", None) or ()))
+    return sorted(
+        route.path for route in app.routes if "POST" in (getattr(route, "methods", None) or ())
+    )
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +154,8 @@ def test_a_secret_in_an_odd_coding_is_wrong_and_nothing_breaks(reader, charset):
 
 
 @pytest.mark.parametrize(
-    "kind", ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary="]
+    "kind",
+    ["application/json", "text/plain", "multipart/form-data", "multipart/form-data; boundary="],
 )
 def test_a_body_of_another_kind_is_no_form(client, secret, kind):
     body = json.dumps({"secret": secret, "question": "who"})
@@ -222,7 +225,9 @@ def test_without_the_token_nothing_is_told(shared, token):
         assert "set-cookie" not in answer.headers
         assert "Two valleys" not in answer.text
         assert token not in answer.text
-    assert shared.post("/case/write", data={"secret": shared.app.state.access.form}).status_code == 403
+    assert (
+        shared.post("/case/write", data={"secret": shared.app.state.access.form}).status_code == 403
+    )
 
 
 @pytest.mark.parametrize("jar", ["tracktwo=x", "tracktwo-8765=", "tracktwo-8765=x; a", ";;==", "\"", "a=é",
@@ -294,7 +299,9 @@ def test_the_way_back_never_leads_elsewhere(client, secret, back):
     assert "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("back", ["//evil.example", "javascript:alert(1)", "x//evil.example//evil.example"])
+@pytest.mark.parametrize(
+    "back", ["//evil.example", "javascript:alert(1)", "x//evil.example//evil.example"]
+)
 def test_nor_does_the_page_of_a_conflict(client, secret, back):
     form = {"secret": secret, "query": "set=horizon%3D12", "was": "horizon=1", "back": back}
     answer = client.post("/case/write", data=form)
@@ -311,7 +318,12 @@ def test_the_token_is_in_no_log(small):
     assert server.printed.startswith("http://localhost:")
     host = f"127.0.0.1:{server.port}"
     try:
-        for path in (f"/?token={token}", "/?token=wrong", f"/nowhere?token={token}", f"//x?token={token}"):
+        for path in (
+            f"/?token={token}",
+            "/?token=wrong",
+            f"/nowhere?token={token}",
+            f"//x?token={token}",
+        ):
             _, body = server.raw(f"GET {path} HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
             assert token.encode() not in body
         assert server.raw(f"GET / HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())[0] == 403
@@ -335,7 +347,9 @@ RULES = {
 
 
 def strict(answer):
-    rules = dict(rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; "))
+    rules = dict(
+        rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; ")
+    )
     for name, value in RULES.items():
         assert rules[name] == value, name
     assert "unsafe-inline" not in rules["script-src"] + rules["style-src"]
@@ -399,7 +413,16 @@ def harmless(text, *, files=True):
     page = parsed(text)
     assert "".join(page.scripts).strip() == ""
     for tag, attrs in page.elements:
-        assert tag not in {"object", "embed", "base", "style", "template", "math", "applet", "frame"}, tag
+        assert tag not in {
+            "object",
+            "embed",
+            "base",
+            "style",
+            "template",
+            "math",
+            "applet",
+            "frame",
+        }, tag
         if tag == "script":
             assert attrs["src"].startswith("/static/")
         if tag == "meta":
@@ -472,7 +495,11 @@ def attacked(small):
     (record,) = [path for path in (small / "sources").glob("*.json")]
     source = json.loads(record.read_text())
     record.write_text(json.dumps(hostile(source) | {"URL": "javascript:alert(1)"}))
-    lines = [json.loads(line) for line in (small / "evidence.jsonl").read_text().splitlines() if line.strip()]
+    lines = [
+        json.loads(line)
+        for line in (small / "evidence.jsonl").read_text().splitlines()
+        if line.strip()
+    ]
     for line in lines:
         line["body"] = {"type": "TextualBody", "value": ATTACK}
     (small / "evidence.jsonl").write_text("\n".join(map(json.dumps, lines)))
@@ -554,7 +581,12 @@ def test_a_hostile_value_is_a_value_or_an_error_with_words(reader, path, value):
                                   "", "a..b", "__class__", "levers.grain.__class__.x", "levers.0.kind",
                                   "levers.99999999999999999999.x", "roadmap", "\u202e.x", "x" * 3000])  # fmt: skip
 def test_a_hostile_path_is_an_error_with_words(reader, path):
-    for query in ({"set": f"{path}=1"}, {"drop": path}, {"path": path, "value": "1"}, {"undrop": path}):
+    for query in (
+        {"set": f"{path}=1"},
+        {"drop": path},
+        {"path": path, "value": "1"},
+        {"undrop": path},
+    ):
         answer = reader.get("/", params=query, follow_redirects=True)
         assert answer.status_code in {200, 400}, query
         harmless(answer.text)
@@ -564,7 +596,9 @@ def test_a_hostile_path_is_an_error_with_words(reader, path):
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.tuples(st.sampled_from(["set", "drop", "unset", "undrop", "path", "value", "how"]),
                           ANYTHING | ANYTHING.map(lambda t: f"{GRAIN}={t}") | st.just(GRAIN)),
                 max_size=5))  # fmt: skip
@@ -611,7 +645,9 @@ def test_more_than_the_limit_is_refused_by_its_announced_length(reader):
         assert reader.post("/jobs", content=b"", headers=odd).status_code == 413, length
 
 
-@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
+)
 def test_more_than_the_limit_is_refused_as_it_comes(client, kind, monkeypatch):
     monkeypatch.setattr(security, "MOST_BYTES", 100_000)
     seen = 0
@@ -635,7 +671,9 @@ def test_very_many_fields_are_refused(client, secret):
     assert client.post("/jobs", data={"secret": secret}, files=files).status_code == 400
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "FOO"])
+@pytest.mark.parametrize(
+    "method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "FOO"]
+)
 def test_other_methods_are_refused(reader, method):
     for path in ("/", "/levers", "/case/write", "/static/bench.js"):
         answer = reader.request(method, path)
