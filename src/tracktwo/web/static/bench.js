@@ -243,7 +243,7 @@ async function load(place) {
 }
 
 // What a disclosure shows is fetched when it is opened, and anew after each change.
-function open(disclosure) {
+function fill(disclosure) {
   for (const piece of disclosure.querySelectorAll("[data-later]")) {
     const [path, more] = piece.dataset.later.split("?");
     piece.dataset.load = `${path}?${[more, query()].filter(Boolean).join("&")}`;
@@ -252,11 +252,11 @@ function open(disclosure) {
 }
 
 document.addEventListener("toggle", (event) => {
-  if (event.target.open) open(event.target);
+  if (event.target.open) fill(event.target);
 }, true);
 
 document.addEventListener("tracktwo:live", (event) => {
-  if (event.detail.keep) document.querySelectorAll("details[open]").forEach(open);
+  if (event.detail.keep) document.querySelectorAll("details[open]").forEach(fill);
 });
 
 // A place in the page is opened when it is gone to.
