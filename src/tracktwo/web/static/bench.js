@@ -259,11 +259,12 @@ document.addEventListener("tracktwo:live", (event) => {
   if (event.detail.keep) document.querySelectorAll("details[open]").forEach(fill);
 });
 
-// A place in the page is opened when it is gone to.
+// A place in the page is opened and brought into view when it is gone to.
 function reveal() {
   const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!place) return;
   for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  place.style.scrollMarginTop = `${(document.getElementById("strip")?.offsetHeight ?? 0) + 12}px`; // the odds stay above
   place.scrollIntoView();
 }
 addEventListener("hashchange", reveal);
