@@ -19,6 +19,7 @@ from tracktwo.report.words import brief, chance, log_odds, percent
 from tracktwo.roadmap.exact import solve
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench
+from tracktwo.web.security import Access
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -151,9 +152,10 @@ def test_reasons_come_as_a_piece_or_as_a_page(client):
 
 def test_a_stance_tried_can_be_written_into_the_case(tmp_path):
     copy_shipped("afghanistan-2023", tmp_path / "case")
-    app = make_app(Bench(tmp_path / "case"))
+    access = Access()
+    app = make_app(Bench(tmp_path / "case"), access)
     fields = {
-        "secret": app.state.access.form, "query": query(NEW), "back": "/roadmap",
+        "secret": access.form, "query": query(NEW), "back": "/roadmap",
         "was": "stances.un.opening.stance=",
     }  # fmt: skip
     answer = TestClient(app, base_url="http://localhost").post(
