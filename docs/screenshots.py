@@ -1,6 +1,6 @@
 """Take a picture of every page of the workbench, light, dark and narrow, on the worked case.
 
-python docs/screenshots.py [FOLDER]      out/screenshots by default; `make screenshots` does the same
+python docs/screenshots.py [FOLDER]      out/screenshots by default; `make screenshots` does it
 
 Needs a Chromium: Debian's package `chromium`, or the path of another in CHROMIUM.
 """
@@ -62,7 +62,7 @@ def main() -> None:
                         tab.goto(f"{address}{to.lstrip('/')}{TRIED if name == 'levers' else ''}")
                         tab.wait_for_selector("[data-load]", state="detached")
                         tab.screenshot(path=out / f"{name}-{look}.png", full_page=True)
-                        print(out / f"{name}-{look}.png")
+                        print(out / f"{name}-{look}.png")  # noqa: T201  (what it wrote)
                     context.close()
                 browser.close()
         finally:

@@ -14,6 +14,7 @@ from tracktwo.explore.whatif import what_if
 from tracktwo.report.words import draws_raised, measure, points_band
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench
+from tracktwo.web.security import Access
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -31,13 +32,13 @@ def bench(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def app(bench):
-    return make_app(bench)
+def access():
+    return Access()
 
 
 @pytest.fixture(scope="module")
-def client(app):
-    return TestClient(app, base_url="http://localhost")
+def client(bench, access):
+    return TestClient(make_app(bench, access), base_url="http://localhost")
 
 
 def row(text, option):
@@ -96,7 +97,7 @@ def test_the_page_comes_at_once_and_its_table_later(client):
     assert "<table" not in text
 
 
-def test_saved_scenarios_can_be_tried_and_forgotten(app, client, bench):
+def test_saved_scenarios_can_be_tried_and_forgotten(access, client, bench):
     bench.keep(Scenario("More <pressure>", PRESSURE))
     bench.keep(Scenario("No longer there", {"levers.gone.harm": 3}))
     try:
@@ -108,7 +109,7 @@ def test_saved_scenarios_can_be_tried_and_forgotten(app, client, bench):
         assert [float(x) for x in means] == pytest.approx([b.mean for b in effect.reached])
         assert "makes no valid case" in row(text, "scenario-2")
         assert "unknown item" in unescape(text)
-        fields = {"secret": app.state.access.form, "name": "More <pressure>",
+        fields = {"secret": access.form, "name": "More <pressure>",
                   "back": "/alternatives", "query": ""}  # fmt: skip
         head = {"Origin": "http://localhost"}
         answer = client.post("/scenarios/try", data=fields, headers=head, follow_redirects=False)

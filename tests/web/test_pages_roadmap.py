@@ -15,10 +15,11 @@ from tracktwo.explore.run import Solved, milestone_odds
 from tracktwo.explore.scenarios import Scenario
 from tracktwo.explore.setting import settle
 from tracktwo.explore.whatif import what_if
-from tracktwo.report.words import brief, chance, log_odds
+from tracktwo.report.words import brief, chance, log_odds, percent
 from tracktwo.roadmap.exact import solve
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench
+from tracktwo.web.security import Access
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -78,6 +79,14 @@ def test_a_live_answer_holds_the_same_numbers_and_only_what_changes(client):
     ids = re.findall(r'id="([^"]+)" data-live', whole)
     assert len(ids) == len(set(ids))
     assert set(ids) == set(re.findall(r'id="([^"]+)" data-live', part))
+
+
+def test_what_each_chance_was_stays_in_view(client, bench):
+    text = unescape(client.get(f"/roadmap?{query(SOFTER)}").text)
+    was = of_the_library(bench.state.folder, {})["acceptance", "taliban"]
+    cell = text[text.index('id="says-acceptance-taliban"') :]
+    assert f"a month, was {percent(was)}" in cell[: cell.index("</summary>")]
+    assert "a month, was" not in client.get("/roadmap").text
 
 
 def test_a_stance_changes_the_odds_as_in_the_library(client, bench):
@@ -143,9 +152,10 @@ def test_reasons_come_as_a_piece_or_as_a_page(client):
 
 def test_a_stance_tried_can_be_written_into_the_case(tmp_path):
     copy_shipped("afghanistan-2023", tmp_path / "case")
-    app = make_app(Bench(tmp_path / "case"))
+    access = Access()
+    app = make_app(Bench(tmp_path / "case"), access)
     fields = {
-        "secret": app.state.access.form, "query": query(NEW), "back": "/roadmap",
+        "secret": access.form, "query": query(NEW), "back": "/roadmap",
         "was": "stances.un.opening.stance=",
     }  # fmt: skip
     answer = TestClient(app, base_url="http://localhost").post(

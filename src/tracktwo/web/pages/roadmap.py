@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, Quantity
     from tracktwo.case.schema import Milestone, Stage, Stance
+    from tracktwo.explore.live import Live
     from tracktwo.explore.results import ConsentNow, Reason, Reasons
     from tracktwo.web.render import View
 
@@ -33,6 +34,8 @@ class Party:
     actor: str
     consent: ConsentNow | None
     """None with no month ahead."""
+    was: ConsentNow | None
+    """Without the changes; None where nothing is changed or the step is new."""
     stance: Stance | None
     """What it has declared on the step, or else on its stage."""
     path: str
@@ -62,10 +65,16 @@ def track(request: Request) -> Response:
     """Show the roadmap."""
     seen = view(request)
     case, live = seen.case, seen.live
-    consents = {(m.id, c.actor): c for m in live.milestones for c in m.consents}
+    now = _consents(live)
+    before = _consents(seen.state.live.answer({})) if seen.overlay.steps else {}
     parties = {
         step.id: [
-            _party(case, stage, step, actor, consents.get((step.id, actor)))
+            Party(
+                actor,
+                now.get((step.id, actor)),
+                before.get((step.id, actor)),
+                *_stance(case, stage, step, actor),
+            )
             for actor in actors_of(step.consent)
         ]
         for stage in case.roadmap.stages
@@ -88,15 +97,18 @@ def stance_on(case: Case, stage: Stage, step: Milestone, actor: str) -> Stance |
     return said.get((actor, step.id), said.get((actor, stage.id)))
 
 
-def _party(
-    case: Case, stage: Stage, step: Milestone, actor: str, consent: ConsentNow | None
-) -> Party:
+def _consents(live: Live) -> dict[tuple[str, str], ConsentNow]:
+    return {(step.id, one.actor): one for step in live.milestones for one in step.consents}
+
+
+def _stance(
+    case: Case, stage: Stage, step: Milestone, actor: str
+) -> tuple[Stance | None, str, tuple[str, ...]]:
+    """Return the stance that counts, and path and subject of the one that can be tried."""
     stance = stance_on(case, stage, step, actor)
     # A stance on a whole stage stays; one on the step alone, which overrides it, is tried.
-    own = stance if stance is not None and step.id in stance.on else None
-    about = own.on if own else [step.id]
-    path = f"stances.{stance_key(actor, about)}.stance"
-    return Party(actor, consent, stance, path, tuple(about))
+    about = stance.on if stance is not None and step.id in stance.on else [step.id]
+    return stance, f"stances.{stance_key(actor, about)}.stance", tuple(about)
 
 
 def reasons(request: Request) -> Response:

@@ -256,7 +256,7 @@ async function load(place) {
 }
 
 // What a disclosure shows is fetched when it is opened, and anew after each change.
-function open(disclosure) {
+function fill(disclosure) {
   for (const piece of disclosure.querySelectorAll("[data-later]")) {
     const [path, more] = piece.dataset.later.split("?");
     piece.dataset.load = `${path}?${[more, query()].filter(Boolean).join("&")}`;
@@ -265,18 +265,19 @@ function open(disclosure) {
 }
 
 document.addEventListener("toggle", (event) => {
-  if (event.target.open) open(event.target);
+  if (event.target.open) fill(event.target);
 }, true);
 
 document.addEventListener("tracktwo:live", (event) => {
-  if (event.detail.keep) document.querySelectorAll("details[open]").forEach(open);
+  if (event.detail.keep) document.querySelectorAll("details[open]").forEach(fill);
 });
 
-// A place in the page is opened when it is gone to.
+// A place in the page is opened and brought into view when it is gone to.
 function reveal() {
   const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!place) return;
   for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  place.style.scrollMarginTop = `${(document.getElementById("strip")?.offsetHeight ?? 0) + 12}px`; // the odds stay above
   place.scrollIntoView();
 }
 addEventListener("hashchange", reveal);
