@@ -201,7 +201,8 @@ def _guarded(send: Send) -> Send:
                     headers.append((name, value))
             headers += [
                 (b"x-content-type-options", b"nosniff"),
-                (b"referrer-policy", b"no-referrer"),
+                # Not no-referrer: browsers then say "Origin: null" of our own forms.
+                (b"referrer-policy", b"same-origin"),
                 (b"cross-origin-opener-policy", b"same-origin"),
                 (b"cross-origin-resource-policy", b"same-origin"),
             ]
