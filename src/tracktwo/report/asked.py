@@ -84,6 +84,19 @@ def shorts(zone: Zone) -> tuple[Short, ...]:
     return tuple(out)
 
 
+def lack(short: Short, zone: Zone) -> str:
+    """Say how much a party is short of, and whether one guarantee would do."""
+    points = words.number_tidy(short.points)
+    if short.after:
+        text = f"gains while the stage stands, but {points} points short once breakdown is counted."
+    else:
+        text = f"{points} points short {'under the proposal' if zone.is_open else 'then'}."
+    if short.enough:
+        return text
+    several = "; the smallest change that all gain by moves several issues at once"
+    return f"{text} No single guarantee would be enough{several if zone.smallest_change else ''}."
+
+
 def promise(guarantee: Guarantee, issues: Mapping[str, str]) -> str:
     """Say what a guarantee would promise, in words."""
     needed = guarantee.needed
@@ -197,6 +210,15 @@ class Asked:
     def shorts(self, zone: Zone) -> tuple[Short, ...]:
         """Return the parties that fall short in a stage."""
         return shorts(zone)
+
+    def lack(self, short: Short, zone: Zone) -> str:
+        """Say how much a party is short of."""
+        return lack(short, zone)
+
+    def shortfall(self, zone: Zone) -> list[tuple[str, float]]:
+        """Return who is short by how much where no policy leaves all better off."""
+        pairs = zip(zone.parties, zone.shortfall, strict=True)
+        return [(self.party(party), points) for party, points in pairs if points > 0]
 
     def terms(self, zone: Zone) -> list[tuple[str, Terms]]:
         """Return the packages of a stage, the proposal first."""
