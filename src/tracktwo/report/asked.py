@@ -270,10 +270,16 @@ class Asked:
             for x in mix.levers
         ]
 
-    def pairs(self, found: Levers) -> list[tuple[str, str, float]]:
-        """Return the pairs of levers that do more or less together than apart."""
+    def pairs(self, found: Levers) -> list[tuple[str, str, float, float]]:
+        """Return the pairs of levers that do more or less together than apart, with their harm."""
+        harm = {w.id: w.harm_at_full.mean for w in found.worth}
         return [
-            (self.lever_names[p.first], self.lever_names[p.second], p.interaction.mean)
+            (
+                self.lever_names[p.first],
+                self.lever_names[p.second],
+                p.interaction.mean,
+                harm[p.first] + harm[p.second],
+            )
             for p in found.pairings
             if abs(p.interaction.mean) >= FAINT
         ][:6]

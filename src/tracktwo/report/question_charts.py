@@ -20,6 +20,7 @@ from tracktwo.report.chart_parts import (
     rule_at,
     spec,
 )
+from tracktwo.report.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ def front(
         "scale": {"domain": [0, top], "nice": False},
     }
     named = [
-        {"x": harm, "y": odds, "name": name, "side": harm > right / 2}
+        {"x": harm, "y": odds, "name": clean(name), "side": harm > right / 2}
         for harm, odds, name in marked
     ]
 
