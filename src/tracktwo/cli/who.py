@@ -70,6 +70,7 @@ def who(
     for part in (
         _consent(result, label, where),
         _rules(result, label),
+        _indices(result, label),
         _spoilers(result, label, where),
         _supports(result, label, where),
         _factions(result, label, where),
@@ -105,11 +106,13 @@ def _table(title: str, *columns: str) -> Table:
 def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
     base, most = result.base[where].mean, result.everyone[where].mean
     table = _table(
-        f"Consent and the odds of “{result.focus}”, in points against {100 * base:.1f} %",
+        f"Consent to every step and the odds of “{result.focus}”, in points against "
+        f"{100 * base:.1f} %",
         "Party",
-        "if it consented to everything",
-        "if it refused everything",
-        "Shapley value of its consent",
+        "if it consented",
+        "if it refused",
+        "Shapley value",
+        "Banzhaf value",
         "steps it can veto",
     )
     for row in result.influence:
@@ -118,11 +121,14 @@ def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
             asking.points(row.if_consents[where]),
             asking.points(row.if_refuses[where]),
             asking.points(row.shapley[where]),
+            asking.points(row.banzhaf[where]),
             f"{len(row.vetoes)} of {len(row.milestones)}",
         )
     table.add_section()
     summed = sum(row.shapley[where].mean for row in result.influence)
-    table.add_row("all together", asking.signed(100 * most), "", asking.signed(100 * summed), "")
+    table.add_row(
+        "all together", asking.signed(100 * most), "", asking.signed(100 * summed), "", ""
+    )
     return table
 
 
@@ -145,6 +151,19 @@ def _rules(result: Power, label: Mapping[str, str]) -> Table:
     for rules in result.rules:
         table.add_row(rules.stage, text(rules.passing), text(rules.blocking))
         table.add_section()
+    return table
+
+
+def _indices(result: Power, label: Mapping[str, str]) -> Table:
+    stages = (rules.stage for rules in result.rules)
+    table = _table(
+        "Power by the rules alone, in percent: Shapley-Shubik (and Banzhaf) index", "Party", *stages
+    )
+    for i, party in enumerate(result.asked):
+        table.add_row(
+            label[party],
+            *(f"{100 * r.shapley[i]:.0f} ({100 * r.banzhaf[i]:.0f})" for r in result.rules),
+        )
     return table
 
 
@@ -184,8 +203,9 @@ def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | No
         table.add_row(
             label[row.actor],
             "\n".join(row.roles),
-            ", ".join(row.stages_lost) or "none: others can stand in",
-            asking.points(row.if_refuses[where]),
+            ", ".join(row.stages_lost)
+            or ("none: others can stand in" if row.asked else "not known: no step asks it"),
+            asking.points(row.if_refuses[where]) if row.asked else "",
         )
     return table
 
