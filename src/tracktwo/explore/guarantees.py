@@ -16,7 +16,7 @@ the gain from what follows one):
     protection: (e - G) / C,  aftermath: (e - L) / C';  above 1 no guarantee of the kind is enough
 
 Source: the commitment problem, Fearon (1995), doi:10.1017/S0020818300033324; third-party
-guarantees, Walter (1997), doi:10.1162/002081897550384. The sums are ours.
+guarantees, Walter (1997), International Organization 51, 335-364. The sums are ours.
 """
 
 from __future__ import annotations
