@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Texts, Threads
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,24 +58,19 @@ def agree(
         Cores to use; all of them unless given.
     """
     from tracktwo.explore.agreement import agree as explore
-    from tracktwo.explore.setting import plain
 
     folder = asking.case_with_stage(case, sources, stage)
-    with progress() as tell:
-        try:
-            result = explore(
-                folder,
-                stage=stage,
-                keep=keep or (),
-                draws=draws,
-                seed=seed,
-                threads=threads,
-                progress=tell,
-            )
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-    if json:
-        say(as_json(plain(result)).rstrip("\n"))
+    result = asking.answer(
+        explore,
+        folder,
+        json=json,
+        stage=stage,
+        keep=keep or (),
+        draws=draws,
+        seed=seed,
+        threads=threads,
+    )
+    if result is None:
         return
     label = {a.id: a.label for a in folder.case.actors}
     label |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}

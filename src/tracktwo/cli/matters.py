@@ -10,7 +10,7 @@ from cyclopts.validators import Number
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Rows, Seed, Threads
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import show
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -71,27 +71,22 @@ def matters(
     """
     asking.need("explore", "SALib", "sklearn")
     from tracktwo.explore.sensitivity import matters as explore
-    from tracktwo.explore.setting import plain
 
     folder = asking.case_with_stage(case, sources, stage)
-    with progress() as tell:
-        try:
-            result = explore(
-                folder,
-                stage=stage,
-                samples=samples,
-                single_samples=single_samples,
-                draws=draws,
-                threshold=threshold,
-                scale=scale,
-                seed=seed,
-                threads=threads,
-                progress=tell,
-            )
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-    if json:
-        say(as_json(plain(result)).rstrip("\n"))
+    result = asking.answer(
+        explore,
+        folder,
+        json=json,
+        stage=stage,
+        samples=samples,
+        single_samples=single_samples,
+        draws=draws,
+        threshold=threshold,
+        scale=scale,
+        seed=seed,
+        threads=threads,
+    )
+    if result is None:
         return
     show(_weights(result, "By group of numbers", result.groups[:rows]))
     show(_verdict(result.groups_verdict))
