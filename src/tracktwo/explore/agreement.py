@@ -177,7 +177,7 @@ def agree(
     }
     plans = {name: _filled(proposal, terms) for name, terms in filled.items()}
     small = base.first(search_draws)
-    best = _best_odds(small, focus, zones, kept, list(plans.values()))
+    best = _best_odds(small, focus, zones, kept, list(plans.values()), progress=progress)
     plans = {"best odds": best, **plans}
     odds = base.odds_of_many((_with_policy(base, p) for p in plans.values()), len(plans))
     return Agreement(
@@ -200,7 +200,7 @@ def agree(
             )
             for (name, policy), found in zip(plans.items(), odds, strict=True)
         ),
-        orders=orders(folder, base, focus),
+        orders=orders(folder, base, focus, progress),
     )
 
 
@@ -304,6 +304,8 @@ def _best_odds(
     zones: Sequence[Zone],
     kept: NDArray[np.bool_],
     starts: Sequence[Floats],
+    *,
+    progress: Progress | None,
 ) -> Floats:
     """Climb to the package with the best odds within the zones, by moves of one policy."""
     players = list(base.lowered.players)
@@ -328,7 +330,9 @@ def _best_odds(
         return np.asarray(starts[0])
     values = score(starts)
     at, best = starts[int(values.argmax())], float(values.max())
-    for step in STEPS:
+    for number, step in enumerate(STEPS):
+        if progress:
+            progress("packages", number, len(STEPS))
         while True:
             tries = []
             for k, j in moves:
@@ -341,4 +345,6 @@ def _best_odds(
             if values.max() <= best + 1e-6:
                 break
             at, best = tries[int(values.argmax())], float(values.max())
+    if progress:
+        progress("packages", len(STEPS), len(STEPS))
     return at
