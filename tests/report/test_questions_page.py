@@ -113,6 +113,8 @@ def test_what_has_not_converged_is_said_to_have_not(porto):
         section = alone(porto, "matters", questions)
         assert "So it is." in section.text
         assert ("tracktwo matters --samples" in section.text) is not converged
+        text = write_markdown(porto.folder, porto.result, questions)
+        assert ("**So it is.**" in text) is not converged
 
 
 def test_differences_in_the_least_space():
