@@ -133,7 +133,8 @@ def condition(found: Condition, factors: Mapping[str, Factor]) -> str:
             f"above {words.number(low)}" if low is not None else f"below {words.number(high or 0)}"
         )
     span = factor.span
-    return f"{factor.label} is {side} (of {words.number(span.low)} to {words.number(span.high)})"
+    label = factor.label[:1].lower() + factor.label[1:]
+    return f"{label} is {side} (of {words.number(span.low)} to {words.number(span.high)})"
 
 
 def corner(found: Corner, factors: Mapping[str, Factor]) -> str:

@@ -168,7 +168,11 @@ def gains(rows: Sequence[tuple[str, float, float | None]]) -> Spec:
     lines = rows_of([label for label, *_ in rows])
     x = {
         "type": "quantitative",
-        "axis": {**_BARE, "tickCount": 5, "labelExpr": "format(datum.value, '+~r')"},
+        "axis": {
+            **_BARE,
+            "tickCount": 5,
+            "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+~r')",
+        },
         "scale": {"domain": [-reach, reach], "nice": False},
     }
     way = {
