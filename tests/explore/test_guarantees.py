@@ -12,7 +12,7 @@ from tracktwo.explore.gains import (
     gains_of,
     share_broken_down,
 )
-from tracktwo.explore.guarantees import borne, cap, guarantees, in_force
+from tracktwo.explore.guarantees import borne, cap, guarantees, in_force, promises
 from tracktwo.explore.setting import settle
 from tracktwo.explore.zones import MARGIN, Gains
 
@@ -187,3 +187,20 @@ def test_what_is_kept_is_not_capped_and_odds_stand_beside_what_is_enough(worked)
     assert {g.issue for g in listed if g.kind == "cap"} <= set(found.issues) - {"office"}
     for g in listed:
         assert len(g.odds) == (0 if g.needed is None else len(found.stages))
+
+
+def test_a_promise_across_stages_is_enough_in_each_of_them(base, promised):
+    policy = base.lowered.policy(base.values, DRAWS).mean(axis=0)
+    found = promises([g for _, g in promised])
+    assert found
+    for one in found:
+        assert len(one.stages) > 1
+        i, j = base.lowered.players.index(one.party), base.lowered.issues.index(one.issue)
+        short = []
+        for stage in one.stages:
+            k = base.stages.index(stage)
+            kept = held(policy[k + 1], j, one.level / 100)
+            assert gains_of(base, k).mean(kept)[i] >= MARGIN - 1e-9
+            looser = one.level + (0.1 if one.upper else -0.1)
+            short.append(gains_of(base, k).mean(held(policy[k + 1], j, looser / 100))[i])
+        assert min(short) < MARGIN

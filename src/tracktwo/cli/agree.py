@@ -78,6 +78,7 @@ def agree(
     for zone in result.zones:
         show(_zone(result, zone, label), *_short(zone, label))
         show(*_guarantees(folder.case, result, zone), "")
+    show(*_promises(folder.case, result))
     show(_packages(result), _orders(result, label))
     show(
         asking.literal(
@@ -166,6 +167,19 @@ def _guarantees(case: Case, result: Agreement, zone: Zone) -> list[Text]:
             never = "; ".join(promise(one, issues) for one in short.not_enough)
             lines.append(f"  Not enough by itself, even in full: {never}.")
     return [asking.literal(words.plain(line)) for line in lines]
+
+
+def _promises(case: Case, result: Agreement) -> list[Text]:
+    from tracktwo.report import words
+    from tracktwo.report.asked import across
+
+    if not result.promises:
+        return []
+    label = {a.id: words.heading(a.label) for a in case.actors}
+    issues = {issue.id: issue.name for issue in case.issues}
+    lines = ["One promise for several stages, enough for what the party is short of in them:"]
+    lines += [f"  - {label[p.party]}: {across(p, issues, {})}." for p in result.promises]
+    return [asking.literal(words.plain(line)) for line in [*lines, ""]]
 
 
 def _packages(result: Agreement) -> Table:

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.explore.gains import gains_of
-from tracktwo.explore.guarantees import Guarantee, guarantees, with_odds, with_policy
+from tracktwo.explore.guarantees import (
+    Guarantee,
+    Promise,
+    guarantees,
+    promises,
+    with_odds,
+    with_policy,
+)
 from tracktwo.explore.orders import Order, orders
 from tracktwo.explore.power import asked_of, holds_in, rules_of, winning
 from tracktwo.explore.setting import Setting, bands, settle, stage_index
@@ -125,6 +132,8 @@ class Agreement:
     """best-odds first; stages without a zone stay as proposed in all of them."""
     orders: tuple[Order, ...]
     """Of each stage, best odds of the focus first."""
+    promises: tuple[Promise, ...] = ()
+    """Caps that hold across stages, each enough for a party in all stages that it names."""
 
 
 def agree(
@@ -201,6 +210,7 @@ def agree(
             for (name, policy), found in zip(plans.items(), odds, strict=True)
         ),
         orders=orders(folder, base, focus, progress),
+        promises=promises([g for zone in zones for g in zone.guarantees]),
     )
 
 

@@ -78,6 +78,39 @@ class Guarantee:
     """Odds of each stage with it, believed and kept, minus the base; empty where none is enough."""
 
 
+@dataclass(frozen=True)
+class Promise:
+    """One cap that holds across stages and makes up for a party's shortfall in each of them."""
+
+    party: str
+    issue: str
+    level: float
+    """0-100; the strictest of the levels that the stages need."""
+    upper: bool
+    """Whether the issue must be no more than the level; otherwise no less."""
+    stages: tuple[str, ...]
+
+
+def promises(found: Sequence[Guarantee]) -> tuple[Promise, ...]:
+    """Join the caps on one issue that a party needs in several stages into one promise.
+
+    What a party loses on one issue does not depend on the others, so the level that suits it best
+    is the same in all stages, and on the way there more is never worse (losses that are linear or
+    steeper): the strictest level needed will do for all.
+    """
+    groups: dict[tuple[str, str, bool], list[Guarantee]] = {}
+    for g in found:
+        if g.kind == "cap" and g.needed is not None:
+            groups.setdefault((g.party, g.issue or "", g.needed < g.now), []).append(g)
+    out = []
+    for (party, issue, upper), caps in groups.items():
+        if len(caps) > 1:
+            levels = [g.needed for g in caps if g.needed is not None]
+            level = min(levels) if upper else max(levels)
+            out.append(Promise(party, issue, level, upper, tuple(g.stage for g in caps)))
+    return tuple(out)
+
+
 def cap(gains: Gains, policy: Floats, party: int, issue: int) -> tuple[float | None, float]:
     """Return the level of one issue that makes up for a party's shortfall, and the best gain.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracktwo.case import Case
     from tracktwo.explore.agreement import Agreement, Terms, Zone
     from tracktwo.explore.discovery import Condition, Corner
-    from tracktwo.explore.guarantees import Guarantee
+    from tracktwo.explore.guarantees import Guarantee, Promise
     from tracktwo.explore.levers import Levers, MixResult
     from tracktwo.explore.lower import Factor
     from tracktwo.explore.orders import Order
@@ -111,6 +111,14 @@ def promise(guarantee: Guarantee, issues: Mapping[str, str]) -> str:
     when = "once it has broken down" if guarantee.kind == "aftermath" else "in this stage"
     share = "all" if needed is None else words.percent(needed / 100)
     return f"a guarantor who bears {share} of its cost of conflict {when}"
+
+
+def across(found: Promise, issues: Mapping[str, str], stages: Mapping[str, str]) -> str:
+    """Say a promise that holds across stages."""
+    side = "no more than" if found.upper else "no less than"
+    where = words.join(f"“{stages.get(stage, stage)}”" for stage in found.stages)
+    issue = issues.get(found.issue, found.issue)
+    return f"“{issue}” at {side} {found.level:.0f} throughout is enough in {where}"
 
 
 def terms_of(zone: Zone) -> list[tuple[str, Terms]]:
@@ -228,6 +236,10 @@ class Asked:
     def promise(self, guarantee: Guarantee) -> str:
         """Say what a guarantee would promise."""
         return promise(guarantee, self.issues)
+
+    def across(self, found: Promise) -> str:
+        """Say a promise that holds across stages."""
+        return across(found, self.issues, self.stages)
 
     def package(self, name: str) -> str:
         """Return the name of a package over all stages, in words."""
