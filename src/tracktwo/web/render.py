@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 import tracktwo
 from tracktwo.case.quantities import names, quantities, step_names
 from tracktwo.report import charts, people, roadmap, words
+from tracktwo.report.chart_parts import ceiling
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import filters
 from tracktwo.web.bench import value_text
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, CaseError, NamedQuantity, Problem
     from tracktwo.explore.live import Live
+    from tracktwo.report.chart_parts import Spec
     from tracktwo.web.bench import Bench, State
     from tracktwo.web.security import Access
 
@@ -265,7 +267,7 @@ class Drawings:
         self._live, self._case = seen.live, seen.case
         self._pen = Pen()
 
-    def draw(self, spec: charts.Spec, title: str, description: str) -> Markup:
+    def draw(self, spec: Spec, title: str, description: str) -> Markup:
         """Draw a specification."""
         # Drawings are escaped when they are made; see drawing.framed.
         return Markup(self._pen.draw(spec, title, description))  # noqa: S704
@@ -281,7 +283,7 @@ class Drawings:
     def reached(self, place: int) -> Markup:
         """Draw the odds that a stage has been passed by each month."""
         stage = self._live.stages[place]
-        top = charts.ceiling(max(*stage.reached.p95, *stage.reached.mean))
+        top = ceiling(max(*stage.reached.p95, *stage.reached.mean))
         spec = charts.over_time(stage.reached, self.calendar, top, "var(--reached)")
         by = words.odds(self._live.reached(place))
         return self.draw(spec, f"Passed by: {stage.name}", f"At the horizon: {by}.")
