@@ -2,7 +2,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracktwo.explore.agreement import agree
@@ -12,7 +12,7 @@ from tracktwo.explore.gains import (
     gains_of,
     share_broken_down,
 )
-from tracktwo.explore.guarantees import borne, cap, guarantees, in_force
+from tracktwo.explore.guarantees import borne, cap, guarantees, in_force, promises
 from tracktwo.explore.setting import settle
 from tracktwo.explore.zones import MARGIN, Gains
 
@@ -38,14 +38,13 @@ def held(policy, issue, level):
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.integers(0, 10**6), st.integers(0, 2), st.integers(0, 2))
+@given(st.integers(0, 10**6), st.integers(0, 2), st.integers(0, 2), st.floats(0.001, 0.3))
 def test_a_cap_is_the_smallest_move_of_its_issue_that_leaves_the_party_better_off(
-    seed, party, issue
+    seed, party, issue, short
 ):
     gains = random_gains(seed)
     policy = np.random.default_rng(seed + 1).random(3)
-    before = gains.mean(policy)[party]
-    assume(before < MARGIN)
+    gains.constant[:, party] -= gains.mean(policy)[party] + short
     level, best = cap(gains, policy, party, issue)
     tried = [gains.mean(held(policy, issue, x))[party] for x in np.linspace(0, 1, 501)]
     assert best == pytest.approx(max(tried), abs=5e-4)
@@ -188,3 +187,20 @@ def test_what_is_kept_is_not_capped_and_odds_stand_beside_what_is_enough(worked)
     assert {g.issue for g in listed if g.kind == "cap"} <= set(found.issues) - {"office"}
     for g in listed:
         assert len(g.odds) == (0 if g.needed is None else len(found.stages))
+
+
+def test_a_promise_across_stages_is_enough_in_each_of_them(base, promised):
+    policy = base.lowered.policy(base.values, DRAWS).mean(axis=0)
+    found = promises([g for _, g in promised])
+    assert found
+    for one in found:
+        assert len(one.stages) > 1
+        i, j = base.lowered.players.index(one.party), base.lowered.issues.index(one.issue)
+        short = []
+        for stage in one.stages:
+            k = base.stages.index(stage)
+            kept = held(policy[k + 1], j, one.level / 100)
+            assert gains_of(base, k).mean(kept)[i] >= MARGIN - 1e-9
+            looser = one.level + (0.1 if one.upper else -0.1)
+            short.append(gains_of(base, k).mean(held(policy[k + 1], j, looser / 100))[i])
+        assert min(short) < MARGIN

@@ -10,13 +10,12 @@ from cyclopts.validators import Number
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Rows, Seed, Threads
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import show
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.discovery import Condition
     from tracktwo.explore.sensitivity import Matters, Verdict, Weight
 
 
@@ -71,27 +70,22 @@ def matters(
     """
     asking.need("explore", "SALib", "sklearn")
     from tracktwo.explore.sensitivity import matters as explore
-    from tracktwo.explore.setting import plain
 
     folder = asking.case_with_stage(case, sources, stage)
-    with progress() as tell:
-        try:
-            result = explore(
-                folder,
-                stage=stage,
-                samples=samples,
-                single_samples=single_samples,
-                draws=draws,
-                threshold=threshold,
-                scale=scale,
-                seed=seed,
-                threads=threads,
-                progress=tell,
-            )
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-    if json:
-        say(as_json(plain(result)).rstrip("\n"))
+    result = asking.answer(
+        explore,
+        folder,
+        json=json,
+        stage=stage,
+        samples=samples,
+        single_samples=single_samples,
+        draws=draws,
+        threshold=threshold,
+        scale=scale,
+        seed=seed,
+        threads=threads,
+    )
+    if result is None:
         return
     show(_weights(result, "By group of numbers", result.groups[:rows]))
     show(_verdict(result.groups_verdict))
@@ -154,17 +148,10 @@ def _show_worth(folder: CaseFolder, result: Matters, rows: int) -> None:
 
 def _show_corners(folder: CaseFolder, result: Matters) -> None:
     from tracktwo.explore.lower import lower
+    from tracktwo.report import words
+    from tracktwo.report.asked import corner as said
 
     factors = {f.path: f for f in lower(folder.case).factors}
-
-    def words(condition: Condition) -> str:
-        factor = factors[condition.path]
-        low, high = condition.low, condition.high
-        if low is not None and high is not None:
-            side = f"between {low:.2g} and {high:.2g}"
-        else:
-            side = f"above {low:.2g}" if low is not None else f"below {high:.2g}"
-        return f"{factor.label} is {side} (of {factor.span.low:g} to {factor.span.high:g})"
 
     show(
         asking.literal(
@@ -177,7 +164,7 @@ def _show_corners(folder: CaseFolder, result: Matters) -> None:
     for number, corner in enumerate(result.corners[:3], start=1):
         show(
             asking.literal(
-                f"{number}. Where {' and '.join(words(c) for c in corner.conditions)}, they are in "
+                f"{number}. Where {words.plain(said(corner, factors))}, they are in "
                 f"{100 * corner.density:.0f} %. That corner holds {100 * corner.share:.0f} % of "
                 f"all draws and {100 * corner.coverage:.0f} % of those."
             )

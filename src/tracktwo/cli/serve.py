@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from tracktwo.cli.asking import need
-from tracktwo.cli.console import UsageError, load_case, say
+from tracktwo.cli.console import UsageError, load_case, say, status
 
 PORT = 8765
 
@@ -52,10 +52,6 @@ def serve(
     import socket
     import sys
 
-    import uvicorn
-
-    from tracktwo.web.app import make_app
-    from tracktwo.web.bench import Bench
     from tracktwo.web.security import Access, is_loopback
 
     access = Access.at(host, tuple(allow_host or ()))
@@ -74,17 +70,26 @@ def serve(
     if host in {"0.0.0.0", "::"}:  # noqa: S104  (named by the user)
         name = socket.gethostname() if allow_host is None else allow_host[0]
         access = Access(access.hosts | {name.lower()}, access.token, access.form)
+    with status("Getting the case ready"):
+        import uvicorn
+
+        from tracktwo.web.app import get_ready, make_app
+        from tracktwo.web.bench import Bench
+
+        bench = Bench(case, sources or [])
+        get_ready(bench)
     address = f"http://{name}:{bound}/" + (f"?token={access.token}" if access.token else "")
     say(f"The workbench of {case} is at {address}")
     if not is_loopback(host):
         say("Others can reach it: whoever has this address can see and change the case.")
     say("Stop it with Ctrl-C. Nothing is saved until you save it.")
     sys.stdout.flush()
-    app = make_app(Bench(case, sources or []), access)
     if open or (open is None and sys.stdout.isatty()):
         import threading
         import webbrowser
 
         threading.Timer(0.5, webbrowser.open, [address]).start()
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        make_app(bench, access), log_level="warning", access_log=False, server_header=False
+    )
     uvicorn.Server(config).run(sockets=[listener])

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.explore.gains import gains_of
-from tracktwo.explore.guarantees import Guarantee, guarantees, with_odds, with_policy
+from tracktwo.explore.guarantees import (
+    Guarantee,
+    Promise,
+    guarantees,
+    promises,
+    with_odds,
+    with_policy,
+)
 from tracktwo.explore.orders import Order, orders
 from tracktwo.explore.power import asked_of, holds_in, rules_of, winning
 from tracktwo.explore.setting import Setting, bands, settle, stage_index
@@ -125,6 +132,8 @@ class Agreement:
     """best-odds first; stages without a zone stay as proposed in all of them."""
     orders: tuple[Order, ...]
     """Of each stage, best odds of the focus first."""
+    promises: tuple[Promise, ...] = ()
+    """Caps that hold across stages, each enough for a party in all stages that it names."""
 
 
 def agree(
@@ -177,7 +186,7 @@ def agree(
     }
     plans = {name: _filled(proposal, terms) for name, terms in filled.items()}
     small = base.first(search_draws)
-    best = _best_odds(small, focus, zones, kept, list(plans.values()))
+    best = _best_odds(small, focus, zones, kept, list(plans.values()), progress=progress)
     plans = {"best odds": best, **plans}
     odds = base.odds_of_many((_with_policy(base, p) for p in plans.values()), len(plans))
     return Agreement(
@@ -200,7 +209,8 @@ def agree(
             )
             for (name, policy), found in zip(plans.items(), odds, strict=True)
         ),
-        orders=orders(folder, base, focus),
+        orders=orders(folder, base, focus, progress),
+        promises=promises([g for zone in zones for g in zone.guarantees]),
     )
 
 
@@ -304,6 +314,8 @@ def _best_odds(
     zones: Sequence[Zone],
     kept: NDArray[np.bool_],
     starts: Sequence[Floats],
+    *,
+    progress: Progress | None,
 ) -> Floats:
     """Climb to the package with the best odds within the zones, by moves of one policy."""
     players = list(base.lowered.players)
@@ -328,7 +340,9 @@ def _best_odds(
         return np.asarray(starts[0])
     values = score(starts)
     at, best = starts[int(values.argmax())], float(values.max())
-    for step in STEPS:
+    for number, step in enumerate(STEPS):
+        if progress:
+            progress("packages", number, len(STEPS))
         while True:
             tries = []
             for k, j in moves:
@@ -341,4 +355,6 @@ def _best_odds(
             if values.max() <= best + 1e-6:
                 break
             at, best = tries[int(values.argmax())], float(values.max())
+    if progress:
+        progress("packages", len(STEPS), len(STEPS))
     return at

@@ -16,7 +16,7 @@ the gain from what follows one):
     protection: (e - G) / C,  aftermath: (e - L) / C';  above 1 no guarantee of the kind is enough
 
 Source: the commitment problem, Fearon (1995), doi:10.1017/S0020818300033324; third-party
-guarantees, Walter (1997), doi:10.1162/002081897550384. The sums are ours.
+guarantees, Walter (1997), International Organization 51, 335-364. The sums are ours.
 """
 
 from __future__ import annotations
@@ -76,6 +76,39 @@ class Guarantee:
     """Others whose consent is needed and who would no longer gain under the cap."""
     odds: tuple[Band, ...]
     """Odds of each stage with it, believed and kept, minus the base; empty where none is enough."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One cap that holds across stages and makes up for a party's shortfall in each of them."""
+
+    party: str
+    issue: str
+    level: float
+    """0-100; the strictest of the levels that the stages need."""
+    upper: bool
+    """Whether the issue must be no more than the level; otherwise no less."""
+    stages: tuple[str, ...]
+
+
+def promises(found: Sequence[Guarantee]) -> tuple[Promise, ...]:
+    """Join the caps on one issue that a party needs in several stages into one promise.
+
+    What a party loses on one issue does not depend on the others, so the level that suits it best
+    is the same in all stages, and on the way there more is never worse (losses that are linear or
+    steeper): the strictest level needed will do for all.
+    """
+    groups: dict[tuple[str, str, bool], list[Guarantee]] = {}
+    for g in found:
+        if g.kind == "cap" and g.needed is not None:
+            groups.setdefault((g.party, g.issue or "", g.needed < g.now), []).append(g)
+    out = []
+    for (party, issue, upper), caps in groups.items():
+        if len(caps) > 1:
+            levels = [g.needed for g in caps if g.needed is not None]
+            level = min(levels) if upper else max(levels)
+            out.append(Promise(party, issue, level, upper, tuple(g.stage for g in caps)))
+    return tuple(out)
 
 
 def cap(gains: Gains, policy: Floats, party: int, issue: int) -> tuple[float | None, float]:

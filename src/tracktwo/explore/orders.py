@@ -12,6 +12,7 @@ from tracktwo.explore.setting import Setting, bands, settle
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
     from tracktwo.explore.results import Band
+    from tracktwo.explore.run import Progress
 
 MOST_STEPS = 4
 """Milestones of a stage up to which all orders are tried."""
@@ -28,7 +29,9 @@ class Order:
     difference: tuple[Band, ...]
 
 
-def orders(folder: CaseFolder, base: Setting, focus: int) -> tuple[Order, ...]:
+def orders(
+    folder: CaseFolder, base: Setting, focus: int, progress: Progress | None = None
+) -> tuple[Order, ...]:
     """Try every order of the milestones of each stage, other stages as proposed.
 
     Parameters
@@ -36,6 +39,7 @@ def orders(folder: CaseFolder, base: Setting, focus: int) -> tuple[Order, ...]:
     folder : a loaded case
     base : its setting
     focus : index of the stage that ranks the orders
+    progress : told how far the work is
     """
     tried: list[tuple[str, tuple[str, ...]]] = []
     cases = []
@@ -62,9 +66,10 @@ def orders(folder: CaseFolder, base: Setting, focus: int) -> tuple[Order, ...]:
         [folder.case, *cases], draws=small, seed=base.sample.seed, threads=base.threads
     )
     first, *others = settings
-    found = [
-        Order(stage, order, bands(item.odds), bands(item.odds - first.odds))
-        for (stage, order), item in zip(tried, others, strict=True)
-    ]
+    found = []
+    for (where, order), item in zip(tried, others, strict=True):
+        found.append(Order(where, order, bands(item.odds), bands(item.odds - first.odds)))
+        if progress:
+            progress("orders", len(found), len(tried))
     place = {stage: number for number, stage in enumerate(base.stages)}
     return tuple(sorted(found, key=lambda o: (place[o.stage], -o.odds[focus].mean)))

@@ -195,7 +195,13 @@ def matters(
         mean=float(by_group.mean[0]),
         sd=float(np.sqrt(by_group.variance[0])),
         groups=_weights(
-            by_group, [_group_label(x, label) for x in by_group.names], factors, owners
+            by_group,
+            [
+                _group_label(x, label, [f for f, o in zip(factors, owners, strict=True) if o == x])
+                for x in by_group.names
+            ],
+            factors,
+            owners,
         ),
         groups_verdict=verdict(by_group),
         inputs=_weights(by_input, [f.label for f in factors], factors, single) if by_input else (),
@@ -256,16 +262,16 @@ def _scaled(odds: Floats, scale: Scale) -> Floats:
     return np.log(np.maximum(odds, 1e-300)) - np.log1p(-np.minimum(odds, 1 - 1e-16))
 
 
-def _group_label(name: str, label: dict[str, str]) -> str:
+def _group_label(name: str, label: dict[str, str], mine: Sequence[Factor]) -> str:
     group, _, owner = name.partition(":")
     special = {
         "start": "The status quo",
         "abandoned": "After the roadmap is abandoned",
         "relapsed": "After a relapse",
-        "stances": "What stances are worth",
     }
     if group == "model":
-        return f"Model: {special.get(owner, owner.replace('_', ' '))}"
+        # A constant of the model has a label of its own; several of a kind share a word.
+        return f"Model: {mine[0].label if len(mine) == 1 else owner.replace('_', ' ')}"
     return f"{group.capitalize()}: {special.get(owner, label.get(name, label.get(owner, owner)))}"
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracktwo.case import Case
     from tracktwo.explore.agreement import Agreement, Terms, Zone
     from tracktwo.explore.discovery import Condition, Corner
-    from tracktwo.explore.guarantees import Guarantee
+    from tracktwo.explore.guarantees import Guarantee, Promise
     from tracktwo.explore.levers import Levers, MixResult
     from tracktwo.explore.lower import Factor
     from tracktwo.explore.orders import Order
@@ -84,6 +84,19 @@ def shorts(zone: Zone) -> tuple[Short, ...]:
     return tuple(out)
 
 
+def lack(short: Short, zone: Zone) -> str:
+    """Say how much a party is short of, and whether one guarantee would do."""
+    points = words.number_tidy(short.points)
+    if short.after:
+        text = f"gains while the stage stands, but {points} points short once breakdown is counted."
+    else:
+        text = f"{points} points short {'under the proposal' if zone.is_open else 'then'}."
+    if short.enough:
+        return text
+    several = "; the smallest change that all gain by moves several issues at once"
+    return f"{text} No single guarantee would be enough{several if zone.smallest_change else ''}."
+
+
 def promise(guarantee: Guarantee, issues: Mapping[str, str]) -> str:
     """Say what a guarantee would promise, in words."""
     needed = guarantee.needed
@@ -98,6 +111,14 @@ def promise(guarantee: Guarantee, issues: Mapping[str, str]) -> str:
     when = "once it has broken down" if guarantee.kind == "aftermath" else "in this stage"
     share = "all" if needed is None else words.percent(needed / 100)
     return f"a guarantor who bears {share} of its cost of conflict {when}"
+
+
+def across(found: Promise, issues: Mapping[str, str], stages: Mapping[str, str]) -> str:
+    """Say a promise that holds across stages."""
+    side = "no more than" if found.upper else "no less than"
+    where = words.join(f"“{stages.get(stage, stage)}”" for stage in found.stages)
+    issue = issues.get(found.issue, found.issue)
+    return f"“{issue}” at {side} {found.level:.0f} throughout is enough in {where}"
 
 
 def terms_of(zone: Zone) -> list[tuple[str, Terms]]:
@@ -120,7 +141,8 @@ def condition(found: Condition, factors: Mapping[str, Factor]) -> str:
             f"above {words.number(low)}" if low is not None else f"below {words.number(high or 0)}"
         )
     span = factor.span
-    return f"{factor.label} is {side} (of {words.number(span.low)} to {words.number(span.high)})"
+    label = factor.label[:1].lower() + factor.label[1:]
+    return f"{label} is {side} (of {words.number(span.low)} to {words.number(span.high)})"
 
 
 def corner(found: Corner, factors: Mapping[str, Factor]) -> str:
@@ -198,6 +220,15 @@ class Asked:
         """Return the parties that fall short in a stage."""
         return shorts(zone)
 
+    def lack(self, short: Short, zone: Zone) -> str:
+        """Say how much a party is short of."""
+        return lack(short, zone)
+
+    def shortfall(self, zone: Zone) -> list[tuple[str, float]]:
+        """Return who is short by how much where no policy leaves all better off."""
+        pairs = zip(zone.parties, zone.shortfall, strict=True)
+        return [(self.party(party), points) for party, points in pairs if points > 0]
+
     def terms(self, zone: Zone) -> list[tuple[str, Terms]]:
         """Return the packages of a stage, the proposal first."""
         return terms_of(zone)
@@ -205,6 +236,10 @@ class Asked:
     def promise(self, guarantee: Guarantee) -> str:
         """Say what a guarantee would promise."""
         return promise(guarantee, self.issues)
+
+    def across(self, found: Promise) -> str:
+        """Say a promise that holds across stages."""
+        return across(found, self.issues, self.stages)
 
     def package(self, name: str) -> str:
         """Return the name of a package over all stages, in words."""
@@ -248,10 +283,16 @@ class Asked:
             for x in mix.levers
         ]
 
-    def pairs(self, found: Levers) -> list[tuple[str, str, float]]:
-        """Return the pairs of levers that do more or less together than apart."""
+    def pairs(self, found: Levers) -> list[tuple[str, str, float, float]]:
+        """Return the pairs of levers that do more or less together than apart, with their harm."""
+        harm = {w.id: w.harm_at_full.mean for w in found.worth}
         return [
-            (self.lever_names[p.first], self.lever_names[p.second], p.interaction.mean)
+            (
+                self.lever_names[p.first],
+                self.lever_names[p.second],
+                p.interaction.mean,
+                harm[p.first] + harm[p.second],
+            )
             for p in found.pairings
             if abs(p.interaction.mean) >= FAINT
         ][:6]

@@ -20,6 +20,7 @@ from tracktwo.report.chart_parts import (
     rule_at,
     spec,
 )
+from tracktwo.report.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ def front(
         "scale": {"domain": [0, top], "nice": False},
     }
     named = [
-        {"x": harm, "y": odds, "name": name, "side": harm > right / 2}
+        {"x": harm, "y": odds, "name": clean(name), "side": harm > right / 2}
         for harm, odds, name in marked
     ]
 
@@ -167,7 +168,11 @@ def gains(rows: Sequence[tuple[str, float, float | None]]) -> Spec:
     lines = rows_of([label for label, *_ in rows])
     x = {
         "type": "quantitative",
-        "axis": {**_BARE, "tickCount": 5, "labelExpr": "format(datum.value, '+~r')"},
+        "axis": {
+            **_BARE,
+            "tickCount": 5,
+            "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+~r')",
+        },
         "scale": {"domain": [-reach, reach], "nice": False},
     }
     way = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,7 @@ def make_app(bench: Bench, access: Access | None = None) -> Workbench:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        threading.Thread(target=_get_ready, args=(bench,), name="get-ready", daemon=True).start()
+        bench.state.compute()
         yield
         bench.jobs.stop()
 
@@ -77,12 +76,11 @@ def make_app(bench: Bench, access: Access | None = None) -> Workbench:
     return app
 
 
-def _get_ready(bench: Bench) -> None:
-    """Start what the first pages need, slowest to load first."""
-    warm_up()
-    state = bench.state
-    state.live.answer({})
-    state.compute()
+def get_ready(bench: Bench) -> None:
+    """Start what the first page needs, so that it is there at once: charts, engine, odds."""
+    charts = warm_up()
+    bench.state.live.answer({})
+    charts.join()
 
 
 def _report_css(_: Request) -> Response:

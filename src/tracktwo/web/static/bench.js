@@ -179,8 +179,11 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const slider = document.querySelector(`input[type=range][data-path="${CSS.escape(control.dataset.path)}"]`);
   if (slider) {
+    const width = slider.dataset.width;
     slider.value = control.value;
+    slider.dataset.width = "0,0"; // one certain value; moved again, it is a range again
     drawSlider(slider);
+    slider.dataset.width = width;
   }
   ask({ control, value: control.value, keep: true });
 });
