@@ -14,6 +14,7 @@ saved has to be there, and the files have to load.
 from __future__ import annotations
 
 import argparse
+import html
 import http.client
 import random
 import re
@@ -50,11 +51,12 @@ class Served:
         while True:
             try:
                 self.get("/static/icon.svg")
-                return
             except OSError:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.02)
+            else:
+                return
 
     def get(self, path: str) -> str:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -209,8 +211,6 @@ def kill_test(case: Path, *, kills: int, seed: int = 1) -> Saves:
 
 
 def _was(page: str) -> str:
-    import html
-
     return html.unescape(re.search(rf'name="was" value="({re.escape(WRITTEN)}=[^"]*)"', page)[1])
 
 
@@ -240,8 +240,8 @@ def main() -> None:
                 print("  ", error)
         saves = kill_test(case, kills=options.kills)
         print(
-            f"killed {options.kills} times in the middle of saves: {len(saves.scenarios)} scenarios "
-            f"and {saves.writes} writes answered as saved, {len(saves.lost)} lost"
+            f"killed {options.kills} times in the middle of saves: {len(saves.scenarios)} "
+            f"scenarios and {saves.writes} writes answered as saved, {len(saves.lost)} lost"
         )
         for lost in saves.lost[:5]:
             print("  ", lost)

@@ -5,7 +5,6 @@ import shutil
 import threading
 
 import pytest
-
 from workbench import parsed
 
 from tracktwo.case import CaseError, load
@@ -87,7 +86,8 @@ def test_a_half_written_file_keeps_the_last_case_and_says_so(bench, client, yaml
     assert "no valid case at the moment" in page
     assert "case.yaml" in page
     answer = client.post("/case/write", data={
-        "secret": secret, "query": f"set={GRAIN}%3D0.4", "was": f"{GRAIN}={value_text(state.folder, GRAIN)}",
+        "secret": secret, "query": f"set={GRAIN}%3D0.4",
+        "was": f"{GRAIN}={value_text(state.folder, GRAIN)}",
     })  # fmt: skip
     assert answer.status_code == 400
     assert yaml.read_text() == whole[: len(whole) // 2]
@@ -111,8 +111,8 @@ def test_writing_changes_the_characters_of_the_values_and_no_more(bench, small):
     before = {file: (small / file).read_text() for file in ("case.yaml", "positions.csv")}
     bench.write({GRAIN: 0.4, WATER: [10, 20, 30]}, bench.was([GRAIN, WATER]))
     after = {file: (small / file).read_text() for file in before}
-    for file in before:
-        old, new = before[file].splitlines(), after[file].splitlines()
+    for file, text in before.items():
+        old, new = text.splitlines(), after[file].splitlines()
         assert len(old) == len(new)
         assert sum(a != b for a, b in zip(old, new, strict=True)) == 1
     folder = load(small)

@@ -1,5 +1,6 @@
 """Every page in a browser: for everyone, on any screen, and nothing but this machine."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from workbench import PRESSURE, parsed
 from tracktwo.web.render import PAGES
 
 ALL = [to for to, _, _ in PAGES]
-AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))"""
+AXE = """() => axe.run(document, {resultTypes: ["violations"]})
+  .then(found => JSON.stringify(found.violations))"""
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +44,7 @@ def test_a_page_is_for_everyone(tab, worked_server, axe_script, to):
     assert tab.locator("main").count() == tab.locator("h1").count() == 1
     levels = [int(tag[1]) for tag in tab.eval_on_selector_all(
         "h1, h2, h3, h4, h5", "all => all.map(e => e.tagName)")]  # fmt: skip
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), levels
+    assert all(b - a <= 1 for a, b in itertools.pairwise(levels)), levels
     assert tab.title().strip()
     assert tab.locator("#pages [aria-current]").count() == 1
     assert tab.evaluate(TWICE) == []
@@ -62,8 +64,10 @@ TWICE = """() => { const ids = [...document.querySelectorAll("[id]")].map(e => e
   return ids.filter((id, n) => ids.indexOf(id) !== n); }"""
 SHOWN = """all => all.filter(e => e.checkVisibility() && !e.matches(".stake-row input"))
   .map(e => e.outerHTML.slice(0, 100))"""
-WIDE = """() => [document.scrollingElement.scrollWidth, innerWidth, [...document.querySelectorAll("body *")]
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, nav, .unseen, iframe"))
+WIDE = """() => [document.scrollingElement.scrollWidth, innerWidth,
+  [...document.querySelectorAll("body *")]
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+  .filter(e => !e.closest(".scroll, nav, .unseen, iframe"))
   .slice(0, 3).map(e => e.outerHTML.slice(0, 120))]"""
 
 

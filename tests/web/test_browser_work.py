@@ -14,8 +14,8 @@ POSITION = "positions.taliban.rule.position"
 READ = "all => all.map(one => one.dataset.mean)"
 ARTICLE = """The Northern Council offered talks to the Taliban on Sunday.
 
-Karim Rahimi, spokesman of the Northern Council, said the group was ready to open a political office \
-in Türkiye. The Taliban rejected the proposal and called the meeting illegitimate.
+Karim Rahimi, spokesman of the Northern Council, said the group was ready to open a political \
+office in Türkiye. The Taliban rejected the proposal and called the meeting illegitimate.
 """
 
 

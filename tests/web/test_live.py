@@ -62,9 +62,9 @@ def test_every_alternative_of_the_case_is_answered_alike(worked, lively, place):
         answer = lively.answer(one.set, one.drop)
         by_id = {stage.id: n for n, stage in enumerate(answer.stages)}
         assert effect.stages
-        for place, stage in enumerate(effect.stages):
-            close(answer.reached(by_id[stage]), effect.reached[place])
-            close(answer.difference[by_id[stage]], effect.difference[place])
+        for n, stage in enumerate(effect.stages):
+            close(answer.reached(by_id[stage]), effect.reached[n])
+            close(answer.difference[by_id[stage]], effect.difference[n])
 
 
 def test_nothing_changed_differs_by_nothing(lively, worked):

@@ -1,4 +1,4 @@
-"""The bounded load test and the killing of `benchmarks/workbench.py`, briefly; no times asserted."""
+"""The load test and the killing of `benchmarks/workbench.py`, briefly; no times asserted."""
 
 import importlib.util
 import sys
@@ -36,4 +36,3 @@ def test_nothing_that_was_answered_as_saved_is_lost_when_killed(benchmark, case)
     assert saves.scenarios
     assert {one.name for one in saved_scenarios(case)} >= set(saves.scenarios)
     load(case)
-    assert list(case.glob(".*")) == [] or all(path.name.endswith("") for path in case.glob(".*"))

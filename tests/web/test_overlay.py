@@ -15,7 +15,9 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=3
 STEPS = st.builds(Step, PATHS.map(lambda p: Overlay.of([("drop", p)]).steps[0].path),
                   st.none() | TEXTS)  # fmt: skip
 VALUES = st.recursive(
-    st.integers(-1000, 1000) | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9)
+    st.integers(-1000, 1000)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=9)
     | st.booleans(),
     lambda inner: st.lists(inner, max_size=4),
     max_leaves=5,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import shutil
@@ -66,7 +67,7 @@ class _Reader(HTMLParser):
         self.page.elements.append((tag, dict(attrs)))
         self._script = tag == "script"
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, _tag):
         self._script = False
 
     def handle_data(self, data):
@@ -129,10 +130,8 @@ class Server:
     def raw(self, data, timeout=20):
         """Send bytes, return the status and the body of the answer; (None, b"") for none."""
         with socket.create_connection(("127.0.0.1", self.port), timeout) as line:
-            try:
+            with contextlib.suppress(OSError):  # it may be refused while it comes
                 line.sendall(data)
-            except OSError:  # refused while it came
-                pass
             try:
                 answer = http.client.HTTPResponse(line)
                 answer.begin()

@@ -111,7 +111,7 @@ class LiveCase:
         self._known: OrderedDict[str, Live] = OrderedDict()
         self._agreed: OrderedDict[bytes, Settled] = OrderedDict()
         self._lock = threading.Lock()
-        # Of many who ask at once each is answered in turn: all at once, all would wait for the last.
+        # Many who ask at once are answered in turn: else all would wait for the last.
         self._turns = threading.Semaphore(os.cpu_count() or 1)
 
     def _settled(self, cases: Sequence[Case]) -> list[Setting]:

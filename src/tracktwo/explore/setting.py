@@ -173,7 +173,7 @@ def _grouped(items: Iterable[Inputs], size: int) -> Iterator[list[Inputs]]:
 
 
 def bands(values: Floats) -> tuple[Band, ...]:
-    """Return one band per column of (D, K) values: what `Band.of` says of each, worked out at once."""
+    """Return one band per column of (D, K) values, as `Band.of` would, all at once."""
     quantiles = np.quantile(values, QUANTILES, axis=0).T.tolist()
     return tuple(
         Band(float(np.mean(column)), *row) for column, row in zip(values.T, quantiles, strict=True)

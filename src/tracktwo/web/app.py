@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Workbench(Starlette):
-    """The application with the guard around all of it, the answer to an unforeseen error included."""
+    """The application with the guard around all of it, answers to unforeseen errors included."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the guard outermost."""
