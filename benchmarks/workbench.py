@@ -121,7 +121,7 @@ def load_test(
         def client(number: int) -> None:
             random_ = random.Random(number)
             path, low, high = numbers[number % len(numbers)]
-            to = "/levers" if path.startswith("levers") else "/"
+            to = "/levers" if path.startswith("levers") else "/stakes"
             line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
             kept = None
             while time.monotonic() < end:
@@ -178,7 +178,7 @@ def kill_test(case: Path, *, kills: int, seed: int = 1) -> Saves:
     for round_ in range(kills):
         server = Served(case)
         secret = re.search(r'name="secret" value="([^"]+)"', server.get(f"/?set={WRITTEN}=0.5"))[1]
-        threading.Timer(random_.uniform(0.05, 0.6), server.process.kill).start()
+        threading.Timer(random_.uniform(0.3, 2.5), server.process.kill).start()
         line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
         answered = asked = None
         try:

@@ -970,7 +970,8 @@ RAW = {
         (
             b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
             b"Upgrade: websocket\r\n"
-            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\nSec-Fetch-Site: cross-site\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==\r\n"
+            b"Sec-Fetch-Site: cross-site\r\n"
             b"Sec-Fetch-Mode: websocket\r\n\r\n"
         ),
         {403},

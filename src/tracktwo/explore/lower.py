@@ -194,17 +194,26 @@ class Lowered:
                     salience[:, i, j] = values[f"{path}.salience"] / 100
         return position, salience
 
-    def harm(self, values: Mapping[str, Floats], draws: int, *, full: bool = False) -> Floats:
+    def harm(
+        self,
+        values: Mapping[str, Floats],
+        draws: int,
+        *,
+        full: bool = False,
+        path: Floats | None = None,
+    ) -> Floats:
         """Return (D, L): harm to civilians of each lever per month, averaged over the horizon.
 
         As scheduled, whether or not the process has moved on by then: an upper bound for levers
-        that end with a milestone. With `full`, each at full intensity.
+        that end with a milestone. With `full`, each at full intensity; `path` is that of
+        `lever_path`, where it is known already.
         """
-        months = max(self.roadmap.months, 1)
-        path: Floats = self.lever_path(values, draws, full=full).sum(axis=2) / months
+        if path is None:
+            path = self.lever_path(values, draws, full=full)
+        harm: Floats = path.sum(axis=2) / max(self.roadmap.months, 1)
         for number, lever in enumerate(self.case.levers):
-            path[:, number] *= values[f"levers.{lever.id}.harm"]
-        return path
+            harm[:, number] *= values[f"levers.{lever.id}.harm"]
+        return harm
 
     def inputs(self, values: Mapping[str, Floats], draws: int) -> Inputs:
         """Return the engine's arrays for one sample of the factors, `(draws,)` values each."""

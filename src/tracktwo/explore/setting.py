@@ -15,7 +15,7 @@ import numpy as np
 
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.lower import lower
-from tracktwo.explore.results import QUANTILES, Band
+from tracktwo.explore.results import Band, quantiles
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
 
@@ -125,7 +125,13 @@ class Setting:
     @cached_property
     def harm(self) -> Floats:
         """(D,) harm to civilians of all levers, per month averaged over the horizon, 0-100."""
-        return np.asarray(self.lowered.harm(self.values, self.draws).sum(axis=1))
+        return np.asarray(self.lever_harm.sum(axis=1))
+
+    @cached_property
+    def lever_harm(self) -> Floats:
+        """(D, L) the same, of each lever."""
+        path = self.inputs.lever_path
+        return np.asarray(self.lowered.harm(self.values, self.draws, path=path))
 
     def harm_over_limit(self) -> float | None:
         """Return the share of draws over the case's limit; None where it sets no limit."""
@@ -174,9 +180,9 @@ def _grouped(items: Iterable[Inputs], size: int) -> Iterator[list[Inputs]]:
 
 def bands(values: Floats) -> tuple[Band, ...]:
     """Return one band per column of (D, K) values, as `Band.of` would, all at once."""
-    quantiles = np.quantile(values, QUANTILES, axis=0).T.tolist()
+    rows = quantiles(values.T).tolist()
     return tuple(
-        Band(float(np.mean(column)), *row) for column, row in zip(values.T, quantiles, strict=True)
+        Band(float(np.mean(column)), *row) for column, row in zip(values.T, rows, strict=True)
     )
 
 

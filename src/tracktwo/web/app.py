@@ -6,6 +6,7 @@ import contextlib
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 
+THREADS = 12
+"""Requests worked on at a time: more than there are cores, since some only wait for the full run;
+each has its share of memory."""
+
+
 class Workbench(Starlette):
     """The application with the guard around all of it, answers to unforeseen errors included."""
 
@@ -49,6 +55,7 @@ def make_app(bench: Bench, access: Access | None = None) -> Workbench:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         bench.state.compute()
         yield
         bench.jobs.stop()

@@ -331,6 +331,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_cleaned,
+        auto_reload=False,
     )
     environment.filters.update(filters())
     environment.filters["gauge"] = gauge
