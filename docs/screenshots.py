@@ -1,6 +1,6 @@
 """Take a picture of every page of the workbench, light, dark and narrow, on the worked case.
 
-python docs/screenshots.py [FOLDER]      out/screenshots by default, as `make screenshots` does
+python docs/screenshots.py [FOLDER]      out/screenshots by default; `make screenshots` does the same
 
 Needs a Chromium: Debian's package `chromium`, or the path of another in CHROMIUM.
 """
