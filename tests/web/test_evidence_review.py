@@ -277,6 +277,22 @@ def test_a_reading_leaves_no_file_behind(web, tmp_path, monkeypatch):
     assert not list(place.iterdir())
 
 
+def test_a_cancelled_reading_leaves_nothing(web, case, tmp_path, monkeypatch):
+    place = tmp_path / "tmp"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    data = {"secret": web.secret}
+    web.post("/evidence/read", data=data, files={"file": ("a.txt", ARTICLE.encode() * 3_000)})
+    job = web.bench.jobs.get("1")
+    assert post(web, "/jobs/cancel", job="1", back="/evidence/review").status_code == 303
+    assert job.state == "cancelled"
+    until = time.monotonic() + 20
+    while list(place.iterdir()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not list(place.iterdir())
+    assert not Store(case).proposals()
+
+
 def test_proposals_file_is_read_as_json_lines_still(case, rows):
     (path,) = (case / "reading" / "proposals").glob("*.jsonl")
     assert all(json.loads(line)["id"] for line in path.read_text().splitlines())

@@ -12,12 +12,15 @@ import pytest
 
 from tracktwo.case import copy_shipped, load
 from tracktwo.explore import run
+from tracktwo.explore.questions import ask
 from tracktwo.explore.scenarios import read_scenarios
 from tracktwo.report import write_html, write_markdown
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench
+from tracktwo.web.jobs import Job
 from tracktwo.web.pages import report
 from tracktwo.web.security import REPORT_POLICY
+from tracktwo.web.work import key_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would like another client than the one at hand
@@ -156,6 +159,18 @@ def test_changes_that_make_no_case_are_said(web):
     answer = web.get("/report?set=actors.nobody.capability%3D5")
     assert answer.status_code == 400
     assert "nobody" in answer.text
+
+
+def test_what_was_worked_out_stands_in_the_report_of_the_case_itself(case, tried):
+    bench = Bench(case)
+    web = TestClient(make_app(bench), base_url="http://localhost")
+    found = ask(bench.state.folder, parts=("who",))
+    job = Job("1", key_of(bench, "who"), "", "", {}, state="done", value=found)
+    bench.jobs._jobs["1"] = job
+    want = write_html(bench.state.folder, bench.state.compute().result(), found)
+    assert web.get("/report/view").text == want
+    assert "who matters" in web.get("/report").text
+    assert "Shapley" not in web.get(f"/report/view?{tried[2]}").text
 
 
 def test_alternatives_that_do_not_fit_the_changes_are_left_out(tmp_path):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracktwo.case import CaseFolder
+    from tracktwo.explore.questions import Questions
     from tracktwo.explore.results import Result
     from tracktwo.web.bench import State
     from tracktwo.web.overlay import Overlay
@@ -42,6 +43,8 @@ class Edition:
     result: Result
     overlay: Overlay
     """The changes in it; none for the case as it is on disk."""
+    questions: Questions | None = None
+    """What else was worked out of it, for the report."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
@@ -51,7 +54,7 @@ class Edition:
 
     @cached_property
     def _html(self) -> str:
-        return write_html(self.folder, self.result)
+        return write_html(self.folder, self.result, self.questions)
 
     @property
     def html(self) -> str:
@@ -67,7 +70,7 @@ class Edition:
     @property
     def markdown(self) -> str:
         """The report as Markdown."""
-        return write_markdown(self.folder, self.result)
+        return write_markdown(self.folder, self.result, self.questions)
 
     @property
     def csv(self) -> str:
@@ -141,22 +144,36 @@ class Editions:
         self._made: OrderedDict[str, Future[Edition]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, state: State, overlay: Overlay) -> Future[Edition]:
+    def of(
+        self, state: State, overlay: Overlay, questions: Questions | None = None
+    ) -> Future[Edition]:
         """Begin to make an edition, once.
+
+        Parameters
+        ----------
+        state : the case as it is on disk
+        overlay : the changes to it
+        questions : what was worked out of it besides, where there are no changes
 
         Raises
         ------
         CaseError
             If the changes make no valid case.
         """
-        key = repr((sorted(overlay.set.items(), key=str), sorted(overlay.drop)))
+        asked = [name for name, value in vars(questions).items() if value] if questions else []
+        samples = questions.matters.groups_verdict.runs if questions and questions.matters else 0
+        changes = sorted(overlay.set.items(), key=str), sorted(overlay.drop)
+        key = repr((*changes, asked, samples))
         with self._lock:
             found = self._made.get(key)
             if found is None or (found.done() and found.exception() is not None):
                 folder = changed(state.folder, overlay) if overlay.steps else None
                 found = self._made[key] = Future()
                 threading.Thread(
-                    target=_make, args=(found, state, folder, overlay), name="edition", daemon=True
+                    target=_make,
+                    args=(found, state, folder, overlay, questions),
+                    name="edition",
+                    daemon=True,
                 ).start()
             self._made.move_to_end(key)
             while len(self._made) > KEPT:
@@ -176,10 +193,16 @@ def changed(folder: CaseFolder, overlay: Overlay) -> CaseFolder:
     return folder.changed({**words, **overlay.set}, overlay.drop)
 
 
-def _make(out: Future[Edition], state: State, folder: CaseFolder | None, overlay: Overlay) -> None:
+def _make(
+    out: Future[Edition],
+    state: State,
+    folder: CaseFolder | None,
+    overlay: Overlay,
+    questions: Questions | None,
+) -> None:
     try:
         if folder is None:
-            edition = Edition(state.folder, state.compute().result(), overlay)
+            edition = Edition(state.folder, state.compute().result(), overlay, questions)
         else:
             with _TURN:
                 edition = Edition(folder, run(folder), overlay)

@@ -101,3 +101,20 @@ class Answer:
 def answer_of(seen: View, question: str) -> Answer:
     """Return how far a question is."""
     return Answer(seen, question, job_of(seen.bench, question), missing(question))
+
+
+def answered(seen: View) -> tuple[Questions | None, tuple[str, ...]]:
+    """Return what was worked out of the case as it is on disk, and what each question is called.
+
+    None where nothing was, and where changes are tried: the answers are not about those.
+    """
+    if seen.overlay.steps:
+        return None, ()
+    found: dict[str, Any] = {}
+    labels: dict[str, str] = {}
+    for question in SECTIONS:  # more samples come after fewer, and count
+        answer = answer_of(seen, question)
+        if answer.found is not None:
+            name = FIELDS.get(question, question)
+            found[name], labels[name] = answer.found, answer.label
+    return (Questions(**found), tuple(labels.values())) if found else (None, ())

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from tracktwo.web.editions import FORMATS, Edition, has_parquet
+from tracktwo.web.questions import answered
 from tracktwo.web.render import fragment, page, view
 from tracktwo.web.security import REPORT_POLICY
 
@@ -39,12 +40,13 @@ def report(request: Request) -> Response:
         made=edition is not None and edition.is_written,
         formats=[one for one in FORMATS.values() if one.ending != "yaml" or seen.overlay.steps],
         has_parquet=has_parquet(),
+        answered=answered(seen)[1],
         left_out=[a.name for a in seen.case.alternatives if edition and a.id not in kept],
     )
 
 
 def _edition(seen: View) -> Future[Edition]:
-    return seen.state.editions.of(seen.state, seen.overlay)
+    return seen.state.editions.of(seen.state, seen.overlay, answered(seen)[0])
 
 
 def frame(request: Request) -> Response:

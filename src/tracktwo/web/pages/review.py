@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tracktwo.reading.review import Session
     from tracktwo.web.bench import Bench
+    from tracktwo.web.jobs import Job
     from tracktwo.web.render import View
 
 MOST = 40
@@ -89,8 +90,8 @@ def review(request: Request) -> Response:
         alike=_alike(mine),
         ready=pending(session),
         last=_last(session),
-        written=asked.get("written", ""),
-        job=seen.bench.jobs.get(asked.get("job", "")),
+        written=asked.get("written", "") if asked.get("written", "").isdecimal() else "",
+        job=_reading(seen.bench, asked.get("job", "")),
         tiers=TIERS,
     )
 
@@ -101,6 +102,12 @@ def _text(seen: View, session: Session, source: str) -> str:
         return ""
     known = seen.state.folder.sources.get(source)
     return session.store.text(source) or (known.text if known is not None else None) or ""
+
+
+def _reading(bench: Bench, id_: str) -> Job | None:
+    """Return the job that reads an article, if it is one."""
+    job = bench.jobs.get(id_)
+    return job if job is not None and job.key.startswith("read:") else None
 
 
 def _titles(seen: View, session: Session) -> dict[str, str]:

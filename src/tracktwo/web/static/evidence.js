@@ -71,6 +71,17 @@ const KEYS = {
   k: (card) => choose(cards()[Math.max(cards().indexOf(card) - 1, 0)]),
 };
 
+// A decision is sent once, however often its button or key is pressed before the next page is there.
+let sent = false;
+addEventListener("pageshow", () => {
+  sent = false;
+});
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post" || !event.target.closest(".review, .fields")) return;
+  if (sent) event.preventDefault();
+  sent = true;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.target.closest("input, select, textarea, [contenteditable]")) return;
