@@ -91,3 +91,12 @@ def test_links_on_pages_lead_somewhere(context, worked_server):
         if "/report/" not in link:
             answer = context.request.get(worked_server.address + link, max_redirects=0)
             assert answer.status == 200, link
+
+
+def test_on_a_narrow_screen_the_page_shown_is_in_view_in_the_list(tab, worked_server):
+    tab.set_viewport_size({"width": 360, "height": 740})
+    for to in (ALL[0], ALL[-1]):
+        visit(tab, worked_server, to)
+        box = tab.locator("#pages [aria-current]").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360

@@ -33,6 +33,14 @@ function swapLive(page) {
     if (fresh.dataset.thumb) document.getElementById(fresh.dataset.for)?.closest(".rail").style.setProperty("--thumb", fresh.dataset.thumb);
     if (focused) document.getElementById(focused)?.focus();
   }
+  showHere();
+}
+
+// On a narrow screen the list of pages scrolls; the one shown is in view.
+function showHere() {
+  const nav = document.getElementById("pages");
+  const here = nav?.querySelector("[aria-current]");
+  if (here) nav.scrollLeft += here.getBoundingClientRect().left - nav.getBoundingClientRect().left - 16;
 }
 
 function announce(text) {
@@ -309,6 +317,7 @@ async function watch(job) {
 }
 
 function ready(place = document) {
+  showHere();
   for (const piece of place.querySelectorAll("[data-load]")) load(piece);
   for (const job of place.querySelectorAll("[data-job]")) watch(job);
   document.dispatchEvent(new CustomEvent("tracktwo:ready", { detail: { place } }));
