@@ -130,14 +130,11 @@ class CaseFolder:
             If the path leads nowhere.
         """
         try:
-            container, key = paths.locate(paths.copied(self._data), path)
+            return paths.look(self._data, path)
         except paths.PathError as error:
             raise CaseError(
                 [Problem("case.yaml", None, None, path, error.message, error.hint)]
             ) from None
-        if isinstance(container, dict):
-            return container.get(key)
-        return container[key] if isinstance(key, int) else None
 
     def uses(self, quote_id: str) -> list[str]:
         """Return the labels of the facts that rest on a quote."""

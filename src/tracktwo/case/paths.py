@@ -51,6 +51,31 @@ def locate(data: Any, path: str) -> tuple[Any, Any]:
         at = container[key]
 
 
+def look(data: Any, path: str) -> Any:
+    """Return what stands at a path, a copy; None where nothing does.
+
+    Raises
+    ------
+    PathError
+        If the path is malformed, or names an item that its list does not have and goes on.
+    """
+    parts = path.split(".")
+    if not path or not all(parts):
+        raise PathError("is not a path", "write it as roadmap.stages.ID.name")
+    at, trail = data, ""
+    while parts:
+        container = at
+        key, parts, trail = _step(container, parts, trail)
+        if isinstance(container, list) and isinstance(key, str):
+            if parts:
+                raise PathError(*_nothing(container, key, trail))
+            return None
+        if isinstance(container, dict) and key not in container:
+            return None
+        at = container[key]
+    return copied(at)
+
+
 def steps(data: Any, path: str) -> list[Any]:
     """Split a path into the keys and indices that walk the data.
 

@@ -8,6 +8,7 @@ later counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -32,7 +33,7 @@ class Step:
     text: str | None
     """The value as case.yaml would have it, on one line."""
 
-    @property
+    @cached_property
     def value(self) -> Any:
         """The value.
 
