@@ -19,7 +19,7 @@ from tracktwo.case import CaseError
 from tracktwo.explore.power import asked_of, holds_in, rules_of, winning
 from tracktwo.explore.setting import Setting, bands, settle, stage_index
 from tracktwo.explore.zones import Gains, fairest, ideals, nash, nearest, payments
-from tracktwo.roadmap.inputs import policy_utility
+from tracktwo.roadmap.inputs import issue_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -228,11 +228,15 @@ def gains_of(base: Setting, stage: int) -> Gains:
         Of all N players.
     """
     lowered, inputs, roadmap = base.lowered, base.inputs, base.lowered.roadmap
-    position, salience = lowered.positions(base.values, base.draws)
-    held = ~np.isnan(position)
-    weight = np.where(held, salience, 0.0)
-    total = weight.sum(axis=2, keepdims=True)
-    weight = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
+    policy = lowered.policy(base.values, base.draws)
+    felt, position, salience = lowered.stakes(base.values, base.draws, policy)
+    weight, ideal = issue_weights(position, salience)
+    constant = np.zeros(weight.shape[:2])
+    if lowered.offices is not None:
+        weight, ideal, constant = lowered.offices.as_policies(
+            lowered, base.values, stage + 1, (felt, ideal, weight), exponent
+        )
     months = max(roadmap.months, 1)
     growth = (1.0 + inputs.growth[:, None]) ** np.arange(months)
     usual = growth.mean(axis=1)[:, None]
@@ -246,12 +250,11 @@ def gains_of(base: Setting, stage: int) -> Gains:
     there, gone = stage + 1, roadmap.abandoned_situation
     state = next(s for s, r in enumerate(roadmap.space.passed) if r == there)
     apart = burden(gone, roadmap.space.abandoned) - inputs.utility[:, gone]
-    exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
     return Gains(
-        position=np.where(held, position, 0.0),
+        position=ideal,
         weight=weight,
         exponent=exponent,
-        constant=apart - burden(there, state),
+        constant=apart - burden(there, state) + constant,
     )
 
 
@@ -344,9 +347,7 @@ def _with_policy(base: Setting, package: Floats) -> Inputs:
     lowered, draws = base.lowered, base.draws
     policy = lowered.policy(base.values, draws)
     policy[:, 1 : 1 + package.shape[0]] = package
-    position, salience = lowered.positions(base.values, draws)
-    exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
-    return base.inputs.with_values(utility=policy_utility(policy, position, salience, exponent))
+    return base.inputs.with_values(utility=lowered.utility(base.values, draws, policy))
 
 
 def _best_odds(
