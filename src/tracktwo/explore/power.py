@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.explore.coalitions import (
+from tracktwo.explore.councils import Attendance, attendance
+from tracktwo.explore.factions import Faction, factions
+from tracktwo.explore.results import Band
+from tracktwo.explore.setting import Setting, bands, settle, stage_index
+from tracktwo.power.games import (
     LARGEST,
     banzhaf,
     blocking,
@@ -21,10 +25,6 @@ from tracktwo.explore.coalitions import (
     minimal,
     shapley,
 )
-from tracktwo.explore.councils import Attendance, attendance
-from tracktwo.explore.factions import Faction, factions
-from tracktwo.explore.results import Band
-from tracktwo.explore.setting import Setting, bands, settle, stage_index
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.rules import Actor, AtLeast, Share, actors_of
 
