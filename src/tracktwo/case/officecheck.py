@@ -188,16 +188,18 @@ class _Power:
         if all(q.high == 0 for q in election.votes.values()):
             yield self.at((*loc, "votes"), "no one has any votes")
         rules = election.coalition
-        yield from self.refer(rules.order, (*loc, "coalition", "order"), standing)
+        yield from self.refer(election.order, (*loc, "order"), standing)
         for i, pair in enumerate(rules.refuse):
             place = (*loc, "coalition", "refuse", i)
             yield from self.refer(pair, place, standing)
             if pair[0] == pair[1]:
                 yield self.at(place, f"{pair[0]} cannot refuse itself", "name two parties")
-        missing = [name for name in election.votes if name not in rules.order]
-        if (rules.form == "connected" or rules.order) and missing:
+        missing = [name for name in election.votes if name not in election.order]
+        if (rules.form == "connected" or election.order) and missing:
             yield self.at(
-                (*loc, "coalition", "order"),
+                (*loc, "order"),
                 f"{', '.join(missing)} has no place in it",
                 "name every party from one end to the other",
             )
+        if election.compensates and election.method not in {"dhondt", "sainte-lague"}:
+            yield self.at((*loc, "method"), "compensation goes by dhondt or sainte-lague")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from tracktwo.case.parts import Evidence, Id, Months, Part, Quantity, Score, Share, Text, Within
+from tracktwo.case.parts import Evidence, Id, Months, Part, Quantity, Score, Share, Text, Within, exactly
 
 Formula = Literal["equal", "capability", "population", "portfolios", "negotiated"]
 System = Literal["list", "districts", "two-round", "mixed"]
@@ -67,10 +67,6 @@ class Coalitions(Part):
     """Which coalitions of parties may govern."""
 
     form: Literal["minimal-winning", "connected"] = "minimal-winning"
-    order: list[Id] = Field(
-        default_factory=list,
-        description="the parties from one end to the other, for connected ones",
-    )
     refuse: list[Annotated[list[Id], Field(min_length=2, max_length=2)]] = Field(
         default_factory=list, description="pairs of parties that will not govern together"
     )
@@ -108,11 +104,23 @@ class Election(Part):
     )
     system: System = "list"
     method: Method = "sainte-lague"
-    seats: int = Field(default=100, ge=1, le=2_000)
+    seats: int = Field(default=100, ge=1, le=2_000, description="from lists")
     threshold: float = Field(default=0, ge=0, lt=100, description="percent of the votes")
-    districts: int = Field(default=20, ge=1, le=500)
-    list_seats: float = Field(
-        default=0.5, gt=0, lt=1, description="of the mixed system: share of seats from lists"
+    districts: int = Field(
+        default=20, ge=1, le=500, description="with one seat each, in `districts` and `mixed`"
+    )
+    compensates: bool = Field(
+        default=False,
+        description="of the mixed system: whether lists make up for what districts distort",
+    )
+    order: list[Id] = Field(
+        default_factory=list,
+        description="the parties from one end to the other: for connected coalitions, and for whom "
+        "voters turn to in a second round",
+    )
+    abstain: Share = Field(
+        default=exactly(0),
+        description="share of voters without a candidate in the second round that stay at home",
     )
     coalition: Coalitions = Coalitions()
     counts: Literal["government", "seats", "voting"] = Field(

@@ -201,8 +201,12 @@ def _of_election(
         for party, number in getattr(election, field).items():
             text = f"{what} {label.get(party, party)} {when}"
             yield NamedQuantity(f"{path}.{field}.{party}", text, number, "stage", owner)
-    for field, what in (("error", "Error of the expected votes"), ("swing", "Common error")):
-        text = f"{what}, in points, {when}"
+    for field, what in (
+        ("error", "Points of error of the expected votes"),
+        ("swing", "Points of error that a side has in common"),
+        ("abstain", "Share of voters without a candidate that abstain"),
+    ):
+        text = f"{what} {when}"
         yield from _field(election, f"{path}.{field}", text, "stage", owner)
 
 

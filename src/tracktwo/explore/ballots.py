@@ -1,0 +1,284 @@
+"""Elections of a case: from its ranges to votes, seats and governments.
+
+What is not known (expected votes, how wrong they may be, turnout) is a draw. What is chance once
+that is known is integrated: the errors of the votes over `NODES` points that are the same for all
+draws, boycotts over all sets of parties that may stay away. An analyst's error of e points is that
+of a party with half of the votes, so a standard deviation of e / 25 in its log share (the
+derivative of p with respect to the log odds is p (1 - p) = 1/4 there).
+
+Outcomes are kept by what they depend on, so a change elsewhere in the case costs nothing here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.power import coalitions, elections, mixed, presidency
+from tracktwo.power import votes as voting
+from tracktwo.power.indices import shapley_shubik
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from tracktwo.case.offices import Election
+
+    Floats = NDArray[np.float64]
+
+NODES = 16
+"""Points over which the error of the votes is integrated."""
+
+_KEPT = 32
+"""Outcomes kept."""
+
+_SEED = 1980
+"""Of the points and of where a party is strong: the same for every run."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Every way an election may turn out, for D draws: W ways each, P parties."""
+
+    chance: Floats
+    """(D, W) sums to 1."""
+    boycott: NDArray[np.bool_]
+    """(W, P) who stays away."""
+    votes: Floats
+    """(D, W, P) share of the votes cast; all zero where nobody votes."""
+    turnout: Floats
+    """(D, W) share of the followers of all parties that vote."""
+    seats: Floats
+    """(D, W, P) whole numbers; for a president, 1 for the party elected."""
+    government: Floats
+    """(D, W, P) chance of being in government."""
+    power: Floats
+    """(D, W, P) share of power; sums to 1 where `formed`, else to 0."""
+    formed: Floats
+    """(D, W) chance that there is a government."""
+
+    def mean(self, values: Floats) -> Floats:
+        """Return (D, ...): values (D, W, ...) averaged over the ways."""
+        return np.asarray(np.einsum("dw,dw...->d...", self.chance, values))
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """An election of the case, among its parties to power."""
+
+    election: Election
+    path: str
+    parties: tuple[str, ...]
+    side: tuple[int, ...]
+
+    def expected(self, values: Mapping[str, Floats], draws: int) -> tuple[Floats, Floats]:
+        """Return (D, P) expected shares of power, and (D,) the chance of any government.
+
+        Parameters
+        ----------
+        values : (D,) by path
+        draws : D
+        """
+        paths = sorted(path for path in values if path.startswith(f"{self.path}."))
+        rows = [np.ascontiguousarray(values[path]) for path in paths]
+        key = (self.election, self.parties, self.side, tuple(paths), draws)
+        blob = (repr(key), b"".join(row.tobytes() for row in rows))
+        with _LOCK:
+            if blob in _DONE:
+                _DONE.move_to_end(blob)
+                return _DONE[blob]
+        # Where only other numbers of the case are moved, most draws share their election.
+        kinds, which = np.unique(
+            np.array(rows).T if rows else np.zeros((draws, 0)), axis=0, return_inverse=True
+        )
+        each = dict(zip(paths, np.ascontiguousarray(kinds.T), strict=True))
+        outcome = self.play(each, kinds.shape[0])
+        which = which.reshape(-1)
+        found = outcome.mean(outcome.power)[which], outcome.mean(outcome.formed)[which]
+        with _LOCK:
+            _DONE[blob] = found
+            while len(_DONE) > _KEPT:
+                _DONE.popitem(last=False)
+        return found
+
+    def play(self, values: Mapping[str, Floats], draws: int) -> Outcome:
+        """Return every way the election may turn out.
+
+        Parameters
+        ----------
+        values : (D,) by path
+        draws : D
+        """
+        p, rules = len(self.parties), self.election
+        points = _points(p + 1)  # (S, 1 + P)
+        away, chance = self._boycotts(values, draws)  # (B, P), (D, B)
+        sizes = (len(away), draws, len(points))
+        support = self._row(values, "votes", draws) / 100
+        total = support.sum(axis=1, keepdims=True)
+        support = np.divide(support, total, out=np.zeros_like(support), where=total > 0)
+        spread = self._number(values, "error", draws) / 25
+        swing = self._number(values, "swing", draws) / 25 if rules.swing is not None else spread
+        lean = np.zeros(p)
+        if self.side:
+            lean[:] = -1.0
+            lean[list(self.side)] = 1.0
+
+        def each(array: Floats) -> Floats:
+            """Repeat (D, ...) for every point."""
+            return np.repeat(array, len(points), axis=0)
+
+        shares = voting.uncertain_shares(
+            each(support),
+            common=np.tile(points[:, 0], draws),
+            own=np.tile(points[:, 1:], (draws, 1)),
+            lean=lean,
+            common_spread=each(swing),
+            own_spread=each(spread),
+        )
+        turnout = each(self._row(values, "turnout", draws, 1.0))
+        cast = np.concatenate([
+            voting.cast(shares, turnout=turnout, boycott=np.broadcast_to(gone, shares.shape))
+            for gone in away
+        ])  # fmt: skip  (B D S, P)
+        everywhere = np.tile(each(self._row(values, "concentration", draws)), (len(away), 1))
+        abstain = np.tile(each(self._number(values, "abstain", draws)), len(away))
+        seats = self._seats(cast, everywhere, abstain)
+        power, government, formed = self._governments(seats)
+        came = cast.sum(axis=1)
+
+        def ways(array: Floats) -> Floats:
+            """Return (D, B S, ...) from (B D S, ...)."""
+            laid = array.reshape(*sizes, *array.shape[1:])
+            return np.asarray(
+                np.moveaxis(laid, 0, 1).reshape(draws, sizes[0] * sizes[2], *array.shape[1:])
+            )
+
+        return Outcome(
+            chance=np.repeat(chance / len(points), len(points), axis=1),
+            boycott=np.repeat(away, len(points), axis=0),
+            votes=ways(cast / np.where(came > 0, came, 1.0)[:, None]),
+            turnout=ways(came),
+            seats=ways(seats),
+            government=ways(government),
+            power=ways(power),
+            formed=ways(formed),
+        )
+
+    def _boycotts(
+        self, values: Mapping[str, Floats], draws: int
+    ) -> tuple[NDArray[np.bool_], Floats]:
+        """Return (B, P) who stays away, and (D, B) the chance of it."""
+        chance = self._row(values, "boycott", draws)
+        open_ = [i for i in range(len(self.parties)) if chance[:, i].any()]
+        sets, weights = [], []
+        for choice in itertools.product((False, True), repeat=len(open_)):
+            gone = np.zeros(len(self.parties), dtype=bool)
+            weight = np.ones(draws)
+            for i, stays_away in zip(open_, choice, strict=True):
+                gone[i] = stays_away
+                weight = weight * (chance[:, i] if stays_away else 1.0 - chance[:, i])
+            sets.append(gone)
+            weights.append(weight)
+        return np.array(sets), np.stack(weights, axis=1)
+
+    def _seats(self, cast: Floats, concentration: Floats, abstain: Floats) -> Floats:
+        rules = self.election
+        threshold = rules.threshold / 100
+        match rules.system:
+            case "list":
+                won = elections.list_pr(cast, rules.seats, rules.method, threshold=threshold).seats
+            case "districts":
+                won = elections.plurality(self._districts(cast, concentration)).seats
+            case "mixed" if rules.compensates:
+                direct = elections.plurality(self._districts(cast, concentration)).seats
+                house = rules.seats + rules.districts
+                won = mixed.compensatory(
+                    cast, house, direct, rules.method, threshold=threshold
+                ).seats
+            case "mixed":
+                direct = elections.plurality(self._districts(cast, concentration)).seats
+                won = mixed.parallel(
+                    cast, rules.seats, direct, rules.method, threshold=threshold
+                ).seats
+            case _:
+                order = [rules.order.index(n) if n in rules.order else 0 for n in self.parties]
+                # Where no order is given, voters of the others turn to either in equal parts.
+                won = presidency.two_round(cast, order, abstain=abstain).won(len(self.parties))
+        return np.asarray(won, dtype=np.float64)
+
+    def _governments(self, seats: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return (rows, P) shares of power, (rows, P) chances of government, (rows,) of any."""
+        rules = self.election
+        total = seats.sum(axis=1)
+        if rules.system == "two-round":
+            return seats, seats, (total > 0) * 1.0
+        # Few distinct parliaments come of many elections: each is worked out once.
+        kinds, which = np.unique(seats, axis=0, return_inverse=True)
+        refuse = np.zeros((len(self.parties), len(self.parties)), dtype=bool)
+        for one, other in rules.coalition.refuse:
+            refuse[self.parties.index(one), self.parties.index(other)] = True
+        order = [rules.order.index(n) if n in rules.order else 0 for n in self.parties]
+        all_seats = kinds.sum(axis=1)
+        quota = np.floor(all_seats * rules.coalition.majority + 1e-9) + 1
+        found = coalitions.governments(
+            kinds,
+            order,
+            quota=quota,
+            rule="connected" if rules.coalition.form == "connected" else "minimal",
+            refusals=refuse,
+        )
+        match rules.counts:
+            case "seats":
+                share = kinds / np.maximum(all_seats, 1.0)[:, None]
+                formed = (all_seats > 0) * 1.0
+            case "voting":
+                share = shapley_shubik(kinds, np.maximum(quota, 1.0))
+                formed = (all_seats > 0) * 1.0
+            case _:
+                share, formed = found.offices, 1.0 - found.none
+        which = which.reshape(-1)
+        return share[which], found.chance[which], formed[which]
+
+    def _districts(self, cast: Floats, concentration: Floats) -> Floats:
+        """Return (rows, M, P) votes; what is not given of the districts is drawn once for all."""
+        count = self.election.districts
+        scores = _scores(count, len(self.parties))
+        strength = np.exp(concentration[:, None, :] * scores)
+        return voting.by_district(cast, np.ones(count), strength)
+
+    def _number(self, values: Mapping[str, Floats], name: str, draws: int) -> Floats:
+        return values.get(f"{self.path}.{name}", np.zeros(draws))
+
+    def _row(
+        self, values: Mapping[str, Floats], name: str, draws: int, default: float = 0.0
+    ) -> Floats:
+        usual = np.full(draws, default)
+        return np.stack(
+            [values.get(f"{self.path}.{name}.{party}", usual) for party in self.parties], axis=1
+        )
+
+
+_DONE: OrderedDict[tuple[str, bytes], tuple[Floats, Floats]] = OrderedDict()
+_LOCK = Lock()
+
+
+@cache
+def _points(dimensions: int) -> Floats:
+    """Return (NODES, dimensions) standard normal points, well spread."""
+    from scipy.stats import qmc  # noqa: PLC0415  (slow to import)
+
+    sobol = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(_SEED))
+    return voting.normal(sobol.random(NODES))
+
+
+@cache
+def _scores(districts: int, parties: int) -> Floats:
+    """Return (M, P) standard normal scores: where each party is strong."""
+    return np.random.default_rng(_SEED).standard_normal((districts, parties))
