@@ -101,7 +101,9 @@ class Ballot:
         each = dict(zip(paths, np.ascontiguousarray(kinds.T), strict=True))
         outcome = self.play(each, kinds.shape[0])
         which = which.reshape(-1)
-        found = outcome.mean(outcome.power)[which], outcome.mean(outcome.formed)[which]
+        # Chances that sum to one do so up to rounding, which must not leave less than none.
+        formed = np.minimum(outcome.mean(outcome.formed), 1.0)
+        found = outcome.mean(outcome.power)[which], formed[which]
         with _LOCK:
             _DONE[blob] = found
             while len(_DONE) > _KEPT:

@@ -123,7 +123,7 @@ class Reason:
     """One part of the log-odds of a consent."""
 
     kind: str
-    """pace | stance | issue | later | conflict | pressure | other"""
+    """pace | stance | issue | later | power | conflict | pressure | other"""
     about: str
     """What it refers to: an issue, lever or stage id, or empty."""
     label: str

@@ -24,7 +24,7 @@ Spec = dict[str, Any]
 WIDTH = 320
 _LINE, _BAR = 14, 22
 """Heights of a line of a label and of what stands under it."""
-KINDS = ("pace", "stance", "issue", "later", "conflict", "pressure", "other")
+KINDS = ("pace", "stance", "issue", "later", "power", "conflict", "pressure", "other")
 """Parts of a consent's log-odds, in the order in which charts and tables show them."""
 
 _INK, _MUTED, _GRID = "var(--ink)", "var(--muted)", "var(--grid)"
