@@ -16,9 +16,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.power.games import banzhaf as banzhaf_value
-from tracktwo.power.games import shapley
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -98,7 +95,8 @@ def shapley_shubik(
     ValueError
         A quota that is not positive; more than `TABLED` parties with fractional weights.
     """
-    return _index(weights, quota, veto, shapley, _orders)
+    orders = math.factorial(np.shape(weights)[-1])
+    return np.asarray(_swings(weights, quota, veto, _orders) / orders)
 
 
 def banzhaf(weights: ArrayLike, quota: ArrayLike, *, veto: ArrayLike | None = None) -> Floats:
@@ -111,26 +109,27 @@ def banzhaf(weights: ArrayLike, quota: ArrayLike, *, veto: ArrayLike | None = No
     Shape of `weights`, float
         Sums to 1 (normalised index); all zero where not even all together win.
     """
-    swings = _index(weights, quota, veto, banzhaf_value, _subsets)
+    swings = _swings(weights, quota, veto, _once)
     total = swings.sum(axis=-1, keepdims=True)
     return np.asarray(np.where(total > 0, swings / np.where(total > 0, total, 1.0), 0.0))
 
 
-def _orders(size: int, others: int) -> float:
-    return 1.0 / ((others + 1) * math.comb(others, size))
+def _orders(size: int, others: int) -> int:
+    """In how many orders just these `size` of the others come before a party."""
+    return math.factorial(size) * math.factorial(others - size)
 
 
-def _subsets(size: int, others: int) -> float:  # noqa: ARG001  (every coalition counts alike)
-    return 0.5**others
+def _once(size: int, others: int) -> int:  # noqa: ARG001  (every coalition counts alike)
+    return 1
 
 
-def _index(
+def _swings(
     weights: ArrayLike,
     quota: ArrayLike,
     veto: ArrayLike | None,
-    tabled: Callable[[Floats, int], Floats],
-    weigh: Callable[[int, int], float],
+    weigh: Callable[[int, int], int],
 ) -> Floats:
+    """Sum each party's weighted swings, in whole numbers, exact up to 2**53."""
     weight = np.asarray(weights, dtype=np.float64)
     single = weight.ndim == 1
     weight = np.atleast_2d(weight)
@@ -141,11 +140,11 @@ def _index(
     held = np.zeros(parties, bool) if veto is None else np.asarray(veto, dtype=bool)
     out = np.empty(weight.shape)
     if parties <= TABLED:
+        gains = _gains(parties, weigh)
         step = max(1, _CELLS >> parties)
         for start in range(0, draws, step):
             part = slice(start, start + step)
-            table = wins(weight[part], least[part], held).astype(np.float64)
-            out[part] = tabled(table, parties).T
+            out[part] = (gains @ wins(weight[part], least[part], held)).T
     else:
         if (weight != np.floor(weight)).any():
             raise ValueError(f"with more than {TABLED} parties weights should be whole numbers")
@@ -157,8 +156,21 @@ def _index(
     return out[0] if single else out
 
 
+def _gains(parties: int, weigh: Callable[[int, int], int]) -> Floats:
+    """Return (P, 2**P): what a coalition that wins adds to each party's sum of weighted swings.
+
+    A swing is a win with the party less a win without it, so that each coalition counts for its
+    members and against the others.
+    """
+    mask = np.arange(1 << parties)
+    size = np.array([m.bit_count() for m in mask.tolist()])
+    weight = np.array([*(weigh(s, parties - 1) for s in range(parties)), 0], dtype=np.float64)
+    member = (mask >> np.arange(parties)[:, None] & 1) > 0
+    return np.asarray(np.where(member, weight[np.maximum(size - 1, 0)], -weight[size]))
+
+
 def _counted(
-    weight: NDArray[np.int_], quota: int, veto: Truths, weigh: Callable[[int, int], float]
+    weight: NDArray[np.int_], quota: int, veto: Truths, weigh: Callable[[int, int], int]
 ) -> Floats:
     """Count the coalitions of the others by size and weight, for each party in turn.
 
