@@ -7,8 +7,7 @@ difference in odds is due to the formula or the system alone.
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,9 @@ from tracktwo.explore.ballots import Ballot
 from tracktwo.explore.calibration import base_rates, calibration
 from tracktwo.explore.results import Band
 from tracktwo.explore.setting import BATCH, bands, settle, stage_index
+from tracktwo.power.durability import congruence, coup_chance, survival
 from tracktwo.power.indices import banzhaf, shapley_shubik
+from tracktwo.power.shares import proportional
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import Inputs
 
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
     from tracktwo.explore.setting import Setting
 
     Floats = NDArray[np.float64]
+
+YEARS_AFTER = (1, 2, 5)
+"""Years after the last stage for which the chance that it still stands is given."""
+
+CURVES = ("agreement_with_interim_ended", "violence_after_comprehensive")
+"""Published chances that what was agreed ends, or fighting starts again."""
 
 FORMULAS = {
     "equal": "Equal shares",
@@ -70,6 +77,8 @@ class Variant:
     """Against the case as written."""
     sure: tuple[float, ...]
     """Share of draws in which the odds of each stage are higher than as written."""
+    stands: tuple[tuple[int, Band], ...]
+    """(years, chance that a completed roadmap still stands then); none where it cannot relapse."""
     gains: tuple[Band, ...]
     """What each player's prospects today gain on the case as written, in points of payoff."""
 
@@ -151,11 +160,28 @@ class Term:
     """Chance of the vote by the end of the term, by how long such votes take elsewhere."""
     in_extended_time: Band | None
     """The same with an extension where it comes."""
+    congruence: Band | None
+    """How far shares of power follow those of people, 0-1; None where no following is given. A
+    stand-in for legitimacy."""
     coup_attempt: Band
-    """Chance of an attempt within the term, at the published yearly rate."""
+    """Chance of an attempt within the term, at the published yearly rate, higher where power does
+    not follow people."""
     sources: tuple[str, ...]
     vetoes: tuple[str, ...]
     chair: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """How long such things lasted elsewhere, made shorter by what losers have lost."""
+
+    id: str
+    text: str
+    source: str
+    lost: Band
+    """Power lost by those whom the last stage leaves with less, by capability, 0-1."""
+    stands: tuple[tuple[int, Band], ...]
+    """(years, chance that it still stands)"""
 
 
 @dataclass(frozen=True)
@@ -179,6 +205,7 @@ class Government:
     votes: tuple[VoteResult, ...]
     picks: tuple[PickResult, ...]
     terms: tuple[Term, ...]
+    published: tuple[Published, ...]
 
 
 def government(
@@ -244,6 +271,7 @@ def examine(
         votes=tuple(_votes(base, others)),
         picks=tuple(_picks(base)),
         terms=tuple(_terms(base)),
+        published=tuple(_published(base)),
     )
 
 
@@ -371,10 +399,36 @@ def _variants(
                     odds=bands(reached[place]),
                     difference=bands(apart),
                     sure=tuple(float(np.mean(column > 0)) for column in apart.T),
+                    stands=_stands(setting),
                     gains=bands(100 * (worth[place] - worth[0])),
                 )
             )
     return tuple(found)
+
+
+def _stands(setting: Setting) -> tuple[tuple[int, Band], ...]:
+    if setting.lowered.case.roadmap.relapse is None:
+        return ()
+    month = 1.0 - setting.inputs.relapse
+    return tuple((years, Band.of(month ** (12 * years))) for years in YEARS_AFTER)
+
+
+def _published(base: Setting) -> Iterator[Published]:
+    """Read published curves at the same years, losers' losses included."""
+    offices = base.lowered.offices
+    assert offices is not None  # noqa: S101
+    if base.lowered.case.roadmap.relapse is None:
+        return
+    lost = offices.lost_at_the_end(base.lowered, base.values, base.draws)
+    for name in CURVES:
+        rate = base_rates()[name]
+        at, within = zip(*sorted(rate.within.items()), strict=True)
+        found = survival(
+            within, at, YEARS_AFTER, loss=lost, effect=base.values["model.grievance"]
+        )
+        text = f"{rate.from_state} to {rate.to_state}, {rate.population}"
+        rows = tuple(zip(YEARS_AFTER, bands(found), strict=True))
+        yield Published(name, text, rate.source, Band.of(lost), rows)
 
 
 def _votes(base: Setting, others: Sequence[tuple[_Tried, Setting]]) -> Iterator[VoteResult]:
@@ -523,6 +577,14 @@ def _terms(base: Setting) -> Iterator[Term]:
             by_then, later = (-np.expm1(-hazard * span) for span in (months, months + more))
             on_time, late = Band.of(by_then), Band.of((1 - chance) * by_then + chance * later)
             sources.insert(0, base_rates()[vote.base_rate].source)
+        like, effect = np.ones(base.draws), np.zeros(base.draws)
+        if power.population:
+            offices = lowered.offices
+            shares = lowered.shares(values, base.draws)
+            assert offices is not None and shares is not None  # noqa: PT018, S101
+            people = proportional(offices.strength(power, path, values, base.draws))
+            like = congruence(shares[:, number + 1], people)
+            effect = values.get("model.grievance", effect)
         yield Term(
             stage=stage.id,
             vote=vote.id if vote is not None else None,
@@ -531,7 +593,10 @@ def _terms(base: Setting) -> Iterator[Term]:
             extension=Band.of(chance),
             in_time=on_time,
             in_extended_time=late,
-            coup_attempt=Band.of(-np.expm1(-yearly * (months + chance * more) / 12)),
+            congruence=Band.of(like) if power.population else None,
+            coup_attempt=Band.of(
+                coup_chance(yearly, months + chance * more, congruent=like, effect=effect)
+            ),
             sources=tuple(sources),
             vetoes=tuple(power.veto),
             chair=tuple(power.chair.turn) if power.chair is not None else (),

@@ -64,6 +64,12 @@ ASSUMED = {
         "Exponent of the loss from policy",
         "linear loss is the field's default, quadratic its rival",
     ),
+    "model.grievance": (
+        Span(0, 0, 2),
+        "How much likelier a breakdown is for what losers of a vote have lost",
+        "log of the hazard ratio between all power lost and none; no source gives a figure, and "
+        "it may be nothing",
+    ),
     "model.abandonment": (
         Span(0, 0.01, 0.03),
         "Chance per month that a stage without published rate is given up",
@@ -291,6 +297,11 @@ class Lowered:
         if relapse is not None:
             key = "roadmap.relapse.chance" if relapse.chance is not None else "model.relapse"
             relapse_chance = values[key]
+            if self.offices is not None:
+                lost = self.offices.lost_at_the_end(self, values, draws)
+                # A factor on the hazard is a power of the chance to survive.
+                stands = 1.0 - relapse_chance
+                relapse_chance = 1.0 - stands ** np.exp(values["model.grievance"] * lost)
 
         growth = values["roadmap.conflict_growth"]
         return Inputs(
@@ -554,6 +565,8 @@ def _factors(case: Case) -> list[Factor]:
         )
     for path, (span, label, why) in ASSUMED.items():
         if path.startswith("model.stances.") and path not in used:
+            continue
+        if path == "model.grievance" and (case.power is None or case.roadmap.relapse is None):
             continue
         if path not in found:
             found[path] = _constant(path, label, span, why)

@@ -28,6 +28,7 @@ import numpy as np
 
 from tracktwo.explore.ballots import Ballot
 from tracktwo.power import shares as formulas
+from tracktwo.power.durability import losers_loss
 from tracktwo.power.indices import shapley_shubik
 from tracktwo.power.portfolios import allocate, order_of_picks
 
@@ -227,6 +228,19 @@ class Offices:
             mine = np.where(mine.any(axis=1, keepdims=True), mine, ours * 1.0)
             out += part[:, None] * formulas.proportional(mine)
         return out
+
+    def lost_at_the_end(
+        self, lowered: Lowered, values: Mapping[str, Floats], draws: int
+    ) -> Floats:
+        """Return (D,), what those lose whom the last stage leaves with less power, by capability.
+
+        Against the stage before; 0 where nobody loses, 1 where all power changes hands between
+        those who have all capability.
+        """
+        shares = self.shares(lowered, values, draws)
+        last = len(lowered.roadmap.stages)
+        weight = formulas.proportional(self.capability(values, draws))
+        return losers_loss(shares[:, last - 1], shares[:, last], weight)
 
     def side_today(self, values: Mapping[str, Floats], draws: int) -> Floats:
         """Return (D,), the share of the side before the first stage."""

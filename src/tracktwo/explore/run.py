@@ -9,6 +9,7 @@ import numpy as np
 
 import tracktwo
 from tracktwo.explore.draws import make_sample
+from tracktwo.explore.government import YEARS_AFTER
 from tracktwo.explore.inputs import input_records
 from tracktwo.explore.issues import issue_forecasts
 from tracktwo.explore.lower import first_asked, lower
@@ -55,10 +56,6 @@ WHAT_IF_DRAWS = 128
 
 SLOPES = 20
 """How many inputs are told what a small step of them does."""
-
-YEARS_AFTER = (1, 2, 5)
-"""Years after the last stage for which the chance that it still stands is given."""
-
 
 class Progress(Protocol):
     """Told what is being done and how far it is."""
