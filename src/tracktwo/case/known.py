@@ -39,6 +39,8 @@ class Known:
     levers: set[str] = field(default_factory=set)
     meetings: set[str] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    """Fields at the top of the document, faulty ones included."""
     evidence: set[str] | None = None
 
     @classmethod
@@ -53,6 +55,7 @@ class Known:
         for actor in _items(_child(root, "actors")):
             if _child(actor, "capability") is not None:
                 known.players |= set(_ids([actor]))
+        known.written = set(root.value) if isinstance(root.value, dict) else set()
         parties = _items(_child(_child(root, "power"), "parties"))
         known.parties = {node.value for node in parties if isinstance(node.value, str)}
         if not parties:

@@ -44,8 +44,6 @@ def _bodies(case: Case, root: Node, known: Known) -> Found:
         if isinstance(actor.decides, Leader) and actor.decides.leader not in members[actor.id]:
             loc: Loc = ("actors", i, "decides", "leader")
             yield at(root, loc, *unknown("member", actor.decides.leader, members[actor.id]))
-        if actor.quorum is not None and (actor.quorum.members or actor.quorum.weight) is None:
-            yield at(root, ("actors", i, "quorum"), "asks for nothing", "give members or weight")
     meetings = {meeting.id: meeting for meeting in case.meetings}
     for i, stance in enumerate(case.stances):
         if stance.at is None:
@@ -79,6 +77,8 @@ def check_power(case: Case, root: Node, known: Known) -> list[Problem]:
     if roadmap.relapse is not None:
         places.append((("roadmap", "relapse"), roadmap.relapse))
     check = _Power(case, root, known)
+    if case.power is None and "power" in known.written:
+        return []  # what is wrong with it is said already
     if case.power is None:
         found: Iterable[Problem] = (
             at(

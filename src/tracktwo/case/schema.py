@@ -91,6 +91,12 @@ class Quorum(Part):
     members: Share | None = Field(default=None, description="share of its members")
     weight: Share | None = Field(default=None, description="share of the weight of its members")
 
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if self.members is None and self.weight is None:
+            raise ValueError("should say what share of members or of weight it takes")
+        return self
+
 
 class Role(Part):
     """A role or title that a source gives an actor."""
