@@ -9,7 +9,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from tracktwo.case.parts import Evidence, Id, Months, Part, Quantity, Score, Share, Text, Within, exactly
+from tracktwo.case.parts import (
+    Evidence,
+    Id,
+    Months,
+    Part,
+    Quantity,
+    Score,
+    Share,
+    Text,
+    Within,
+    exactly,
+)
 
 Formula = Literal["equal", "capability", "population", "portfolios", "negotiated"]
 System = Literal["list", "districts", "two-round", "mixed"]

@@ -122,9 +122,10 @@ def _of_actor(case: Case, actor: Actor) -> Iterator[NamedQuantity]:
             "actor",
             actor.id,
         )
-    for field in ("members", "weight") if actor.quorum is not None else ():
-        what = f"Share of its {field} that {who} needs for a quorum"
-        yield from _field(actor.quorum, f"{path}.quorum.{field}", what, "actor", actor.id)
+    if actor.quorum is not None:
+        for field in ("members", "weight"):
+            what = f"Share of its {field} that {who} needs for a quorum"
+            yield from _field(actor.quorum, f"{path}.quorum.{field}", what, "actor", actor.id)
     yield from _field(actor, f"{path}.capability", f"Capability of {who}", "actor", actor.id)
     yield from _field(
         actor,

@@ -145,10 +145,12 @@ class Ballot:
             own_spread=each(spread),
         )
         turnout = each(self._row(values, "turnout", draws, 1.0))
-        cast = np.concatenate([
-            voting.cast(shares, turnout=turnout, boycott=np.broadcast_to(gone, shares.shape))
-            for gone in away
-        ])  # fmt: skip  (B D S, P)
+        cast = np.concatenate(
+            [
+                voting.cast(shares, turnout=turnout, boycott=np.broadcast_to(gone, shares.shape))
+                for gone in away
+            ]
+        )  # fmt: skip  (B D S, P)
         everywhere = np.tile(each(self._row(values, "concentration", draws)), (len(away), 1))
         abstain = np.tile(each(self._number(values, "abstain", draws)), len(away))
         seats = self._seats(cast, everywhere, abstain)
@@ -212,7 +214,8 @@ class Ballot:
             case _:
                 order = [rules.order.index(n) if n in rules.order else 0 for n in self.parties]
                 # Where no order is given, voters of the others turn to either in equal parts.
-                won = presidency.two_round(cast, order, abstain=abstain).won(len(self.parties))
+                winner = presidency.two_round(cast, order, abstain=abstain)
+                won = winner.won(len(self.parties)).astype(np.int64)
         return np.asarray(won, dtype=np.float64)
 
     def _governments(self, seats: Floats) -> tuple[Floats, Floats, Floats]:

@@ -239,11 +239,9 @@ def attendance(
                 quorum=_quorum(body, weight["present"], len(sides["present"]), values),
                 decides=rule_words(body, label),
                 able=able,
-                cohesion=_cohesion(case, body, share, sides, weight, values),
-                fighters=_fighters(case, body, players, sides, values),
-                stances=tuple(
-                    (tuple(s.on), s.stance) for s in case.stances if s.at == meeting.id
-                ),
+                cohesion=_cohesion(case, body, sides, weight, values),
+                fighters=_fighters(body, players, sides, values),
+                stances=tuple((tuple(s.on), s.stance) for s in case.stances if s.at == meeting.id),
                 evidence=tuple(meeting.evidence),
             )
         )
@@ -274,11 +272,11 @@ def _quorum(
 def _cohesion(
     case: Case,
     body: CaseActor,
-    share: Mapping[str, Floats],
     sides: Mapping[str, tuple[str, ...]],
     weight: Mapping[str, Floats],
     values: Mapping[str, Floats],
 ) -> Cohesion:
+    share = weights(case, body.id, values)
     by_issue = []
     for issue in case.issues:
         paths = {m: f"positions.{m}.{issue.id}.position" for m in share}
@@ -314,7 +312,6 @@ def _cohesion(
 
 
 def _fighters(
-    case: Case,
     body: CaseActor,
     players: Sequence[str],
     sides: Mapping[str, tuple[str, ...]],

@@ -23,7 +23,7 @@ from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import Inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from tracktwo.case.offices import Election, Power
     from tracktwo.case.schema import Case
     from tracktwo.explore.ballots import Outcome
-    from tracktwo.explore.lower import Lowered
     from tracktwo.explore.run import Progress
     from tracktwo.explore.setting import Setting
 
@@ -347,9 +346,7 @@ def _with_power(case: Case, stage: str, power: Power) -> Case:
     stages = [
         s.model_copy(update={"power": power}) if s.id == stage else s for s in case.roadmap.stages
     ]
-    return case.model_copy(
-        update={"roadmap": case.roadmap.model_copy(update={"stages": stages})}
-    )
+    return case.model_copy(update={"roadmap": case.roadmap.model_copy(update={"stages": stages})})
 
 
 def _variants(
@@ -423,9 +420,7 @@ def _published(base: Setting) -> Iterator[Published]:
     for name in CURVES:
         rate = base_rates()[name]
         at, within = zip(*sorted(rate.within.items()), strict=True)
-        found = survival(
-            within, at, YEARS_AFTER, loss=lost, effect=base.values["model.grievance"]
-        )
+        found = survival(within, at, YEARS_AFTER, loss=lost, effect=base.values["model.grievance"])
         text = f"{rate.from_state} to {rate.to_state}, {rate.population}"
         rows = tuple(zip(YEARS_AFTER, bands(found), strict=True))
         yield Published(name, text, rate.source, Band.of(lost), rows)
@@ -536,9 +531,7 @@ def _picks(base: Setting) -> Iterator[PickResult]:
                     for m in range(len(power.ministries))
                 ),
                 ministries=tuple(
-                    Ministry(
-                        name, tuple(float(np.mean(found.holder[:, m] == p)) for p in parties)
-                    )
+                    Ministry(name, tuple(float(np.mean(found.holder[:, m] == p)) for p in parties))
                     for m, name in enumerate(power.ministries)
                 ),
                 value=bands(found.value),

@@ -67,8 +67,7 @@ ASSUMED = {
     "model.grievance": (
         Span(0, 0, 2),
         "How much likelier a breakdown is for what losers of a vote have lost",
-        "log of the hazard ratio between all power lost and none; no source gives a figure, and "
-        "it may be nothing",
+        "log of the hazard ratio between all power lost and none; no source; may be nothing",
     ),
     "model.abandonment": (
         Span(0, 0.01, 0.03),
@@ -393,14 +392,14 @@ class Lowered:
 
     def _declared_at(self) -> list[tuple[int, int, str]]:
         """List the stances that a body declared at a meeting: milestone, actor, meeting."""
-        if not any(s.at for s in self.case.stances):
+        if not any(stance.at for stance in self.case.stances):
             return []
-        held = {key: self.stance_of(key[1], place[0]) for key, place in self.stances().items()}
-        return [
-            (m, i, held[key].at)  # type: ignore[union-attr,misc]
-            for key, (m, i, _) in self.stances().items()
-            if held[key] is not None and held[key].at  # type: ignore[union-attr]
-        ]
+        found = []
+        for (_, actor), (m, i, _) in self.stances().items():
+            said = self.stance_of(actor, m)
+            if said is not None and said.at is not None:
+                found.append((m, i, said.at))
+        return found
 
     def stances(self) -> dict[tuple[str, str], tuple[int, int, str]]:
         """Return (milestone, actor): their indices and the path of the stance's strength.

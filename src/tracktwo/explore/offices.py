@@ -90,7 +90,9 @@ class Offices:
             before = None if source is None else out[:, source]
             if situation.power is not None:
                 at = f"{path}.power"
-                out[:, r] = self.share(situation.power, at, values, draws, before, lowered)
+                out[:, r] = self.share(
+                    situation.power, at, values, draws, before=before, lowered=lowered
+                )
             elif before is None:
                 raise ValueError("roadmap.start.power: who holds power today is needed")
             else:
@@ -103,7 +105,8 @@ class Offices:
         path: str,
         values: Mapping[str, Floats],
         draws: int,
-        before: Floats | None,
+        *,
+        before: Floats | None = None,
         lowered: Lowered | None = None,
     ) -> Floats:
         """Return (D, P), what one situation's `power` comes to.
@@ -131,8 +134,8 @@ class Offices:
             over = np.maximum(floor.sum(axis=1, keepdims=True), 1.0)
             share = formulas.reserved(floor / over, share)
         if power.veto:
-            held = np.isin(self.parties, power.veto)
-            whole = shapley_shubik(share, 0.5 + 1e-9, veto=held)
+            able = np.isin(self.parties, power.veto)
+            whole = shapley_shubik(share, 0.5 + 1e-9, veto=able)
             share = np.where(whole.sum(axis=1, keepdims=True) > 0, whole, share)
         if power.chair is not None:
             order = [self.parties.index(name) for name in power.chair.turn]
@@ -169,9 +172,7 @@ class Offices:
                 weight = self.capability(values, draws)
         return formulas.proportional(np.where(weight.any(axis=1, keepdims=True), weight, 1) * among)
 
-    def strength(
-        self, power: Power, path: str, values: Mapping[str, Floats], draws: int
-    ) -> Floats:
+    def strength(self, power: Power, path: str, values: Mapping[str, Floats], draws: int) -> Floats:
         """Return (D, P), the strength by which ministries are picked: people, else capability."""
         if power.population:
             return self._row(values, f"{path}.population", draws)
@@ -229,9 +230,7 @@ class Offices:
             out += part[:, None] * formulas.proportional(mine)
         return out
 
-    def lost_at_the_end(
-        self, lowered: Lowered, values: Mapping[str, Floats], draws: int
-    ) -> Floats:
+    def lost_at_the_end(self, lowered: Lowered, values: Mapping[str, Floats], draws: int) -> Floats:
         """Return (D,), what those lose whom the last stage leaves with less power, by capability.
 
         Against the stage before; 0 where nobody loses, 1 where all power changes hands between
@@ -247,7 +246,7 @@ class Offices:
         start = self.case.roadmap.start.power
         if start is None:
             raise ValueError("roadmap.start.power: who holds power today is needed")
-        share = self.share(start, "roadmap.start.power", values, draws, None)
+        share = self.share(start, "roadmap.start.power", values, draws)
         return np.asarray(share[:, list(self.side)].sum(axis=1))
 
     def _row(self, values: Mapping[str, Floats], path: str, draws: int) -> Floats:
@@ -277,7 +276,7 @@ class Offices:
         felt : (D, R, N, J or J + 1)
         position, salience : (D, N, J or J + 1)
         """
-        draws, situations = policy.shape[:2]
+        draws = policy.shape[0]
         shares = self.shares(lowered, values, draws)
         felt = np.repeat(policy[:, :, None, :], len(lowered.players), axis=2)
         if self.issue is None:

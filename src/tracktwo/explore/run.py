@@ -57,6 +57,7 @@ WHAT_IF_DRAWS = 128
 SLOPES = 20
 """How many inputs are told what a small step of them does."""
 
+
 class Progress(Protocol):
     """Told what is being done and how far it is."""
 
