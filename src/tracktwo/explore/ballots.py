@@ -16,7 +16,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
@@ -33,11 +33,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+T = TypeVar("T")
+
 NODES = 16
 """Points over which the error of the votes is integrated."""
 
-_KEPT = 32
-"""Outcomes kept."""
+_LARGEST = 1 << 16
+"""Ways of all draws up to which a whole outcome is kept."""
 
 _SEED = 1980
 """Of the points and of where a party is strong: the same for every run."""
@@ -69,6 +71,32 @@ class Outcome:
         return np.asarray(np.einsum("dw,dw...->d...", self.chance, values))
 
 
+class _Store(Generic[T]):
+    """What was worked out last, by what it depends on."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._lock = size, Lock()
+        self._kept: OrderedDict[tuple[str, bytes], T] = OrderedDict()
+
+    def get(self, key: tuple[str, bytes]) -> T | None:
+        """Return what is kept under a key."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: tuple[str, bytes], value: T) -> None:
+        """Keep a value, and let go of what was not asked for longest."""
+        with self._lock:
+            self._kept[key] = value
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+
+
+_EXPECTED: _Store[tuple[Floats, Floats]] = _Store(32)
+_OUTCOMES: _Store[Outcome] = _Store(8)
+
+
 @dataclass(frozen=True)
 class Ballot:
     """An election of the case, among its parties to power."""
@@ -86,38 +114,49 @@ class Ballot:
         values : (D,) by path
         draws : D
         """
-        paths = sorted(path for path in values if path.startswith(f"{self.path}."))
-        rows = [np.ascontiguousarray(values[path]) for path in paths]
-        key = (self.election, self.parties, self.side, tuple(paths), draws)
-        blob = (repr(key), b"".join(row.tobytes() for row in rows))
-        with _LOCK:
-            if blob in _DONE:
-                _DONE.move_to_end(blob)
-                return _DONE[blob]
-        # Where only other numbers of the case are moved, most draws share their election.
-        kinds, which = np.unique(
-            np.array(rows).T if rows else np.zeros((draws, 0)), axis=0, return_inverse=True
-        )
-        each = dict(zip(paths, np.ascontiguousarray(kinds.T), strict=True))
-        outcome = self.play(each, kinds.shape[0])
-        which = which.reshape(-1)
-        # Chances that sum to one do so up to rounding, which must not leave less than none.
-        formed = np.minimum(outcome.mean(outcome.formed), 1.0)
-        found = outcome.mean(outcome.power)[which], formed[which]
-        with _LOCK:
-            _DONE[blob] = found
-            while len(_DONE) > _KEPT:
-                _DONE.popitem(last=False)
+        paths, rows = self._numbers(values)
+        key = self._key(paths, rows, draws)
+        found = _EXPECTED.get(key)
+        if found is None:
+            # Where only other numbers of the case are moved, most draws share their election.
+            table = np.array(rows).T if rows else np.zeros((draws, 1))
+            kinds, which = np.unique(table, axis=0, return_inverse=True)
+            each = dict(zip(paths, np.ascontiguousarray(kinds.T), strict=False))
+            whole = kinds.shape[0] == draws
+            outcome = self.outcome(values if whole else each, kinds.shape[0])
+            # Chances that sum to one do so up to rounding, which must not leave less than none.
+            formed = np.minimum(outcome.mean(outcome.formed), 1.0)
+            power = outcome.mean(outcome.power)
+            which = np.arange(draws) if whole else which.reshape(-1)
+            found = power[which], formed[which]
+            _EXPECTED.put(key, found)
         return found
 
-    def play(self, values: Mapping[str, Floats], draws: int) -> Outcome:
-        """Return every way the election may turn out.
+    def outcome(self, values: Mapping[str, Floats], draws: int) -> Outcome:
+        """Return every way the election may turn out, from store where it is there.
 
         Parameters
         ----------
         values : (D,) by path
         draws : D
         """
+        key = self._key(*self._numbers(values), draws)
+        found = _OUTCOMES.get(key)
+        if found is None:
+            found = self._play(values, draws)
+            if found.chance.size <= _LARGEST:
+                _OUTCOMES.put(key, found)
+        return found
+
+    def _numbers(self, values: Mapping[str, Floats]) -> tuple[list[str], list[Floats]]:
+        paths = sorted(path for path in values if path.startswith(f"{self.path}."))
+        return paths, [np.ascontiguousarray(values[path]) for path in paths]
+
+    def _key(self, paths: list[str], rows: list[Floats], draws: int) -> tuple[str, bytes]:
+        what = repr((self.election, self.parties, self.side, paths, draws))
+        return what, b"".join(row.tobytes() for row in rows)
+
+    def _play(self, values: Mapping[str, Floats], draws: int) -> Outcome:
         p, rules = len(self.parties), self.election
         points = _points(p + 1)  # (S, 1 + P)
         away, chance = self._boycotts(values, draws)  # (B, P), (D, B)
@@ -268,10 +307,6 @@ class Ballot:
         return np.stack(
             [values.get(f"{self.path}.{name}.{party}", usual) for party in self.parties], axis=1
         )
-
-
-_DONE: OrderedDict[tuple[str, bytes], tuple[Floats, Floats]] = OrderedDict()
-_LOCK = Lock()
 
 
 @cache

@@ -233,7 +233,7 @@ def government(
     case = folder.case
     if case.power is None:
         raise ValueError("the case says nothing of power: see docs/government.md")
-    tried = list(_alternatives(case))
+    tried = list(variants_of(case))
     base, *others = settle(
         [case, *(made for *_, made in tried)], draws=draws, seed=seed, threads=threads
     )
@@ -243,7 +243,7 @@ def government(
 def examine(
     folder: CaseFolder,
     base: Setting,
-    others: Sequence[tuple[_Tried, Setting]],
+    others: Sequence[tuple[Tried, Setting]],
     stage: str | None = None,
     progress: Progress | None = None,
 ) -> Government:
@@ -274,11 +274,11 @@ def examine(
     )
 
 
-_Tried = tuple[str, str, str, "Power", "Case"]
+Tried = tuple[str, str, str, "Power", "Case"]
 """Stage, id, label, what stands in the place of its `power`, and the case with it."""
 
 
-def _alternatives(case: Case) -> Iterator[_Tried]:
+def variants_of(case: Case) -> Iterator[Tried]:
     """Yield every formula and system that the case has numbers for and does not have already."""
     for stage in case.roadmap.stages:
         if stage.power is None:
@@ -350,7 +350,7 @@ def _with_power(case: Case, stage: str, power: Power) -> Case:
 
 
 def _variants(
-    base: Setting, others: Sequence[tuple[_Tried, Setting]], progress: Progress | None
+    base: Setting, others: Sequence[tuple[Tried, Setting]], progress: Progress | None
 ) -> tuple[Variant, ...]:
     """Solve all of them together with the base, on common draws."""
     size = max(BATCH // base.draws, 1)
@@ -416,7 +416,8 @@ def _published(base: Setting) -> Iterator[Published]:
     assert offices is not None  # noqa: S101
     if base.lowered.case.roadmap.relapse is None:
         return
-    lost = offices.lost_at_the_end(base.lowered, base.values, base.draws)
+    shares = offices.shares(base.lowered, base.values, base.draws)
+    lost = offices.lost_at_the_end(base.values, shares)
     for name in CURVES:
         rate = base_rates()[name]
         at, within = zip(*sorted(rate.within.items()), strict=True)
@@ -426,7 +427,7 @@ def _published(base: Setting) -> Iterator[Published]:
         yield Published(name, text, rate.source, Band.of(lost), rows)
 
 
-def _votes(base: Setting, others: Sequence[tuple[_Tried, Setting]]) -> Iterator[VoteResult]:
+def _votes(base: Setting, others: Sequence[tuple[Tried, Setting]]) -> Iterator[VoteResult]:
     for stage in base.lowered.case.roadmap.stages:
         if stage.power is None or stage.power.election is None:
             continue
@@ -445,7 +446,7 @@ def _votes(base: Setting, others: Sequence[tuple[_Tried, Setting]]) -> Iterator[
 
 
 def _vote(ballot: Ballot, setting: Setting, stage: str, name: str, label: str) -> VoteResult:
-    found: Outcome = ballot.play(setting.values, setting.draws)
+    found: Outcome = ballot.outcome(setting.values, setting.draws)
     parties = range(len(ballot.parties))
     president = ballot.election.system == "two-round"
     total = found.seats.sum(axis=2)

@@ -161,10 +161,12 @@ class Lowered:
         stages = [s.id for s in self.case.roadmap.stages]
         return (START, *stages, ABANDONED, RELAPSED)
 
-    def policy(self, values: Mapping[str, Floats], draws: int) -> Floats:
-        """Return (D, R, J): what each situation puts in force, 0-1."""
+    def policy(
+        self, values: Mapping[str, Floats], draws: int, shares: Floats | None = None
+    ) -> Floats:
+        """Return (D, R, J): what each situation puts in force, 0-1; `shares` if at hand."""
         out = np.empty((draws, self.roadmap.situations, len(self.issues)))
-        shares = self.shares(values, draws)
+        shares = self.shares(values, draws) if shares is None else shares
         for r, situation, path, source in self.situations():
             terms = situation.terms(self.issues)
             for j, issue in enumerate(self.issues):
@@ -197,13 +199,23 @@ class Lowered:
         """Return (D, R, P): each party's share of power in each situation; None without any."""
         return None if self.offices is None else self.offices.shares(self, values, draws)
 
-    def utility(self, values: Mapping[str, Floats], draws: int, policy: Floats) -> Floats:
+    def utility(
+        self,
+        values: Mapping[str, Floats],
+        draws: int,
+        policy: Floats,
+        shares: Floats | None = None,
+    ) -> Floats:
         """Return (D, R, N): the flow payoff of a policy (D, R, J), shares of power included."""
         exponent = np.repeat(values["model.loss_exponent"][:, None], len(self.players), axis=1)
-        return policy_utility(*self.stakes(values, draws, policy), exponent)
+        return policy_utility(*self.stakes(values, draws, policy, shares), exponent)
 
     def stakes(
-        self, values: Mapping[str, Floats], draws: int, policy: Floats
+        self,
+        values: Mapping[str, Floats],
+        draws: int,
+        policy: Floats,
+        shares: Floats | None = None,
     ) -> tuple[Floats, Floats, Floats]:
         """Return a policy as the players feel it, what they want, and how much they care.
 
@@ -213,7 +225,9 @@ class Lowered:
         position, salience = self.positions(values, draws)
         if self.offices is None:
             return policy, position, salience
-        return self.offices.stakes(self, values, policy, position, salience)
+        if shares is None:
+            shares = self.offices.shares(self, values, draws)
+        return self.offices.stakes(self, values, policy, shares, (position, salience))
 
     def _settled(
         self, written: Settlement, values: Mapping[str, Floats], draws: int, level: Floats
@@ -252,6 +266,7 @@ class Lowered:
     def inputs(self, values: Mapping[str, Floats], draws: int) -> Inputs:
         """Return the engine's arrays for one sample of the factors, `(draws,)` values each."""
         case, k = self.case, len(self.roadmap.stages)
+        shares = self.shares(values, draws)
         precision = self._per_actor(values, draws, "precision", values["model.precision"])
         capability = self._per_actor(values, draws, "capability", np.zeros(draws))
         total = capability.sum(axis=1, keepdims=True)
@@ -296,15 +311,15 @@ class Lowered:
         if relapse is not None:
             key = "roadmap.relapse.chance" if relapse.chance is not None else "model.relapse"
             relapse_chance = values[key]
-            if self.offices is not None:
-                lost = self.offices.lost_at_the_end(self, values, draws)
+            if self.offices is not None and shares is not None:
+                lost = self.offices.lost_at_the_end(values, shares)
                 # A factor on the hazard is a power of the chance to survive.
                 stands = 1.0 - relapse_chance
                 relapse_chance = 1.0 - stands ** np.exp(values["model.grievance"] * lost)
 
         growth = values["roadmap.conflict_growth"]
         return Inputs(
-            utility=self.utility(values, draws, self.policy(values, draws)),
+            utility=self.utility(values, draws, self.policy(values, draws, shares), shares),
             conflict=self._conflict(values, draws),
             growth=np.expm1(np.log1p(np.maximum(growth, -0.999999)) / 12),
             lever_path=self.lever_path(values, draws),

@@ -230,15 +230,14 @@ class Offices:
             out += part[:, None] * formulas.proportional(mine)
         return out
 
-    def lost_at_the_end(self, lowered: Lowered, values: Mapping[str, Floats], draws: int) -> Floats:
+    def lost_at_the_end(self, values: Mapping[str, Floats], shares: Floats) -> Floats:
         """Return (D,), what those lose whom the last stage leaves with less power, by capability.
 
         Against the stage before; 0 where nobody loses, 1 where all power changes hands between
         those who have all capability.
         """
-        shares = self.shares(lowered, values, draws)
-        last = len(lowered.roadmap.stages)
-        weight = formulas.proportional(self.capability(values, draws))
+        last = len(self.case.roadmap.stages)
+        weight = formulas.proportional(self.capability(values, shares.shape[0]))
         return losers_loss(shares[:, last - 1], shares[:, last], weight)
 
     def side_today(self, values: Mapping[str, Floats], draws: int) -> Floats:
@@ -260,8 +259,8 @@ class Offices:
         lowered: Lowered,
         values: Mapping[str, Floats],
         policy: Floats,
-        position: Floats,
-        salience: Floats,
+        shares: Floats,
+        stands: tuple[Floats, Floats],
     ) -> tuple[Floats, Floats, Floats]:
         """Return a policy as the players feel it, what they want, and how much they care.
 
@@ -269,15 +268,15 @@ class Offices:
         ----------
         policy : (D, R, J) in force; where it moves the issue of power, shares within the side and
             within the rest move alike
-        position, salience : (D, N, J) as in `Lowered.positions`
+        shares : (D, R, P) as in `shares`
+        stands : positions and saliences (D, N, J) as in `Lowered.positions`
 
         Returns
         -------
         felt : (D, R, N, J or J + 1)
         position, salience : (D, N, J or J + 1)
         """
-        draws = policy.shape[0]
-        shares = self.shares(lowered, values, draws)
+        draws, (position, salience) = policy.shape[0], stands
         felt = np.repeat(policy[:, :, None, :], len(lowered.players), axis=2)
         if self.issue is None:
             j = len(lowered.issues)

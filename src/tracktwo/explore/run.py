@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 import tracktwo
-from tracktwo.explore.draws import make_sample
-from tracktwo.explore.government import YEARS_AFTER
+from tracktwo.explore.councils import attendance
+from tracktwo.explore.draws import Sample, make_sample
+from tracktwo.explore.government import YEARS_AFTER, Government, examine, variants_of
 from tracktwo.explore.inputs import input_records
 from tracktwo.explore.issues import issue_forecasts
 from tracktwo.explore.lower import first_asked, lower
@@ -29,6 +30,7 @@ from tracktwo.explore.results import (
     SituationOdds,
     StageOdds,
 )
+from tracktwo.explore.setting import Setting
 from tracktwo.explore.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
@@ -41,7 +43,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.draws import Sample
     from tracktwo.explore.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.solution import Solution
@@ -203,7 +204,26 @@ def run(
             solver,
         ),
         notes=tuple(str(note) for note in folder.notes),
+        councils=attendance(folder.case, lowered.players, values),
+        government=_government(folder, lowered, few, solver),
     )
+
+
+def _government(
+    folder: CaseFolder, lowered: Lowered, few: Sample, solver: _Solver
+) -> Government | None:
+    if folder.case.power is None:
+        return None
+    tried = list(variants_of(folder.case))
+    others = [lower(made) for *_, made in tried]
+    # Paths that only a variant has (a negotiated share) are drawn beside the others.
+    fresh = {p for item in others for p in item.uncertain} - few.uniforms.keys()
+    extra = make_sample(fresh, few.draws, few.seed)
+    sample = Sample({**extra.uniforms, **few.uniforms}, few.draws, few.seed)
+    base, *rest = (
+        Setting(item, sample, solver.threads, solver.engine) for item in (lowered, *others)
+    )
+    return examine(folder, base, list(zip(tried, rest, strict=True)))
 
 
 def compare(
