@@ -14,6 +14,9 @@ import numpy as np
 
 from tracktwo.explore.ballots import Ballot
 from tracktwo.explore.calibration import base_rates, calibration
+from tracktwo.explore.councils import attendance
+from tracktwo.explore.draws import make_sample
+from tracktwo.explore.lower import lower
 from tracktwo.explore.results import Band
 from tracktwo.explore.setting import BATCH, bands, settle, stage_index
 from tracktwo.power.durability import congruence, coup_chance, survival
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from tracktwo.case.offices import Election, Power
     from tracktwo.case.schema import Case
     from tracktwo.explore.ballots import Outcome
+    from tracktwo.explore.councils import Attendance
     from tracktwo.explore.run import Progress
     from tracktwo.explore.setting import Setting
 
@@ -76,6 +80,9 @@ class Variant:
     """Against the case as written."""
     sure: tuple[float, ...]
     """Share of draws in which the odds of each stage are higher than as written."""
+    onward: Band | None
+    """Chance of passing the stage of the vote, once the stage before it is passed; None where no
+    stage has a vote, or it is the first."""
     stands: tuple[tuple[int, Band], ...]
     """(years, chance that a completed roadmap still stands then); none where it cannot relapse."""
     gains: tuple[Band, ...]
@@ -373,6 +380,7 @@ def _variants(
     worth = np.concatenate(values).reshape(len(settings), base.draws, -1)
     found = []
     stages = base.lowered.case.roadmap.stages
+    vote = next((k for k, s in enumerate(stages) if s.power is not None and s.power.election), 0)
     for number, stage in enumerate(stages, start=1):
         if stage.power is None:
             continue
@@ -396,11 +404,20 @@ def _variants(
                     odds=bands(reached[place]),
                     difference=bands(apart),
                     sure=tuple(float(np.mean(column > 0)) for column in apart.T),
+                    onward=_onward(reached[place], vote),
                     stands=_stands(setting),
                     gains=bands(100 * (worth[place] - worth[0])),
                 )
             )
     return tuple(found)
+
+
+def _onward(reached: Floats, vote: int) -> Band | None:
+    """Return the chance of a stage given the one before, from the odds (D, K) of all."""
+    if not vote:
+        return None
+    before = reached[:, vote - 1]
+    return Band.of(np.divide(reached[:, vote], before, out=np.zeros_like(before), where=before > 0))
 
 
 def _stands(setting: Setting) -> tuple[tuple[int, Band], ...]:
@@ -595,3 +612,16 @@ def _terms(base: Setting) -> Iterator[Term]:
             vetoes=tuple(power.veto),
             chair=tuple(power.chair.turn) if power.chair is not None else (),
         )
+
+
+def meetings(folder: CaseFolder, *, draws: int = 256, seed: int = 1) -> tuple[Attendance, ...]:
+    """Describe each meeting of a body with members, over draws of what is uncertain.
+
+    Parameters
+    ----------
+    folder : a loaded case
+    draws, seed : as in `run`
+    """
+    lowered = lower(folder.case)
+    sample = make_sample(lowered.uncertain, draws, seed)
+    return attendance(folder.case, lowered.players, sample.values(lowered.spans))

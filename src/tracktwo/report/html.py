@@ -96,6 +96,7 @@ def filters() -> dict[str, Any]:
         "points_band": words.points_band,
         "sentence": words.sentence,
         "signed": words.signed,
+        "small": words.small,
     }
 
 

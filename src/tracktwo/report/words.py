@@ -217,6 +217,12 @@ def _tidy(value: float) -> float:
     return round(value, 1) if abs(value) >= 0.1 else round(value, 2)
 
 
+def small(band: Band) -> str:
+    """Write a difference of payoffs, in points, with its band."""
+    mean, low, high = (signed(x, 2) for x in (band.mean, band.p05, band.p95))
+    return mean if mean == low == high else f"{mean} ({low} to {high})"
+
+
 def log_odds(band: Band) -> str:
     """Write a part of log-odds with its band."""
     return f"{signed(band.mean)} ({signed(band.p05)} to {signed(band.p95)})"

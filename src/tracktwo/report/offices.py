@@ -1,0 +1,145 @@
+"""Interim terms and elections in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracktwo.explore.government import PICKS
+from tracktwo.report import words
+from tracktwo.report.bodies import share
+
+if TYPE_CHECKING:
+    from tracktwo.explore.government import (
+        Government,
+        PickResult,
+        Published,
+        Term,
+        Variant,
+        VoteResult,
+    )
+    from tracktwo.explore.results import Band
+    from tracktwo.report.bodies import Name
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What one stage puts in force of power, by formula or system."""
+
+    id: str
+    name: str
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True)
+class Offices:
+    """Who would hold power, arranged for a reader."""
+
+    result: Government
+    parties: tuple[str, ...]
+    """Names."""
+    playing: tuple[tuple[str, int], ...]
+    """Parties that play: name, and place among the players."""
+    stages: tuple[Stage, ...]
+    votes: tuple[VoteResult, ...]
+    picks: tuple[tuple[str, PickResult], ...]
+    """(name of the method, what comes of it)"""
+    lasting: tuple[tuple[str, tuple[Band, ...]], ...]
+    """(after what, chance that it still stands), for `years`."""
+    years: tuple[int, ...]
+    published: tuple[Published, ...]
+    lines: tuple[str, ...]
+    """Terms and edge cases in sentences."""
+    onward: bool
+    """Whether the chance of a vote after the stage before it is told."""
+
+
+def offices(result: Government, actor: Name, step: Name) -> Offices:
+    """Arrange who would hold power for a report.
+
+    Parameters
+    ----------
+    result : Government
+    actor, step : names of actors, and of stages and milestones, by id
+    """
+    order = dict.fromkeys(v.stage for v in result.variants)
+    lasting = [v for v in result.variants if v.stands and result.votes and _votes_in(result, v)]
+    lines = [line for term in result.terms for line in term_lines(term, actor, step)]
+    lines += [line for one in result.votes for line in edge_lines(one)]
+    return Offices(
+        result=result,
+        parties=tuple(actor(name) for name in result.parties),
+        playing=tuple(
+            (actor(name), result.players.index(name))
+            for name in result.parties
+            if name in result.players
+        ),
+        stages=tuple(
+            Stage(
+                name, step(name).strip("“”"), tuple(v for v in result.variants if v.stage == name)
+            )
+            for name in order
+        ),
+        votes=result.votes,
+        picks=tuple((PICKS[one.method], one) for one in result.picks),
+        lasting=tuple((v.label, tuple(band for _, band in v.stands)) for v in lasting),
+        years=tuple(year for year, _ in lasting[0].stands) if lasting else (),
+        published=result.published,
+        lines=tuple(lines),
+        onward=any(v.onward is not None for v in result.variants),
+    )
+
+
+def _votes_in(result: Government, variant: Variant) -> bool:
+    return any(one.stage == variant.stage for one in result.votes)
+
+
+def term_lines(term: Term, actor: Name, step: Name) -> tuple[str, ...]:
+    """Say what an interim administration comes to in time.
+
+    Parameters
+    ----------
+    term : Term
+    actor, step : names of actors, and of stages, by id
+    """
+    lines = [f"{step(term.stage)} is agreed for {words.measure(term.duration)} months."]
+    if term.extension.p95 > 0:
+        lines.append(
+            f"An extension comes with a chance of {share(term.extension)} and makes it "
+            f"{words.measure(term.with_extension)}."
+        )
+    if term.in_time is not None and term.in_extended_time is not None and term.vote is not None:
+        lines.append(
+            f"By how long such votes took elsewhere, {step(term.vote)} comes within the term with "
+            f"a chance of {share(term.in_time)}, and with the extension where there is one of "
+            f"{share(term.in_extended_time)}."
+        )
+    text = f"Chance of a coup attempt within the term: {share(term.coup_attempt)}"
+    if term.congruence is not None:
+        text += (
+            ". Shares of power follow those of people to "
+            f"{share(term.congruence)}, a stand-in for legitimacy; where they do not, attempts "
+            "are taken to be likelier by an assumed factor"
+        )
+    lines.append(f"{text} (published rates: {'; '.join(term.sources)}).")
+    if term.vetoes:
+        lines.append(f"{words.join(map(actor, term.vetoes))} can stop any decision.")
+    if term.chair:
+        lines.append(f"The chair goes round: {words.join(map(actor, term.chair))}.")
+    return tuple(lines)
+
+
+def edge_lines(one: VoteResult) -> tuple[str, ...]:
+    """Say how likely an election is to make no one govern; nothing where it cannot."""
+    lines = []
+    if one.nobody > 0:
+        lines.append(
+            f"{one.label}: nobody votes, so nobody is elected, with a chance of "
+            f"{words.percent(one.nobody)}; power then stays as it was."
+        )
+    if one.no_government > 0:
+        lines.append(
+            f"{one.label}: no coalition can govern with a chance of "
+            f"{words.percent(one.no_government)}; power then stays as it was."
+        )
+    return tuple(lines)
