@@ -253,15 +253,16 @@ def _picks(picks: Sequence[PickResult], names: Sequence[str]) -> Table:
 
 
 def _lines(result: Government, label: Mapping[str, str], steps: Mapping[str, str]) -> Sequence[str]:
-    from tracktwo.report.offices import edge_lines, term_lines
+    from tracktwo.report.offices import edge_lines, fear_lines, term_lines
     from tracktwo.report.words import plain
 
-    lines = [
-        plain(line)
-        for term in result.terms
-        for line in term_lines(
-            term, lambda name: label.get(name, name), lambda name: f"“{steps.get(name, name)}”"
-        )
-    ]
-    lines += [plain(line) for one in result.votes for line in edge_lines(one)]
-    return lines
+    def actor(name: str) -> str:
+        return label.get(name, name)
+
+    def step(name: str) -> str:
+        return f"“{steps.get(name, name)}”"
+
+    lines = [line for term in result.terms for line in term_lines(term, actor, step)]
+    lines += [line for one in result.votes for line in edge_lines(one)]
+    lines += fear_lines(result.fears, actor, step)
+    return [plain(line) for line in lines]

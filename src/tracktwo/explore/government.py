@@ -17,6 +17,7 @@ from tracktwo.explore.calibration import base_rates, calibration
 from tracktwo.explore.councils import attendance
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.lower import lower
+from tracktwo.explore.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.explore.results import Band
 from tracktwo.explore.setting import BATCH, bands, settle, stage_index
 from tracktwo.power.durability import congruence, coup_chance, survival
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from tracktwo.case.schema import Case
     from tracktwo.explore.ballots import Outcome
     from tracktwo.explore.councils import Attendance
+    from tracktwo.explore.results import Reasons
     from tracktwo.explore.run import Progress
     from tracktwo.explore.setting import Setting
 
@@ -191,6 +193,20 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Fear:
+    """What power adds to one party's consent, were the step on the table now, in log-odds."""
+
+    actor: str
+    milestone: str
+    share: Band
+    """What it would hold, against what it holds."""
+    ballot: Band
+    """Less power after a vote than before one; below 0 where the step brings a vote nearer."""
+    never: Band
+    """More power after a vote that may not come; below 0 where the step does not hasten it."""
+
+
+@dataclass(frozen=True)
 class Government:
     """Who would hold power, by every formula and system, and what that does to the odds."""
 
@@ -212,6 +228,8 @@ class Government:
     picks: tuple[PickResult, ...]
     terms: tuple[Term, ...]
     published: tuple[Published, ...]
+    fears: tuple[Fear, ...]
+    """Of the parties to power, where their consent is asked."""
 
 
 def government(
@@ -253,13 +271,22 @@ def examine(
     others: Sequence[tuple[Tried, Setting]],
     stage: str | None = None,
     progress: Progress | None = None,
+    *,
+    why: Sequence[Reasons] | None = None,
 ) -> Government:
-    """Do what `government` does, for settings that are made already."""
+    """Do what `government` does, for settings that are made already.
+
+    Parameters
+    ----------
+    base, others : the case and what is tried in its place, on one sample
+    why : reasons of the base's consents, where they are at hand
+    """
     lowered = base.lowered
     offices, power = lowered.offices, lowered.case.power
     assert offices is not None and power is not None  # noqa: PT018, S101
     shares = offices.shares(lowered, base.values, base.draws)
     variants = _variants(base, others, progress)
+    found = reasons(lowered, base.inputs, base.values) if why is None else why
     return Government(
         case_id=folder.case.id,
         case_digest=folder.digest,
@@ -278,6 +305,7 @@ def examine(
         picks=tuple(_picks(base)),
         terms=tuple(_terms(base)),
         published=tuple(_published(base)),
+        fears=tuple(_fears(found, base.draws)),
     )
 
 
@@ -418,6 +446,18 @@ def _onward(reached: Floats, vote: int) -> Band | None:
         return None
     before = reached[:, vote - 1]
     return Band.of(np.divide(reached[:, vote], before, out=np.zeros_like(before), where=before > 0))
+
+
+def _fears(found: Sequence[Reasons], draws: int) -> Iterator[Fear]:
+    none = Band.of(np.zeros(draws))
+    for one in found:
+        parts = {
+            part.label.partition(":")[0]: part.value for part in one.parts if part.kind == "power"
+        }
+        if parts:
+            ballot = next((b for text, b in parts.items() if text in {BALLOT, PUT_OFF}), none)
+            never = next((b for text, b in parts.items() if text in {NEVER, NEARER}), none)
+            yield Fear(one.actor, one.milestone, parts[SHARE], ballot, never)
 
 
 def _stands(setting: Setting) -> tuple[tuple[int, Band], ...]:

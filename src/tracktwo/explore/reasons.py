@@ -38,6 +38,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+BALLOT, NEVER = "Fear of the ballot", "Fear that the elections never come"
+PUT_OFF = "A vote, which would cost it power, is put off"
+NEARER = "Elections, which would give it more power, come nearer"
+SHARE = "Its share of power"
+
+
 def reasons(
     lowered: Lowered,
     inputs: Inputs,
@@ -160,22 +166,20 @@ def _power_parts(
     """
     whole = (time * worth).sum(axis=1)
     if vote is None:
-        return [("power", "", "Its share of power", whole)]
+        return [("power", "", SHARE, whole)]
     gap = worth[:, vote] - worth[:, vote - 1]
     ballot = time[:, vote] * np.minimum(gap, 0.0)
     never = -time[:, vote - 1] * np.maximum(gap, 0.0)
     stages = lowered.case.roadmap.stages
     about = stages[vote - 1].id
     before = stages[vote - 2].name if vote > 1 else "what holds today"
-    parts = [("power", "", "Its share of power", whole - ballot - never)]
+    parts = [("power", "", SHARE, whole - ballot - never)]
     if ballot.any():
-        text = f"Fear of the ballot: less power after a vote than under “{before}”"
-        nearer = "A vote, which would cost it power, is put off"
-        parts.append(("power", about, text if ballot.mean() <= 0 else nearer, ballot))
+        text = f"{BALLOT}: less power after a vote than under “{before}”"
+        parts.append(("power", about, text if ballot.mean() <= 0 else PUT_OFF, ballot))
     if never.any():
-        text = f"Fear that the elections never come: “{before}” goes on instead"
-        nearer = "Elections, which would give it more power, come nearer"
-        parts.append(("power", about, text if never.mean() <= 0 else nearer, never))
+        text = f"{NEVER}: “{before}” goes on instead"
+        parts.append(("power", about, text if never.mean() <= 0 else NEARER, never))
     return parts
 
 

@@ -26,6 +26,7 @@ from tracktwo.explore.results import (
     Input,
     LeverEffect,
     MilestoneOdds,
+    Reasons,
     Result,
     SituationOdds,
     StageOdds,
@@ -151,6 +152,7 @@ def run(
         alternatives.append(_alternative(alternative.id, alternative.name, setting, base))
         tell("alternatives", number, len(others))
 
+    why = reasons(lowered, small, few.values(lowered.spans), foresight=foresight)
     stages = _stages(base)
     ids = [stage.id for stage in stages]
     focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
@@ -177,7 +179,7 @@ def run(
         situations=_situations(base),
         milestones=_milestones(base),
         blockers=_blockers(lowered, changes),
-        reasons=reasons(lowered, small, few.values(lowered.spans), foresight=foresight),
+        reasons=why,
         levers=tuple(
             LeverEffect(
                 id=lever.id,
@@ -205,12 +207,16 @@ def run(
         ),
         notes=tuple(str(note) for note in folder.notes),
         councils=attendance(folder.case, lowered.players, values),
-        government=_government(folder, lowered, few, solver),
+        government=_government(folder, lowered, few, solver, why),
     )
 
 
 def _government(
-    folder: CaseFolder, lowered: Lowered, few: Sample, solver: _Solver
+    folder: CaseFolder,
+    lowered: Lowered,
+    few: Sample,
+    solver: _Solver,
+    why: tuple[Reasons, ...],
 ) -> Government | None:
     if folder.case.power is None:
         return None
@@ -223,7 +229,7 @@ def _government(
     base, *rest = (
         Setting(item, sample, solver.threads, solver.engine) for item in (lowered, *others)
     )
-    return examine(folder, base, list(zip(tried, rest, strict=True)))
+    return examine(folder, base, list(zip(tried, rest, strict=True)), why=why)
 
 
 def compare(

@@ -10,7 +10,10 @@ from tracktwo.report import words
 from tracktwo.report.bodies import share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracktwo.explore.government import (
+        Fear,
         Government,
         PickResult,
         Published,
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     )
     from tracktwo.explore.results import Band
     from tracktwo.report.bodies import Name
+
+
+_SMALL = 0.002
+"""Log-odds too small to speak of."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,9 @@ class Offices:
     """(after what, chance that it still stands), for `years`."""
     years: tuple[int, ...]
     published: tuple[Published, ...]
+    fears: tuple[tuple[str, str, Fear], ...]
+    """(party, step, what power adds to its consent)"""
+    fear_lines: tuple[str, ...]
     lines: tuple[str, ...]
     """Terms and edge cases in sentences."""
     onward: bool
@@ -85,6 +95,10 @@ def offices(result: Government, actor: Name, step: Name) -> Offices:
         lasting=tuple((v.label, tuple(band for _, band in v.stands)) for v in lasting),
         years=tuple(year for year, _ in lasting[0].stands) if lasting else (),
         published=result.published,
+        fears=tuple(
+            (actor(one.actor), step(one.milestone).strip("“”"), one) for one in result.fears
+        ),
+        fear_lines=fear_lines(result.fears, actor, step),
         lines=tuple(lines),
         onward=any(v.onward is not None for v in result.variants),
     )
@@ -127,6 +141,42 @@ def term_lines(term: Term, actor: Name, step: Name) -> tuple[str, ...]:
     if term.chair:
         lines.append(f"The chair goes round: {words.join(map(actor, term.chair))}.")
     return tuple(lines)
+
+
+_FEARS = {
+    "ballot": "Fear of the ballot (less power expected after a vote than before it)",
+    "never": "Fear that the elections never come (more power expected after a vote)",
+}
+
+
+def fear_lines(fears: Sequence[Fear], actor: Name, step: Name) -> tuple[str, ...]:
+    """Say who fears the ballot, and who fears that it never comes, where it weighs most."""
+    lines = []
+    for party in dict.fromkeys(one.actor for one in fears):
+        mine = [one for one in fears if one.actor == party]
+        for kind, text in _FEARS.items():
+            most = min(mine, key=lambda one: getattr(one, kind).mean)
+            weighs, first = getattr(most, kind), getattr(mine[0], kind)
+            if weighs.mean > -_SMALL:
+                continue
+            line = (
+                f"{words.heading(actor(party))}: {text} takes {_off(weighs.mean)} off the log-odds "
+                f"of consent to {step(most.milestone)}, where it weighs most (90{words.NBSP}% of "
+                f"draws: {_off(weighs.p95)} to {_off(weighs.p05)})"
+            )
+            if mine[0] is not most:
+                line += f", and {_off(first.mean)} of that to {step(mine[0].milestone)}"
+            lines.append(f"{line}.")
+    return tuple(lines)
+
+
+def _off(value: float) -> str:
+    """Write how much a part takes off; what adds something takes off nothing."""
+    return (
+        "next to nothing"
+        if 0 < -value < 0.005
+        else f"{max(-value, 0.0):.2f}".rstrip("0").rstrip(".")
+    )
 
 
 def edge_lines(one: VoteResult) -> tuple[str, ...]:

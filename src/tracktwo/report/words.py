@@ -218,7 +218,7 @@ def _tidy(value: float) -> float:
 
 
 def small(band: Band) -> str:
-    """Write a difference of payoffs, in points, with its band."""
+    """Write a small difference with its band."""
     mean, low, high = (signed(x, 2) for x in (band.mean, band.p05, band.p95))
     return mean if mean == low == high else f"{mean} ({low} to {high})"
 
