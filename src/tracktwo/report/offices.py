@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tracktwo.report.bodies import Name
 
 
-_SMALL = 0.002
+_SMALL = 0.005
 """Log-odds too small to speak of."""
 
 
@@ -144,8 +144,8 @@ def term_lines(term: Term, actor: Name, step: Name) -> tuple[str, ...]:
 
 
 _FEARS = {
-    "ballot": "Fear of the ballot (less power expected after a vote than before it)",
-    "never": "Fear that the elections never come (more power expected after a vote)",
+    "ballot": "fear of the ballot (less power expected after a vote than before it)",
+    "never": "fear that the elections never come (more power expected after a vote)",
 }
 
 
@@ -165,7 +165,7 @@ def fear_lines(fears: Sequence[Fear], actor: Name, step: Name) -> tuple[str, ...
                 f"draws: {_off(weighs.p95)} to {_off(weighs.p05)})"
             )
             if mine[0] is not most:
-                line += f", and {_off(first.mean)} of that to {step(mine[0].milestone)}"
+                line += f", and {_off(first.mean)} off that to {step(mine[0].milestone)}"
             lines.append(f"{line}.")
     return tuple(lines)
 
@@ -175,7 +175,7 @@ def _off(value: float) -> str:
     return (
         "next to nothing"
         if 0 < -value < 0.005
-        else f"{max(-value, 0.0):.2f}".rstrip("0").rstrip(".")
+        else f"{max(0.0, -value):.2f}".rstrip("0").rstrip(".")
     )
 
 
