@@ -114,7 +114,7 @@ def governments(
         raise ValueError(f"coalitions are listed for up to {MOST} parties (got {parties})")
     least = np.broadcast_to(majority(seat) if quota is None else np.asarray(quota, float), (draws,))
     refuse = np.zeros((parties, parties), bool) if refusals is None else np.asarray(refusals, bool)
-    listed, span = _list(place, refuse | refuse.T)
+    listed, span = _list(place, (refuse | refuse.T) & ~np.eye(parties, dtype=bool))
     size = np.array([mask.bit_count() for mask in range(1 << parties)])
     log = -size_weight * size - range_weight * span
     odds = np.exp(np.maximum(log - log.max(), -700.0))
