@@ -107,7 +107,7 @@ cabinets = st.integers(2, 5).flatmap(
 @given(cabinets)
 def test_adams_order_leaves_no_envy_beyond_one_ministry(cabinet):
     """Weighted envy-freeness up to one item: Chakraborty, Schmidt-Kraepelin and Suksompong
-    (2021), doi:10.1016/j.artint.2021.103578, of all divisor methods Adams's alone."""
+    (2021), arXiv:2104.14347."""
     seats, values = cabinet
     order = order_of_picks(seats, len(values[0]), "adams")
     found = allocate(order.party, values, entitlement=seats)

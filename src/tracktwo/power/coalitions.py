@@ -3,9 +3,9 @@
 Source: Riker (1962), The Theory of Political Coalitions, and von Neumann and Morgenstern (1944)
 (minimal winning); Axelrod (1970), Conflict of Interest (minimal connected winning); De Swaan
 (1973), Coalition Theories and Cabinet Formations (ideological range); Martin and Stevenson
-(2001), doi:10.2307/2669359 (a conditional logit over all possible governments, in which more
-parties and a wider range make one less likely and the largest party one more likely); Gamson
-(1961), doi:10.2307/2090664 (offices in proportion to seats).
+(2001), American Journal of Political Science 45, 33-50 (a conditional logit over all possible
+governments, in which more parties and a wider range make one less likely and the largest party
+one more likely); Gamson (1961), doi:10.2307/2090664 (offices in proportion to seats).
 Departs: Martin and Stevenson's signs are taken, not their coefficients: the weights are the
 caller's assumptions, and all zero (every coalition as likely as any other) by default.
 
