@@ -185,37 +185,33 @@ def _by_divisors(
     whole = np.floor(scaled).astype(np.int64)
     top, bottom = divisor(whole)
     won = np.maximum(np.where(votes > 0, whole + (scaled * top >= bottom), 0), low)
-    lines = np.arange(votes.shape[0])
+    after = quotient(votes, won)  # of the next seat
+    before = np.where(won > low, quotient(votes, np.maximum(won - 1, 0)), np.inf)  # of the last one
 
-    def last(rows: Integers) -> Floats:
-        s = won[rows]
-        return np.where(s > low[rows], quotient(votes[rows], np.maximum(s - 1, 0)), np.inf)
+    def step(rows: Integers, party: Integers, by: int) -> None:
+        won[rows, party] += by
+        v, s = votes[rows, party], won[rows, party]
+        after[rows, party] = quotient(v, s)
+        last = quotient(v, np.maximum(s - 1, 0))
+        before[rows, party] = np.where(s > low[rows, party], last, np.inf)
 
-    while True:
-        rows = lines[open_ & (won.sum(axis=1) < house)]
-        if not rows.size:
-            break
-        won[rows, quotient(votes[rows], won[rows]).argmax(axis=1)] += 1
-    while True:
-        rows = lines[open_ & (won.sum(axis=1) > house) & (won > low).any(axis=1)]
-        if not rows.size:
-            break
-        won[rows, last(rows).argmin(axis=1)] -= 1
+    over = (won.sum(axis=1) - house) * open_
+    while (rows := np.flatnonzero(over < 0)).size:
+        step(rows, after[rows].argmax(axis=1), 1)
+        over[rows] += 1
+    while (rows := np.flatnonzero((over > 0) & (won > low).any(axis=1))).size:
+        step(rows, before[rows].argmin(axis=1), -1)
+        over[rows] -= 1
+    # A jump that rounding put a hair beyond the solution
+    while (rows := np.flatnonzero(open_ & (after.max(axis=1) > before.min(axis=1)))).size:
+        gains, loses = after[rows].argmax(axis=1), before[rows].argmin(axis=1)
+        step(rows, gains, 1)
+        step(rows, loses, -1)
     tied = np.zeros(votes.shape, dtype=bool)
-    rows = lines[open_]
-    while rows.size:  # once, but for a jump that rounding put a hair beyond the solution
-        after, before = quotient(votes[rows], won[rows]), last(rows)
-        best, worst = after.max(axis=1), before.min(axis=1)
-        rows, after, before = (a[best > worst] for a in (rows, after, before))
-        won[rows, after.argmax(axis=1)] += 1
-        won[rows, before.argmin(axis=1)] -= 1
-    rows = lines[open_]
-    after, before = quotient(votes[rows], won[rows]), last(rows)
     edge = before.min(axis=1)
-    equal = (after.max(axis=1) == edge) & np.isfinite(edge)
-    for row, has, wants in zip(rows[equal], before[equal], after[equal], strict=True):
-        inside = has == has.min()
-        among = np.flatnonzero(inside | (wants == has.min()))
+    for row in np.flatnonzero(open_ & (after.max(axis=1) == edge) & np.isfinite(edge)):
+        inside = before[row] == edge[row]
+        among = np.flatnonzero(inside | (after[row] == edge[row]))
         tied[row, among] = True
         won[row, inside] -= 1
         order = np.lexsort((among, -priority[row, among]))

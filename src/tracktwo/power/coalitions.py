@@ -3,9 +3,9 @@
 Source: Riker (1962), The Theory of Political Coalitions, and von Neumann and Morgenstern (1944)
 (minimal winning); Axelrod (1970), Conflict of Interest (minimal connected winning); De Swaan
 (1973), Coalition Theories and Cabinet Formations (ideological range); Martin and Stevenson
-(2001), doi:10.2307/2669359 (a conditional logit over all possible governments, in which more
-parties and a wider range make one less likely and the largest party one more likely); Gamson
-(1961), doi:10.2307/2090664 (offices in proportion to seats).
+(2001), American Journal of Political Science 45, 33-50 (a conditional logit over all possible
+governments, in which more parties and a wider range make one less likely and the largest party
+one more likely); Gamson (1961), doi:10.2307/2090664 (offices in proportion to seats).
 Departs: Martin and Stevenson's signs are taken, not their coefficients: the weights are the
 caller's assumptions, and all zero (every coalition as likely as any other) by default.
 
@@ -114,7 +114,7 @@ def governments(
         raise ValueError(f"coalitions are listed for up to {MOST} parties (got {parties})")
     least = np.broadcast_to(majority(seat) if quota is None else np.asarray(quota, float), (draws,))
     refuse = np.zeros((parties, parties), bool) if refusals is None else np.asarray(refusals, bool)
-    listed, span = _list(place, refuse | refuse.T)
+    listed, span = _list(place, (refuse | refuse.T) & ~np.eye(parties, dtype=bool))
     size = np.array([mask.bit_count() for mask in range(1 << parties)])
     log = -size_weight * size - range_weight * span
     odds = np.exp(np.maximum(log - log.max(), -700.0))

@@ -5,8 +5,8 @@ the chance of survival); Kaplan and Meier (1958), doi:10.1080/01621459.1958.1050
 published curves that the caller brings); Przeworski (1991), Democracy and the Market,
 doi:10.1017/CBO9781139172493 (losers comply while they expect more from complying); Powell and
 Thyne (2011), doi:10.1177/0022343310397436 (the coup data).
-Departs: no published study gives the effect of a loss, measured as a share of power, on the
-hazard: `effect` is an assumption, and its range should include 0. The congruence of power and
+Departs: we found no published effect of a loss, measured as a share of power, on the hazard:
+`effect` is an assumption, and its range should include 0. The congruence of power and
 following is ours.
 
 Published rates are cumulative chances at a few horizons ("0.21 within a year, 0.26 within two").

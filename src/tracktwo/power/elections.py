@@ -57,7 +57,7 @@ def list_pr(
     seats: int,
     method: str = "dhondt",
     *,
-    threshold: float = 0.0,
+    threshold: ArrayLike = 0.0,
     exempt: ArrayLike | None = None,
 ) -> Election:
     """Elect by party lists in one nationwide district.
@@ -68,8 +68,8 @@ def list_pr(
     seats : int
     method : str
         One of `apportionment.METHODS`.
-    threshold : float, 0-1
-        Least share of all votes.
+    threshold : float or (P,) float, 0-1
+        Least share of all votes; it may differ by party, as for coalitions.
     exempt : (P,) or (D, P) bool, optional
         Parties to whom the threshold does not apply.
 
@@ -87,7 +87,7 @@ def district_pr(
     magnitudes: ArrayLike,
     method: str = "dhondt",
     *,
-    threshold: float = 0.0,
+    threshold: ArrayLike = 0.0,
     exempt: ArrayLike | None = None,
     local: bool = False,
 ) -> Election:

@@ -31,7 +31,7 @@ def parallel(
     direct: ArrayLike,
     method: str = "dhondt",
     *,
-    threshold: float = 0.0,
+    threshold: ArrayLike = 0.0,
     exempt: ArrayLike | None = None,
 ) -> Election:
     """Add list seats to district seats, neither knowing of the other.
@@ -60,7 +60,7 @@ def compensatory(
     direct: ArrayLike,
     method: str = "sainte-lague",
     *,
-    threshold: float = 0.0,
+    threshold: ArrayLike = 0.0,
     exempt: ArrayLike | None = None,
     waiver: int | None = None,
     overhang: str = "keep",

@@ -1,8 +1,8 @@
 """Votes that are uncertain: shares with correlated error, turnout, boycott, and where they live.
 
 Source: Aitchison and Shen (1980), doi:10.1093/biomet/67.2.261 (logistic-normal shares);
-Shirani-Mehr, Rothschild, Goel and Gelman (2018), doi:10.1080/01621459.2018.1448823 (errors shared
-by all polls of an election are about as large as a single poll's own).
+Shirani-Mehr, Rothschild, Goel and Gelman (2018), doi:10.1080/01621459.2018.1448823 (the
+polls of one election share part of their error).
 Departs: a boycott takes away a party's votes and nobody else's; those who stay at home for other
 reasons are in the turnout of each party's supporters.
 
