@@ -88,7 +88,9 @@ class Offices:
         out = np.empty((draws, lowered.roadmap.situations, len(self.parties)))
         for r, situation, path, source in lowered.situations():
             before = None if source is None else out[:, source]
-            if situation.power is not None:
+            # A roadmap that cannot relapse stands there as at the start.
+            own = before is None or situation is not self.case.roadmap.start
+            if situation.power is not None and own:
                 at = f"{path}.power"
                 out[:, r] = self.share(
                     situation.power, at, values, draws, before=before, lowered=lowered
