@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+from cyclopts import Parameter
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Threads
 from tracktwo.cli.console import UsageError, as_json, progress, say, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from rich.table import Table
 
     from tracktwo.explore.government import Government, PickResult, Variant, VoteResult
     from tracktwo.explore.results import Band
 
+Part: TypeAlias = Literal[
+    "councils", "shares", "odds", "gains", "vote", "lasting", "ministries", "term"
+]
+PARTS: tuple[Part, ...] = (
+    "councils", "shares", "odds", "gains", "vote", "lasting", "ministries", "term",
+)  # fmt: skip
+
 
 def government(
     case: Path,
     /,
     *,
+    only: Annotated[list[Part] | None, Parameter(negative=())] = None,
     stage: str | None = None,
     draws: Draws = 256,
     seed: Seed = 1,
@@ -40,6 +50,8 @@ def government(
     ----------
     case
         Folder of the case; it says who may share power under `power`.
+    only
+        Print these parts only; may be given several times.
     stage
         Stage whose odds are put first; the one that the case's question turns on unless given.
     draws
@@ -83,7 +95,8 @@ def government(
     label = {a.id: a.label for a in folder.case.actors}
     steps = {s.id: s.name for s in folder.case.roadmap.stages}
     steps |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
-    for one in councils:
+    chosen: Collection[str] = only or PARTS
+    for one in councils if "councils" in chosen else ():
         show(asking.literal(f"{one.name} ({label[one.body]})"))
         for line in meeting_lines(
             one, lambda name: label.get(name, name), lambda name: f"“{steps.get(name, name)}”"
@@ -93,35 +106,36 @@ def government(
     if result is None:
         show("The case says nothing of power: who would hold it in later stages is not computed.")
         return
-    for part in _parts(result, label, steps):
-        show(part)
-    for line in _lines(result, label, steps):
+    for name, part in _tables(result, label, steps):
+        if name in chosen:
+            show(part)
+    for line in _lines(result, label, steps, chosen):
         show(asking.literal(line))
     show(f"{result.draws:,} common draws, seed {result.seed}. In each cell the mean, and where 90 "
          "% of draws lie.")  # fmt: skip
 
 
-def _parts(
+def _tables(
     result: Government, label: Mapping[str, str], steps: Mapping[str, str]
-) -> Sequence[Table]:
+) -> Iterator[tuple[str, Table]]:
     names = [label.get(name, name) for name in result.parties]
-    found = [_shares(result, names, steps), _odds(result, steps)]
+    yield "shares", _shares(result, names, steps)
+    yield "odds", _odds(result, steps)
     if any(name in result.players for name in result.parties):
-        found.append(_gains(result, label, steps))
+        yield "gains", _gains(result, label, steps)
     if result.votes:
-        found.append(_votes(result.votes, names))
+        yield "vote", _votes(result.votes, names)
         if any(v.stands for v in result.variants):
-            found.append(_lasting(result))
+            yield "lasting", _lasting(result)
     if result.picks:
-        found.append(_picks(result.picks, names))
-    return found
+        yield "ministries", _picks(result.picks, names)
 
 
 def _table(title: str, first: str, columns: Sequence[str]) -> Table:
     from rich.table import Table
 
     table = Table(title=title, title_justify="left")
-    table.add_column(first, overflow="fold", min_width=20)
+    table.add_column(first, overflow="fold", min_width=14)
     for name in columns:
         table.add_column(asking.literal(name), justify="right", overflow="fold")
     return table
@@ -133,12 +147,14 @@ def _percent(band: Band) -> str:
 
 
 def _points(band: Band) -> str:
-    """Write a difference of odds in points, with more digits where it is small."""
+    """Write a difference of odds in points; of a small one, how far from nothing it may be."""
     values = [100 * x for x in (band.mean, band.p05, band.p95)]
     most = max(map(abs, values))
-    digits = 1 if most >= 0.05 or most == 0 else 2
-    mean, low, high = (asking.signed(x, digits) for x in values)
-    return f"{mean}\n{low} to {high}"
+    if most == 0:
+        return "0"
+    if most < 0.05:
+        return f"{asking.signed(values[0], 2)}\nwithin {max(most, 0.01):.2f}"
+    return asking.points(band)
 
 
 def _by_stage(
@@ -252,7 +268,12 @@ def _picks(picks: Sequence[PickResult], names: Sequence[str]) -> Table:
     return table
 
 
-def _lines(result: Government, label: Mapping[str, str], steps: Mapping[str, str]) -> Sequence[str]:
+def _lines(
+    result: Government,
+    label: Mapping[str, str],
+    steps: Mapping[str, str],
+    chosen: Collection[str],
+) -> Sequence[str]:
     from tracktwo.report.offices import edge_lines, fear_lines, term_lines
     from tracktwo.report.words import plain
 
@@ -262,7 +283,11 @@ def _lines(result: Government, label: Mapping[str, str], steps: Mapping[str, str
     def step(name: str) -> str:
         return f"“{steps.get(name, name)}”"
 
-    lines = [line for term in result.terms for line in term_lines(term, actor, step)]
-    lines += [line for one in result.votes for line in edge_lines(one)]
-    lines += fear_lines(result.fears, actor, step)
+    lines: list[str] = []
+    if "term" in chosen:
+        lines += [line for term in result.terms for line in term_lines(term, actor, step)]
+    if "vote" in chosen:
+        lines += [line for one in result.votes for line in edge_lines(one)]
+    if "gains" in chosen:
+        lines += fear_lines(result.fears, actor, step)
     return [plain(line) for line in lines]
