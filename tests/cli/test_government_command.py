@@ -40,9 +40,7 @@ def test_it_fits_and_says_all_of_it(printed):
 
 
 def test_only_some_parts():
-    done = tracktwo(
-        "government", CASES / "afghanistan-2023", "--draws", 8, "--only", "councils"
-    )
+    done = tracktwo("government", CASES / "afghanistan-2023", "--draws", 8, "--only", "councils")
     assert "quorum" in done.stdout
     assert "Equal shares" not in done.stdout
 

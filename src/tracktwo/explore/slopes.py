@@ -1,10 +1,11 @@
 """What a one-point change of an input does to the odds of a stage, all else as it is.
 
 Differences on common draws: every draw is solved once more with the input a ten-thousandth of a
-step aside. Within a draw the odds are exact and smooth, so this is the derivative to six digits. They
-are not where votes become whole seats: there a whole step is taken.
-The tests hold it to the adjoint of the solver (`tracktwo.roadmap.gradients`), which for a few
-dozen inputs takes longer than these few hundred solutions.
+step aside. Within a draw the odds are exact and smooth, so this is the derivative to six digits.
+They are not where votes become whole seats: there a whole step is taken.
+
+The tests hold it to the adjoint of the solver (`tracktwo.roadmap.gradients`), which for a few dozen
+inputs takes longer than these few hundred solutions.
 """
 
 from __future__ import annotations
