@@ -20,7 +20,7 @@ from tracktwo.explore.lower import lower
 from tracktwo.explore.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.explore.results import Band
 from tracktwo.explore.setting import BATCH, bands, settle, stage_index
-from tracktwo.power.durability import congruence, coup_chance, survival
+from tracktwo.power.durability import congruence, coup_chance, survival, waiting_time
 from tracktwo.power.indices import banzhaf, shapley_shubik
 from tracktwo.power.shares import proportional
 from tracktwo.roadmap.exact import solve
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 YEARS_AFTER = (1, 2, 5)
 """Years after the last stage for which the chance that it still stands is given."""
+
+_LEVELS = 400
+"""Levels at which a published curve is read."""
 
 CURVES = ("agreement_with_interim_ended", "violence_after_comprehensive")
 """Published chances that what was agreed ends, or fighting starts again."""
@@ -164,6 +167,8 @@ class Term:
     """Months with the extension, where it comes."""
     extension: Band
     """Chance of one."""
+    wait: Band | None
+    """Months until such votes were held elsewhere, by the published curve alone."""
     in_time: Band | None
     """Chance of the vote by the end of the term, by how long such votes take elsewhere."""
     in_extended_time: Band | None
@@ -620,14 +625,18 @@ def _terms(base: Setting) -> Iterator[Term]:
         vote = next(
             (s for s in stages[number + 1 :] if s.power is not None and s.power.election), None
         )
-        on_time = late = None
+        on_time = late = wait = None
         sources = [coup.source]
         if vote is not None and vote.base_rate is not None:
             pace = calibration().pace[vote.base_rate]
             hazard = pace.hazard * np.exp(values[f"model.pace.{vote.id}"])
             by_then, later = (-np.expm1(-hazard * span) for span in (months, months + more))
             on_time, late = Band.of(by_then), Band.of((1 - chance) * by_then + chance * later)
-            sources.insert(0, base_rates()[vote.base_rate].source)
+            rate = base_rates()[vote.base_rate]
+            sources.insert(0, rate.source)
+            years, within = zip(*sorted(rate.within.items()), strict=True)
+            levels = (np.arange(_LEVELS) + 0.5) / _LEVELS
+            wait = Band.of(12 * waiting_time(within, years, levels))
         like, effect = np.ones(base.draws), np.zeros(base.draws)
         if power.population:
             offices = lowered.offices
@@ -642,6 +651,7 @@ def _terms(base: Setting) -> Iterator[Term]:
             duration=Band.of(months),
             with_extension=Band.of(months + more),
             extension=Band.of(chance),
+            wait=wait,
             in_time=on_time,
             in_extended_time=late,
             congruence=Band.of(like) if power.population else None,

@@ -122,10 +122,16 @@ def term_lines(term: Term, actor: Name, step: Name) -> tuple[str, ...]:
             f"An extension comes with a chance of {share(term.extension)} and makes it "
             f"{words.measure(term.with_extension)}."
         )
+    if term.wait is not None and term.vote is not None:
+        months = [words.duration(x) for x in (term.wait.p50, term.wait.p25, term.wait.p75)]
+        lines.append(
+            f"Elsewhere it took {months[0]} until such a vote as {step(term.vote)}, at the median; "
+            f"the middle half after {months[1]} to {months[2]}."
+        )
     if term.in_time is not None and term.in_extended_time is not None and term.vote is not None:
         lines.append(
-            f"By how long such votes took elsewhere, {step(term.vote)} comes within the term with "
-            f"a chance of {share(term.in_time)}, and with the extension where there is one of "
+            "At the even pace that the game fits to this it comes within the term with a chance of "
+            f"{share(term.in_time)}, and with the extension, where there is one, of "
             f"{share(term.in_extended_time)}."
         )
     text = f"Chance of a coup attempt within the term: {share(term.coup_attempt)}"
