@@ -25,7 +25,7 @@ from tracktwo.power import votes as voting
 from tracktwo.power.indices import shapley_shubik
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-NODES = 16
+NODES = 32
 """Points over which the error of the votes is integrated."""
 
 _LARGEST = 1 << 16
@@ -190,9 +190,7 @@ class Ballot:
                 for gone in away
             ]
         )  # fmt: skip  (B D S, P)
-        everywhere = np.tile(each(self._row(values, "concentration", draws)), (len(away), 1))
-        abstain = np.tile(each(self._number(values, "abstain", draws)), len(away))
-        seats = self._seats(cast, everywhere, abstain)
+        seats = self._seats(cast, lambda name: self._laid(values, name, draws, sizes))
         power, government, formed = self._governments(seats)
         came = cast.sum(axis=1)
 
@@ -231,29 +229,41 @@ class Ballot:
             weights.append(weight)
         return np.array(sets), np.stack(weights, axis=1)
 
-    def _seats(self, cast: Floats, concentration: Floats, abstain: Floats) -> Floats:
+    def _laid(
+        self, values: Mapping[str, Floats], name: str, draws: int, sizes: tuple[int, int, int]
+    ) -> Floats:
+        """Return numbers of the draws, laid out as votes are: (B D S, ...)."""
+        found = (
+            self._row(values, name, draws)
+            if name == "concentration"
+            else self._number(values, name, draws)
+        )
+        spread = np.repeat(found, sizes[2], axis=0)
+        return np.concatenate([spread] * sizes[0])
+
+    def _seats(self, cast: Floats, laid: Callable[[str], Floats]) -> Floats:
         rules = self.election
         threshold = rules.threshold / 100
         match rules.system:
             case "list":
                 won = elections.list_pr(cast, rules.seats, rules.method, threshold=threshold).seats
             case "districts":
-                won = elections.plurality(self._districts(cast, concentration)).seats
+                won = elections.plurality(self._districts(cast, laid("concentration"))).seats
             case "mixed" if rules.compensates:
-                direct = elections.plurality(self._districts(cast, concentration)).seats
+                direct = elections.plurality(self._districts(cast, laid("concentration"))).seats
                 house = rules.seats + rules.districts
                 won = mixed.compensatory(
                     cast, house, direct, rules.method, threshold=threshold
                 ).seats
             case "mixed":
-                direct = elections.plurality(self._districts(cast, concentration)).seats
+                direct = elections.plurality(self._districts(cast, laid("concentration"))).seats
                 won = mixed.parallel(
                     cast, rules.seats, direct, rules.method, threshold=threshold
                 ).seats
             case _:
                 order = [rules.order.index(n) if n in rules.order else 0 for n in self.parties]
                 # Where no order is given, voters of the others turn to either in equal parts.
-                winner = presidency.two_round(cast, order, abstain=abstain)
+                winner = presidency.two_round(cast, order, abstain=laid("abstain"))
                 won = winner.won(len(self.parties)).astype(np.int64)
         return np.asarray(won, dtype=np.float64)
 
@@ -264,7 +274,7 @@ class Ballot:
         if rules.system == "two-round":
             return seats, seats, (total > 0) * 1.0
         # Few distinct parliaments come of many elections: each is worked out once.
-        kinds, which = np.unique(seats, axis=0, return_inverse=True)
+        kinds, which = distinct(seats)
         refuse = np.zeros((len(self.parties), len(self.parties)), dtype=bool)
         for one, other in rules.coalition.refuse:
             refuse[self.parties.index(one), self.parties.index(other)] = True
@@ -287,7 +297,6 @@ class Ballot:
                 formed = (all_seats > 0) * 1.0
             case _:
                 share, formed = found.offices, 1.0 - found.none
-        which = which.reshape(-1)
         return share[which], found.chance[which], formed[which]
 
     def _districts(self, cast: Floats, concentration: Floats) -> Floats:
@@ -307,6 +316,20 @@ class Ballot:
         return np.stack(
             [values.get(f"{self.path}.{name}.{party}", usual) for party in self.parties], axis=1
         )
+
+
+def distinct(seats: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Return the distinct rows of whole numbers, and which of them each row is.
+
+    One number stands for a row where it can: sorting rows takes many times as long.
+    """
+    base = int(seats.max(initial=0)) + 1
+    if base ** seats.shape[1] >= 2**62:
+        kinds, which = np.unique(seats, axis=0, return_inverse=True)
+        return kinds, which.reshape(-1)
+    code = seats.astype(np.int64) @ base ** np.arange(seats.shape[1])
+    _, first, which = np.unique(code, return_index=True, return_inverse=True)
+    return seats[first], which.reshape(-1)
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.explore.ballots import Ballot
+from tracktwo.explore.ballots import Ballot, distinct
 from tracktwo.explore.calibration import base_rates, calibration
 from tracktwo.explore.councils import attendance
 from tracktwo.explore.draws import make_sample
@@ -524,11 +524,11 @@ def _vote(ballot: Ballot, setting: Setting, stage: str, name: str, label: str) -
     indices: tuple[tuple[Band, ...] | None, ...] = (None, None)
     if not president:
         flat = found.seats.reshape(-1, len(ballot.parties))
-        kinds, which = np.unique(flat, axis=0, return_inverse=True)
+        kinds, which = distinct(flat)
         majority = ballot.election.coalition.majority
         quota = np.floor(kinds.sum(axis=1) * majority + 1e-9) + 1
         indices = tuple(
-            over_all(index(kinds, quota)[which.reshape(-1)].reshape(found.seats.shape))
+            over_all(index(kinds, quota)[which].reshape(found.seats.shape))
             for index in (shapley_shubik, banzhaf)
         )
     won = found.mean(found.seats) if president else None
