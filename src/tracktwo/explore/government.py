@@ -18,7 +18,7 @@ from tracktwo.explore.councils import attendance
 from tracktwo.explore.draws import make_sample
 from tracktwo.explore.lower import lower
 from tracktwo.explore.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
-from tracktwo.explore.results import Band
+from tracktwo.explore.results import QUANTILES, Band
 from tracktwo.explore.setting import BATCH, bands, settle, stage_index
 from tracktwo.power.durability import congruence, coup_chance, survival, waiting_time
 from tracktwo.power.indices import banzhaf, shapley_shubik
@@ -314,6 +314,9 @@ def examine(
     )
 
 
+_Cast = tuple[Band, tuple[Band, ...]]
+"""Turnout, and each party's share of the votes."""
+
 Tried = tuple[str, str, str, "Power", "Case"]
 """Stage, id, label, what stands in the place of its `power`, and the case with it."""
 
@@ -496,6 +499,7 @@ def _votes(base: Setting, others: Sequence[tuple[Tried, Setting]]) -> Iterator[V
         rows: list[tuple[str, str, Power, Setting]] = [
             ("written", power_label(stage.power), stage.power, base)
         ]
+        cast = None
         rows += [(n, label, power, s) for (at, n, label, power, _), s in others if at == stage.id]
         for name, label, power, setting in rows:
             election = power.election
@@ -504,65 +508,72 @@ def _votes(base: Setting, others: Sequence[tuple[Tried, Setting]]) -> Iterator[V
             offices = base.lowered.offices
             assert offices is not None  # noqa: S101
             ballot = Ballot(election, path, offices.parties, offices.side)
-            yield _vote(ballot, setting, stage.id, name, label)
+            # Votes are cast before they are counted: by whatever system, they are the same.
+            result, cast = _vote(ballot, setting, stage.id, (name, label), cast)
+            yield result
 
 
-def _vote(ballot: Ballot, setting: Setting, stage: str, name: str, label: str) -> VoteResult:
+def _vote(
+    ballot: Ballot, setting: Setting, stage: str, label: tuple[str, str], cast: _Cast | None
+) -> tuple[VoteResult, _Cast]:
+    """Describe one election; `cast` are the votes, where they are worked out already."""
     found: Outcome = ballot.outcome(setting.values, setting.draws)
     parties = range(len(ballot.parties))
     president = ballot.election.system == "two-round"
-    total = found.seats.sum(axis=2)
-    elected = total > 0
+    # Few distinct parliaments come of many elections: what they come to is worked out once each.
+    flat = found.seats.reshape(-1, len(ballot.parties))
+    kinds, which = distinct(flat)
+    weight = np.asarray(np.bincount(which, found.chance.ravel() / setting.draws), np.float64)
+    elected = kinds.any(axis=1)
 
     def over_all(values: Floats) -> tuple[Band, ...]:
-        """Band of (D, W, P), over draws and ways together."""
-        return tuple(weighted_band(values[..., p], found.chance) for p in parties)
-
-    def chance(truths: NDArray[np.bool_]) -> float:
-        return float(found.mean(truths.astype(np.float64)).mean())
+        """Bands of (kinds, P), over draws and ways together."""
+        return tuple(weighted_band(values[:, p], weight) for p in parties)
 
     indices: tuple[tuple[Band, ...] | None, ...] = (None, None)
     if not president:
-        flat = found.seats.reshape(-1, len(ballot.parties))
-        kinds, which = distinct(flat)
         majority = ballot.election.coalition.majority
         quota = np.floor(kinds.sum(axis=1) * majority + 1e-9) + 1
-        indices = tuple(
-            over_all(index(kinds, quota)[which].reshape(found.seats.shape))
-            for index in (shapley_shubik, banzhaf)
+        indices = tuple(over_all(index(kinds, quota)) for index in (shapley_shubik, banzhaf))
+    if cast is None:
+        ways = found.chance.ravel() / setting.draws
+        shares = found.votes.reshape(-1, len(ballot.parties))
+        cast = (
+            weighted_band(found.turnout.ravel(), ways),
+            tuple(weighted_band(shares[:, p], ways) for p in parties),
         )
-    won = found.mean(found.seats) if president else None
     stands = ~found.boycott & (found.votes > 0)
+    left = found.mean((stands & (found.seats == 0)).astype(np.float64))
+    ruled = found.mean((found.seats.sum(axis=2) > 0) * (1 - found.formed))
     return VoteResult(
         stage=stage,
-        id=name,
-        label=label,
-        written=name == "written",
+        id=label[0],
+        label=label[1],
+        written=label[0] == "written",
         president=president,
         boycott=tuple(
             float((found.chance * found.boycott[:, p]).sum(axis=1).mean()) for p in parties
         ),
-        turnout=weighted_band(found.turnout, found.chance),
-        votes=over_all(found.votes),
-        seats=over_all(found.seats) if won is None else bands(won),
+        turnout=cast[0],
+        votes=cast[1],
+        seats=bands(found.mean(found.seats)) if president else over_all(kinds),
         shapley=indices[0],
         banzhaf=indices[1],
         government=bands(found.mean(found.government)),
         power=bands(found.mean(found.power)),
-        left_out=tuple(chance(stands[..., p] & (found.seats[..., p] == 0)) for p in parties),
-        no_government=float(found.mean(elected * (1 - found.formed)).mean()),
-        nobody=chance(~elected),
-    )
+        left_out=tuple(float(x) for x in left.mean(axis=0)),
+        no_government=float(ruled.mean()),
+        nobody=float(weight[~elected].sum()),
+    ), cast
 
 
 def weighted_band(values: Floats, chance: Floats) -> Band:
-    """Summarise (D, W) values, each with its chance within its draw (D, W)."""
-    flat, weight = values.ravel(), chance.ravel() / chance.shape[0]
-    order = np.argsort(flat, kind="stable")
-    below = np.cumsum(weight[order])
-    at = np.searchsorted(below, np.array([0.05, 0.25, 0.5, 0.75, 0.95]) * below[-1] - 1e-12)
-    quantiles = flat[order][np.minimum(at, flat.size - 1)]
-    return Band(float(flat @ weight), *(float(q) for q in quantiles))
+    """Summarise values (n,) that come with chances (n,), which sum to 1."""
+    order = np.argsort(values)
+    below = np.cumsum(chance[order])
+    at = np.searchsorted(below, np.array(QUANTILES) * below[-1] - 1e-12)
+    quantiles = values[order][np.minimum(at, values.size - 1)]
+    return Band(float(values @ chance), *(float(q) for q in quantiles))
 
 
 def _picks(base: Setting) -> Iterator[PickResult]:
