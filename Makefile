@@ -4,12 +4,16 @@ UV_VERSION := 0.13.9
 # uv from the PATH, else fetched by pip into .uv/ (never into the system's Python).
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
-EXTRAS := fast explore cluster read html pdf docx llm
+EXTRAS := fast explore cluster read html pdf docx llm web
 
-.PHONY: demo test fast check lint types imports format lock bench docs clean
+.PHONY: demo serve test fast check lint types imports format lock bench docs clean
 
 demo: .venv/.ready
 	.venv/bin/tracktwo demo --out out
+
+serve: .venv/.ready  ## the workbench on a copy of the worked case, in out/
+	test -d out/afghanistan-2023 || .venv/bin/tracktwo example afghanistan-2023 out/afghanistan-2023
+	.venv/bin/tracktwo serve out/afghanistan-2023
 
 test: .venv/.ready
 	.venv/bin/python -m pytest

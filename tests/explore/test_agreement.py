@@ -3,7 +3,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tracktwo.explore.agreement import agree, gains_of
+from tracktwo.explore.agreement import agree
+from tracktwo.explore.gains import gains_of
 from tracktwo.explore.setting import settle
 
 DRAWS = 12

@@ -2,10 +2,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from SALib.sample import sobol as sampling
 from SALib.test_functions import Ishigami, Sobol_G
 
 from tracktwo.explore.discovery import corners
-from tracktwo.explore.indices import sobol_indices
+from tracktwo.explore.indices import saltelli_points, sobol_indices
 from tracktwo.explore.sensitivity import value_of_information, value_of_nothing, verdict
 
 
@@ -122,3 +123,15 @@ def test_information_is_worth_what_it_lets_one_choose():
 def test_information_is_never_worth_less_than_nothing(seed):
     rng = np.random.default_rng(seed)
     assert value_of_information(rng.random((3, 200)), rng.random(200)) >= -1e-12
+
+
+@pytest.mark.parametrize("groups", [[0, 1, 2, 3, 4], [0, 1, 0, 2, 1]])
+def test_points_are_salib_s_own(groups):
+    problem = {
+        "num_vars": 5,
+        "names": [f"x{i}" for i in range(5)],
+        "bounds": [[0.0, 1.0]] * 5,
+        "groups": [f"g{g}" for g in groups],
+    }
+    theirs = sampling.sample(problem, 16, calc_second_order=False, seed=7)
+    np.testing.assert_array_equal(saltelli_points(groups, 16, 7), theirs)

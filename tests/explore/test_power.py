@@ -110,3 +110,16 @@ def test_a_case_without_bodies_or_hosts(smallest):
     power = who(smallest, draws=4)
     assert power.factions == ()
     assert len(power.rules) == len(power.stages)
+
+
+def test_a_host_whom_no_step_asks_is_named_without_a_figure(worked):
+    """The regional countries host the Council; without them in any rule, nothing is computed."""
+    case = worked.case.model_copy(deep=True)
+    relation = case.relations[0].model_copy(update={"source": "qanooni", "kind": "mediates"})
+    case = case.model_copy(update={"relations": [*case.relations, relation]})
+    found = who(dataclasses.replace(worked, case=case), draws=4)
+    last = found.supports[-1]
+    assert (last.actor, last.asked, last.if_refuses) == ("qanooni", False, ())
+    assert not last.single_point
+    assert any("mediates for" in role for role in last.roles)
+    assert all(s.asked for s in found.supports[:-1])

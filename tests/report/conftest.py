@@ -4,11 +4,13 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
 import pytest
 
 from tracktwo.case import load
 from tracktwo.explore import run
+from tracktwo.explore.questions import ask
 
 SOURCE = (
     "The Northern Front was willing to meet in Porto. The Union refused any talks while the "
@@ -334,10 +336,14 @@ def write_folder(folder, text=lambda plain: plain, source=SOURCE, at_hand=True):
 
 @dataclass(frozen=True)
 class Ran:
-    """A loaded case with its result."""
+    """A loaded case with its result and the answers to all questions."""
 
     folder: object
     result: object
+
+    @cached_property
+    def questions(self):
+        return ask(self.folder, stage=self.result.focus, seed=3)
 
 
 def ran(path, draws=64):

@@ -27,11 +27,11 @@ def shown(text):
 
 @pytest.fixture(scope="module")
 def calm(porto):
-    return write_markdown(porto.folder, porto.result)
+    return write_markdown(porto.folder, porto.result, porto.questions)
 
 
 def test_it_has_the_sections_of_the_page(calm, porto):
-    page = read(write_html(porto.folder, porto.result))
+    page = read(write_html(porto.folder, porto.result, porto.questions))
     headings = [h.text for h in page.find("h2")]
     headings.remove("Contents")
     assert [line[3:] for line in calm.splitlines() if line.startswith("## ")] == headings
@@ -76,11 +76,11 @@ def test_tables_are_whole(calm):
 
 
 def test_the_same_input_gives_the_same_text(porto, calm):
-    assert write_markdown(porto.folder, porto.result) == calm
+    assert write_markdown(porto.folder, porto.result, porto.questions) == calm
 
 
 def test_attacks_stay_text(hostile):
-    text = write_markdown(hostile.folder, hostile.result)
+    text = write_markdown(hostile.folder, hostile.result, hostile.questions)
     for token in tokens(text):
         assert token.type not in {"image", "html_block", "code_inline", "fence", "code_block"}
         if token.type == "html_inline":

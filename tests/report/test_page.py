@@ -16,14 +16,15 @@ from tracktwo.report.bodies import share
 from tracktwo.report.page import Page
 
 SECTIONS = [
-    "answer", "sources", "people", "stakes", "roadmap", "odds", "blocks", "reasons", "levers",
-    "government", "alternatives", "assumptions", "method",
+    "answer", "sources", "people", "stakes", "roadmap", "odds", "blocks", "reasons", "who",
+    "agreed", "levers", "mixes", "government", "alternatives", "what-if", "matters",
+    "assumptions", "method",
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def page(porto):
-    return read(write_html(porto.folder, porto.result))
+    return read(write_html(porto.folder, porto.result, porto.questions))
 
 
 def section(page, name):
@@ -235,7 +236,9 @@ def test_how_it_was_computed_can_be_repeated(page, porto):
 
 
 def test_the_same_input_gives_the_same_bytes(porto):
-    assert write_html(porto.folder, porto.result) == write_html(porto.folder, porto.result)
+    assert write_html(porto.folder, porto.result, porto.questions) == write_html(
+        porto.folder, porto.result, porto.questions
+    )
 
 
 def test_a_bare_result_is_still_a_page(porto):

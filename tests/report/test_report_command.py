@@ -19,10 +19,15 @@ def test_html_where_it_was_asked_for(case, tmp_path, capsys):
     assert capsys.readouterr().out == f"Report written to {out}\n"
     assert out.read_text("utf-8").startswith("<!DOCTYPE html>")
     assert [p.name for p in out.parent.iterdir()] == ["page.html"]
+    whole = out.read_text("utf-8")
+    report(case, out=out, draws=32, seed=2, brief=True)
+    for name in ("who", "agreed", "mixes", "what-if", "matters"):
+        assert f'<section id="{name}"' in whole
+        assert f'<section id="{name}"' not in out.read_text("utf-8")
 
 
 def test_markdown_into_a_folder_is_named_after_the_case(case, tmp_path, capsys):
-    report(case, out=tmp_path, format="md", draws=32)
+    report(case, out=tmp_path, format="md", draws=32, brief=True)
     assert (tmp_path / "porto.md").read_text("utf-8").startswith("# A meeting in Porto\n")
     assert str(tmp_path / "porto.md") in capsys.readouterr().out
 
@@ -30,7 +35,7 @@ def test_markdown_into_a_folder_is_named_after_the_case(case, tmp_path, capsys):
 def test_by_default_it_lands_in_the_present_folder(case, tmp_path, monkeypatch):
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    report(case, format="md", draws=32)
+    report(case, format="md", draws=32, brief=True)
     assert (tmp_path / "here" / "porto.md").is_file()
 
 
@@ -43,7 +48,7 @@ def test_a_failed_report_leaves_the_old_one(case, tmp_path, monkeypatch):
 
     monkeypatch.setattr("tracktwo.report.html.write_html", fail)
     with pytest.raises(RuntimeError, match="no page"):
-        report(case, out=out, draws=16)
+        report(case, out=out, draws=16, brief=True)
     assert out.read_text("utf-8") == "old"
     assert write_html is not fail
 
@@ -61,5 +66,5 @@ def test_texts_of_sources_may_lie_elsewhere(tmp_path):
     plain = write_folder(tmp_path / "other") / "sources" / "courier.txt"
     plain.rename(texts / "courier.txt")
     out = tmp_path / "page.html"
-    report(case, out=out, draws=16, sources=[texts])
+    report(case, out=out, draws=16, brief=True, sources=[texts])
     assert "found word for word" in out.read_text("utf-8").lower()

@@ -23,7 +23,7 @@ ELEMENTS = {
 
 @pytest.fixture(scope="module")
 def source(hostile):
-    return write_html(hostile.folder, hostile.result)
+    return write_html(hostile.folder, hostile.result, hostile.questions)
 
 
 @pytest.fixture(scope="module")

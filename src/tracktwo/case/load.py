@@ -95,6 +95,24 @@ class CaseFolder:
             raise CaseError(problems)
         return case
 
+    def value(self, path: str) -> Any:
+        """Return what the files say at a dotted path, in plain values; None where nothing.
+
+        Raises
+        ------
+        CaseError
+            If the path leads nowhere.
+        """
+        try:
+            container, key = paths.locate(copy.deepcopy(self._data), path)
+        except paths.PathError as error:
+            raise CaseError(
+                [Problem("case.yaml", None, None, path, error.message, error.hint)]
+            ) from None
+        if isinstance(container, dict):
+            return container.get(key)
+        return container[key] if isinstance(key, int) else None
+
     def uses(self, quote_id: str) -> list[str]:
         """Return the labels of the facts that rest on a quote."""
         return [fact.label for fact in facts(self.case) if quote_id in fact.evidence]

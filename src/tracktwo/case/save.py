@@ -61,7 +61,7 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
         except paths.PathError as error:
             raise CaseError([Problem(_YAML, None, None, path, error.message, error.hint)]) from None
     new = {file: text for file, text in edited.items() if text != texts[file]}
-    _write({folder.path / file: text for file, text in new.items()})
+    write_texts({folder.path / file: text for file, text in new.items()})
     return load(folder.path, sources=folder.searched)
 
 
@@ -136,8 +136,14 @@ def _cells(value: Any, field: str) -> dict[str, str]:
     return cells
 
 
-def _write(texts: Mapping[Path, str]) -> None:
-    """Write files whole: each to a temporary file, flushed to disk, then all renamed."""
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write files whole: each to a temporary file, flushed to disk, then all renamed.
+
+    Raises
+    ------
+    CaseError
+        If one cannot be written.
+    """
     waiting: list[tuple[Path, Path]] = []
     try:
         for path, text in texts.items():
@@ -149,7 +155,8 @@ def _write(texts: Mapping[Path, str]) -> None:
                 temporary.write(text.encode("utf-8"))
                 temporary.flush()
                 os.fsync(temporary.fileno())
-            Path(temporary.name).chmod(target.stat().st_mode & 0o777)
+            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+            Path(temporary.name).chmod(mode)
         while waiting:
             temporary_path, target = waiting[0]
             temporary_path.replace(target)

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Texts, Threads
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rich.table import Table
+    from rich.text import Text
 
+    from tracktwo.case import Case
     from tracktwo.explore.agreement import Agreement, Zone
 
 
@@ -32,8 +34,9 @@ def agree(
     """Look for settlement packages that leave every party whose consent is needed better off.
 
     For each stage: whether any policy does; the fairest (Nash, Kalai-Smorodinsky, max-min) and
-    the smallest change to the proposal; who is short by how much where none does. Then the
-    packages' odds, and which order of milestones has the best odds.
+    the smallest change to the proposal; who is short by how much, and which side payments or
+    guarantees would make up for it. Then the packages' odds, and which order of milestones has
+    the best odds.
 
     Parameters
     ----------
@@ -55,33 +58,32 @@ def agree(
         Cores to use; all of them unless given.
     """
     from tracktwo.explore.agreement import agree as explore
-    from tracktwo.explore.setting import plain
 
     folder = asking.case_with_stage(case, sources, stage)
-    with progress() as tell:
-        try:
-            result = explore(
-                folder,
-                stage=stage,
-                keep=keep or (),
-                draws=draws,
-                seed=seed,
-                threads=threads,
-                progress=tell,
-            )
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-    if json:
-        say(as_json(plain(result)).rstrip("\n"))
+    result = asking.answer(
+        explore,
+        folder,
+        json=json,
+        stage=stage,
+        keep=keep or (),
+        draws=draws,
+        seed=seed,
+        threads=threads,
+    )
+    if result is None:
         return
     label = {a.id: a.label for a in folder.case.actors}
     label |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
     label |= {lever.id: lever.name for lever in folder.case.levers}
     for zone in result.zones:
-        show(_zone(result, zone, label), *_short(zone, label), "")
+        show(_zone(result, zone, label), *_short(zone, label))
+        show(*_guarantees(folder.case, result, zone), "")
+    show(*_promises(folder.case, result))
     show(_packages(result), _orders(result, label))
     show(
         asking.literal(
+            "A guarantee counts as believed and kept: how much of one is needed is computed, how "
+            "far it would be trusted is not known. "
             "Gains are in points of payoff a month (0-100) against the roadmap abandoned, mean "
             "over draws; levers count as the case applies them, and so does their harm to "
             f"civilians, which no package changes. {result.draws:,} draws, seed {result.seed}."
@@ -141,6 +143,43 @@ def _short(zone: Zone, label: Mapping[str, str]) -> list[str]:
     if not zone.fillers:
         lines.append("No lever of the case pays them while this stage is in force.")
     return lines
+
+
+def _guarantees(case: Case, result: Agreement, zone: Zone) -> list[Text]:
+    from tracktwo.report import words
+    from tracktwo.report.asked import lack, promise, shorts
+
+    label = {a.id: a.label for a in case.actors}
+    issues = {issue.id: issue.name for issue in case.issues}
+    where = result.stages.index(result.focus)
+    lines = []
+    for short in shorts(zone):
+        enough = " One of these guarantees would be enough:" if short.enough else ""
+        lines.append(f"{words.heading(label[short.party])}: {lack(short, zone)}{enough}")
+        for one in short.enough:
+            lost = ", ".join(label[actor] for actor in one.loses)
+            lines.append(
+                f"  - {promise(one, issues)}; odds of “{result.focus}” "
+                f"{asking.signed(100 * one.odds[where].mean, 2)} points"
+                f"{f'; {lost} would no longer gain' if lost else ''}"
+            )
+        if short.not_enough:
+            never = "; ".join(promise(one, issues) for one in short.not_enough)
+            lines.append(f"  Not enough by itself, even in full: {never}.")
+    return [asking.literal(words.plain(line)) for line in lines]
+
+
+def _promises(case: Case, result: Agreement) -> list[Text]:
+    from tracktwo.report import words
+    from tracktwo.report.asked import across
+
+    if not result.promises:
+        return []
+    label = {a.id: words.heading(a.label) for a in case.actors}
+    issues = {issue.id: issue.name for issue in case.issues}
+    lines = ["One promise for several stages, enough for what the party is short of in them:"]
+    lines += [f"  - {label[p.party]}: {across(p, issues, {})}." for p in result.promises]
+    return [asking.literal(words.plain(line)) for line in [*lines, ""]]
 
 
 def _packages(result: Agreement) -> Table:

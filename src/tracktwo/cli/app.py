@@ -28,6 +28,7 @@ COMMANDS = (
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
     ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
+    ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
     ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
     ("simulate", "simulate:simulate", CASE, "Check the odds by following paths."),
     ("what-if", "what_if:what_if", ASK, "Change a case and see what that does to its odds."),

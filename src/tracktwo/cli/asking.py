@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import UsageError, load_case
+from tracktwo.cli.console import UsageError, as_json, load_case, progress, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from rich.table import Table
     from rich.text import Text
 
     from tracktwo.case import CaseFolder
@@ -26,6 +27,8 @@ Flag: TypeAlias = Annotated[bool, Parameter(negative=())]
 Folders: TypeAlias = Annotated[list[Path] | None, Parameter(negative=())]
 Texts: TypeAlias = Annotated[list[str] | None, Parameter(negative=())]
 
+Record = TypeVar("Record")
+
 BAR = 12
 """Characters of a bar on either side of zero."""
 
@@ -37,6 +40,36 @@ def case_with_stage(case: Path, sources: list[Path] | None, stage: str | None) -
     if stage is not None and stage not in known:
         raise UsageError(f"no stage {stage} in {case}; it has: {', '.join(known)}")
     return folder
+
+
+def answer(
+    explore: Callable[..., Record], folder: CaseFolder, *, json: bool, **options: Any
+) -> Record | None:
+    """Ask a question with progress shown; print the answer as JSON where that was asked for.
+
+    Returns None where it was. What the question cannot take is the caller's fault.
+    """
+    from tracktwo.explore.setting import plain
+
+    with progress() as tell:
+        try:
+            result = explore(folder, progress=tell, **options)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
+    if not json:
+        return result
+    say(as_json(plain(result)).rstrip("\n"))
+    return None
+
+
+def table(title: str, *columns: str) -> Table:
+    """Return a table whose first column holds names, the others numbers."""
+    from rich.table import Table
+
+    out = Table(title=title, title_justify="left")
+    for number, name in enumerate(columns):
+        out.add_column(name, justify="right" if number else "left", overflow="fold")
+    return out
 
 
 def need(extra: str, *modules: str) -> None:

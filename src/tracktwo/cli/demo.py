@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from tracktwo.cli.console import progress, say, show, write_whole
 
 NAME = "afghanistan-2023"
 
 
-def demo(*, out: Path = Path("tracktwo-demo")) -> None:
+def demo(
+    *,
+    out: Path = Path("tracktwo-demo"),
+    brief: Annotated[bool, Parameter(negative=())] = False,
+) -> None:
     """Run the worked case, coded from a news report of March 2023, and write its report.
 
     Parameters
     ----------
     out
         Folder for the report.
+    brief
+        Leave out of the report what takes most of the time: the questions beyond the run.
     """
     from importlib import resources
 
     from tracktwo.case import load
     from tracktwo.explore import run
+    from tracktwo.explore.questions import ask
     from tracktwo.report import terminal_summary, write_html
     from tracktwo.report.drawing import warm_up
 
@@ -29,8 +39,9 @@ def demo(*, out: Path = Path("tracktwo-demo")) -> None:
         case = load(folder)
         with progress() as tell:
             result = run(case, progress=tell)
+            asked = None if brief else ask(case, stage=result.focus, progress=tell)
         page = out / f"{NAME}.html"
-        write_whole(page, write_html(case, result))
+        write_whole(page, write_html(case, result, asked))
     show(terminal_summary(case, result))
     say(f"\nReport: {page.resolve()}")
     say(f"Next:   tracktwo example {NAME} my-case   (a copy to read and change)")

@@ -10,7 +10,7 @@ from cyclopts.validators import Number
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Rows, Seed, Threads
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import show
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -66,26 +66,21 @@ def levers(
     """
     asking.need("explore", "pymoo")
     from tracktwo.explore.levers import levers as explore
-    from tracktwo.explore.setting import plain
 
     folder = asking.case_with_stage(case, sources, stage)
-    with progress() as tell:
-        try:
-            result = explore(
-                folder,
-                stage=stage,
-                certainty=certainty,
-                generations=generations,
-                population=population,
-                draws=draws,
-                seed=seed,
-                threads=threads,
-                progress=tell,
-            )
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-    if json:
-        say(as_json(plain(result)).rstrip("\n"))
+    result = asking.answer(
+        explore,
+        folder,
+        json=json,
+        stage=stage,
+        certainty=certainty,
+        generations=generations,
+        population=population,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+    )
+    if result is None:
         return
     name = {lever.id: lever.name for lever in folder.case.levers}
     show(_mixes(result, rows), *_notes(result), _worth(result))
@@ -99,16 +94,17 @@ def levers(
 
 
 def _mixes(result: Levers, rows: int) -> Table:
-    from rich.table import Table
-
     where = result.stages.index(result.focus)
-    table = Table(
-        title=f"Odds of “{result.focus}” within {result.horizon} months, harm to civilians and "
+    table = asking.table(
+        f"Odds of “{result.focus}” within {result.horizon} months, harm to civilians and "
         "cost to senders, both 0-100 a month",
-        title_justify="left",
+        "Mix",
+        "odds",
+        "lowest tenth",
+        "regret",
+        "harm",
+        "cost",
     )
-    for column in ("Mix", "odds", "lowest tenth", "regret", "harm", "cost"):
-        table.add_column(column, justify="left" if column == "Mix" else "right", overflow="fold")
     marks: dict[int, list[str]] = {}
     for number, mark in (
         (result.best, "best odds"),
@@ -166,17 +162,16 @@ def _notes(result: Levers) -> list[str]:
 
 
 def _worth(result: Levers) -> Table:
-    from rich.table import Table
-
     where = result.stages.index(result.focus)
-    table = Table(
-        title=f"What each lever adds to the odds of “{result.focus}”, in points, averaged over "
+    table = asking.table(
+        f"What each lever adds to the odds of “{result.focus}”, in points, averaged over "
         "all mixes of the others (Shapley), and its harm to civilians",
-        title_justify="left",
+        "Lever",
+        "as it is",
+        "harm",
+        "at full",
+        "harm at full",
     )
-    table.add_column("Lever", overflow="fold")
-    for column in ("as it is", "harm", "at full", "harm at full"):
-        table.add_column(column, justify="right")
     for row in result.worth:
         table.add_row(
             asking.literal(f"{row.name} ({row.id})"),

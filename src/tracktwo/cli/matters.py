@@ -10,13 +10,12 @@ from cyclopts.validators import Number
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Rows, Seed, Threads
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import show
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.discovery import Condition
     from tracktwo.explore.sensitivity import Matters, Verdict, Weight
 
 
@@ -26,7 +25,7 @@ def matters(
     *,
     stage: str | None = None,
     samples: Annotated[int, Parameter(validator=Number(gte=2, lte=65_536))] = 2048,
-    single_samples: Annotated[int, Parameter(validator=Number(gte=2, lte=65_536))] = 256,
+    single_samples: Annotated[int, Parameter(validator=Number(gte=0, lte=65_536))] = 256,
     draws: Draws = 2048,
     threshold: Annotated[float, Parameter(validator=Number(gt=0, lt=1))] = 0.1,
     scale: Literal["odds", "log-odds"] = "odds",
@@ -51,7 +50,7 @@ def matters(
     samples
         Base samples for groups of numbers, a power of two.
     single_samples
-        Base samples for single numbers, a power of two.
+        Base samples for single numbers, a power of two; 0 leaves them out.
     draws
         Joint samples for the corner and for the worth of knowing.
     threshold
@@ -71,32 +70,28 @@ def matters(
     """
     asking.need("explore", "SALib", "sklearn")
     from tracktwo.explore.sensitivity import matters as explore
-    from tracktwo.explore.setting import plain
 
     folder = asking.case_with_stage(case, sources, stage)
-    with progress() as tell:
-        try:
-            result = explore(
-                folder,
-                stage=stage,
-                samples=samples,
-                single_samples=single_samples,
-                draws=draws,
-                threshold=threshold,
-                scale=scale,
-                seed=seed,
-                threads=threads,
-                progress=tell,
-            )
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-    if json:
-        say(as_json(plain(result)).rstrip("\n"))
+    result = asking.answer(
+        explore,
+        folder,
+        json=json,
+        stage=stage,
+        samples=samples,
+        single_samples=single_samples,
+        draws=draws,
+        threshold=threshold,
+        scale=scale,
+        seed=seed,
+        threads=threads,
+    )
+    if result is None:
         return
     show(_weights(result, "By group of numbers", result.groups[:rows]))
     show(_verdict(result.groups_verdict))
-    show(_weights(result, "Number by number", result.inputs[:rows]))
-    show(_verdict(result.inputs_verdict))
+    if result.inputs_verdict is not None:
+        show(_weights(result, "Number by number", result.inputs[:rows]))
+        show(_verdict(result.inputs_verdict))
     _show_worth(folder, result, rows)
     _show_corners(folder, result)
 
@@ -153,17 +148,10 @@ def _show_worth(folder: CaseFolder, result: Matters, rows: int) -> None:
 
 def _show_corners(folder: CaseFolder, result: Matters) -> None:
     from tracktwo.explore.lower import lower
+    from tracktwo.report import words
+    from tracktwo.report.asked import corner as said
 
     factors = {f.path: f for f in lower(folder.case).factors}
-
-    def words(condition: Condition) -> str:
-        factor = factors[condition.path]
-        low, high = condition.low, condition.high
-        if low is not None and high is not None:
-            side = f"between {low:.2g} and {high:.2g}"
-        else:
-            side = f"above {low:.2g}" if low is not None else f"below {high:.2g}"
-        return f"{factor.label} is {side} (of {factor.span.low:g} to {factor.span.high:g})"
 
     show(
         asking.literal(
@@ -176,7 +164,7 @@ def _show_corners(folder: CaseFolder, result: Matters) -> None:
     for number, corner in enumerate(result.corners[:3], start=1):
         show(
             asking.literal(
-                f"{number}. Where {' and '.join(words(c) for c in corner.conditions)}, they are in "
+                f"{number}. Where {words.plain(said(corner, factors))}, they are in "
                 f"{100 * corner.density:.0f} %. That corner holds {100 * corner.share:.0f} % of "
                 f"all draws and {100 * corner.coverage:.0f} % of those."
             )

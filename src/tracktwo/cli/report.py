@@ -17,6 +17,7 @@ def report(
     *,
     out: Path | None = None,
     format: Literal["html", "md"] = "html",  # noqa: A002  (the option's name)
+    brief: Annotated[bool, Parameter(negative=())] = False,
     draws: Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))] = 2000,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
@@ -24,8 +25,9 @@ def report(
     """Write the report of a case: one file that anyone can open, read, print or mail.
 
     The HTML file needs no network and runs no script. It says what the sources say, how far the
-    roadmap is likely to get, what blocks it, what would move it and at what harm, and which
-    numbers are assumptions. Markdown holds the same in text and tables.
+    roadmap is likely to get, what blocks it, who matters, what could be agreed, what would move it
+    and at what harm, what the odds depend on, and which numbers are assumptions. Markdown holds
+    the same in text and tables.
 
     Parameters
     ----------
@@ -36,6 +38,9 @@ def report(
         case, in the present folder.
     format
         html for one self-contained page with charts, md for Markdown.
+    brief
+        Leave out the questions beyond the run (who matters, what could be agreed, mixes of levers,
+        what if, what matters), which take most of the time.
     draws
         How many joint samples of what is not known to take.
     seed
@@ -45,6 +50,7 @@ def report(
         against them.
     """
     from tracktwo.explore import run
+    from tracktwo.explore.questions import ask
 
     folder = load_case(case, sources)
     target = out or Path(f"{folder.case.id}.{format}")
@@ -58,9 +64,10 @@ def report(
         warm_up()  # the chart engine starts while the odds are computed
     with progress() as tell:
         result = run(folder, draws=draws, seed=seed, progress=tell)
+        asked = None if brief else ask(folder, stage=result.focus, seed=seed, progress=tell)
     if format == "html":
         from tracktwo.report.html import write_html as write
     else:
         from tracktwo.report.markdown import write_markdown as write
-    write_whole(target, write(folder, result))
+    write_whole(target, write(folder, result, asked))
     say(f"Report written to {target.resolve()}")

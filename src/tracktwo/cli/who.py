@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Threads
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,18 +51,12 @@ def who(
         Cores to use; all of them unless given.
     """
     from tracktwo.explore.power import who as explore
-    from tracktwo.explore.setting import plain
 
     folder = asking.case_with_stage(case, sources, stage)
-    with progress() as tell:
-        try:
-            result = explore(
-                folder, stage=stage, draws=draws, seed=seed, threads=threads, progress=tell
-            )
-        except ValueError as error:
-            raise UsageError(str(error)) from error
-    if json:
-        say(as_json(plain(result)).rstrip("\n"))
+    result = asking.answer(
+        explore, folder, json=json, stage=stage, draws=draws, seed=seed, threads=threads
+    )
+    if result is None:
         return
     label = {a.id: a.label for a in folder.case.actors}
     label |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
@@ -70,6 +64,7 @@ def who(
     for part in (
         _consent(result, label, where),
         _rules(result, label),
+        _indices(result, label),
         _spoilers(result, label, where),
         _supports(result, label, where),
         _factions(result, label, where),
@@ -93,23 +88,16 @@ def _list(ids: tuple[str, ...], label: Mapping[str, str]) -> str:
     return ", ".join(label.get(name, name) for name in ids) or "nobody"
 
 
-def _table(title: str, *columns: str) -> Table:
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    for number, name in enumerate(columns):
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
-    return table
-
-
 def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
     base, most = result.base[where].mean, result.everyone[where].mean
-    table = _table(
-        f"Consent and the odds of “{result.focus}”, in points against {100 * base:.1f} %",
+    table = asking.table(
+        f"Consent to every step and the odds of “{result.focus}”, in points against "
+        f"{100 * base:.1f} %",
         "Party",
-        "if it consented to everything",
-        "if it refused everything",
-        "Shapley value of its consent",
+        "if it consented",
+        "if it refused",
+        "Shapley value",
+        "Banzhaf value",
         "steps it can veto",
     )
     for row in result.influence:
@@ -118,16 +106,21 @@ def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
             asking.points(row.if_consents[where]),
             asking.points(row.if_refuses[where]),
             asking.points(row.shapley[where]),
+            asking.points(row.banzhaf[where]),
             f"{len(row.vetoes)} of {len(row.milestones)}",
         )
     table.add_section()
     summed = sum(row.shapley[where].mean for row in result.influence)
-    table.add_row("all together", asking.signed(100 * most), "", asking.signed(100 * summed), "")
+    table.add_row(
+        "all together", asking.signed(100 * most), "", asking.signed(100 * summed), "", ""
+    )
     return table
 
 
 def _rules(result: Power, label: Mapping[str, str]) -> Table:
-    table = _table("Who could pass or block each stage, by its rules", "Stage", "Pass", "Block")
+    table = asking.table(
+        "Who could pass or block each stage, by its rules", "Stage", "Pass", "Block"
+    )
     for column in table.columns[1:]:
         column.justify = "left"
 
@@ -148,8 +141,21 @@ def _rules(result: Power, label: Mapping[str, str]) -> Table:
     return table
 
 
+def _indices(result: Power, label: Mapping[str, str]) -> Table:
+    stages = (rules.stage for rules in result.rules)
+    table = asking.table(
+        "Power by the rules alone, in percent: Shapley-Shubik (and Banzhaf) index", "Party", *stages
+    )
+    for i, party in enumerate(result.asked):
+        table.add_row(
+            label[party],
+            *(f"{100 * r.shapley[i]:.0f} ({100 * r.banzhaf[i]:.0f})" for r in result.rules),
+        )
+    return table
+
+
 def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
-    table = _table(
+    table = asking.table(
         f"Who could break it: odds of “{result.focus}” if it never disrupted, in points",
         "Party",
         "if it never disrupted",
@@ -172,7 +178,7 @@ def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
 def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | None:
     if not result.supports:
         return None
-    table = _table(
+    table = asking.table(
         "Hosts, mediators, and those who can take back consent",
         "Party",
         "role",
@@ -184,8 +190,9 @@ def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | No
         table.add_row(
             label[row.actor],
             "\n".join(row.roles),
-            ", ".join(row.stages_lost) or "none: others can stand in",
-            asking.points(row.if_refuses[where]),
+            ", ".join(row.stages_lost)
+            or ("none: others can stand in" if row.asked else "not known: no step asks it"),
+            asking.points(row.if_refuses[where]) if row.asked else "",
         )
     return table
 
@@ -193,7 +200,7 @@ def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | No
 def _factions(result: Power, label: Mapping[str, str], where: int) -> Table | None:
     if not result.factions:
         return None
-    table = _table(
+    table = asking.table(
         f"If a member left its body: odds of “{result.focus}”, in points",
         "Member",
         "share of its body",

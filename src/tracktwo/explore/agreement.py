@@ -9,17 +9,24 @@ several ways, the coalition with the most to gain is taken.
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.case import CaseError
+from tracktwo.explore.gains import gains_of
+from tracktwo.explore.guarantees import (
+    Guarantee,
+    Promise,
+    guarantees,
+    promises,
+    with_odds,
+    with_policy,
+)
+from tracktwo.explore.orders import Order, orders
 from tracktwo.explore.power import asked_of, holds_in, rules_of, winning
 from tracktwo.explore.setting import Setting, bands, settle, stage_index
-from tracktwo.explore.zones import Gains, fairest, ideals, nash, nearest, payments
-from tracktwo.roadmap.inputs import issue_weights
+from tracktwo.explore.zones import fairest, ideals, nash, nearest, payments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +42,6 @@ if TYPE_CHECKING:
 
 STEPS = (0.2, 0.1, 0.05)
 """Moves of one policy tried in the search for the best odds, one after the other."""
-
-MOST_STEPS = 4
-"""Milestones of a stage up to which all orders are tried."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,9 @@ class Zone:
     """Side payment that each party needs at least in all, points of payoff a month."""
     fillers: tuple[Filler, ...]
     """Levers that pay those who fall short."""
+    guarantees: tuple[Guarantee, ...] = ()
+    """What would make the proposal itself no loss to those short under it or, of an empty zone,
+    the policy that needs the least in side payments (then without caps: no policy will do)."""
 
 
 @dataclass(frozen=True)
@@ -104,17 +111,6 @@ class Package:
     odds: tuple[Band, ...]
     difference: tuple[Band, ...]
     """Against the proposal as the case has it, draw by draw."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """An order of the milestones of one stage."""
-
-    stage: str
-    milestones: tuple[str, ...]
-    """First to last; empty for none before another."""
-    odds: tuple[Band, ...]
-    difference: tuple[Band, ...]
 
 
 @dataclass(frozen=True)
@@ -136,6 +132,8 @@ class Agreement:
     """best-odds first; stages without a zone stay as proposed in all of them."""
     orders: tuple[Order, ...]
     """Of each stage, best odds of the focus first."""
+    promises: tuple[Promise, ...] = ()
+    """Caps that hold across stages, each enough for a party in all stages that it names."""
 
 
 def agree(
@@ -179,6 +177,7 @@ def agree(
         zones.append(_zone(base, k, proposal[k], kept))
         if progress:
             progress("zones", k + 1, len(base.stages))
+    zones = [replace(z, guarantees=with_odds(base, z.guarantees)) for z in zones]
     filled = {
         "Nash": [z.nash for z in zones],
         "Kalai-Smorodinsky": [z.kalai_smorodinsky for z in zones],
@@ -187,7 +186,7 @@ def agree(
     }
     plans = {name: _filled(proposal, terms) for name, terms in filled.items()}
     small = base.first(search_draws)
-    best = _best_odds(small, focus, zones, kept, list(plans.values()))
+    best = _best_odds(small, focus, zones, kept, list(plans.values()), progress=progress)
     plans = {"best odds": best, **plans}
     odds = base.odds_of_many((_with_policy(base, p) for p in plans.values()), len(plans))
     return Agreement(
@@ -210,51 +209,8 @@ def agree(
             )
             for (name, policy), found in zip(plans.items(), odds, strict=True)
         ),
-        orders=_orders(folder, base, focus),
-    )
-
-
-def gains_of(base: Setting, stage: int) -> Gains:
-    """Return the gains of all players from policies of a stage over no agreement.
-
-    Parameters
-    ----------
-    base : the case, D draws
-    stage : index of the stage
-
-    Returns
-    -------
-    Gains
-        Of all N players.
-    """
-    lowered, inputs, roadmap = base.lowered, base.inputs, base.lowered.roadmap
-    exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
-    policy = lowered.policy(base.values, base.draws)
-    felt, position, salience = lowered.stakes(base.values, base.draws, policy)
-    weight, ideal = issue_weights(position, salience)
-    constant = np.zeros(weight.shape[:2])
-    if lowered.offices is not None:
-        weight, ideal, constant = lowered.offices.as_policies(
-            lowered, base.values, stage + 1, (felt, ideal, weight), exponent
-        )
-    months = max(roadmap.months, 1)
-    growth = (1.0 + inputs.growth[:, None]) ** np.arange(months)
-    usual = growth.mean(axis=1)[:, None]
-    pressure = inputs.lever_path.sum(axis=2) / months  # (D, L)
-    applies = roadmap.space.lever_applies(roadmap)
-
-    def burden(situation: int, state: int) -> Floats:
-        levers = np.einsum("dl,dln->dn", pressure * applies[:, state], inputs.lever_cost)
-        return np.asarray(inputs.conflict[:, situation] * usual + levers)
-
-    there, gone = stage + 1, roadmap.abandoned_situation
-    state = next(s for s, r in enumerate(roadmap.space.passed) if r == there)
-    apart = burden(gone, roadmap.space.abandoned) - inputs.utility[:, gone]
-    return Gains(
-        position=ideal,
-        weight=weight,
-        exponent=exponent,
-        constant=apart - burden(there, state) + constant,
+        orders=orders(folder, base, focus, progress),
+        promises=promises([g for zone in zones for g in zone.guarantees]),
     )
 
 
@@ -299,8 +255,10 @@ def _zone(base: Setting, stage: int, proposal: Floats, kept: NDArray[np.bool_]) 
             proposal if gains.mean(proposal).min() > 0 else nearest(gains, fixed, proposal).policy
         )
         least = terms(near)
+        promised = guarantees(base, stage, mine, proposal, kept)
     else:
-        _, shortfall = payments(gains, fixed)
+        cheapest, shortfall = payments(gains, fixed)
+        promised = guarantees(base, stage, mine, cheapest.policy, None)
         fillers = _fillers(base, stage, [p for p, s in zip(parties, shortfall, strict=True) if s])
     return Zone(
         stage=base.stages[stage],
@@ -316,6 +274,7 @@ def _zone(base: Setting, stage: int, proposal: Floats, kept: NDArray[np.bool_]) 
         smallest_change=least,
         shortfall=tuple((100 * shortfall).tolist()),
         fillers=fillers,
+        guarantees=promised,
     )
 
 
@@ -344,10 +303,9 @@ def _filled(proposal: Floats, terms: Sequence[Terms | None]) -> Floats:
 
 def _with_policy(base: Setting, package: Floats) -> Inputs:
     """Return the arrays with a package (K, J) in force, 0-1."""
-    lowered, draws = base.lowered, base.draws
-    policy = lowered.policy(base.values, draws)
+    policy = base.lowered.policy(base.values, base.draws)
     policy[:, 1 : 1 + package.shape[0]] = package
-    return base.inputs.with_values(utility=lowered.utility(base.values, draws, policy))
+    return with_policy(base, policy)
 
 
 def _best_odds(
@@ -356,6 +314,8 @@ def _best_odds(
     zones: Sequence[Zone],
     kept: NDArray[np.bool_],
     starts: Sequence[Floats],
+    *,
+    progress: Progress | None,
 ) -> Floats:
     """Climb to the package with the best odds within the zones, by moves of one policy."""
     players = list(base.lowered.players)
@@ -380,7 +340,9 @@ def _best_odds(
         return np.asarray(starts[0])
     values = score(starts)
     at, best = starts[int(values.argmax())], float(values.max())
-    for step in STEPS:
+    for number, step in enumerate(STEPS):
+        if progress:
+            progress("packages", number, len(STEPS))
         while True:
             tries = []
             for k, j in moves:
@@ -393,39 +355,6 @@ def _best_odds(
             if values.max() <= best + 1e-6:
                 break
             at, best = tries[int(values.argmax())], float(values.max())
+    if progress:
+        progress("packages", len(STEPS), len(STEPS))
     return at
-
-
-def _orders(folder: CaseFolder, base: Setting, focus: int) -> tuple[Order, ...]:
-    """Try every order of the milestones of each stage, others as proposed."""
-    tried: list[tuple[str, tuple[str, ...]]] = []
-    cases = []
-    for stage in folder.case.roadmap.stages:
-        ids = [m.id for m in stage.milestones]
-        if not 2 <= len(ids) <= MOST_STEPS:
-            continue
-        orders: list[tuple[str, ...]] = [(), *itertools.permutations(ids)]
-        for order in orders:
-            path = f"roadmap.stages.{stage.id}.milestones"
-            before = {m: [] for m in ids} if not order else dict(
-                zip(order, [[], *([m] for m in order)], strict=False)
-            )  # fmt: skip
-            try:
-                case = folder.overlay({f"{path}.{m}.after": after for m, after in before.items()})
-            except CaseError:  # some other part of the case needs the order as it is
-                continue
-            tried.append((stage.id, order))
-            cases.append(case)
-    if not cases:
-        return ()
-    small = min(base.draws, 64)
-    settings = settle(
-        [folder.case, *cases], draws=small, seed=base.sample.seed, threads=base.threads
-    )
-    first, *others = settings
-    found = [
-        Order(stage, order, bands(item.odds), bands(item.odds - first.odds))
-        for (stage, order), item in zip(tried, others, strict=True)
-    ]
-    place = {stage: number for number, stage in enumerate(base.stages)}
-    return tuple(sorted(found, key=lambda o: (place[o.stage], -o.odds[focus].mean)))

@@ -116,6 +116,10 @@ class Support:
     stages_lost: tuple[str, ...]
     """Stages that cannot be passed without its consent, in most draws."""
     if_refuses: tuple[Band, ...]
+    """Odds if it refused everything, minus the base; empty where it is not asked."""
+    asked: bool = True
+    """Whether some step asks for its consent. Where none does, the roadmap as written does not
+    say what losing it would do, and nothing is computed."""
 
     @property
     def single_point(self) -> bool:
@@ -417,7 +421,7 @@ def _supports(
     roles: dict[str, list[str]] = {}
     evidence: dict[str, list[str]] = {}
     for relation in case.relations:
-        if relation.kind in {"hosts", "mediates"} and relation.source in lowered.players:
+        if relation.kind in {"hosts", "mediates"}:
             words = "hosts" if relation.kind == "hosts" else "mediates for"
             roles.setdefault(relation.source, []).append(f"{words} {label[relation.target]}")
             evidence.setdefault(relation.source, []).extend(relation.evidence)
@@ -428,14 +432,14 @@ def _supports(
     everyone = (1 << len(asked)) - 1
     out = []
     for actor, held in roles.items():
-        i = lowered.players.index(actor)
-        if i not in asked:
-            continue
-        n = asked.index(i)
+        i = lowered.players.index(actor) if actor in lowered.players else -1
+        n = asked.index(i) if i in asked else None
         lost = [
             base.stages[k]
             for k, wins in enumerate(table)
-            if wins[everyone].mean() > 0.5 and wins[everyone ^ 1 << n].mean() < 0.5
+            if n is not None
+            and wins[everyone].mean() > 0.5
+            and wins[everyone ^ 1 << n].mean() < 0.5
         ]
         out.append(
             Support(
@@ -443,7 +447,8 @@ def _supports(
                 roles=tuple(held),
                 evidence=tuple(dict.fromkeys(evidence.get(actor, ()))),
                 stages_lost=tuple(lost),
-                if_refuses=bands(refusing[n]),
+                if_refuses=() if n is None else bands(refusing[n]),
+                asked=n is not None,
             )
         )
-    return tuple(sorted(out, key=lambda s: len(s.stages_lost), reverse=True))
+    return tuple(sorted(out, key=lambda s: (s.asked, len(s.stages_lost)), reverse=True))

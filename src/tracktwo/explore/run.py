@@ -68,7 +68,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True)
-class _Setting:
+class Solved:
     """One case lowered, with one sample of it solved."""
 
     lowered: Lowered
@@ -153,7 +153,7 @@ def run(
         tell("alternatives", number, len(others))
 
     why = reasons(lowered, small, few.values(lowered.spans), foresight=foresight)
-    stages = _stages(base)
+    stages = stage_odds(base)
     ids = [stage.id for stage in stages]
     focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
     values = sample.values(lowered.spans)
@@ -176,8 +176,8 @@ def run(
         focus=stages[focus].id,
         stages=stages,
         endurance=_endurance(base),
-        situations=_situations(base),
-        milestones=_milestones(base),
+        situations=situation_odds(base),
+        milestones=milestone_odds(base),
         blockers=_blockers(lowered, changes),
         reasons=why,
         levers=tuple(
@@ -307,10 +307,10 @@ class _Solver:
         *,
         milestones: bool = False,
         progress: Callable[[int], None] | None = None,
-    ) -> _Setting:
+    ) -> Solved:
         inputs = lowered.inputs(sample.values(lowered.spans), sample.draws)
         solution = self.solve(lowered.roadmap, inputs, milestones=milestones, progress=progress)
-        return _Setting(lowered, inputs, solution)
+        return Solved(lowered, inputs, solution)
 
 
 def _with_slopes(
@@ -395,7 +395,8 @@ def _blockers(lowered: Lowered, changes: dict[str, Change]) -> tuple[Blocker, ..
     )
 
 
-def _stages(base: _Setting) -> tuple[StageOdds, ...]:
+def stage_odds(base: Solved) -> tuple[StageOdds, ...]:
+    """Say when each stage is passed and whether it is in force, with bands over the draws."""
     out = []
     for number, stage in enumerate(base.lowered.case.roadmap.stages):
         reached = base.solution.reached[:, :, number]
@@ -428,7 +429,7 @@ def passage_months(odds: Floats) -> tuple[float | None, tuple[float, float] | No
     return float(median), (float(low), float(high))
 
 
-def _endurance(base: _Setting) -> tuple[Endurance, ...]:
+def _endurance(base: Solved) -> tuple[Endurance, ...]:
     """Relapse has no memory: what stands has the same chance of breaking down every month."""
     if base.lowered.case.roadmap.relapse is None:
         return ()
@@ -439,7 +440,8 @@ def _endurance(base: _Setting) -> tuple[Endurance, ...]:
     return tuple(out)
 
 
-def _situations(base: _Setting) -> tuple[SituationOdds, ...]:
+def situation_odds(base: Solved) -> tuple[SituationOdds, ...]:
+    """Say how likely each situation that is no stage is in force, month by month."""
     k = len(base.lowered.roadmap.stages)
     names = {
         0: ("start", "Before the first stage"),
@@ -452,7 +454,11 @@ def _situations(base: _Setting) -> tuple[SituationOdds, ...]:
     )
 
 
-def _milestones(base: _Setting) -> tuple[MilestoneOdds, ...]:
+def milestone_odds(base: Solved) -> tuple[MilestoneOdds, ...]:
+    """Say how likely each milestone is, and who consents, were it on the table now.
+
+    The solution must have been asked for milestones.
+    """
     lowered, solution = base.lowered, base.solution
     plan = plan_for(lowered.roadmap)
     out = []
@@ -480,7 +486,7 @@ def _milestones(base: _Setting) -> tuple[MilestoneOdds, ...]:
     return tuple(out)
 
 
-def _alternative(name: str, label: str, setting: _Setting, base: _Setting) -> AlternativeResult:
+def _alternative(name: str, label: str, setting: Solved, base: Solved) -> AlternativeResult:
     mine = tuple(s.id for s in setting.lowered.case.roadmap.stages)
     theirs = [s.id for s in base.lowered.case.roadmap.stages]
     shared = tuple(stage for stage in mine if stage in theirs)

@@ -106,8 +106,8 @@ class Matters:
     """By actor, issue, stage, lever and constant of the model; largest total first."""
     groups_verdict: Verdict
     inputs: tuple[Weight, ...]
-    """Number by number."""
-    inputs_verdict: Verdict
+    """Number by number; empty where not asked for."""
+    inputs_verdict: Verdict | None
     choices: tuple[str, ...]
     """The roadmaps whose choice information would serve: the case's and its alternatives."""
     best_now: str
@@ -140,7 +140,8 @@ def matters(
     ----------
     folder : a loaded case
     stage : id of the stage; the one that the question turns on by default
-    samples, single_samples : base samples for the groups and for single numbers, powers of two
+    samples, single_samples : base samples for the groups and for single numbers, powers of two;
+        0 single samples leave out the indices of single numbers
     draws : joint samples for the value of information and for scenario discovery
     threshold : odds from which on the stage counts as having a chance, in scenario discovery
     scale : the odds themselves, or their logarithm (then what moves small odds counts as much)
@@ -170,10 +171,14 @@ def matters(
         return _scaled(odds_at(base, [f.path for f in factors], points, tell)[:, [focus]], scale)
 
     owners = [f"{f.group}:{f.owner}" for f in factors]
+    if not factors:
+        raise ValueError("nothing in the case is uncertain")
     total = samples * (len(set(owners)) + 2) + single_samples * (len(factors) + 2)
     by_group = sobol_indices(model, owners, samples=samples, seed=seed)
     single = [f.path for f in factors]
-    by_input = sobol_indices(model, single, samples=single_samples, seed=seed)
+    by_input = (
+        sobol_indices(model, single, samples=single_samples, seed=seed) if single_samples else None
+    )
     label = {**names(folder.case), **{f"stage:{k}": v for k, v in step_names(folder.case).items()}}
     odds = base.odds[:, focus]
     corner_values = {f.path: base.values[f.path] for f in factors}
@@ -190,11 +195,17 @@ def matters(
         mean=float(by_group.mean[0]),
         sd=float(np.sqrt(by_group.variance[0])),
         groups=_weights(
-            by_group, [_group_label(x, label) for x in by_group.names], factors, owners
+            by_group,
+            [
+                _group_label(x, label, [f for f, o in zip(factors, owners, strict=True) if o == x])
+                for x in by_group.names
+            ],
+            factors,
+            owners,
         ),
         groups_verdict=verdict(by_group),
-        inputs=_weights(by_input, [f.label for f in factors], factors, single),
-        inputs_verdict=verdict(by_input),
+        inputs=_weights(by_input, [f.label for f in factors], factors, single) if by_input else (),
+        inputs_verdict=verdict(by_input) if by_input else None,
         choices=tuple(have),
         best_now=have[int(np.argmax(columns.mean(axis=1)))],
         worth=_worth(columns, corner_values, factors, seed) if len(have) > 1 else (),
@@ -251,16 +262,16 @@ def _scaled(odds: Floats, scale: Scale) -> Floats:
     return np.log(np.maximum(odds, 1e-300)) - np.log1p(-np.minimum(odds, 1 - 1e-16))
 
 
-def _group_label(name: str, label: dict[str, str]) -> str:
+def _group_label(name: str, label: dict[str, str], mine: Sequence[Factor]) -> str:
     group, _, owner = name.partition(":")
     special = {
         "start": "The status quo",
         "abandoned": "After the roadmap is abandoned",
         "relapsed": "After a relapse",
-        "stances": "What stances are worth",
     }
     if group == "model":
-        return f"Model: {special.get(owner, owner.replace('_', ' '))}"
+        # A constant of the model has a label of its own; several of a kind share a word.
+        return f"Model: {mine[0].label if len(mine) == 1 else owner.replace('_', ' ')}"
     return f"{group.capitalize()}: {special.get(owner, label.get(name, label.get(owner, owner)))}"
 
 

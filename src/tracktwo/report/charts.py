@@ -6,12 +6,27 @@ Texts from a case enter as data, never as expressions. Colours are the page's CS
 
 from __future__ import annotations
 
-import math
-import textwrap
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tracktwo.report.words import clean, month
+from tracktwo.report.chart_parts import (
+    INK,
+    MUTED,
+    POINTS,
+    WIDTH,
+    Row,
+    Spec,
+    band_values,
+    ceiling,
+    interval_layers,
+    panel,
+    percent_axis,
+    reach_of,
+    rows_of,
+    rule_at,
+    spec,
+)
+from tracktwo.report.words import month
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,68 +34,8 @@ if TYPE_CHECKING:
 
     from tracktwo.explore.results import Band, BandSeries
 
-Spec = dict[str, Any]
-
-WIDTH = 320
-_LINE, _BAR = 14, 22
-"""Heights of a line of a label and of what stands under it."""
 KINDS = ("pace", "stance", "issue", "later", "power", "conflict", "pressure", "other")
 """Parts of a consent's log-odds, in the order in which charts and tables show them."""
-
-_INK, _MUTED, _GRID = "var(--ink)", "var(--muted)", "var(--grid)"
-_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
-_CONFIG: Spec = {
-    "aria": False,
-    "background": None,
-    "font": _FONT,
-    "padding": 4,
-    "view": {"stroke": None},
-    "axis": {
-        "labelColor": _MUTED, "titleColor": _MUTED, "gridColor": _GRID, "domainColor": _MUTED,
-        "tickColor": _MUTED, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-        "labelFont": _FONT, "titleFont": _FONT, "tickSize": 4,
-    },
-    "text": {"font": _FONT, "fontSize": 12, "color": _INK},
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Row:
-    """One labelled interval of a chart."""
-
-    label: str
-    band: Band
-    colour: str = "var(--reached)"
-
-
-def _spec(values: list[dict[str, Any]], **parts: Any) -> Spec:
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "config": _CONFIG,
-        "data": {"values": values},
-        **parts,
-    }
-
-
-def _label(text: str, columns: int = 48, most: int = 2) -> str:
-    """Break a text into lines that fit above a row."""
-    lines = textwrap.wrap(" ".join(clean(text).split()), columns, break_long_words=True)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1][: columns - 1].rstrip()}…"]
-    return "\n".join(lines)
-
-
-def ceiling(highest: float) -> float:
-    """Return the round end of an axis of chances that reaches `highest`."""
-    for end in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8):
-        if highest <= end:
-            return end
-    return 1.0
-
-
-def _percent_axis(top: float) -> Spec:
-    step = ".2%" if top <= 0.002 else ".1%" if top < 0.03 else ".0%"
-    return {"format": step, "tickCount": 4, "title": None, "domain": False, "ticks": False}
 
 
 @dataclass(frozen=True)
@@ -122,7 +77,7 @@ def over_time(series: BandSeries, calendar: Calendar, top: float, colour: str) -
         "axis": _month_axis(calendar),
         "scale": {"domain": [0, max(months[-1], 1)], "nice": False},
     }
-    axis = _percent_axis(top)
+    axis = percent_axis(top)
     scale = {"domain": [0, top], "nice": False}
 
     def band(low: str, high: str, opacity: float) -> Spec:
@@ -143,7 +98,7 @@ def over_time(series: BandSeries, calendar: Calendar, top: float, colour: str) -
         },
     }
     layers = [band("a", "d", 0.22), band("b", "c", 0.35), line]
-    return _spec(values, width=WIDTH - 40, height=130, layer=layers)
+    return spec(values, width=WIDTH - 40, height=130, layer=layers)
 
 
 def where_it_stands(shares: Sequence[tuple[Sequence[float], str]], calendar: Calendar) -> Spec:
@@ -174,104 +129,14 @@ def where_it_stands(shares: Sequence[tuple[Sequence[float], str]], calendar: Cal
             "field": "p",
             "type": "quantitative",
             "stack": "zero",
-            "axis": {**_percent_axis(1), "grid": False},
+            "axis": {**percent_axis(1), "grid": False},
             "scale": {"domain": [0, 1], "nice": False},
         },
         "order": {"field": "n", "type": "ordinal"},
         "color": colour,
     }
     mark = {"type": "area", "stroke": "var(--card)", "strokeWidth": 1, "clip": True}
-    return _spec(values, width=WIDTH - 40, height=200, mark=mark, encoding=encoding)
-
-
-@dataclass(frozen=True)
-class _Rows:
-    """Rows of one height, each with its label above what it names."""
-
-    labels: tuple[str, ...]
-
-    @property
-    def height(self) -> Spec:
-        return {"step": self._step}
-
-    @property
-    def _step(self) -> int:
-        lines = max((label.count("\n") + 1 for label in self.labels), default=1)
-        return lines * _LINE + _BAR
-
-    @property
-    def offset(self) -> float:
-        """How far below the middle of its row a bar lies."""
-        return self._step / 2 - _BAR / 2 + 1
-
-    @property
-    def y(self) -> Spec:
-        places = list(range(len(self.labels)))
-        return {"field": "n", "type": "ordinal", "axis": None, "scale": {"domain": places}}
-
-    def layer(self) -> Spec:
-        """Write the labels."""
-        values = [{"n": n, "label": label} for n, label in enumerate(self.labels)]
-        mark = {
-            "type": "text", "align": "left", "baseline": "top", "lineBreak": "\n",
-            "lineHeight": _LINE, "yOffset": -self._step / 2 + 2,
-        }  # fmt: skip
-        return {
-            "data": {"values": values},
-            "mark": mark,
-            "encoding": {
-                "x": {"value": 0},
-                "y": self.y,
-                "text": {"field": "label", "type": "nominal"},
-            },
-        }
-
-
-def _rows(labels: Sequence[str], columns: int = 48, most: int = 2) -> _Rows:
-    broken = [_label(label, columns, most) for label in labels]
-    lines = max((label.count("\n") for label in broken), default=0)
-    # Shorter labels get empty lines above them, so that each stands next to its bar.
-    return _Rows(tuple("\u00a0\n" * (lines - label.count("\n")) + label for label in broken))
-
-
-def _band_values(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    return [
-        {
-            "n": n, "colour": row.colour, "mean": row.band.mean, "a": row.band.p05,
-            "b": row.band.p25, "c": row.band.p75, "d": row.band.p95,
-        }
-        for n, row in enumerate(rows)
-    ]  # fmt: skip
-
-
-def _interval_layers(x: Spec, rows: _Rows) -> list[Spec]:
-    colour = {"field": "colour", "type": "nominal", "scale": None}
-
-    def bar(low: str, high: str, width: float, opacity: float) -> Spec:
-        return {
-            "mark": {
-                "type": "rule", "strokeWidth": width, "opacity": opacity, "clip": True,
-                "yOffset": rows.offset,
-            },
-            "encoding": {
-                "x": {**x, "field": low}, "x2": {"field": high}, "y": rows.y, "color": colour,
-            },
-        }  # fmt: skip
-
-    dot = {
-        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "stroke": "var(--card)",
-                 "strokeWidth": 1.5, "yOffset": rows.offset},
-        "encoding": {"x": {**x, "field": "mean"}, "y": rows.y, "color": colour},
-    }  # fmt: skip
-    return [bar("a", "d", 3, 0.55), bar("b", "c", 8, 0.6), dot]
-
-
-def _rule_at(value: float, x: Spec, colour: str) -> Spec:
-    return {
-        "data": {"values": [{"at": value}]},
-        "mark": {"type": "rule", "color": colour, "strokeDash": [4, 3], "strokeWidth": 1.5},
-        "encoding": {"x": {**x, "field": "at"}},
-    }
+    return spec(values, width=WIDTH - 40, height=200, mark=mark, encoding=encoding)
 
 
 def chances(rows: Sequence[Row], base: float | None = None) -> Spec:
@@ -279,36 +144,26 @@ def chances(rows: Sequence[Row], base: float | None = None) -> Spec:
     top = ceiling(max([row.band.p95 for row in rows] + [row.band.mean for row in rows]))
     x = {
         "type": "quantitative",
-        "axis": _percent_axis(top),
+        "axis": percent_axis(top),
         "scale": {"domain": [0, top], "nice": False},
     }
-    lines = _rows([row.label for row in rows])
-    layers = [] if base is None else [_rule_at(base, x, _MUTED)]
-    layers += [*_interval_layers(x, lines), lines.layer()]
-    return _spec(_band_values(rows), width=WIDTH, height=lines.height, layer=layers)
-
-
-def _reach(values: Sequence[float]) -> float:
-    """Return a round number that no value exceeds in size."""
-    most = max([abs(value) for value in values], default=0) or 0.001
-    digit = 10 ** math.floor(math.log10(most))
-    return float(digit * next(m for m in (1, 2, 3, 5, 10) if m * digit >= most * 0.9999))
-
-
-_POINTS = "format(datum.value * 100, '+~r') == '+0' ? '0' : format(datum.value * 100, '+~r')"
+    lines = rows_of([row.label for row in rows])
+    layers = [] if base is None else [rule_at(base, x, MUTED)]
+    layers += [*interval_layers(x, lines), lines.layer()]
+    return spec(band_values(rows), width=WIDTH, height=lines.height, layer=layers)
 
 
 def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None) -> Spec:
     """Draw what each lever adds to the odds beside the harm it does, row by row."""
-    reach = _reach([v for _, band, _ in rows for v in (band.p05, band.p95, band.mean)])
+    reach = reach_of([v for _, band, _ in rows for v in (band.p05, band.p95, band.mean)])
     harms = [v for _, _, harm in rows for v in (harm.p95, harm.mean)]
-    top = _reach([*harms, limit or 0])
+    top = reach_of([*harms, limit or 0])
     half = WIDTH // 2 - 12
-    lines = _rows([name for name, _, _ in rows], columns=23, most=3)
+    lines = rows_of([name for name, _, _ in rows], columns=23, most=3)
     axis = {"title": None, "tickCount": 3, "domain": False, "ticks": False}
     effect_x = {
         "type": "quantitative",
-        "axis": {**axis, "labelExpr": _POINTS, "values": [-reach, 0, reach]},
+        "axis": {**axis, "labelExpr": POINTS, "values": [-reach, 0, reach]},
         "scale": {"domain": [-reach, reach], "nice": False},
     }
     harm_x = {
@@ -316,18 +171,18 @@ def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None)
         "axis": axis,
         "scale": {"domain": [0, top], "nice": False},
     }
-    left = _band_values([Row(name, effect, "var(--reached)") for name, effect, _ in rows])
-    right = _band_values([Row(name, harm, "var(--harm)") for name, _, harm in rows])
-    bounds = [] if limit is None else [_rule_at(limit, harm_x, "var(--harm)")]
+    left = band_values([Row(name, effect, "var(--reached)") for name, effect, _ in rows])
+    right = band_values([Row(name, harm, "var(--harm)") for name, _, harm in rows])
+    bounds = [] if limit is None else [rule_at(limit, harm_x, "var(--harm)")]
     panels = [
         {
             "data": {"values": left},
             "width": half,
             "height": lines.height,
-            "title": _panel("Would add (points)"),
+            "title": panel("Would add (points)"),
             "layer": [
-                _rule_at(0, effect_x, _MUTED),
-                *_interval_layers(effect_x, lines),
+                rule_at(0, effect_x, MUTED),
+                *interval_layers(effect_x, lines),
                 lines.layer(),
             ],
         },
@@ -335,18 +190,11 @@ def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None)
             "data": {"values": right},
             "width": half,
             "height": lines.height,
-            "title": _panel("Harm to civilians"),
-            "layer": [*bounds, *_interval_layers(harm_x, lines)],
+            "title": panel("Harm to civilians"),
+            "layer": [*bounds, *interval_layers(harm_x, lines)],
         },
     ]
-    return _spec([], hconcat=panels, spacing=24)
-
-
-def _panel(text: str) -> Spec:
-    return {
-        "text": text, "anchor": "start", "color": _MUTED, "font": _FONT, "fontSize": 12,
-        "fontWeight": "normal", "offset": 8,
-    }  # fmt: skip
+    return spec([], hconcat=panels, spacing=24)
 
 
 def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> Spec:
@@ -363,7 +211,7 @@ def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> S
         for kind, value in parts
     ]
     totals = [{"n": n, "total": total} for n, (_, _, total) in enumerate(rows)]
-    lines = _rows([label for label, _, _ in rows])
+    lines = rows_of([label for label, _, _ in rows])
     x = {
         "type": "quantitative",
         "axis": {"title": None, "tickCount": 6, "domain": False, "ticks": False,
@@ -390,12 +238,12 @@ def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> S
     }  # fmt: skip
     total = {
         "data": {"values": totals},
-        "mark": {"type": "tick", "thickness": 3, "size": 18, "color": _INK,
+        "mark": {"type": "tick", "thickness": 3, "size": 18, "color": INK,
                  "yOffset": lines.offset},
         "encoding": {"x": {**x, "field": "total"}, "y": lines.y},
     }  # fmt: skip
-    layers = [stack, _rule_at(0, x, _INK), total, lines.layer()]
-    return _spec(bars, width=WIDTH, height=lines.height, layer=layers)
+    layers = [stack, rule_at(0, x, INK), total, lines.layer()]
+    return spec(bars, width=WIDTH, height=lines.height, layer=layers)
 
 
 def swings(rows: Sequence[tuple[str, float, float]]) -> Spec:
@@ -408,11 +256,11 @@ def swings(rows: Sequence[tuple[str, float, float]]) -> Spec:
         }
         for n, (label, swing, error) in enumerate(rows)
     ]  # fmt: skip
-    reach = _reach([v for value in values for v in (value["a"], value["d"])])  # type: ignore[misc]
-    lines = _rows([label for label, _, _ in rows])
+    reach = reach_of([v for value in values for v in (value["a"], value["d"])])  # type: ignore[misc]
+    lines = rows_of([label for label, _, _ in rows])
     x = {
         "type": "quantitative",
-        "axis": {"title": None, "labelExpr": _POINTS, "tickCount": 5, "domain": False,
+        "axis": {"title": None, "labelExpr": POINTS, "tickCount": 5, "domain": False,
                  "ticks": False},
         "scale": {"domain": [-reach, reach], "nice": False},
     }  # fmt: skip
@@ -426,14 +274,14 @@ def swings(rows: Sequence[tuple[str, float, float]]) -> Spec:
         },
     }
     whisker = {
-        "mark": {"type": "rule", "color": _INK, "strokeWidth": 1.5, "yOffset": lines.offset},
+        "mark": {"type": "rule", "color": INK, "strokeWidth": 1.5, "yOffset": lines.offset},
         "encoding": {"x": {**x, "field": "a"}, "x2": {"field": "d"}, "y": lines.y},
     }
-    return _spec(
+    return spec(
         values,
         width=WIDTH,
         height=lines.height,
-        layer=[bar, _rule_at(0, x, _INK), whisker, lines.layer()],
+        layer=[bar, rule_at(0, x, INK), whisker, lines.layer()],
     )
 
 
@@ -453,7 +301,7 @@ def positions(
         {"n": n, "a": low, "m": mode, "d": high, "s": salience}
         for n, (_, (low, mode, high), salience) in enumerate(rows)
     ]
-    lines = _rows([name for name, *_ in rows])
+    lines = rows_of([name for name, *_ in rows])
     x = {
         "type": "quantitative",
         "axis": {"title": None, "values": [0, 25, 50, 75, 100], "domain": False, "ticks": False},
@@ -480,21 +328,21 @@ def positions(
     }  # fmt: skip
     stands: Spec = {"width": WIDTH, "height": lines.height, "layer": [rail, dot, lines.layer()]}
     if not histogram:
-        return _spec(values, **stands)
+        return spec(values, **stands)
     width = 100 / len(histogram)
     bins = [{"a": n * width, "b": (n + 1) * width, "p": p} for n, p in enumerate(histogram)]
     bars = {
         "data": {"values": bins},
         "width": WIDTH,
         "height": 34,
-        "mark": {"type": "bar", "color": _MUTED, "opacity": 0.55, "binSpacing": 1},
+        "mark": {"type": "bar", "color": MUTED, "opacity": 0.55, "binSpacing": 1},
         "encoding": {
             "x": {**x, "field": "a", "bin": "binned", "axis": None},
             "x2": {"field": "b"},
             "y": {"field": "p", "type": "quantitative", "axis": None},
         },
     }
-    return _spec([], vconcat=[bars, {"data": {"values": values}, **stands}], spacing=2)
+    return spec([], vconcat=[bars, {"data": {"values": values}, **stands}], spacing=2)
 
 
 def times(
@@ -506,7 +354,7 @@ def times(
         {"n": n, "m": median, "b": low, "c": high}
         for n, (name, median, (low, high)) in enumerate(rows)
     ]
-    lines = _rows([name for name, *_ in rows])
+    lines = rows_of([name for name, *_ in rows])
     x = {
         "type": "quantitative",
         "axis": {**_month_axis(calendar), "grid": True},
@@ -522,4 +370,4 @@ def times(
                  "yOffset": lines.offset},
         "encoding": {"x": {**x, "field": "m"}, "y": lines.y},
     }  # fmt: skip
-    return _spec(values, width=WIDTH, height=lines.height, layer=[rail, tick, lines.layer()])
+    return spec(values, width=WIDTH, height=lines.height, layer=[rail, tick, lines.layer()])

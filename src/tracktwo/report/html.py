@@ -16,10 +16,11 @@ from tracktwo.report.pictures import Pictures
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
+    from tracktwo.explore.questions import Questions
     from tracktwo.explore.results import Result
 
 
-def write_html(folder: CaseFolder, result: Result) -> str:
+def write_html(folder: CaseFolder, result: Result, questions: Questions | None = None) -> str:
     """Write the report as HTML.
 
     Parameters
@@ -27,6 +28,8 @@ def write_html(folder: CaseFolder, result: Result) -> str:
     folder : CaseFolder
     result : Result
         Of a run of this case.
+    questions : Questions, optional
+        What `tracktwo.explore.questions.ask` found out about it, for the sections on them.
 
     Returns
     -------
@@ -34,7 +37,7 @@ def write_html(folder: CaseFolder, result: Result) -> str:
         A whole document. It refers to nothing outside itself, and the same case and result give
         the same text.
     """
-    page = Page(folder, result)
+    page = Page(folder, result, questions)
     template = _environment().get_template("report.html.j2")
     return template.render(context(page), draw=_Safe(Pictures(page, Pen())))
 
@@ -88,13 +91,17 @@ def filters() -> dict[str, Any]:
         "log_odds": words.log_odds,
         "measure": words.measure,
         "measure_short": words.measure_short,
+        "move": words.move,
+        "move_range": words.move_range,
         "number": words.number,
+        "number_tidy": words.number_tidy,
         "odds": words.odds,
         "odds_tail": words.odds_tail,
         "percent": words.percent,
         "points": words.points,
         "points_band": words.points_band,
         "sentence": words.sentence,
+        "share": words.share,
         "signed": words.signed,
         "small": words.small,
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.case import CaseFolder
+    from tracktwo.explore.questions import Questions
     from tracktwo.explore.results import Result
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -25,7 +26,7 @@ _COUNTER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
-def write_markdown(folder: CaseFolder, result: Result) -> str:
+def write_markdown(folder: CaseFolder, result: Result, questions: Questions | None = None) -> str:
     """Write the report as Markdown.
 
     Parameters
@@ -33,13 +34,15 @@ def write_markdown(folder: CaseFolder, result: Result) -> str:
     folder : CaseFolder
     result : Result
         Of a run of this case.
+    questions : Questions, optional
+        What `tracktwo.explore.questions.ask` found out about it, for the sections on them.
 
     Returns
     -------
     str
         CommonMark with tables; the same case and result give the same text.
     """
-    page = Page(folder, result)
+    page = Page(folder, result, questions)
     text = _environment().get_template("report.md.j2").render(context(page))
     text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

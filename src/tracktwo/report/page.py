@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracktwo.explore.calibration import base_rates
+from tracktwo.explore.questions import Questions
 from tracktwo.explore.settlement import CAVEAT
 from tracktwo.report import moves, offices, people, roadmap, words
 from tracktwo.report.anchors import Anchors
+from tracktwo.report.asked import Asked
 from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources
 from tracktwo.report.numbers import Number, numbers
 
@@ -35,6 +37,8 @@ class Page:
 
     folder: CaseFolder
     result: Result
+    questions: Questions | None = None
+    """Answers to the questions beyond the run; no section on them without."""
 
     @property
     def case(self) -> Case:
@@ -288,6 +292,13 @@ class Page:
             found, key=lambda pair: pair[1].difference.mean if pair[1].difference else 0.0,
             default=None,
         )  # fmt: skip
+
+    # --- questions -------------------------------------------------------------------------
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The questions asked of the case."""
+        return Asked(self.case, self.questions or Questions())
 
     # --- assumptions -----------------------------------------------------------------------
 

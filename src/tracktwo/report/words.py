@@ -161,6 +161,17 @@ def points_band(band: Band) -> str:
     return f"{points(band.mean)} (90{NBSP}% of draws: {spread})"
 
 
+def move(band: Band) -> str:
+    """Write the mean of a difference of chances in points, without the word."""
+    return _points_number(band.mean)
+
+
+def move_range(band: Band) -> str:
+    """Write where nine draws in ten of a difference of chances lie, in points."""
+    low, high = _points_number(band.p05), _points_number(band.p95)
+    return low if low == high else f"{low} to {high}"
+
+
 def draws_raised(share: float) -> str:
     """Say in what share of draws a change raises the odds."""
     if share <= 0:
@@ -221,6 +232,16 @@ def small(band: Band) -> str:
     """Write a small difference with its band."""
     mean, low, high = (signed(x, 2) for x in (band.mean, band.p05, band.p95))
     return mean if mean == low == high else f"{mean} ({low} to {high})"
+
+
+def share(value: float) -> str:
+    """Write a share of a variance, or the error of one, to two decimals."""
+    return f"{value:.2f}"
+
+
+def number_tidy(value: float) -> str:
+    """Write a computed number with a decimal, or two where it is small."""
+    return number(_tidy(value))
 
 
 def log_odds(band: Band) -> str:

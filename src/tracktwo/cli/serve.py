@@ -1,0 +1,95 @@
+"""`tracktwo serve`: the workbench, a local page where the case lives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from cyclopts.validators import Number
+
+from tracktwo.cli.asking import need
+from tracktwo.cli.console import UsageError, load_case, say, status
+
+PORT = 8765
+
+
+def serve(
+    case: Path,
+    /,
+    *,
+    port: Annotated[int, Parameter(validator=Number(gte=0, lte=65_535))] = PORT,
+    host: str = "127.0.0.1",
+    allow_host: Annotated[list[str] | None, Parameter(negative=())] = None,
+    open: bool | None = None,  # noqa: A002  (the option's name)
+    sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
+) -> None:
+    """Open a case as a local web page: see it, try what-ifs, edit, compare, export.
+
+    Everything stays on this machine: the page needs no network, and only this machine can reach
+    it unless you name another address to bind to. What you try is in the page's address; the
+    files of the case change only when you save. Stop with Ctrl-C.
+
+    Parameters
+    ----------
+    case
+        Folder of the case.
+    port
+        Port to listen on; 0 takes a free one.
+    host
+        Address to bind to. With anything but this machine's own, whoever has the printed address
+        with its token can see and change the case.
+    allow_host
+        Further name that the server may be called by, when bound to more than this machine. May
+        be given more than once.
+    open
+        Open the page in the browser; by default where there is a terminal.
+    sources
+        Folder that holds the texts of sources which the case does not carry.
+    """
+    need("web", "starlette", "uvicorn", "multipart")
+    load_case(case, sources)  # says what is wrong before anything starts
+    import socket
+    import sys
+
+    from tracktwo.web.security import Access, is_loopback
+
+    access = Access.at(host, tuple(allow_host or ()))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise UsageError(
+            f"cannot listen on {host}, port {port} ({error.strerror}); another port: --port 0"
+        ) from None
+    bound = listener.getsockname()[1]
+    name = host if family == socket.AF_INET else f"[{host}]"
+    if host in {"0.0.0.0", "::"}:  # noqa: S104  (named by the user)
+        name = socket.gethostname() if allow_host is None else allow_host[0]
+        access = Access(access.hosts | {name.lower()}, access.token, access.form)
+    with status("Getting the case ready"):
+        import uvicorn
+
+        from tracktwo.web.app import get_ready, make_app
+        from tracktwo.web.bench import Bench
+
+        bench = Bench(case, sources or [])
+        get_ready(bench)
+    address = f"http://{name}:{bound}/" + (f"?token={access.token}" if access.token else "")
+    say(f"The workbench of {case} is at {address}")
+    if not is_loopback(host):
+        say("Others can reach it: whoever has this address can see and change the case.")
+    say("Stop it with Ctrl-C. Nothing is saved until you save it.")
+    sys.stdout.flush()
+    if open or (open is None and sys.stdout.isatty()):
+        import threading
+        import webbrowser
+
+        threading.Timer(0.5, webbrowser.open, [address]).start()
+    config = uvicorn.Config(
+        make_app(bench, access), log_level="warning", access_log=False, server_header=False
+    )
+    uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,185 @@
+"""Answers quick enough to follow a slider: few draws, the base solved once, the rest remembered.
+
+The numbers are those of `whatif.what_if` with as many draws: base and changed case share their
+random numbers by path.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracktwo.explore.lower import lower
+from tracktwo.explore.results import Band
+from tracktwo.explore.run import Solved, milestone_odds, situation_odds, stage_odds
+from tracktwo.explore.setting import Setting, settle, stage_index
+from tracktwo.roadmap.exact import solve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tracktwo.case import Case, CaseFolder
+    from tracktwo.explore.results import MilestoneOdds, SituationOdds, StageOdds
+    from tracktwo.roadmap.engines import EngineChoice
+
+    Floats = NDArray[np.float64]
+
+DRAWS = 500
+REMEMBERED = 256
+"""Answers kept; one of the worked case takes about 100 kB."""
+
+
+@dataclass(frozen=True)
+class Live:
+    """A case with some changes, beside the case itself, on the same draws."""
+
+    case: Case
+    draws: int
+    seed: int
+    focus: str
+    """The stage that rankings are about."""
+    stages: tuple[StageOdds, ...]
+    situations: tuple[SituationOdds, ...]
+    milestones: tuple[MilestoneOdds, ...]
+    base: tuple[Band | None, ...]
+    """Odds at the horizon without the changes, per stage; None where the case has no such stage."""
+    difference: tuple[Band | None, ...]
+    """Odds at the horizon, with the changes minus without, draw by draw."""
+    harm: Band
+    """Harm to civilians of all levers, per month averaged over the horizon, 0-100."""
+    harm_difference: Band
+    lever_harm: Mapping[str, Band]
+    """The same for each lever, by id."""
+    harm_limit: float | None
+    harm_over_limit: float | None
+    """Share of draws over the limit; None where the case sets none."""
+
+    def reached(self, stage: int) -> Band:
+        """Return the odds of a stage at the horizon."""
+        return self.stages[stage].reached.at(self.case.horizon)
+
+    @property
+    def focus_index(self) -> int:
+        """Place of the stage in focus."""
+        return [stage.id for stage in self.stages].index(self.focus)
+
+
+class LiveCase:
+    """One state of a case folder, ready to answer what-ifs.
+
+    Safe to use from several threads. A folder that changed on disk needs a new one.
+
+    Parameters
+    ----------
+    folder : a loaded case
+    draws, seed : of every answer
+    engine : auto, compiled or numpy
+    threads : cores for each solution; all by default
+    """
+
+    def __init__(
+        self,
+        folder: CaseFolder,
+        *,
+        draws: int = DRAWS,
+        seed: int = 1,
+        engine: EngineChoice = "auto",
+        threads: int | None = None,
+    ) -> None:
+        self.folder, self.draws, self.seed = folder, draws, seed
+        self._engine, self._threads = engine, threads
+        self._base = self._settled([folder.case])[0]
+        self._focus = self._base.stages[stage_index(self._base, None)]
+        self._known: OrderedDict[str, Live] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def _settled(self, cases: Sequence[Case]) -> list[Setting]:
+        return settle(
+            cases,
+            draws=self.draws,
+            seed=self.seed,
+            threads=self._threads,
+            engine=self._engine,
+            work=self.draws * 40,  # sliders are moved more than once
+        )
+
+    @property
+    def base(self) -> Setting:
+        """The case as it is."""
+        return self._base
+
+    def answer(self, set: Mapping[str, Any], drop: Sequence[str] = ()) -> Live:  # noqa: A002
+        """Solve the case with other values at some paths and some items left out.
+
+        Parameters
+        ----------
+        set, drop : as in `CaseFolder.overlay`
+
+        Raises
+        ------
+        CaseError
+            If a path leads nowhere or the result is no valid case.
+        """
+        key = repr((sorted(set.items()), sorted(drop)))
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        found = self._answer(self.folder.overlay(set, drop) if set or drop else self.folder.case)
+        with self._lock:
+            self._known[key] = found
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+    def setting(self, case: Case) -> tuple[Setting, Setting]:
+        """Return the base and another case with the same random numbers."""
+        base, lowered = self._base, lower(case)
+        if base.sample.uniforms.keys() >= set(lowered.uncertain):
+            return base, Setting(lowered, base.sample, base.threads, base.engine)
+        base, other = self._settled([self.folder.case, case])
+        return base, other
+
+    def _answer(self, case: Case) -> Live:
+        base, other = self.setting(case)
+        solution = solve(
+            other.lowered.roadmap, other.inputs, threads=other.threads, engine=other.engine
+        )
+        solved = Solved(other.lowered, other.inputs, solution)
+        before: list[Band | None] = []
+        difference: list[Band | None] = []
+        for number, stage in enumerate(other.stages):
+            if stage in base.stages:
+                was = base.odds[:, base.stages.index(stage)]
+                before.append(Band.of(was))
+                difference.append(Band.of(solved.final[:, number] - was))
+            else:
+                before.append(None)
+                difference.append(None)
+        harm = other.lowered.harm(other.values, other.draws)
+        total = harm.sum(axis=1)
+        limit = case.harm_limit
+        return Live(
+            case=case,
+            draws=self.draws,
+            seed=self.seed,
+            focus=self._focus if self._focus in other.stages else other.stages[-1],
+            stages=stage_odds(solved),
+            situations=situation_odds(solved),
+            milestones=milestone_odds(solved) if case.horizon else (),
+            base=tuple(before),
+            difference=tuple(difference),
+            harm=Band.of(total),
+            harm_difference=Band.of(total - base.harm),
+            lever_harm={
+                lever.id: Band.of(harm[:, number]) for number, lever in enumerate(case.levers)
+            },
+            harm_limit=limit.limit if limit else None,
+            harm_over_limit=other.harm_over_limit(),
+        )

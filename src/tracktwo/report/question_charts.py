@@ -1,0 +1,195 @@
+"""The charts of the questions asked of a case, each a Vega-Lite specification."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.report.chart_parts import (
+    INK,
+    MUTED,
+    POINTS,
+    WIDTH,
+    Row,
+    Spec,
+    band_values,
+    ceiling,
+    interval_layers,
+    percent_axis,
+    reach_of,
+    rows_of,
+    rule_at,
+    spec,
+)
+from tracktwo.report.words import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_BARE = {"title": None, "domain": False, "ticks": False}
+
+
+def _points_axis(reach: float) -> Spec:
+    return {
+        "type": "quantitative",
+        "axis": {**_BARE, "labelExpr": POINTS, "tickCount": 5},
+        "scale": {"domain": [-reach, reach], "nice": False},
+    }
+
+
+def differences(rows: Sequence[Row]) -> Spec:
+    """Draw differences of odds with their bands, one row each, either side of zero."""
+    reach = reach_of([v for r in rows for v in (r.band.p05, r.band.p95, r.band.mean)])
+    x, lines = _points_axis(reach), rows_of([row.label for row in rows])
+    layers = [rule_at(0, x, MUTED), *interval_layers(x, lines), lines.layer()]
+    return spec(band_values(rows), width=WIDTH, height=lines.height, layer=layers)
+
+
+def tornado(rows: Sequence[tuple[str, float, float]]) -> Spec:
+    """Draw what the low and the high end of each number do to the odds: (label, low, high)."""
+    values = [
+        {"n": n, "zero": 0, "low": low, "high": high} for n, (_, low, high) in enumerate(rows)
+    ]
+    x = _points_axis(reach_of([v for _, low, high in rows for v in (low, high)]))
+    lines = rows_of([label for label, _, _ in rows])
+
+    def bar(end: str, colour: str, shift: float) -> Spec:
+        return {
+            "mark": {"type": "bar", "size": 6, "color": colour, "yOffset": lines.offset + shift},
+            "encoding": {"x": {**x, "field": "zero"}, "x2": {"field": end}, "y": lines.y},
+        }
+
+    layers = [
+        bar("low", "var(--down)", -3),
+        bar("high", "var(--up)", 3),
+        rule_at(0, x, INK),
+        lines.layer(),
+    ]
+    return spec(values, width=WIDTH, height=lines.height, layer=layers)
+
+
+def weights(rows: Sequence[tuple[str, float, float, float]]) -> Spec:
+    """Draw shares of variance: (label, first-order, total, half of the total's 95 % interval)."""
+    values = [
+        {"n": n, "zero": 0, "first": max(first, 0), "total": total,
+         "a": max(total - error, 0), "d": total + error}
+        for n, (_, first, total, error) in enumerate(rows)
+    ]  # fmt: skip
+    lines = rows_of([label for label, *_ in rows])
+    x = {
+        "type": "quantitative",
+        "axis": {**_BARE, "format": ".0%", "tickCount": 4},
+        "scale": {"domain": [0, max([1.0, *(float(v["d"]) for v in values)])], "nice": False},
+    }
+
+    def bar(field: str, size: int, opacity: float) -> Spec:
+        return {
+            "mark": {"type": "bar", "size": size, "opacity": opacity, "color": "var(--reached)",
+                     "yOffset": lines.offset},
+            "encoding": {"x": {**x, "field": "zero"}, "x2": {"field": field}, "y": lines.y},
+        }  # fmt: skip
+
+    whisker = {
+        "mark": {"type": "rule", "color": INK, "strokeWidth": 1.5, "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "a"}, "x2": {"field": "d"}, "y": lines.y},
+    }
+    layers = [bar("total", 12, 0.4), bar("first", 6, 1.0), whisker, lines.layer()]
+    return spec(values, width=WIDTH, height=lines.height, layer=layers)
+
+
+def front(
+    mixes: Sequence[tuple[float, float]],
+    marked: Sequence[tuple[float, float, str]],
+    limit: float | None,
+) -> Spec:
+    """Draw mixes of levers by harm and odds, with the limit on harm.
+
+    Parameters
+    ----------
+    mixes : sequence of (harm, odds)
+    marked : sequence of (harm, odds, name)
+        Named in the chart.
+    limit : float or None
+        Drawn as a dashed line.
+    """
+    everything = [*mixes, *((harm, odds) for harm, odds, _ in marked)]
+    right = max([harm for harm, _ in everything] + [(limit or 0) * 1.15, 0.001])
+    top = ceiling(max(odds for _, odds in everything))
+    x = {
+        "field": "x",
+        "type": "quantitative",
+        "axis": {"title": "Harm to civilians a month, at worst", "tickCount": 5, "grid": False},
+        "scale": {"domain": [0, right], "nice": False},
+    }
+    y = {
+        "field": "y",
+        "type": "quantitative",
+        "axis": percent_axis(top),
+        "scale": {"domain": [0, top], "nice": False},
+    }
+    named = [
+        {"x": harm, "y": odds, "name": clean(name), "side": harm > right / 2}
+        for harm, odds, name in marked
+    ]
+
+    def text(*, side: bool) -> Spec:
+        return {
+            "data": {"values": [one for one in named if one["side"] is side]},
+            "mark": {"type": "text", "align": "right" if side else "left", "dx": -8 if side else 8,
+                     "dy": -7, "baseline": "middle"},
+            "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
+        }  # fmt: skip
+
+    layers: list[Spec] = [] if limit is None else [rule_at(limit, x, "var(--harm)")]
+    layers += [
+        {
+            "mark": {"type": "point", "filled": True, "size": 45, "opacity": 0.7,
+                     "color": "var(--reached)"},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "data": {"values": named},
+            "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": INK},
+            "encoding": {"x": x, "y": y},
+        },
+        text(side=False),
+        text(side=True),
+    ]  # fmt: skip
+    values = [{"x": harm, "y": odds} for harm, odds in mixes]
+    return spec(values, width=WIDTH - 40, height=220, layer=layers)
+
+
+def gains(rows: Sequence[tuple[str, float, float | None]]) -> Spec:
+    """Draw parties' gains under the proposal (a ring) and another package (a dot), in points."""
+    values = [
+        {"n": n, "zero": 0, "before": before, "after": before if after is None else after}
+        for n, (_, before, after) in enumerate(rows)
+    ]
+    reach = reach_of([v for _, before, after in rows for v in (before, after or 0.0)])
+    lines = rows_of([label for label, *_ in rows])
+    x = {
+        "type": "quantitative",
+        "axis": {
+            **_BARE,
+            "tickCount": 5,
+            "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+~r')",
+        },
+        "scale": {"domain": [-reach, reach], "nice": False},
+    }
+    way = {
+        "mark": {"type": "rule", "color": MUTED, "strokeWidth": 2, "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "before"}, "x2": {"field": "after"}, "y": lines.y},
+    }
+    ring = {
+        "mark": {"type": "point", "filled": False, "size": 70, "strokeWidth": 2,
+                 "color": "var(--down)", "opacity": 1, "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "before"}, "y": lines.y},
+    }  # fmt: skip
+    dot = {
+        "data": {"values": [v for v, (*_, after) in zip(values, rows, strict=True)
+                            if after is not None]},
+        "mark": {"type": "point", "filled": True, "size": 70, "color": "var(--reached)",
+                 "opacity": 1, "yOffset": lines.offset},
+        "encoding": {"x": {**x, "field": "after"}, "y": lines.y},
+    }  # fmt: skip
+    layers = [rule_at(0, x, INK), way, ring, dot, lines.layer()]
+    return spec(values, width=WIDTH, height=lines.height, layer=layers)

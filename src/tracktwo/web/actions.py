@@ -1,0 +1,176 @@
+"""What may be done: forms that save, and how two people's changes are kept apart."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from tracktwo.explore.scenarios import value_of
+from tracktwo.web.overlay import Overlay, of_scenario
+from tracktwo.web.render import address, message
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tracktwo.web.bench import Bench, ConflictError
+    from tracktwo.web.security import Access
+
+
+def action(
+    function: Callable[[Request, FormData], Response],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Make a handler of a form: its secret is checked, and it runs beside other requests."""
+
+    @wraps(function)
+    async def handler(request: Request) -> Response:
+        access: Access = request.app.state.access
+        async with request.form(max_files=20, max_fields=2_000) as form:
+            if not access.form_is_ours(text(form, "secret")):
+                return message(
+                    request,
+                    403,
+                    "The page was too old",
+                    ["The server has been started anew since the page was opened.",
+                     "Nothing was saved. Go back, load the page again, then repeat it."],
+                )  # fmt: skip
+            return await run_in_threadpool(function, request, form)
+
+    return handler
+
+
+def text(form: FormData, name: str) -> str:
+    """Return a field of a form as text; nothing where it is missing or a file."""
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def texts(form: FormData, name: str) -> list[str]:
+    """Return all fields of one name."""
+    return [value for value in form.getlist(name) if isinstance(value, str)]
+
+
+def back(form: FormData, overlay: Overlay | None = None, path: str | None = None) -> Response:
+    """Return to the page that a form came from, with its changes or with others."""
+    place = path or text(form, "back") or "/"
+    if not place.startswith("/") or place.startswith("//") or urlsplit(place).netloc:
+        place = "/"
+    return RedirectResponse(
+        address(urlsplit(place).path, overlay if overlay is not None else overlay_of(form)),
+        status_code=303,
+    )
+
+
+def overlay_of(form: FormData) -> Overlay:
+    """Return the changes that a form carries along."""
+    return Overlay.of(parse_qsl(text(form, "query"), keep_blank_values=True))
+
+
+@action
+def keep(request: Request, form: FormData) -> Response:
+    """Save the changes as a named scenario."""
+    bench: Bench = request.app.state.bench
+    overlay = overlay_of(form)
+    bench.state.folder.overlay(overlay.set, overlay.drop)  # only what makes a case is kept
+    bench.keep(overlay.scenario(text(form, "name")), replace=bool(text(form, "replace")))
+    return back(form, overlay)
+
+
+@action
+def forget(request: Request, form: FormData) -> Response:
+    """Take a named scenario out of its file."""
+    bench: Bench = request.app.state.bench
+    bench.forget(text(form, "name"))
+    return back(form)
+
+
+@action
+def write(request: Request, form: FormData) -> Response:
+    """Write the changes into the case, where nobody else has changed the same meanwhile."""
+    bench: Bench = request.app.state.bench
+    overlay = overlay_of(form)
+    if overlay.drop:
+        raise HTTPException(
+            400,
+            "Leaving out an item is not written into the case from here; take it out of case.yaml "
+            "by hand, or save the changes as a scenario.",
+        )
+    if not overlay.set:
+        raise HTTPException(400, "There is nothing to write: no value was changed.")
+    bench.write(overlay.set, was_of(form))
+    return back(form, Overlay())
+
+
+@action
+def edit(request: Request, form: FormData) -> Response:
+    """Write one value into the case: a number or a range, with its reason and its evidence."""
+    bench: Bench = request.app.state.bench
+    path = text(form, "path")
+    value = value_of(text(form, "value"), path)
+    why, evidence = text(form, "why").strip(), texts(form, "evidence")
+    if why or evidence:
+        noted = {"range" if isinstance(value, list) else "value": value}
+        value = noted | ({"why": why} if why else {}) | ({"evidence": evidence} if evidence else {})
+    bench.write({path: value}, was_of(form))
+    return back(form, overlay_of(form).without(path))
+
+
+def was_of(form: FormData) -> dict[str, str]:
+    """Return what the places to be changed said when the page was made: ``was`` is PATH=TEXT."""
+    pairs = (line.partition("=") for line in texts(form, "was"))
+    return {path: value for path, _, value in pairs}
+
+
+async def conflict(request: Request, error: ConflictError) -> Response:
+    """Show both versions where two people changed the same, and let the second decide."""
+    async with request.form(max_files=20, max_fields=2_000) as form:
+        clashing = {clash.path: clash.now for clash in error.clashes}
+        was = was_of(form) | clashing
+        kept = [(name, value) for name, value in form.multi_items() if name != "was"]
+        fields = [(name, value) for name, value in kept if isinstance(value, str)]
+        mine = overlay_of(form)
+        theirs = mine
+        for path in clashing:
+            theirs = theirs.without(path)
+        return message(
+            request,
+            409,
+            "Somebody else changed the same meanwhile",
+            ["Nothing of yours was saved yet, and nothing of theirs is lost. Choose:"],
+            clashes=error.clashes,
+            fields=[*fields, *(("was", f"{path}={value}") for path, value in was.items())],
+            ways=[
+                ("Keep theirs, and your other changes as changes to try",
+                 address(urlsplit(text(form, "back") or "/").path, theirs)),
+                ("Look at the case as it is now", "/"),
+            ],
+        )  # fmt: skip
+
+
+@action
+def try_scenario(request: Request, form: FormData) -> Response:
+    """Open a saved scenario as changes to try."""
+    bench: Bench = request.app.state.bench
+    name = text(form, "name")
+    found = next((one for one in bench.scenarios() if one.name == name), None)
+    if found is None:
+        raise HTTPException(404, f"There is no scenario “{name}” any more.")
+    return back(form, of_scenario(found.set, found.drop))
+
+
+ROUTES = (
+    Route("/scenarios/keep", keep, methods=["POST"]),
+    Route("/scenarios/forget", forget, methods=["POST"]),
+    Route("/scenarios/try", try_scenario, methods=["POST"]),
+    Route("/case/write", write, methods=["POST"]),
+    Route("/case/edit", edit, methods=["POST"]),
+)

@@ -1,0 +1,108 @@
+"""The application: routes, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import contextlib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from tracktwo.case import CaseError
+from tracktwo.reading.problems import ReadingError
+from tracktwo.report.drawing import warm_up
+from tracktwo.web import actions, work
+from tracktwo.web.bench import Bench, ConflictError
+from tracktwo.web.pages import ROUTES
+from tracktwo.web.render import Moved, listed, message, refused
+from tracktwo.web.security import Access, Guard
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.requests import Request
+
+
+def make_app(bench: Bench, access: Access | None = None) -> Starlette:
+    """Return the workbench of one case as an ASGI application.
+
+    Parameters
+    ----------
+    bench : the case
+    access : who may reach it; by default this machine only
+    """
+    access = access or Access()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        bench.state.compute()
+        yield
+        bench.jobs.stop()
+
+    app = Starlette(
+        routes=[
+            *ROUTES,
+            *actions.ROUTES,
+            *work.ROUTES,
+            Route("/static/report.css", _report_css),
+            Mount("/static", StaticFiles(packages=[("tracktwo.web", "static")])),
+        ],
+        middleware=[Middleware(Guard, access=access)],
+        exception_handlers={
+            Moved: _moved,  # type: ignore[dict-item]
+            CaseError: _no_case,  # type: ignore[dict-item]
+            ReadingError: _no_reading,  # type: ignore[dict-item]
+            ConflictError: actions.conflict,  # type: ignore[dict-item]
+            HTTPException: _http,  # type: ignore[dict-item]
+            500: _unexpected,
+        },
+        lifespan=lifespan,
+    )
+    app.state.bench, app.state.access = bench, access
+    return app
+
+
+def get_ready(bench: Bench) -> None:
+    """Start what the first page needs, so that it is there at once: charts, engine, odds."""
+    charts = warm_up()
+    bench.state.live.answer({})
+    charts.join()
+
+
+def _report_css(_: Request) -> Response:
+    text = resources.files("tracktwo.report").joinpath("templates/style.css").read_text("utf-8")
+    return Response(text, media_type="text/css")
+
+
+def _moved(_: Request, error: Moved) -> Response:
+    return RedirectResponse(error.address, status_code=303)
+
+
+def _no_case(request: Request, error: CaseError) -> Response:
+    if request.method == "POST":
+        return message(request, 400, "Nothing was saved", listed(error.problems))
+    return refused(request, error)
+
+
+def _no_reading(request: Request, error: ReadingError) -> Response:
+    return message(request, 400, "Nothing was changed", [str(error)])
+
+
+def _http(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 404:
+        lines = [f"There is no page {request.url.path} here."]
+        return message(request, 404, "No such page", lines, ways=[("To the overview", "/")])
+    return message(request, error.status_code, "That cannot be done", [error.detail])
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    lines = [
+        f"{type(error).__name__}: {error}",
+        "Nothing was saved by this request. Please report it, with what you did.",
+    ]
+    return message(request, 500, "This should not have happened", lines)

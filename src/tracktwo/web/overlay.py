@@ -1,0 +1,146 @@
+"""Changes that are tried and not saved: they live in the address of the page.
+
+An address that holds them can be reloaded, sent on, opened in a second tab and outlives the
+server. Steps keep their order, so that the last one can be undone; of two steps on one path the
+later counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from tracktwo.case.edit import flow
+from tracktwo.explore.scenarios import Scenario, change_of, in_short, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+MOST = 60
+"""Steps kept in an address; of more, those that a later step replaced are left out."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One change: another value at a path, or (`text` is None) an item left out."""
+
+    path: str
+    text: str | None
+    """The value as case.yaml would have it, on one line."""
+
+    @property
+    def value(self) -> Any:
+        """The value.
+
+        Raises
+        ------
+        CaseError
+            If the text is no YAML.
+        """
+        return None if self.text is None else change_of(f"{self.path}={self.text}")[1]
+
+    @property
+    def short(self) -> str:
+        """The value for people."""
+        return "left out" if self.text is None else in_short(self.value)
+
+    def pair(self, *, undone: bool) -> tuple[str, str]:
+        """Return the step as a part of an address."""
+        prefix = "un" if undone else ""
+        if self.text is None:
+            return f"{prefix}drop", self.path
+        return f"{prefix}set", f"{self.path}={self.text}"
+
+
+def setting(path: str, value: Any) -> Step:
+    """Return the step that sets a value."""
+    return Step(path, flow(value))
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """The steps taken, and those taken back that could be taken again (last one first)."""
+
+    steps: tuple[Step, ...] = ()
+    undone: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(cls, items: Iterable[tuple[str, str]]) -> Overlay:
+        """Read the parts of an address; what is no step is passed over."""
+        taken: list[Step] = []
+        undone: list[Step] = []
+        for name, text in items:
+            steps = undone if name.startswith("un") else taken
+            match name.removeprefix("un"):
+                case "set":
+                    path, sign, value = text.partition("=")
+                    steps.append(Step(path_of(path), value if sign else ""))
+                case "drop":
+                    steps.append(Step(path_of(text), None))
+        return cls(tuple(taken), tuple(undone))
+
+    @property
+    def query(self) -> str:
+        """The steps as the query of an address, without a question mark."""
+        pairs = [step.pair(undone=False) for step in self.steps]
+        return urlencode(pairs + [step.pair(undone=True) for step in self.undone])
+
+    @property
+    def standing(self) -> tuple[Step, ...]:
+        """The steps that count: the last one on each path, in order."""
+        last = {step.path: number for number, step in enumerate(self.steps)}
+        return tuple(step for n, step in enumerate(self.steps) if last[step.path] == n)
+
+    @property
+    def set(self) -> dict[str, Any]:
+        """The changed values by path.
+
+        Raises
+        ------
+        CaseError
+            If a value is no YAML.
+        """
+        return {step.path: step.value for step in self.standing if step.text is not None}
+
+    @property
+    def drop(self) -> tuple[str, ...]:
+        """The paths of what is left out."""
+        return tuple(step.path for step in self.standing if step.text is None)
+
+    def scenario(self, name: str) -> Scenario:
+        """Return the changes under a name."""
+        return Scenario(name, self.set, self.drop)
+
+    def then(self, step: Step) -> Overlay:
+        """Take one more step; what had been undone is forgotten.
+
+        A number that is moved on is one step still: undo goes back to before it was touched.
+        """
+        steps = self.steps
+        if steps and steps[-1].path == step.path and None not in {steps[-1].text, step.text}:
+            steps = steps[:-1]
+        steps = (*steps, step)
+        return Overlay(Overlay(steps).standing if len(steps) > MOST else steps)
+
+    def undo(self) -> Overlay:
+        """Take the last step back."""
+        if not self.steps:
+            return self
+        return Overlay(self.steps[:-1], (self.steps[-1], *self.undone))
+
+    def redo(self) -> Overlay:
+        """Take the step again that was taken back last."""
+        if not self.undone:
+            return self
+        return Overlay((*self.steps, self.undone[0]), self.undone[1:])
+
+    def without(self, path: str) -> Overlay:
+        """Leave out every step on a path."""
+        return replace(self, steps=tuple(step for step in self.steps if step.path != path))
+
+
+def of_scenario(set: Mapping[str, Any], drop: Iterable[str]) -> Overlay:  # noqa: A002
+    """Return the steps that make a scenario or an alternative."""
+    steps = [setting(path, value) for path, value in set.items()]
+    return Overlay((*steps, *(Step(path, None) for path in drop)))

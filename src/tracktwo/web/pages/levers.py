@@ -1,0 +1,99 @@
+"""Levers: when each works and how hard, its effect beside its harm, and the limit on harm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from tracktwo.explore.lower import month_number
+from tracktwo.report import words
+from tracktwo.report.drawing import Pen
+from tracktwo.report.pictures import Pictures
+from tracktwo.web.render import View, fragment, page, view
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tracktwo.case import Case, Quantity
+    from tracktwo.case.schema import Lever
+    from tracktwo.explore.results import Band
+    from tracktwo.web.bench import Bench
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One lever as the page shows it."""
+
+    lever: Lever
+    path: str
+    intensity: Quantity
+    """With the changes tried."""
+    was: Quantity
+    """As the case has it."""
+    begins: float
+    """Where its bar begins on the timeline, as a share of the months ahead."""
+    ends: float
+    from_month: str
+    to_month: str
+    harm: Band
+    applies: str
+
+
+def levers(request: Request) -> Response:
+    """Show the levers with their sliders."""
+    seen = view(request)
+    return page(seen, "levers.html.j2", shown=[_shown(seen, one) for one in seen.case.levers])
+
+
+def effects(request: Request) -> Response:
+    """Return what each lever adds and harms in the case as it is, once the full run is done."""
+    bench: Bench = request.app.state.bench
+    p = bench.state.page()
+    # Drawings are escaped when they are made; see drawing.framed.
+    picture = Markup(Pictures(p, Pen()).levers()) if p.levers else ""  # noqa: S704
+    return HTMLResponse(fragment(request, "lever_effects.html.j2", p=p, picture=picture))
+
+
+def _shown(seen: View, lever: Lever) -> Shown:
+    case, plan = seen.case, lever.schedule
+    base = next((one for one in seen.base.levers if one.id == lever.id), lever)
+    months = max(case.horizon, 1)
+    begin = 0 if plan.start is None else max(month_number(case.as_of, plan.start) - 1, 0)
+    end = months if plan.end is None else min(month_number(case.as_of, plan.end), months)
+    return Shown(
+        lever=lever,
+        path=f"levers.{lever.id}.schedule.intensity",
+        intensity=plan.intensity,
+        was=base.schedule.intensity,
+        begins=min(begin / months, 1.0),
+        ends=max(min(end / months, 1.0), 0.0),
+        from_month=words.month(case.as_of, begin),
+        to_month=words.month(case.as_of, end),
+        harm=seen.live.lever_harm[lever.id],
+        applies=_applies(case, lever),
+    )
+
+
+def _applies(case: Case, lever: Lever) -> str:
+    """Say when on the roadmap a lever works."""
+    steps = {m.id: m.name for s in case.roadmap.stages for m in s.milestones}
+    stages = {s.id: s.name for s in case.roadmap.stages}
+    stages |= {"start": "before the first stage", "abandoned": "once the roadmap is abandoned"}
+    parts = []
+    if lever.stages:
+        parts.append(f"while in force: {words.join(stages.get(s, s) for s in lever.stages)}")
+    if lever.from_milestone:
+        parts.append(f"from “{steps[lever.from_milestone]}” on")
+    if lever.until_milestone:
+        parts.append(f"until “{steps[lever.until_milestone]}”")
+    return (
+        words.join(parts) if parts else "until the roadmap is completed, and after it is abandoned"
+    )
+
+
+ROUTES = (Route("/levers", levers), Route("/levers/effects", effects))

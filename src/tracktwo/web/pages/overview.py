@@ -1,0 +1,32 @@
+"""Overview: what is proposed, how far it is likely to get, the three things that matter most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from tracktwo.web.render import fragment, page, view
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tracktwo.web.bench import Bench
+
+
+def overview(request: Request) -> Response:
+    """Show the case at a glance."""
+    seen = view(request)
+    stages = list(zip(seen.case.roadmap.stages, seen.live.stages, strict=True))
+    return page(seen, "overview.html.j2", staged=stages)
+
+
+def matters_most(request: Request) -> Response:
+    """Return the three things that matter most, once the full run is done."""
+    bench: Bench = request.app.state.bench
+    return HTMLResponse(fragment(request, "matters_most.html.j2", p=bench.state.page()))
+
+
+ROUTES = (Route("/", overview), Route("/overview/matters-most", matters_most))

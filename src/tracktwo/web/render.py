@@ -1,0 +1,320 @@
+"""From a request to a page: what every page knows, and how it is written.
+
+A page is one template. Asked with the header ``X-Tracktwo-Part: live`` (sliders do), it leaves
+out what no change can alter; the script puts the elements marked `data-live` in their places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+import jinja2
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+import tracktwo
+from tracktwo.case.quantities import names, quantities, step_names
+from tracktwo.report import charts, people, roadmap, words
+from tracktwo.report.chart_parts import ceiling
+from tracktwo.report.drawing import Pen
+from tracktwo.report.html import filters
+from tracktwo.web.bench import value_text
+from tracktwo.web.overlay import Overlay, Step, setting
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tracktwo.case import Case, CaseError, NamedQuantity, Problem
+    from tracktwo.explore.live import Live
+    from tracktwo.report.chart_parts import Spec
+    from tracktwo.web.bench import Bench, State
+    from tracktwo.web.security import Access
+
+PAGES = (
+    ("/", "overview", "Overview"),
+    ("/roadmap", "roadmap", "Roadmap"),
+    ("/stakes", "stakes", "Actors and issues"),
+    ("/levers", "levers", "Levers"),
+    ("/evidence", "evidence", "Evidence"),
+    ("/alternatives", "alternatives", "Alternatives"),
+    ("/assumptions", "assumptions", "Assumptions"),
+    ("/report", "report", "Report"),
+)
+
+
+@dataclass(frozen=True)
+class View:
+    """One request, read: the case, the changes tried on it, and what comes of them."""
+
+    request: Request
+    bench: Bench
+    state: State
+    overlay: Overlay
+    live: Live
+    part: bool
+    """Whether only what a change can alter is asked for."""
+
+    @property
+    def case(self) -> Case:
+        """The case with the changes."""
+        return self.live.case
+
+    @property
+    def base(self) -> Case:
+        """The case as it is on disk."""
+        return self.state.folder.case
+
+
+class Moved(Exception):  # noqa: N818  (no error: the address is written in full elsewhere)
+    """The page asked for has another address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(address)
+
+
+def view(request: Request) -> View:
+    """Read a request.
+
+    A form without a script sends ``path`` and ``value``; that is one more step, and the page is
+    then at the address that holds it.
+
+    Raises
+    ------
+    CaseError
+        If the changes make no valid case.
+    Moved
+        To the address with the further step.
+    """
+    bench: Bench = request.app.state.bench
+    state = bench.state
+    items = request.query_params.multi_items()
+    overlay = Overlay.of(items)
+    part = request.headers.get("x-tracktwo-part") == "live"
+    for step in _asked(items, state):
+        overlay = overlay.then(step)
+    further = any(name == "path" for name, _ in items)
+    if further and not part:
+        raise Moved(address(request.url.path, overlay))
+    live = state.live.answer(overlay.set, overlay.drop)
+    return View(request, bench, state, overlay, live, part)
+
+
+def _asked(items: list[tuple[str, str]], state: State) -> list[Step]:
+    """Return the steps that a form or a slider asks for.
+
+    ``how=shift`` moves a whole range so that its most likely value is the one given; anything
+    else sets the value itself.
+    """
+    paths = [text for name, text in items if name == "path"]
+    values = [text for name, text in items if name == "value"]
+    ways = [text for name, text in items if name == "how"]
+    steps = []
+    for n, (path, text) in enumerate(zip(paths, values, strict=False)):
+        if not path or not text.strip():
+            continue
+        how = ways[n] if n < len(ways) else ""
+        quantity = known_quantities(state.folder.case).get(path)
+        if how == "shift" and quantity is not None:
+            moved = shifted(quantity, text)
+            steps.append(setting(path, moved) if moved is not None else Step(path, text.strip()))
+        else:
+            steps.append(Step(path, text.strip()))
+    return steps
+
+
+def shifted(quantity: NamedQuantity, text: str) -> float | list[float] | None:
+    """Move a range so that its most likely value is another; its ends stay on 0-100."""
+    try:
+        mode = float(text)
+    except ValueError:
+        return None
+    q = quantity.quantity
+    if not q.is_range:
+        return mode
+    by = mode - q.mode
+    low, high = max(q.low + by, 0.0), min(q.high + by, 100.0)
+    return [round(min(low, mode), 4), mode, round(max(high, mode), 4)]
+
+
+def known_quantities(case: Case) -> dict[str, NamedQuantity]:
+    """Return every number of a case by its path."""
+    return {item.path: item for item in quantities(case)}
+
+
+def address(path: str, overlay: Overlay, **more: str) -> str:
+    """Return the address of a page with some changes."""
+    query = "&".join(part for part in (overlay.query, urlencode(more)) if part)
+    return f"{path}?{query}" if query else path
+
+
+# --- writing -------------------------------------------------------------------------------
+
+
+def page(seen: View, template: str, status: int = 200, **more: Any) -> Response:
+    """Write a page.
+
+    Parameters
+    ----------
+    seen : the request
+    template : its file in templates/, whose name without ending is the page's id
+    more : what else the template knows
+    """
+    text = (
+        _environment()
+        .get_template(template)
+        .render(_shared(seen.request) | _of(seen) | {"here": template.partition(".")[0]} | more)
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def message(request: Request, status: int, title: str, lines: list[str], **more: Any) -> Response:
+    """Write a page that only says something: what is wrong, and what to do."""
+    text = (
+        _environment()
+        .get_template("message.html.j2")
+        .render(
+            _shared(request) | {"here": "", "title": title, "lines": lines, "overlay": None} | more
+        )
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def fragment(request: Request, template: str, **more: Any) -> str:
+    """Write a piece of a page."""
+    return _environment().get_template(template).render(_shared(request) | more)
+
+
+def refused(request: Request, error: CaseError) -> Response:
+    """Say why a changed case is none, with ways back."""
+    overlay = Overlay.of(request.query_params.multi_items())
+    path = request.url.path
+    ways = [("Start from the case as it is", path)]
+    if overlay.steps:
+        ways.insert(0, ("Take the last change back", address(path, overlay.undo())))
+    return message(
+        request, 400, "These changes make no valid case", listed(error.problems), ways=ways
+    )
+
+
+def listed(problems: tuple[Problem, ...]) -> list[str]:
+    """Return problems as lines."""
+    return [str(problem) for problem in problems]
+
+
+def _shared(request: Request) -> dict[str, Any]:
+    access: Access = request.app.state.access
+    return {
+        "pages": PAGES,
+        "version": tracktwo.__version__,
+        "secret": access.form,
+        "path": request.url.path,
+        "ways": [],
+    }
+
+
+def _of(seen: View) -> dict[str, Any]:
+    overlay = seen.overlay
+    labels = {path: item.label for path, item in known_quantities(seen.case).items()}
+    base = known_quantities(seen.base)
+    return {
+        "v": seen,
+        "case": seen.case,
+        "base": seen.base,
+        "folder": seen.state.folder,
+        "live": seen.live,
+        "overlay": overlay,
+        "query": overlay.query,
+        "part": seen.part,
+        "problems": seen.state.problems,
+        "state_number": seen.state.number,
+        "actor_names": {actor.id: actor.label for actor in seen.case.actors},
+        "part_names": names(seen.case),
+        "steps": step_names(seen.case),
+        "quantities": base,
+        "label_of": lambda path: (
+            labels.get(path) or (base[path].label if path in base else path_words(path, seen))
+        ),
+        "link": lambda to, **more: address(to, overlay, **more),
+        "undo": address(seen.request.url.path, overlay.undo()) if overlay.steps else None,
+        "redo": address(seen.request.url.path, overlay.redo()) if overlay.undone else None,
+        "without": lambda p: address(seen.request.url.path, overlay.without(p)),
+        "discard": seen.request.url.path,
+        "draw": Drawings(seen),
+        "until": words.month(seen.case.as_of, seen.case.horizon),
+    }
+
+
+def path_words(path: str, seen: View) -> str:
+    """Say what stands at a path that is no number: the names of its ids, then its field."""
+    known = names(seen.base) | step_names(seen.base)
+    parts = path.split(".")
+    named = [known[part] for part in parts if part in known]
+    field = parts[-1].replace("_", " ")
+    if not named:
+        return path
+    return f"“{named[-1]}”" if parts[-1] in known else f"“{named[-1]}”: {field}"
+
+
+class Drawings:
+    """Charts of a live answer; each is drawn when the template asks for it."""
+
+    def __init__(self, seen: View) -> None:
+        self._live, self._case = seen.live, seen.case
+        self._pen = Pen()
+
+    def draw(self, spec: Spec, title: str, description: str) -> Markup:
+        """Draw a specification."""
+        # Drawings are escaped when they are made; see drawing.framed.
+        return Markup(self._pen.draw(spec, title, description))  # noqa: S704
+
+    @property
+    def calendar(self) -> charts.Calendar:
+        """The axis of months."""
+        horizon = self._case.horizon
+        step = 12 if horizon >= 24 else max(1, round(horizon / 4)) if horizon else 1
+        marks = (*range(0, max(horizon - step // 2, 0), step), horizon)
+        return charts.Calendar(self._case.as_of, marks, (0, horizon))
+
+    def reached(self, place: int) -> Markup:
+        """Draw the odds that a stage has been passed by each month."""
+        stage = self._live.stages[place]
+        top = ceiling(max(*stage.reached.p95, *stage.reached.mean))
+        spec = charts.over_time(stage.reached, self.calendar, top, "var(--reached)")
+        by = words.odds(self._live.reached(place))
+        return self.draw(spec, f"Passed by: {stage.name}", f"At the horizon: {by}.")
+
+
+def gauge(value: float) -> str:
+    """Place a chance or a share on a rail, in percent of its length."""
+    return f"{100 * min(max(value, 0.0), 1.0):.2f}%"
+
+
+def _cleaned(value: Any) -> Any:
+    return words.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("tracktwo.web"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_cleaned,
+    )
+    environment.filters.update(filters())
+    environment.filters["gauge"] = gauge
+    environment.filters["quoted"] = lambda text: quote(str(text), safe="")
+    environment.filters["actor_name"] = lambda id_, known: known.get(id_, id_)
+    environment.globals.update(
+        value_text=value_text,
+        actor_kinds=people.KINDS, relations=people.RELATIONS, says=people.SAYS,
+        stances=roadmap.STANCES,
+    )  # fmt: skip
+    return environment

@@ -1,0 +1,80 @@
+"""Long work from a page: starting it, watching it, stopping it.
+
+A page shows a job by including ``job.html.j2``; the script asks for it again until it is over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from tracktwo.web.actions import action, back, text
+from tracktwo.web.render import fragment
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tracktwo.web.bench import Bench
+    from tracktwo.web.jobs import Job
+
+ASKED: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "matters": ("Which assumptions matter", "tracktwo.explore.sensitivity:matters", {}),
+    "levers": ("Mixes of levers within the limit", "tracktwo.explore.levers:levers", {}),
+    "agree": ("What could be agreed", "tracktwo.explore.agreement:agree", {}),
+    "who": ("Who matters", "tracktwo.explore.power:who", {}),
+    "tornado": ("Every number end to end", "tracktwo.explore.whatif:tornado", {}),
+}
+"""Questions that take seconds: a label, the function, and its options."""
+
+
+def key_of(bench: Bench, question: str) -> str:
+    """Return what names a question asked of the case as it is now."""
+    return f"{question}:{bench.state.folder.digest}"
+
+
+def job_of(bench: Bench, question: str) -> Job | None:
+    """Return the latest job on a question about the case as it is now, if there is one."""
+    return bench.jobs.find(key_of(bench, question))
+
+
+@action
+def begin(request: Request, form: FormData) -> Response:
+    """Start working on a question."""
+    bench: Bench = request.app.state.bench
+    question = text(form, "question")
+    if question not in ASKED:
+        raise HTTPException(404, f"There is no question “{question}”.")
+    label, call, options = ASKED[question]
+    bench.jobs.start(key_of(bench, question), label, call, {"threads": 1, **options})
+    return back(form)
+
+
+@action
+def cancel(request: Request, form: FormData) -> Response:
+    """Stop a job."""
+    bench: Bench = request.app.state.bench
+    job = bench.jobs.get(text(form, "job"))
+    if job is not None:
+        bench.jobs.cancel(job)
+    return back(form)
+
+
+def watch(request: Request) -> Response:
+    """Return how far a job is, as a piece of a page."""
+    bench: Bench = request.app.state.bench
+    job = bench.jobs.get(request.path_params["job"])
+    if job is None:
+        raise HTTPException(404, "There is no such job any more.")
+    return HTMLResponse(fragment(request, "job.html.j2", job=job))
+
+
+ROUTES = (
+    Route("/jobs", begin, methods=["POST"]),
+    Route("/jobs/cancel", cancel, methods=["POST"]),
+    Route("/jobs/{job}", watch),
+)
