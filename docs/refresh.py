@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PAGES = ("what-if", "who", "matters", "levers", "agree", "sweep")
+PAGES = ("what-if", "who", "government", "matters", "levers", "agree", "sweep")
 BLOCK = re.compile(r"```console\n(\$ .*?)\n```", re.DOTALL)
 
 

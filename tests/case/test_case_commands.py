@@ -63,7 +63,7 @@ def test_check_sums_up_and_notes(capsys):
     assert out.startswith(
         "afghanistan-2023: A political office for the Taliban's opponents (March 2023)\n"
         "  as of 2023-03-19, 60 months ahead\n"
-        "  8 actors in play, 6 described only; 5 issues\n"
+        "  8 actors in play, 7 described only; 5 issues\n"
         "  4 stages with 10 milestones; 7 levers, 5 alternatives\n"
     )
     assert "  32 quotes from 1 source: 32 not checked (source not at hand)\n" in out

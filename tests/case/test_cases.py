@@ -145,8 +145,11 @@ def test_the_condition_of_no_harm_limits_every_mix(folder, case):
 def test_an_interim_administration_and_an_elected_government_change_what_holds(case):
     before = case.roadmap.start.policy
     interim, elected = (stage.policy for stage in case.roadmap.stages[2:])
-    for issue in ("rule", "inclusion", "force"):
+    for issue in ("rule", "force"):
         assert before[issue].mode < interim[issue].mode < elected[issue].mode
+    start, *_, shared, voted = (x.power for x in (case.roadmap.start, *case.roadmap.stages))
+    assert start.shares["taliban"].mode > shared.shares["taliban"].mode
+    assert voted.election.votes.keys() == set(case.power.parties)
 
 
 # --- what it does not claim ---

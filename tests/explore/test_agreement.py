@@ -8,11 +8,12 @@ from tracktwo.explore.gains import gains_of
 from tracktwo.explore.setting import settle
 
 DRAWS = 12
+SEARCH = 4
 
 
 @pytest.fixture(scope="module")
 def result(worked):
-    return agree(worked, draws=DRAWS, search_draws=2)
+    return agree(worked, draws=DRAWS, search_draws=SEARCH)
 
 
 def test_every_package_of_an_open_zone_leaves_every_party_needed_better_off(result):
@@ -33,7 +34,7 @@ def test_the_best_odds_are_best_and_within_the_zone(worked, result):
     best, *others = result.packages
     assert best.name == "best odds"
     (base,) = settle([worked.case], draws=DRAWS, seed=1)
-    (few,) = settle([worked.case], draws=2, seed=1)
+    (few,) = settle([worked.case], draws=SEARCH, seed=1)
     assert few.stages == result.stages
     players = list(base.lowered.players)
     for k, zone in enumerate(result.zones):
@@ -47,14 +48,17 @@ def test_the_best_odds_are_best_and_within_the_zone(worked, result):
 
 def test_gains_are_those_of_the_game_s_own_payoffs(worked):
     """The gain from the case's own policy equals stage minus abandonment in the engine's arrays."""
+    power = worked.case.power.issue  # computed: not to be set
     fixed = {
         f"roadmap.stages.talks.policy.{issue.id}": 40 + 5 * n
         for n, issue in enumerate(worked.case.issues)
+        if issue.id != power
     }
     (base,) = settle([worked.overlay(fixed)], draws=DRAWS, seed=1)
     inputs, roadmap, months = base.inputs, base.lowered.roadmap, base.lowered.roadmap.months
     stage = base.stages.index("talks")
-    policy = np.array([0.40 + 0.05 * n for n in range(len(base.lowered.issues))])
+    policy = base.lowered.policy(base.values, DRAWS)[:, None, stage + 1]
+    np.testing.assert_allclose(policy[..., 0], 0.4)
     found = gains_of(base, stage).at(policy)
     applies = roadmap.space.lever_applies(roadmap)
     there = roadmap.space.passed.index(stage + 1)

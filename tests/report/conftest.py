@@ -57,6 +57,11 @@ def case_of(text, quotes=QUOTES):
                     {"actor": "bo", "weight": weight, "evidence": ["absent"]},
                     {"actor": "cy", "weight": 10},
                 ],
+                "decides": "majority",
+                "quorum": {
+                    "members": 0.5,
+                    "weight": {"range": [0.2, 0.3, 0.5], "why": text("why")},
+                },
                 "capability": {"range": [20, 30, 40], "why": text("why capable")},
                 "evidence": ["willing"],
             },
@@ -95,6 +100,7 @@ def case_of(text, quotes=QUOTES):
                 "description": text("A blockade."),
                 "policy": {"office": [0, 5, 10], "aid": 50},
                 "conflict": {"front": [10, 20, 30], "union": {"value": 5, "why": text("war")}},
+                "power": {"shares": {"union": {"value": 100, "why": text("why all")}}},
                 "evidence": ["refused"],
             },
             "stages": [
@@ -103,6 +109,17 @@ def case_of(text, quotes=QUOTES):
                     "name": text("Talks"),
                     "description": text("They meet."),
                     "pace": {"range": [0.05, 0.1, 0.2], "why": text("why this pace")},
+                    "power": {
+                        "formula": "equal",
+                        "among": ["front", "union"],
+                        "ministries": {
+                            "port": {"front": [40, 60, 80], "union": 50},
+                            "army": {"front": 40, "union": [50, 70, 90]},
+                        },
+                        "duration": [6, 12, 18],
+                        "extension": {"chance": 0.3, "months": 6},
+                        "why": text("why equal"),
+                    },
                     "milestones": [
                         {
                             "id": "office",
@@ -133,6 +150,21 @@ def case_of(text, quotes=QUOTES):
                     "deadline": "2033-10",
                     "policy": {"office": [40, 50, 60]},
                     "conflict": {"front": 5, "union": [1, 2, 3]},
+                    "power": {
+                        "election": {
+                            "votes": {"front": [20, 40, 60], "union": [30, 50, 70], "neighbour": 1},
+                            "error": 4,
+                            "boycott": {"union": {"range": [0, 0.2, 0.4], "why": text("rejects")}},
+                            "seats": 20,
+                            "coalition": {
+                                "refuse": [
+                                    ["front", "union"],
+                                    ["front", "neighbour"],
+                                    ["union", "neighbour"],
+                                ]
+                            },
+                        }
+                    },
                     "milestones": [
                         {
                             "id": "held",
@@ -146,6 +178,10 @@ def case_of(text, quotes=QUOTES):
             "abandoned": {"description": text("War."), "conflict": {"front": 30}},
             "relapse": {"description": text("War again."), "chance": 0.01},
         },
+        "power": {
+            "parties": ["front", "union", "neighbour"],
+            "salience": {"front": 40, "union": {"range": [30, 60, 90], "why": text("why power")}},
+        },
         "stances": [
             {
                 "actor": "union",
@@ -154,7 +190,13 @@ def case_of(text, quotes=QUOTES):
                 "note": text("While the blockade holds."),
                 "evidence": ["refused"],
             },
-            {"actor": "front", "on": ["vote"], "stance": "supports", "strength": [0, 1, 2]},
+            {
+                "actor": "front",
+                "on": ["vote"],
+                "stance": "supports",
+                "strength": [0, 1, 2],
+                "at": "session",
+            },
         ],
         "levers": [
             {

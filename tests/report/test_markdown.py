@@ -48,7 +48,7 @@ def test_it_says_what_the_page_says(calm, porto):
         assert named.name in text
     assert porto.folder.digest in text
     assert text.count("ASSUMPTION: ") >= sum(item.is_assumption for item in result.inputs)
-    for said in ("Limit on harm: 10", "33 % (from 14 % to 57 %", "does not foretell"):
+    for said in ("Limit on harm: 10", "of the weight of the members", "does not foretell"):
         assert said in text
 
 

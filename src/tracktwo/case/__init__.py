@@ -3,11 +3,12 @@
 from tracktwo.case.facts import Fact, facts
 from tracktwo.case.jsonschema import json_schema
 from tracktwo.case.load import CaseFolder, load
+from tracktwo.case.parts import Quantity
 from tracktwo.case.problems import CaseError, Problem
 from tracktwo.case.quantities import NamedQuantity, quantities
 from tracktwo.case.quotes import Quote
 from tracktwo.case.save import save
-from tracktwo.case.schema import Case, Quantity
+from tracktwo.case.schema import Case
 from tracktwo.case.shipped import copy_shipped, shipped, shipped_case
 from tracktwo.case.sources import Source
 

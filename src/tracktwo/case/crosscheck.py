@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.case.consent import actors_of, mentions, met, parts_of
 from tracktwo.case.graph import cycle_through, reached_from
+from tracktwo.case.officecheck import check_bodies, check_power
 from tracktwo.case.problems import Problem, shown, unknown
 from tracktwo.case.published import published
 from tracktwo.case.schema import ABANDONED, START, Settlement
@@ -42,6 +43,8 @@ def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> l
     check.evidence()
     check.actors()
     check.events()
+    check.problems += check_bodies(case, root, known)
+    check.problems += check_power(case, root, known)
     check.milestones()
     check.stages(whole=whole)
     check.levers()
@@ -135,7 +138,12 @@ class _Check:
         self.refer("actor", case.roadmap.proposed_by, known.actors, "roadmap", "proposed_by")
         for loc, situation in self.situations():
             self._situation(situation, loc)
-        unset = [issue.id for issue in case.issues if issue.id not in case.roadmap.start.policy]
+        computed = case.power.issue if case.power is not None else None
+        unset = [
+            issue.id
+            for issue in case.issues
+            if issue.id not in case.roadmap.start.policy and issue.id != computed
+        ]
         if unset:
             self.error(
                 ("roadmap", "start", "policy"),

@@ -37,13 +37,17 @@ class Known:
     stages: set[str] = field(default_factory=set)
     milestones: set[str] = field(default_factory=set)
     levers: set[str] = field(default_factory=set)
+    meetings: set[str] = field(default_factory=set)
+    parties: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    """Fields at the top of the document, faulty ones included."""
     evidence: set[str] | None = None
 
     @classmethod
     def of(cls, root: Node, evidence: set[str] | None) -> Known:
         """Gather the ids that a document gives, faulty items included."""
         known = cls(evidence=evidence)
-        for group in ("actors", "issues", "levers"):
+        for group in ("actors", "issues", "levers", "meetings"):
             setattr(known, group, set(_ids(_items(_child(root, group)))))
         for group in ("actors", "issues"):
             if not _items(_child(root, group)):
@@ -51,6 +55,11 @@ class Known:
         for actor in _items(_child(root, "actors")):
             if _child(actor, "capability") is not None:
                 known.players |= set(_ids([actor]))
+        known.written = set(root.value) if isinstance(root.value, dict) else set()
+        parties = _items(_child(_child(root, "power"), "parties"))
+        known.parties = {node.value for node in parties if isinstance(node.value, str)}
+        if not parties:
+            known.parties = _Anything()
         stages = _items(_child(_child(root, "roadmap"), "stages"))
         known.stages = set(_ids(stages))
         for stage in stages:

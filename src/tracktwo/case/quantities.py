@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from tracktwo.case.schema import (
+from tracktwo.case.offices import Points, Size, Spread
+from tracktwo.case.parts import (
     Chance,
     Cost,
     Exponent,
@@ -27,7 +28,9 @@ from tracktwo.case.schema import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracktwo.case.schema import Actor, Case, Lever, Part, Roadmap, Situation, Stage
+    from tracktwo.case.offices import Election, Power
+    from tracktwo.case.parts import Part
+    from tracktwo.case.schema import Actor, Case, Lever, Roadmap, Situation, Stage
 
 Group = Literal["actor", "issue", "stage", "lever", "model"]
 
@@ -75,6 +78,7 @@ def quantities(case: Case) -> list[NamedQuantity]:
         *(q for actor in case.actors for q in _of_actor(case, actor)),
         *_of_positions(case),
         *_of_roadmap(case, case.roadmap),
+        *_of_power_terms(case),
         *_of_stances(case),
         *(q for lever in case.levers for q in _of_lever(case, lever)),
         *_of_model(case),
@@ -86,8 +90,16 @@ _FIELDS = {
     "disruption": Share, "intensity": Share, "discount": Share, "lapses": Chance, "pace": Chance,
     "chance": Chance, "ease": LogOdds, "strength": LogOdds, "ramp": Months, "half_life": Months,
     "conflict_growth": PerYear, "precision": Precision, "loss_exponent": Exponent,
+    "duration": Months, "months": Months, "error": Points, "swing": Points, "abstain": Share,
+    "quorum.members": Share, "quorum.weight": Share, "chair.weight": Share,
 }  # fmt: skip
-_MAPPINGS = {"policy": Score, "conflict": Score, "cost": Cost, "stances": LogOdds}
+"""By the last parts of a path."""
+_MAPPINGS = {
+    "policy": Score, "conflict": Score, "cost": Cost, "stances": LogOdds, "salience": Score,
+    "shares": Score, "population": Size, "reserved": Score, "votes": Score, "turnout": Share,
+    "boycott": Share, "concentration": Spread, "ministries": Score,
+}  # fmt: skip
+"""Of actors or issues, whose ids then end the path; of ministries, with a party after each."""
 
 
 def limits(path: str) -> tuple[float, float]:
@@ -98,8 +110,15 @@ def limits(path: str) -> tuple[float, float]:
     KeyError
         If no number of a case ends so.
     """
-    *_, parent, field = ("", *path.split("."))
-    kind: Any = _MAPPINGS[parent] if parent in _MAPPINGS else _FIELDS[field]
+    *_, above, parent, field = ("", "", *path.split("."))
+    for name in (parent, above):
+        if name in _MAPPINGS and name in {parent, "ministries"}:
+            return _ends(_MAPPINGS[name])
+    pair = f"{parent}.{field}"
+    return _ends(_FIELDS[pair if pair in _FIELDS else field])
+
+
+def _ends(kind: Any) -> tuple[float, float]:
     within: Within = get_args(kind)[1]
     return within.low, within.high
 
@@ -154,6 +173,10 @@ def _of_actor(case: Case, actor: Actor) -> Iterator[NamedQuantity]:
             "actor",
             actor.id,
         )
+    if actor.quorum is not None:
+        for field in ("members", "weight"):
+            what = f"Share of its {field} that {who} needs for a quorum"
+            yield from _field(actor.quorum, f"{path}.quorum.{field}", what, "actor", actor.id)
     yield from _field(actor, f"{path}.capability", f"Capability of {who}", "actor", actor.id)
     yield from _field(
         actor,
@@ -186,6 +209,64 @@ def _of_situation(
     for actor, cost in situation.conflict.items():
         what = f"Cost of conflict to {label.get(actor, actor)} {when}"
         yield NamedQuantity(f"{path}.conflict.{actor}", what, cost, "stage", owner)
+    if situation.power is not None:
+        yield from _of_power(label, situation.power, f"{path}.power", owner, when)
+
+
+def _of_power(
+    label: dict[str, str], power: Power, path: str, owner: str, when: str
+) -> Iterator[NamedQuantity]:
+    def each(
+        at: str, what: str, numbers: dict[str, Quantity], when: str = when
+    ) -> Iterator[NamedQuantity]:
+        for party, number in numbers.items():
+            text = f"{what} {label.get(party, party)} {when}"
+            yield NamedQuantity(f"{at}.{party}", text, number, "stage", owner)
+
+    yield from each(f"{path}.shares", "Share of power of", power.shares or {})
+    yield from each(f"{path}.population", "Members or people of", power.population)
+    for ministry, worth in power.ministries.items():
+        about = f"What the ministry “{ministry}” is worth to"
+        yield from each(f"{path}.ministries.{ministry}", about, worth)
+    yield from each(f"{path}.reserved", "Percent of power set aside for", power.reserved)
+    if power.chair is not None:
+        what = f"Share of power that goes with the chair {when}"
+        yield from _field(power.chair, f"{path}.chair.weight", what, "stage", owner)
+    yield from _field(power, f"{path}.duration", f"Months agreed {when}", "stage", owner)
+    if power.extension is not None:
+        at, more = f"{path}.extension", power.extension
+        yield from _field(more, f"{at}.chance", f"Chance of extension {when}", "stage", owner)
+        yield from _field(more, f"{at}.months", f"Months of extension {when}", "stage", owner)
+    if power.election is not None:
+        yield from _of_election(label, power.election, f"{path}.election", owner, when)
+
+
+def _of_election(
+    label: dict[str, str], election: Election, path: str, owner: str, when: str
+) -> Iterator[NamedQuantity]:
+    for field, what in (
+        ("votes", "Percent of the votes expected for"),
+        ("turnout", "Share of followers that vote for"),
+        ("boycott", "Chance that the vote is boycotted by"),
+        ("concentration", "Unevenness over districts of"),
+    ):
+        for party, number in getattr(election, field).items():
+            text = f"{what} {label.get(party, party)} {when}"
+            yield NamedQuantity(f"{path}.{field}.{party}", text, number, "stage", owner)
+    for field, what in (
+        ("error", "Points of error of the expected votes"),
+        ("swing", "Points of error that a side has in common"),
+        ("abstain", "Share of voters without a candidate that abstain"),
+    ):
+        text = f"{what} {when}"
+        yield from _field(election, f"{path}.{field}", text, "stage", owner)
+
+
+def _of_power_terms(case: Case) -> Iterator[NamedQuantity]:
+    label = names(case)
+    for party, salience in case.power.salience.items() if case.power is not None else ():
+        what = f"Salience of its share of power to {label.get(party, party)}"
+        yield NamedQuantity(f"power.salience.{party}", what, salience, "actor", party)
 
 
 def _of_stage(case: Case, stage: Stage) -> Iterator[NamedQuantity]:

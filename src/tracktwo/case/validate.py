@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from tracktwo.case.document import Node, wrap
+from tracktwo.case.parts import Quantity
 from tracktwo.case.problems import Problem, shown, unknown
-from tracktwo.case.schema import Case, Quantity
+from tracktwo.case.schema import Case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

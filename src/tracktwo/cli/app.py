@@ -35,6 +35,7 @@ COMMANDS = (
     ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
     ("matters", "matters:matters", ASK, "Say which assumptions the odds depend on."),
     ("who", "who:who", ASK, "Say whose consent decides, who could block, who could break it."),
+    ("government", "government:government", ASK, "Say who would hold power, by each formula."),
     ("levers", "levers:levers", ASK, "Search mixes of levers within the limit on harm."),
     ("agree", "agree:agree", ASK, "Look for packages that all whose consent is needed gain by."),
     ("sweep", "sweep:sweep", ASK, "Solve thousands of scenarios, here or on a cluster."),

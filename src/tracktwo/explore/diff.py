@@ -351,8 +351,13 @@ def _with(folder: CaseFolder, old: dict[str, Any], unit: Sequence[_Change]) -> C
         else:
             at[key] = change.new
     changed = {str(change.keys[0]) for change in unit}
-    told = {key for key in ("meetings", "relations", "statements", "alternatives") if old.get(key)}
-    try:  # what is only told is left out: it may name what the unit removes
+    told = {key for key in ("relations", "statements", "alternatives") if old.get(key)}
+    # What is only told is left out: it may name what the unit removes.
+    declared = {stance.get("at") for stance in data.get("stances", [])}
+    if old.get("meetings"):
+        data["meetings"] = [held for held in data["meetings"] if held["id"] in declared]
+        changed.add("meetings")
+    try:
         return folder.overlay({key: [] if key in told else data.get(key) for key in changed | told})
     except CaseError:
         return None

@@ -1,7 +1,4 @@
-"""Composite actors: how much of a body took part in its meetings, and what if a member left.
-
-A member's weight is the case's; its share is its weight over that of all members, per draw.
-"""
+"""What the odds would be if a member left a composite actor that plays."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.explore.councils import weights
 from tracktwo.explore.lower import ASSUMED
 from tracktwo.explore.results import Band
 from tracktwo.explore.setting import bands
@@ -19,7 +17,6 @@ from tracktwo.roadmap.rules import Actor, AtLeast, Share, all_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from tracktwo.case.schema import Actor as CaseActor
     from tracktwo.explore.setting import Setting
     from tracktwo.roadmap.inputs import Inputs
     from tracktwo.roadmap.rules import Rule
@@ -29,24 +26,6 @@ if TYPE_CHECKING:
 
 OPPOSES = ASSUMED["model.stances.opposes"][0].mode
 """Log-odds of a member that leaves and opposes."""
-
-
-@dataclass(frozen=True)
-class Attendance:
-    """One meeting of a composite actor."""
-
-    meeting: str
-    name: str
-    body: str
-    present: tuple[str, ...]
-    """Members who took part, the chair included."""
-    absent: tuple[str, ...]
-    unknown: tuple[str, ...]
-    """Members of whom the case says neither."""
-    weight_present: Band
-    """Share of the weight of the members named in the case that took part, 0-1."""
-    weight_absent: Band
-    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -68,52 +47,6 @@ class Faction:
     """As `asked`, and it opposes every step."""
 
 
-def shares(base: Setting, body: CaseActor) -> dict[str, Floats]:
-    """Return (D,) the share of each member in its body's weight."""
-    weights = {
-        m.actor: base.values[f"actors.{body.id}.members.{m.actor}.weight"] for m in body.members
-    }
-    total = np.sum(list(weights.values()), axis=0)
-    return {
-        name: np.divide(w, total, out=np.zeros_like(w), where=total > 0)
-        for name, w in weights.items()
-    }
-
-
-def attendance(base: Setting) -> tuple[Attendance, ...]:
-    """Say how much of a body's weight took part in each of its meetings."""
-    actors = {a.id: a for a in base.lowered.case.actors}
-    out = []
-    for meeting in base.lowered.case.meetings:
-        body = actors.get(meeting.body)
-        if body is None or not body.members:
-            continue
-        share = shares(base, body)
-        there = {*meeting.present, *([meeting.chair] if meeting.chair else [])}
-        sides = {
-            "present": [m for m in share if m in there],
-            "absent": [m for m in share if m in meeting.absent],
-        }
-        weight = {
-            side: np.sum([share[m] for m in members], axis=0) + np.zeros(base.draws)
-            for side, members in sides.items()
-        }
-        out.append(
-            Attendance(
-                meeting=meeting.id,
-                name=meeting.name,
-                body=body.id,
-                present=tuple(sides["present"]),
-                absent=tuple(sides["absent"]),
-                unknown=tuple(m for m in share if m not in there and m not in meeting.absent),
-                weight_present=Band.of(weight["present"]),
-                weight_absent=Band.of(weight["absent"]),
-                evidence=tuple(meeting.evidence),
-            )
-        )
-    return tuple(out)
-
-
 def factions(base: Setting) -> tuple[Faction, ...]:
     """Say what the odds would be if a member left a body that plays."""
     lowered = base.lowered
@@ -121,7 +54,7 @@ def factions(base: Setting) -> tuple[Faction, ...]:
     for body in lowered.case.actors:
         if body.id not in lowered.players:
             continue
-        share = shares(base, body)
+        share = weights(lowered.case, body.id, base.values)
         for member in body.members:
             whole = share[member.actor]
             aside = _smaller(base, body.id, whole, member.actor)

@@ -35,15 +35,21 @@ def gains_of(base: Setting, stage: int) -> Gains:
         Of all N players.
     """
     lowered, roadmap = base.lowered, base.lowered.roadmap
-    position, salience = lowered.positions(base.values, base.draws)
+    policy = lowered.policy(base.values, base.draws)
+    felt, position, salience = lowered.stakes(base.values, base.draws, policy)
     weight, ideal = issue_weights(position, salience)
     exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
+    constant = np.zeros(weight.shape[:2])
+    if lowered.offices is not None:
+        weight, ideal, constant = lowered.offices.as_policies(
+            lowered, base.values, stage + 1, (felt, ideal, weight), exponent
+        )
     state = next(s for s, r in enumerate(roadmap.space.passed) if r == stage + 1)
     return Gains(
         position=ideal,
         weight=weight,
         exponent=exponent,
-        constant=-_abandoned(base) - _burden(base, stage + 1, state),
+        constant=constant - _abandoned(base) - _burden(base, stage + 1, state),
     )
 
 

@@ -34,7 +34,6 @@ from tracktwo.explore.gains import (
 )
 from tracktwo.explore.setting import bands
 from tracktwo.explore.zones import MARGIN
-from tracktwo.roadmap.inputs import policy_utility
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -296,7 +295,5 @@ def in_force(base: Setting, guarantee: Guarantee) -> Inputs:
 
 def with_policy(base: Setting, policy: Floats) -> Inputs:
     """Return the engine's arrays with other policies (D, R, J) in force, 0-1."""
-    position, salience = base.lowered.positions(base.values, base.draws)
-    players = len(base.lowered.players)
-    exponent = np.repeat(base.values["model.loss_exponent"][:, None], players, axis=1)
-    return base.inputs.with_values(utility=policy_utility(policy, position, salience, exponent))
+    utility = base.lowered.utility(base.values, base.draws, policy)
+    return base.inputs.with_values(utility=utility)

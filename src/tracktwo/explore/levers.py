@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tracktwo.explore.coalitions import interactions, members_of, shapley
 from tracktwo.explore.mixes import Board, Mix
 from tracktwo.explore.results import Band
 from tracktwo.explore.setting import bands, settle, stage_index
+from tracktwo.power.games import interactions, members_of, shapley
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.explore.factions import attendance
+from tracktwo.explore.councils import attendance
 from tracktwo.explore.issues import bargaining_table, one_issue, settlements
 from tracktwo.explore.lower import lower
 from tracktwo.explore.reasons import reasons
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from tracktwo.bargaining import BargainingTable
     from tracktwo.case import Case, CaseFolder
-    from tracktwo.explore.factions import Attendance
+    from tracktwo.explore.councils import Attendance
     from tracktwo.explore.issues import Settled
     from tracktwo.explore.results import MilestoneOdds, Reasons, SituationOdds, StageOdds
     from tracktwo.roadmap.engines import EngineChoice
@@ -197,7 +197,8 @@ class LiveCase:
 
     def attendance(self, case: Case) -> tuple[Attendance, ...]:
         """Return how much of a body's weight took part in each of its meetings."""
-        return attendance(self.setting(case)[1])
+        other = self.setting(case)[1]
+        return attendance(case, other.lowered.players, other.values)
 
     def _answer(self, case: Case) -> Live:
         base, other = self.setting(case)

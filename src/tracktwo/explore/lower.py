@@ -27,7 +27,9 @@ from tracktwo.case.schema import (
     ShareOf,
 )
 from tracktwo.explore.calibration import calibration, consent_log_odds, disruption_log_odds
+from tracktwo.explore.councils import behind, own_rule
 from tracktwo.explore.draws import Span
+from tracktwo.explore.offices import Offices
 from tracktwo.explore.settlement import settlement_forecast, shipped_coefficients
 from tracktwo.roadmap.inputs import Inputs, policy_utility
 from tracktwo.roadmap.plan import plan_for
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tracktwo.case.schema import Case, Consent, Situation
+    from tracktwo.case.schema import Case, Consent, Situation, Stance
     from tracktwo.roadmap.rules import Rule
 
     Floats = NDArray[np.float64]
@@ -61,6 +63,11 @@ ASSUMED = {
         Span(1, 1, 2),
         "Exponent of the loss from policy",
         "linear loss is the field's default, quadratic its rival",
+    ),
+    "model.grievance": (
+        Span(0, 0, 2),
+        "How much likelier a breakdown is for what losers of a vote have lost",
+        "log of the hazard ratio between all power lost and none; no source; may be nothing",
     ),
     "model.abandonment": (
         Span(0, 0.01, 0.03),
@@ -121,6 +128,8 @@ class Lowered:
     issues: tuple[str, ...]
     milestones: tuple[str, ...]
     factors: tuple[Factor, ...]
+    offices: Offices | None = None
+    """Who shares power; None where the case says nothing of it."""
 
     @cached_property
     def spans(self) -> dict[str, Span]:
@@ -138,7 +147,12 @@ class Lowered:
 
     def stance_word(self, actor: str, milestone: int) -> str | None:
         """Return what an actor has declared on a milestone, or else on its stage."""
-        said = {(s.actor, about): s.stance for s in self.case.stances for about in s.on}
+        said = self.stance_of(actor, milestone)
+        return None if said is None else said.stance
+
+    def stance_of(self, actor: str, milestone: int) -> Stance | None:
+        """Return the stance of an actor on a milestone, or else on its stage."""
+        said = {(s.actor, about): s for s in self.case.stances for about in s.on}
         stage = self.case.roadmap.stages[self.stage_of(milestone)].id
         return said.get((actor, self.milestones[milestone]), said.get((actor, stage)))
 
@@ -147,12 +161,18 @@ class Lowered:
         stages = [s.id for s in self.case.roadmap.stages]
         return (START, *stages, ABANDONED, RELAPSED)
 
-    def policy(self, values: Mapping[str, Floats], draws: int) -> Floats:
-        """Return (D, R, J): what each situation puts in force, 0-1."""
+    def policy(
+        self, values: Mapping[str, Floats], draws: int, shares: Floats | None = None
+    ) -> Floats:
+        """Return (D, R, J): what each situation puts in force, 0-1; `shares` if at hand."""
         out = np.empty((draws, self.roadmap.situations, len(self.issues)))
-        for r, situation, path, source in self._situations():
+        shares = self.shares(values, draws) if shares is None else shares
+        for r, situation, path, source in self.situations():
             terms = situation.terms(self.issues)
             for j, issue in enumerate(self.issues):
+                if self.offices is not None and shares is not None and issue == self.offices.issue:
+                    out[:, r, j] = shares[:, r, self.offices.side].sum(axis=1)
+                    continue
                 key = f"{path}.policy.{issue}"
                 written = terms.get(issue)
                 if isinstance(written, Settlement):
@@ -169,8 +189,45 @@ class Lowered:
         """Return (D, J): what holds before the first stage, 0-1."""
         out = np.empty((draws, len(self.issues)))
         for j, issue in enumerate(self.issues):
+            if self.offices is not None and issue == self.offices.issue:
+                out[:, j] = self.offices.side_today(values, draws)
+                continue
             out[:, j] = values[f"roadmap.start.policy.{issue}"] / 100
         return out
+
+    def shares(self, values: Mapping[str, Floats], draws: int) -> Floats | None:
+        """Return (D, R, P): each party's share of power in each situation; None without any."""
+        return None if self.offices is None else self.offices.shares(self, values, draws)
+
+    def utility(
+        self,
+        values: Mapping[str, Floats],
+        draws: int,
+        policy: Floats,
+        shares: Floats | None = None,
+    ) -> Floats:
+        """Return (D, R, N): the flow payoff of a policy (D, R, J), shares of power included."""
+        exponent = np.repeat(values["model.loss_exponent"][:, None], len(self.players), axis=1)
+        return policy_utility(*self.stakes(values, draws, policy, shares), exponent)
+
+    def stakes(
+        self,
+        values: Mapping[str, Floats],
+        draws: int,
+        policy: Floats,
+        shares: Floats | None = None,
+    ) -> tuple[Floats, Floats, Floats]:
+        """Return a policy as the players feel it, what they want, and how much they care.
+
+        The arguments of `policy_utility`; with shares of power, (D, R, N, J) and maybe a column
+        more than there are issues.
+        """
+        position, salience = self.positions(values, draws)
+        if self.offices is None:
+            return policy, position, salience
+        if shares is None:
+            shares = self.offices.shares(self, values, draws)
+        return self.offices.stakes(self, values, policy, shares, (position, salience))
 
     def _settled(
         self, written: Settlement, values: Mapping[str, Floats], draws: int, level: Floats
@@ -217,10 +274,9 @@ class Lowered:
 
     def inputs(self, values: Mapping[str, Floats], draws: int) -> Inputs:
         """Return the engine's arrays for one sample of the factors, `(draws,)` values each."""
-        case, n, k = self.case, len(self.players), len(self.roadmap.stages)
-        position, salience = self.positions(values, draws)
+        case, k = self.case, len(self.roadmap.stages)
+        shares = self.shares(values, draws)
         precision = self._per_actor(values, draws, "precision", values["model.precision"])
-        exponent = np.repeat(values["model.loss_exponent"][:, None], n, axis=1)
         capability = self._per_actor(values, draws, "capability", np.zeros(draws))
         total = capability.sum(axis=1, keepdims=True)
         share = np.divide(capability, total, out=np.zeros_like(capability), where=total > 0)
@@ -264,10 +320,15 @@ class Lowered:
         if relapse is not None:
             key = "roadmap.relapse.chance" if relapse.chance is not None else "model.relapse"
             relapse_chance = values[key]
+            if self.offices is not None and shares is not None:
+                lost = self.offices.lost_at_the_end(values, shares)
+                # A factor on the hazard is a power of the chance to survive.
+                stands = 1.0 - relapse_chance
+                relapse_chance = 1.0 - stands ** np.exp(values["model.grievance"] * lost)
 
         growth = values["roadmap.conflict_growth"]
         return Inputs(
-            utility=policy_utility(self.policy(values, draws), position, salience, exponent),
+            utility=self.utility(values, draws, self.policy(values, draws, shares), shares),
             conflict=self._conflict(values, draws),
             growth=np.expm1(np.log1p(np.maximum(growth, -0.999999)) / 12),
             lever_path=self.lever_path(values, draws),
@@ -292,8 +353,8 @@ class Lowered:
             out[:, i] = values.get(f"actors.{actor}.{field}", default)
         return out
 
-    def _situations(self) -> list[tuple[int, Situation, str, int | None]]:
-        """Situations with their index, path, and the one whose values they inherit."""
+    def situations(self) -> list[tuple[int, Situation, str, int | None]]:
+        """List the situations with index, path, and the one whose values they inherit."""
         roadmap, k = self.case.roadmap, len(self.roadmap.stages)
         rows: list[tuple[int, Situation, str, int | None]] = [
             (0, roadmap.start, "roadmap.start", None)
@@ -306,7 +367,7 @@ class Lowered:
 
     def _conflict(self, values: Mapping[str, Floats], draws: int) -> Floats:
         out = np.zeros((draws, self.roadmap.situations, len(self.players)))
-        for r, _, path, source in self._situations():
+        for r, _, path, source in self.situations():
             for i, actor in enumerate(self.players):
                 key = f"{path}.conflict.{actor}"
                 if key in values:
@@ -349,7 +410,20 @@ class Lowered:
         out = np.zeros((draws, len(self.milestones), len(self.players)))
         for m, i, path in self.stances().values():
             out[:, m, i] = values[path]
+        for m, i, meeting in self._declared_at():
+            out[:, m, i] *= behind(self.case, meeting, values)
         return out
+
+    def _declared_at(self) -> list[tuple[int, int, str]]:
+        """List the stances that a body declared at a meeting: milestone, actor, meeting."""
+        if not any(stance.at for stance in self.case.stances):
+            return []
+        found = []
+        for (_, actor), (m, i, _) in self.stances().items():
+            said = self.stance_of(actor, m)
+            if said is not None and said.at is not None:
+                found.append((m, i, said.at))
+        return found
 
     def stances(self) -> dict[tuple[str, str], tuple[int, int, str]]:
         """Return (milestone, actor): their indices and the path of the stance's strength.
@@ -416,10 +490,13 @@ def lower(case: Case) -> Lowered:
         )
         for lever in case.levers
     ]
+    bodies = {
+        a.id: own_rule(a, players) for a in case.actors if a.decides is not None and a.id in players
+    }
     steps = [
         Milestone(
             stage=number,
-            rule=_rule(m.consent, players),
+            rule=_rule(m.consent, players, bodies),
             after=tuple(milestones.index(a) for a in m.after),
             expires=None if m.expires is None else max(month_number(case.as_of, m.expires), 0),
             lapses=m.lapses is not None,
@@ -448,6 +525,7 @@ def lower(case: Case) -> Lowered:
         issues=tuple(i.id for i in case.issues),
         milestones=milestones,
         factors=tuple(_factors(case)),
+        offices=Offices.of(case),
     )
 
 
@@ -475,18 +553,19 @@ def _index(items: tuple[str, ...], item: str | None) -> int | None:
     return None if item is None else items.index(item)
 
 
-def _rule(consent: Consent, players: tuple[str, ...]) -> Rule:
+def _rule(consent: Consent, players: tuple[str, ...], bodies: Mapping[str, Rule]) -> Rule:
     match consent:
         case AllOf():
-            return all_of([_rule(part, players) for part in consent.all])
+            return all_of([_rule(part, players, bodies) for part in consent.all])
         case AnyOf():
-            return any_of([_rule(part, players) for part in consent.any])
+            return any_of([_rule(part, players, bodies) for part in consent.any])
         case AtLeast():
-            return AtLeastRule(consent.at_least, tuple(_rule(part, players) for part in consent.of))
+            parts = tuple(_rule(part, players, bodies) for part in consent.of)
+            return AtLeastRule(consent.at_least, parts)
         case ShareOf():
             return Share(consent.share, tuple(players.index(a) for a in consent.of))
         case _:
-            return Actor(players.index(consent))
+            return bodies[consent] if consent in bodies else Actor(players.index(consent))
 
 
 def _factors(case: Case) -> list[Factor]:
@@ -510,11 +589,26 @@ def _factors(case: Case) -> list[Factor]:
     for path, (span, label, why) in ASSUMED.items():
         if path.startswith("model.stances.") and path not in used:
             continue
+        if path == "model.grievance" and (case.power is None or case.roadmap.relapse is None):
+            continue
         if path not in found:
             found[path] = _constant(path, label, span, why)
+    shared = case.power.issue if case.power is not None else None
     for stage in case.roadmap.stages:
+        if stage.power is not None and stage.power.formula == "negotiated":
+            path = f"roadmap.stages.{stage.id}.power.negotiated"
+            found[path] = Factor(
+                path=path,
+                label=f"Where in its forecast the bargain over power falls: {stage.name}",
+                group="stage",
+                owner=stage.id,
+                span=Span(0, 0.5, 1, uniform=True),
+                why=stage.power.why or "forecast by the ensemble of bargaining models",
+                evidence=tuple(stage.power.evidence),
+                origin="model",
+            )
         for issue, written in stage.terms([i.id for i in case.issues]).items():
-            if isinstance(written, Settlement):
+            if isinstance(written, Settlement) and issue != shared:
                 path = f"roadmap.stages.{stage.id}.policy.{issue}"
                 found[path] = Factor(
                     path=path,

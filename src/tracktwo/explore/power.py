@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.explore.coalitions import (
+from tracktwo.explore.councils import Attendance, attendance
+from tracktwo.explore.factions import Faction, factions
+from tracktwo.explore.results import Band
+from tracktwo.explore.setting import Setting, bands, settle, stage_index
+from tracktwo.power.games import (
     LARGEST,
     banzhaf,
     blocking,
@@ -21,9 +25,6 @@ from tracktwo.explore.coalitions import (
     minimal,
     shapley,
 )
-from tracktwo.explore.factions import Attendance, Faction, attendance, factions
-from tracktwo.explore.results import Band
-from tracktwo.explore.setting import Setting, bands, settle, stage_index
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.rules import Actor, AtLeast, Share, actors_of
 
@@ -229,7 +230,7 @@ def who(
         influence=tuple(sorted(influence, key=lambda x: -x.shapley[focus].mean)),
         spoilers=_spoilers(base, focus),
         supports=_supports(base, asked, table, refusing),
-        attendance=attendance(base),
+        attendance=attendance(lowered.case, lowered.players, base.values),
         factions=factions(base),
     )
 

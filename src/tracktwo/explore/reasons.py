@@ -4,6 +4,14 @@ The log-odds of i's consent to milestone m are theta_m + stance + beta (V(s+m) -
 are discounted sums of flow payoffs, so their difference splits exactly by what pays: policy on
 each issue while a situation is in force, cost of conflict, each lever. Policy of stages beyond
 the one the milestone leads to is set apart as what is hoped or feared of later stages.
+
+A party's own share of power is a part of its own. With t_r the time that the consent adds in
+situation r (these sum to 0), u_r what power is worth there, E the stage of the vote and I the
+situation before it, sum_r t_r u_r is
+
+    sum_{r not I, E} t_r u_r + (t_I + t_E) max(u_I, u_E)    what it would hold
+    + t_E min(u_E - u_I, 0)                                 fear of the ballot
+    - t_I max(u_E - u_I, 0)                                 fear that the vote never comes
 """
 
 from __future__ import annotations
@@ -30,6 +38,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+BALLOT, NEVER = "Fear of the ballot", "Fear that the elections never come"
+PUT_OFF = "A vote, which would cost it power, is put off"
+NEARER = "Elections, which would give it more power, come nearer"
+SHARE = "Its share of power"
+
+
 def reasons(
     lowered: Lowered,
     inputs: Inputs,
@@ -51,7 +65,9 @@ def reasons(
     draws = inputs.draws
     plan = plan_for(lowered.roadmap)
     time = visits(lowered.roadmap, inputs, foresight=foresight)
-    by_issue = _issue_payoffs(lowered, values, draws)  # (D, R, N, J)
+    by_issue = _issue_payoffs(lowered, values, draws)  # (D, R, N, J or J + 1)
+    power = _power_columns(lowered)
+    vote = _vote(lowered)
     label = names(lowered.case)
     stages = lowered.case.roadmap.stages
     k = len(stages)
@@ -76,14 +92,21 @@ def reasons(
                     inputs.stance[:, m, i],
                 ),
             ]
+            own = power.get(i)
+            rest = [j for j in range(by_issue.shape[3]) if j != own]
             for j, issue in enumerate(lowered.issues):
+                if j == own:
+                    continue
                 gain = np.einsum("dr,dr->d", situation[:, near], by_issue[:, near, i, j])
                 parts.append(("issue", issue, label[issue], beta * gain))
             for r in later:
                 name = stages[r - 1].name if r <= k else "a breakdown after completion"
                 about = stages[r - 1].id if r <= k else "relapsed"
-                gain = situation[:, r] * by_issue[:, r, i].sum(axis=1)
+                gain = situation[:, r] * by_issue[:, r, i][:, rest].sum(axis=1)
                 parts.append(("later", about, f"What would follow: {name}", beta * gain))
+            if own is not None:
+                worth = beta[:, None] * by_issue[:, :, i, own]
+                parts += _power_parts(lowered, situation, worth, vote)
             cost = np.einsum("dr,dr->d", conflict, inputs.conflict[:, :, i])
             parts.append(("conflict", "", "Cost of conflict", -beta * cost))
             for number, item in enumerate(lowered.case.levers):
@@ -111,11 +134,61 @@ def _stance_label(word: str | None) -> str:
     return f"Declared stance: {word}" if word else "No declared stance"
 
 
+def _power_columns(lowered: Lowered) -> dict[int, int]:
+    """Return, per player that is a party to power, which column of payoffs is its share of it."""
+    offices = lowered.offices
+    if offices is None:
+        return {}
+    j = len(lowered.issues) if offices.issue is None else lowered.issues.index(offices.issue)
+    return {lowered.players.index(p): j for p in offices.parties if p in lowered.players}
+
+
+def _vote(lowered: Lowered) -> int | None:
+    """Return the index of the last situation that an election puts in force."""
+    found = [
+        number
+        for number, stage in enumerate(lowered.case.roadmap.stages, start=1)
+        if stage.power is not None and stage.power.election is not None
+    ]
+    return found[-1] if found else None
+
+
+def _power_parts(
+    lowered: Lowered, time: Floats, worth: Floats, vote: int | None
+) -> list[tuple[str, str, str, Floats]]:
+    """Split what power adds: what the party would hold, and what it fears of a vote or of none.
+
+    Parameters
+    ----------
+    time : (D, R) that the consent adds in each situation
+    worth : (D, R) of its share of power there, in log-odds
+    vote : situation of the vote
+    """
+    whole = (time * worth).sum(axis=1)
+    if vote is None:
+        return [("power", "", SHARE, whole)]
+    gap = worth[:, vote] - worth[:, vote - 1]
+    ballot = time[:, vote] * np.minimum(gap, 0.0)
+    never = -time[:, vote - 1] * np.maximum(gap, 0.0)
+    stages = lowered.case.roadmap.stages
+    about = stages[vote - 1].id
+    before = stages[vote - 2].name if vote > 1 else "what holds today"
+    parts = [("power", "", SHARE, whole - ballot - never)]
+    if ballot.any():
+        text = f"{BALLOT}: less power after a vote than under “{before}”"
+        parts.append(("power", about, text if ballot.mean() <= 0 else PUT_OFF, ballot))
+    if never.any():
+        text = f"{NEVER}: “{before}” goes on instead"
+        parts.append(("power", about, text if never.mean() <= 0 else NEARER, never))
+    return parts
+
+
 def _issue_payoffs(lowered: Lowered, values: Mapping[str, Floats], draws: int) -> Floats:
-    """Return (D, R, N, J), each issue's part of the flow payoff; summed, `Inputs.utility`."""
+    """Return (D, R, N, J'), each part of the flow payoff; summed, `Inputs.utility`."""
     policy = lowered.policy(values, draws)
-    position, salience = lowered.positions(values, draws)
+    felt, position, salience = lowered.stakes(values, draws, policy)
     weight, ideal = issue_weights(position, salience)
-    distance = np.abs(policy[:, :, None, :] - ideal[:, None])
+    felt = felt[:, :, None, :] if felt.ndim == 3 else felt
+    distance = np.abs(felt - ideal[:, None])
     exponent = values["model.loss_exponent"][:, None, None, None]
     return np.asarray(-weight[:, None] * distance**exponent)

@@ -15,6 +15,9 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from tracktwo.explore.councils import Attendance
+    from tracktwo.explore.government import Government
+
 
 def _rounded(value: object) -> object:
     match value:
@@ -141,7 +144,7 @@ class Reason:
     """One part of the log-odds of a consent."""
 
     kind: str
-    """pace | stance | issue | later | conflict | pressure | other"""
+    """pace | stance | issue | later | power | conflict | pressure | other"""
     about: str
     """What it refers to: an issue, lever or stage id, or empty."""
     label: str
@@ -331,6 +334,10 @@ class Result:
     inputs: tuple[Input, ...]
     notes: tuple[str, ...]
     """Things a reader must know: sources not at hand, actors left out of an issue, ..."""
+    councils: tuple[Attendance, ...] = ()
+    """Meetings of bodies with members."""
+    government: Government | None = None
+    """Who would hold power in the last stages; None where the case says nothing of it."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits.
@@ -339,6 +346,9 @@ class Result:
         """
         plain = _rounded(dataclasses.asdict(self))
         assert isinstance(plain, dict)  # noqa: S101  (a record comes out as one)
+        for name in ("councils", "government"):  # of cases that have them
+            if not getattr(self, name):
+                del plain[name]
         return plain
 
     def moves(self) -> list[tuple[str, Band]]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 import tracktwo
-from tracktwo.explore.draws import make_sample
+from tracktwo.explore.councils import attendance
+from tracktwo.explore.draws import Sample, make_sample
+from tracktwo.explore.government import YEARS_AFTER, Government, examine, variants_of
 from tracktwo.explore.inputs import input_records
 from tracktwo.explore.issues import issue_forecasts
 from tracktwo.explore.lower import first_asked, lower
@@ -24,11 +26,12 @@ from tracktwo.explore.results import (
     Input,
     LeverEffect,
     MilestoneOdds,
+    Reasons,
     Result,
     SituationOdds,
     StageOdds,
 )
-from tracktwo.explore.setting import bands
+from tracktwo.explore.setting import Setting, bands
 from tracktwo.explore.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.draws import Sample
     from tracktwo.explore.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.solution import Solution
@@ -56,9 +58,6 @@ WHAT_IF_DRAWS = 128
 
 SLOPES = 20
 """How many inputs are told what a small step of them does."""
-
-YEARS_AFTER = (1, 2, 5)
-"""Years after the last stage for which the chance that it still stands is given."""
 
 
 class Progress(Protocol):
@@ -153,6 +152,7 @@ def run(
         alternatives.append(_alternative(alternative.id, alternative.name, setting, base))
         tell("alternatives", number, len(others))
 
+    why = reasons(lowered, small, few.values(lowered.spans), foresight=foresight)
     stages = stage_odds(base)
     ids = [stage.id for stage in stages]
     focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
@@ -179,7 +179,7 @@ def run(
         situations=situation_odds(base),
         milestones=milestone_odds(base),
         blockers=_blockers(lowered, changes),
-        reasons=reasons(lowered, small, few.values(lowered.spans), foresight=foresight),
+        reasons=why,
         levers=tuple(
             LeverEffect(
                 id=lever.id,
@@ -206,7 +206,30 @@ def run(
             solver,
         ),
         notes=tuple(str(note) for note in folder.notes),
+        councils=attendance(folder.case, lowered.players, values),
+        government=_government(folder, lowered, few, solver, why),
     )
+
+
+def _government(
+    folder: CaseFolder,
+    lowered: Lowered,
+    few: Sample,
+    solver: _Solver,
+    why: tuple[Reasons, ...],
+) -> Government | None:
+    if folder.case.power is None:
+        return None
+    tried = list(variants_of(folder.case))
+    others = [lower(made) for *_, made in tried]
+    # Paths that only a variant has (a negotiated share) are drawn beside the others.
+    fresh = {p for item in others for p in item.uncertain} - few.uniforms.keys()
+    extra = make_sample(fresh, few.draws, few.seed)
+    sample = Sample({**extra.uniforms, **few.uniforms}, few.draws, few.seed)
+    base, *rest = (
+        Setting(item, sample, solver.threads, solver.engine) for item in (lowered, *others)
+    )
+    return examine(folder, base, list(zip(tried, rest, strict=True)), why=why)
 
 
 def compare(

@@ -2,8 +2,10 @@
 
 Differences on common draws: every draw is solved once more with the input a ten-thousandth of a
 step aside. Within a draw the odds are exact and smooth, so this is the derivative to six digits.
-The tests hold it to the adjoint of the solver (`tracktwo.roadmap.gradients`), which for a few
-dozen inputs takes longer than these few hundred solutions.
+They are not where votes become whole seats: there a whole step is taken.
+
+The tests hold it to the adjoint of the solver (`tracktwo.roadmap.gradients`), which for a few dozen
+inputs takes longer than these few hundred solutions.
 """
 
 from __future__ import annotations
@@ -27,8 +29,13 @@ if TYPE_CHECKING:
 
 SLOPE_DRAWS = 32
 
-_POINTS = re.compile(r"\.(position|salience|capability|harm)$|\.(policy|conflict|cost)\.")
+_POINTS = re.compile(
+    r"\.(position|salience|capability|harm)$|\.(policy|conflict|cost|shares|votes)\.|^power\.salience"
+)
 """Inputs on a 0-100 scale; the others have units of their own."""
+
+_SEATS = re.compile(r"\.power\.(election|population|ministries)\b")
+"""Inputs that are turned into whole seats or ministries: the odds have steps in them, no slope."""
 
 
 def step_of(lowered: Lowered, path: str) -> float:
@@ -63,7 +70,8 @@ def slopes(
     tried, steps = [base], []
     for path in paths:
         # A range may end where the value must not go beyond: step inwards there.
-        span, small = lowered.spans[path], 1e-4 * step_of(lowered, path)
+        span = lowered.spans[path]
+        small = step_of(lowered, path) * (1.0 if _SEATS.search(path) else 1e-4)
         steps.append(np.where(values[path] + small <= span.high, small, -small))
         tried.append(lowered.inputs({**values, path: values[path] + steps[-1]}, draws))
     together = Inputs.join(tried)

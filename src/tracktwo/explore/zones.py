@@ -42,7 +42,8 @@ class Gains:
 
     Attributes
     ----------
-    position : (D, P, J) 0..1; anything where the weight is 0
+    position : (D, P, J) 0..1, beyond that where a party wants more of its side's power than there
+        is; anything where the weight is 0
     weight : (D, P, J) sums to 1 over issues
     exponent : (D, P) of the loss
     constant : (D, P) gain at a party's ideal policy

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tracktwo.explore.results import Band, BandSeries
 
-KINDS = ("pace", "stance", "issue", "later", "conflict", "pressure", "other")
+KINDS = ("pace", "stance", "issue", "later", "power", "conflict", "pressure", "other")
 """Parts of a consent's log-odds, in the order in which charts and tables show them."""
 
 

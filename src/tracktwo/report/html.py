@@ -118,6 +118,7 @@ def filters() -> dict[str, Any]:
         "sentence": words.sentence,
         "share": words.share,
         "signed": words.signed,
+        "small": words.small,
     }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tracktwo.explore.calibration import base_rates
 from tracktwo.explore.questions import Questions
 from tracktwo.explore.settlement import CAVEAT
-from tracktwo.report import moves, people, roadmap, words
+from tracktwo.report import moves, offices, people, roadmap, words
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.asked import Asked
 from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources
@@ -194,7 +194,9 @@ class Page:
     @cached_property
     def gatherings(self) -> tuple[people.Gathering, ...]:
         """Meetings."""
-        return people.gatherings(self.case)
+        return people.gatherings(
+            self.case, self.result.councils, self.name, lambda id_: f"“{self.step(id_)}”"
+        )
 
     @cached_property
     def stakes(self) -> tuple[people.Stake, ...]:
@@ -221,6 +223,16 @@ class Page:
     def member_of(self) -> dict[str, tuple[str, ...]]:
         """Bodies by member."""
         return people.bodies_of(self.case)
+
+    # --- power -----------------------------------------------------------------------------
+
+    @cached_property
+    def offices(self) -> offices.Offices | None:
+        """Who would hold power; None where the case says nothing of it."""
+        found = self.result.government
+        if found is None:
+            return None
+        return offices.offices(found, self.name, lambda id_: f"“{self.step(id_)}”")
 
     # --- moves -----------------------------------------------------------------------------
 

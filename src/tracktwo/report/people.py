@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.report.words import percent
+from tracktwo.report.bodies import meeting_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
     from tracktwo.case import Case
-    from tracktwo.case.schema import Actor, Issue, Meeting, Member, Position
+    from tracktwo.case.schema import Actor, Issue, Meeting, Position
+    from tracktwo.explore.councils import Attendance
+    from tracktwo.report.bodies import Name
 
 KINDS = {
     "armed-group": "armed group",
@@ -46,55 +47,33 @@ SAYS = {
 
 @dataclass(frozen=True)
 class Gathering:
-    """A meeting, with how much of its body's weight was in the room."""
+    """A meeting, and what it comes to."""
 
     meeting: Meeting
-    here: str | None
-    """Share of the weight present, in words; None where the body has no members."""
-    away: str | None
     unnamed: tuple[str, ...]
     """Members who are said to have been neither present nor absent."""
+    lines: tuple[str, ...]
+    """In sentences: how much of the body was there, and what that means."""
 
 
-def gatherings(case: Case) -> tuple[Gathering, ...]:
-    """Return every meeting with the weight in its room."""
-    bodies = {actor.id: actor for actor in case.actors}
-    found = []
-    for meeting in case.meetings:
-        members = bodies[meeting.body].members if meeting.body in bodies else []
-        present = {*meeting.present, *([meeting.chair] if meeting.chair else [])}
-        absent = set(meeting.absent)
-        found.append(
-            Gathering(
-                meeting,
-                _share(members, present),
-                _share(members, absent),
-                tuple(m.actor for m in members if m.actor not in present | absent),
-            )
-        )
-    return tuple(found)
+def gatherings(
+    case: Case, councils: Sequence[Attendance], actor: Name, step: Name
+) -> tuple[Gathering, ...]:
+    """Return every meeting with what it comes to.
 
-
-def _share(members: Collection[Member], among: Collection[str]) -> str | None:
-    """Say what share of a body's weight some members hold, over the ranges of the weights."""
-    if not members:
-        return None
-    inside = [member.weight for member in members if member.actor in among]
-    outside = [member.weight for member in members if member.actor not in among]
-
-    def part(ours: float, theirs: float) -> float:
-        return ours / (ours + theirs) if ours + theirs > 0 else 0.0
-
-    mode, low, high = (
-        part(
-            math.fsum(getattr(weight, ours) for weight in inside),
-            math.fsum(getattr(weight, theirs) for weight in outside),
-        )
-        for ours, theirs in (("mode", "mode"), ("low", "high"), ("high", "low"))
+    Parameters
+    ----------
+    case : Case
+    councils : meetings of bodies with members, as a run describes them
+    actor, step : names of actors, and of stages and milestones, by id
+    """
+    known = {one.meeting: one for one in councils}
+    return tuple(
+        Gathering(meeting, known[meeting.id].unknown, meeting_lines(known[meeting.id], actor, step))
+        if meeting.id in known
+        else Gathering(meeting, (), ())
+        for meeting in case.meetings
     )
-    if percent(low) == percent(high):
-        return percent(mode)
-    return f"{percent(mode)} (from {percent(low)} to {percent(high)}, given the ranges of weights)"
 
 
 @dataclass(frozen=True)

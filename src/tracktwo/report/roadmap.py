@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.case import Quantity
 from tracktwo.case.quantities import stance_key
-from tracktwo.case.schema import Quantity
 from tracktwo.report.words import consent, on_scale
 
 if TYPE_CHECKING:

@@ -228,6 +228,12 @@ def _tidy(value: float) -> float:
     return round(value, 1) if abs(value) >= 0.1 else round(value, 2)
 
 
+def small(band: Band) -> str:
+    """Write a small difference with its band."""
+    mean, low, high = (signed(x, 2) for x in (band.mean, band.p05, band.p95))
+    return mean if mean == low == high else f"{mean} ({low} to {high})"
+
+
 def share(value: float) -> str:
     """Write a share of a variance, or the error of one, to two decimals."""
     return f"{value:.2f}"

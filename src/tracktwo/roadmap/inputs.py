@@ -184,7 +184,8 @@ def policy_utility(
 
     Parameters
     ----------
-    policy : (D, R, J) 0..1, what each situation puts in force
+    policy : (D, R, J) 0..1, what each situation puts in force; (D, R, N, J) where it differs by
+        actor, as a share of power does
     position : (D, N, J) 0..1 or NaN
     salience : (D, N, J) 0 or more
     loss_exponent : (D, N)
@@ -194,6 +195,7 @@ def policy_utility(
     (D, R, N) float, -1..0
     """
     weight, ideal = issue_weights(position, salience)
-    distance = np.abs(policy[:, :, None, :] - ideal[:, None, :, :])
+    felt = policy[:, :, None, :] if policy.ndim == 3 else policy
+    distance = np.abs(felt - ideal[:, None, :, :])
     loss = distance ** loss_exponent[:, None, :, None]
     return np.asarray(-np.einsum("dni,drni->drn", weight, loss))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from tracktwo.case.parts import Quantity
 from tracktwo.case.quantities import step_names
-from tracktwo.case.schema import Quantity
 from tracktwo.explore.settlement import CAVEAT
 from tracktwo.report import people
 from tracktwo.web.render import known_quantities, page, view
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.case.schema import Actor, Case, Issue, Position
-    from tracktwo.explore.factions import Attendance
+    from tracktwo.explore.councils import Attendance
     from tracktwo.explore.issues import Settled
     from tracktwo.web.render import View
 

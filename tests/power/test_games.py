@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tracktwo.explore.coalitions import (
+from tracktwo.explore.power import holds_in, sampled_values
+from tracktwo.power.games import (
     banzhaf,
     blocking,
     interactions,
@@ -15,7 +16,6 @@ from tracktwo.explore.coalitions import (
     minimal,
     shapley,
 )
-from tracktwo.explore.power import holds_in, sampled_values
 from tracktwo.roadmap.rules import Actor, Share, all_of, any_of, holds
 
 

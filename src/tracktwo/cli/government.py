@@ -1,0 +1,293 @@
+"""`tracktwo government`: who would hold power in the last stages, and what that does today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+from cyclopts import Parameter
+
+from tracktwo.cli import asking
+from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Threads
+from tracktwo.cli.console import UsageError, as_json, progress, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from rich.table import Table
+
+    from tracktwo.explore.government import Government, PickResult, Variant, VoteResult
+    from tracktwo.explore.results import Band
+
+Part: TypeAlias = Literal[
+    "councils", "shares", "odds", "gains", "vote", "lasting", "ministries", "term"
+]
+PARTS: tuple[Part, ...] = (
+    "councils", "shares", "odds", "gains", "vote", "lasting", "ministries", "term",
+)  # fmt: skip
+
+
+def government(
+    case: Path,
+    /,
+    *,
+    only: Annotated[list[Part] | None, Parameter(negative=())] = None,
+    stage: str | None = None,
+    draws: Draws = 256,
+    seed: Seed = 1,
+    json: Flag = False,
+    sources: Folders = None,
+    threads: Threads = None,
+) -> None:
+    """Say who would hold power in the last stages, and what that does to the odds today.
+
+    Councils: who was at their meetings, and what stood behind what they declared. Interim
+    administrations: every party's share by each formula. Elected governments: votes, seats,
+    coalitions and power by each electoral system. And, since parties look ahead, what each formula
+    and system does to the odds of every stage, and who gains.
+
+    Parameters
+    ----------
+    case
+        Folder of the case; it says who may share power under `power`.
+    only
+        Print these parts only; may be given several times.
+    stage
+        Stage whose odds are put first; the one that the case's question turns on unless given.
+    draws
+        How many joint samples to take.
+    seed
+        The same seed gives the same result.
+    json
+        Print as JSON.
+    sources
+        Folder that holds the texts of sources which the case does not carry.
+    threads
+        Cores to use; all of them unless given.
+    """
+    from tracktwo.explore.government import government as explore
+    from tracktwo.explore.government import meetings
+    from tracktwo.explore.setting import plain
+    from tracktwo.report.bodies import meeting_lines
+    from tracktwo.report.words import plain as ascii_only
+
+    folder = asking.case_with_stage(case, sources, stage)
+    councils = meetings(folder, draws=draws, seed=seed)
+    if folder.case.power is None:
+        if not councils:
+            raise UsageError(
+                f"{case} says nothing of power and has no body with members that met; "
+                "docs/government.md says what to write"
+            )
+        result = None
+    else:
+        with progress() as tell:
+            result = explore(
+                folder, stage=stage, draws=draws, seed=seed, threads=threads, progress=tell
+            )
+    if json:
+        value = {
+            "councils": [plain(one) for one in councils],
+            "government": None if result is None else plain(result),
+        }
+        say(as_json(value).rstrip("\n"))
+        return
+    label = {a.id: a.label for a in folder.case.actors}
+    steps = {s.id: s.name for s in folder.case.roadmap.stages}
+    steps |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
+    chosen: Collection[str] = only or PARTS
+    for one in councils if "councils" in chosen else ():
+        show(asking.literal(f"{one.name} ({label[one.body]})"))
+        for line in meeting_lines(
+            one, lambda name: label.get(name, name), lambda name: f"“{steps.get(name, name)}”"
+        ):
+            show(asking.literal(f"  {ascii_only(line)}"))
+        show("")
+    if result is None:
+        show("The case says nothing of power: who would hold it in later stages is not computed.")
+        return
+    for name, part in _tables(result, label, steps):
+        if name in chosen:
+            show(part)
+    for line in _lines(result, label, steps, chosen):
+        show(asking.literal(line))
+    show(f"{result.draws:,} common draws, seed {result.seed}. In each cell the mean, and where 90 "
+         "% of draws lie.")  # fmt: skip
+
+
+def _tables(
+    result: Government, label: Mapping[str, str], steps: Mapping[str, str]
+) -> Iterator[tuple[str, Table]]:
+    names = [label.get(name, name) for name in result.parties]
+    yield "shares", _shares(result, names, steps)
+    yield "odds", _odds(result, steps)
+    if any(name in result.players for name in result.parties):
+        yield "gains", _gains(result, label, steps)
+    if result.votes:
+        yield "vote", _votes(result.votes, names)
+        if any(v.stands for v in result.variants):
+            yield "lasting", _lasting(result)
+    if result.picks:
+        yield "ministries", _picks(result.picks, names)
+
+
+def _table(title: str, first: str, columns: Sequence[str]) -> Table:
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    table.add_column(first, overflow="fold", min_width=14)
+    for name in columns:
+        table.add_column(asking.literal(name), justify="right", overflow="fold")
+    return table
+
+
+def _percent(band: Band) -> str:
+    low, high = asking.percent(band.p05), asking.percent(band.p95)
+    return f"{asking.percent(band.mean)} %\n{low}-{high}"
+
+
+def _points(band: Band) -> str:
+    """Write a difference of odds in points; of a small one, how far from nothing it may be."""
+    values = [100 * x for x in (band.mean, band.p05, band.p95)]
+    most = max(map(abs, values))
+    if most == 0:
+        return "0"
+    if most < 0.05:
+        return f"{asking.signed(values[0], 2)}\nwithin {max(most, 0.01):.2f}"
+    return asking.points(band)
+
+
+def _by_stage(
+    result: Government,
+    steps: Mapping[str, str],
+    table: Table,
+    cells: Callable[[Variant], list[str]],
+) -> Table:
+    last = None
+    for row in result.variants:
+        if row.stage != last:
+            table.add_section()
+            table.add_row(asking.literal(steps[row.stage]), style="bold")
+            last = row.stage
+        name = f"{row.label}\n(as the case has it)" if row.written else row.label
+        table.add_row(asking.literal(name), *cells(row))
+    return table
+
+
+def _shares(result: Government, names: Sequence[str], steps: Mapping[str, str]) -> Table:
+    table = _table("Expected share of power, by formula and electoral system", "", names)
+    table.add_row("Today", *(_percent(band) for band in result.today))
+    return _by_stage(result, steps, table, lambda row: [_percent(band) for band in row.shares])
+
+
+def _odds(result: Government, steps: Mapping[str, str]) -> Table:
+    title = "What it does to the odds of each stage, in points against the case as written"
+    table = _table(title, "", result.stages)
+    table.add_row("As written", *(asking.odds(band) for band in result.base))
+
+    def cells(row: Variant) -> list[str]:
+        return ["" if row.written else _points(band) for band in row.difference]
+
+    return _by_stage(result, steps, table, cells)
+
+
+def _gains(result: Government, label: Mapping[str, str], steps: Mapping[str, str]) -> Table:
+    playing = [p for p in result.parties if p in result.players]
+    title = "Who gains today, in points of payoff against the case as written"
+    names = [label.get(name, name) for name in playing]
+    onward = any(row.onward is not None for row in result.variants)
+    if onward:
+        title += "; and the chance of a vote, once the stage before it is passed"
+        names.append("vote")
+    table = _table(title, "", names)
+
+    def cells(row: Variant) -> list[str]:
+        gains = dict(zip(result.players, row.gains, strict=True))
+        found = [
+            ""
+            if row.written
+            else f"{asking.signed(gains[p].mean, 2)}\n{asking.signed(gains[p].p05, 2)} to "
+            f"{asking.signed(gains[p].p95, 2)}"
+            for p in playing
+        ]
+        return [*found, *([_percent(row.onward)] if row.onward is not None else [])]
+
+    return _by_stage(result, steps, table, cells)
+
+
+def _votes(votes: Sequence[VoteResult], names: Sequence[str]) -> Table:
+    table = _table("The vote: ignorance and chance together", "", names)
+    first = votes[0]
+    table.add_row("Share of the votes", *(_percent(band) for band in first.votes))
+    table.add_row("Stays away", *(f"{100 * part:.0f} %" for part in first.boycott))
+    for one in votes:
+        table.add_section()
+        table.add_row(asking.literal(one.label), style="bold")
+        if one.president:
+            table.add_row("wins the office", *(_percent(band) for band in one.seats))
+            continue
+        table.add_row("seats", *(f"{b.mean:.0f}\n{b.p05:.0f}-{b.p95:.0f}" for b in one.seats))
+        table.add_row("no seat", *(f"{asking.percent(part)} %" for part in one.left_out))
+        table.add_row("in government", *(_percent(band) for band in one.government))
+        for name, index in (("Shapley-Shubik", one.shapley), ("Banzhaf", one.banzhaf)):
+            if index is not None:
+                table.add_row(f"{name}, mean", *(f"{band.mean:.2f}" for band in index))
+    return table
+
+
+def _lasting(result: Government) -> Table:
+    rows = [v for v in result.variants if v.stands and v.stage == result.votes[0].stage]
+    years = [f"{year} year{'s' * (year > 1)}" for year, _ in rows[0].stands]
+    table = _table("Chance that it still stands, once the last stage is passed", "After", years)
+    for row in rows:
+        table.add_row(asking.literal(row.label), *(_percent(band) for _, band in row.stands))
+    for curve in result.published:
+        table.add_section()
+        table.add_row(asking.literal(curve.text), *(_percent(band) for _, band in curve.stands))
+    return table
+
+
+def _picks(picks: Sequence[PickResult], names: Sequence[str]) -> Table:
+    from tracktwo.explore.government import PICKS
+
+    table = _table("Ministries picked in turn, each party by its own values", "", names)
+    for one in picks:
+        table.add_section()
+        table.add_row(f"{PICKS[one.method]}", style="bold")
+        for ministry in one.ministries:
+            shares = (f"{100 * part:.0f} %" for part in ministry.holder)
+            table.add_row(asking.literal(f"holds {ministry.id}"), *shares)
+        table.add_row("holds, of all value", *(_percent(band) for band in one.value))
+        table.add_row("is due", *(_percent(band) for band in one.due))
+        for text, parts in (
+            ("no less than its due", one.proportional),
+            ("envies nobody", one.envy_free),
+            ("envies nobody but for one ministry", one.envy_free_up_to_one),
+        ):
+            table.add_row(text, *(f"{100 * part:.0f} %" for part in parts))
+    return table
+
+
+def _lines(
+    result: Government,
+    label: Mapping[str, str],
+    steps: Mapping[str, str],
+    chosen: Collection[str],
+) -> Sequence[str]:
+    from tracktwo.report.offices import edge_lines, fear_lines, term_lines
+    from tracktwo.report.words import plain
+
+    def actor(name: str) -> str:
+        return label.get(name, name)
+
+    def step(name: str) -> str:
+        return f"“{steps.get(name, name)}”"
+
+    lines: list[str] = []
+    if "term" in chosen:
+        lines += [line for term in result.terms for line in term_lines(term, actor, step)]
+    if "vote" in chosen:
+        lines += [line for one in result.votes for line in edge_lines(one)]
+    if "gains" in chosen:
+        lines += fear_lines(result.fears, actor, step)
+    return [plain(line) for line in lines]

@@ -1,0 +1,1 @@
+"""What the last stages of a roadmap put in force: interim power, elections, coalitions."""

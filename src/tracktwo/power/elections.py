@@ -1,0 +1,171 @@
+"""Parliamentary elections: lists in one or many districts, and single-member districts.
+
+Source: Gallagher and Mitchell (2005), The Politics of Electoral Systems,
+doi:10.1093/0199257566.001.0001 (the systems); Kendall and Stuart (1950), doi:10.2307/588113, and
+Theil (1969), American Political Science Review 63, 521-525 (the cube law, and its form for many
+parties).
+Departs: a legal threshold is a share of the votes of the whole country, unless it is asked of
+each district; where nobody reaches it, it lapses. A tie for a district goes to the party with
+more votes in the country, then to the one listed first.
+
+Where nobody votes, nobody is elected: all seats of that draw are zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.power.apportionment import above_threshold, apportion
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+    Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Election:
+    """What an election gave, by draw.
+
+    Attributes
+    ----------
+    seats : (D, P) int
+    tied : (D, P) bool
+        The parties between which a tie had to decide, somewhere.
+    lapsed : (D,) bool
+        Where no party reached the threshold, so that it did not apply.
+    """
+
+    seats: Integers
+    tied: Truths
+    lapsed: Truths
+
+    @property
+    def shares(self) -> Floats:
+        """(D, P) of seats; all zero where nobody was elected."""
+        total = self.seats.sum(axis=-1, keepdims=True)
+        return np.asarray(self.seats / np.maximum(total, 1))
+
+
+def list_pr(
+    votes: ArrayLike,
+    seats: int,
+    method: str = "dhondt",
+    *,
+    threshold: ArrayLike = 0.0,
+    exempt: ArrayLike | None = None,
+) -> Election:
+    """Elect by party lists in one nationwide district.
+
+    Parameters
+    ----------
+    votes : (D, P) float
+    seats : int
+    method : str
+        One of `apportionment.METHODS`.
+    threshold : float or (P,) float, 0-1
+        Least share of all votes; it may differ by party, as for coalitions.
+    exempt : (P,) or (D, P) bool, optional
+        Parties to whom the threshold does not apply.
+
+    Returns
+    -------
+    Election
+    """
+    taking_part, lapsed = above_threshold(votes, threshold, exempt=exempt)
+    given = apportion(taking_part, seats, method)
+    return Election(given.seats, given.tied, lapsed)
+
+
+def district_pr(
+    votes: ArrayLike,
+    magnitudes: ArrayLike,
+    method: str = "dhondt",
+    *,
+    threshold: ArrayLike = 0.0,
+    exempt: ArrayLike | None = None,
+    local: bool = False,
+) -> Election:
+    """Elect by party lists in districts.
+
+    Parameters
+    ----------
+    votes : (D, M, P) float
+        As from `votes.by_district`.
+    magnitudes : (M,) int
+        Seats of each district.
+    method, threshold, exempt
+        As in `list_pr`.
+    local : bool
+        Whether the threshold is asked of each district (as in Spain) and not of the country.
+
+    Returns
+    -------
+    Election
+    """
+    count = np.asarray(votes, dtype=np.float64)
+    if local:
+        taking_part, lapsed = above_threshold(
+            count, threshold, exempt=None if exempt is None else np.asarray(exempt)[..., None, :]
+        )
+        lapses = np.asarray(lapsed.any(axis=-1))
+    else:
+        national, lapses = above_threshold(count.sum(axis=-2), threshold, exempt=exempt)
+        taking_part = np.where(national[..., None, :] > 0, count, 0.0)
+    given = apportion(taking_part, magnitudes, method)
+    return Election(given.seats.sum(axis=-2), np.asarray(given.tied.any(axis=-2)), lapses)
+
+
+def plurality(votes: ArrayLike, magnitudes: ArrayLike = 1) -> Election:
+    """Elect in districts where the party with most votes takes every seat.
+
+    Parameters
+    ----------
+    votes : (D, M, P) float
+    magnitudes : int or (M,) int
+        Seats of each district: 1 for single-member districts, more for block votes.
+
+    Returns
+    -------
+    Election
+    """
+    count = np.asarray(votes, dtype=np.float64)
+    top = count.max(axis=-1, keepdims=True)
+    level = (count == top) & (top > 0)
+    national = count.sum(axis=-2, keepdims=True)
+    winner = np.where(level, national, -1.0).argmax(axis=-1)
+    size = np.broadcast_to(np.asarray(magnitudes, dtype=np.int64), winner.shape)
+    won = (np.arange(count.shape[-1]) == winner[..., None]) & level.any(axis=-1, keepdims=True)
+    seats = (won * size[..., None]).sum(axis=-2)
+    tied = (level & (level.sum(axis=-1, keepdims=True) > 1)).any(axis=-2)
+    return Election(seats, tied, np.zeros(seats.shape[:-1], dtype=bool))
+
+
+def seats_votes_law(votes: ArrayLike, seats: int, exponent: ArrayLike = 3.0) -> Election:
+    """Elect in single-member districts that nothing is known of, by a power of the votes.
+
+    Seats go out in proportion to votes ** exponent: the cube law at 3, proportional at 1.
+
+    Parameters
+    ----------
+    votes : (D, P) float
+    seats : int
+    exponent : float or (D,) float, more than 0
+
+    Returns
+    -------
+    Election
+        Whole seats by the greatest remainders.
+    """
+    count = np.asarray(votes, dtype=np.float64)
+    power = np.asarray(exponent, dtype=np.float64).reshape(-1, 1)
+    if not (power > 0).all():
+        raise ValueError("the exponent of the seats-votes law should be more than 0")
+    top = count.max(axis=-1, keepdims=True)
+    given = apportion((count / np.where(top > 0, top, 1.0)) ** power, seats, "hare")
+    return Election(given.seats, given.tied, np.zeros(count.shape[:-1], dtype=bool))
