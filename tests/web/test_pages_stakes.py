@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from tracktwo.case import copy_shipped
-from tracktwo.explore.factions import attendance
+from tracktwo.explore.councils import attendance
 from tracktwo.explore.issues import bargaining_table, issue_forecasts, one_issue, settlements
 from tracktwo.explore.scenarios import Scenario
 from tracktwo.explore.setting import settle
@@ -128,7 +128,8 @@ def test_every_actor_of_an_issue_has_a_marker_with_its_source(client, bench):
 
 def test_who_was_in_the_room_and_with_what_weight(client, bench):
     (setting,) = settle([bench.state.folder.case], draws=500, seed=1)
-    (room,) = attendance(setting)
+    case = setting.lowered.case
+    (room,) = attendance(case, setting.lowered.players, setting.values)
     text = unescape(client.get("/stakes").text)
     assert f"{percent(room.weight_present.mean)} of the weight of the members" in text
     assert "Mohammad Karim Khalili and Ahmad Masoud" in text
