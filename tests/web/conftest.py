@@ -23,7 +23,7 @@ WORKED, SMALLEST = "afghanistan-2023", "two-valleys"
 
 def pytest_collection_modifyitems(items):
     """Run what drives a browser last: its machinery keeps an event loop in the main thread."""
-    items.sort(key=lambda item: "tab" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def serve(
     """
     need("web", "starlette", "uvicorn", "multipart")
     load_case(case, sources)  # says what is wrong before anything starts
+    import gc
     import socket
     import sys
 
@@ -78,6 +79,10 @@ def serve(
 
         bench = Bench(case, sources or [])
         get_ready(bench)
+    # A case is a tree of many small objects without cycles; to look through all of them for cycles
+    # as often as by default costs a sixth of each answer.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     address = f"http://{name}:{bound}/" + (f"?token={access.token}" if access.token else "")
     say(f"The workbench of {case} is at {address}")
     if not is_loopback(host):
