@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from tracktwo.explore.government import Government, PickResult, Variant, VoteResult
+    from tracktwo.explore.government_records import Government, PickResult, Variant, VoteResult
     from tracktwo.explore.results import Band
 
 Part: TypeAlias = Literal[

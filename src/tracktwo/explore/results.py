@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.explore.councils import Attendance
-    from tracktwo.explore.government import Government
+    from tracktwo.explore.government_records import Government
 
 
 def _rounded(value: object) -> object:

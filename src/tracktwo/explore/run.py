@@ -10,7 +10,7 @@ import numpy as np
 import tracktwo
 from tracktwo.explore.councils import attendance
 from tracktwo.explore.draws import Sample, make_sample
-from tracktwo.explore.government import YEARS_AFTER, Government, examine, variants_of
+from tracktwo.explore.government import YEARS_AFTER, examine, variants_of
 from tracktwo.explore.inputs import input_records
 from tracktwo.explore.issues import issue_forecasts
 from tracktwo.explore.lower import first_asked, lower
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case import CaseFolder
+    from tracktwo.explore.government_records import Government
     from tracktwo.explore.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.solution import Solution

@@ -12,7 +12,7 @@ from tracktwo.report.bodies import share
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracktwo.explore.government import (
+    from tracktwo.explore.government_records import (
         Fear,
         Government,
         PickResult,
