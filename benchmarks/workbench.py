@@ -98,14 +98,14 @@ class Load:
 
 
 def moved(case: Path) -> list[tuple[str, float, float]]:
-    """Return the numbers that clients move: levers' intensities and positions, with their ends."""
-    found = []
+    """Return the numbers that clients move, levers' intensities and positions in turn."""
+    levers, positions = [], []
     for item in quantities(load(case).case):
         if item.path.endswith(".schedule.intensity"):
-            found.append((item.path, 0.0, 1.0))
+            levers.append((item.path, 0.0, 1.0))
         elif item.path.startswith("positions.") and item.path.endswith(".position"):
-            found.append((item.path, 0.0, 100.0))
-    return found
+            positions.append((item.path, 0.0, 100.0))
+    return [number for pair in zip(levers, positions, strict=False) for number in pair]
 
 
 def load_test(

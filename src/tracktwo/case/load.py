@@ -17,6 +17,7 @@ from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
 from tracktwo.case.known import Known
+from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
@@ -89,6 +90,9 @@ class CaseFolder:
         CaseError
             If a path leads nowhere or the result is no valid case.
         """
+        quick = None if drop else with_numbers(self.case, set)
+        if quick is not None:
+            return quick
         case, problems = _overlaid(self._data, set, drop, _NOWHERE, quote_ids=self.quotes)
         if case is None:
             raise CaseError(problems)

@@ -94,6 +94,8 @@ def serve(
         import webbrowser
 
         threading.Timer(0.5, webbrowser.open, [address]).start()
+    # Kernels let go of the interpreter's lock; what waits for it should have it back at once.
+    sys.setswitchinterval(0.001)
     config = uvicorn.Config(
         make_app(bench, access), log_level="warning", access_log=False, server_header=False
     )

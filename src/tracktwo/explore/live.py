@@ -10,7 +10,6 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +39,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 DRAWS = 500
+SETTINGS = 6
+"""Cases kept as arrays, some megabytes each: a page asks more than one thing of a change."""
 REMEMBERED = 100
 """Answers kept, for undo and for other tabs; one of the worked case takes about 0.4 MB."""
 
@@ -110,6 +111,8 @@ class LiveCase:
         self._focus = self._base.stages[stage_index(self._base, None)]
         self._known: OrderedDict[str, Live] = OrderedDict()
         self._agreed: OrderedDict[bytes, Settled] = OrderedDict()
+        self._usual: dict[str, Settled] | None = None
+        self._settings: OrderedDict[int, tuple[Case, Setting, Setting]] = OrderedDict()
         self._lock = threading.Lock()
         # Many who ask at once are answered in turn: else all would wait for the last.
         self._turns = threading.Semaphore(os.cpu_count() or 1)
@@ -157,9 +160,20 @@ class LiveCase:
 
     def setting(self, case: Case) -> tuple[Setting, Setting]:
         """Return the base and another case with the same random numbers."""
+        with self._lock:
+            kept = self._settings.get(id(case))
+        if kept is None:
+            kept = (case, *self._made(case))
+            with self._lock:
+                self._settings[id(case)] = kept  # which holds the case, so that its id stays its
+                while len(self._settings) > SETTINGS:
+                    self._settings.popitem(last=False)
+        return kept[1:]
+
+    def _made(self, case: Case) -> tuple[Setting, Setting]:
         base, lowered = self._base, lower(case)
         if base.sample.uniforms.keys() >= set(lowered.uncertain):
-            return base, Setting(lowered, base.sample, base.threads, base.engine)
+            return base, Setting(lowered, base.sample, base.threads, base.engine, like=base)
         base, other = self._settled([self.folder.case, case])
         return base, other
 
@@ -168,11 +182,15 @@ class LiveCase:
 
         Each issue is forecast by itself, so that only those that a change touches are new work.
         """
+        if case is self.folder.case and self._usual is not None:
+            return self._usual
         _, other = self.setting(case)
         table = bargaining_table(other.lowered, other.values, other.draws)
         alone = [one_issue(table, place) for place in range(len(table.issues))]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return {one.issue: one for one in pool.map(self._settled_alone, alone)}
+        found = {one.issue: one for one in map(self._settled_alone, alone)}
+        if case is self.folder.case:
+            self._usual = found
+        return found
 
     def _settled_alone(self, table: BargainingTable) -> Settled:
         digest = hashlib.blake2b(repr((table.issues, table.actors)).encode())

@@ -45,6 +45,8 @@ class Setting:
     sample: Sample
     threads: int | None = None
     engine: EngineChoice = "auto"
+    like: Setting | None = None
+    """Another on the same sample, whose values are taken over where the ranges are the same."""
 
     @property
     def draws(self) -> int:
@@ -59,7 +61,13 @@ class Setting:
     @cached_property
     def values(self) -> dict[str, Floats]:
         """(draws,) values of every number of the game, by path."""
-        return self.sample.values(self.lowered.spans)
+        if self.like is None:
+            return self.sample.values(self.lowered.spans)
+        mine, theirs = self.lowered.spans, self.like.lowered.spans
+        fresh = {path: span for path, span in mine.items() if theirs.get(path) != span}
+        known = self.like.values
+        made = self.sample.values(fresh)
+        return {path: made[path] if path in made else known[path] for path in mine}
 
     @cached_property
     def inputs(self) -> Inputs:
