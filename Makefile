@@ -3,6 +3,8 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 # uv from the PATH, else fetched by pip into .uv/ (never into the system's Python).
 UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
+# The machine's own certificates, as pip and git use: behind a proxy there may be no others.
+export UV_SYSTEM_CERTS := true
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 EXTRAS := fast explore cluster read html pdf docx llm web
 
