@@ -74,6 +74,7 @@ def test_a_lever_by_keyboard_and_every_way_back(tab, server):
     tried(tab, 1)
     tab.keyboard.press("ArrowRight")
     value = float(tab.locator(SLIDER).input_value())
+    tab.wait_for_url(re.compile(rf"{re.escape(PRESSURE)}%3D{value:g}$"))  # kept, not only shown
     close(tab, computed(folder, {PRESSURE: value}))
     moved = odds(tab)
     tab.keyboard.press("Control+z")
