@@ -177,7 +177,7 @@ def test_the_command_refuses_what_it_cannot_do(table, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_backtest_command(shared, capsys):
+def test_the_backtest_command(shared, backtest_once, capsys):
     run("backtest", "deu", str(shared / "deu"))
     shown = capsys.readouterr().out
     assert "ensemble" in shown

@@ -245,7 +245,7 @@ def test_plain_models_on_deu(shared):
 
 
 @pytest.mark.slow
-def test_the_backtest_rederives_what_ships(shared):
+def test_the_backtest_rederives_what_ships(shared, backtest_once):
     issues = read_deu(shared / "deu")
     found = backtests.backtest(issues)
     for name, coefficients in shipped_coefficients().items():

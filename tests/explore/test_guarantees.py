@@ -161,11 +161,8 @@ def test_the_share_of_months_after_a_breakdown_is_that_of_a_chain_followed_month
     assert conflict_in(base, 1).shape == (DRAWS, len(base.lowered.players))
 
 
-def test_an_empty_zone_says_what_protection_would_open_it(worked):
-    folder = dataclasses.replace(
-        worked, case=worked.overlay({"roadmap.stages.talks.conflict.taliban": 90})
-    )
-    zone = next(z for z in agree(folder, draws=DRAWS, search_draws=2).zones if z.stage == "talks")
+def test_an_empty_zone_says_what_protection_would_open_it(nothing_agreed, talks_at):
+    zone = next(z for z in nothing_agreed.zones if z.stage == "talks")
     assert not zone.is_open
     (found,) = [g for g in zone.guarantees if g.party == "taliban"]
     assert found.kind == "protection"
@@ -174,10 +171,7 @@ def test_an_empty_zone_says_what_protection_would_open_it(worked):
         dict(zip(zone.parties, zone.shortfall, strict=True))["taliban"]
     )
     # the cost that is left after the guarantee leaves a zone
-    left = 90 * (1 - found.needed / 100) - 0.5
-    paid = worked.overlay({"roadmap.stages.talks.conflict.taliban": left})
-    again = agree(dataclasses.replace(worked, case=paid), draws=DRAWS, search_draws=2)
-    assert next(z for z in again.zones if z.stage == "talks").is_open
+    assert talks_at(90 * (1 - found.needed / 100) - 0.5).is_open
 
 
 def test_what_is_kept_is_not_capped_and_odds_stand_beside_what_is_enough(worked):

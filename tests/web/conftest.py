@@ -64,6 +64,14 @@ def secret(app):
 
 
 @pytest.fixture(scope="session")
+def reader(tmp_path_factory):
+    """A client of the smallest case that tests which change nothing share."""
+    case = tmp_path_factory.mktemp("read") / "case"
+    copy_shipped(SMALLEST, case)
+    return TestClient(make_app(Bench(case)), base_url="http://localhost", follow_redirects=False)
+
+
+@pytest.fixture(scope="session")
 def worked_server(tmp_path_factory):
     """A server of the worked case that all browser tests share."""
     case = tmp_path_factory.mktemp("served") / "case"

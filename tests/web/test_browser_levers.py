@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from workbench import PRESSURE, Server, computed, eventually
+from workbench import GRAIN, PRESSURE, Server, computed, eventually
 
 from tracktwo.case import copy_shipped, load
 from tracktwo.explore.saved import saved_scenarios
@@ -74,6 +74,7 @@ def test_a_lever_by_keyboard_and_every_way_back(tab, server):
     tried(tab, 1)
     tab.keyboard.press("ArrowRight")
     value = float(tab.locator(SLIDER).input_value())
+    tab.wait_for_url(re.compile(rf"{re.escape(PRESSURE)}%3D{value:g}$"))  # kept, not only shown
     close(tab, computed(folder, {PRESSURE: value}))
     moved = odds(tab)
     tab.keyboard.press("Control+z")
@@ -197,11 +198,11 @@ def test_a_value_that_makes_no_case_is_told_beside_it(tab, seen, server):
 
 def test_a_server_started_anew_says_that_the_page_is_too_old(tab, seen, tmp_path):
     seen.expected += ["403", "ERR_CONNECTION_REFUSED"]
-    copy_shipped("afghanistan-2023", tmp_path / "case")
+    copy_shipped("two-valleys", tmp_path / "case")  # the quickest to start
     first = Server(tmp_path / "case").wait()
-    open_page(tab, first, f"/levers?set={PRESSURE}=0.7")
+    open_page(tab, first, f"/levers?set={GRAIN}=0.7")
     first.stop()
-    tab.locator(SLIDER).focus()
+    tab.locator("#intensity-grain").focus()
     tab.keyboard.press("ArrowRight")
     tab.wait_for_selector("body.offline")
     assert "Is it still running?" in tab.locator("#announce").inner_text()

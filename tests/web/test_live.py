@@ -16,7 +16,8 @@ OVERLAYS = {
     "two at once": ({PRESSURE: 0.4, "positions.taliban.rule.position": 40}, ()),
     "a range for a range": ({"positions.taliban.rule.position": [0, 20, 60]}, ()),
     "a range where the case is certain": (
-        {"actors.un.disruption": [0, 0.1, 0.4], "levers.resistance.schedule.ramp": [1, 6, 24]}, ()
+        {"levers.step-by-step.schedule.intensity": [0, 0.1, 0.4],
+         "levers.non-recognition.schedule.ramp": [1, 6, 24]}, ()
     ),
     "a lever left out": ({}, ("levers.unrest",)),
     "a stage left out": ({}, ("roadmap.stages.elected",)),

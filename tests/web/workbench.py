@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from html.parser import HTMLParser
 
 from tracktwo.explore.scenarios import Scenario
 from tracktwo.explore.whatif import what_if
+from tracktwo.web.render import PAGES
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -23,6 +25,23 @@ QUIET = [
 ]  # fmt: skip
 PRESSURE = "levers.pressure.schedule.intensity"
 """A number of the worked case that no quote supports, a range."""
+GRAIN = "levers.grain.schedule.intensity"
+"""A number of the smallest case."""
+RULES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+"""What every answer's content policy says."""
+HANDLERS = re.compile(r"on[a-z]+")
+ADDRESSES = {
+    "href", "src", "action", "formaction", "data-load", "data-job", "poster", "srcset", "cite",
+    "data", "xlink:href", "ping", "background",
+}  # fmt: skip
+"""Attributes that lead somewhere."""
 
 
 def chromium():
@@ -86,6 +105,74 @@ def computed(folder, changes, drop=()):
     """Return mean odds of each stage, by the library, on as many draws as the page takes."""
     result = what_if(folder, [Scenario("x", changes, drop)], draws=500)
     return [band.mean for band in result.scenarios[0].reached]
+
+
+def addresses(client):
+    """Return the pages that there are."""
+    return [to for to, _, _ in PAGES if client.get(to).status_code != 404]
+
+
+def every_address(client):
+    """Return every page, and every piece that pages load later."""
+    found = {}
+    for to in addresses(client):
+        answer = client.get(to)
+        assert answer.status_code == 200, to
+        found[to] = answer.text
+        for _, attrs in parsed(answer.text).elements:
+            if "data-load" in attrs:
+                piece = client.get(attrs["data-load"])
+                assert piece.status_code == 200, attrs["data-load"]
+                found[attrs["data-load"]] = piece.text
+    return found
+
+
+def strict(answer):
+    """Check that an answer carries the content policy and what goes with it, once."""
+    rules = dict(
+        rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; ")
+    )
+    for name, value in RULES.items():
+        assert rules[name] == value, name
+    assert "unsafe-inline" not in rules["script-src"] + rules["style-src"]
+    assert "unsafe-eval" not in str(rules)
+    assert answer.headers.get_list("content-security-policy") == [
+        answer.headers["content-security-policy"]
+    ]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert answer.headers["cross-origin-opener-policy"] == "same-origin"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def harmless(text):
+    """Check that a page holds no script, style or address but our own."""
+    page = parsed(text)
+    assert "".join(page.scripts).strip() == ""
+    for tag, attrs in page.elements:
+        assert tag not in {
+            "object", "embed", "base", "style", "template", "math", "applet", "frame",
+        }, tag  # fmt: skip
+        if tag == "script":
+            assert attrs["src"].startswith("/static/")
+        if tag == "meta":
+            assert "http-equiv" not in attrs
+        for name, value in attrs.items():
+            assert not HANDLERS.fullmatch(name), (tag, name)
+            assert name != "srcdoc"
+            if name in ADDRESSES:
+                place = (value or "").strip()
+                assert re.match(r"[/#?](?!/|\\)|$", place), (tag, name, place)
+            if name == "style":
+                assert "url(" not in value
+                assert "expression" not in value
+    return page
+
+
+def shown(text):
+    """Return a page without what its forms carry along, which comes back as it was."""
+    return re.sub(r'<input type="hidden"[^>]*>', "", text)
 
 
 def eventually(true, said=lambda: "", seconds=10):

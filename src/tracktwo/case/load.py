@@ -119,8 +119,11 @@ class CaseFolder:
         for path, value in set.items():
             paths.put(data, path, paths.copied(value))
         new = replace(self, case=case, _data=data)
-        fit = [one for one in case.alternatives if _applies(new, one.id)]
-        if len(fit) < len(case.alternatives):
+        unfit = [one.id for one in case.alternatives if not _applies(new, one.id)]
+        for id in unfit:  # noqa: A001  (the word of the format)
+            paths.drop(data, f"alternatives.{id}")
+        if unfit:
+            fit = [one for one in case.alternatives if one.id not in unfit]
             case = case.model_copy(update={"alternatives": fit})
         digest = _digest(case, self.quotes, self.sources)
         return replace(new, case=case, digest=digest)

@@ -91,17 +91,23 @@ def exact_values(roadmap: Roadmap, inputs: Inputs, foresight: int | None = None)
     solved = [PlainGame(roadmap, inputs, d).solve(foresight) for d in range(inputs.draws)]
     ahead = np.array([s.ahead for s in solved])
     space = roadmap.space
-    number = {
-        (stage, have): s
-        for s, (stage, have) in enumerate(zip(space.passed, space.reached, strict=True))
-    }
+    reached = np.zeros((len(space.passed), len(roadmap.milestones)), dtype=bool)
+    for s, have in enumerate(space.reached):
+        reached[s, list(have)] = True
+    number = {key: s for s, key in enumerate(_keys(np.array(space.passed), reached))}
 
     def values(month: int, draw: Indices, stage: Indices, have: Flags) -> Floats:
-        keys = zip(stage.tolist(), have, strict=True)
-        rows = [number[k, frozenset(np.flatnonzero(h).tolist())] for k, h in keys]
+        rows = [number[key] for key in _keys(stage, have)]
         return np.asarray(ahead[draw, month - 2, rows])
 
     return values
+
+
+def _keys(stage: Indices, have: Flags) -> list[bytes]:
+    """Name positions, (P,) stages and (P, M) what stands there, so that many are found at once."""
+    stages = stage.astype(np.int64)[:, None].view(np.uint8)
+    keys = np.ascontiguousarray(np.hstack([stages, np.packbits(have, axis=1)]))
+    return [bytes(key) for key in keys.view(f"V{keys.shape[1]}").ravel().tolist()]
 
 
 def simulate(
