@@ -267,4 +267,6 @@ def test_the_band_of_a_range_is_as_wide_as_the_case_has_it_whatever_is_tried(web
     width = f'data-width="{q.low - q.mode},{q.high - q.mode}"'
     for query in ("", f"?{PRESSED}", f"?set={CAPABILITY}%3D[10,20,90]"):
         page = web.get(f"/assumptions{query}").text
-        assert width in re.search(f'<input type="range"[^>]*data-path="{CAPABILITY}"[^>]*>', page)[0]
+        assert (
+            width in re.search(f'<input type="range"[^>]*data-path="{CAPABILITY}"[^>]*>', page)[0]
+        )

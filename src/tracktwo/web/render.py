@@ -358,6 +358,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(filters())
     environment.filters["gauge"] = gauge
     environment.filters["exact"] = exact
+    environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["quoted"] = lambda text: quote(str(text), safe="")
     environment.filters["actor_name"] = lambda id_, known: known.get(id_, id_)
     environment.globals.update(

@@ -267,6 +267,7 @@ async function load(place) {
     delete place.dataset.load;
     place.replaceChildren(...[...page.body.childNodes].map((node) => document.importNode(node, true)));
     if (answer.ok) ready(place);
+    if (target() && place.contains(target())) reveal(); // it was not there before
   } catch {
     place.textContent = "The server does not answer. Is it still running?";
   }
@@ -289,9 +290,13 @@ document.addEventListener("tracktwo:live", (event) => {
   if (event.detail.keep) document.querySelectorAll("details[open]").forEach(fill);
 });
 
+function target() {
+  return location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+}
+
 // A place in the page is opened and brought into view when it is gone to.
 function reveal() {
-  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const place = target();
   if (!place) return;
   for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   place.style.scrollMarginTop = `${(document.getElementById("strip")?.offsetHeight ?? 0) + 12}px`; // the odds stay above
