@@ -49,10 +49,30 @@ def anchors(page):
 def test_every_number_is_listed_once_assumptions_by_swing_first(web):
     page = web.get("/assumptions").text
     p = web.bench.state.page()
+    clear = [n for n in p.assumptions if n.is_clear]
     wanted = [re.sub("[^a-z0-9]+", "-", n.path) for n in (*p.assumptions, *p.evidenced)]
-    assert anchors(page) == wanted
-    clear = [abs(n.swing) for n in p.assumptions if n.swing is not None]
-    assert clear == sorted(clear, reverse=True)
+    shown = anchors(page)
+    assert sorted(shown) == sorted(wanted)
+    assert shown[: len(clear)] == wanted[: len(clear)]
+    assert set(shown[len(p.assumptions) :]) == set(wanted[len(p.assumptions) :])
+    swings = [abs(n.swing) for n in clear]
+    assert swings == sorted(swings, reverse=True)
+    assert page.count('<details class="more-numbers"') == len(
+        {n.group for n in p.assumptions if not n.is_clear}
+    )
+
+
+def test_a_number_that_is_tried_or_looked_for_is_not_folded_away(web):
+    def opened(query):
+        page = web.get(f"/assumptions{query}").text
+        return set(re.findall(r'<details[^>]*id="([^"]+)" open', page))
+
+    assert opened("") == set()
+    p = web.bench.state.page()
+    number = next(n for n in p.assumptions if not n.is_clear and n.group == "issue")
+    row = "open-number-" + re.sub("[^a-z0-9]+", "-", number.path)
+    assert opened(f"?set={number.path}%3D11") == {row, "unclear-issue"}
+    assert "unclear-issue" in opened("?group=issue")
 
 
 def test_filters_by_group_actor_and_words(web):

@@ -148,6 +148,7 @@ def test_evidence_a_quote_and_what_rests_on_it_light_up(tab, server):
 
 def test_assumptions_a_value_is_tried_and_a_number_edited_in_the_file(tab, server):
     go(tab, server, "/assumptions")
+    tab.locator(".number summary").first.click()
     button = tab.locator("form.tries button[aria-label*='high value']").first
     path = button.get_attribute("data-path")
     value = button.get_attribute("value")

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from tracktwo.explore.issues import Settled
     from tracktwo.web.render import View
 
-_APART = 5.0
-"""Points of the scale within which two ticks would run into each other."""
+_APART = 12.0
+"""Points of the scale within which two ticks would run into each other on a narrow screen."""
 
 
 @dataclass(frozen=True)

@@ -298,6 +298,7 @@ function target() {
 function reveal() {
   const place = target();
   if (!place) return;
+  place.querySelector(":scope > details")?.setAttribute("open", ""); // of a row, what is folded up in it
   for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   place.style.scrollMarginTop = `${(document.getElementById("strip")?.offsetHeight ?? 0) + 12}px`; // the odds stay above
   place.scrollIntoView();
