@@ -259,6 +259,12 @@ document.addEventListener("keydown", (event) => {
 
 // --- pieces that come later ------------------------------------------------------------------------
 
+// Until something is done on the page, it is on its way to the place that its address names.
+let heading = true;
+for (const what of ["wheel", "pointerdown", "keydown"]) {
+  addEventListener(what, () => { heading = false; }, { capture: true, passive: true, once: true });
+}
+
 async function load(place) {
   const asked = place.dataset.load;
   try {
@@ -267,7 +273,7 @@ async function load(place) {
     delete place.dataset.load;
     place.replaceChildren(...[...page.body.childNodes].map((node) => document.importNode(node, true)));
     if (answer.ok) ready(place);
-    if (target() && place.contains(target())) reveal(); // it was not there before
+    if (heading && target()) reveal(); // it was not there before, or has been pushed down
   } catch {
     place.textContent = "The server does not answer. Is it still running?";
   }
