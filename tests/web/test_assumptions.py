@@ -49,10 +49,30 @@ def anchors(page):
 def test_every_number_is_listed_once_assumptions_by_swing_first(web):
     page = web.get("/assumptions").text
     p = web.bench.state.page()
+    clear = [n for n in p.assumptions if n.is_clear]
     wanted = [re.sub("[^a-z0-9]+", "-", n.path) for n in (*p.assumptions, *p.evidenced)]
-    assert anchors(page) == wanted
-    clear = [abs(n.swing) for n in p.assumptions if n.swing is not None]
-    assert clear == sorted(clear, reverse=True)
+    shown = anchors(page)
+    assert sorted(shown) == sorted(wanted)
+    assert shown[: len(clear)] == wanted[: len(clear)]
+    assert set(shown[len(p.assumptions) :]) == set(wanted[len(p.assumptions) :])
+    swings = [abs(n.swing) for n in clear]
+    assert swings == sorted(swings, reverse=True)
+    assert page.count('<details class="more-numbers"') == len(
+        {n.group for n in p.assumptions if not n.is_clear}
+    )
+
+
+def test_a_number_that_is_tried_or_looked_for_is_not_folded_away(web):
+    def opened(query):
+        page = web.get(f"/assumptions{query}").text
+        return set(re.findall(r'<details[^>]*id="([^"]+)" open', page))
+
+    assert opened("") == set()
+    p = web.bench.state.page()
+    number = next(n for n in p.assumptions if not n.is_clear and n.group == "issue")
+    row = "open-number-" + re.sub("[^a-z0-9]+", "-", number.path)
+    assert opened(f"?set={number.path}%3D11") == {row, "unclear-issue"}
+    assert "unclear-issue" in opened("?group=issue")
 
 
 def test_filters_by_group_actor_and_words(web):
@@ -212,3 +232,61 @@ def test_without_the_extra_it_is_said_how_to_get_it(web, monkeypatch):
     monkeypatch.setattr(work, "find_spec", lambda _: None)
     for place in ("/assumptions", "/levers"):
         assert "tracktwo[explore]" in web.get(place).text
+
+
+PRESSED = f"set={CAPABILITY}%3D60"
+
+
+def hidden(form):
+    return re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+
+
+def test_a_filter_survives_whatever_is_tried(web):
+    there = "/assumptions?group=actor%3Aupper&find=richer"
+    answer = web.get(f"{there}&path={CAPABILITY}&value=60", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{there}&{PRESSED}"
+    page = web.get(f"{there}&{PRESSED}").text.replace("&amp;", "&")
+    assert anchors(page) == ["actors-upper-capability"]
+    assert f'href="{there}&un{PRESSED}"' in page  # undo
+    assert f'href="{there}" data-visit id="discard"' in page
+    assert f'href="{there}" data-visit aria-label="Leave out' in page
+    assert f'data-place="{there}"' in page
+    undone = web.get(f"{there}&un{PRESSED}").text.replace("&amp;", "&")
+    assert f'href="{there}&{PRESSED}" data-visit data-key="y"' in undone
+    for kind in ("slide", "tries"):
+        form = re.search(f'<form[^>]*class="{kind}".*?</form>', page, re.DOTALL)[0]
+        fields = hidden(form)
+        assert ("group", "actor:upper") in fields
+        assert ("find", "richer") in fields
+        assert ("set", f"{CAPABILITY}=60") in fields
+    form = re.search('<form[^>]*class="filter".*?</form>', page, re.DOTALL)[0]
+    assert [name for name, _ in hidden(form)] == ["set"]
+
+
+def test_a_filter_survives_a_form_that_saves(web):
+    there = "/assumptions?group=actor%3Aupper"
+    page = web.get(f"{there}&{PRESSED}").text
+    form = re.search('action="/scenarios/keep">.*?</form>', page, re.DOTALL)[0]
+    data = dict(hidden(form)) | {"name": "Stronger"}
+    answer = web.post("/scenarios/keep", data=data, follow_redirects=False)
+    assert answer.headers["location"] == f"{there}&{PRESSED}"
+
+
+@pytest.mark.parametrize("back", ["//evil.example/?a=b", "/x?a=b c", "/x?a=//b\r\nX: y", "x?/"])
+def test_a_form_leads_back_to_this_workbench_only(web, back):
+    answer = edit(web, was="", low="", mode="300", high="", back=back)
+    assert answer.status_code == 400
+    page = web.get(f"/assumptions/edit?number={CAPABILITY}").text
+    answer = edit(web, was=was(page), low="", mode="31", high="", back=back)
+    assert answer.headers["location"] == "/"
+
+
+def test_the_band_of_a_range_is_as_wide_as_the_case_has_it_whatever_is_tried(web):
+    q = next(q for q in quantities(web.bench.state.folder.case) if q.path == CAPABILITY).quantity
+    width = f'data-width="{q.low - q.mode},{q.high - q.mode}"'
+    for query in ("", f"?{PRESSED}", f"?set={CAPABILITY}%3D[10,20,90]"):
+        page = web.get(f"/assumptions{query}").text
+        assert (
+            width in re.search(f'<input type="range"[^>]*data-path="{CAPABILITY}"[^>]*>', page)[0]
+        )

@@ -148,6 +148,7 @@ def test_evidence_a_quote_and_what_rests_on_it_light_up(tab, server):
 
 def test_assumptions_a_value_is_tried_and_a_number_edited_in_the_file(tab, server):
     go(tab, server, "/assumptions")
+    tab.locator(".number summary").first.click()
     button = tab.locator("form.tries button[aria-label*='high value']").first
     path = button.get_attribute("data-path")
     value = button.get_attribute("value")
@@ -192,3 +193,42 @@ def test_overview_says_what_matters_and_where_to_begin(tab, server):
     assert tab.locator("#odds-over-time svg").count() == 4
     tab.locator(".next a", has_text="lever").click()
     tab.wait_for_selector("#intensity-pressure")
+
+
+def test_assumptions_a_filter_and_what_is_tried_keep_each_other(tab, server):
+    there = "/assumptions?group=lever"
+    go(tab, server, there)
+    tab.locator(".number summary").first.click()
+    slider = tab.locator(".number input[type=range]").first
+    path = slider.get_attribute("data-path")
+    slider.focus()
+    tab.keyboard.press("ArrowRight")
+    assert tried(tab, path)
+    rows = tab.locator(".number").count()
+    assert "group=lever" in tab.url
+    tab.reload()
+    assert tab.locator(".number").count() == rows
+    assert tab.locator(f".number details[open] input[data-path='{path}']").count() == 1
+    tab.locator("#undo").click()
+    tab.locator("#redo").click()
+    tab.locator("#discard").click()
+    tab.wait_for_url(re.compile(r"/assumptions\?group=lever$"))
+    assert tab.locator(".number").count() == rows
+
+
+def test_alternatives_a_formula_is_tried_and_taken_back(tab, server):
+    go(tab, server, "/alternatives")
+    way = "tr[data-stage=interim][data-way=equal]"
+    tab.locator(f"{way} a").click()
+    tab.locator(f"{way} .tag").wait_for()
+    at = "roadmap.stages.interim.power"
+    theirs = computed(load(server.case), {f"{at}.formula": "equal"}, (f"{at}.shares",))
+    close(tab, theirs)
+    tab.locator("#undo").click()
+    tab.locator(f"{way} a").wait_for()
+    assert tab.locator("#strip .tried li").count() == 0
+    tab.locator("#redo").click()
+    close(tab, theirs)
+    tab.goto(f"{server.address}/alternatives#power")
+    tab.wait_for_selector("[data-load]", state="detached")
+    eventually(lambda: 0 < tab.locator("#power").bounding_box()["y"] < 400)

@@ -135,3 +135,22 @@ def test_a_scenario_opened_says_what_was_kept(changes, drop):
     opened = read(of_scenario(changes, drop).query).scenario("x")
     assert dict(opened.set) == {Overlay.of([("drop", p)]).drop[0]: v for p, v in changes.items()}
     assert len(opened.drop) == len(drop)
+
+
+def test_what_is_left_out_and_what_takes_its_place_are_undone_together():
+    pair = (Step("a.shares", None), Step("a.formula", "equal"))
+    overlay = Overlay((Step("b", "1"), *pair, Step("a.months", "9")))
+    once = overlay.undo()
+    assert once.steps == (Step("b", "1"), *pair)
+    twice = once.undo()
+    assert twice.steps == (Step("b", "1"),)
+    assert twice.redo() == once
+    assert once.without("a.formula").steps == once.without("a.shares").steps == (Step("b", "1"),)
+    assert overlay.without("a.months") == Overlay(once.steps)
+    assert Overlay((Step("a.x", None), Step("b.y", "1"))).undo().drop == ("a.x",)
+
+
+def test_a_scenario_keeps_together_what_is_one_change():
+    overlay = of_scenario({"a.formula": "equal", "b": 1}, ["c.d", "a.shares"])
+    assert [step.path for step in overlay.steps] == ["b", "c.d", "a.shares", "a.formula"]
+    assert overlay.undo().drop == ("c.d",)

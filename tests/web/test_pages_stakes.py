@@ -10,11 +10,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from tracktwo.case import copy_shipped
+from tracktwo.case.quantities import step_names
 from tracktwo.explore.councils import attendance
 from tracktwo.explore.issues import bargaining_table, issue_forecasts, one_issue, settlements
 from tracktwo.explore.scenarios import Scenario
 from tracktwo.explore.setting import settle
 from tracktwo.explore.whatif import what_if
+from tracktwo.report.bodies import meeting_lines
 from tracktwo.report.words import percent
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench
@@ -131,7 +133,9 @@ def test_who_was_in_the_room_and_with_what_weight(client, bench):
     case = setting.lowered.case
     (room,) = attendance(case, setting.lowered.players, setting.values)
     text = unescape(client.get("/stakes").text)
-    assert f"{percent(room.weight_present.mean)} of the weight of the members" in text
+    names, steps = {actor.id: actor.label for actor in case.actors}, step_names(case)
+    for line in meeting_lines(room, names.get, lambda id_: f"“{steps.get(id_, id_)}”"):
+        assert line in text
     assert "Mohammad Karim Khalili and Ahmad Masoud" in text
 
 

@@ -19,7 +19,7 @@ from tracktwo.explore.lower import lower
 from tracktwo.explore.reasons import reasons
 from tracktwo.explore.results import Band
 from tracktwo.explore.run import Solved, milestone_odds, situation_odds, stage_odds
-from tracktwo.explore.setting import Setting, settle, stage_index
+from tracktwo.explore.setting import Setting, bands, settle, stage_index
 from tracktwo.roadmap.exact import solve
 
 if TYPE_CHECKING:
@@ -80,6 +80,16 @@ class Live:
     def focus_index(self) -> int:
         """Place of the stage in focus."""
         return [stage.id for stage in self.stages].index(self.focus)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Shares of power that a situation puts in force, 0-1."""
+
+    shares: tuple[Band, ...]
+    """Of each party to power, in the order of the case."""
+    side: Band | None
+    """Of those together whose share is an issue; None where none is."""
 
 
 class LiveCase:
@@ -212,6 +222,22 @@ class LiveCase:
         """Return why each would or would not consent to each milestone, on the same draws."""
         _, other = self.setting(case)
         return reasons(other.lowered, other.inputs, other.values)
+
+    def power(self, case: Case) -> dict[str, Held]:
+        """Return who holds power in each situation that says so, by its path; none without any."""
+        other = self.setting(case)[1]
+        lowered, offices = other.lowered, other.lowered.offices
+        if offices is None:
+            return {}
+        shares = offices.shares(lowered, other.values, other.draws)
+        side = shares[..., list(offices.side)].sum(axis=-1) if offices.issue is not None else None
+        return {
+            path: Held(bands(shares[:, r]), None if side is None else Band.of(side[:, r]))
+            for r, situation, path, source in lowered.situations()
+            # A roadmap that cannot relapse stands there as at the start.
+            if situation.power is not None
+            and (source is None or situation is not case.roadmap.start)
+        }
 
     def attendance(self, case: Case) -> tuple[Attendance, ...]:
         """Return how much of a body's weight took part in each of its meetings."""

@@ -26,15 +26,7 @@ def meeting_lines(one: Attendance, actor: Name, step: Name) -> tuple[str, ...]:
     actor, step : names of actors, and of stages and milestones, by id
     """
     body = actor(one.body)
-    lines = [
-        *_room(one),
-        *(_quorum(found, body) for found in one.quorum),
-    ]
-    if one.decides is not None and one.able is not None:
-        lines.append(
-            f"{words.heading(body)} decides {one.decides}. By that rule those present suffice "
-            f"{in_draws(one.able)}."
-        )
+    lines = list(room_lines(one, actor))
     index = one.cohesion.index
     if index is None:
         lines.append(f"How cohesive it is {one.cohesion.why}.")
@@ -62,12 +54,20 @@ def meeting_lines(one: Attendance, actor: Name, step: Name) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _room(one: Attendance) -> tuple[str, ...]:
-    text = (
+def room_lines(one: Attendance, actor: Name) -> tuple[str, ...]:
+    """Say who was in the room: weight, quorum, and whether they suffice by the body's rule."""
+    body = actor(one.body)
+    there = (
         f"{share(one.weight_present)} of the weight of the members named in this case was in the "
         f"room; {share(one.weight_absent)} was not."
     )
-    return (text,)
+    lines = [there, *(_quorum(found, body) for found in one.quorum)]
+    if one.decides is not None and one.able is not None:
+        lines.append(
+            f"{words.heading(body)} decides {one.decides}. By that rule those present suffice "
+            f"{in_draws(one.able)}."
+        )
+    return tuple(lines)
 
 
 def _quorum(found: Quorum, body: str) -> str:

@@ -77,7 +77,7 @@ def came_from(form: FormData) -> str:
     return place if _PATH.fullmatch(place) else "/"
 
 
-_PATH = re.compile(r"/(?!/)[\w./~-]*(#[\w.-]*)?", re.ASCII)
+_PATH = re.compile(r"/(?!/)[\w./~-]*(\?[\w.~%&=+*-]*)?(#[\w.-]*)?", re.ASCII)
 
 
 def overlay_of(form: FormData) -> Overlay:

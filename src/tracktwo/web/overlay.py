@@ -17,7 +17,7 @@ from tracktwo.case.edit import flow
 from tracktwo.explore.scenarios import Scenario, change_of, in_short, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 MOST = 60
 """Steps kept in an address; of more, those that a later step replaced are left out."""
@@ -137,23 +137,58 @@ class Overlay:
         return Overlay(Overlay(steps).standing if len(steps) > MOST else steps)
 
     def undo(self) -> Overlay:
-        """Take the last step back."""
+        """Take the last step back, with the one that it goes with."""
         if not self.steps:
             return self
-        return Overlay(self.steps[:-1], (self.steps[-1], *self.undone))
+        last = len(_joined(self.steps)[-1])
+        return Overlay(self.steps[:-last], (*self.steps[-last:], *self.undone))
 
     def redo(self) -> Overlay:
-        """Take the step again that was taken back last."""
+        """Take the step again that was taken back last, with the one that it goes with."""
         if not self.undone:
             return self
-        return Overlay((*self.steps, self.undone[0]), self.undone[1:])
+        first = len(_joined(self.undone)[0])
+        return Overlay((*self.steps, *self.undone[:first]), self.undone[first:])
 
-    def without(self, path: str) -> Overlay:
-        """Leave out every step on a path."""
-        return replace(self, steps=tuple(step for step in self.steps if step.path != path))
+    def without(self, *paths: str) -> Overlay:
+        """Leave out every step on some paths, with those that they go with."""
+        left = [
+            step
+            for steps in _joined(self.steps)
+            if not any(step.path in paths for step in steps)
+            for step in steps
+        ]
+        return replace(self, steps=tuple(left))
+
+
+def _joined(steps: Sequence[Step]) -> list[tuple[Step, ...]]:
+    """Join what makes a case only together: an item left out, and the one set in its place."""
+    found: list[tuple[Step, ...]] = []
+    for step in steps:
+        before = found[-1] if found else ()
+        if len(before) == 1 and before[0].text is None and _takes_place(step, before[0].path):
+            found[-1] = (*before, step)
+        else:
+            found.append((step,))
+    return found
+
+
+def _takes_place(step: Step, left_out: str) -> bool:
+    """Tell whether a step sets an item of the mapping that another was left out of."""
+    return step.text is not None and step.path.rpartition(".")[0] == left_out.rpartition(".")[0]
 
 
 def of_scenario(set: Mapping[str, Any], drop: Iterable[str]) -> Overlay:  # noqa: A002
-    """Return the steps that make a scenario or an alternative."""
-    steps = [setting(path, value) for path, value in set.items()]
-    return Overlay((*steps, *(Step(path, None) for path in drop)))
+    """Return the steps that make a scenario or an alternative.
+
+    An item that is left out comes just before one that is set in its place, so that neither is
+    undone alone.
+    """
+    rest = {path: setting(path, value) for path, value in set.items()}
+    steps: list[Step] = []
+    for path in drop:
+        steps.append(Step(path, None))
+        place = next((p for p, step in rest.items() if _takes_place(step, path)), None)
+        if place is not None:
+            steps.append(rest.pop(place))
+    return Overlay((*rest.values(), *steps))

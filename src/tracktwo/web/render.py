@@ -62,6 +62,10 @@ class View:
     live: Live
     part: bool
     """Whether only what a change can alter is asked for."""
+    place: str
+    """The page, with what its address says besides the changes: a filter, say."""
+    besides: tuple[tuple[str, str], ...]
+    """That by itself."""
 
     @property
     def case(self) -> Case:
@@ -103,10 +107,25 @@ def view(request: Request) -> View:
     for step in _asked(items, state):
         overlay = overlay.then(step)
     further = any(name == "path" for name, _ in items)
+    place = place_of(request)
     if further and not part:
-        raise Moved(address(request.url.path, overlay))
+        raise Moved(address(place, overlay))
     live = state.live.answer(overlay.set, overlay.drop)
-    return View(request, bench, state, overlay, live, part)
+    return View(request, bench, state, overlay, live, part, place, _besides(items))
+
+
+def place_of(request: Request) -> str:
+    """Return the page that is asked for, with what its address says besides the changes."""
+    more = urlencode(_besides(request.query_params.multi_items()))
+    return f"{request.url.path}?{more}" if more else request.url.path
+
+
+def _besides(items: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the parts of an address that are no change and say anything."""
+    return tuple((name, text) for name, text in items if name not in _CHANGES and text)
+
+
+_CHANGES = frozenset({"set", "drop", "unset", "undrop", "path", "value", "how"})
 
 
 def _asked(items: list[tuple[str, str]], state: State) -> list[Step]:
@@ -155,9 +174,10 @@ def known_quantities(case: Case) -> dict[str, NamedQuantity]:
 
 
 def address(path: str, overlay: Overlay, **more: str) -> str:
-    """Return the address of a page with some changes."""
+    """Return the address of a page, which may have a query of its own, with some changes."""
     query = "&".join(part for part in (overlay.query, urlencode(more)) if part)
-    return f"{path}?{query}" if query else path
+    sign = "&" if "?" in path else "?"
+    return f"{path}{sign}{query}" if query else path
 
 
 # --- writing -------------------------------------------------------------------------------
@@ -203,7 +223,7 @@ def refused(request: Request, error: CaseError) -> Response:
         overlay = Overlay.of(request.query_params.multi_items())
     except CaseError:
         overlay = Overlay()
-    path = request.url.path
+    path = place_of(request)
     ways = [("Start from the case as it is", path)]
     if overlay.steps:
         ways.insert(0, ("Take the last change back", address(path, overlay.undo())))
@@ -247,6 +267,8 @@ def _of(seen: View) -> dict[str, Any]:
         "live": seen.live,
         "overlay": overlay,
         "query": overlay.query,
+        "besides": seen.besides,
+        "path": seen.place,
         "part": seen.part,
         "problems": seen.state.problems,
         "state_number": seen.state.number,
@@ -256,10 +278,10 @@ def _of(seen: View) -> dict[str, Any]:
         "quantities": base,
         "label_of": label_of,
         "link": lambda to, **more: address(to, overlay, **more),
-        "undo": address(seen.request.url.path, overlay.undo()) if overlay.steps else None,
-        "redo": address(seen.request.url.path, overlay.redo()) if overlay.undone else None,
-        "without": lambda p: address(seen.request.url.path, overlay.without(p)),
-        "discard": seen.request.url.path,
+        "undo": address(seen.place, overlay.undo()) if overlay.steps else None,
+        "redo": address(seen.place, overlay.redo()) if overlay.undone else None,
+        "without": lambda p: address(seen.place, overlay.without(p)),
+        "discard": seen.place,
         "draw": Drawings(seen),
         "until": words.month(seen.case.as_of, seen.case.horizon),
     }
@@ -336,6 +358,7 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(filters())
     environment.filters["gauge"] = gauge
     environment.filters["exact"] = exact
+    environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["quoted"] = lambda text: quote(str(text), safe="")
     environment.filters["actor_name"] = lambda id_, known: known.get(id_, id_)
     environment.globals.update(

@@ -62,6 +62,16 @@ class Row:
     """Its swing as a share of the largest one."""
 
     @property
+    def is_first(self) -> bool:
+        """Whether it is clear that it moves the odds."""
+        return self.number.is_clear
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether it has another value than in the case."""
+        return self.tried is not self.quantity and self.tried != self.quantity
+
+    @property
     def up(self) -> bool:
         """Whether more of it raises the odds."""
         return (self.number.swing or 0) > 0
@@ -109,7 +119,8 @@ def assumptions(request: Request) -> Response:
         seen,
         "assumptions.html.j2",
         p=p,
-        open_rows=[row for row in fit if row.number.is_assumption],
+        open_rows=[row for row in fit if row.number.is_assumption and row.is_first],
+        unclear=[(id_, name, rows) for id_, name in GROUPS.items() if (rows := _unclear(fit, id_))],
         sure_rows=[row for row in fit if not row.number.is_assumption],
         counts=(len(p.assumptions), len(p.numbers)),
         groups=GROUPS,
@@ -155,6 +166,15 @@ def _rows(seen: View, p: Page) -> list[Row]:
             )
         )
     return rows
+
+
+def _unclear(rows: list[Row], group: str) -> list[Row]:
+    """Return the assumptions of a group that are not among the first."""
+    return [
+        row
+        for row in rows
+        if row.number.group == group and row.number.is_assumption and not row.is_first
+    ]
 
 
 def _fits(row: Row, group: str, text: str) -> bool:

@@ -10,7 +10,8 @@ from starlette.routing import Route
 
 from tracktwo.case.consent import actors_of
 from tracktwo.case.quantities import stance_key, step_names
-from tracktwo.report import charts, moves, roadmap, words
+from tracktwo.explore.government import power_label
+from tracktwo.report import bodies, charts, moves, roadmap, words
 from tracktwo.web.render import Drawings, known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.case import Case, Quantity
+    from tracktwo.case.offices import Power
     from tracktwo.case.schema import Milestone, Stage, Stance
+    from tracktwo.explore.councils import Attendance
     from tracktwo.explore.live import Live
     from tracktwo.explore.results import ConsentNow, Reason, Reasons
     from tracktwo.web.render import View
@@ -88,7 +91,30 @@ def track(request: Request) -> Response:
         parties=parties,
         numbers=known_quantities(case),
         step_words=step_names(case),
+        held=seen.state.live.power(case),
+        shared={path: power_label(power) for path, power in _powers(case)},
+        rooms=_rooms(seen),
     )
+
+
+def _powers(case: Case) -> list[tuple[str, Power]]:
+    """Return what situations say of power, by path."""
+    road = case.roadmap
+    found = [("roadmap.start", road.start), ("roadmap.abandoned", road.abandoned)]
+    found += [(f"roadmap.stages.{stage.id}", stage) for stage in road.stages]
+    if road.relapse is not None:
+        found.append(("roadmap.relapse", road.relapse))
+    return [(path, one.power) for path, one in found if one.power is not None]
+
+
+def _rooms(seen: View) -> dict[str, list[tuple[Attendance, tuple[str, ...]]]]:
+    """Return each meeting of a body with who was in the room, in words, by body."""
+    names = {actor.id: actor.label for actor in seen.case.actors}
+    found: dict[str, list[tuple[Attendance, tuple[str, ...]]]] = {}
+    for one in seen.state.live.attendance(seen.case):
+        lines = bodies.room_lines(one, lambda name: names.get(name, name))
+        found.setdefault(one.body, []).append((one, lines))
+    return found
 
 
 def stance_on(case: Case, stage: Stage, step: Milestone, actor: str) -> Stance | None:
@@ -187,6 +213,9 @@ def _ground(seen: View, stage: Stage, actor: str, reason: Reason) -> Ground:
             here = ["roadmap.start", *(f"roadmap.stages.{s.id}" for s in case.roadmap.stages)]
             found = numbers(*(f"{place}.conflict.{actor}" for place in here))
             return Ground(reason, found, None, "/roadmap")
+        case "power":
+            shares = [f"{place}.power.shares.{actor}" for place, _ in _powers(case)]
+            return Ground(reason, numbers(*shares), None, "/alternatives#power")
         case "later":
             to = f"/roadmap#stage-{reason.about}" if reason.about != "relapsed" else "/roadmap"
             return Ground(reason, (), None, to)

@@ -10,20 +10,20 @@ from starlette.routing import Route
 from tracktwo.case.parts import Quantity
 from tracktwo.case.quantities import step_names
 from tracktwo.explore.settlement import CAVEAT
-from tracktwo.report import people
+from tracktwo.report import bodies, people
 from tracktwo.web.render import known_quantities, page, view
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.case.schema import Actor, Case, Issue, Position
+    from tracktwo.case.schema import Actor, Case, Issue, Position, Situation
     from tracktwo.explore.councils import Attendance
     from tracktwo.explore.issues import Settled
     from tracktwo.web.render import View
 
-_APART = 5.0
-"""Points of the scale within which two ticks would run into each other."""
+_APART = 12.0
+"""Points of the scale within which two ticks would run into each other on a narrow screen."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Tick:
     mark: str
     name: str
     value: Quantity
+    """On the scale; of a computed one, the average and 90 % of draws."""
     lane: int
     """Row in which it stands, so that none hides another."""
 
@@ -66,6 +67,8 @@ class Stake:
     settled: Settled
     was: Settled | None
     """What they would settle on without the changes."""
+    side: tuple[str, ...]
+    """Of the issue about shares of power: those whose share it is, so that ticks are computed."""
 
 
 def stakes(request: Request) -> Response:
@@ -80,6 +83,7 @@ def _stakes(seen: View) -> list[Stake]:
     settled = live.settlements(case)
     before = live.settlements(seen.base) if seen.overlay.steps else {}
     numbers = known_quantities(seen.base)
+    power = case.power
     found = []
     for stake in people.stakes(case):
         issue = stake.issue.id
@@ -91,25 +95,56 @@ def _stakes(seen: View) -> list[Stake]:
             stands.append(Stand(actor, row, was, weight))
         # In the order of the case as it is: nobody changes places while being moved.
         stands.sort(key=lambda one: one.was.mode)
-        ticks, forecast = _policies(case, issue)
+        side = tuple(power.side) if power is not None and power.issue == issue else ()
+        places, forecast = _shares(seen) if side else _policies(case, issue)
         found.append(
-            Stake(stake.issue, tuple(stands), ticks, forecast, settled[issue], before.get(issue))
-        )
+            Stake(
+                stake.issue, tuple(stands), _ticks(places), forecast, settled[issue],
+                before.get(issue), side,
+            )
+        )  # fmt: skip
     return found
 
 
-def _policies(case: Case, issue: str) -> tuple[tuple[Tick, ...], tuple[str, ...]]:
-    places: list[tuple[str, str, Quantity]] = []
-    forecast = []
-    roadmap = case.roadmap
-    situations = [("now", "before the first stage", roadmap.start)]
-    situations += [(str(n), s.name, s) for n, s in enumerate(roadmap.stages, start=1)]
-    for mark, name, situation in situations:
+_Place = tuple[str, str, Quantity]
+"""Mark, name of the situation, what it puts in force."""
+
+
+def _situations(case: Case) -> list[tuple[str, str, str, Situation]]:
+    """Return mark, name, path and terms of what holds before the first stage and of each stage."""
+    found: list[tuple[str, str, str, Situation]] = [
+        ("now", "before the first stage", "roadmap.start", case.roadmap.start)
+    ]
+    for number, stage in enumerate(case.roadmap.stages, start=1):
+        found.append((str(number), stage.name, f"roadmap.stages.{stage.id}", stage))
+    return found
+
+
+def _policies(case: Case, issue: str) -> tuple[list[_Place], tuple[str, ...]]:
+    places, forecast = [], []
+    for mark, name, _, situation in _situations(case):
         policy = situation.terms([issue]).get(issue)
         if isinstance(policy, Quantity):
             places.append((mark, name, policy))
         elif policy is not None:
             forecast.append(name)
+    return places, tuple(forecast)
+
+
+def _shares(seen: View) -> tuple[list[_Place], tuple[str, ...]]:
+    """Return the share of the side that the issue of power is about, in percent."""
+    held = seen.state.live.power(seen.case)
+    places = []
+    for mark, name, path, _ in _situations(seen.case):
+        side = held[path].side if path in held else None
+        if side is not None:
+            low, mean, high = (round(100 * x, 1) for x in (side.p05, side.mean, side.p95))
+            value = Quantity(low=min(low, mean), mode=mean, high=max(mean, high), evidence=[])
+            places.append((mark, name, value))
+    return places, ()
+
+
+def _ticks(places: list[_Place]) -> tuple[Tick, ...]:
     lanes: list[float] = []
     ticks = []
     for mark, name, value in sorted(places, key=lambda place: place[2].mode):
@@ -117,11 +152,12 @@ def _policies(case: Case, issue: str) -> tuple[tuple[Tick, ...], tuple[str, ...]
         lane = next(free, len(lanes))
         lanes[lane : lane + 1] = [value.mode]
         ticks.append(Tick(mark, name, value, lane))
-    return tuple(ticks), tuple(forecast)
+    return tuple(ticks)
 
 
 def _people(seen: View) -> dict[str, Any]:
     case = seen.case
+    labels, steps = {actor.id: actor.label for actor in case.actors}, step_names(case)
     rooms: dict[str, Attendance] = {
         one.meeting: one for one in seen.state.live.attendance(case)
     }  # fmt: skip
@@ -130,6 +166,12 @@ def _people(seen: View) -> dict[str, Any]:
         "others": [actor for actor in case.actors if actor.capability is None],
         "member_of": people.bodies_of(case),
         "rooms": rooms,
+        "room_words": {
+            one.meeting: bodies.meeting_lines(
+                one, lambda id_: labels.get(id_, id_), lambda id_: f"“{steps.get(id_, id_)}”"
+            )
+            for one in rooms.values()
+        },
         "rows": {(row.actor, row.issue): row for row in case.positions},
         "numbers": known_quantities(case),
         "step_words": step_names(case),

@@ -10,11 +10,19 @@ function query() {
   return document.body.dataset.query;
 }
 
-function addressOf(path, changes) {
-  const parts = [];
-  if (query()) parts.push(query());
-  for (const [name, value] of changes) parts.push(`${name}=${encodeURIComponent(value)}`);
-  return parts.length ? `${path}?${parts.join("&")}` : path;
+// This page with changes; what its address says besides them, as a filter, stays.
+function addressOf(changes) {
+  const place = document.body.dataset.place;
+  return changes ? `${place}${place.includes("?") ? "&" : "?"}${changes}` : place;
+}
+
+// What the browser's way back leads to, told from another place on the page shown.
+let shown = location.pathname + location.search;
+
+function moveTo(address, push) {
+  if (push) history.pushState({}, "", address);
+  else history.replaceState({}, "", address);
+  shown = location.pathname + location.search;
 }
 
 async function fetched(address, options) {
@@ -89,9 +97,8 @@ async function ask(question) {
   asking = true;
   try {
     const { control, value, keep } = question;
-    const address = addressOf(location.pathname, [
-      ["path", control.dataset.path], ["value", value], ["how", control.dataset.how ?? ""],
-    ]);
+    const step = new URLSearchParams({ path: control.dataset.path, value, how: control.dataset.how ?? "" });
+    const address = addressOf([query(), step].filter(String).join("&"));
     const begun = performance.now();
     const { answer, page } = await fetched(address, LIVE);
     if (!answer.ok) {
@@ -103,12 +110,10 @@ async function ask(question) {
     document.body.dataset.took = Math.round(performance.now() - begun);
     if (keep) {
       const text = page.body.dataset.query;
-      const place = text ? `${location.pathname}?${text}` : location.pathname;
       // A number that is moved on is one step still, for the browser's way back as for undo.
       const further = text.split("&").length !== query().split("&").length || !query();
       document.body.dataset.query = text;
-      if (further) history.pushState({}, "", place);
-      else history.replaceState({}, "", place);
+      moveTo(addressOf(text), further);
       carry();
       announce(spokenOdds());
     }
@@ -208,7 +213,8 @@ async function visit(address, push) {
   const place = window.scrollY;
   const focused = document.activeElement?.id;
   const opened = [...document.querySelectorAll("details[id][open]")].map((box) => box.id);
-  if (push) history.pushState({}, "", address);
+  if (push) moveTo(address, true);
+  shown = location.pathname + location.search;
   document.title = page.title;
   document.body.replaceWith(document.importNode(page.body, true));
   document.documentElement.classList.add("scripted");
@@ -233,7 +239,7 @@ document.addEventListener("click", (event) => {
 
 addEventListener("popstate", () => {
   // Going to another place on the page is no other page.
-  if (location.search.slice(1) !== query()) visit(location.pathname + location.search, false);
+  if (location.pathname + location.search !== shown) visit(location.pathname + location.search, false);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -253,6 +259,12 @@ document.addEventListener("keydown", (event) => {
 
 // --- pieces that come later ------------------------------------------------------------------------
 
+// Until something is done on the page, it is on its way to the place that its address names.
+let heading = true;
+for (const what of ["wheel", "pointerdown", "keydown"]) {
+  addEventListener(what, () => { heading = false; }, { capture: true, passive: true, once: true });
+}
+
 async function load(place) {
   const asked = place.dataset.load;
   try {
@@ -261,6 +273,7 @@ async function load(place) {
     delete place.dataset.load;
     place.replaceChildren(...[...page.body.childNodes].map((node) => document.importNode(node, true)));
     if (answer.ok) ready(place);
+    if (heading && target()) reveal(); // it was not there before, or has been pushed down
   } catch {
     place.textContent = "The server does not answer. Is it still running?";
   }
@@ -283,10 +296,15 @@ document.addEventListener("tracktwo:live", (event) => {
   if (event.detail.keep) document.querySelectorAll("details[open]").forEach(fill);
 });
 
+function target() {
+  return location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+}
+
 // A place in the page is opened and brought into view when it is gone to.
 function reveal() {
-  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const place = target();
   if (!place) return;
+  place.querySelector(":scope > details")?.setAttribute("open", ""); // of a row, what is folded up in it
   for (let box = place.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
   place.style.scrollMarginTop = `${(document.getElementById("strip")?.offsetHeight ?? 0) + 12}px`; // the odds stay above
   place.scrollIntoView();
