@@ -268,3 +268,28 @@ def test_without_a_script_a_lever_can_be_tried(browser, server):
     page.wait_for_url(re.compile(r"\?set="))
     assert page.locator("#strip .tried li").count() == 1
     context.close()
+
+
+def test_values_let_go_one_after_the_other_are_all_kept(tab, server):
+    open_page(tab, server)
+    sliders = ("#intensity-pressure", "#intensity-resistance", "#intensity-unrest")
+    for slider in sliders:
+        tab.locator(slider).press("End")  # no time for an answer in between
+    tab.wait_for_url(re.compile("pressure.*=?.*resistance.*unrest"))
+    folder = load(server.case)
+    changes = {
+        f"levers.{name.removeprefix('#intensity-')}.schedule.intensity": 1 for name in sliders
+    }
+    close(tab, computed(folder, changes))
+
+
+def test_undo_straight_after_a_move_takes_back_that_move(tab, server):
+    open_page(tab, server)
+    tab.locator("#intensity-unrest").press("End")
+    tab.wait_for_url(re.compile("unrest"))
+    tab.locator(SLIDER).press("End")
+    tab.keyboard.press("Control+z")  # its answer is still out
+    tab.wait_for_url(re.compile("unset=.*pressure"))
+    folder = load(server.case)
+    close(tab, computed(folder, {"levers.unrest.schedule.intensity": 1}))
+    assert tab.locator(SLIDER).input_value() == "0.2"

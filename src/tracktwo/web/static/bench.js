@@ -84,23 +84,44 @@ function clearError(control) {
 
 // --- sliders -----------------------------------------------------------------------------------
 
-// One question at a time: while one is out, only the latest of the further ones is remembered.
-let asking = false;
-let waiting = null;
+// One question at a time. Of each control the last value that was let go waits its turn, in order;
+// of values only passed over, the latest one of all.
+const kept = new Map();
+let passing = null;
+let working = null;
+let turn = 0; // going elsewhere makes what is still being asked worthless
 
-async function ask(question) {
-  if (asking) {
-    // A value that was let go is never dropped for one that was only passed over.
-    if (!(waiting?.keep && !question.keep && waiting.control === question.control)) waiting = question;
-    return;
+function ask(question) {
+  if (question.keep) {
+    kept.delete(question.control);
+    kept.set(question.control, question);
+    if (passing?.control === question.control) passing = null;
+  } else {
+    passing = question;
   }
-  asking = true;
+  working ??= askAll();
+}
+
+async function askAll() {
+  for (;;) {
+    const [first] = kept.values();
+    const question = first ?? passing;
+    if (!question) break;
+    if (question === passing) passing = null;
+    else kept.delete(question.control);
+    await askOne(question);
+  }
+  working = null;
+}
+
+async function askOne({ control, value, keep }) {
+  const mine = turn;
   try {
-    const { control, value, keep } = question;
     const step = new URLSearchParams({ path: control.dataset.path, value, how: control.dataset.how ?? "" });
     const address = addressOf([query(), step].filter(String).join("&"));
     const begun = performance.now();
     const { answer, page } = await fetched(address, LIVE);
+    if (mine !== turn) return;
     if (!answer.ok) {
       showError(page, control);
       return;
@@ -121,13 +142,6 @@ async function ask(question) {
   } catch {
     announce("The server does not answer. Is it still running?");
     document.body.classList.add("offline");
-  } finally {
-    asking = false;
-    if (waiting) {
-      const next = waiting;
-      waiting = null;
-      ask(next);
-    }
   }
 }
 
@@ -205,6 +219,9 @@ document.addEventListener("submit", (event) => {
 
 // Undo, redo and discard show the same page with other changes; the place on it is kept.
 async function visit(address, push) {
+  turn += 1;
+  kept.clear();
+  passing = null;
   const { answer, page } = await fetched(address);
   if (!answer.ok) {
     location.assign(address);
@@ -225,11 +242,19 @@ async function visit(address, push) {
   announce(spokenOdds());
 }
 
+// What was let go just before comes first: the link then leads to where it would lead after it.
+async function follow(link) {
+  while (working) await working;
+  const same = link.id || link.getAttribute("aria-label");
+  const now = same && [...document.querySelectorAll("a[data-visit]")].find((one) => (one.id || one.getAttribute("aria-label")) === same);
+  visit((now || link).getAttribute("href"), true);
+}
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-visit]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
     event.preventDefault();
-    visit(link.getAttribute("href"), true);
+    follow(link);
   }
   if (event.target.closest("a[data-back]") && history.length > 1) {
     event.preventDefault();
@@ -253,7 +278,7 @@ document.addEventListener("keydown", (event) => {
   const link = document.querySelector(`a[data-key="${CSS.escape(key)}"]`);
   if (link) {
     event.preventDefault();
-    visit(link.getAttribute("href"), true);
+    follow(link);
   }
 });
 
