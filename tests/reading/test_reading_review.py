@@ -8,6 +8,7 @@ import pytest
 
 from tracktwo.case import CaseError, load
 from tracktwo.reading.desk import Desk
+from tracktwo.reading.headline import sentence_around
 from tracktwo.reading.merge import merge, pending
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.review import Session
@@ -291,3 +292,17 @@ def test_the_worked_case_is_not_proposed_to_itself(tmp_path):
     names = {r["item"]["name"] for r in desk.store.proposals() if r["kind"] == "actor"}
     assert "Taliban" not in names
     assert "Ahmad Masoud" not in names
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "shown"),
+    [
+        ("The Front said so. It left.", (4, 9), "The Front said so."),
+        ("It left. The Front said so. Others stayed.", (13, 18), "The Front said so."),
+        ("A title\nThe Front said so", (12, 17), "The Front said so"),
+        ("The Front", (0, 9), "The Front"),
+    ],
+)
+def test_a_sentence_is_shown_from_its_first_letter_to_its_stop(text, span, shown):
+    start, end = sentence_around(text, *span)
+    assert text[start:end] == shown

@@ -39,6 +39,13 @@ def test_by_default_it_lands_in_the_present_folder(case, tmp_path, monkeypatch):
     assert (tmp_path / "here" / "porto.md").is_file()
 
 
+def test_the_ending_of_the_file_says_the_format(case, tmp_path):
+    report(case, out=tmp_path / "page.md", draws=32, brief=True)
+    assert (tmp_path / "page.md").read_text("utf-8").startswith("# A meeting in Porto\n")
+    with pytest.raises(UsageError, match=r"--format html does not fit .*page\.md"):
+        report(case, out=tmp_path / "page.md", format="html", draws=32, brief=True)
+
+
 def test_a_failed_report_leaves_the_old_one(case, tmp_path, monkeypatch):
     out = tmp_path / "page.html"
     out.write_text("old", encoding="utf-8")

@@ -16,7 +16,7 @@ def report(
     /,
     *,
     out: Path | None = None,
-    format: Literal["html", "md"] = "html",  # noqa: A002  (the option's name)
+    format: Literal["html", "md"] | None = None,  # noqa: A002  (the option's name)
     brief: Annotated[bool, Parameter(negative=())] = False,
     draws: Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))] = 2000,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
@@ -37,7 +37,8 @@ def report(
         File to write, or a folder that exists; by default CASE.html or CASE.md, named after the
         case, in the present folder.
     format
-        html for one self-contained page with charts, md for Markdown.
+        html for one self-contained page with charts, md for Markdown; by default what the ending
+        of --out says, or else html.
     brief
         Leave out the questions beyond the run (who matters, what could be agreed, mixes of levers,
         what if, what matters), which take most of the time.
@@ -53,6 +54,7 @@ def report(
     from tracktwo.explore.questions import ask
 
     folder = load_case(case, sources)
+    format = _format(out, format)  # noqa: A001
     target = out or Path(f"{folder.case.id}.{format}")
     if target.is_dir():
         target /= f"{folder.case.id}.{format}"
@@ -71,3 +73,14 @@ def report(
         from tracktwo.report.markdown import write_markdown as write
     write_whole(target, write(folder, result, asked))
     say(f"Report written to {target.resolve()}")
+
+
+def _format(out: Path | None, asked: Literal["html", "md"] | None) -> Literal["html", "md"]:
+    """Return the format to write: as asked, else by the ending of the file, else HTML."""
+    endings: dict[str, Literal["html", "md"]] = {
+        ".html": "html", ".htm": "html", ".md": "md", ".markdown": "md",
+    }  # fmt: skip
+    ending = endings.get(out.suffix.lower()) if out is not None and not out.is_dir() else None
+    if asked is not None and ending is not None and asked != ending:
+        raise UsageError(f"--format {asked} does not fit {out}; name a file that ends in .{asked}")
+    return asked or ending or "html"

@@ -148,6 +148,7 @@ def _headline(session: Session, row: Mapping[str, Any]) -> str:
 def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
     from rich.text import Text
 
+    from tracktwo.reading.headline import sentence_around
     from tracktwo.reading.review import references
 
     flags = f"  look closely: {', '.join(row['flags'])}" if row["flags"] else ""
@@ -162,9 +163,7 @@ def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
     text = session.store.text(row["source"]) or ""
     shown: set[int] = set()
     for start, end in row["spans"]:
-        a = max(text.rfind("\n", 0, start), text.rfind(". ", 0, start) + 1) + 1
-        stops = [x for x in (text.find(". ", end), text.find("\n", end)) if x >= 0]
-        b = min(stops) + 1 if stops else len(text)
+        a, b = sentence_around(text, start, end)
         if a in shown or len(shown) >= 3:
             continue
         shown.add(a)

@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from tracktwo.reading.review import Session
 
 
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence, or the line, that holds a span begins and ends."""
+    line, stop = text.rfind("\n", 0, start), text.rfind(". ", 0, start)
+    begins = max(line + 1, stop + 2 if stop >= 0 else 0)
+    stops = [x for x in (text.find(". ", end), text.find("\n", end)) if x >= 0]
+    return begins, min(stops) + 1 if stops else len(text)
+
+
 def headline(session: Session, row: Mapping[str, Any]) -> str:
     """Say what is proposed, with its actors by name."""
     item = session.item(row)

@@ -155,7 +155,11 @@ def chances(rows: Sequence[Row], base: float | None = None) -> Spec:
 
 def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None) -> Spec:
     """Draw what each lever adds to the odds beside the harm it does, row by row."""
-    reach = reach_of([v for _, band, _ in rows for v in (band.p05, band.p95, band.mean)])
+    effects = [v for _, band, _ in rows for v in (band.p05, band.p95, band.mean)]
+    most = reach_of([v for v in effects if v > 0])
+    least = min(effects, default=0.0)
+    # What next to nothing lowers needs no half of the picture.
+    ends = [-reach_of([least]) if least < -0.05 * most else 0.0, most]
     harms = [v for _, _, harm in rows for v in (harm.p95, harm.mean)]
     top = reach_of([*harms, limit or 0])
     half = WIDTH // 2 - 12
@@ -163,8 +167,8 @@ def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None)
     axis = {"title": None, "tickCount": 3, "domain": False, "ticks": False}
     effect_x = {
         "type": "quantitative",
-        "axis": {**axis, "labelExpr": POINTS, "values": [-reach, 0, reach]},
-        "scale": {"domain": [-reach, reach], "nice": False},
+        "axis": {**axis, "labelExpr": POINTS, "values": sorted({*ends, 0.0, most / 2})},
+        "scale": {"domain": ends, "nice": False},
     }
     harm_x = {
         "type": "quantitative",

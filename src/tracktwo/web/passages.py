@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
+from tracktwo.reading.headline import sentence_around
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -142,9 +144,7 @@ def sentences(text: str, spans: Sequence[Span], most: int = 3) -> list[list[Piec
     """Return the first few sentences that hold a span, each cut at its spans."""
     found: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda s: s.start):
-        before = max(text.rfind("\n", 0, span.start), text.rfind(". ", 0, span.start) + 1)
-        stops = [x for x in (text.find(". ", span.end), text.find("\n", span.end)) if x >= 0]
-        start, end = before + 1, min(stops) + 1 if stops else len(text)
+        start, end = sentence_around(text, span.start, span.end)
         if found and start < found[-1][1]:
             found[-1] = (found[-1][0], max(end, found[-1][1]))
         elif len(found) < most:
