@@ -47,18 +47,25 @@ COMMANDS = (
 )
 
 
-def make_app() -> App:
-    """Return the program with all its commands."""
+def make_app(called: str | None = None) -> App:
+    """Return the program with all its commands.
+
+    Parameters
+    ----------
+    called : name of the command that is going to be run; what its function says of it in full is
+        its help, since it is loaded anyway
+    """
     app = App(
         name="tracktwo",
         help="From a report about a proposed settlement to the odds of each stage, what blocks "
         "it and what would move it. Begin with: tracktwo demo",
-        help_format="plaintext",
+        help_format="markdown",
         version=tracktwo.__version__,
         help_epilogue="tracktwo COMMAND --help explains a command.",
     )
     for name, path, group, text in COMMANDS:
-        app.command(f"tracktwo.cli.{path}", name=name, group=group, help=text)
+        told = None if name == called else text
+        app.command(f"tracktwo.cli.{path}", name=name, group=group, help=told)
     return app
 
 
@@ -67,7 +74,7 @@ def main() -> None:
     # Imports make many objects and no garbage: looking for it takes a twentieth of a short run.
     gc.set_threshold(100_000, 50, 50)
     try:
-        make_app()()
+        make_app(sys.argv[1] if len(sys.argv) > 1 else None)()
     except BrokenPipeError:  # the reader of the pipe has seen enough
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         sys.exit(0)
