@@ -1,9 +1,13 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
 from tracktwo.explore.agreement import agree
 from tracktwo.explore.gains import gains_of
 from tracktwo.explore.setting import settle
+from tracktwo.explore.zones import MARGIN, fairest, nearest, payments
+from tracktwo.report.asked import needed, whose
 
 DRAWS = 12
 SEARCH = 4
@@ -22,10 +26,11 @@ def test_every_package_of_an_open_zone_leaves_every_party_needed_better_off(resu
             continue
         for terms in (zone.nash, zone.kalai_smorodinsky, zone.max_min, zone.smallest_change):
             assert min(terms.gains) > 0
-            assert len(terms.gains) == len(zone.parties)
+            assert len(terms.gains) == len(terms.parties)
+            assert terms.parties in zone.ways
         assert min(zone.max_min.gains) >= min(zone.nash.gains) - 1e-2
         assert zone.smallest_change.change <= zone.nash.change + 1e-6
-        assert zone.shortfall == (0,) * len(zone.parties)
+        assert zone.shortfall == (0,) * len(zone.least_short)
         assert np.log(zone.nash.gains).sum() >= np.log(zone.max_min.gains).sum() - 1e-6
 
 
@@ -37,8 +42,8 @@ def test_the_best_odds_are_best_and_within_the_zone(worked, result):
     assert few.stages == result.stages
     players = list(base.lowered.players)
     for k, zone in enumerate(result.zones):
-        mine = gains_of(few, k).of([players.index(a) for a in zone.parties])
-        assert mine.mean(np.array(best.policy[k]) / 100).min() > 0
+        gains = gains_of(few, k).mean(np.array(best.policy[k]) / 100)
+        assert any(all(gains[players.index(a)] > 0 for a in way) for way in zone.ways)
     focus = result.stages.index(result.focus)
     assert best.odds[focus].mean > result.base[focus].mean
     # searched on fewer draws than reported on
@@ -89,7 +94,7 @@ def test_an_empty_zone_is_reported_with_the_shortfall_and_what_would_fill_it(
     assert not zone.is_open
     assert zone.bound < 0
     assert zone.nash is zone.kalai_smorodinsky is zone.smallest_change is None
-    short = dict(zip(zone.parties, zone.shortfall, strict=True))
+    short = dict(zip(zone.least_short, zone.shortfall, strict=True))
     assert short["taliban"] > 0
     (filler,) = [f for f in zone.fillers if f.party == "taliban" and f.lever == "step-by-step"]
     assert filler.points > 0
@@ -129,3 +134,66 @@ def test_the_order_proposed_changes_nothing_and_others_are_ranked(worked, result
     for stage in result.stages:
         odds = [o.odds[focus].mean for o in result.orders if o.stage == stage]
         assert odds == sorted(odds, reverse=True)
+
+
+def ways_apart(worked, stage, draws=DRAWS):
+    """Return the gains of each way to meet a stage's rules, and the proposal."""
+    (base,) = settle([worked.case], draws=draws, seed=1)
+    k, players = base.stages.index(stage), list(base.lowered.players)
+    proposal = base.lowered.policy(base.values, draws).mean(axis=0)[k + 1]
+    everyone = gains_of(base, k)
+
+    def of(way):
+        return everyone.of([players.index(a) for a in way])
+
+    return of, proposal, np.full(len(base.lowered.issues), np.nan)
+
+
+def test_interchangeable_parties_count_by_the_way_that_does_best(worked, result):
+    """Any of three neighbours will do: what the proposal lacks is not that one of them loses."""
+    zone = next(z for z in result.zones if z.stage == "paving")
+    hosts = ("turkiye", "tajikistan", "region")
+    assert set(zone.ways) == {("taliban", "council", "un", host) for host in hosts}
+    of, proposal, free = ways_apart(worked, "paving")
+    short = {way: np.maximum(MARGIN - of(way).mean(proposal), 0).sum() for way in zone.ways}
+    change = {way: 100 * nearest(of(way), free, proposal).value for way in zone.ways}
+    assert max(short.values()) > min(short.values()) + 0.01  # else it would not matter
+    assert max(change.values()) > min(change.values()) + 1
+    assert short[zone.least_short] == pytest.approx(min(short.values()), abs=1e-9)
+    assert zone.proposal.parties == zone.least_short
+    assert {g.party for g in zone.guarantees} <= set(zone.least_short)
+    each = {g.party: g.short for g in zone.guarantees}
+    assert sum(each.values()) == pytest.approx(100 * min(short.values()), abs=1e-6)
+    assert zone.smallest_change.change == pytest.approx(min(change.values()), abs=1e-3)
+    assert change[zone.smallest_change.parties] == pytest.approx(min(change.values()), abs=1e-3)
+    # the fairest packages keep the way with the most to gain, whose own smallest change is larger
+    assert zone.max_min.parties == zone.nash.parties == zone.parties
+    assert zone.margin == pytest.approx(
+        max(100 * fairest(of(way), free).value for way in zone.ways), abs=1e-2
+    )
+    assert zone.smallest_change.parties != zone.parties
+    assert set(needed(zone)) == {*zone.parties, *zone.least_short, *zone.smallest_change.parties}
+    assert zone.nash.gain_of("taliban") == zone.nash.gains[0]
+    assert zone.nash.gain_of(zone.least_short[-1]) is None
+    assert "can be met in 3 ways" in whose(zone)
+
+
+def test_a_stage_with_one_way_says_nothing_of_ways(result):
+    zone = next(z for z in result.zones if z.stage == "talks")
+    assert zone.ways == (zone.parties,)
+    assert zone.least_short == zone.smallest_change.parties == zone.parties
+    assert whose(zone) == ""
+
+
+def test_an_empty_zone_is_empty_in_every_way_and_paid_for_in_the_cheapest(worked):
+    """At a cost that nobody would bear for it, in the stage that three neighbours can host."""
+    case = worked.overlay({"roadmap.stages.paving.conflict.taliban": COSTLY})
+    folder = dataclasses.replace(worked, case=case)
+    zone = agree(folder, draws=DRAWS, search_draws=2).zones[0]
+    assert not zone.is_open
+    of, _, free = ways_apart(folder, "paving")
+    assert zone.bound == pytest.approx(max(100 * fairest(of(w), free).bound for w in zone.ways))
+    paid = {way: 100 * payments(of(way), free)[0].value for way in zone.ways}
+    assert sum(zone.shortfall) == pytest.approx(min(paid.values()), abs=1e-2)
+    assert paid[zone.least_short] == pytest.approx(min(paid.values()), abs=1e-2)
+    assert len(zone.shortfall) == len(zone.least_short)

@@ -168,7 +168,7 @@ def test_an_empty_zone_says_what_protection_would_open_it(nothing_agreed, talks_
     assert found.kind == "protection"
     assert 0 < found.needed < 100
     assert found.short == pytest.approx(
-        dict(zip(zone.parties, zone.shortfall, strict=True))["taliban"]
+        dict(zip(zone.least_short, zone.shortfall, strict=True))["taliban"]
     )
     # the cost that is left after the guarantee leaves a zone
     assert talks_at(90 * (1 - found.needed / 100) - 0.5).is_open

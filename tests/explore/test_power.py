@@ -57,6 +57,11 @@ def test_who_can_pass_and_block_by_the_rules(power):
     assert ("un",) in {c.members for c in paving.blocking}
     for rules in power.rules:
         assert sum(rules.shapley) == pytest.approx(1)
+        assert sum(rules.banzhaf) == pytest.approx(1)
+    # 7 of the 8 sets of hosts do, with all of the others; a host alone decides when no other is in
+    index = dict(zip(power.asked, paving.banzhaf, strict=True))
+    assert index["taliban"] == index["council"] == index["un"] == pytest.approx(7 / 24)
+    assert index["turkiye"] == index["tajikistan"] == index["region"] == pytest.approx(1 / 24)
     interim = power.rules[2]  # a rule by share of capability: not the same in all draws
     assert any(0.5 < c.share < 1 for c in interim.passing)
 

@@ -31,7 +31,7 @@ SPECS = {
     "weights": question_charts.weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
     "front": question_charts.front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
     "front without a limit": question_charts.front([], [(0.0, 0.0, NASTY)], None),
-    "gains": question_charts.gains([(NASTY, -2.0, 1.0), ("b", 1.0, None)]),
+    "gains": question_charts.gains([(NASTY, -2.0, 1.0), ("b", 1.0, None), ("c", None, 2.0)]),
     "times": charts.times([(NASTY, 1.0, (0.5, 1.5))], CALENDAR),
 }
 

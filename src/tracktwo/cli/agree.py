@@ -58,6 +58,7 @@ def agree(
         Cores to use; all of them unless given.
     """
     from tracktwo.explore.agreement import agree as explore
+    from tracktwo.report.asked import ANY_ORDER, whose
 
     folder = asking.case_with_stage(case, sources, stage)
     result = asking.answer(
@@ -76,10 +77,12 @@ def agree(
     label |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
     label |= {lever.id: lever.name for lever in folder.case.levers}
     for zone in result.zones:
-        show(_zone(result, zone, label), *_short(zone, label))
+        show(_zone(result, zone, label), *filter(None, [whose(zone)]), *_short(zone, label))
         show(*_guarantees(folder.case, result, zone), "")
     show(*_promises(folder.case, result))
     show(_packages(result), _orders(result, label))
+    if result.orders:
+        show(ANY_ORDER)
     show(
         asking.literal(
             "A guarantee counts as believed and kept: how much of one is needed is computed, how "
@@ -93,6 +96,8 @@ def agree(
 
 def _zone(result: Agreement, zone: Zone, label: Mapping[str, str]) -> Table:
     from rich.table import Table
+
+    from tracktwo.report.asked import needed
 
     state = (
         f"open: all can gain {zone.margin:.1f} or more"
@@ -116,8 +121,9 @@ def _zone(result: Agreement, zone: Zone, label: Mapping[str, str]) -> Table:
         cells = (f"{terms.policy[j]:.0f}" for terms in shown.values())
         table.add_row(f"{issue}{kept}", *cells)
     table.add_section()
-    for i, party in enumerate(zone.parties):
-        cells = (asking.signed(terms.gains[i]) for terms in shown.values())
+    for party in needed(zone):
+        gains = (terms.gain_of(party) for terms in shown.values())
+        cells = ("-" if gain is None else asking.signed(gain) for gain in gains)
         table.add_row(f"gain of {label[party]}", *cells)
     table.add_section()
     accepted = (f"{100 * terms.accepted:.0f} %" for terms in shown.values())
@@ -131,7 +137,7 @@ def _short(zone: Zone, label: Mapping[str, str]) -> list[str]:
         return []
     short = [
         f"{label[party]} by {amount:.1f}"
-        for party, amount in zip(zone.parties, zone.shortfall, strict=True)
+        for party, amount in zip(zone.least_short, zone.shortfall, strict=True)
         if amount > 0
     ]
     lines = [f"Short, at the policy that needs least: {'; '.join(short)} points a month."]

@@ -144,7 +144,9 @@ def _rules(result: Power, label: Mapping[str, str]) -> Table:
 def _indices(result: Power, label: Mapping[str, str]) -> Table:
     stages = (rules.stage for rules in result.rules)
     table = asking.table(
-        "Power by the rules alone, in percent: Shapley-Shubik (and Banzhaf) index", "Party", *stages
+        "Power by the rules alone: Shapley-Shubik (and Banzhaf) index, each adds up to 100 %",
+        "Party",
+        *stages,
     )
     for i, party in enumerate(result.asked):
         table.add_row(

@@ -4,7 +4,9 @@ Stage by stage, a package (a policy on every issue) is held against no agreement
 has while the stage is in force under it, minus what it has once the roadmap is abandoned, both
 averaged over the horizon (policy, cost of conflict, levers that apply). Nobody is thus asked to
 pass through a stage that is worse for it than walking out. Where a stage's rules can be met in
-several ways, the coalition with the most to gain is taken.
+several ways (by several coalitions), each answer is the best over all ways: the fairest packages
+are for the one with the most to gain, the smallest change for the one that needs the smallest, and
+what is short under the proposal is counted for the one that is least short.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from tracktwo.explore.guarantees import (
 from tracktwo.explore.orders import Order, orders
 from tracktwo.explore.power import asked_of, holds_in, rules_of, winning
 from tracktwo.explore.setting import Setting, bands, settle, stage_index
-from tracktwo.explore.zones import fairest, ideals, nash, nearest, payments
+from tracktwo.explore.zones import MARGIN, fairest, ideals, nash, nearest, payments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
     from tracktwo.explore.results import Band
     from tracktwo.explore.run import Progress
+    from tracktwo.explore.zones import Gains
     from tracktwo.roadmap.inputs import Inputs
 
     Floats = NDArray[np.float64]
@@ -51,11 +54,17 @@ class Terms:
     policy: tuple[float, ...]
     """Of each issue, 0-100."""
     gains: tuple[float, ...]
-    """Mean gain of each party needed over no agreement, points of payoff a month."""
+    """Mean gain of each of `parties` over no agreement, points of payoff a month."""
     accepted: float
     """Share of draws in which the stage's rules are met if exactly those who gain consent."""
     change: float
     """Points by which it differs from the proposal, summed over issues."""
+    parties: tuple[str, ...] = ()
+    """The coalition that it is for: of the ways to meet the rules, the one that does best by it."""
+
+    def gain_of(self, party: str) -> float | None:
+        """Return the gain of a party; None where the coalition does without it."""
+        return dict(zip(self.parties, self.gains, strict=True)).get(party)
 
 
 @dataclass(frozen=True)
@@ -76,29 +85,37 @@ class Zone:
 
     stage: str
     parties: tuple[str, ...]
-    """The coalition taken: all of them must gain."""
+    """The coalition with the most to gain, that the fairest packages are for: all must gain."""
     coalitions: int
     """In how many ways the stage's rules can be met by as few parties as possible."""
     is_open: bool
     """Whether some policy leaves all of `parties` better off."""
     margin: float
-    """The largest smallest gain, in points of payoff a month; below 0, the zone is empty."""
+    """The largest smallest gain over all ways, in points of payoff a month; below a hundredth, the
+    zone is empty."""
     bound: float
-    """What no policy can exceed: the certificate of an empty zone where below 0."""
+    """What no policy can exceed in any way: the certificate of an empty zone where below 0."""
     proposal: Terms
-    """The case's own policy, in the mean of its ranges."""
+    """The case's own policy, in the mean of its ranges; for the coalition least short under it."""
     nash: Terms | None
     kalai_smorodinsky: Terms | None
     max_min: Terms
     """The fairest where the zone is open; the least unacceptable where it is empty."""
     smallest_change: Terms | None
+    """Over all ways to meet the rules."""
     shortfall: tuple[float, ...]
-    """Side payment that each party needs at least in all, points of payoff a month."""
+    """Side payment that each of `least_short` needs at least in all, points of payoff a month."""
     fillers: tuple[Filler, ...]
     """Levers that pay those who fall short."""
     guarantees: tuple[Guarantee, ...] = ()
     """What would make the proposal itself no loss to those short under it or, of an empty zone,
     the policy that needs the least in side payments (then without caps: no policy will do)."""
+    least_short: tuple[str, ...] = ()
+    """The coalition that `shortfall` and `guarantees` are for: of all ways to meet the rules, the
+    one least short under the proposal or, of an empty zone, the one that needs the least in side
+    payments."""
+    ways: tuple[tuple[str, ...], ...] = ()
+    """The coalitions, as small as possible, that can meet the stage's rules."""
 
 
 @dataclass(frozen=True)
@@ -218,20 +235,21 @@ def _zone(base: Setting, stage: int, proposal: Floats, kept: NDArray[np.bool_]) 
     lowered = base.lowered
     players = list(lowered.players)
     asked = asked_of(base)
-    ways = rules_of(base, asked, stage, winning(base, asked, stage)).passing
+    passing = rules_of(base, asked, stage, winning(base, asked, stage)).passing
+    ways = [way.members for way in passing] or [lowered.players]  # nobody need consent: all
     everyone = gains_of(base, stage)
     fixed = np.where(kept, proposal, np.nan)
-    tried = [
-        (fairest(everyone.of([players.index(a) for a in way.members]), fixed), way.members)
-        for way in ways
-    ]
-    if not tried:  # a stage that nobody need consent to
-        tried = [(fairest(everyone, fixed), lowered.players)]
-    best, parties = max(tried, key=lambda pair: pair[0].value)
-    mine = [players.index(a) for a in parties]
-    gains = everyone.of(mine)
 
-    def terms(policy: Floats) -> Terms:
+    def of(way: tuple[str, ...]) -> Gains:
+        return everyone.of([players.index(a) for a in way])
+
+    def short(way: tuple[str, ...]) -> float:
+        return float(np.maximum(MARGIN - of(way).mean(proposal), 0.0).sum())
+
+    def change(policy: Floats) -> float:
+        return float(np.abs(policy - proposal).sum())
+
+    def terms(policy: Floats, way: tuple[str, ...]) -> Terms:
         better = everyone.at(policy) > 0
         met = np.ones(base.draws, dtype=bool)
         for m in lowered.roadmap.milestones:
@@ -239,42 +257,60 @@ def _zone(base: Setting, stage: int, proposal: Floats, kept: NDArray[np.bool_]) 
                 met &= np.diagonal(holds_in(m.rule, better, base.inputs.capability))
         return Terms(
             policy=tuple((100 * policy).tolist()),
-            gains=tuple((100 * gains.mean(policy)).tolist()),
+            gains=tuple((100 * of(way).mean(policy)).tolist()),
             accepted=float(met.mean()),
-            change=float(100 * np.abs(policy - proposal).sum()),
+            change=100 * change(policy),
+            parties=way,
         )
 
-    is_open = best.value > 0
-    shortfall = np.zeros(len(parties))
+    tried = [(fairest(of(way), fixed), way) for way in ways]
+    best, most = max(tried, key=lambda pair: pair[0].value)
+    is_open = best.value >= MARGIN
+    ways.sort(key=lambda way: way != most)  # of ways that do as well, the one with the most to gain
     fillers: tuple[Filler, ...] = ()
     fair = least = just = None
     if is_open:
-        just = terms(nash(gains, fixed, best.policy))
-        fair = terms(fairest(gains, fixed, ideals(gains, fixed)).policy)
-        near = (
-            proposal if gains.mean(proposal).min() > 0 else nearest(gains, fixed, proposal).policy
-        )
-        least = terms(near)
+        gains = of(most)
+        just = terms(nash(gains, fixed, best.policy), most)
+        fair = terms(fairest(gains, fixed, ideals(gains, fixed)).policy, most)
+        able = {way for found, way in tried if found.value >= MARGIN}
+        nearby = [
+            (proposal if short(way) == 0 else nearest(of(way), fixed, proposal).policy, way)
+            for way in ways
+            if way in able
+        ]
+        near, to = min(nearby, key=lambda pair: round(change(pair[0]), 4))
+        least = terms(near, to)
+        ways.sort(key=lambda way: way != to)
+        under = min(ways, key=lambda way: round(short(way), 9))
+        least_short, shortfall = under, np.zeros(len(under))
+        mine = [players.index(a) for a in least_short]
         promised = guarantees(base, stage, mine, proposal, kept)
     else:
-        cheapest, shortfall = payments(gains, fixed)
+        under = min(ways, key=lambda way: round(short(way), 9))
+        paid = [(*payments(of(way), fixed), way) for way in ways]
+        cheapest, shortfall, least_short = min(paid, key=lambda row: round(row[0].value, 6))
+        mine = [players.index(a) for a in least_short]
         promised = guarantees(base, stage, mine, cheapest.policy, None)
-        fillers = _fillers(base, stage, [p for p, s in zip(parties, shortfall, strict=True) if s])
+        in_need = [p for p, s in zip(least_short, shortfall, strict=True) if s]
+        fillers = _fillers(base, stage, in_need)
     return Zone(
         stage=base.stages[stage],
-        parties=tuple(parties),
-        coalitions=len(ways),
+        parties=most,
+        coalitions=len(passing),
         is_open=is_open,
         margin=100 * best.value,
-        bound=100 * best.bound,
-        proposal=terms(proposal),
+        bound=100 * max(found.bound for found, _ in tried),
+        proposal=terms(proposal, under),
         nash=just,
         kalai_smorodinsky=fair,
-        max_min=terms(best.policy),
+        max_min=terms(best.policy, most),
         smallest_change=least,
         shortfall=tuple((100 * shortfall).tolist()),
         fillers=fillers,
         guarantees=promised,
+        least_short=least_short,
+        ways=tuple(way for _, way in tried),
     )
 
 
@@ -319,9 +355,8 @@ def _best_odds(
 ) -> Floats:
     """Climb to the package with the best odds within the zones, by moves of one policy."""
     players = list(base.lowered.players)
-    gains = [
-        gains_of(base, k).of([players.index(a) for a in z.parties]) for k, z in enumerate(zones)
-    ]
+    gains = [gains_of(base, k) for k in range(len(zones))]
+    ways = [[[players.index(a) for a in way] for way in zone.ways] for zone in zones]
     moves = [
         (k, j)
         for k, zone in enumerate(zones)
@@ -330,7 +365,8 @@ def _best_odds(
     ]
 
     def inside(package: Floats, stage: int) -> bool:
-        return bool(gains[stage].mean(package[stage]).min() > 0)
+        better = gains[stage].mean(package[stage]) > 0
+        return any(better[way].all() for way in ways[stage])
 
     def score(packages: Sequence[Floats]) -> Floats:
         odds = base.odds_of_many((_with_policy(base, p) for p in packages), len(packages))

@@ -70,7 +70,7 @@ class StageRules:
     shapley: tuple[float, ...]
     """Shapley-Shubik index of each of `Power.asked`; sums to 1 where the stage can be passed."""
     banzhaf: tuple[float, ...]
-    """Share of coalitions of the others that each of `Power.asked` turns into a passing one."""
+    """Banzhaf index of each of `Power.asked`, its share of all swings; sums to 1 likewise."""
 
 
 @dataclass(frozen=True)
@@ -361,6 +361,8 @@ def rules_of(base: Setting, asked: tuple[int, ...], stage: int, wins: Truths) ->
         return tuple(base.lowered.players[asked[i]] for i in coalition)
 
     worth = wins.astype(float)
+    swings = banzhaf(worth, n)
+    all_swings = swings.sum(axis=0)
     return StageRules(
         stage=base.stages[stage],
         passing=tuple(
@@ -372,7 +374,7 @@ def rules_of(base: Setting, asked: tuple[int, ...], stage: int, wins: Truths) ->
             if c
         ),
         shapley=tuple(shapley(worth, n).mean(axis=1).tolist()),
-        banzhaf=tuple(banzhaf(worth, n).mean(axis=1).tolist()),
+        banzhaf=tuple((swings / np.where(all_swings, all_swings, 1.0)).mean(axis=1).tolist()),
     )
 
 

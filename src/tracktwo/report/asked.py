@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 BARS, GROUPS, MIXES, COALITIONS = 12, 12, 6, 6
 """Rows shown of the tornado, of groups of assumptions, of mixes, and of coalitions."""
 
+ANY_ORDER = (
+    "The search does not know which order makes sense, nor which the case itself asks for: it "
+    "tries them all and says only what each does to the odds."
+)
+"""What to bear in mind of orders of milestones."""
+
 FAINT = 0.0005
 """Interaction of two levers, in odds, below which it is not worth a line."""
 
@@ -70,7 +76,7 @@ class Short:
 def shorts(zone: Zone) -> tuple[Short, ...]:
     """Return the parties that fall short in a stage, in the order of the coalition."""
     out = []
-    for party in zone.parties:
+    for party in zone.least_short:
         mine = [g for g in zone.guarantees if g.party == party and g.short > CLEAR_PARTY]
         if mine:
             out.append(
@@ -129,6 +135,29 @@ def terms_of(zone: Zone) -> list[tuple[str, Terms]]:
         if terms is not None:
             found.append((name if zone.is_open else "Least unacceptable", terms))
     return found
+
+
+def needed(zone: Zone) -> tuple[str, ...]:
+    """Return the parties that must gain under some package of a stage."""
+    found = (party for _, terms in terms_of(zone) for party in terms.parties)
+    return tuple(dict.fromkeys([*zone.parties, *found]))
+
+
+def whose(zone: Zone) -> str:
+    """Say for which way of meeting the rules each package is, where that differs."""
+    if all(set(terms.parties) == set(zone.parties) for _, terms in terms_of(zone)):
+        return ""
+    rest = (
+        "the smallest change is the smallest over all ways, and the fairest packages are for the "
+        "way with the most to gain"
+        if zone.smallest_change
+        else "the least unacceptable package is for the way that has the least to lose"
+    )
+    return (
+        f"The stage's rules can be met in {zone.coalitions} ways, and a package is judged by one "
+        f"of them: the proposal by the way that is least short under it; {rest}. A dash: not "
+        "needed in that way."
+    )
 
 
 def condition(found: Condition, factors: Mapping[str, Factor]) -> str:
@@ -226,12 +255,20 @@ class Asked:
 
     def shortfall(self, zone: Zone) -> list[tuple[str, float]]:
         """Return who is short by how much where no policy leaves all better off."""
-        pairs = zip(zone.parties, zone.shortfall, strict=True)
+        pairs = zip(zone.least_short, zone.shortfall, strict=True)
         return [(self.party(party), points) for party, points in pairs if points > 0]
 
     def terms(self, zone: Zone) -> list[tuple[str, Terms]]:
         """Return the packages of a stage, the proposal first."""
         return terms_of(zone)
+
+    def needed(self, zone: Zone) -> tuple[str, ...]:
+        """Return the parties that must gain under some package of a stage."""
+        return needed(zone)
+
+    def whose(self, zone: Zone) -> str:
+        """Say for which way of meeting the rules each package is, where that differs."""
+        return whose(zone)
 
     def promise(self, guarantee: Guarantee) -> str:
         """Say what a guarantee would promise."""
@@ -249,6 +286,8 @@ class Asked:
         """Return the two best orders of a stage's milestones and the worst."""
         mine = [order for order in agreement.orders if order.stage == stage]
         return list(dict.fromkeys([*mine[:2], *mine[-1:]]))
+
+    any_order = ANY_ORDER
 
     def order(self, order: Order) -> str:
         """Say an order of milestones."""

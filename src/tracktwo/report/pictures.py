@@ -186,12 +186,14 @@ class Pictures:
         asked = self.page.asked
         other = zone.smallest_change or zone.max_min
         rows = [
-            (asked.party(party), zone.proposal.gains[i], other.gains[i])
-            for i, party in enumerate(zone.parties)
+            (asked.party(party), zone.proposal.gain_of(party), other.gain_of(party))
+            for party in dict.fromkeys([*zone.proposal.parties, *other.parties])
         ]
-        said = "; ".join(
-            f"{name}: {words.signed(a)}, then {words.signed(b)}" for name, a, b in rows
-        )
+
+        def gain(points: float | None) -> str:
+            return "not needed" if points is None else words.signed(points)
+
+        said = "; ".join(f"{name}: {gain(a)}, then {gain(b)}" for name, a, b in rows)
         title = f"Gains over no agreement: {asked.stages[zone.stage]}"
         return self._draw(question_charts.gains(rows), title, f"{said}.")
 

@@ -158,13 +158,21 @@ def front(
     return spec(values, width=WIDTH - 40, height=220, layer=layers)
 
 
-def gains(rows: Sequence[tuple[str, float, float | None]]) -> Spec:
-    """Draw parties' gains under the proposal (a ring) and another package (a dot), in points."""
+def gains(rows: Sequence[tuple[str, float | None, float | None]]) -> Spec:
+    """Draw parties' gains under the proposal (a ring) and another package (a dot), in points.
+
+    None where a package does without the party.
+    """
     values = [
-        {"n": n, "zero": 0, "before": before, "after": before if after is None else after}
+        {
+            "n": n,
+            "zero": 0,
+            "before": after if before is None else before,
+            "after": before if after is None else after,
+        }
         for n, (_, before, after) in enumerate(rows)
     ]
-    reach = reach_of([v for _, before, after in rows for v in (before, after or 0.0)])
+    reach = reach_of([v for _, before, after in rows for v in (before or 0.0, after or 0.0)])
     lines = rows_of([label for label, *_ in rows])
     x = {
         "type": "quantitative",
@@ -180,6 +188,8 @@ def gains(rows: Sequence[tuple[str, float, float | None]]) -> Spec:
         "encoding": {"x": {**x, "field": "before"}, "x2": {"field": "after"}, "y": lines.y},
     }
     ring = {
+        "data": {"values": [v for v, (_, before, _) in zip(values, rows, strict=True)
+                            if before is not None]},
         "mark": {"type": "point", "filled": False, "size": 70, "strokeWidth": 2,
                  "color": "var(--down)", "opacity": 1, "yOffset": lines.offset},
         "encoding": {"x": {**x, "field": "before"}, "y": lines.y},
