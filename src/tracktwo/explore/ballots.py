@@ -2,8 +2,8 @@
 
 What is not known (expected votes, how wrong they may be, turnout) is a draw. What is chance once
 that is known is integrated: the errors of the votes over `NODES` points or somewhat more, the same
-for all draws, boycotts over all sets of parties that may stay away. An analyst's error of e points is that
-of a party with half of the votes, so a standard deviation of e / 25 in its log share (the
+for all draws, boycotts over all sets of parties that may stay away. An analyst's error of e points
+is that of a party with half of the votes, so a standard deviation of e / 25 in its log share (the
 derivative of p with respect to the log odds is p (1 - p) = 1/4 there).
 
 Outcomes are kept by what they depend on, so a change elsewhere in the case costs nothing here.
@@ -350,7 +350,7 @@ def distinct(seats: Floats) -> tuple[Floats, NDArray[np.intp]]:
 
 @cache
 def _points(parties: int) -> tuple[Floats, NDArray[np.intp]]:
-    """Return (S, P) standard normal points less their mean, and (S, P) the order of parties in each.
+    """Return (S, P) standard normal points less their mean, and (S, P) which party each is of.
 
     Shares do not change with what all logs have in common, so the points lie in the P - 1
     dimensions that are left. With each stands its mirror image, and of few parties both again in
