@@ -5,9 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
+from tracktwo.case.offices import Election
 from tracktwo.explore import run
-from tracktwo.explore.ballots import NODES, Ballot
-from tracktwo.explore.government import government, meetings, weighted_band
+from tracktwo.explore.ballots import Ballot, _points
+from tracktwo.explore.government import government, meetings, system_label, weighted_band
 from tracktwo.explore.lower import first_asked, lower
 from tracktwo.explore.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.explore.setting import settle
@@ -297,7 +298,7 @@ def test_errors_are_integrated_and_spread_the_seats(smallest):
     (one, values), (other, more) = sure, spread
     assert one.outcome(values, 1).seats.std(axis=1).max() == 0
     found = other.outcome(more, 1)
-    assert found.seats.shape[1] == NODES
+    assert found.seats.shape[1] == len(_points(3)[0])
     assert found.seats.std(axis=1).min() > 0.5
     # near the middle: an error of e points at half of the votes
     half = election(votes={"upper": 50, "lower": 50}, error=8, swing=0, counts="seats")
@@ -306,6 +307,71 @@ def test_errors_are_integrated_and_spread_the_seats(smallest):
     # each has its own error of log share 0.32; of the difference it is root 2 times that
     assert votes.mean() == pytest.approx(0.5, abs=0.02)
     assert votes.std() == pytest.approx(0.08 * np.sqrt(2), rel=0.25)
+
+
+@pytest.mark.parametrize("system", ["list", "districts", "two-round", "mixed"])
+@pytest.mark.parametrize("spread", [0, 1])
+def test_no_party_gains_from_where_it_is_listed(smallest, system, spread):
+    """Parties that stand alike come out alike, of two, of three, and of two beside a third."""
+
+    def shares(**votes):
+        concentration = dict.fromkeys(votes, spread)
+        rules = {"error": 5, "swing": 0, "system": system, "counts": "seats"}
+        rules |= {"votes": votes, "concentration": concentration}
+        return office_of(case_of(smallest, election(**rules)))
+
+    assert shares(upper=50, lower=50) == pytest.approx([0.5, 0.5, 0], abs=1e-12)
+    assert shares(upper=30, lower=30, abbey=30) == pytest.approx([1 / 3] * 3, abs=1e-12)
+    beside = shares(upper=40, lower=20, abbey=40)
+    assert beside[0] == pytest.approx(beside[2], abs=1e-12)
+    assert beside[1] < beside[0]
+
+
+def test_errors_have_the_spreads_that_the_case_gives(smallest):
+    """The points have the covariance of own errors and a swing: by hand, in log odds."""
+    terms = {**TERMS, "issue": "water", "side": ["upper"]}
+    votes = dict.fromkeys(VOTES, 30)
+    case = smallest.overlay(
+        {
+            "power": terms,
+            "roadmap.start.power": START,
+            "roadmap.stages.office.power": election(votes=votes, error=1, swing=2),
+        },
+        ["roadmap.start.policy.water", "roadmap.stages.office.policy.water"],
+    )
+    ballot, values = ballot_of(case)
+    log = np.log(ballot.outcome(values, 1).votes[0])
+    own, swing = 1 / 25, 2 / 25
+    across, within = log[:, 0] - log[:, 1], log[:, 1] - log[:, 2]
+    assert across.mean() == pytest.approx(0, abs=1e-12)  # mirror images
+    assert across.std() == pytest.approx(np.sqrt(2 * own**2 + (2 * swing) ** 2), rel=0.1)
+    assert within.std() == pytest.approx(np.sqrt(2) * own, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("votes", "rules", "seats"),
+    [
+        # 35 / 7 = 20 / 4: more votes first, although 0.35 and 0.20 are not exact in binary
+        ({"upper": 35, "lower": 20}, {"method": "dhondt", "seats": 10}, [7, 3, 0]),
+        ({"upper": 20, "lower": 35}, {"method": "dhondt", "seats": 10}, [3, 7, 0]),
+        # Droop's quota is of counts: 100 / 5 is 20, and one more; Hare's, of 25, gives 2, 1, 1
+        ({"upper": 62, "lower": 22, "abbey": 16}, {"method": "droop", "seats": 4}, [3, 1, 0]),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_equal_in_the_case_ties(smallest, votes, rules, seats):
+    ballot, values = ballot_of(case_of(smallest, election(votes=votes, **rules)))
+    assert (ballot.outcome(values, 1).seats == seats).all()
+
+
+def test_what_the_case_does_not_say_of_districts_is_named():
+    said = {"votes": {"a": 60, "b": 40}, "error": 5, "system": "districts"}
+    assumed = "Single-member districts, 20 districts (assumed), evenly spread (assumed)"
+    assert system_label(Election.model_validate(said)) == assumed
+    spread = Election.model_validate({**said, "concentration": {"a": 1}})
+    assert system_label(spread) == "Single-member districts, 20 districts (assumed)"
+    full = spread.model_copy(update={"districts": 50, "system": "mixed"})
+    assert system_label(full) == "Districts and lists"
 
 
 def test_a_swing_moves_a_side_together(smallest):

@@ -9,7 +9,7 @@ from tracktwo.power.apportionment import METHODS, apportion
 from tracktwo.power.elections import district_pr, list_pr, plurality, seats_votes_law
 from tracktwo.power.mixed import compensatory, parallel
 from tracktwo.power.presidency import plurality_president, two_round
-from tracktwo.power.votes import by_district, cast, normal, uncertain_shares, uneven_strength
+from tracktwo.power.votes import by_district, cast, normal, uncertain_shares
 
 RNG = np.random.default_rng(11)
 
@@ -62,7 +62,7 @@ def test_turnout_and_boycott():
 
 def test_votes_live_where_they_are_told_to():
     votes = RNG.random((6, 3)) * 1000
-    strength = uneven_strength([0.0, 0.5, 2.0], RNG.standard_normal((9, 3)))
+    strength = np.exp([0.0, 0.5, 2.0] * RNG.standard_normal((9, 3)))
     spread = by_district(votes, np.arange(1, 10), strength)
     np.testing.assert_allclose(spread.sum(axis=1), votes)
     np.testing.assert_allclose(spread[:, :, 0] / votes[:, :1], [np.arange(1, 10) / 45] * 6)

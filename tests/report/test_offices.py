@@ -25,6 +25,9 @@ def test_every_formula_and_system_stands_in_both_formats(porto, html):
         assert "Fear of the ballot" in plain
         assert "no coalition can govern with a chance of" in plain
         assert "Chance of a coup attempt within the term" in plain
+        assert f"on the same {found.draws:,} draws" in plain
+        assert "one chance of breaking down per month that never eases" in plain
+        assert "olds, of all value as it sees it" in plain
 
 
 def test_a_case_without_power_has_no_such_section(smallest):

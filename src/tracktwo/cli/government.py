@@ -227,7 +227,9 @@ def _votes(votes: Sequence[VoteResult], names: Sequence[str]) -> Table:
             table.add_row("wins the office", *(_percent(band) for band in one.seats))
             continue
         table.add_row("seats", *(f"{b.mean:.0f}\n{b.p05:.0f}-{b.p95:.0f}" for b in one.seats))
-        table.add_row("no seat", *(f"{asking.percent(part)} %" for part in one.left_out))
+        table.add_row(
+            "stands and gets none", *(f"{asking.percent(part)} %" for part in one.left_out)
+        )
         table.add_row("in government", *(_percent(band) for band in one.government))
         for name, index in (("Shapley-Shubik", one.shapley), ("Banzhaf", one.banzhaf)):
             if index is not None:
@@ -257,7 +259,7 @@ def _picks(picks: Sequence[PickResult], names: Sequence[str]) -> Table:
         for ministry in one.ministries:
             shares = (f"{100 * part:.0f} %" for part in ministry.holder)
             table.add_row(asking.literal(f"holds {ministry.id}"), *shares)
-        table.add_row("holds, of all value", *(_percent(band) for band in one.value))
+        table.add_row("holds, of all value as it sees it", *(_percent(band) for band in one.value))
         table.add_row("is due", *(_percent(band) for band in one.due))
         for text, parts in (
             ("no less than its due", one.proportional),

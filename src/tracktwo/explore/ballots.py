@@ -1,9 +1,9 @@
 """Elections of a case: from its ranges to votes, seats and governments.
 
 What is not known (expected votes, how wrong they may be, turnout) is a draw. What is chance once
-that is known is integrated: the errors of the votes over `NODES` points that are the same for all
-draws, boycotts over all sets of parties that may stay away. An analyst's error of e points is that
-of a party with half of the votes, so a standard deviation of e / 25 in its log share (the
+that is known is integrated: the errors of the votes over `NODES` points or somewhat more, the same
+for all draws, boycotts over all sets of parties that may stay away. An analyst's error of e points
+is that of a party with half of the votes, so a standard deviation of e / 25 in its log share (the
 derivative of p with respect to the log odds is p (1 - p) = 1/4 there).
 
 Outcomes are kept by what they depend on, so a change elsewhere in the case costs nothing here.
@@ -12,6 +12,7 @@ Outcomes are kept by what they depend on, so a change elsewhere in the case cost
 from __future__ import annotations
 
 import itertools
+import math
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +37,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NODES = 32
-"""Points over which the error of the votes is integrated."""
+"""Least number of points over which the error of the votes is integrated."""
+
+_ALL_ORDERS = 3
+"""Parties up to which every point stands there in all orders of them."""
+
+_BLOCK = 8192
+"""Elections in districts that are laid out at a time: what bounds the memory they take."""
 
 _LARGEST = 1 << 16
 """Ways of all draws up to which a whole outcome is kept."""
@@ -158,18 +165,22 @@ class Ballot:
 
     def _play(self, values: Mapping[str, Floats], draws: int) -> Outcome:
         p, rules = len(self.parties), self.election
-        points = _points(p + 1)  # (S, 1 + P)
+        points, _ = _points(p)  # (S, P)
         away, chance = self._boycotts(values, draws)  # (B, P), (D, B)
-        sizes = (len(away), draws, len(points))
-        support = self._row(values, "votes", draws) / 100
+        repeats = len(away) * len(points)
+        support = self._row(values, "votes", draws)
         total = support.sum(axis=1, keepdims=True)
         support = np.divide(support, total, out=np.zeros_like(support), where=total > 0)
         spread = self._number(values, "error", draws) / 25
         swing = self._number(values, "swing", draws) / 25 if rules.swing is not None else spread
         lean = np.zeros(p)
         if self.side:
-            lean[:] = -1.0
-            lean[list(self.side)] = 1.0
+            lean[list(self.side)] = 2.0
+            lean -= lean.mean()
+        # Own errors and a swing along `lean` have the covariance own² I + swing² lean leanᵀ. Its
+        # symmetric root makes both of the same P numbers: fewer dimensions than one more for it.
+        length = float(np.linalg.norm(lean))
+        along = lean / length if length else lean
 
         def each(array: Floats) -> Floats:
             """Repeat (D, ...) for every point."""
@@ -177,29 +188,29 @@ class Ballot:
 
         shares = voting.uncertain_shares(
             each(support),
-            common=np.tile(points[:, 0], draws),
-            own=np.tile(points[:, 1:], (draws, 1)),
-            lean=lean,
-            common_spread=each(swing),
+            common=np.tile(points @ along, draws),
+            own=np.tile(points, (draws, 1)),
+            lean=along,
+            common_spread=each(np.hypot(spread, swing * length) - spread),
             own_spread=each(spread),
         )
-        turnout = each(self._row(values, "turnout", draws, 1.0))
-        cast = np.concatenate(
-            [
-                voting.cast(shares, turnout=turnout, boycott=np.broadcast_to(gone, shares.shape))
-                for gone in away
-            ]
-        )  # fmt: skip  (B D S, P)
-        seats = self._seats(cast, lambda name: self._laid(values, name, draws, sizes))
+        turnout = self._row(values, "turnout", draws, 1.0)
+        cast = voting.cast(
+            shares.reshape(draws, 1, len(points), p),
+            turnout=turnout[:, None, None, :],
+            boycott=away[:, None, :],
+        ).reshape(-1, p)  # (D B S, P)
+        # Whole numbers, in a decimal fraction of what the case counts in: what is equal in the
+        # case ties, and methods that need counts have them.
+        unit = 10.0 ** np.floor(9.0 - np.log10(np.where(total > 0, total, 1.0)))
+        counts = np.rint(cast * np.repeat(total * unit, repeats, axis=0))
+        seats = self._seats(counts, lambda name: self._laid(values, name, draws, repeats))
         power, government, formed = self._governments(seats)
         came = cast.sum(axis=1)
 
         def ways(array: Floats) -> Floats:
-            """Return (D, B S, ...) from (B D S, ...)."""
-            laid = array.reshape(*sizes, *array.shape[1:])
-            return np.asarray(
-                np.moveaxis(laid, 0, 1).reshape(draws, sizes[0] * sizes[2], *array.shape[1:])
-            )
+            """Return (D, B S, ...) from (D B S, ...)."""
+            return array.reshape(draws, repeats, *array.shape[1:])
 
         return Outcome(
             chance=np.repeat(chance / len(points), len(points), axis=1),
@@ -229,17 +240,14 @@ class Ballot:
             weights.append(weight)
         return np.array(sets), np.stack(weights, axis=1)
 
-    def _laid(
-        self, values: Mapping[str, Floats], name: str, draws: int, sizes: tuple[int, int, int]
-    ) -> Floats:
-        """Return numbers of the draws, laid out as votes are: (B D S, ...)."""
+    def _laid(self, values: Mapping[str, Floats], name: str, draws: int, repeats: int) -> Floats:
+        """Return numbers of the draws, laid out as votes are: (D B S, ...)."""
         found = (
             self._row(values, name, draws)
             if name == "concentration"
             else self._number(values, name, draws)
         )
-        spread = np.repeat(found, sizes[2], axis=0)
-        return np.concatenate([spread] * sizes[0])
+        return np.repeat(found, repeats, axis=0)
 
     def _seats(self, cast: Floats, laid: Callable[[str], Floats]) -> Floats:
         rules = self.election
@@ -248,15 +256,15 @@ class Ballot:
             case "list":
                 won = elections.list_pr(cast, rules.seats, rules.method, threshold=threshold).seats
             case "districts":
-                won = elections.plurality(self._districts(cast, laid("concentration"))).seats
+                won = self._direct(cast, laid("concentration"))
             case "mixed" if rules.compensates:
-                direct = elections.plurality(self._districts(cast, laid("concentration"))).seats
+                direct = self._direct(cast, laid("concentration"))
                 house = rules.seats + rules.districts
                 won = mixed.compensatory(
                     cast, house, direct, rules.method, threshold=threshold
                 ).seats
             case "mixed":
-                direct = elections.plurality(self._districts(cast, laid("concentration"))).seats
+                direct = self._direct(cast, laid("concentration"))
                 won = mixed.parallel(
                     cast, rules.seats, direct, rules.method, threshold=threshold
                 ).seats
@@ -299,12 +307,20 @@ class Ballot:
                 share, formed = found.offices, 1.0 - found.none
         return share[which], found.chance[which], formed[which]
 
-    def _districts(self, cast: Floats, concentration: Floats) -> Floats:
-        """Return (rows, M, P) votes; what is not given of the districts is drawn once for all."""
-        count = self.election.districts
-        scores = _scores(count, len(self.parties))
-        strength = np.exp(concentration[:, None, :] * scores)
-        return voting.by_district(cast, np.ones(count), strength)
+    def _direct(self, cast: Floats, concentration: Floats) -> NDArray[np.int64]:
+        """Return (rows, P) districts won; what is not given of them is drawn once for all."""
+        count, parties = self.election.districts, len(self.parties)
+        _, orders = _points(parties)
+        # Where parties are strong changes places with them.
+        scores = np.moveaxis(_scores(count, parties)[:, orders], 0, 1)  # (S, M, P)
+        found = []
+        for start in range(0, len(cast), _BLOCK):
+            rows = slice(start, start + _BLOCK)
+            point = np.arange(start, start + len(cast[rows])) % len(orders)
+            strength = np.exp(concentration[rows, None, :] * scores[point])
+            laid = voting.by_district(cast[rows], np.ones(count), strength)
+            found.append(elections.plurality(laid).seats)
+        return np.concatenate(found)
 
     def _number(self, values: Mapping[str, Floats], name: str, draws: int) -> Floats:
         return values.get(f"{self.path}.{name}", np.zeros(draws))
@@ -333,12 +349,27 @@ def distinct(seats: Floats) -> tuple[Floats, NDArray[np.intp]]:
 
 
 @cache
-def _points(dimensions: int) -> Floats:
-    """Return (NODES, dimensions) standard normal points, well spread."""
+def _points(parties: int) -> tuple[Floats, NDArray[np.intp]]:
+    """Return (S, P) standard normal points less their mean, and (S, P) which party each is of.
+
+    Shares do not change with what all logs have in common, so the points lie in the P - 1
+    dimensions that are left. With each stands its mirror image, and of few parties both again in
+    every order of them: where two stand alike, none is better off for where it is listed. Of more
+    parties there are too many orders for that.
+    """
+    from scipy.linalg import helmert  # noqa: PLC0415  (slow to import)
     from scipy.stats import qmc  # noqa: PLC0415  (slow to import)
 
-    sobol = qmc.Sobol(dimensions, scramble=True, rng=np.random.default_rng(_SEED))
-    return voting.normal(sobol.random(NODES))
+    few = parties <= _ALL_ORDERS
+    orders = np.array(list(itertools.permutations(range(parties))) if few else [range(parties)])
+    # A power of two is what keeps the points well spread.
+    count = 2 ** math.ceil(math.log2((NODES if few else NODES / 2) / len(orders)))
+    if parties == 1:
+        return np.zeros((2 * count, 1)), np.zeros((2 * count, 1), dtype=np.intp)
+    sobol = qmc.Sobol(parties - 1, scramble=True, rng=np.random.default_rng(_SEED))
+    drawn = voting.normal(sobol.random(count)) @ helmert(parties)
+    half = np.concatenate([drawn[:, order] for order in orders])
+    return np.concatenate([half, -half]), np.tile(np.repeat(orders, count, axis=0), (2, 1))
 
 
 @cache

@@ -206,12 +206,17 @@ def _systems(power: Power) -> Iterator[tuple[str, str, Power]]:
 
 
 def system_label(election: Election) -> str:
-    """Name an electoral system."""
+    """Name an electoral system, and what the case does not say of its districts."""
     label = SYSTEMS[election.system]
     if election.system == "list":
         label += f", {METHODS[election.method]}"
         if election.threshold:
             label += f", threshold {election.threshold:g} %"
+    if election.system in {"districts", "mixed"}:
+        if "districts" not in election.model_fields_set:
+            label += f", {election.districts} districts (assumed)"
+        if not election.concentration:
+            label += ", evenly spread (assumed)"
     return label
 
 

@@ -156,11 +156,6 @@ class Lowered:
         stage = self.case.roadmap.stages[self.stage_of(milestone)].id
         return said.get((actor, self.milestones[milestone]), said.get((actor, stage)))
 
-    def situation_names(self) -> tuple[str, ...]:
-        """Ids of the situations in the engine's order."""
-        stages = [s.id for s in self.case.roadmap.stages]
-        return (START, *stages, ABANDONED, RELAPSED)
-
     def policy(
         self, values: Mapping[str, Floats], draws: int, shares: Floats | None = None
     ) -> Floats:

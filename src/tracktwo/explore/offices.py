@@ -13,7 +13,7 @@ A share f of its side's share y (or of the rest, 1 - y) is the same as a positio
 that is, a party wants more for its side than there is, with a weight of w f ** rho. So packages
 that move the issue move all shares of a side alike (`as_policies`).
 
-An election is chance, not ignorance: its error is integrated over `NODES` fixed points, and its
+An election is chance, not ignorance: its error is integrated over fixed points, and its
 boycotts exactly, for every draw of what is not known. The share that counts is the expected one.
 Sources of the methods stand in `tracktwo.power`; formulas and sources in docs/government.md.
 """

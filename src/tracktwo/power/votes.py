@@ -134,20 +134,3 @@ def by_district(votes: ArrayLike, size: ArrayLike, strength: ArrayLike) -> Float
     even = people / people.sum()
     part = np.where(total > 0, weight / np.where(total > 0, total, 1.0), even)
     return np.asarray(np.asarray(votes, dtype=np.float64)[:, None, :] * part)
-
-
-def uneven_strength(concentration: ArrayLike, scores: ArrayLike) -> Floats:
-    """Give parties uneven strength over districts where nothing better is known.
-
-    Parameters
-    ----------
-    concentration : (P,) float, not negative
-        Standard deviation of each party's log strength; 0 for equally strong everywhere.
-    scores : (M, P) or (D, M, P) float
-        Standard normal.
-
-    Returns
-    -------
-    Shape of `scores`, float
-    """
-    return np.asarray(np.exp(np.asarray(concentration, dtype=np.float64) * np.asarray(scores)))

@@ -29,6 +29,17 @@ _SMALL = 0.005
 """Log-odds too small to speak of."""
 
 
+WHY_APART = (
+    "What is computed is one chance of breaking down per month that never eases (where the case "
+    "gives none, from published rates: 35 % or 61 % within five years, up to 44 % within the "
+    "first), while the published risk falls with time and is that of other settlements, counted "
+    "from an agreement and not from the last stage: if risk falls here as it did there, the first "
+    "years computed are too hopeful and the fifth too gloomy, so use them to compare systems and "
+    "take the span of all rows as what is known."
+)
+"""Why the chances that a settlement lasts differ from the published ones beside them."""
+
+
 @dataclass(frozen=True)
 class Stage:
     """What one stage puts in force of power, by formula or system."""
@@ -54,6 +65,8 @@ class Offices:
     lasting: tuple[tuple[str, tuple[Band, ...]], ...]
     """(after what, chance that it still stands), for `years`."""
     years: tuple[int, ...]
+    why_apart: str
+    """Why what is computed is not what is published."""
     published: tuple[Published, ...]
     fears: tuple[tuple[str, str, Fear], ...]
     """(party, step, what power adds to its consent)"""
@@ -94,6 +107,7 @@ def offices(result: Government, actor: Name, step: Name) -> Offices:
         picks=tuple((PICKS[one.method], one) for one in result.picks),
         lasting=tuple((v.label, tuple(band for _, band in v.stands)) for v in lasting),
         years=tuple(year for year, _ in lasting[0].stands) if lasting else (),
+        why_apart=WHY_APART,
         published=result.published,
         fears=tuple(
             (actor(one.actor), step(one.milestone).strip("“”"), one) for one in result.fears
