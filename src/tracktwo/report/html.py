@@ -126,15 +126,21 @@ def _cleaned(value: Any) -> Any:
     return words.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("tracktwo.report"),
+def environment(package: str) -> jinja2.Environment:
+    """Return what reads the templates of a package: all they write is escaped and cleaned."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader(package),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_cleaned,
+        auto_reload=False,
     )
-    environment.filters.update(filters())
-    return environment
+    made.filters.update(filters())
+    return made
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    return environment("tracktwo.report")

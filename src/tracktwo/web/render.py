@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-import jinja2
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
@@ -24,11 +23,12 @@ from tracktwo.case.quantities import limits, names, quantities, step_names
 from tracktwo.report import charts, people, roadmap, words
 from tracktwo.report.chart_parts import ceiling
 from tracktwo.report.drawing import Pen
-from tracktwo.report.html import filters
+from tracktwo.report.html import environment
 from tracktwo.web.bench import value_text
 from tracktwo.web.overlay import Overlay, Step, setting
 
 if TYPE_CHECKING:
+    import jinja2
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -340,30 +340,17 @@ def exact(text: str) -> Markup:
     return Markup(escape(text))  # noqa: S704  (escaped)
 
 
-def _cleaned(value: Any) -> Any:
-    return words.clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("tracktwo.web"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_cleaned,
-        auto_reload=False,
-    )
-    environment.filters.update(filters())
-    environment.filters["gauge"] = gauge
-    environment.filters["exact"] = exact
-    environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
-    environment.filters["quoted"] = lambda text: quote(str(text), safe="")
-    environment.filters["actor_name"] = lambda id_, known: known.get(id_, id_)
-    environment.globals.update(
+    made = environment("tracktwo.web")
+    made.filters["gauge"] = gauge
+    made.filters["exact"] = exact
+    made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
+    made.filters["quoted"] = lambda text: quote(str(text), safe="")
+    made.filters["actor_name"] = lambda id_, known: known.get(id_, id_)
+    made.globals.update(
         value_text=value_text,
         actor_kinds=people.KINDS, relations=people.RELATIONS, says=people.SAYS,
         stances=roadmap.STANCES,
     )  # fmt: skip
-    return environment
+    return made
