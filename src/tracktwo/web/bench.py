@@ -18,8 +18,8 @@ from tracktwo.case.edit import flow
 from tracktwo.case.files import LIMITS
 from tracktwo.case.quantities import quantities
 from tracktwo.explore import run
-from tracktwo.explore.live import DRAWS, LiveCase
-from tracktwo.explore.saved import SCENARIOS, forget_scenario, keep_scenario, saved_scenarios
+from tracktwo.explore.live import LiveCase
+from tracktwo.explore.saved import forget_scenario, keep_scenario, saved_scenarios
 from tracktwo.reading.store import Store
 from tracktwo.report.page import Page
 from tracktwo.web.editions import Editions
@@ -235,6 +235,3 @@ def value_text(folder: CaseFolder, path: str) -> str:
     except CaseError:
         return ""
     return "" if value is None else flow(value)
-
-
-__all__ = ["DRAWS", "SCENARIOS", "Bench", "Clash", "ConflictError", "State", "value_text"]

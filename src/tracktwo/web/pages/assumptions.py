@@ -135,7 +135,7 @@ def assumptions(request: Request) -> Response:
 
 def to_set(seen: View, p: Page) -> dict[str, NamedQuantity]:
     """Return every number that a change may set: the case's, and the model's that it may give."""
-    found = known_quantities(seen.base)
+    found = dict(seen.state.quantities)
     for item in p.result.inputs:
         if item.path not in found and (item.path in SETTINGS or item.path.startswith(STANCES)):
             quantity = Quantity(low=item.low, mode=item.mode, high=item.high, why=item.why,

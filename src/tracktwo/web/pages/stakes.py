@@ -82,7 +82,7 @@ def _stakes(seen: View) -> list[Stake]:
     case, live = seen.case, seen.state.live
     settled = live.settlements(case)
     before = live.settlements(seen.base) if seen.overlay.steps else {}
-    numbers = known_quantities(seen.base)
+    numbers = seen.state.quantities
     power = case.power
     found = []
     for stake in people.stakes(case):
