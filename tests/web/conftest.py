@@ -11,6 +11,7 @@ from workbench import QUIET, Server, chromium
 from tracktwo.case import copy_shipped
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench
+from tracktwo.web.security import Access
 
 with warnings.catch_warnings():
     # It would like a newer client than the one that the extra `llm` brings; this one does.
@@ -61,6 +62,17 @@ def client(app):
 @pytest.fixture
 def secret(app):
     return app.state.access.form
+
+
+@pytest.fixture
+def web(case):
+    access = Access()
+    bench = Bench(case)
+    # Not as a context: what the server computes when it starts is not needed here.
+    client = TestClient(make_app(bench, access), base_url="http://localhost")
+    client.bench, client.secret = bench, access.form
+    yield client
+    bench.jobs.stop()
 
 
 @pytest.fixture(scope="session")

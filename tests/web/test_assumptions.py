@@ -13,15 +13,11 @@ from tracktwo.case.quantities import limits, quantities
 from tracktwo.explore.live import LiveCase
 from tracktwo.explore.questions import ask
 from tracktwo.web import work
-from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
 from tracktwo.web.pages.assumptions import rail_of
 from tracktwo.web.render import shifted
-from tracktwo.web.security import Access
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would like another client than the one at hand
-    from starlette.testclient import TestClient
 
 CAPABILITY = "actors.upper.capability"
 
@@ -30,16 +26,6 @@ CAPABILITY = "actors.upper.capability"
 def case(tmp_path):
     copy_shipped("two-valleys", tmp_path / "case")
     return tmp_path / "case"
-
-
-@pytest.fixture
-def web(case):
-    access = Access()
-    bench = Bench(case)
-    client = TestClient(make_app(bench, access), base_url="http://localhost")
-    client.bench, client.secret = bench, access.form
-    yield client
-    bench.jobs.stop()
 
 
 def anchors(page):

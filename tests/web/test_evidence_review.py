@@ -15,13 +15,9 @@ from tracktwo.case import copy_shipped, load
 from tracktwo.reading.desk import Desk
 from tracktwo.reading.store import Store
 from tracktwo.reading.text import Article
-from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
-from tracktwo.web.security import Access
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would like another client than the one at hand
-    from starlette.testclient import TestClient
 
 ARTICLE = """Envoy meets the hill council
 
@@ -35,17 +31,6 @@ The Valley Union called on the parties to open a joint office.
 def case(tmp_path):
     copy_shipped("two-valleys", tmp_path / "case")
     return tmp_path / "case"
-
-
-@pytest.fixture
-def web(case):
-    access = Access()
-    bench = Bench(case)
-    # Not as a context: what the server computes when it starts is not needed here.
-    client = TestClient(make_app(bench, access), base_url="http://localhost")
-    client.bench, client.secret = bench, access.form
-    yield client
-    bench.jobs.stop()
 
 
 def post(web, path, **fields):
