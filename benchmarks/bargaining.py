@@ -22,7 +22,7 @@ import numpy as np
 
 from tracktwo.bargaining import MODELS, BargainingTable, challenge, exchange, predict, spatial
 from tracktwo.compiled import COMPILED
-from tracktwo.explore.bargain_tables import write_table
+from tracktwo.formats.bargaining import write_table
 
 PEER = """
 import sys, time

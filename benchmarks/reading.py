@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tracktwo.reading.desk import Desk
-from tracktwo.reading.gold import read_gold
+from tracktwo.reading.proposals.desk import Desk
+from tracktwo.reading.proposals.gold import read_gold
 
 GOLD = Path(__file__).parent.parent / "tests" / "reading" / "gold"
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from tracktwo.case import load, shipped_case
-from tracktwo.explore.sweep import grid, query, sweep
+from tracktwo.questions.sweep.sweep import grid, query, sweep
 
 
 def memory():

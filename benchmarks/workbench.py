@@ -31,7 +31,7 @@ from urllib.parse import urlencode
 
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.quantities import quantities
-from tracktwo.explore.saved import saved_scenarios
+from tracktwo.questions.what_if.saved import saved_scenarios
 
 LIVE = {"X-Tracktwo-Part": "live"}
 WRITTEN = "levers.pressure.schedule.intensity"

@@ -5,7 +5,7 @@ from pathlib import Path
 import bargaining_plain
 import pytest
 
-from tracktwo.explore import backtest as backtests
+from tracktwo.scoring import backtest as backtests
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 

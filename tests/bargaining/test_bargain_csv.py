@@ -9,7 +9,7 @@ from tracktwo.bargaining import BargainingTable
 from tracktwo.case.problems import CaseError
 from tracktwo.cli.app import make_app
 from tracktwo.cli.console import UsageError
-from tracktwo.explore.bargain_tables import LAYOUTS, read_table, write_table
+from tracktwo.formats.bargaining import LAYOUTS, read_table, write_table
 
 
 def run(*arguments):

@@ -8,7 +8,7 @@ import pytest
 import tracktwo.bargaining
 from tracktwo.bargaining import CHALLENGE_VARIANTS, MODELS, ChallengeOptions, SpatialOptions
 from tracktwo.bargaining import challenge as challenge_function
-from tracktwo.explore.settlement import shipped_coefficients
+from tracktwo.game.settlement import shipped_coefficients
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

@@ -8,7 +8,7 @@ from bargaining_plain import given
 from hypothesis import strategies as st
 
 from tracktwo.bargaining import BargainingTable, exchange, externalities
-from tracktwo.explore.bargain_tables import read_table
+from tracktwo.formats.bargaining import read_table
 
 
 def two_by_two(**more):

@@ -16,9 +16,9 @@ from tracktwo.bargaining import (
     score_crps,
 )
 from tracktwo.case.problems import CaseError
-from tracktwo.explore import backtest as backtests
-from tracktwo.explore.deu import DeuIssues, read_deu
-from tracktwo.explore.settlement import settlement_forecast, shipped_coefficients
+from tracktwo.game.settlement import settlement_forecast, shipped_coefficients
+from tracktwo.scoring import backtest as backtests
+from tracktwo.scoring.deu import DeuIssues, read_deu
 
 
 def table_of(seed, draws=1):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tracktwo.bargaining import BargainingTable, SpatialOptions, spatial
 from tracktwo.bargaining.spatial_kernel import choice_probability
-from tracktwo.explore.bargain_tables import read_table
+from tracktwo.formats.bargaining import read_table
 
 
 @pytest.mark.parametrize("name", ["KTAB-three-dimensions", "SOE-Pol-Comp"])

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tracktwo.explore.power import holds_in, sampled_values
 from tracktwo.power.games import (
     banzhaf,
     blocking,
@@ -16,6 +15,7 @@ from tracktwo.power.games import (
     minimal,
     shapley,
 )
+from tracktwo.questions.who.power import holds_in, sampled_values
 from tracktwo.roadmap.rules import Actor, Share, all_of, any_of, holds
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tracktwo.cli.review import clean
-from tracktwo.reading.gold import read_gold
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals import Builder
-from tracktwo.reading.second import agree, second_reader
-from tracktwo.reading.text import Article
+from tracktwo.reading.proposals.gold import read_gold
+from tracktwo.reading.proposals.propose import Builder
+from tracktwo.reading.proposals.second import agree, second_reader
+from tracktwo.reading.text.article import Article
 
 GOLD = Path(__file__).parent / "gold"
 CASES = Path(__file__).parents[2] / "src" / "tracktwo" / "cases"

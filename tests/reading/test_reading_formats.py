@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracktwo.reading.formats import extract, readable
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.worker import Worker
+from tracktwo.reading.text.formats import extract, readable
+from tracktwo.reading.text.worker import Worker
 
 PAGE = """<!doctype html><html><head><title>Talks resume</title>
 <script>document.write("The Evil Front demanded money.")</script>

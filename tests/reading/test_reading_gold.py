@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from tracktwo.case.document import parse
-from tracktwo.reading.gold import of_proposals, read_gold
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals import Builder
-from tracktwo.reading.score import score
+from tracktwo.reading.proposals.gold import of_proposals, read_gold
+from tracktwo.reading.proposals.propose import Builder
+from tracktwo.reading.proposals.score import score
 
 GOLD = Path(__file__).parent / "gold"
 ROOT = Path(__file__).parents[2]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracktwo.reading.desk import Desk
 from tracktwo.reading.llm.config import Config, configured
 from tracktwo.reading.llm.gate import Gate
 from tracktwo.reading.llm.reader import ModelReader, windows
 from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.proposals.desk import Desk
 
 TEXT = (
     "The Orr Front rejected the plan on Friday. Ana Orlo, its leader, warned that the truce would "

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from tracktwo.case import CaseError, load
-from tracktwo.reading.desk import Desk
-from tracktwo.reading.headline import sentence_around
-from tracktwo.reading.merge import merge, pending
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.review import Session
-from tracktwo.reading.store import Store
+from tracktwo.reading.proposals.desk import Desk
+from tracktwo.reading.proposals.headline import sentence_around
+from tracktwo.reading.proposals.store import Store
+from tracktwo.reading.review.decisions import Session
+from tracktwo.reading.review.merge import merge, pending
 
 CASES = Path(__file__).parents[2] / "src" / "tracktwo" / "cases"
 TEXT = """Abbey offers a room

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from tracktwo.reading.pipeline import read
-from tracktwo.reading.text import Article, tidy
+from tracktwo.reading.text.article import Article, tidy
 
 
 def reading(text, published=None):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracktwo.reading.gold import Coding, Said
-from tracktwo.reading.score import overlap, score, union
+from tracktwo.reading.proposals.gold import Coding, Said
+from tracktwo.reading.proposals.score import overlap, score, union
 
 TEXT = "x" * 200
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracktwo.reading import formats, gold, text
-from tracktwo.reading.lexicon import Frame, build, languages, lexicon
 from tracktwo.reading.llm.gate import plain
 from tracktwo.reading.pipeline import read
-from tracktwo.reading.proposals import Builder, slug
-from tracktwo.reading.text import Article, sentences, tidy, tokens
+from tracktwo.reading.proposals.propose import Builder, gold, slug
+from tracktwo.reading.text.article import Article, formats, sentences, tidy, tokens
+from tracktwo.reading.text.article import article as text
+from tracktwo.reading.text.lexicon import Frame, build, languages, lexicon
 
 TELLING = """The the Front Council said rejected demanded that of and , , . . “ ” " ' 's to not must
 Norway Ana Orlo leader meeting chaired attended absent called on for if unless was by who in

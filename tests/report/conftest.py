@@ -9,8 +9,8 @@ from functools import cached_property
 import pytest
 
 from tracktwo.case import load
-from tracktwo.explore import run
-from tracktwo.explore.questions import ask
+from tracktwo.questions.ask import ask
+from tracktwo.questions.odds.run import run
 
 SOURCE = (
     "The Northern Front was willing to meet in Porto. The Union refused any talks while the "

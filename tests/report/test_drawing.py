@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracktwo.explore.results import Band, BandSeries
 from tracktwo.report import charts, question_charts
 from tracktwo.report.chart_parts import Row, ceiling
 from tracktwo.report.drawing import Pen, framed, warm_up
+from tracktwo.results.bands import Band, BandSeries
 
 BAND = Band(0.2, 0.05, 0.1, 0.2, 0.3, 0.5)
 FLAT = BandSeries(*((0.0, 0.1, 0.2),) * 6)

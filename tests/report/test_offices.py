@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tracktwo.explore import run
+from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html, write_markdown
 
 

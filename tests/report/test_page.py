@@ -10,7 +10,7 @@ from pages import by_id, read
 
 import tracktwo
 from tracktwo.case import facts, load, quantities
-from tracktwo.explore import run
+from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html
 from tracktwo.report.bodies import share
 from tracktwo.report.page import Page

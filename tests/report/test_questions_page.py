@@ -5,14 +5,14 @@ import dataclasses
 import pytest
 from pages import read
 
-from tracktwo.explore.agreement import agree
-from tracktwo.explore.questions import LeftOut, Questions
-from tracktwo.explore.results import Band
+from tracktwo.questions.agree.agreement import agree
+from tracktwo.questions.ask import LeftOut, Questions
 from tracktwo.report import asked as arranged
 from tracktwo.report import html, words, write_html, write_markdown
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page
 from tracktwo.report.pictures import Pictures
+from tracktwo.results.bands import Band
 
 SECTIONS = {"who": "who", "agreed": "agree", "mixes": "levers", "what-if": "what-if"}
 SECTIONS["matters"] = "matters"

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tracktwo.case.schema import AllOf, AnyOf, AtLeast, Issue, ShareOf
-from tracktwo.explore.results import Band
 from tracktwo.report import words
+from tracktwo.results.bands import Band
 
 chances = st.floats(0, 1)
 numbers = st.floats(-1e6, 1e6)

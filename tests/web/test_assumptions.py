@@ -10,8 +10,8 @@ import pytest
 
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.quantities import limits, quantities
-from tracktwo.explore.live import LiveCase
-from tracktwo.explore.questions import ask
+from tracktwo.questions.ask import ask
+from tracktwo.questions.odds.live import LiveCase
 from tracktwo.web import work
 from tracktwo.web.pages.assumptions import rail_of
 from tracktwo.web.render import shifted

@@ -6,7 +6,7 @@ import pytest
 from workbench import GRAIN, PRESSURE, Server, computed, eventually
 
 from tracktwo.case import copy_shipped, load
-from tracktwo.explore.saved import saved_scenarios
+from tracktwo.questions.what_if.saved import saved_scenarios
 
 SLIDER = "#intensity-pressure"
 

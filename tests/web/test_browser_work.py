@@ -6,9 +6,9 @@ import pytest
 from workbench import computed, eventually
 
 from tracktwo.case import load
-from tracktwo.explore.saved import keep_scenario
-from tracktwo.explore.scenarios import Scenario
-from tracktwo.explore.whatif import what_if
+from tracktwo.questions.what_if.effects import what_if
+from tracktwo.questions.what_if.saved import keep_scenario
+from tracktwo.questions.what_if.scenarios import Scenario
 
 POSITION = "positions.taliban.rule.position"
 READ = "all => all.map(one => one.dataset.mean)"

@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tracktwo.case import copy_shipped, load
-from tracktwo.reading.desk import Desk
-from tracktwo.reading.store import Store
-from tracktwo.reading.text import Article
+from tracktwo.reading.proposals.desk import Desk
+from tracktwo.reading.proposals.store import Store
+from tracktwo.reading.text.article import Article
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would like another client than the one at hand

@@ -5,10 +5,10 @@ import threading
 import pytest
 
 from tracktwo.case import CaseError
-from tracktwo.explore import live as module
-from tracktwo.explore.live import DRAWS, LiveCase
-from tracktwo.explore.scenarios import Scenario
-from tracktwo.explore.whatif import what_if
+from tracktwo.questions.odds import live as module
+from tracktwo.questions.odds.live import DRAWS, LiveCase
+from tracktwo.questions.what_if.effects import what_if
+from tracktwo.questions.what_if.scenarios import Scenario
 
 PRESSURE = "levers.pressure.schedule.intensity"
 OVERLAYS = {

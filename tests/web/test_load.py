@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracktwo.case import load
-from tracktwo.explore.saved import saved_scenarios
+from tracktwo.questions.what_if.saved import saved_scenarios
 
 SCRIPT = Path(__file__).parents[2] / "benchmarks" / "workbench.py"
 

@@ -9,8 +9,8 @@ from html import unescape
 import pytest
 
 from tracktwo.case import copy_shipped
-from tracktwo.explore.scenarios import Scenario
-from tracktwo.explore.whatif import what_if
+from tracktwo.questions.what_if.effects import what_if
+from tracktwo.questions.what_if.scenarios import Scenario
 from tracktwo.report.words import draws_raised, measure, points_band
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench

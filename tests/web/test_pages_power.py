@@ -10,10 +10,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from tracktwo.case import copy_shipped
-from tracktwo.explore.government import examine, variants_of
-from tracktwo.explore.live import LiveCase
-from tracktwo.explore.setting import settle
-from tracktwo.explore.variants import changes_of
+from tracktwo.game.setting import settle
+from tracktwo.questions.government.formulas import examine, variants_of
+from tracktwo.questions.odds.live import LiveCase
+from tracktwo.questions.what_if.variants import changes_of
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench
 from tracktwo.web.overlay import Overlay

@@ -11,11 +11,15 @@ import pytest
 
 from tracktwo.case import copy_shipped
 from tracktwo.case.quantities import step_names
-from tracktwo.explore.councils import attendance
-from tracktwo.explore.issues import bargaining_table, issue_forecasts, one_issue, settlements
-from tracktwo.explore.scenarios import Scenario
-from tracktwo.explore.setting import settle
-from tracktwo.explore.whatif import what_if
+from tracktwo.game.councils import attendance
+from tracktwo.game.setting import settle
+from tracktwo.questions.bargain.issues import (
+    issue_forecasts,
+    one_issue,
+    settlements,
+)
+from tracktwo.questions.what_if.effects import what_if
+from tracktwo.questions.what_if.scenarios import Scenario
 from tracktwo.report.bodies import meeting_lines
 from tracktwo.report.words import percent
 from tracktwo.web.app import make_app
@@ -67,7 +71,7 @@ def test_the_settlement_is_the_forecast_of_all_issues_together(client, bench, ch
 
 def test_an_issue_alone_is_forecast_as_beside_the_others(worked):
     (setting,) = settle([worked.case], draws=64, seed=3)
-    table = bargaining_table(setting.lowered, setting.values, setting.draws)
+    table = setting.lowered.table(setting.values, setting.draws)
     alone = [settlements(one_issue(table, place))[0] for place in range(len(table.issues))]
     for one, other in zip(alone, settlements(table), strict=True):
         assert one.issue == other.issue

@@ -11,9 +11,9 @@ import warnings
 import pytest
 
 from tracktwo.case import copy_shipped, load
-from tracktwo.explore import run
-from tracktwo.explore.questions import ask
-from tracktwo.explore.scenarios import read_scenarios
+from tracktwo.questions.ask import ask
+from tracktwo.questions.odds.run import run
+from tracktwo.questions.what_if.scenarios import read_scenarios
 from tracktwo.report import write_html, write_markdown
 from tracktwo.web.app import make_app
 from tracktwo.web.bench import Bench

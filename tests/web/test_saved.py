@@ -7,8 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracktwo.case import CaseError
-from tracktwo.explore.saved import SCENARIOS, forget_scenario, keep_scenario, saved_scenarios
-from tracktwo.explore.scenarios import Scenario
+from tracktwo.questions.what_if.saved import (
+    SCENARIOS,
+    forget_scenario,
+    keep_scenario,
+    saved_scenarios,
+)
+from tracktwo.questions.what_if.scenarios import Scenario
 
 PATH = "levers.grain.schedule.intensity"
 NAMES = st.text(

@@ -15,8 +15,8 @@ import urllib.request
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from tracktwo.explore.scenarios import Scenario
-from tracktwo.explore.whatif import what_if
+from tracktwo.questions.what_if.effects import what_if
+from tracktwo.questions.what_if.scenarios import Scenario
 from tracktwo.web.render import PAGES
 
 QUIET = [

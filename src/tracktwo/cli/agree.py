@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from tracktwo.case import Case
-    from tracktwo.explore.agreement import Agreement, Zone
+    from tracktwo.questions.agree.agreement import Agreement, Zone
 
 
 def agree(
@@ -57,7 +57,7 @@ def agree(
     threads
         Cores to use; all of them unless given.
     """
-    from tracktwo.explore.agreement import agree as explore
+    from tracktwo.questions.agree.agreement import agree as explore
     from tracktwo.report.asked import ANY_ORDER, whose
 
     folder = asking.case_with_stage(case, sources, stage)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.results import Band
+    from tracktwo.results.bands import Band
 
 Draws: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))]
 Seed: TypeAlias = Annotated[int, Parameter(validator=Number(gte=0))]
@@ -49,7 +49,7 @@ def answer(
 
     Returns None where it was. What the question cannot take is the caller's fault.
     """
-    from tracktwo.explore.setting import plain
+    from tracktwo.results.plain import plain
 
     with progress() as tell:
         try:

@@ -40,9 +40,9 @@ def deu(
     from rich import box
     from rich.table import Table
 
-    from tracktwo.explore.backtest import backtest, derivation
-    from tracktwo.explore.deu import read_deu
-    from tracktwo.explore.settlement import shipped_coefficients
+    from tracktwo.game.settlement import shipped_coefficients
+    from tracktwo.scoring.backtest import backtest, derivation
+    from tracktwo.scoring.deu import read_deu
 
     issues = read_deu(path)
     with progress() as tell:

@@ -58,18 +58,18 @@ def bargain(
         How to lay that file out.
     """
     if path.is_dir():
-        from tracktwo.explore import case_table, likely_table
+        from tracktwo.questions.bargain.issues import case_table, likely_table
 
         if layout or salience_top:
             raise UsageError("a case folder has its own layout and scale; leave those options out")
         folder = load_case(path)
         table, single = case_table(folder), likely_table(folder)
     else:
-        from tracktwo.explore.bargain_tables import read_table
+        from tracktwo.formats.bargaining import read_table
 
         table = single = read_table(path, layout, salience_top=salience_top)
     if out:
-        from tracktwo.explore.bargain_tables import write_table
+        from tracktwo.formats.bargaining import write_table
 
         try:
             text = write_table(single, out_layout)
@@ -100,7 +100,7 @@ def show_bargain(
     from rich.table import Table
 
     from tracktwo.bargaining import MODELS, predict
-    from tracktwo.explore.settlement import CAVEAT, settlement_forecast, shipped_coefficients
+    from tracktwo.game.settlement import CAVEAT, settlement_forecast, shipped_coefficients
 
     name = model or "ensemble"
     if name not in shipped_coefficients():

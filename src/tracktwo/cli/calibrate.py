@@ -24,7 +24,7 @@ def calibrate(*, json: Annotated[bool, Parameter(negative=())] = False) -> None:
 
     from rich.table import Table
 
-    from tracktwo.explore.calibration import YEARS, calibration, check, derive
+    from tracktwo.game.calibration import YEARS, calibration, check, derive
 
     constants = derive()
     rows = check(constants)

@@ -11,7 +11,7 @@ from cyclopts.validators import Number
 from tracktwo.cli.console import UsageError, as_json, load_case, progress, say, show
 
 if TYPE_CHECKING:
-    from tracktwo.explore.results import Band
+    from tracktwo.results.bands import Band
 
 
 def compare(
@@ -46,7 +46,7 @@ def compare(
 
     from rich.table import Table
 
-    from tracktwo.explore import compare as explore
+    from tracktwo.questions.odds.run import compare as explore
 
     folder = load_case(case, sources)
     known = [a.id for a in folder.case.alternatives]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.run import Progress
+    from tracktwo.results.progress import Progress
 
 
 class UsageError(Exception):

@@ -29,8 +29,8 @@ def demo(
     from importlib import resources
 
     from tracktwo.case import load
-    from tracktwo.explore import run
-    from tracktwo.explore.questions import ask
+    from tracktwo.questions.ask import ask
+    from tracktwo.questions.odds.run import run
     from tracktwo.report import terminal_summary, write_html
     from tracktwo.report.drawing import warm_up
 

@@ -12,7 +12,7 @@ from tracktwo.cli.console import UsageError, as_json, load_case, progress, say, 
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.diff import CaseDiff, FactChange
+    from tracktwo.questions.diff.changes import CaseDiff, FactChange
 
 
 def diff(
@@ -54,8 +54,8 @@ def diff(
     threads
         Cores to use; all of them unless given.
     """
-    from tracktwo.explore.diff import diff as explore
-    from tracktwo.explore.setting import plain
+    from tracktwo.questions.diff.changes import diff as explore
+    from tracktwo.results.plain import plain
 
     folder = asking.case_with_stage(first, sources, stage)
     if (second is None) == (alternative is None):

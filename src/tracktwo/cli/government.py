@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from tracktwo.explore.government_records import Government, PickResult, Variant, VoteResult
-    from tracktwo.explore.results import Band
+    from tracktwo.results.bands import Band
+    from tracktwo.results.government import Government, PickResult, Variant, VoteResult
 
 Part: TypeAlias = Literal[
     "councils", "shares", "odds", "gains", "vote", "lasting", "ministries", "term"
@@ -65,11 +65,11 @@ def government(
     threads
         Cores to use; all of them unless given.
     """
-    from tracktwo.explore.government import government as explore
-    from tracktwo.explore.government import meetings
-    from tracktwo.explore.setting import plain
+    from tracktwo.questions.government.formulas import government as explore
+    from tracktwo.questions.government.formulas import meetings
     from tracktwo.report.bodies import meeting_lines
     from tracktwo.report.words import plain as ascii_only
+    from tracktwo.results.plain import plain
 
     folder = asking.case_with_stage(case, sources, stage)
     councils = meetings(folder, draws=draws, seed=seed)
@@ -250,7 +250,7 @@ def _lasting(result: Government) -> Table:
 
 
 def _picks(picks: Sequence[PickResult], names: Sequence[str]) -> Table:
-    from tracktwo.explore.government import PICKS
+    from tracktwo.questions.government.formulas import PICKS
 
     table = _table("Ministries picked in turn, each party by its own values", "", names)
     for one in picks:

@@ -15,7 +15,7 @@ from tracktwo.cli.console import show
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from tracktwo.explore.levers import Levers, MixResult
+    from tracktwo.questions.levers.search import Levers, MixResult
 
 
 def levers(
@@ -65,7 +65,7 @@ def levers(
         Cores to use; all of them unless given.
     """
     asking.need("explore", "pymoo")
-    from tracktwo.explore.levers import levers as explore
+    from tracktwo.questions.levers.search import levers as explore
 
     folder = asking.case_with_stage(case, sources, stage)
     result = asking.answer(

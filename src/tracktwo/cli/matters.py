@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.sensitivity import Matters, Verdict, Weight
+    from tracktwo.questions.matters.sensitivity import Matters, Verdict, Weight
 
 
 def matters(
@@ -69,7 +69,7 @@ def matters(
         Cores to use; all of them unless given.
     """
     asking.need("explore", "SALib", "sklearn")
-    from tracktwo.explore.sensitivity import matters as explore
+    from tracktwo.questions.matters.sensitivity import matters as explore
 
     folder = asking.case_with_stage(case, sources, stage)
     result = asking.answer(
@@ -147,7 +147,7 @@ def _show_worth(folder: CaseFolder, result: Matters, rows: int) -> None:
 
 
 def _show_corners(folder: CaseFolder, result: Matters) -> None:
-    from tracktwo.explore.lower import lower
+    from tracktwo.game.lower import lower
     from tracktwo.report import words
     from tracktwo.report.asked import corner as said
 

@@ -57,8 +57,8 @@ def read(
         Print what was found as JSON.
     """
     from tracktwo.cli.console import progress
-    from tracktwo.reading.desk import Desk
-    from tracktwo.reading.lexicon import lexicon
+    from tracktwo.reading.proposals.desk import Desk
+    from tracktwo.reading.text.lexicon import lexicon
 
     if not files:
         raise UsageError("name at least one article: tracktwo read article.txt --case my-case")
@@ -67,7 +67,7 @@ def read(
     lexicon(language)
     desk = Desk.at(case, sources=sources or [], language=language)
     if spacy is not None:
-        from tracktwo.reading.second import second_reader
+        from tracktwo.reading.proposals.second import second_reader
 
         desk.check = second_reader(spacy)
     reader = _model(endpoint, model, len(files), send=send)

@@ -50,8 +50,8 @@ def report(
         Folder that holds the texts of sources which the case does not carry; quotes are checked
         against them.
     """
-    from tracktwo.explore import run
-    from tracktwo.explore.questions import ask
+    from tracktwo.questions.ask import ask
+    from tracktwo.questions.odds.run import run
 
     folder = load_case(case, sources)
     format = _format(out, format)  # noqa: A001

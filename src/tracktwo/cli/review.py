@@ -15,7 +15,7 @@ from tracktwo.cli.console import UsageError, as_json, say, show
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracktwo.reading.review import Session
+    from tracktwo.reading.review.decisions import Session
 
 KEYS = (
     "a accept   x reject   e edit   m merge with an actor   s later   u undo   "
@@ -50,8 +50,8 @@ def review(
     json
         List as JSON.
     """
-    from tracktwo.reading.desk import Desk
-    from tracktwo.reading.review import Session
+    from tracktwo.reading.proposals.desk import Desk
+    from tracktwo.reading.review.decisions import Session
 
     if not (case / "reading" / "proposals").is_dir():
         raise UsageError(f"nothing was proposed for {case} yet: tracktwo read FILE --case {case}")
@@ -140,7 +140,7 @@ def clean(text: str) -> str:
 
 
 def _headline(session: Session, row: Mapping[str, Any]) -> str:
-    from tracktwo.reading.headline import headline
+    from tracktwo.reading.proposals.headline import headline
 
     return clean(headline(session, row))
 
@@ -148,8 +148,8 @@ def _headline(session: Session, row: Mapping[str, Any]) -> str:
 def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
     from rich.text import Text
 
-    from tracktwo.reading.headline import sentence_around
-    from tracktwo.reading.review import references
+    from tracktwo.reading.proposals.headline import sentence_around
+    from tracktwo.reading.review.decisions import references
 
     flags = f"  look closely: {', '.join(row['flags'])}" if row["flags"] else ""
     show(
@@ -230,7 +230,7 @@ def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
 
 def _write(session: Session, sources: Any) -> None:
     from tracktwo.case import CaseError
-    from tracktwo.reading.merge import merge, pending
+    from tracktwo.reading.review.merge import merge, pending
 
     if not pending(session):
         return

@@ -50,7 +50,7 @@ def run(
     engine
         How to solve: compiled needs the extra "fast"; auto takes what pays.
     """
-    from tracktwo.explore import run as explore
+    from tracktwo.questions.odds.run import run as explore
 
     folder = load_case(case, sources)
     with progress() as tell:

@@ -41,14 +41,14 @@ def score(
     """
     from rich.table import Table
 
-    from tracktwo.reading.gold import Coding, of_proposals, read_gold, read_proposals
-    from tracktwo.reading.score import score as compare
+    from tracktwo.reading.proposals.gold import Coding, of_proposals, read_gold, read_proposals
+    from tracktwo.reading.proposals.score import score as compare
 
     wanted = [read_gold(path, texts) for path in _codings(gold)]
     found: dict[str, Coding] = {}
     if pred is None:
         from tracktwo.reading.pipeline import read
-        from tracktwo.reading.proposals import Builder
+        from tracktwo.reading.proposals.propose import Builder
 
         for article, coding in wanted:
             rows = [p.as_json() for p in Builder(read(article, language)).build()]

@@ -48,7 +48,7 @@ def simulate(
 
     from rich.table import Table
 
-    from tracktwo.explore.simulation import simulated_odds
+    from tracktwo.questions.odds.simulation import simulated_odds
 
     folder = load_case(case, sources)
     with status(f"following {draws * paths:,} paths"):

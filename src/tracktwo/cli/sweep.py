@@ -65,11 +65,11 @@ def sweep(
         Folder that holds the texts of sources which the cases do not carry.
     """
     asking.need("cluster", "duckdb", *(["distributed"] if scheduler else []))
-    from tracktwo.explore.scenarios import read_scenarios
-    from tracktwo.explore.sweep import SUMMARY, OtherSweepError, grid
-    from tracktwo.explore.sweep import query as ask
-    from tracktwo.explore.sweep import sweep as explore
-    from tracktwo.explore.workers import WorkerDiedError
+    from tracktwo.questions.sweep.sweep import SUMMARY, OtherSweepError, grid
+    from tracktwo.questions.sweep.sweep import query as ask
+    from tracktwo.questions.sweep.sweep import sweep as explore
+    from tracktwo.questions.sweep.workers import WorkerDiedError
+    from tracktwo.questions.what_if.scenarios import read_scenarios
 
     try:
         if cases:

@@ -11,7 +11,7 @@ from tracktwo.cli.console import as_json, progress, say, show
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.whatif import Tornado, WhatIf
+    from tracktwo.questions.what_if.effects import Tornado, WhatIf
 
 
 def what_if(
@@ -60,10 +60,10 @@ def what_if(
     threads
         Cores to use; all of them unless given.
     """
-    from tracktwo.explore.scenarios import read_scenarios, scenarios_of
-    from tracktwo.explore.setting import plain
-    from tracktwo.explore.whatif import tornado
-    from tracktwo.explore.whatif import what_if as explore
+    from tracktwo.questions.what_if.effects import tornado
+    from tracktwo.questions.what_if.effects import what_if as explore
+    from tracktwo.questions.what_if.scenarios import read_scenarios, scenarios_of
+    from tracktwo.results.plain import plain
 
     folder = asking.case_with_stage(case, sources, stage)
     asked = scenarios_of(set or [], drop or [])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from tracktwo.explore.power import Coalition, Power
+    from tracktwo.questions.who.power import Coalition, Power
 
 MOST = 6
 """Coalitions listed per stage."""
@@ -50,7 +50,7 @@ def who(
     threads
         Cores to use; all of them unless given.
     """
-    from tracktwo.explore.power import who as explore
+    from tracktwo.questions.who.power import who as explore
 
     folder = asking.case_with_stage(case, sources, stage)
     result = asking.answer(

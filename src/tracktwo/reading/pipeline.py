@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.dates import When
-from tracktwo.reading.dates import find as find_dates
-from tracktwo.reading.entities import Entity, Register
-from tracktwo.reading.frames import Frames
-from tracktwo.reading.lexicon import lexicon
-from tracktwo.reading.mentions import Finder, Mention, capitalised
-from tracktwo.reading.presence import Gathering, Presence, Seat
-from tracktwo.reading.relations import Link, Relations
-from tracktwo.reading.stages import Stages, Step
-from tracktwo.reading.text import Article, Sentence, sentences
+from tracktwo.reading.actors.entities import Entity, Register
+from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
+from tracktwo.reading.statements.frames import Frames
+from tracktwo.reading.statements.presence import Gathering, Presence, Seat
+from tracktwo.reading.statements.relations import Link, Relations
+from tracktwo.reading.statements.stages import Stages, Step
+from tracktwo.reading.text.article import Article, Sentence, sentences
+from tracktwo.reading.text.dates import When
+from tracktwo.reading.text.dates import find as find_dates
+from tracktwo.reading.text.lexicon import lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tracktwo.reading.clause import Fact
+    from tracktwo.reading.statements.clause import Fact
 
 MAX_SENTENCES = 4_000
 """Sentences read of one article; a book is no report."""

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracktwo.explore.lower import lower
+from tracktwo.game.lower import lower
 from tracktwo.report import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tracktwo.case import Case
-    from tracktwo.explore.agreement import Agreement, Terms, Zone
-    from tracktwo.explore.discovery import Condition, Corner
-    from tracktwo.explore.guarantees import Guarantee, Promise
-    from tracktwo.explore.levers import Levers, MixResult
-    from tracktwo.explore.lower import Factor
-    from tracktwo.explore.orders import Order
-    from tracktwo.explore.power import Coalition
-    from tracktwo.explore.questions import LeftOut, Part, Questions
+    from tracktwo.game.lower import Factor
+    from tracktwo.questions.agree.agreement import Agreement, Terms, Zone
+    from tracktwo.questions.agree.guarantees import Guarantee, Promise
+    from tracktwo.questions.agree.orders import Order
+    from tracktwo.questions.ask import LeftOut, Part, Questions
+    from tracktwo.questions.levers.search import Levers, MixResult
+    from tracktwo.questions.matters.discovery import Condition, Corner
+    from tracktwo.questions.who.power import Coalition
 
 BARS, GROUPS, MIXES, COALITIONS = 12, 12, 6, 6
 """Rows shown of the tornado, of groups of assumptions, of mixes, and of coalitions."""

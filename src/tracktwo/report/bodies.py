@@ -9,8 +9,8 @@ from tracktwo.report import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tracktwo.explore.councils import Attendance, Quorum
-    from tracktwo.explore.results import Band
+    from tracktwo.results.attendance import Attendance, Quorum
+    from tracktwo.results.bands import Band
 
     Name = Callable[[str], str]
 

@@ -12,7 +12,7 @@ from tracktwo.report.words import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracktwo.explore.results import Band
+    from tracktwo.results.bands import Band
 
 Spec = dict[str, Any]
 

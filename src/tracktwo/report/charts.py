@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from tracktwo.explore.results import Band, BandSeries
+    from tracktwo.results.bands import Band, BandSeries
 
 KINDS = ("pace", "stance", "issue", "later", "power", "conflict", "pressure", "other")
 """Parts of a consent's log-odds, in the order in which charts and tables show them."""

@@ -16,8 +16,8 @@ from tracktwo.report.pictures import Pictures
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.questions import Questions
-    from tracktwo.explore.results import Result
+    from tracktwo.questions.ask import Questions
+    from tracktwo.results.odds import Result
 
 
 def write_html(folder: CaseFolder, result: Result, questions: Questions | None = None) -> str:
@@ -29,7 +29,7 @@ def write_html(folder: CaseFolder, result: Result, questions: Questions | None =
     result : Result
         Of a run of this case.
     questions : Questions, optional
-        What `tracktwo.explore.questions.ask` found out about it, for the sections on them.
+        What `tracktwo.questions.ask.ask` found out about it, for the sections on them.
 
     Returns
     -------

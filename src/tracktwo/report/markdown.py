@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.questions import Questions
-    from tracktwo.explore.results import Result
+    from tracktwo.questions.ask import Questions
+    from tracktwo.results.odds import Result
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _BULLET = re.compile(r"^(\s*)([-+=])(?=\s|\2|$)")
@@ -35,7 +35,7 @@ def write_markdown(folder: CaseFolder, result: Result, questions: Questions | No
     result : Result
         Of a run of this case.
     questions : Questions, optional
-        What `tracktwo.explore.questions.ask` found out about it, for the sections on them.
+        What `tracktwo.questions.ask.ask` found out about it, for the sections on them.
 
     Returns
     -------

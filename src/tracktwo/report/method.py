@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tracktwo.explore.results import Result
+    from tracktwo.results.odds import Result
 
 
 def method(result: Result) -> str:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case
     from tracktwo.case.schema import Alternative, Lever
-    from tracktwo.explore.results import (
+    from tracktwo.results.bands import Band
+    from tracktwo.results.odds import (
         AlternativeResult,
-        Band,
         Change,
         LeverEffect,
         Reason,

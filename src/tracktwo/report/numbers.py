@@ -10,7 +10,7 @@ from tracktwo.report.words import points, short_span, signed, span
 
 if TYPE_CHECKING:
     from tracktwo.case import Case
-    from tracktwo.explore.results import Input, Result
+    from tracktwo.results.odds import Input, Result
 
 ORIGINS = {
     "case": "the case",

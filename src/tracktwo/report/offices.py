@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.explore.government import PICKS
+from tracktwo.questions.government.formulas import PICKS
 from tracktwo.report import words
 from tracktwo.report.bodies import share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracktwo.explore.government_records import (
+    from tracktwo.report.bodies import Name
+    from tracktwo.results.bands import Band
+    from tracktwo.results.government import (
         Fear,
         Government,
         PickResult,
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
         Variant,
         VoteResult,
     )
-    from tracktwo.explore.results import Band
-    from tracktwo.report.bodies import Name
 
 
 _SMALL = 0.005

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracktwo.explore.calibration import base_rates
-from tracktwo.explore.questions import Questions
-from tracktwo.explore.settlement import CAVEAT
+from tracktwo.game.calibration import base_rates
+from tracktwo.game.settlement import CAVEAT
+from tracktwo.questions.ask import Questions
 from tracktwo.report import moves, offices, people, roadmap, words
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.asked import Asked
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracktwo.case import Case, CaseFolder
-    from tracktwo.explore.calibration import BaseRate
-    from tracktwo.explore.results import (
+    from tracktwo.game.calibration import BaseRate
+    from tracktwo.results.odds import (
         Change,
         IssueForecast,
         Result,

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case
     from tracktwo.case.schema import Actor, Issue, Meeting, Position
-    from tracktwo.explore.councils import Attendance
     from tracktwo.report.bodies import Name
+    from tracktwo.results.attendance import Attendance
 
 KINDS = {
     "armed-group": "armed group",

@@ -10,17 +10,18 @@ from tracktwo.report.asked import BARS, GROUPS
 from tracktwo.report.chart_parts import Row, ceiling
 
 if TYPE_CHECKING:
-    from tracktwo.explore.agreement import Zone
-    from tracktwo.explore.levers import Levers
-    from tracktwo.explore.power import Power
-    from tracktwo.explore.results import Band, BandSeries, SituationOdds, StageOdds
-    from tracktwo.explore.sensitivity import Matters
-    from tracktwo.explore.whatif import Tornado
+    from tracktwo.questions.agree.agreement import Zone
+    from tracktwo.questions.levers.search import Levers
+    from tracktwo.questions.matters.sensitivity import Matters
+    from tracktwo.questions.what_if.effects import Tornado
+    from tracktwo.questions.who.power import Power
     from tracktwo.report.chart_parts import Spec
     from tracktwo.report.drawing import Pen
     from tracktwo.report.moves import Voice
     from tracktwo.report.page import Page
     from tracktwo.report.people import Stake
+    from tracktwo.results.bands import Band, BandSeries
+    from tracktwo.results.odds import SituationOdds, StageOdds
 
 STAGE_COLOURS = 6
 """Shades that the style sheet has for stages; a longer roadmap uses them again."""

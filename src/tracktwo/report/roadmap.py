@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case
     from tracktwo.case.schema import Milestone, Situation, Stage, Stance
-    from tracktwo.explore.live import Live
-    from tracktwo.explore.results import MilestoneOdds, Result, SituationOdds, StageOdds
+    from tracktwo.questions.odds.live import Live
+    from tracktwo.results.odds import MilestoneOdds, Result, SituationOdds, StageOdds
 
 STANCES = {
     "demands": "demands it",

@@ -10,13 +10,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.explore.results import Band
 from tracktwo.report.words import month_date
+from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracktwo.explore.results import Result
+    from tracktwo.results.odds import Result
 
 BANDS = tuple(field.name for field in fields(Band))
 COLUMNS = ("stage", "month", "date", *BANDS)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.results import Result
+    from tracktwo.results.odds import Result
 
 _MOST = 3
 """Lines per list; the report has them all."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tracktwo.case.schema import Consent, Issue
-    from tracktwo.explore.results import Band
+    from tracktwo.results.bands import Band
 
 NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
 

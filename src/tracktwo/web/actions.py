@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from tracktwo.explore.scenarios import value_of
+from tracktwo.questions.what_if.scenarios import value_of
 from tracktwo.web.overlay import Overlay, of_scenario
 from tracktwo.web.render import address, message
 from tracktwo.web.security import MOST_BYTES

@@ -10,17 +10,17 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.desk import Desk
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.worker import Worker
+from tracktwo.reading.proposals.desk import Desk
+from tracktwo.reading.text.worker import Worker
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.run import Progress
-    from tracktwo.reading.store import Added
+    from tracktwo.reading.proposals.store import Added
+    from tracktwo.results.progress import Progress
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from tracktwo.case import CaseError, CaseFolder, Problem, load, save
 from tracktwo.case.edit import flow
 from tracktwo.case.files import LIMITS
 from tracktwo.case.quantities import quantities
-from tracktwo.explore import run
-from tracktwo.explore.live import LiveCase
-from tracktwo.explore.saved import forget_scenario, keep_scenario, saved_scenarios
-from tracktwo.reading.store import Store
+from tracktwo.questions.odds.live import LiveCase
+from tracktwo.questions.odds.run import run
+from tracktwo.questions.what_if.saved import forget_scenario, keep_scenario, saved_scenarios
+from tracktwo.reading.proposals.store import Store
 from tracktwo.report.page import Page
 from tracktwo.web.editions import Editions
 from tracktwo.web.jobs import Jobs
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracktwo.case import NamedQuantity
-    from tracktwo.explore.results import Result
-    from tracktwo.explore.scenarios import Scenario
+    from tracktwo.questions.what_if.scenarios import Scenario
+    from tracktwo.results.odds import Result
 
 Stamp = tuple[tuple[str, int, int, int], ...]
 

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tracktwo.case.edit import flow
-from tracktwo.explore import run
-from tracktwo.explore.saved import HEADER
+from tracktwo.questions.odds.run import run
+from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown
 from tracktwo.report.tables import odds_csv, odds_parquet
 from tracktwo.report.words import join
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracktwo.case import CaseFolder
-    from tracktwo.explore.questions import Questions
-    from tracktwo.explore.results import Result
+    from tracktwo.questions.ask import Questions
+    from tracktwo.results.odds import Result
     from tracktwo.web.bench import State
     from tracktwo.web.overlay import Overlay
 

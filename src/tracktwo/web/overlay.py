@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from tracktwo.case import CaseError, Problem
 from tracktwo.case.edit import flow
-from tracktwo.explore.scenarios import Scenario, change_of, in_short, path_of
+from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from tracktwo.case.quantities import quantities
-from tracktwo.explore.questions import Questions
+from tracktwo.questions.ask import Questions
 from tracktwo.report.asked import Asked
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import write_section

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.case import Case, NamedQuantity, Problem
-    from tracktwo.explore.live import Live
+    from tracktwo.questions.odds.live import Live
     from tracktwo.report.chart_parts import Spec
     from tracktwo.web.bench import Bench, State
     from tracktwo.web.security import Access

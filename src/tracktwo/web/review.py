@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tracktwo.case.schema import ActorKind, Relation, Statement
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.review import Session
-from tracktwo.reading.store import Store
+from tracktwo.reading.proposals.store import Store
+from tracktwo.reading.review.decisions import Session
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tracktwo.explore.questions import NEEDS
+from tracktwo.questions.ask import NEEDS
 from tracktwo.web.actions import action, back, text
 from tracktwo.web.render import fragment
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.explore.questions import Part
+    from tracktwo.questions.ask import Part
     from tracktwo.web.bench import Bench
     from tracktwo.web.jobs import Job
 
-_ASK = "tracktwo.explore.questions:ask"
+_ASK = "tracktwo.questions.ask:ask"
 ASKED: dict[str, tuple[str, str, dict[str, Any]]] = {
     "matters": ("Which assumptions matter", _ASK, {"parts": ("matters",)}),
     "matters-more": (
         "Which assumptions matter, with more samples",
-        "tracktwo.explore.sensitivity:matters",
+        "tracktwo.questions.matters.sensitivity:matters",
         {"samples": 4096, "single_samples": 0},
     ),
     "levers": ("Mixes of levers within the limit", _ASK, {"parts": ("levers",)}),

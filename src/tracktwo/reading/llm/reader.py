@@ -15,19 +15,19 @@ from tracktwo.reading.llm.client import Client, Unusable
 from tracktwo.reading.llm.gate import Gate, Passed
 from tracktwo.reading.llm.schema import ActorFact, Answer, PresenceFact, StatementFact, messages
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals import Proposal, annotation, identify, slug
-from tracktwo.reading.score import overlap, union
-from tracktwo.reading.worker import Worker
+from tracktwo.reading.proposals.propose import Proposal, annotation, identify, slug
+from tracktwo.reading.proposals.score import overlap, union
+from tracktwo.reading.text.worker import Worker
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tracktwo.reading.desk import Desk
     from tracktwo.reading.llm.config import Config
-    from tracktwo.reading.store import Added
-    from tracktwo.reading.text import Article
+    from tracktwo.reading.proposals.desk import Desk
+    from tracktwo.reading.proposals.store import Added
+    from tracktwo.reading.text.article import Article
 
 
 @dataclass

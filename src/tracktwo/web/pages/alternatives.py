@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from tracktwo.case import CaseError
-from tracktwo.explore.scenarios import Scenario, in_short
+from tracktwo.questions.what_if.scenarios import Scenario, in_short
 from tracktwo.report import chart_parts, charts, words
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web.overlay import of_scenario
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.explore.live import Live
-    from tracktwo.explore.results import Band
+    from tracktwo.questions.odds.live import Live
+    from tracktwo.results.bands import Band
     from tracktwo.web.render import View
 
 

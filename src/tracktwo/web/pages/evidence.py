@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from tracktwo.case import facts
-from tracktwo.reading.store import Store
+from tracktwo.reading.proposals.store import Store
 from tracktwo.report.evidence import STATUS, citation, language, text_of
 from tracktwo.web.passages import Piece, Span, marked
 from tracktwo.web.places import fact_anchor, shown_at

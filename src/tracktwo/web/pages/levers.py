@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tracktwo.explore.lower import month_number
+from tracktwo.game.lower import month_number
 from tracktwo.report import words
 from tracktwo.report.drawing import Pen
 from tracktwo.report.pictures import Pictures
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, Quantity
     from tracktwo.case.schema import Lever
-    from tracktwo.explore.levers import MixResult
-    from tracktwo.explore.results import Band
+    from tracktwo.questions.levers.search import MixResult
+    from tracktwo.results.bands import Band
     from tracktwo.web.bench import Bench
 
 

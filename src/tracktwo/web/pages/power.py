@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 from starlette.routing import Route
 
-from tracktwo.explore.government import variants_of
-from tracktwo.explore.variants import changes_of, paths_of
+from tracktwo.questions.government.formulas import variants_of
+from tracktwo.questions.what_if.variants import changes_of, paths_of
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import write_section
 from tracktwo.web.overlay import Step, setting
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.case.offices import Power
-    from tracktwo.explore.government_records import Variant
+    from tracktwo.results.government import Variant
     from tracktwo.web.overlay import Overlay
     from tracktwo.web.render import View
 

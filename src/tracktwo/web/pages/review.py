@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from tracktwo.reading.headline import headline
-from tracktwo.reading.merge import merge, pending
 from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.proposals.headline import headline
+from tracktwo.reading.review.merge import merge, pending
 from tracktwo.web.actions import action, overlay_of, text, texts
 from tracktwo.web.passages import Piece, Span, marked, sentences
 from tracktwo.web.render import message, page, view
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.reading.review import Session
+    from tracktwo.reading.review.decisions import Session
     from tracktwo.web.bench import Bench
     from tracktwo.web.jobs import Job
     from tracktwo.web.render import View

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from tracktwo.case.consent import actors_of
 from tracktwo.case.quantities import stance_key, step_names
-from tracktwo.explore.government import power_label
+from tracktwo.questions.government.formulas import power_label
 from tracktwo.report import bodies, charts, moves, roadmap, words
 from tracktwo.web.render import Drawings, known_quantities, page, view
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from tracktwo.case import Case, Quantity
     from tracktwo.case.offices import Power
     from tracktwo.case.schema import Milestone, Stage, Stance
-    from tracktwo.explore.councils import Attendance
-    from tracktwo.explore.live import Live
-    from tracktwo.explore.results import ConsentNow, Reason, Reasons
+    from tracktwo.questions.odds.live import Live
+    from tracktwo.results.attendance import Attendance
+    from tracktwo.results.odds import ConsentNow, Reason, Reasons
     from tracktwo.web.render import View
 
 

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from tracktwo.case.parts import Quantity
 from tracktwo.case.quantities import step_names
-from tracktwo.explore.settlement import CAVEAT
+from tracktwo.game.settlement import CAVEAT
 from tracktwo.report import bodies, people
 from tracktwo.web.render import known_quantities, page, view
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.case.schema import Actor, Case, Issue, Position, Situation
-    from tracktwo.explore.councils import Attendance
-    from tracktwo.explore.issues import Settled
+    from tracktwo.questions.bargain.issues import Settled
+    from tracktwo.results.attendance import Attendance
     from tracktwo.web.render import View
 
 _APART = 12.0

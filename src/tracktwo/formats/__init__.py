@@ -1,0 +1,1 @@
+"""Formats: the layouts of other programs, in and out."""

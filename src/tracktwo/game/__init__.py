@@ -1,0 +1,1 @@
+"""The game: a case as arrays, ready for the engines, and nothing else."""

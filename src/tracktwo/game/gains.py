@@ -1,0 +1,134 @@
+"""What a stage is worth to each party over no agreement, from the game's own payoffs.
+
+No agreement is what a party has once the roadmap is abandoned. Both are averaged over the horizon:
+policy, cost of conflict, and the levers that apply.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.roadmap.inputs import issue_weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tracktwo.game.setting import Setting
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Gains:
+    """The gains of P parties from policies on J issues, over D draws.
+
+    Attributes
+    ----------
+    position : (D, P, J) 0..1, beyond that where a party wants more of its side's power than there
+        is; anything where the weight is 0
+    weight : (D, P, J) sums to 1 over issues
+    exponent : (D, P) of the loss
+    constant : (D, P) gain at a party's ideal policy
+    """
+
+    position: Floats
+    weight: Floats
+    exponent: Floats
+    constant: Floats
+
+    def at(self, policy: Floats) -> Floats:
+        """Return (D, P), the gain of every party in every draw, from policy (J,)."""
+        distance = np.abs(policy - self.position) ** self.exponent[:, :, None]
+        return np.asarray(self.constant - (self.weight * distance).sum(axis=2))
+
+    def mean(self, policy: Floats) -> Floats:
+        """Return (P,), the mean gains."""
+        return np.asarray(self.at(policy).mean(axis=0))
+
+    def slope(self, policy: Floats) -> Floats:
+        """Return (P, J), a slope of the mean gains (one of several at a kink)."""
+        apart = policy - self.position
+        rho = self.exponent[:, :, None]
+        steep = rho * np.maximum(np.abs(apart), 1e-12) ** (rho - 1) * np.sign(apart)
+        return np.asarray(-(self.weight * steep).mean(axis=0))
+
+    def of(self, parties: list[int]) -> Gains:
+        """Return those of some of the parties."""
+        return Gains(*(getattr(self, n)[:, parties] for n in self.__dataclass_fields__))
+
+
+def gains_of(base: Setting, stage: int) -> Gains:
+    """Return the gains of all players from policies of a stage over no agreement.
+
+    Parameters
+    ----------
+    base : the case, D draws
+    stage : index of the stage
+
+    Returns
+    -------
+    Gains
+        Of all N players.
+    """
+    lowered, roadmap = base.lowered, base.lowered.roadmap
+    policy = lowered.policy(base.values, base.draws)
+    felt, position, salience = lowered.stakes(base.values, base.draws, policy)
+    weight, ideal = issue_weights(position, salience)
+    exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
+    constant = np.zeros(weight.shape[:2])
+    if lowered.offices is not None:
+        weight, ideal, constant = lowered.offices.as_policies(
+            lowered, base.values, stage + 1, (felt, ideal, weight), exponent
+        )
+    state = next(s for s, r in enumerate(roadmap.space.passed) if r == stage + 1)
+    return Gains(
+        position=ideal,
+        weight=weight,
+        exponent=exponent,
+        constant=constant - _abandoned(base) - _burden(base, stage + 1, state),
+    )
+
+
+def gains_after_breakdown(base: Setting) -> Floats:
+    """Return (D, N), the gain from what follows a breakdown after completion."""
+    roadmap = base.lowered.roadmap
+    there = roadmap.relapsed_situation
+    flow = base.inputs.utility[:, there] - _burden(base, there, roadmap.space.relapsed)
+    return np.asarray(flow - _abandoned(base))
+
+
+def share_broken_down(base: Setting) -> Floats:
+    """Return (D,), the share of the horizon spent after a breakdown, were it completed now.
+
+    With the chance r of breaking down in a month: 1 - (1/T) sum over t < T of (1 - r)^t.
+    """
+    months = np.arange(max(base.lowered.roadmap.months, 1))
+    standing = (1.0 - base.inputs.relapse[:, None]) ** months
+    return np.asarray(1.0 - standing.mean(axis=1))
+
+
+def conflict_in(base: Setting, situation: int) -> Floats:
+    """Return (D, N), the cost of conflict in a situation, per month over the horizon, 0-1."""
+    months = np.arange(max(base.lowered.roadmap.months, 1))
+    growth = (1.0 + base.inputs.growth[:, None]) ** months
+    return np.asarray(base.inputs.conflict[:, situation] * growth.mean(axis=1)[:, None])
+
+
+def _abandoned(base: Setting) -> Floats:
+    """Return (D, N), what each party has per month once the roadmap is abandoned."""
+    roadmap = base.lowered.roadmap
+    gone = roadmap.abandoned_situation
+    burden = _burden(base, gone, roadmap.space.abandoned)
+    return np.asarray(base.inputs.utility[:, gone] - burden)
+
+
+def _burden(base: Setting, situation: int, state: int) -> Floats:
+    """Return (D, N), cost of conflict and of the levers that apply, per month."""
+    roadmap, inputs = base.lowered.roadmap, base.inputs
+    pressure = inputs.lever_path.sum(axis=2) / max(roadmap.months, 1)  # (D, L)
+    applies = roadmap.space.lever_applies(roadmap)
+    levers = np.einsum("dl,dln->dn", pressure * applies[:, state], inputs.lever_cost)
+    return np.asarray(conflict_in(base, situation) + levers)

@@ -1,0 +1,213 @@
+"""A case lowered, with one joint sample of what is uncertain: the ground of every question.
+
+Settings made together share their random numbers by path, so that differences between them are
+due to what was changed and not to luck.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.game.draws import make_sample
+from tracktwo.game.lower import lower
+from tracktwo.results.bands import Band, quantiles
+from tracktwo.roadmap.engines import chosen_engine
+from tracktwo.roadmap.exact import solve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from tracktwo.case.schema import Case
+    from tracktwo.game.draws import Sample
+    from tracktwo.game.lower import Lowered
+    from tracktwo.roadmap.engines import EngineChoice
+    from tracktwo.roadmap.inputs import Inputs
+
+    Floats = NDArray[np.float64]
+
+
+BATCH = 8_192
+"""Draws solved in one go: a few tens of megabytes, and enough work for the compiled engine."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One case as arrays, D draws of it."""
+
+    lowered: Lowered
+    sample: Sample
+    threads: int | None = None
+    engine: EngineChoice = "auto"
+    like: Setting | None = None
+    """Another on the same sample, whose values are taken over where the ranges are the same."""
+
+    @property
+    def draws(self) -> int:
+        """Number of draws."""
+        return self.sample.draws
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Ids of the stages, in order."""
+        return tuple(s.id for s in self.lowered.case.roadmap.stages)
+
+    @cached_property
+    def values(self) -> dict[str, Floats]:
+        """(draws,) values of every number of the game, by path."""
+        if self.like is None:
+            return self.sample.values(self.lowered.spans)
+        mine, theirs = self.lowered.spans, self.like.lowered.spans
+        fresh = {path: span for path, span in mine.items() if theirs.get(path) != span}
+        known = self.like.values
+        made = self.sample.values(fresh)
+        return {path: made[path] if path in made else known[path] for path in mine}
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """The engine's arrays."""
+        return self.lowered.inputs(self.values, self.draws)
+
+    @cached_property
+    def odds(self) -> Floats:
+        """(D, K) odds of each stage at the horizon."""
+        return self.odds_of(self.inputs)
+
+    def odds_of(self, inputs: Inputs, engine: EngineChoice | None = None) -> Floats:
+        """Return (D, K), the odds of each stage at the horizon for other arrays."""
+        solution = solve(
+            self.lowered.roadmap,
+            inputs,
+            milestones=False,
+            threads=self.threads,
+            engine=engine or self.engine,
+        )
+        return np.asarray(solution.reached[:, -1])
+
+    def odds_of_many(
+        self, variants: Iterable[Inputs], count: int, tell: Callable[[int], None] | None = None
+    ) -> Floats:
+        """Return (V, D, K), the odds for each of V sets of arrays.
+
+        Solved together, up to `BATCH` draws at a time: many small solutions cost far more one
+        by one than as a few large ones.
+
+        Parameters
+        ----------
+        variants : arrays of D draws each
+        count : how many there are
+        tell : called with the number of variants done so far
+        """
+        size, done = max(BATCH // self.draws, 1), 0
+        work = count * self.draws
+        engine = chosen_engine(self.lowered.roadmap, work, engine=self.engine)
+        parts = []
+        for group in _grouped(variants, size):
+            whole = type(group[0])(
+                **{
+                    f.name: np.concatenate([getattr(inputs, f.name) for inputs in group])
+                    for f in fields(group[0])
+                }
+            )
+            parts.append(self.odds_of(whole, engine).reshape(len(group), self.draws, -1))
+            done += len(group)
+            if tell:
+                tell(done)
+        return np.concatenate(parts) if parts else np.zeros((0, self.draws, len(self.stages)))
+
+    def odds_with_many(
+        self,
+        changes: Sequence[Mapping[str, Floats]],
+        tell: Callable[[int], None] | None = None,
+    ) -> Floats:
+        """Return (V, D, K), the odds with each of V sets of other values at some paths."""
+        variants = (self.lowered.inputs({**self.values, **c}, self.draws) for c in changes)
+        return self.odds_of_many(variants, len(changes), tell)
+
+    @cached_property
+    def harm(self) -> Floats:
+        """(D,) harm to civilians of all levers, per month averaged over the horizon, 0-100."""
+        return np.asarray(self.lever_harm.sum(axis=1))
+
+    @cached_property
+    def lever_harm(self) -> Floats:
+        """(D, L) the same, of each lever."""
+        path = self.inputs.lever_path
+        return np.asarray(self.lowered.harm(self.values, self.draws, path=path))
+
+    def harm_over_limit(self) -> float | None:
+        """Return the share of draws over the case's limit; None where it sets no limit."""
+        limit = self.lowered.case.harm_limit
+        return None if limit is None else float(np.mean(self.harm > limit.limit))
+
+    def first(self, draws: int) -> Setting:
+        """Return the setting of the first draws, itself a low-discrepancy sample."""
+        return Setting(
+            self.lowered, self.sample.first(min(draws, self.draws)), self.threads, self.engine
+        )
+
+
+def settle(
+    cases: Sequence[Case],
+    *,
+    draws: int,
+    seed: int,
+    threads: int | None = None,
+    engine: EngineChoice = "auto",
+    work: int = 0,
+) -> list[Setting]:
+    """Lower cases and draw one sample for all of them.
+
+    Parameters
+    ----------
+    cases : the base and whatever is compared with it
+    draws : joint samples of everything uncertain
+    seed : the same seed and cases give the same numbers
+    threads : cores for each solution; all by default
+    engine : auto, compiled or numpy; auto takes what pays for all the work together
+    work : draws that will be solved in all, where that is more than one of each case
+    """
+    lowered = [lower(case) for case in cases]
+    sample = make_sample([p for item in lowered for p in item.uncertain], draws, seed)
+    chosen = chosen_engine(lowered[0].roadmap, max(work, draws * len(lowered)), engine=engine)
+    engine = "compiled" if chosen == "compiled" else engine
+    return [Setting(item, sample, threads, engine) for item in lowered]
+
+
+def _grouped(items: Iterable[Inputs], size: int) -> Iterator[list[Inputs]]:
+    rest = iter(items)
+    while group := list(itertools.islice(rest, size)):
+        yield group
+
+
+def bands(values: Floats) -> tuple[Band, ...]:
+    """Return one band per column of (D, K) values, as `Band.of` would, all at once."""
+    rows = quantiles(values.T).tolist()
+    return tuple(
+        Band(float(np.mean(column)), *row) for column, row in zip(values.T, rows, strict=True)
+    )
+
+
+def stage_index(setting: Setting, stage: str | None) -> int:
+    """Return the index of a stage by id; by default the one that the case's question turns on.
+
+    Where the case names none, that is the first stage with mean odds below one half.
+
+    Raises
+    ------
+    ValueError
+        If the roadmap has no such stage; the message lists those it has.
+    """
+    wanted = stage or setting.lowered.case.focus
+    if wanted is None:
+        unlikely = np.flatnonzero(setting.odds.mean(axis=0) < 0.5)
+        return int(unlikely[0]) if unlikely.size else len(setting.stages) - 1
+    if wanted not in setting.stages:
+        raise ValueError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
+    return setting.stages.index(wanted)

@@ -1,0 +1,1 @@
+"""Questions: what one can ask a case, one folder each."""

@@ -1,0 +1,1 @@
+"""Agree: packages that all whose consent is needed gain by."""

@@ -1,0 +1,255 @@
+"""Zones of agreement: policies that leave all of some parties better off than no agreement.
+
+A party's gain from policy y is concave wherever losses are linear or steeper,
+
+    G_i(y) = c_i - mean over draws of sum_j w_ij |y_j - p_ij| ** rho_i,
+
+so the fairest and the nearest package are convex problems. They are solved by cutting planes:
+every tangent of G_i bounds it from above, a linear program over all tangents found so far bounds
+the answer, and its solution gives the next tangents. The bound is a certificate: an empty zone is
+empty for certain, not for want of searching.
+
+Source: Kelley (1960), doi:10.1137/0108053. Nash (1950), doi:10.2307/1907266; Kalai and Smorodinsky
+(1975), doi:10.2307/1914280.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from tracktwo.game.gains import Gains
+
+    Floats = NDArray[np.float64]
+
+TOLERANCE = 1e-5
+"""Gap between bound and answer, on the 0-1 scale of payoffs, at which a problem is solved."""
+
+MARGIN = 1e-4
+"""What "better off" asks at least: a hundredth of a point of payoff."""
+
+ROUNDS = 400
+
+
+@dataclass(frozen=True)
+class Best:
+    """The answer to one problem, with its certificate.
+
+    Attributes
+    ----------
+    policy : (J,) 0..1
+    value : float
+        What the policy attains.
+    bound : float
+        What no policy can exceed (or, of a cost, undercut).
+    """
+
+    policy: Floats
+    value: float
+    bound: float
+
+
+@dataclass(frozen=True)
+class _Linear:
+    """A linear objective over (policy, more variables), with the rows it always has."""
+
+    objective: Floats
+    limits: list[tuple[float | None, float | None]]
+    """Of the variables beyond the policy."""
+    rows: tuple[Floats, Floats] | None = None
+
+
+def _program(
+    gains: Gains,
+    fixed: Floats,
+    linear: _Linear,
+    build: Callable[[Floats, Floats, Floats], tuple[Floats, Floats]],
+    settled: Callable[[Floats], bool],
+) -> Floats:
+    """Minimise a linear objective over (policy, more variables) under tangents of the gains.
+
+    `build` turns tangents at a policy (values (P,), slopes (P, J), policy) into rows A x <= b.
+    Returns the last solution; `settled` says when it is good enough.
+    """
+    from scipy.optimize import linprog  # noqa: PLC0415  (slow to import)
+
+    issues = gains.position.shape[2]
+    start = np.where(np.isnan(fixed), 0.5, fixed)
+    matrix, bound = build(gains.mean(start), gains.slope(start), start)
+    if linear.rows is not None:
+        matrix = np.vstack([matrix, linear.rows[0]])
+        bound = np.concatenate([bound, linear.rows[1]])
+    box: list[tuple[float | None, float | None]] = [
+        (0.0, 1.0) if np.isnan(x) else (float(x), float(x)) for x in fixed
+    ]
+    box += linear.limits
+    x = start
+    for _ in range(ROUNDS):
+        found = linprog(linear.objective, A_ub=matrix, b_ub=bound, bounds=box, method="highs")
+        if found.x is None:
+            raise ValueError("no policy meets the conditions")
+        x = np.asarray(found.x)
+        if settled(x):
+            return x
+        y = x[:issues]
+        more, at = build(gains.mean(y), gains.slope(y), y)
+        matrix, bound = np.vstack([matrix, more]), np.concatenate([bound, at])
+    return x
+
+
+def fairest(gains: Gains, fixed: Floats, scale: Floats | None = None) -> Best:
+    """Return the policy with the largest smallest gain.
+
+    Parameters
+    ----------
+    gains : of the parties that must agree
+    fixed : (J,) policy where it is not for negotiation, NaN elsewhere
+    scale : (P,) gains are measured in these; 1 for all by default (max-min), the ideal gains for
+        Kalai and Smorodinsky's solution
+    """
+    parties, issues = gains.position.shape[1:]
+    unit = np.ones(parties) if scale is None else scale
+    best: list[Best] = []
+
+    def build(value: Floats, slope: Floats, y: Floats) -> tuple[Floats, Floats]:
+        # t * unit <= G(y0) + slope (y - y0)
+        return np.column_stack([-slope, unit]), value - slope @ y
+
+    def settled(x: Floats) -> bool:
+        value = float((gains.mean(x[:issues]) / unit).min())
+        bound = float(x[issues])
+        if not best or value > best[0].value:
+            best[:] = [Best(x[:issues].copy(), value, bound)]
+        best[:] = [Best(best[0].policy, best[0].value, bound)]
+        return bound - best[0].value < TOLERANCE
+
+    objective = np.concatenate([np.zeros(issues), [-1.0]])
+    _program(gains, fixed, _Linear(objective, [(None, None)]), build, settled)
+    return best[0]
+
+
+def ideals(gains: Gains, fixed: Floats) -> Floats:
+    """Return (P,), the most each party could gain while all others gain something."""
+    return np.array([_ideal(gains, fixed, party) for party in range(gains.position.shape[1])])
+
+
+def _ideal(gains: Gains, fixed: Floats, party: int) -> float:
+    parties, issues = gains.position.shape[1:]
+    own = np.zeros(parties)
+    own[party] = 1.0
+    attained: list[float] = []
+
+    def build(value: Floats, slope: Floats, y: Floats) -> tuple[Floats, Floats]:
+        # G_i >= MARGIN for all, t <= G_party
+        rows = np.column_stack([-slope, np.zeros(parties)])
+        ask = np.column_stack([-slope, own])[[party]]
+        level = value - slope @ y
+        return np.vstack([rows, ask]), np.concatenate([level - MARGIN, level[[party]]])
+
+    def settled(x: Floats) -> bool:
+        found = gains.mean(x[:issues])
+        attained[:] = [float(found[party])]
+        return bool(found.min() > MARGIN - TOLERANCE and x[issues] - found[party] < TOLERANCE)
+
+    objective = np.concatenate([np.zeros(issues), [-1.0]])
+    _program(gains, fixed, _Linear(objective, [(None, None)]), build, settled)
+    return attained[0]
+
+
+def nearest(gains: Gains, fixed: Floats, proposal: Floats) -> Best:
+    """Return the policy that changes a proposal least (sum of points) and leaves all better off.
+
+    Raises
+    ------
+    ValueError
+        If no policy does.
+    """
+    issues = gains.position.shape[2]
+    eye = np.eye(issues)
+    moved = (
+        np.vstack([np.hstack([eye, -eye]), np.hstack([-eye, -eye])]),
+        np.concatenate([proposal, -proposal]),
+    )
+
+    def build(value: Floats, slope: Floats, y: Floats) -> tuple[Floats, Floats]:
+        rows = np.hstack([-slope, np.zeros_like(slope)])
+        return rows, value - slope @ y - MARGIN
+
+    def settled(x: Floats) -> bool:
+        return bool(gains.mean(x[:issues]).min() > MARGIN - TOLERANCE)
+
+    objective = np.concatenate([np.zeros(issues), np.ones(issues)])
+    linear = _Linear(objective, [(0.0, None)] * issues, moved)
+    x = _program(gains, fixed, linear, build, settled)
+    change = float(np.abs(x[:issues] - proposal).sum())
+    return Best(x[:issues], change, float(x[issues:].sum()))
+
+
+def payments(gains: Gains, fixed: Floats) -> tuple[Best, Floats]:
+    """Return the policy that needs the least in side payments, and (P,) who must be paid what.
+
+    Zero payments where the zone is not empty. In payoff per month, 0-1.
+    """
+    parties, issues = gains.position.shape[1:]
+
+    def build(value: Floats, slope: Floats, y: Floats) -> tuple[Floats, Floats]:
+        # G_i + s_i >= MARGIN
+        return np.hstack([-slope, -np.eye(parties)]), value - slope @ y - MARGIN
+
+    def settled(x: Floats) -> bool:
+        short = MARGIN - gains.mean(x[:issues]) - x[issues:]
+        return bool(short.max() < TOLERANCE)
+
+    objective = np.concatenate([np.zeros(issues), np.ones(parties)])
+    x = _program(gains, fixed, _Linear(objective, [(0.0, None)] * parties), build, settled)
+    paid = np.maximum(MARGIN - gains.mean(x[:issues]), 0.0)
+    return Best(x[:issues], float(paid.sum()), float(x[issues:].sum())), paid
+
+
+def nash(gains: Gains, fixed: Floats, start: Floats) -> Floats:
+    """Return the policy with the largest product of gains, from one where all gain."""
+    from scipy.optimize import minimize  # noqa: PLC0415  (slow to import)
+
+    def loss(y: Floats) -> tuple[float, Floats]:
+        gain = gains.mean(y)
+        if gain.min() <= 0:
+            return 1e6 - float(gain.min()), -gains.slope(y)[int(gain.argmin())]
+        slopes = gains.slope(y) / gain[:, None]
+        return -float(np.log(gain).sum()), -slopes.sum(axis=0)
+
+    box = [(0.0, 1.0) if np.isnan(x) else (float(x), float(x)) for x in fixed]
+    best, least = start, loss(start)[0]
+    for _ in range(20):  # a kink may stop a descent early: begin again beside it
+        found = minimize(loss, best, jac=True, method="L-BFGS-B", bounds=box)
+        y = _polish(loss, np.asarray(found.x), box)
+        value = loss(y)[0]
+        if value > least - 1e-9:
+            break
+        best, least = y, value
+    return best
+
+
+def _polish(
+    loss: Callable[[Floats], tuple[float, Floats]], y: Floats, box: list[tuple[float, float]]
+) -> Floats:
+    """Improve a point along each axis, where kinks stop a descent by slopes."""
+    step, best = 0.1, loss(y)[0]
+    while step > 1e-4:
+        moved = False
+        for j, (low, high) in enumerate(box):
+            for sign in (-1, 1):
+                z = y.copy()
+                z[j] = min(max(z[j] + sign * step, low), high)
+                value = loss(z)[0]
+                if value < best - 1e-12:
+                    y, best, moved = z, value, True
+        if not moved:
+            step /= 2
+    return y

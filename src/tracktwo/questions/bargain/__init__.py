@@ -1,0 +1,1 @@
+"""Bargain: what the parties would settle on, issue by issue."""

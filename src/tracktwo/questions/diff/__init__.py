@@ -1,0 +1,1 @@
+"""Diff: what changed between two cases, and what that did to the odds."""

@@ -1,0 +1,1 @@
+"""Government: who would hold power, by each formula."""

@@ -1,0 +1,1 @@
+"""Levers: which mixes would move it within the limit on harm."""

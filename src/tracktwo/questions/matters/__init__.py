@@ -1,0 +1,1 @@
+"""Matters: which assumptions the odds depend on."""

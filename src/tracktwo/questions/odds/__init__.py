@@ -1,0 +1,1 @@
+"""Odds: how far the roadmap gets, by when, and why."""

@@ -1,0 +1,1 @@
+"""Sweep: thousands of scenarios, here or on a cluster."""

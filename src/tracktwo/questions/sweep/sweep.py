@@ -1,0 +1,256 @@
+"""Sweeps: thousands of scenarios of one case or many, on this machine or on a Dask cluster.
+
+A sweep is a folder: `sweep.json` says what is asked, `chunks/` holds one Parquet file per chunk,
+each written whole or not at all. A sweep that was killed is begun again with the same words; the
+chunks that are there are not redone.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import pickle
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tracktwo
+from tracktwo.game.lower import lower
+from tracktwo.questions.sweep.chunks import Chunk
+from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
+from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short
+from tracktwo.roadmap.engines import chosen_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.results.progress import Progress
+    from tracktwo.roadmap.engines import EngineChoice
+
+CHUNK = 5_000
+"""Draws per chunk: a few tens of megabytes and a fraction of a second of work."""
+
+
+class OtherSweepError(ValueError):
+    """The folder holds a sweep of something else."""
+
+
+@dataclass(frozen=True)
+class Swept:
+    """A finished sweep.
+
+    Attributes
+    ----------
+    folder : Path
+    scenarios, chunks, solutions : int
+        In all; a solution is one scenario in one draw.
+    solved : int
+        Chunks solved now; the others were there already.
+    """
+
+    folder: Path
+    scenarios: int
+    chunks: int
+    solutions: int
+    solved: int
+
+
+def grid(variations: Sequence[str]) -> list[Scenario]:
+    """Return every combination of variations, each ``PATH=[VALUE, VALUE, ...]``.
+
+    Raises
+    ------
+    CaseError
+        If one is no such list.
+    """
+    sides = []
+    for text in variations:
+        path, values = change_of(text)
+        typed = text.partition("=")[0].strip()
+        each = values if isinstance(values, list) else [values]
+        sides.append([(f"{typed}={in_short(value)}", path, value) for value in each])
+    return [
+        Scenario("; ".join(name for name, _, _ in point), {path: value for _, path, value in point})
+        for point in itertools.product(*sides)
+        if point
+    ]
+
+
+def sweep(
+    folders: Sequence[CaseFolder],
+    scenarios: Sequence[Scenario],
+    out: Path,
+    *,
+    draws: int = 1_000,
+    chunk: int = CHUNK,
+    seed: int = 1,
+    workers: int | None = None,
+    scheduler: str | None = None,
+    engine: EngineChoice = "auto",
+    retries: int = 3,
+    progress: Progress | None = None,
+) -> Swept:
+    """Solve scenarios of cases for the same draws, chunk by chunk, into a folder.
+
+    Parameters
+    ----------
+    folders : loaded cases
+    scenarios : each is applied to each case; the case as it is where there are none
+    out : folder of the sweep; one that was begun with the same words goes on
+    draws : joint samples of everything uncertain in any of them
+    chunk : most draws solved and written together
+    seed : the same seed gives the same bytes
+    workers : processes on this machine; one per core by default
+    scheduler : address of a Dask scheduler to use instead
+    engine : auto, compiled or numpy; workers elsewhere need numba for compiled
+    retries : times that a chunk is tried again after a worker died
+    progress : told how many chunks are done
+
+    Raises
+    ------
+    CaseError
+        If a scenario makes no valid case of one of the folders; nothing is solved then.
+    OtherSweepError
+        If the folder holds another sweep.
+    """
+    asked = list(scenarios) or [Scenario("as it is")]
+    names = [s.name for s in asked]
+    if len(set(names)) < len(names):
+        raise ValueError("scenarios should have different names")
+    paths: set[str] = set()
+    work = 0
+    for folder in folders:
+        for scenario in asked:  # all are checked before any is solved, and none is kept
+            lowered = lower(folder.overlay(scenario.set, scenario.drop))
+            paths.update(lowered.uncertain)
+            work += draws
+    chosen = chosen_engine(lowered.roadmap, work, engine=engine)
+    plan = {
+        "version": tracktwo.__version__,
+        "cases": [{"id": folder.case.id, "digest": folder.digest} for folder in folders],
+        "scenarios": [{"name": s.name, "set": dict(s.set), "drop": list(s.drop)} for s in asked],
+        "draws": draws,
+        "chunk": chunk,
+        "seed": seed,
+        "engine": chosen,
+    }
+    store = out / "chunks"
+    _begin(out, plan)
+    for stray in store.glob(".*.part"):  # of a run that was killed while it wrote
+        stray.unlink()
+    have = {path.name for path in store.glob("*.parquet")}
+
+    def todo() -> Iterator[Chunk]:
+        for item in _chunks(folders, asked, tuple(sorted(paths)), plan):
+            if _name(item.number) not in have:
+                yield item
+
+    total = len(folders) * len(asked) * -(-draws // chunk)
+    done = len(have)
+    solve_all = (
+        on_this_machine(todo(), workers or os.cpu_count() or 1, retries)
+        if scheduler is None
+        else on_cluster(todo(), scheduler, retries)
+    )
+    if progress:
+        progress("chunks", done, total)
+    for number, content in solve_all:
+        _write(store / _name(number), content)
+        done += 1
+        if progress:
+            progress("chunks", done, total)
+    return Swept(out, len(folders) * len(asked), total, work, total - len(have))
+
+
+def _chunks(
+    folders: Sequence[CaseFolder],
+    scenarios: Sequence[Scenario],
+    paths: tuple[str, ...],
+    plan: dict[str, Any],
+) -> Iterator[Chunk]:
+    number = itertools.count()
+    for folder in folders:
+        case = pickle.dumps(folder)
+        for scenario in scenarios:
+            for start in range(0, plan["draws"], plan["chunk"]):
+                stop = min(start + plan["chunk"], plan["draws"])
+                yield Chunk(
+                    next(number), case, scenario, paths,
+                    plan["draws"], plan["seed"], start, stop, plan["engine"],
+                )  # fmt: skip
+
+
+def _name(number: int) -> str:
+    return f"{number:08d}.parquet"
+
+
+def _begin(out: Path, plan: dict[str, Any]) -> None:
+    file = out / "sweep.json"
+    text = json.dumps(plan, indent=1, ensure_ascii=False, default=str) + "\n"
+    if file.exists():
+        if file.read_text("utf-8") != text:
+            raise OtherSweepError(
+                f"{out} holds another sweep (other cases, scenarios, draws, seed, engine or "
+                "version): name another folder"
+            )
+        return
+    if out.exists() and any(out.iterdir()):
+        raise OtherSweepError(f"{out} is not empty and holds no sweep: name another folder")
+    (out / "chunks").mkdir(parents=True, exist_ok=True)
+    _write(file, text.encode("utf-8"))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is there in full or not at all, even after a kill."""
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(part).replace(path)
+
+
+SUMMARY = """
+select "case", scenario, stage, count(*) as draws, avg(odds) as mean,
+  quantile_cont(odds, 0.05) as p05, median(odds) as p50, quantile_cont(odds, 0.95) as p95,
+  avg(harm) as harm
+from results group by all order by "case", min(number), stage
+"""
+
+
+def query(out: Path, sql: str = SUMMARY) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Ask a sweep in SQL (DuckDB's), of the view `results`.
+
+    Its columns are case, scenario, draw, stage, odds, harm and number (of the chunk). A sweep
+    that is still running may be asked.
+
+    Returns
+    -------
+    columns : list of str
+    rows : list of tuple
+
+    Raises
+    ------
+    ValueError
+        If the folder holds no chunks, or the SQL is wrong; the message is DuckDB's.
+    """
+    import duckdb  # noqa: PLC0415  (an extra)
+
+    if not any((out / "chunks").glob("*.parquet")):
+        raise ValueError(f"{out} holds no results of a sweep")
+    pattern = str(out / "chunks" / "*.parquet").replace("'", "''")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create view results as select * exclude (filename), "  # noqa: S608
+            "parse_filename(filename, true)::integer as number "
+            f"from read_parquet('{pattern}', filename = true)"
+        )
+        try:
+            found = connection.execute(sql)
+        except duckdb.Error as error:
+            raise ValueError(str(error)) from error
+        columns = [part[0] for part in found.description or ()]
+        return columns, found.fetchall()

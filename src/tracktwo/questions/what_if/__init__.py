@@ -1,0 +1,1 @@
+"""What if: a case with some of its parts changed."""

@@ -1,0 +1,240 @@
+"""What if: scenarios on a case against the case itself, on common random numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.game.setting import Setting, bands, settle, stage_index
+from tracktwo.results.bands import Band
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.questions.what_if.scenarios import Scenario
+    from tracktwo.results.progress import Progress
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ScenarioEffect:
+    """One scenario against the base, draw by draw."""
+
+    name: str
+    text: str
+    """Its changes, as they would be typed."""
+    stages: tuple[str, ...]
+    """Those of the base's stages that it still has, in order."""
+    reached: tuple[Band, ...]
+    """Odds of each of them at the horizon, with the scenario."""
+    difference: tuple[Band, ...]
+    """Scenario minus base."""
+    sure: tuple[float, ...]
+    """Share of draws in which the scenario raises the odds."""
+    harm: Band
+    """Harm to civilians of its levers, per month averaged over the horizon, 0-100."""
+    harm_difference: Band
+    harm_over_limit: float | None
+    """Share of draws over the limit on harm; None where the case sets none."""
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Scenarios of one case."""
+
+    case_id: str
+    case_digest: str
+    draws: int
+    seed: int
+    horizon: int
+    focus: str
+    """The stage that the rankings are about."""
+    stages: tuple[str, ...]
+    base: tuple[Band, ...]
+    harm: Band
+    harm_limit: float | None
+    harm_over_limit: float | None
+    scenarios: tuple[ScenarioEffect, ...]
+
+
+@dataclass(frozen=True)
+class TornadoBar:
+    """One uncertain number at either end of its range, all others as they are drawn."""
+
+    path: str
+    label: str
+    low: float
+    high: float
+    at_low: Band
+    """Odds of the focus with the number at its low end, minus the base, draw by draw."""
+    at_high: Band
+    evidence: tuple[str, ...]
+    harm: tuple[float, float] | None
+    """Of the numbers of a lever: mean harm to civilians of all levers at either end."""
+
+    @property
+    def reach(self) -> float:
+        """The larger of the two mean differences, without its sign."""
+        return max(abs(self.at_low.mean), abs(self.at_high.mean))
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """Every uncertain number of a case by how far its range moves the odds of one stage."""
+
+    case_id: str
+    case_digest: str
+    draws: int
+    seed: int
+    focus: str
+    base: Band
+    bars: tuple[TornadoBar, ...]
+    """Largest reach first."""
+
+
+def what_if(
+    folder: CaseFolder,
+    scenarios: Sequence[Scenario],
+    *,
+    stage: str | None = None,
+    draws: int = 1024,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> WhatIf:
+    """Solve scenarios and the base for the same draws.
+
+    Parameters
+    ----------
+    folder : a loaded case
+    scenarios : what to change
+    stage : id of the stage to rank by; the one on which the odds hinge by default
+    draws, seed, threads, progress : as in `run`
+
+    Raises
+    ------
+    CaseError
+        If a path leads nowhere or a scenario makes no valid case.
+    ValueError
+        If there is no such stage.
+    """
+    cases = [folder.case, *(folder.overlay(s.set, s.drop) for s in scenarios)]
+    base, *others = settle(cases, draws=draws, seed=seed, threads=threads)
+    focus = stage_index(base, stage)
+    rows = []
+    for number, (scenario, other) in enumerate(zip(scenarios, others, strict=True), start=1):
+        rows.append(_effect(scenario, base, other))
+        if progress:
+            progress("scenarios", number, len(others))
+    limit = folder.case.harm_limit
+    return WhatIf(
+        case_id=folder.case.id,
+        case_digest=folder.digest,
+        draws=draws,
+        seed=seed,
+        horizon=folder.case.horizon,
+        focus=base.stages[focus],
+        stages=base.stages,
+        base=bands(base.odds),
+        harm=Band.of(base.harm),
+        harm_limit=limit.limit if limit else None,
+        harm_over_limit=base.harm_over_limit(),
+        scenarios=tuple(rows),
+    )
+
+
+def _effect(scenario: Scenario, base: Setting, other: Setting) -> ScenarioEffect:
+    shared = tuple(stage for stage in base.stages if stage in other.stages)
+    mine = other.odds[:, [other.stages.index(stage) for stage in shared]]
+    difference = mine - base.odds[:, [base.stages.index(stage) for stage in shared]]
+    return ScenarioEffect(
+        name=scenario.name,
+        text=scenario.text,
+        stages=shared,
+        reached=bands(mine),
+        difference=bands(difference),
+        sure=tuple(float(np.mean(column > 0)) for column in difference.T),
+        harm=Band.of(other.harm),
+        harm_difference=Band.of(other.harm - base.harm),
+        harm_over_limit=other.harm_over_limit(),
+    )
+
+
+def tornado(
+    folder: CaseFolder,
+    *,
+    stage: str | None = None,
+    draws: int = 128,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Tornado:
+    """Move every uncertain number to either end of its range, one at a time.
+
+    Other numbers keep their draws, so a bar says what is left once the rest is averaged out; it
+    knows nothing of numbers that matter only together (`matters` does).
+
+    Parameters
+    ----------
+    folder : a loaded case
+    stage : id of the stage; the one on which the odds hinge by default
+    draws : joint samples; each number is solved for all of them, twice
+    seed, threads, progress : as in `run`
+
+    Raises
+    ------
+    ValueError
+        If there is no such stage.
+    """
+    (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads)
+    focus = stage_index(base, stage)
+    factors = [f for f in base.lowered.factors if f.span.uncertain]
+    ends = [
+        {factor.path: np.full(draws, end)}
+        for factor in factors
+        for end in (factor.span.low, factor.span.high)
+    ]
+
+    def tell(done: int) -> None:
+        if progress:
+            progress("ranges", done // 2, len(factors))
+
+    moved = base.odds_with_many(ends, tell)[:, :, focus] - base.odds[:, focus]
+    bars = [
+        TornadoBar(
+            path=factor.path,
+            label=factor.label,
+            low=factor.span.low,
+            high=factor.span.high,
+            at_low=Band.of(moved[2 * number]),
+            at_high=Band.of(moved[2 * number + 1]),
+            evidence=factor.evidence,
+            harm=_harm(base, ends[2 * number : 2 * number + 2])
+            if factor.group == "lever"
+            else None,
+        )
+        for number, factor in enumerate(factors)
+    ]
+    return Tornado(
+        case_id=folder.case.id,
+        case_digest=folder.digest,
+        draws=draws,
+        seed=seed,
+        focus=base.stages[focus],
+        base=Band.of(base.odds[:, focus]),
+        bars=tuple(sorted(bars, key=lambda bar: -bar.reach)),
+    )
+
+
+def _harm(base: Setting, ends: Sequence[Mapping[str, Floats]]) -> tuple[float, float]:
+    low, high = (
+        float(base.lowered.harm({**base.values, **end}, base.draws).sum(axis=1).mean())
+        for end in ends
+    )
+    return low, high

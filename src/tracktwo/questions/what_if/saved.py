@@ -1,0 +1,124 @@
+"""Named scenarios kept in a case folder, in `scenarios.yaml`: the file `what-if --scenarios` takes.
+
+The file may be written by hand; adding or removing a scenario leaves the rest of it as it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.case import CaseError, Problem
+from tracktwo.case.document import parse
+from tracktwo.case.edit import flow
+from tracktwo.case.files import leaves, read_text
+from tracktwo.case.save import write_texts
+from tracktwo.questions.what_if.scenarios import Scenario, read_scenarios
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tracktwo.case.document import Node
+
+SCENARIOS = "scenarios.yaml"
+LIMIT = 1_000_000
+HEADER = "# Named scenarios: changes to try, not part of the case. tracktwo what-if --scenarios\n"
+
+
+def saved_scenarios(case: Path) -> list[Scenario]:
+    """Return the scenarios kept in a case folder.
+
+    Raises
+    ------
+    CaseError
+        With every problem of the file.
+    """
+    text = _text(case)
+    return read_scenarios(text, SCENARIOS) if _says_something(text) else []
+
+
+def keep_scenario(case: Path, scenario: Scenario, *, replace: bool = False) -> None:
+    """Add a scenario to the file of a case folder, or put it in the place of one of its name.
+
+    Raises
+    ------
+    CaseError
+        If there is one of that name and it is not to be replaced, the name or the scenario is
+        empty, or the file is broken. Nothing is written then.
+    """
+    name = " ".join(scenario.name.split())
+    # Joiners are part of how Persian and many Indian scripts are written.
+    plain = name.replace("\u200c", "").replace("\u200d", "")
+    if not plain or len(name) > 120 or not plain.isprintable():
+        raise _refused("should have a name of 1 to 120 characters", "as “More pressure”")
+    if not scenario.set and not scenario.drop:
+        raise _refused(f"{name!r} changes nothing", "change something first")
+    known = {one.name for one in saved_scenarios(case)}
+    if name in known and not replace:
+        raise _refused(f"has a scenario {name!r} already", "choose another name, or replace it")
+    text = _cut(_text(case), name) if name in known else _text(case)
+    if _says_something(text):
+        _editable(text)
+    entry = {"set": dict(scenario.set), "drop": list(scenario.drop)}
+    line = f"{flow(name)}: {flow({key: value for key, value in entry.items() if value})}\n"
+    text = text or HEADER
+    new = text if text.endswith("\n") else f"{text}\n"
+    new += line
+    read_scenarios(new, SCENARIOS)
+    write_texts({case / SCENARIOS: new})
+
+
+def forget_scenario(case: Path, name: str) -> None:
+    """Take a scenario out of the file of a case folder.
+
+    Raises
+    ------
+    CaseError
+        If there is none of that name, or the file is broken.
+    """
+    if name not in {one.name for one in saved_scenarios(case)}:
+        raise _refused(f"has no scenario {name!r}", "it may have been removed meanwhile")
+    left = _cut(_text(case), name)
+    if _says_something(left):
+        read_scenarios(left, SCENARIOS)
+    write_texts({case / SCENARIOS: left})
+
+
+def _editable(text: str) -> Node:
+    """Return the document where each scenario has lines of its own."""
+    root, _ = parse(text, SCENARIOS)
+    if root is None or root.style is not None:
+        raise _refused("is written on one line", "edit the file by hand")
+    return root
+
+
+def _cut(text: str, name: str) -> str:
+    """Return the file without the lines of one scenario."""
+    root = _editable(text)
+    keys = list(root.keys.values())
+    place = next(n for n, key in enumerate(root.keys) if str(key) == name)
+    start = text.rfind("\n", 0, keys[place].start) + 1
+    if place + 1 == len(keys):
+        end = root.value[next(key for key in root.keys if str(key) == name)].end
+        end = text.find("\n", end)
+        return text[:start] if end < 0 else text[:start] + text[end + 1 :]
+    return text[:start] + text[text.rfind("\n", 0, keys[place + 1].start) + 1 :]
+
+
+def _says_something(text: str) -> bool:
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
+
+
+def _text(case: Path) -> str:
+    path = case / SCENARIOS
+    if leaves(case, path):
+        raise _refused("leads outside the case folder", "put the file itself there")
+    if not path.exists():
+        return ""
+    text, problems = read_text(path, SCENARIOS, LIMIT)
+    if text is None:
+        raise CaseError(problems)
+    return text
+
+
+def _refused(message: str, hint: str) -> CaseError:
+    return CaseError([Problem(SCENARIOS, None, None, "", message, hint)])

@@ -1,0 +1,1 @@
+"""Who is in a text: names, mentions, and the actors behind them."""

@@ -1,0 +1,195 @@
+"""Mentions: the noun phrases of a sentence that may stand for an actor.
+
+Three sorts: a name (a run of capitalised words with its titles), a common noun for people or
+bodies ("two former officials", "the rebels", "the Council's members"), and a pronoun.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.actors.names import Names
+from tracktwo.reading.actors.phrases import Mention, Sort, capitalised, written
+
+if TYPE_CHECKING:
+    from tracktwo.reading.text.article import Sentence, Token
+
+__all__ = ["Finder", "Mention", "Sort", "capitalised", "written"]
+
+
+class Finder(Names):
+    """Finds the mentions of one sentence after another."""
+
+    def find(self, sentence: Sentence, number: int) -> list[Mention]:
+        """Return the mentions of a sentence in order, those within others after them."""
+        names = self._names(sentence, number)
+        taken = {i: m for m in names for i in range(m.start, m.end)}
+        common = self._common(sentence, number, taken)
+        covered = {i for m in [*names, *common] for i in range(m.start, m.end)}
+        pronouns = [
+            self._pronoun(token.low, i, number)
+            for i, token in enumerate(sentence.tokens)
+            if token.low in self.lex.words["pronouns"] - self.lex.words["possessives"]
+            and i not in covered
+            and token.text != "US"
+        ]
+        found = sorted([*names, *common, *pronouns], key=lambda m: (m.start, -m.end))
+        for mention in found:
+            self._place(sentence.tokens, mention, found)
+        self._owners(sentence.tokens, [m for m in found if not m.within])
+        return found
+
+    def _pronoun(self, low: str, i: int, number: int) -> Mention:
+        plural = low in self.lex.words["they"] or low in {"we", "us"}
+        return Mention(number, i, i + 1, (i, i + 1), "pronoun", low, plural=plural, extent=i + 1)
+
+    def _common(self, sentence: Sentence, number: int, taken: dict[int, Mention]) -> list[Mention]:
+        tokens = sentence.tokens
+        found: list[Mention] = []
+        done = -1
+        for i, token in enumerate(tokens):
+            if i <= done or i in taken or not token.word or token.low not in self.nouns:
+                continue
+            if (
+                token.low in self.lex.forms
+                and self.lex.forms[token.low].base
+                and i
+                and (tokens[i - 1].low == "to" or tokens[i - 1].low in self.lex.words["modals"])
+            ):
+                continue  # "to press", "would head"
+            following = tokens[i + 1] if i + 1 < len(tokens) else None
+            if (
+                following is not None
+                and i + 1 not in taken
+                and following.low in self.nouns
+                and (following.low not in self.lex.forms)
+            ):
+                continue  # "opposition leaders": the last noun is the head
+            if following is not None and i + 1 in taken and token.low in self.lex.who["titles"]:
+                continue  # the title of the name that follows
+            if self._modifier(token, following):
+                continue
+            start = self._left(tokens, i, taken)
+            end = i + 1
+            if token.low == "secretary" and following is not None and following.low == "general":
+                end += 1
+            if token.low == "chargé" and following is not None and following.low.startswith("d'"):
+                end += 1
+            owner = next((taken[j] for j in range(start, i) if j in taken), None)
+            if owner is not None:
+                owner.within = True
+                start = min(start, owner.start)
+            core = (
+                start + 1
+                if tokens[start].low in self.lex.words["determiners"] and start < i
+                else start
+            )
+            if tokens[start].low in self.lex.words["numbers"]:
+                core = start
+            group = token.low in self.lex.who["groups"]
+            kind = self.lex.common.get(token.low) or ("group" if group else "person")
+            mention = Mention(
+                number, start, end, (core, end), "common", token.low, kind,
+                plural=group, definite=tokens[start].low in self.lex.words["definite"],
+                owner=owner, extent=end,
+            )  # fmt: skip
+            found.append(mention)
+            done = end - 1
+        return found
+
+    def _left(self, tokens: tuple[Token, ...], head: int, taken: dict[int, Mention]) -> int:
+        """Return where the phrase of a head noun begins."""
+        start = head
+        while start > 0 and head - start < 7:
+            j = start - 1
+            token = tokens[j]
+            if token.low in self.lex.words["determiners"] or token.low in self.lex.words["numbers"]:
+                start = j
+                if token.low in self.lex.words["determiners"] and not (
+                    j and tokens[j - 1].low in {"all", "both", "most"}
+                ):
+                    break
+                continue
+            if token.low == "'s" or (token.text in "'’" and start < head):
+                start = j
+                continue
+            if j in taken:
+                start = taken[j].start
+                if tokens[j + 1].low == "'s":
+                    break
+                continue
+            form = self.lex.forms.get(token.low)
+            if (
+                not token.word
+                or token.low in self.stops
+                or (form and not form.ing)
+                or token.text[0].isdigit() is None
+            ):
+                break
+            if (
+                form
+                and form.ing
+                and token.low not in {"leading", "ruling", "opposing", "governing"}
+            ):
+                break
+            start = j
+        return start
+
+    # --- where they stand ------------------------------------------------------------------
+
+    def _place(self, tokens: tuple[Token, ...], mention: Mention, found: list[Mention]) -> None:
+        before = tokens[mention.start - 1] if mention.start else None
+        if before is None:
+            return
+        if before.low in {"and", "or"}:
+            # What is joined to a governed phrase is governed too: "in X or other countries".
+            for other in found:
+                if other.end == mention.start - 1 and other.governed and not other.within:
+                    mention.governed, mention.place = True, other.place
+        if before.low in self.lex.words["prepositions"]:
+            mention.governed = True
+            mention.place = before.low in {"in", "at", "near", "from", "across", "over", "inside"}
+        elif before.low in self.lex.forms and mention.sort != "pronoun":
+            mention.governed = True
+
+    def _owners(self, tokens: tuple[Token, ...], found: list[Mention]) -> None:
+        """Join "members of the Council", "Miners in Kofan", "Mediators from Chile and Peru"."""
+        by_start = {m.start: m for m in found}
+        for mention in found:
+            if mention.sort != "common":
+                continue
+            at = mention.end
+            if at < len(tokens) and tokens[at].low == "loyal":
+                at += 1
+            if at + 1 < len(tokens) and tokens[at].low in {"of", "in", "from", "for", "to"}:
+                inner = by_start.get(at + 1)
+                if inner is None or inner.sort == "pronoun":
+                    continue
+                if tokens[at].low == "to" and at == mention.end:
+                    continue
+                inner.within = True
+                if (
+                    inner.kind == "person"
+                    and inner.title is None
+                    and tokens[at].low in {"of", "in"}
+                ):
+                    inner.kind, inner.place = None, True  # "the bishop of Santa Rita"
+                mention.extent = max(inner.extent, inner.end)
+                beyond = by_start.get(mention.extent + 1)
+                possessive = mention.extent < len(tokens) and tokens[mention.extent].low == "'s"
+                if possessive and beyond is not None and beyond.sort == "name":
+                    beyond.within = True  # "the head of Sudan's Sovereign Council"
+                    mention.owner, mention.extent = beyond, beyond.extent
+                if (
+                    mention.extent < len(tokens)
+                    and tokens[mention.extent].low in self.lex.who["places"]
+                ):
+                    mention.extent += 1
+                if mention.owner is None:
+                    mention.owner = inner
+                at = mention.extent
+                if at + 1 < len(tokens) and tokens[at].low == "and":
+                    other = by_start.get(at + 1)
+                    if other is not None and other.kind == inner.kind == "state":
+                        other.within = True
+                        mention.extent = other.end

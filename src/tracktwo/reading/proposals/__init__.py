@@ -1,0 +1,1 @@
+"""Proposals: what was found, as facts to accept or reject, kept and scored."""

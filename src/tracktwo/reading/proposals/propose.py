@@ -1,0 +1,399 @@
+"""Proposals: what was found in an article, in the case's own format, each with its quotes.
+
+A proposal is one line of JSON: what kind of part it proposes (an actor, a meeting, ...), the
+part itself as case.yaml would hold it, the quotes as evidence.jsonl would, who proposed it and
+how sure that is. The tier is not a probability: A, two independent methods agree; B, one rule
+with a subject of its own; C, look closely (a pronoun, a passive, a far subject, a model alone).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+import tracktwo
+from tracktwo.case.quotes import MAX_EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracktwo.reading.actors.entities import Entity
+    from tracktwo.reading.pipeline import Reading
+    from tracktwo.reading.statements.clause import Fact
+
+Kind = Literal["actor", "meeting", "statement", "relation", "roadmap", "alternative"]
+ORDER = ("actor", "meeting", "roadmap", "statement", "relation", "alternative")
+_CONTEXT = 16
+"""Characters of prefix and suffix."""
+
+
+@dataclass
+class Proposal:
+    """A proposed part of a case.
+
+    Attributes
+    ----------
+    id : str
+        The same whenever the same article is read.
+    kind : str
+    source, sha256 : str
+        The article.
+    item : dict
+        In the format of case.yaml; `evidence` names quotes below.
+    quotes : list of dict
+        W3C Web Annotations.
+    spans : list of tuple
+        Where the words stand that it rests on: of an actor, every mention.
+    tier : {"A", "B", "C"}
+    flags : list of str
+        Why to look closely.
+    method : str
+        "rules", or the name of a model.
+    """
+
+    id: str
+    kind: str
+    source: str
+    sha256: str
+    item: dict[str, Any]
+    quotes: list[dict[str, Any]]
+    spans: list[tuple[int, int]]
+    tier: str = "B"
+    flags: list[str] = field(default_factory=list)
+    method: str = "rules"
+    version: str = tracktwo.__version__
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as a plain object."""
+        return dict(vars(self))
+
+
+def slug(name: str, taken: Mapping[str, Any] | set[str] = frozenset(), longest: int = 40) -> str:  # type: ignore[assignment]
+    """Make an id of a name: lower-case letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())
+    base = (
+        "-".join(words)[:longest].strip("-") or "x" + hashlib.sha256(name.encode()).hexdigest()[:6]
+    )
+    if not base[0].isalpha():
+        base = f"x-{base}"
+    found, n = base, 2
+    while found in taken:
+        found, n = f"{base}-{n}", n + 1
+    return found
+
+
+def identify(sha256: str, kind: str, *parts: object) -> str:
+    """Return the id of a proposal: of the article, the kind and the place."""
+    text = "\0".join([sha256, kind, *map(str, parts)])
+    return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def annotation(id_: str, source: str, text: str, start: int, end: int) -> dict[str, Any]:
+    """Return a quote as a W3C Web Annotation."""
+    end = min(end, start + MAX_EXACT)
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": id_,
+        "type": "Annotation",
+        "target": {
+            "source": source,
+            "selector": [
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": text[start:end],
+                    "prefix": text[max(0, start - _CONTEXT) : start],
+                    "suffix": text[end : end + _CONTEXT],
+                },
+                {"type": "TextPositionSelector", "start": start, "end": end},
+            ],
+        },
+    }
+
+
+class Builder:
+    """Makes proposals of a reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.r = reading
+        self.text = reading.article.text
+        self.source = reading.article.source
+        self.sha = reading.article.sha256
+        self.ids: dict[int, str] = {}
+        taken = {e.known for e in reading.entities if e.known}
+        for index, entity in enumerate(reading.entities):
+            if entity.known:
+                self.ids[index] = entity.known
+            elif entity.active:
+                self.ids[index] = slug(_short(entity), taken)
+                taken.add(self.ids[index])
+
+    def build(self) -> list[Proposal]:
+        """Return all proposals, actors first."""
+        found: list[Proposal] = []
+        for index, entity in enumerate(self.r.entities):
+            if entity.active and entity.mentions:
+                found.append(self._actor(index, entity))
+        found += [self._meeting(n) for n in range(len(self.r.gatherings))]
+        found += [self._roadmap(n) for n in range(len(self.r.plans))]
+        for fact in self.r.facts:
+            found.append(self._statement(fact))
+            if "earlier" in fact.flags:
+                found.append(self._alternative(fact))
+        found += self._relations()
+        unique: dict[str, Proposal] = {}
+        for proposal in found:
+            unique.setdefault(proposal.id, proposal)
+        return sorted(unique.values(), key=lambda p: ORDER.index(p.kind))
+
+    def _quote(self, start: int, end: int) -> dict[str, Any]:
+        id_ = f"q-{hashlib.sha256(f'{self.sha}:{start}:{end}'.encode()).hexdigest()[:10]}"
+        return annotation(id_, self.source, self.text, start, end)
+
+    def _of(self, sentence: int, span: tuple[int, int]) -> dict[str, Any]:
+        return self._quote(*self.r.offsets(sentence, span))
+
+    # --- each kind ---------------------------------------------------------------------------
+
+    def _actor(self, index: int, entity: Entity) -> Proposal:
+        spans, quotes = [], []
+        for mention in entity.mentions:
+            core = mention.core
+            owner = mention.owner
+            if owner is not None and core[0] <= owner.start and owner.end < core[1] - 1:
+                core = (owner.end + 1, core[1])  # "leader" of "East Sorand's leader"
+            elif mention.sort == "common" and entity.sort == "common":
+                core = (core[0], max(core[1], mention.extent))
+            spans.append(self.r.offsets(mention.sentence, core))
+            if mention.acronym:
+                at = (mention.end - 2, mention.end - 1)
+                spans.append(self.r.offsets(mention.sentence, at))
+        first = max(entity.mentions[:6], key=lambda m: (m.sort == "name", m.core[1] - m.core[0]))
+        quotes.append(self._of(first.sentence, (first.core[0], max(first.end, first.extent))))
+        name = _tidy_name(entity.name)
+        aliases = [
+            n for n in entity.names if n not in (entity.name, name) and n.lower() != name.lower()
+        ]
+        kind = entity.kind
+        if kind == "unknown":  # a single capitalised word that acts is mostly a country
+            kind = "state" if entity.sort == "name" else "organisation"
+        item: dict[str, Any] = {"id": self.ids[index], "name": name, "kind": kind}
+        named = [a for a in aliases if a[:1].isupper() or entity.sort == "common"]
+        if named:
+            item["aliases"] = sorted(named)
+        roles: list[dict[str, Any]] = []
+        for sentence, start, end in entity.roles[:6]:
+            words = self.r.words(sentence, (start, end))
+            if words.lower() not in {r["role"].lower() for r in roles}:
+                quote = self._of(sentence, (start, end))
+                quotes.append(quote)
+                roles.append({"role": words, "evidence": [quote["id"]]})
+        if roles:
+            item["roles"] = roles
+        item["evidence"] = [quotes[0]["id"]]
+        flags = []
+        if entity.kind == "unknown":
+            flags.append("kind-unknown")
+        if entity.known:
+            flags.append("known")
+        tier = "B" if entity.sort == "name" and entity.kind != "unknown" else "C"
+        id_ = identify(self.sha, "actor", spans[0][0])
+        return Proposal(
+            id_, "actor", self.source, self.sha, item, quotes, sorted(set(spans)), tier, flags
+        )
+
+    def _meeting(self, n: int) -> Proposal:
+        gathering = self.r.gatherings[n]
+        quotes = {}
+        for seat in gathering.seats:
+            quote = self._of(seat.sentence, seat.span)
+            quotes[quote["id"]] = quote
+        body = self._ref(gathering.body)
+        item: dict[str, Any] = {
+            "id": f"meeting-{n + 1}",
+            "name": self._meeting_name(gathering.body),
+        }
+        if body:
+            item["body"] = body
+        date = self._meeting_date(n)
+        if date:
+            item["date"] = date
+        chairs = [self._ref(i) for i in gathering.of("chair")]
+        if chairs and chairs[0]:
+            item["chair"] = chairs[0]
+        seated = {"chair": chairs[:1]}
+        for part in ("present", "absent"):
+            ids = [self._ref(i) for i in gathering.of(part)]
+            ids = [i for i in ids if i and i not in seated["chair"]]
+            if ids:
+                item[part] = ids
+        item["evidence"] = list(quotes)
+        spans = [self.r.offsets(s.sentence, s.span) for s in gathering.seats]
+        id_ = identify(self.sha, "meeting", spans[0][0])
+        flags = [] if body else ["no-body"]
+        return Proposal(id_, "meeting", self.source, self.sha, item, list(quotes.values()),
+                        sorted(set(spans)), "B", flags)  # fmt: skip
+
+    def _meeting_name(self, body: int) -> str:
+        return (
+            f"Meeting of {_tidy_name(self.r.entities[body].name)}"[:200] if body >= 0 else "Meeting"
+        )
+
+    def _meeting_date(self, n: int) -> str | None:
+        gathering = self.r.gatherings[n]
+        events = {"meeting", "session", "talks", "round", "summit", "conference"}
+        for number, whens in self.r.dates.items():
+            words = {t.low for t in self.r.sentences[number].tokens}
+            if words & events and abs(number - gathering.sentence) <= 3:
+                for when in whens:
+                    if when.day:
+                        return when.day
+        return None
+
+    def _roadmap(self, n: int) -> Proposal:
+        plan = self.r.plans[n]
+        stages, quotes = [], []
+        taken: set[str] = set()
+        for step in plan.steps:
+            quote = self._of(step.sentence, step.span)
+            quotes.append(quote)
+            words = self.r.words(step.sentence, step.span)
+            id_ = slug(words, taken, 24)
+            taken.add(id_)
+            stages.append({"id": id_, "name": words[:200], "evidence": [quote["id"]]})
+        by = [self._ref(i) for i in plan.by]
+        item: dict[str, Any] = {"name": f"Proposal in {len(stages)} stages"}
+        if by and by[0]:
+            item["proposed_by"] = [b for b in by if b]
+        item |= {"stages": stages, "evidence": [q["id"] for q in quotes]}
+        spans = [self.r.offsets(s.sentence, s.span) for s in plan.steps]
+        id_ = identify(self.sha, "roadmap", spans[0][0])
+        return Proposal(id_, "roadmap", self.source, self.sha, item, quotes, spans, "B",
+                        [] if by else ["no-speaker"])  # fmt: skip
+
+    def _statement(self, fact: Fact) -> Proposal:
+        start, end = self.r.offsets(fact.sentence, fact.evidence)
+        content = self.r.offsets(fact.sentence, fact.content)
+        quote = self._quote(start, end)
+        words = self.text[content[0] : content[1]]
+        item: dict[str, Any] = {"id": slug(f"{fact.kind}-{words}", longest=32)}
+        by = [self._ref(i) for i in fact.by]
+        if by and by[0]:
+            item["by"] = by[0]
+        to = [self._ref(i) for i in fact.to]
+        if any(to):
+            item["to"] = [i for i in to if i]
+        item |= {"kind": fact.kind, "text": words[:1500]}
+        date = self._date(fact)
+        if date:
+            item["date"] = date
+        about = self._about(fact)
+        if about:
+            item["about"] = about
+        item["evidence"] = [quote["id"]]
+        if len(by) > 1:
+            item["with"] = [i for i in by[1:] if i]
+        doubtful = {"pronoun", "passive", "far-subject", "no-speaker", "negated", "continued"}
+        tier = "C" if fact.flags & doubtful else "B"
+        id_ = identify(self.sha, "statement", content[0], fact.kind == "conditions")
+        return Proposal(
+            id_,
+            "statement",
+            self.source,
+            self.sha,
+            item,
+            [quote],
+            [content],
+            tier,
+            sorted(fact.flags),
+        )
+
+    def _about(self, fact: Fact) -> list[str]:
+        """Return the actors named in what is said."""
+        start, end = self.r.offsets(fact.sentence, fact.content)
+        found = []
+        for index, entity in enumerate(self.r.entities):
+            if index in fact.by or index in fact.to or not entity.active:
+                continue
+            for m in entity.mentions:
+                if m.sentence == fact.sentence:
+                    a, _ = self.r.offsets(m.sentence, m.core)
+                    if start <= a < end:
+                        found.append(self._ref(index))
+                        break
+        return [i for i in found if i]
+
+    def _date(self, fact: Fact) -> str | None:
+        for when in self.r.dates.get(fact.sentence, []):
+            inside = fact.content[0] <= when.start < fact.content[1]
+            near = fact.evidence[0] - 6 <= when.start < fact.evidence[1] + 6
+            if when.day and not inside and near:
+                return when.day
+        return None
+
+    def _alternative(self, fact: Fact) -> Proposal:
+        quote = self._of(fact.sentence, fact.evidence)
+        by = ", ".join(_tidy_name(self.r.entities[i].name) for i in fact.by) or "unnamed"
+        words = self.r.words(fact.sentence, fact.content)
+        item = {
+            "id": slug(f"earlier-{words}", longest=32),
+            "name": f"Earlier proposal: {by}"[:200],
+            "description": words[:1500],
+            "evidence": [quote["id"]],
+        }
+        span = self.r.offsets(fact.sentence, fact.content)
+        id_ = identify(self.sha, "alternative", span[0])
+        return Proposal(
+            id_, "alternative", self.source, self.sha, item, [quote], [span], "C", ["earlier"]
+        )
+
+    def _relations(self) -> list[Proposal]:
+        found: dict[tuple[str, str, str], Proposal] = {}
+        links = [(x.kind, x.source, x.target, x.sentence, x.span) for x in self.r.links]
+        for index, entity in enumerate(self.r.entities):
+            for parent, (sentence, start, end) in entity.parents.items():
+                body = self.r.entities[parent]
+                if entity.person and body.kind not in {"state", "person", "unknown"}:
+                    links.append(("member-of", index, parent, sentence, (start, end)))
+        for kind, a, b, sentence, span in links:
+            source, target = self._ref(a), self._ref(b)
+            if not source or not target or source == target:
+                continue
+            quote = self._of(sentence, span)
+            key = (kind, source, target)
+            if key in found:
+                found[key].quotes.append(quote)
+                found[key].item["evidence"].append(quote["id"])
+                continue
+            item = {
+                "from": source, "to": target, "kind": kind,
+                "description": quote["target"]["selector"][0]["exact"][:400],
+                "evidence": [quote["id"]],
+            }  # fmt: skip
+            offsets = self.r.offsets(sentence, span)
+            id_ = identify(self.sha, "relation", *key)
+            found[key] = Proposal(
+                id_, "relation", self.source, self.sha, item, [quote], [offsets], "B"
+            )
+        return list(found.values())
+
+    def _ref(self, index: int) -> str | None:
+        return self.ids.get(index) if index >= 0 else None
+
+
+def _short(entity: Entity) -> str:
+    """Return the name that an id is made of: an acronym, a surname, or the name."""
+    acronyms = [n for n in entity.names if n.isupper() and 2 <= len(n) <= 8 and n.isalpha()]
+    if entity.person and entity.sort == "name":
+        return entity.name.split()[-1]
+    if acronyms:
+        return acronyms[0]
+    return _tidy_name(entity.name)
+
+
+def _tidy_name(name: str) -> str:
+    """Return a name for display: a common noun begins with a capital."""
+    return name[:1].upper() + name[1:]

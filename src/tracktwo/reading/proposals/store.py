@@ -1,0 +1,258 @@
+"""What lies in `CASE/reading/`: the texts read, what was proposed, and what was decided.
+
+    sources/<id>.json, <id>.txt   the record and the text of every article read
+    proposals/<id>.jsonl          one proposal a line, rewritten whole when the article is read
+    decisions.jsonl               one decision a line, only ever added to
+
+The case itself is not touched from here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.proposals.gold import read_proposals
+from tracktwo.reading.proposals.propose import slug
+from tracktwo.reading.proposals.score import union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracktwo.reading.text.article import Article
+
+FOLDER = "reading"
+VERDICTS = ("accept", "reject", "merge", "undo", "written")
+
+
+def write_whole(path: Path, text: str, *, lasting: bool = True) -> None:
+    """Write a file so that it is there in full or not at all.
+
+    Parameters
+    ----------
+    path : Path
+    text : str
+    lasting : bool
+        Wait until the disk has it; what can be made again need not.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def lines(rows: Iterable[dict[str, Any]]) -> str:
+    """Return rows as JSON Lines."""
+    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What one reading of an article came to."""
+
+    source: str
+    new: int
+    known: int
+    decided: int
+    in_case: int
+
+
+class Store:
+    """The folder `reading/` of a case folder.
+
+    Parameters
+    ----------
+    case : Path
+        The case folder; it need not exist yet.
+    """
+
+    def __init__(self, case: Path) -> None:
+        self.case = case
+        self.folder = case / FOLDER
+        self.proposals_folder = self.folder / "proposals"
+        self.decisions_file = self.folder / "decisions.jsonl"
+        self._texts: dict[str, str] | None = None
+
+    # --- sources -----------------------------------------------------------------------------
+
+    @property
+    def texts(self) -> Path:
+        """The folder of the texts."""
+        return self.folder / "sources"
+
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Return the records of the articles read, by id."""
+        found = {}
+        for path in sorted(self.texts.glob("*.json")) if self.texts.is_dir() else []:
+            try:
+                found[path.stem] = json.loads(path.read_text(encoding="utf-8"))
+            except (ValueError, OSError) as error:
+                raise ReadingError(f"{path}: is no source record ({error})") from None
+        return found
+
+    def source_id(self, wish: str, sha256: str, taken: Iterable[str] = ()) -> str:
+        """Return the id under which a text is known, or a new one."""
+        if sha256 in self._known_texts():
+            return self._known_texts()[sha256]
+        return slug(wish, {*self._known_texts().values(), *taken}, 60)
+
+    def _known_texts(self) -> dict[str, str]:
+        """Return the ids of the texts by their sha256; the folder is looked through once."""
+        if self._texts is None:
+            records = self.sources().items()
+            self._texts = {r.get("custom", {}).get("sha256", ""): id_ for id_, r in records}
+        return self._texts
+
+    def keep_source(self, article: Article, origin: str) -> None:
+        """Write an article's record and text, if they are not there yet."""
+        record = self.texts / f"{article.source}.json"
+        if record.exists():
+            return
+        item: dict[str, Any] = {
+            "id": article.source,
+            "type": "article-newspaper",
+            "title": article.title or article.source,
+        }
+        if article.published:
+            day = article.published
+            item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+        item["custom"] = {"sha256": article.sha256, "file": origin}
+        write_whole(self.texts / f"{article.source}.txt", article.text, lasting=False)
+        write_whole(record, json.dumps(item, ensure_ascii=False, indent=2) + "\n", lasting=False)
+        self._known_texts()[article.sha256] = article.source
+
+    def text(self, source: str) -> str | None:
+        """Return the text of an article read, or None."""
+        path = self.texts / f"{source}.txt"
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    # --- proposals ---------------------------------------------------------------------------
+
+    def proposals(self) -> list[dict[str, Any]]:
+        """Return all proposals, article by article."""
+        files = (
+            sorted(self.proposals_folder.glob("*.jsonl")) if self.proposals_folder.is_dir() else []
+        )
+        return [row for path in files for rows in read_proposals(path).values() for row in rows]
+
+    def put(
+        self, source: str, rows: list[dict[str, Any]], decided: set[str]
+    ) -> tuple[int, int, int]:
+        """Replace the proposals of an article; what was decided stays.
+
+        Parameters
+        ----------
+        source : str
+            Id of the article.
+        rows : list of dict
+            Its proposals as read now.
+        decided : set of str
+            Ids of the proposals that are decided.
+
+        Returns
+        -------
+        tuple of int
+            How many are new, were there already, were decided before.
+        """
+        path = self.proposals_folder / f"{source}.jsonl"
+        old = [r for rows_ in read_proposals(path).values() for r in rows_] if path.exists() else []
+        kept = [row for row in old if row["id"] in decided]
+        before = {row["id"] for row in old}
+        settled = list(kept)
+        fresh = again = done = 0
+        for row in rows:
+            if row["id"] in decided or any(same(row, other) for other in settled):
+                done += 1
+                continue
+            kept.append(row)
+            again += row["id"] in before
+            fresh += row["id"] not in before
+        write_whole(path, lines(kept), lasting=False)
+        return fresh, again, done
+
+    # --- decisions ---------------------------------------------------------------------------
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """Return the decisions, oldest first.
+
+        Raises
+        ------
+        ReadingError
+            If a line is no decision; a last line cut short by a crash is left out.
+        """
+        if not self.decisions_file.is_file():
+            return []
+        text = self.decisions_file.read_text(encoding="utf-8")
+        found = []
+        for number, line in enumerate(text.split("\n"), start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                VERDICTS.index(row["decision"])
+            except (ValueError, KeyError, TypeError):
+                if not text.endswith("\n") and number == text.count("\n") + 1:
+                    break
+                raise ReadingError(f"{self.decisions_file}:{number}: is no decision") from None
+            found.append(row)
+        return found
+
+    def decide(self, row: dict[str, Any]) -> None:
+        """Add a decision to the end of the file."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        cut = self.decisions_file.is_file() and not self.decisions_file.read_bytes().endswith(b"\n")
+        if cut and self.decisions_file.stat().st_size:
+            write_whole(self.decisions_file, lines(self.decisions()))
+        with self.decisions_file.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(lines([row]))
+            file.flush()
+            os.fsync(file.fileno())
+
+    def standing(self) -> list[dict[str, Any]]:
+        """Return the decisions that stand: those undone are left out."""
+        standing: list[dict[str, Any]] = []
+        for row in self.decisions():
+            if row["decision"] == "undo":
+                standing = [d for d in standing if d["id"] != row["id"]]
+            elif row["decision"] != "written":
+                standing = [d for d in standing if d["id"] != row["id"]]
+                standing.append(row)
+        return standing
+
+    def decided(self) -> set[str]:
+        """Return the ids of the proposals that are decided."""
+        return {row["id"] for row in self.standing()}
+
+    def written(self) -> set[str]:
+        """Return the ids of the proposals that are in the case by a merge."""
+        return {
+            id_ for row in self.decisions() if row["decision"] == "written" for id_ in row["ids"]
+        }
+
+
+def same(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Tell whether two proposals of one article are the same but for the rules that made them."""
+    if a["kind"] != b["kind"]:
+        return False
+    if a["kind"] == "relation":
+        return all(a["item"].get(k) == b["item"].get(k) for k in ("kind", "from", "to"))
+    if a["kind"] == "actor" and a["item"]["id"] == b["item"]["id"]:
+        return True
+    close = max((union(tuple(x), tuple(y)) for x in a["spans"] for y in b["spans"]), default=0.0)
+    if a["kind"] == "statement":
+        return close >= 0.5 and a["item"].get("by") == b["item"].get("by")
+    return close >= 0.9

@@ -1,0 +1,1 @@
+"""Review: what a person decided, and how it enters the case."""

@@ -1,0 +1,221 @@
+"""Review: proposals one at a time, decided by a person, every decision kept.
+
+A session has no screen of its own: the terminal (and later a page) asks it what is next and
+tells it what was decided. Each decision is on disk before the next proposal is shown, so a
+session that breaks off is taken up where it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.proposals.propose import ORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracktwo.reading.proposals.store import Store
+
+REFERENCES = {
+    "meeting": ("body", "chair", "present", "absent"),
+    "statement": ("by", "to", "with", "about"),
+    "relation": ("from", "to"),
+    "roadmap": ("proposed_by",),
+}
+"""Fields that name actors."""
+_FREE = {"alternative": {"set", "drop"}, "roadmap": {"stages"}}
+
+
+class Session:
+    """A review of the proposals of a case.
+
+    Parameters
+    ----------
+    store : Store
+    case_actors : mapping
+        Id: name of the actors that the case has.
+    who : str
+        Who decides; kept with each decision.
+    """
+
+    def __init__(self, store: Store, case_actors: Mapping[str, str], who: str) -> None:
+        self.store, self.who = store, who
+        self.case_actors = dict(case_actors)
+        rows = store.proposals()
+        self.rows = {row["id"]: row for row in sorted(rows, key=_order)}
+        self.skipped: list[str] = []
+        self.done_here: list[str] = []
+        self._standing = {d["id"]: d for d in store.standing()}
+
+    # --- what there is -----------------------------------------------------------------------
+
+    @property
+    def queue(self) -> list[dict[str, Any]]:
+        """Proposals that wait for a decision; those put off come last."""
+        open_ = [row for id_, row in self.rows.items() if id_ not in self._standing]
+        return sorted(open_, key=lambda row: row["id"] in self.skipped)
+
+    def actors(self) -> dict[str, str]:
+        """Return all actors that may be named: of the case, and accepted."""
+        found = dict(self.case_actors)
+        for id_, decision in self._standing.items():
+            row = self.rows.get(id_)
+            if row and row["kind"] == "actor" and decision["decision"] == "accept":
+                item = decision.get("item") or row["item"]
+                found.setdefault(item["id"], item["name"])
+        return found
+
+    def renamed(self) -> dict[str, str]:
+        """Return the ids of proposed actors that now stand for another: merged or edited."""
+        names: dict[str, str] = {}
+        for id_, decision in self._standing.items():
+            row = self.rows.get(id_)
+            if row and row["kind"] == "actor":
+                if decision["decision"] == "merge":
+                    names[row["item"]["id"]] = decision["as"]
+                elif decision["decision"] == "accept" and decision.get("item"):
+                    names[row["item"]["id"]] = decision["item"]["id"]
+        return names
+
+    def item(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a proposed part with its actors under the names they go by now."""
+        decision = self._standing.get(row["id"], {})
+        item = dict(decision.get("item") or row["item"])
+        return renamed_item(row["kind"], item, self.renamed())
+
+    def unknown(self, row: Mapping[str, Any], item: Mapping[str, Any] | None = None) -> list[str]:
+        """Return the actors that a part names and that are neither in the case nor accepted."""
+        named = references(row["kind"], item or self.item(row))
+        return sorted(named - self.actors().keys())
+
+    def decision(self, id_: str) -> dict[str, Any] | None:
+        """Return the decision that stands on a proposal, if there is one."""
+        return self._standing.get(id_)
+
+    def last(self) -> dict[str, Any] | None:
+        """Return the last decision that can be taken back: it is not in the case yet."""
+        written = self.store.written()
+        made = reversed(list(self._standing.values()))
+        return next((d for d in made if d["id"] in self.rows and d["id"] not in written), None)
+
+    # --- deciding ----------------------------------------------------------------------------
+
+    def accept(self, row: Mapping[str, Any], item: dict[str, Any] | None = None) -> None:
+        """Accept a proposal, as it is or as edited.
+
+        Raises
+        ------
+        ReadingError
+            If it cannot be accepted: an actor that it names is not accepted, a field is missing.
+        """
+        part = renamed_item(row["kind"], dict(item or row["item"]), self.renamed())
+        missing = self.unknown(row, part)
+        if row["kind"] == "statement" and "about" in part:
+            part["about"] = [x for x in part["about"] if x not in missing] or []
+            if not part["about"]:
+                del part["about"]
+            missing = sorted(references("statement", part) - self.actors().keys())
+        if missing:
+            raise ReadingError(
+                f"it names {', '.join(missing)}, not yet accepted; accept or merge the actor "
+                "first, or edit this"
+            )
+        needed = {"statement": ["by"], "meeting": ["body"]}.get(row["kind"], [])
+        gone = [field for field in needed if not part.get(field)]
+        if gone:
+            raise ReadingError(f"it does not say {', '.join(gone)}; edit it to say so")
+        if (
+            row["kind"] == "actor"
+            and item
+            and part["id"] != row["item"]["id"]
+            and (part["id"] in self.actors())
+        ):
+            raise ReadingError(f"there is an actor {part['id']} already; merge with it instead")
+        changed = part if part != row["item"] else None
+        self._decide(row, "accept", **({"item": changed} if changed else {}))
+
+    def reject(self, row: Mapping[str, Any], note: str = "") -> None:
+        """Reject a proposal."""
+        self._decide(row, "reject", **({"note": note} if note else {}))
+
+    def merge(self, row: Mapping[str, Any], actor: str) -> None:
+        """Say that a proposed actor is one that is known.
+
+        Raises
+        ------
+        ReadingError
+            If it is no actor, or the other is not known.
+        """
+        if row["kind"] != "actor":
+            raise ReadingError("only an actor can be merged with an actor")
+        if actor not in self.actors() or (
+            actor == row["item"]["id"] and actor not in self.case_actors
+        ):
+            known = ", ".join(sorted(self.actors())[:20]) or "none yet"
+            raise ReadingError(f"there is no actor {actor!r}; there are: {known}")
+        self._decide(row, "merge", **{"as": actor})
+
+    def skip(self, row: Mapping[str, Any]) -> None:
+        """Put a proposal off to the end of this session."""
+        if row["id"] in self.skipped:
+            self.skipped.remove(row["id"])
+        self.skipped.append(row["id"])
+
+    def undo(self) -> dict[str, Any]:
+        """Take the last decision back that is not in the case yet; return its proposal.
+
+        Raises
+        ------
+        ReadingError
+            If there is none.
+        """
+        last = self.last()
+        if last is None:
+            raise ReadingError("there is nothing to undo: what is in the case is changed there")
+        self.store.decide(self._record(last["id"], "undo"))
+        del self._standing[last["id"]]
+        if last["id"] in self.skipped:
+            self.skipped.remove(last["id"])
+        row: dict[str, Any] = self.rows[last["id"]]
+        return row
+
+    def _decide(self, row: Mapping[str, Any], verdict: str, **more: Any) -> None:
+        record = self._record(row["id"], verdict) | {
+            "kind": row["kind"], "sha256": row["sha256"], "proposed_by": row["method"],
+            "tier": row["tier"],
+        } | more  # fmt: skip
+        self.store.decide(record)
+        self._standing.pop(row["id"], None)
+        self._standing[row["id"]] = record
+
+    def _record(self, id_: str, verdict: str) -> dict[str, Any]:
+        now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        return {"id": id_, "decision": verdict, "decided_by": self.who, "at": now}
+
+
+def references(kind: str, item: Mapping[str, Any]) -> set[str]:
+    """Return the ids of actors that a part names."""
+    found: set[str] = set()
+    for field in REFERENCES.get(kind, ()):
+        value = item.get(field)
+        found |= {value} if isinstance(value, str) else set(value or [])
+    return found
+
+
+def renamed_item(kind: str, item: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a part with actors under other names."""
+    for field in REFERENCES.get(kind, ()):
+        value = item.get(field)
+        if isinstance(value, str):
+            item[field] = names.get(value, value)
+        elif value:
+            item[field] = list(dict.fromkeys(names.get(x, x) for x in value))
+    return item
+
+
+def _order(row: Mapping[str, Any]) -> tuple[str, int, str, int]:
+    """Order the queue: article by article, actors first, sure ones first, then by place."""
+    first = row["spans"][0][0] if row["spans"] else 0
+    return row["source"], ORDER.index(row["kind"]), row["tier"], first

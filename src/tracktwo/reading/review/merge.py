@@ -1,0 +1,276 @@
+"""Merging: what was accepted goes into the case, checked whole before a file is touched.
+
+The new files are first written to a copy of the folder and loaded there; only a case without a
+problem replaces the old one, sources and quotes before case.yaml, so that a break in between
+leaves a case that still loads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.case import CaseError, load
+from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.proposals.propose import slug
+from tracktwo.reading.proposals.store import lines, write_whole
+from tracktwo.reading.review.draft import draft, playing
+from tracktwo.reading.review.yaml_edit import YamlText
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.review.decisions import Session
+
+LISTS = {
+    "actor": "actors", "meeting": "meetings", "statement": "statements",
+    "relation": "relations", "alternative": "alternatives",
+}  # fmt: skip
+
+
+def pending(session: Session) -> list[dict[str, Any]]:
+    """Return the accepted (or merged) proposals that are not in the case yet."""
+    written = session.store.written()
+    standing = session.store.standing()
+    return [
+        session.rows[d["id"]]
+        for d in standing
+        if d["decision"] in {"accept", "merge"}
+        and d["id"] not in written
+        and d["id"] in session.rows
+    ]
+
+
+def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
+    """Put what was accepted into the case.
+
+    Parameters
+    ----------
+    session : Session
+    sources : sequence of Path
+        Folders with the texts of sources that the case does not carry.
+
+    Returns
+    -------
+    list of str
+        What was added, a line each.
+
+    Raises
+    ------
+    CaseError
+        If the case would not load; nothing was written.
+    ReadingError
+        If the case cannot be added to.
+    """
+    rows = pending(session)
+    if not rows:
+        return []
+    store = session.store
+    folder = store.case
+    files = _files(session, rows)
+    with tempfile.TemporaryDirectory(prefix="tracktwo-") as name:
+        copy = Path(name) / "case"
+        copy.mkdir()
+        if folder.is_dir():
+            for part in ("case.yaml", "positions.csv", "evidence.jsonl"):
+                if (folder / part).is_file():
+                    shutil.copy(folder / part, copy / part)
+            if (folder / "sources").is_dir():
+                shutil.copytree(folder / "sources", copy / "sources")
+        for path, text in files.items():
+            (copy / path).parent.mkdir(parents=True, exist_ok=True)
+            (copy / path).write_text(text, encoding="utf-8", newline="\n")
+        load(copy, sources=[*([store.texts] if store.texts.is_dir() else []), *sources])
+    for path in sorted(files, key=lambda p: (p == "case.yaml", not p.startswith("sources"))):
+        write_whole(folder / path, files[path])
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    record = {"id": "", "decision": "written", "ids": [r["id"] for r in rows], "at": now}
+    store.decide(record | {"decided_by": session.who})
+    return [_line(session, row) for row in rows]
+
+
+def _line(session: Session, row: dict[str, Any]) -> str:
+    item = session.item(row)
+    return f"{row['kind']}: {item.get('name') or item.get('text') or item.get('description') or ''}"
+
+
+def _files(session: Session, rows: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the files of the case that change, with their new text."""
+    store = session.store
+    folder = store.case
+    files: dict[str, str] = {}
+    records = store.sources()
+    for source in sorted({row["source"] for row in rows}):
+        record = folder / "sources" / f"{source}.json"
+        if not record.exists():
+            item = dict(records[source])
+            item["custom"] = {"sha256": item["custom"]["sha256"]}
+            files[f"sources/{source}.json"] = json.dumps(item, ensure_ascii=False, indent=2) + "\n"
+    quotes = _Quotes(folder / "evidence.jsonl")
+    case_file = folder / "case.yaml"
+    if case_file.is_file():
+        text = case_file.read_text(encoding="utf-8")
+    else:
+        text = draft(session, rows, records, quotes.add)
+        files["positions.csv"] = "actor,issue,position,salience\n"
+        roadmap = next((r for r in rows if r["kind"] == "roadmap"), None)
+        rows = [r for r in rows if r is not roadmap]
+    files["case.yaml"] = _yaml(session, rows, YamlText(text), quotes, new=not case_file.is_file())
+    files["evidence.jsonl"] = quotes.text()
+    return files
+
+
+class _Quotes:
+    """The quotes of a case, to which those of accepted proposals are added."""
+
+    def __init__(self, path: Path) -> None:
+        self.old = path.read_text(encoding="utf-8") if path.is_file() else ""
+        self.ids: dict[str, tuple[str, str, int | None]] = {}
+        for line in self.old.splitlines():
+            if line.strip():
+                row = json.loads(line)
+                self.ids[row["id"]] = _place(row)
+        self.by_place = {place: id_ for id_, place in self.ids.items()}
+        self.new: list[dict[str, Any]] = []
+
+    def add(self, quote: dict[str, Any]) -> str:
+        """Add a quote, or find it where it is already; return its id."""
+        place = _place(quote)
+        if place in self.by_place:
+            return self.by_place[place]
+        id_ = quote["id"] if quote["id"] not in self.ids else slug(quote["id"], self.ids)
+        self.new.append({**quote, "id": id_})
+        self.ids[id_] = place
+        self.by_place[place] = id_
+        return id_
+
+    def text(self) -> str:
+        """Return evidence.jsonl with what was added."""
+        old = self.old if not self.old or self.old.endswith("\n") else self.old + "\n"
+        return old + lines(self.new)
+
+
+def _place(row: dict[str, Any]) -> tuple[str, str, int | None]:
+    target = row["target"]
+    selectors = target["selector"] if isinstance(target["selector"], list) else [target["selector"]]
+    by_type = {s["type"]: s for s in selectors}
+    return (
+        target["source"],
+        by_type["TextQuoteSelector"]["exact"],
+        by_type.get("TextPositionSelector", {}).get("start"),
+    )
+
+
+def _yaml(
+    session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: _Quotes, *, new: bool
+) -> str:
+    """Return case.yaml with the accepted parts added."""
+    here = {node.value["id"].value: node for node in _list(yaml, "actors") if "id" in node.value}
+    taken = {
+        key: {node.value["id"].value for node in _list(yaml, key) if "id" in node.value}
+        for key in LISTS.values()
+    }
+    verdicts = {d["id"]: d for d in session.store.standing()}
+    added: dict[str, list[Any]] = {key: [] for key in LISTS.values()}
+    grown: dict[str, dict[str, list[Any]]] = {}
+    for row in rows:
+        names = {q["id"]: quotes.add(q) for q in row["quotes"]}
+        item = _evidence(session.item(row), names)
+        if row["kind"] == "actor":
+            decision = verdicts[row["id"]]
+            target = decision["as"] if decision["decision"] == "merge" else item["id"]
+            fresh = next((a for a in added["actors"] if a["id"] == target), None)
+            if fresh is not None:
+                _grow(fresh, item)
+            elif target in here:
+                more = grown.setdefault(target, {"aliases": [], "roles": [], "evidence": []})
+                _new_parts(here[target].plain(), item, more)
+            else:
+                if new:
+                    item = playing(item)
+                added["actors"].append(item)
+        elif row["kind"] == "roadmap":
+            added["statements"].append(_as_statement(item, taken["statements"]))
+        elif row["kind"] == "statement":
+            for speaker in [item["by"], *item.pop("with", [])]:
+                one = {**item, "by": speaker}
+                one["id"] = _fresh(item["id"], taken["statements"])
+                added["statements"].append(one)
+        else:
+            key = LISTS[row["kind"]]
+            if "id" in item:
+                item["id"] = _fresh(item["id"], taken[key])
+            added[key].append(item)
+    for key in ("actors", "meetings", "relations", "statements", "alternatives"):
+        yaml.extend(key, added[key])
+    for actor, parts in grown.items():
+        for field, values in parts.items():
+            yaml.add_to(here[actor], field, values)
+    return yaml.result()
+
+
+def _list(yaml: YamlText, key: str) -> list[Any]:
+    node = yaml.root.value.get(key)
+    return list(node.value) if node is not None and isinstance(node.value, list) else []
+
+
+def _fresh(wish: str, taken: set[str]) -> str:
+    id_ = slug(wish, taken)
+    taken.add(id_)
+    return id_
+
+
+def _evidence(item: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """Return an item with its quotes under the ids that the case gives them."""
+    found: dict[str, Any] = {}
+    for field, value in item.items():
+        if field == "evidence":
+            found[field] = list(dict.fromkeys(names.get(x, x) for x in value))
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            found[field] = [_evidence(part, names) for part in value]
+        else:
+            found[field] = value
+    return found
+
+
+def _new_parts(old: dict[str, Any], item: dict[str, Any], more: dict[str, list[Any]]) -> None:
+    """Collect the names, roles and quotes that an actor of the case does not have yet."""
+    names = {str(n).lower() for n in [old["name"], old.get("short"), *old.get("aliases", [])] if n}
+    names |= {str(n).lower() for n in more["aliases"]}
+    for name in [item["name"], *item.get("aliases", [])]:
+        if name.lower() not in names and f"the {name.lower()}" not in names:
+            more["aliases"].append(name)
+            names.add(name.lower())
+    roles = {r["role"].lower() for r in [*old.get("roles", []), *more["roles"]]}
+    more["roles"] += [r for r in item.get("roles", []) if r["role"].lower() not in roles]
+    known = {*old.get("evidence", []), *more["evidence"]}
+    more["evidence"] += [e for e in item.get("evidence", []) if e not in known]
+
+
+def _grow(actor: dict[str, Any], item: dict[str, Any]) -> None:
+    """Add another proposal's names, roles and quotes to an actor that is new itself."""
+    more: dict[str, list[Any]] = {"aliases": [], "roles": [], "evidence": []}
+    _new_parts(actor, item, more)
+    for field, values in more.items():
+        if values:
+            actor[field] = [*actor.get(field, []), *values]
+
+
+def _as_statement(item: dict[str, Any], taken: set[str]) -> dict[str, Any]:
+    """Return a staged proposal as a statement: a case has one roadmap, and it is the analyst's."""
+    stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(item["stages"], start=1))
+    by = item.get("proposed_by") or []
+    if not by:
+        raise ReadingError("the staged proposal does not say whose it is; edit it to say so")
+    evidence = [e for s in item["stages"] for e in s["evidence"]]
+    return {
+        "id": _fresh("staged-proposal", taken), "by": by[0], "kind": "proposes",
+        "text": f"{item['name']}: {stages}"[:2000], "evidence": list(dict.fromkeys(evidence)),
+    }  # fmt: skip
+
+
+__all__ = ["CaseError", "merge", "pending"]

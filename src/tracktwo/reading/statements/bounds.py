@@ -1,0 +1,121 @@
+"""Bounds: where what is said begins and ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.statements.patterns import Patterns
+
+if TYPE_CHECKING:
+    from tracktwo.reading.statements.clause import Cue
+
+
+class Bounds(Patterns):
+    """Cuts what is said at the next cue, the next clause, the end."""
+
+    def _bound(self, cue: Cue, cues: list[Cue]) -> None:
+        """Find where what is said begins and ends."""
+        t = self.t
+        if cue.passive and cue.content[1] < len(t):
+            return
+        start, end = cue.content
+        last = len(t)
+        while last > start and (
+            t[last - 1].text in ".?!"
+            or (not t[last - 1].word and t[last - 1].text not in "\"”’')%")
+        ):
+            last -= 1
+        if cue.postposed:
+            cue.content = self._before(cue, cues)
+            return
+        end = last
+        for other in cues:
+            if other.at <= cue.at or other.at >= end or other is cue:
+                continue
+            cut = self._parts(other, start)
+            if cut >= 0:
+                end = min(end, cut)
+        for j in range(start + 1, end):
+            if t[j].text == ";" and not self.s.quoted(j):
+                end = j
+                break
+            if (
+                t[j].low == "but"
+                and not self.s.quoted(j)
+                and j > start + 2
+                and t[j - 1].text == ","
+            ):
+                follows = self._verb_follows(j)
+                if follows:
+                    end = j
+                    break
+            if cue.lemma in self.lex.light and t[j].low in self.lex.words["relatives"]:
+                end = j - (t[j - 1].low in self.lex.words["prepositions"])
+                break
+        while end > start and (t[end - 1].text in ",;:" or t[end - 1].low in {"and", "but"}):
+            end -= 1
+        cue.content = (start, max(end, start))
+
+    def _verb_follows(self, j: int) -> bool:
+        return any(
+            x.low in self.lex.words["auxiliaries"] or x.low in self.lex.forms
+            for x in self.t[j + 1 : j + 8]
+        ) and self.t[j + 1].low not in {"in", "not", "only", "with"}
+
+    def _parts(self, other: Cue, start: int) -> int:
+        """Return where a later cue begins a clause of its own, or -1 if it stands within."""
+        t = self.t
+        if other.postposed:
+            j = min([other.left, *(m.start for m in other.by)])
+            while j > start and t[j - 1].text != ",":
+                j -= 1
+            return j - 1 if j > start else -1
+        j = other.left
+        if other.by and other.by[0].start >= start and other.by[0].end <= other.left:
+            j = other.by[0].start
+        if j <= start:
+            return -1
+        before = t[j - 1]
+        if other.ing:
+            return j - 1 if before.text == "," else -1
+        if before.text in '"”' or (before.text == "," and other.by and other.by[0].start < start):
+            return j - 1
+        if before.low in {"and", "but", "while", "though", "although", "or"}:
+            if before.low in {"and", "or"} and j == other.left and t[j - 2].low == "to":
+                return -1
+            cut = j - 1
+            if cut > start and t[cut - 1].text == ",":
+                cut -= 1
+            return cut
+        return -1
+
+    def _before(self, cue: Cue, cues: list[Cue]) -> tuple[int, int]:
+        """Return what stands before a cue that follows what it reports."""
+        t = self.t
+        begin = min([cue.left, *(m.start for m in cue.by if m.end <= cue.left)])
+        # Appositions belong to the speaker: '..., its secretary general, Hernán Ibarra, said'.
+        quotes = [q for q in self.s.quotes if q.end <= begin and q.end - q.start > 1]
+        if quotes:
+            gap = t[quotes[-1].end : begin]
+            if sum(x.word for x in gap) <= 14 and len(gap) - 1 <= 18:
+                whole = quotes[-1]
+                clause = [x for x in t[: whole.start] if x.word]
+                if not clause:
+                    end = whole.end
+                    while end > whole.start and t[end - 1].text in ",.":
+                        end -= 1
+                    return whole.start, end
+        end = begin
+        while end > 0 and t[end - 1].text not in {",", '"', "”", "''", "?"}:
+            end -= 1
+        role = self._ending(end - 1) if end else None
+        if role is not None and cue.by and role.entity == cue.by[0].entity and end - 1 > 0:
+            k = role.start
+            while k > 0 and t[k - 1].text not in {",", '"', "”"}:
+                k -= 1
+            end = k if k > 0 else end
+        while end > 0 and not t[end - 1].word and t[end - 1].text not in '"”)':
+            end -= 1
+        earlier = [c for c in cues if c.at < cue.at and c.postposed]
+        start = earlier[-1].at + 1 if earlier else 0
+        return start, max(end, start)

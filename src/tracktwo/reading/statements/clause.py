@@ -1,0 +1,290 @@
+"""A clause: what the search for statements knows about the sentence at hand.
+
+Who ends or begins where, who is joined to whom, what may be skipped after a verb.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.statements.content import Content
+
+if TYPE_CHECKING:
+    from tracktwo.reading.actors.entities import Register
+    from tracktwo.reading.actors.mentions import Mention
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Frame, Lexicon
+
+
+@dataclass
+class Fact:
+    """A statement as found, in tokens of its sentence.
+
+    Attributes
+    ----------
+    kind : str
+    by, to : tuple of int
+        Entities; empty where the text does not say.
+    content : tuple of int
+        Tokens of what is said.
+    evidence : tuple of int
+        Tokens of the cue and the content together.
+    subject : Mention or None
+        Of the first speaker.
+    flags : set of str
+        Why a person should look closely: passive, pronoun, far-subject, no-speaker, negated.
+    """
+
+    kind: str
+    by: tuple[int, ...]
+    to: tuple[int, ...]
+    sentence: int
+    content: tuple[int, int]
+    evidence: tuple[int, int]
+    cue: str
+    subject: Mention | None = None
+    flags: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Cue:
+    """A verb that may report a statement, and what was found around it."""
+
+    at: int
+    left: int  # where the verb group begins
+    lemma: str
+    passive: bool
+    negated: bool
+    ing: bool
+    modal: bool
+    frame: Frame | None = None
+    content: tuple[int, int] = (0, 0)
+    to: tuple[Mention, ...] = ()
+    agent: tuple[Mention, ...] = ()
+    by: tuple[Mention, ...] = ()
+    inverted: bool = False
+    postposed: bool = False
+    flags: set[str] = field(default_factory=set)
+
+
+class Clause:
+    """The sentence at hand, and look-ups in it.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+    register : Register
+    """
+
+    def __init__(self, lexicon: Lexicon, register: Register) -> None:
+        self.lex = lexicon
+        self.register = register
+        self.content = Content(lexicon)
+        self.paragraph = -1
+        self.speaker: tuple[Mention, ...] = ()
+        self.plans = set(lexicon.raw["stages"]["plans"].split())
+        self.skippable = lexicon.words["adverbs"] | set(lexicon.raw["dates"]["weekdays"])
+
+    def take(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
+        """Turn to a sentence."""
+        if sentence.paragraph != self.paragraph:
+            self.paragraph, self.speaker = sentence.paragraph, ()
+        self.s, self.t, self.number = sentence, sentence.tokens, number
+        self.top = [m for m in mentions if not m.within]
+        self.all = mentions
+        self.at = {m.start: m for m in reversed(self.top)}
+
+    def _ending(self, end: int) -> Mention | None:
+        found = [m for m in self.top if end in (m.extent, m.end)]
+        return min(found, key=lambda m: m.start) if found else None
+
+    def _joint(self, mention: Mention) -> tuple[Mention, ...]:
+        """Return a mention with those it is joined to by "and" or commas before it."""
+        group = [mention]
+        while True:
+            start = group[0].start
+            if start < 2 or self.t[start - 1].low not in {"and", ","}:
+                break
+            before = start - 1
+            if self.t[before].low == "and" and self.t[before - 1].text == ",":
+                before -= 1
+            other = self._ending(before)
+            if other is None or other.sort == "pronoun" or len(group) > 8:
+                break
+            if self.t[start - 1].text == "," and len(group) == 1:
+                break
+            if other.entity >= 0 and other.entity == mention.entity:
+                break
+            group.insert(0, other)
+        if group[0].governed and len(group) > 1 and self.t[group[0].start - 1].low != "as":
+            return (mention,)
+        return tuple(group)
+
+    def _across(self, comma: int) -> Mention | None:
+        """Find the subject before a parenthesis that ends with this comma."""
+        t = self.t
+        tries = 0
+        k = comma - 1
+        while k > 0 and tries < 4:
+            if t[k].text == "," and not self.s.quoted(k):
+                tries += 1
+                opening = t[k + 1].low
+                mention = self._ending(k)
+                if (
+                    mention is not None
+                    and not mention.governed
+                    and opening not in self.lex.words["conjunctions"]
+                ):
+                    return mention
+                if mention is not None and opening in self.lex.words["relatives"] | {
+                    "another",
+                    "a",
+                    "an",
+                    "the",
+                }:
+                    return mention
+            elif t[k].text in ".;:":
+                break
+            k -= 1
+        mention = self._ending(comma)
+        return mention if mention is not None and not mention.governed else None
+
+    def _nearest(self, left: int) -> Mention | None:
+        """Find the nearest noun phrase to the left that can be a subject."""
+        for mention in sorted(self.top, key=lambda m: -m.start):
+            if mention.end > left or mention.governed or self.s.quoted(mention.start):
+                continue
+            if left - mention.end > 40:
+                break
+            if any(t.text in ";:" for t in self.t[mention.end : left]):
+                break
+            if (
+                mention.start
+                and self.t[mention.start - 1].low in {"and", "or"}
+                and mention.sort != "pronoun"
+            ):
+                group = self._joint(mention)
+                if len(group) == 1 and self._prepositional(mention.start):
+                    continue
+            return mention
+        return None
+
+    def _prepositional(self, start: int) -> bool:
+        """Tell whether a joined phrase belongs to a preposition: "with X and Y"."""
+        return any(
+            self.t[k].low in self.lex.words["prepositions"] for k in range(max(0, start - 6), start)
+        )
+
+    def _predicate(self, i: int) -> bool:
+        """Tell whether a verb follows, so that what precedes is the subject of a clause."""
+        return i < len(self.t) and (
+            self.t[i].low in self.lex.words["auxiliaries"]
+            or self.t[i].low in self.lex.words["negations"]
+            or (self.t[i].low in self.lex.forms and not self.lex.forms[self.t[i].low].ing)
+        )
+
+    def _before_time(self, left: int) -> int:
+        """Step back over a phrase of time before a verb: "X on Tuesday demanded"."""
+        dates, words = self.lex.raw["dates"], self.lex.words
+        low = [t.low for t in self.t[:left]]
+        if low and low[-1] in dates["weekdays"]:
+            left -= 1 + (len(low) > 1 and low[-2] in words["prepositions"])
+        elif low and low[-1] in dates["months"] and len(low) > 1:
+            left -= 2 if low[-2] in words["prepositions"] else 0
+            if len(low) > 2 and low[-2].isdigit():
+                left -= 2 + (low[-3] == "on")
+        elif len(low) > 1 and low[-1] in {"week", "month", "year"} and low[-2] in {"this", "last"}:
+            left -= 2
+        while left > 0 and self.t[left - 1].low in words["adverbs"]:
+            left -= 1
+        return left
+
+    def _empty(self, i: int) -> bool:
+        return (
+            i >= len(self.t)
+            or (not self.t[i].word and self.t[i].text not in '"“‘(')
+            or (self.t[i].low in {"by", "and", "or"})
+        )
+
+    def _actor(self, by: tuple[Mention, ...]) -> bool:
+        return bool(by) and any(m.entity >= 0 or m.sort != "pronoun" for m in by)
+
+    def _skip(self, i: int) -> int:
+        """Skip adverbs and phrases of time and place of saying after a verb."""
+        t, words = self.t, self.lex.words
+        dates = self.lex.raw["dates"]
+        while i < len(t):
+            low = t[i].low
+            if (
+                (low in words["audience"] and self.t[i - 1].low != "by")
+                or low in self.skippable
+                or (low.endswith("ly") and len(low) > 4 and not t[i].capital)
+            ):
+                i += 1
+            elif (
+                low in {"last", "this", "earlier", "late", "early"}
+                and i + 1 < len(t)
+                and (
+                    t[i + 1].low in {"week", "month", "year", "night"}
+                    or t[i + 1].low in dates["weekdays"]
+                )
+            ):
+                i += 2
+            elif (
+                low == "on"
+                and i + 1 < len(t)
+                and (t[i + 1].low in dates["weekdays"] or t[i + 1].text[0].isdigit())
+            ):
+                i += 2
+                if i < len(t) and t[i].low in dates["months"]:
+                    i += 1
+            elif low == "in" and i + 1 < len(t) and t[i + 1].low in dates["months"]:
+                i += 2
+            elif (
+                low in {"in", "at", "by", "during", "through"}
+                and i + 2 < len(t)
+                and (
+                    t[i + 1].low in words["determiners"]
+                    and any(
+                        x.low
+                        in {
+                            "statement",
+                            "interview",
+                            "conference",
+                            "telephone",
+                            "speech",
+                            "letter",
+                            "message",
+                            "briefing",
+                            "meeting",
+                            "communique",
+                            "communiqué",
+                            "declaration",
+                        }
+                        for x in t[i + 2 : i + 5]
+                    )
+                )
+            ):
+                i += 2
+                while t[i].low not in {
+                    "statement",
+                    "interview",
+                    "conference",
+                    "telephone",
+                    "speech",
+                    "letter",
+                    "message",
+                    "briefing",
+                    "meeting",
+                    "communique",
+                    "communiqué",
+                    "declaration",
+                }:
+                    i += 1
+                i += 1
+            elif low == "by" and i + 1 < len(t) and t[i + 1].low in {"telephone", "phone", "email"}:
+                i += 2
+            else:
+                break
+        return i

@@ -1,0 +1,202 @@
+"""What is said: demand, refusal or condition by its own words, and several demands in a row."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.text.article import Token
+    from tracktwo.reading.text.lexicon import Lexicon
+
+
+class Content:
+    """Looks at the words of a reported clause."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lex = lexicon
+        table = lexicon.raw["content"]
+        self.phrases = {
+            name: [tuple(text.split()) for text in table[name]]
+            for name in ("conditions", "demands", "refuses", "asks")
+        }
+        self.ifs = set(table["if"].split())
+        self.soft = lexicon.words["modals"] | {"'ll"} | set(table["soft"].split())
+
+    def kinds(
+        self,
+        tokens: Sequence[Token],
+        start: int,
+        end: int,
+        kind: str,
+        only: set[str] | None = None,
+    ) -> list[tuple[str, int, int, int]]:
+        """Say what kind of statement a reported clause makes, or several clauses make.
+
+        Returns
+        -------
+        list of tuple
+            (kind, start, end, where its subject begins).
+        """
+        found: list[tuple[str, int, int, int]] = []
+        for a, b in self._clauses(tokens, start, end):
+            low = [t.low for t in tokens[a:b]]
+            demand = self._find(low, "demands")
+            refusal = self._find(low, "refuses")
+            condition = self._find(low, "conditions")
+            conditional = condition >= 0 or self._conditional(low)
+            asked = self._find(low, "asks") >= 0
+            if only is not None:
+                found.append(("conditions" if conditional else kind, a, b, a))
+            elif demand >= 0 or asked:
+                tail = condition if condition > demand >= 0 else -1
+                if tail > 0 and low[tail] not in {"until", "not", "no"}:
+                    stop = a + tail
+                    while stop > a and (
+                        tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}
+                    ):
+                        stop -= 1
+                    found.append(("demands", a, stop, a))
+                    found.append(("conditions", a + tail, b, a))
+                else:
+                    found.append(("demands", a, b, a))
+            elif conditional:
+                found.append(("conditions", a, b, a))
+            elif refusal >= 0:
+                found.append(("refuses", a, b, a))
+            else:
+                found.append((kind, a, b, a))
+        return found
+
+    def split(
+        self, tokens: Sequence[Token], start: int, end: int, kind: str
+    ) -> list[tuple[str, int, int]]:
+        """Take several demands apart, and a condition from the demand it is tied to."""
+        pieces = self._listed(tokens, start, end)
+        found: list[tuple[str, int, int]] = []
+        for a, b in pieces:
+            low = [t.low for t in tokens[a:b]]
+            at = self._find(low, "conditions")
+            if at > 1 and low[at] not in {"until", "unless", "not", "no"}:
+                stop = a + at
+                while stop > a and (
+                    tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}
+                ):
+                    stop -= 1
+                found += [(kind, a, stop), ("conditions", a + at, b)]
+            else:
+                found.append((kind, a, b))
+        return found
+
+    def _clauses(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+        """Split "X must not ... and Y must ..." where both halves demand something."""
+        must = self.lex.words["must"]
+        at = [i for i in range(start, end) if tokens[i].low in must]
+        if len(at) < 2:
+            return [(start, end)]
+        bounds = [start]
+        for left, right in itertools.pairwise(at):
+            joint = [i for i in range(left + 1, right) if tokens[i].low == "and"]
+            # A subject of its own stands between "and" and "must".
+            if joint and right - joint[-1] > 1:
+                bounds.append(joint[-1])
+        bounds.append(end)
+        clauses = []
+        for a, b in itertools.pairwise(bounds):
+            a2, b2 = a + (tokens[a].low == "and"), b
+            while b2 > a2 and tokens[b2 - 1].text == ",":
+                b2 -= 1
+            clauses.append((a2, b2))
+        return clauses
+
+    def _listed(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+        commas = [i for i in range(start, end) if tokens[i].text == ","]
+        ands = [i for i in range(start, end) if tokens[i].low in {"and", "or"}]
+        words = self.lex.words
+        if ands and commas and (commas[-1] < ands[-1]):
+            last = ands[-1]
+            bounds = [i for i in commas if i < last - 1]
+            items = [start, *(i + 1 for i in bounds), last + 1]
+            ends = [*bounds, last - (tokens[last - 1].text == ","), end]
+            pieces = list(zip(items, ends, strict=True))
+            sizes = [b - a for a, b in pieces]
+            if (
+                bounds
+                and all(1 <= size <= 22 for size in sizes)
+                and not any(
+                    tokens[a].low in words["relatives"]
+                    or tokens[a].low in words["subordinators"]
+                    or tokens[a].low in {"but", "and", "in"}
+                    for a, _ in pieces[1:]
+                )
+            ):
+                return pieces
+        verbs = [
+            i for i in ands
+            if i + 2 < end and (
+                tokens[i + 1].low == "to"
+                or (
+                    tokens[i + 1].text.islower()
+                    and tokens[i + 1].low not in words["determiners"]
+                    and tokens[i + 1].low not in words["prepositions"]
+                    and not tokens[i + 1].low.endswith(("s", "ing", "ly"))
+                    and tokens[i + 2].low in words["determiners"]
+                )
+            )
+        ]  # fmt: skip
+        if start and tokens[start - 1].low == "to" and verbs:
+            bounds = [start, *(i + 1 for i in verbs)]
+            ends = [*(i - (tokens[i - 1].text == ",") for i in verbs), end]
+            return list(zip(bounds, ends, strict=True))
+        return [(start, end)]
+
+    def _conditional(self, low: list[str]) -> bool:
+        """Tell whether a clause promises something if something else comes about."""
+        if not any(word in self.soft for word in low):
+            return False
+        return any(
+            word in self.ifs and i > 0 and low[i - 1] not in {"as", "even"}
+            for i, word in enumerate(low)
+        )
+
+    def _find(self, low: list[str], name: str) -> int:
+        """Return where a phrase of the lexicon stands; `*` leaps over words."""
+        best = -1
+        for phrase in self.phrases[name]:
+            at = _phrase(low, phrase)
+            if at >= 0 and (best < 0 or at < best):
+                best = at
+        return best
+
+
+def _phrase(low: list[str], phrase: tuple[str, ...]) -> int:
+    first = -1
+    i = 0
+    for n, part in enumerate(phrase):
+        if part == "*":
+            continue
+        leap = n > 0 and phrase[n - 1] == "*"
+        if n == 0 or leap:
+            while i < len(low) and low[i] != part:
+                i += 1
+            if i >= len(low):
+                return -1
+            if n == 0:
+                first = i
+                # The words of a phrase stand together: try every place of the first.
+                run = 1
+                while n + run < len(phrase) and phrase[n + run] != "*":
+                    run += 1
+                while i < len(low) and tuple(low[i : i + run]) != phrase[:run]:
+                    i += 1
+                if i >= len(low):
+                    return -1
+                first = i
+            i += 1
+        else:
+            if i >= len(low) or low[i] != part:
+                return -1
+            i += 1
+    return first

@@ -1,0 +1,158 @@
+"""Cues: the verbs of a sentence that may report a statement, and their subjects."""
+
+from __future__ import annotations
+
+from tracktwo.reading.statements.clause import Clause, Cue
+
+
+class Cues(Clause):
+    """Finds cues and who is their grammatical subject."""
+
+    def _cues(self) -> list[Cue]:
+        found: list[Cue] = []
+        words, lex = self.lex.words, self.lex
+        for i, token in enumerate(self.t):
+            form = lex.forms.get(token.low)
+            known = form is not None and (form.lemma in lex.frames or form.lemma in lex.carriers)
+            if form is None or not known or self.s.quoted(i):
+                continue
+            if any(m.start <= i < m.end for m in self.top):
+                continue
+            left, passive, negated, modal, auxiliary = i, False, False, False, False
+            while left > 0:
+                before = self.t[left - 1].low
+                if before in words["auxiliaries"] or before in words["negations"]:
+                    passive |= before in words["be"]
+                    negated |= before in words["negations"]
+                    modal |= before in words["modals"] or before in words["must"]
+                    auxiliary |= before in words["auxiliaries"]
+                elif not (
+                    before in words["adverbs"] or (before.endswith("ly") and len(before) > 4)
+                ):
+                    break
+                left -= 1
+            left = self._before_time(left)
+            before = self.t[left - 1].low if left else ""
+            if before == "to" and form.base:
+                continue
+            if modal and form.base:
+                continue
+            if passive and (form.base or not (form.participle or form.ing)):
+                continue
+            if passive and form.ing:
+                passive = False
+            if not auxiliary:
+                if (
+                    before in words["determiners"]
+                    or before in {"'s", "'"}
+                    or self.t[i - 1].low in words["determiners"]
+                ):
+                    continue
+                if before in words["prepositions"] - {"on"} and not (left < i):
+                    continue
+                plain = not (form.participle or form.ing)
+                if plain and i and self.t[i - 1].low in lex.forms:
+                    continue  # "rejected calls for a vote": a noun
+                if form.base and not form.participle and not self._plural_before(left):
+                    continue
+                if form.participle and not form.base and self._agent_near(i):
+                    passive = True  # "a plan, floated in March by X": a reduced relative clause
+            found.append(
+                Cue(i, left, form.lemma, passive and not form.ing, negated, form.ing, modal)
+            )
+        return found
+
+    def _agent_near(self, i: int) -> bool:
+        """Tell whether "by" and somebody follow a participle closely."""
+        for j in range(i + 1, min(i + 5, len(self.t) - 1)):
+            if self.t[j].low == "by":
+                return j + 1 in self.at
+            if not self.t[j].word or self.t[j].low == "to":
+                return False
+        return False
+
+    def _plural_before(self, left: int) -> bool:
+        """Tell whether a base form can be a verb here: after a plural or after I, we, they."""
+        for m in self.top:
+            if left in (m.end, m.extent):
+                return (
+                    m.plural
+                    or m.kind in {"group", "community"}
+                    or m.head in {"i", "we", "they", "you"}
+                )
+        return left > 0 and self.t[left - 1].low in {"who", "which"}
+
+    def _subject(self, cue: Cue, cues: list[Cue]) -> None:
+        """Find the grammatical subject of a cue."""
+        t, left = self.t, cue.left
+        words = self.lex.words
+        before = t[left - 1].low if left else ""
+        after = t[cue.at + 1] if cue.at + 1 < len(t) else None
+        # Inverted: '... ," said X'.
+        if (
+            cue.lemma in self.lex.reporting
+            and after is not None
+            and left == cue.at
+            and left
+            and before in {",", '"', "”", "''", "»", "?", "!"}
+        ):
+            mention = self.at.get(cue.at + 1)
+            if (
+                mention is not None
+                and not self._predicate(max(mention.end, mention.extent))
+                and (mention.sort != "pronoun" or before != ",")
+            ):
+                cue.by, cue.inverted = (mention,), True
+                return
+        if cue.ing and not (left < cue.at and t[cue.at - 1].low in words["be"]):
+            earlier = [c for c in cues if c.at < cue.at and c.by]
+            if before in {",", "and"} or self._ending(left) is None:
+                if earlier and not earlier[-1].passive:
+                    cue.by = earlier[-1].by
+                else:
+                    first = next((m for m in self.top if not m.governed and m.end <= left), None)
+                    cue.by = (first,) if first else ()
+                return
+            if earlier:
+                cue.by = earlier[-1].by
+                return
+        explicit = self._ending(left)
+        if explicit is not None and not explicit.governed:
+            cue.by = self._joint(explicit)
+            return
+        if before in words["relatives"] and left > 1:
+            end = left - 1
+            if t[end - 1].text == ",":
+                end -= 1
+            antecedent = self._ending(end)
+            if antecedent is not None:
+                cue.by = (
+                    self._joint(antecedent)
+                    if before == "which" and antecedent.governed is False
+                    else (antecedent,)
+                )
+                return
+        if before == ",":
+            found = self._across(left - 1)
+            if found is not None:
+                cue.by = self._joint(found)
+                return
+        if before in words["conjunctions"] or (before == "," and cues):
+            earlier = [c for c in cues if c.at < cue.at and c.by and not c.ing]
+            near = self._nearest(left)
+            if near is not None and near.sort == "pronoun" and not self._predicate(near.end):
+                near = None  # an object: "to respect it, and rejected"
+            if earlier and (near is None or near.start < earlier[-1].at):
+                cue.by = tuple(earlier[-1].by)
+                if earlier[-1].passive and not cue.passive and earlier[-1].agent:
+                    cue.by = earlier[-1].agent
+                return
+            if near is not None:
+                cue.by = (near,)
+                cue.flags.add("far-subject")
+            return
+        near = self._nearest(left)
+        if near is not None:
+            cue.by = self._joint(near)
+            if any(tok.low in self.lex.forms for tok in t[near.end : left]):
+                cue.flags.add("far-subject")

@@ -1,0 +1,246 @@
+"""Frames: which verb reports a statement, who makes it, to whom, and what is said.
+
+A cue is a verb of the lexicon outside quotation marks. Its subject is looked for to the left
+(through relative clauses, appositions, coordination), or to the right where it stands after
+what is said; in the passive the subject is the one addressed, or the thing refused, and the
+speaker stands after "by".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.statements.bounds import Bounds
+from tracktwo.reading.statements.clause import Cue, Fact
+
+if TYPE_CHECKING:
+    from tracktwo.reading.actors.mentions import Mention
+    from tracktwo.reading.text.article import Sentence
+
+
+class Frames(Bounds):
+    """Finds the statements of one sentence after another."""
+
+    def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Fact]:
+        """Return the statements of a sentence."""
+        self.take(sentence, mentions, number)
+        cues = self._cues()
+        facts: list[Fact] = []
+        for cue in cues:
+            self._subject(cue, cues)
+        cues = [c for c in cues if self._frame(c)]
+        for cue in cues:
+            self._bound(cue, cues)
+        for cue in cues:
+            facts += self._facts(cue, cues)
+        facts += self._according()
+        facts += self._continued(cues)
+        spoken = [c for c in cues if c.by and not c.passive]
+        if spoken:
+            self.speaker = spoken[-1].by
+            for cue in reversed(spoken):
+                if cue.by[0].entity >= 0:
+                    self.register.subject(cue.by[0].entity)
+        return self._distinct(facts)
+
+    def _facts(self, cue: Cue, cues: list[Cue]) -> list[Fact]:
+        frame = cue.frame
+        assert frame is not None  # noqa: S101  (a cue without a frame was dropped)
+        start, end = cue.content
+        if end <= start or sum(x.word for x in self.t[start:end]) < 1:
+            return []
+        if (
+            len(self.t) > start + 1
+            and self.t[start].low == "be"
+            and self.t[start + 1].low in self.lex.anonymous
+        ):
+            return []
+        inner = self._reporter_of(cue, cues)
+        by = tuple(dict.fromkeys(m.entity for m in cue.by if m.entity >= 0))
+        media = self.lex.who["media"]
+        to = tuple(
+            dict.fromkeys(
+                m.entity
+                for m in cue.to
+                if m.entity >= 0 and m.entity not in by and m.head not in media
+            )
+        )
+        kind, flags = frame.kind, set(cue.flags)
+        if not by:
+            if kind == "states" or cue.lemma in self.lex.weak:
+                return []
+            flags.add("no-speaker")
+        subject = cue.by[0] if cue.by else None
+        if subject is not None and subject.sort == "pronoun":
+            flags.add("pronoun")
+        if cue.negated:
+            flags.add("negated")
+            if cue.lemma in self.lex.reporting:
+                return []
+            kind = {"refuses": "states", "states": "refuses"}.get(kind, "refuses")
+        if inner is not None and cue is not inner:
+            same = set(by) == {m.entity for m in inner.by}
+            if kind == "states" or same or not by:
+                return []
+        reporting = cue.lemma in self.lex.reporting and kind == "states"
+        first = min(cue.left, start)
+        last = max(cue.at + 1, end)
+        if cue.postposed:
+            first, last = start, end
+        facts: list[Fact] = []
+        if subject is not None and subject.head in self.lex.who["media"]:
+            return []
+        if reporting:
+            nested = self._nested(cue, cues)
+            for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
+                target = to or self._about(kind_, about, by)
+                final = kind_
+                if nested is not None and kind_ == "states" and nested.frame is not None:
+                    final = nested.frame.kind
+                    target = tuple(m.entity for m in nested.to if m.entity >= 0) or target
+                facts.append(
+                    Fact(
+                        final,
+                        by,
+                        target,
+                        self.number,
+                        (a, b),
+                        (a if cue.postposed else (first if a == start else a), b),
+                        cue.lemma,
+                        subject,
+                        set(flags),
+                    )
+                )
+            return facts
+        pieces = [(kind, start, end)]
+        if (
+            kind in {"demands", "proposes"} and not cue.passive and cue.lemma not in self.lex.light
+        ) or kind == "demands":
+            pieces = self.content.split(self.t, start, end, kind)
+        elif cue.lemma in {"promise", "pledge", "agree", "vow", "undertake"}:
+            pieces = [
+                (k, a, b)
+                for k, a, b, _ in self.content.kinds(self.t, start, end, kind, only={"conditions"})
+            ]
+        if kind == "demands" and not to and "that" in frame.parts:
+            to = self._about(kind, start, by)
+        for n, (kind_, a, b) in enumerate(pieces):
+            facts.append(
+                Fact(
+                    kind_,
+                    by,
+                    to,
+                    self.number,
+                    (a, b),
+                    (first if n == 0 else a, b if len(pieces) > 1 else last),
+                    cue.lemma,
+                    subject,
+                    set(flags),
+                )
+            )
+        return facts
+
+    def _reporter_of(self, cue: Cue, cues: list[Cue]) -> Cue | None:
+        """Return the reporting cue within whose content another cue stands."""
+        for other in cues:
+            if (
+                other is not cue
+                and other.lemma in self.lex.reporting
+                and (other.content[0] <= cue.at < other.content[1])
+            ):
+                return other
+        return None
+
+    def _nested(self, cue: Cue, cues: list[Cue]) -> Cue | None:
+        """Return a cue inside, said of the speaker: "said it rejected ..."."""
+        speakers = {m.entity for m in cue.by}
+        for other in cues:
+            if other is not cue and cue.content[0] <= other.at < cue.content[1] and other.frame:
+                if other.by and {m.entity for m in other.by} & speakers and not other.negated:
+                    return other
+                if other.by and other.by[0].head in {"we", "i"} and not other.negated:
+                    return other
+        return None
+
+    def _about(self, kind: str, start: int, by: tuple[int, ...]) -> tuple[int, ...]:
+        """Return whom "X must ..." is demanded of."""
+        if kind != "demands":
+            return ()
+        mention = self.at.get(start)
+        if (
+            mention is None
+            or mention.entity < 0
+            or mention.entity in by
+            or mention.sort == "pronoun"
+        ):
+            return ()
+        return tuple(m.entity for m in (mention,) if m.entity >= 0)
+
+    def _according(self) -> list[Fact]:
+        """Find "according to X, ..."."""
+        t = self.t
+        for i in range(len(t) - 2):
+            if t[i].low == "according" and t[i + 1].low == "to" and not self.s.quoted(i):
+                mention = self.at.get(i + 2)
+                if mention is None or mention.entity < 0:
+                    continue
+                end = max(mention.end, mention.extent)
+                start, stop = (end, len(t)) if i < 3 else (0, i)
+                while start < stop and not t[start].word and t[start].text not in '"“':
+                    start += 1
+                while stop > start and not t[stop - 1].word:
+                    stop -= 1
+                return [
+                    Fact(
+                        kind,
+                        (mention.entity,),
+                        (),
+                        self.number,
+                        (a, b),
+                        (a, b),
+                        "according",
+                        mention,
+                    )
+                    for kind, a, b, _ in self.content.kinds(t, start, stop, "states")
+                ]
+        return []
+
+    def _continued(self, cues: list[Cue]) -> list[Fact]:
+        """Give a sentence that is all quotation to who spoke before it in the paragraph."""
+        if not self.speaker or cues or not self.s.quotes or self.speaker[0].entity < 0:
+            return []
+        quote = self.s.quotes[0]
+        outside = [x for i, x in enumerate(self.t) if x.word and not quote.start <= i < quote.end]
+        end = quote.end
+        while end > quote.start and not self.t[end - 1].word:
+            end -= 1
+        if outside or end - quote.start < 3:
+            return []
+        return [
+            Fact(
+                kind,
+                (self.speaker[0].entity,),
+                (),
+                self.number,
+                (a, b),
+                (a, b),
+                "quote",
+                self.speaker[0],
+                {"continued"},
+            )
+            for kind, a, b, _ in self.content.kinds(self.t, quote.start, end, "states")
+        ]
+
+    def _distinct(self, facts: list[Fact]) -> list[Fact]:
+        """Keep one of two facts that say the same of the same words."""
+        kept: list[Fact] = []
+        for fact in sorted(facts, key=lambda f: (f.content[0], -f.content[1])):
+            if not any(
+                k.by == fact.by
+                and (fact.kind in (k.kind, "states"))
+                and k.content[0] <= fact.content[0]
+                and fact.content[1] <= k.content[1]
+                for k in kept
+            ):
+                kept.append(fact)
+        return kept

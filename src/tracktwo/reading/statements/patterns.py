@@ -1,0 +1,228 @@
+"""Patterns: what follows a cue, as the frames of the lexicon say it may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.statements.cues import Cues
+from tracktwo.reading.text.lexicon import Frame
+
+if TYPE_CHECKING:
+    from tracktwo.reading.actors.mentions import Mention
+    from tracktwo.reading.statements.clause import Cue
+
+
+class Patterns(Cues):
+    """Matches the frames of the lexicon, active and passive."""
+
+    def _frame(self, cue: Cue) -> bool:
+        """Find the pattern that fits what follows a cue."""
+        if cue.passive:
+            return self._passive(cue)
+        start = cue.at + 1
+        if cue.lemma in self.lex.carriers and self._act(cue):
+            return True
+        if cue.inverted and cue.by:
+            start = max(cue.by[-1].end, cue.by[-1].extent)
+        for frame in self.lex.frames.get(cue.lemma, ()):
+            if cue.lemma in self.lex.weak and not self._actor(cue.by):
+                continue
+            fit = self._fits(frame.parts, start)
+            if fit is None:
+                continue
+            content, to = fit
+            if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
+                continue
+            if frame.addressed and cue.lemma in {"want", "tell"} and not to and "to" in frame.parts:
+                continue
+            cue.frame, cue.to = frame, to
+            cue.content = (content, len(self.t))
+            if self._empty(content) and cue.lemma not in self.lex.reporting:
+                continue
+            if frame.kind == "proposes" and cue.lemma in self.lex.light:
+                near = self.t[content : content + 7]
+                if not any(x.low.rstrip("s") in self.plans for x in near) or (
+                    near[0].low in self.lex.words["possessives"] or near[0].low == "the"
+                ):
+                    continue  # "released their proposal" speaks of one already reported
+            cue.postposed = self._ends_clause(cue, content)
+            return not (cue.postposed and cue.lemma not in self.lex.reporting)
+        if cue.inverted or (cue.lemma in self.lex.reporting and self._ends_clause(cue, cue.at + 1)):
+            cue.postposed = True
+            cue.frame = self.lex.frames[cue.lemma][-1]
+            cue.content = (cue.at + 1, len(self.t))
+            return True
+        return False
+
+    def _act(self, cue: Cue) -> bool:
+        """Find "renewed its call for ...", "issued an ultimatum to X to ..."."""
+        for i in range(cue.at + 1, min(cue.at + 6, len(self.t) - 1)):
+            kind = self.lex.acts.get(self.t[i].low)
+            if kind is None:
+                if not self.t[i].word or i in self.at:
+                    return False
+                continue
+            j = self._skip(i + 1)
+            to: tuple[Mention, ...] = ()
+            if j + 1 < len(self.t) and self.t[j].low in {"to", "on"} and j + 1 in self.at:
+                mention = self.at[j + 1]
+                to = (mention,) if mention.entity >= 0 else ()
+                j = max(mention.end, mention.extent)
+            if j < len(self.t) and self.t[j].low in {"that", "to", "for", "of"}:
+                j += 1
+            elif not to:
+                return False
+            if self._empty(j):
+                return False
+            cue.frame, cue.to, cue.content = Frame(kind, cue.lemma, ("*",)), to, (j, len(self.t))
+            return True
+        return False
+
+    def _ends_clause(self, cue: Cue, i: int) -> bool:
+        """Tell whether nothing is said after the cue, so that it stands before it."""
+        i = self._skip(i)
+        if i >= len(self.t) or self.t[i].text in ".?!":
+            return True
+        quoted_before = any(q.end < cue.at for q in self.s.quotes if q.end - q.start > 2)
+        comma_before = cue.left > 0 and any(
+            t.text == "," for t in self.t[max(0, cue.left - 14) : cue.left + 1]
+        )
+        if cue.inverted:
+            return True
+        if self.t[i].text == "," and (quoted_before or comma_before):
+            return True
+        low = self.t[i].low
+        short = len(self.t) - i <= 6  # ", a negotiator told reporters in Oslo."
+        if comma_before and short and low in {"in", "at", "after"} and cue.lemma == "tell":
+            return True
+        return (
+            quoted_before
+            and comma_before
+            and low in {"of", "in", "at", "on", "after", "to", "as", "reporters", "from"}
+        )
+
+    def _fits(self, parts: tuple[str, ...], i: int) -> tuple[int, tuple[Mention, ...]] | None:
+        """Match a pattern after a verb; return where the content begins and who is addressed."""
+        to: tuple[Mention, ...] = ()
+        for n, part in enumerate(parts):
+            j = self._skip(i) if part != "on" else i
+            if part == "*":
+                if n and parts[n - 1] != "@" and self._empty(j):
+                    return None
+                return j, to
+            if part == "@":
+                stop = parts[n + 1]
+                i = self._addressee_end(j, stop)
+                if i < 0 or not (
+                    j in self.at
+                    or (stop == "to" and self.t[j].low in self.lex.words["determiners"])
+                ):
+                    return None
+                to = self._addressed(j, i)
+                continue
+            if j >= len(self.t) or self.t[j].low != part:
+                return None
+            i = j + 1
+        return i, to
+
+    def _addressee_end(self, i: int, stop: str) -> int:
+        """Find where the one addressed ends: at the word that the pattern has next."""
+        if stop == "*":
+            mention = self.at.get(i)
+            if mention is None or mention.entity < 0:
+                return -1
+            end = max(mention.end, mention.extent)
+            while end + 1 < len(self.t) and self.t[end].low == "and" and end + 1 in self.at:
+                end = self.at[end + 1].end
+            return end
+        for j in range(i + 1, min(i + 30, len(self.t))):
+            token = self.t[j]
+            if token.low == stop:
+                return j
+            if (
+                stop == "to"
+                and token.low == "not"
+                and j + 1 < len(self.t)
+                and self.t[j + 1].low == "to"
+            ):
+                return j + 1
+            if token.text in '.;:"“' or token.low in {"that", "to", "if"}:
+                return -1
+            if token.low in self.lex.words["auxiliaries"]:
+                return -1
+            inside = any(m.start <= j < m.end for m in self.top)
+            if token.low in self.lex.frames and not inside and token.low in self.lex.forms:
+                return -1
+        return -1
+
+    def _addressed(self, start: int, end: int) -> tuple[Mention, ...]:
+        found = [m for m in self.top if start <= m.start < end]
+        if not found:
+            return ()
+        joined = (m for m in found[1:] if self.t[m.start - 1].low in {"and", ","})
+        return (found[0], *joined)
+
+    def _passive(self, cue: Cue) -> bool:
+        """Match a pattern in the passive."""
+        t = self.t
+        start = cue.at + 1
+        agent_at = next(
+            (
+                j
+                for j in range(start, min(start + 14, len(t)))
+                if t[j].low == "by" and j + 1 in self.at
+            ),
+            -1,
+        )
+        if agent_at > 0 and not any(x.text in ",;:" for x in t[start:agent_at]):
+            first = self.at[agent_at + 1]
+            agents = [first]
+            end = max(first.end, first.extent)
+            while end + 1 < len(t) and t[end].low in {"and", ","} and end + 1 in self.at:
+                agents.append(self.at[end + 1])
+                end = max(agents[-1].end, agents[-1].extent)
+            cue.agent = tuple(agents)
+        for frame in self.lex.frames.get(cue.lemma, ()):
+            rest = tuple(p for p in frame.parts if p != "@")
+            i = start
+            if (
+                frame.addressed
+                and len(rest) > 1
+                and rest[0] in {"on", "upon", "with", "from", "of"}
+            ):
+                rest = rest[1:] if i < len(t) and t[i].low == rest[0] else ("\0",)
+                i += 1
+            if frame.addressed:
+                j = max(cue.agent[-1].end, cue.agent[-1].extent) if cue.agent else i
+                fit = self._fits(rest, self._skip(j)) if rest != ("*",) else None
+                if fit is not None:
+                    cue.frame, cue.to = frame, cue.by
+                    cue.content = (fit[0], len(t))
+                    cue.by = cue.agent
+                    cue.flags.add("passive")
+                    return True
+            elif frame.parts[-1] == "*":
+                particles = frame.parts[:-1]
+                if particles and particles[0] == "that":
+                    continue
+                if tuple(x.low for x in t[i : i + len(particles)]) == particles and (
+                    cue.agent
+                    or (frame.kind in {"refuses", "demands"} and cue.lemma not in self.lex.weak)
+                ):
+                    cue.frame = frame
+                    cue.content = (self._clause_start(cue.left), cue.at + 1 + len(particles))
+                    cue.by = cue.agent
+                    cue.flags.add("passive")
+                    return True
+        return False
+
+    def _clause_start(self, left: int) -> int:
+        """Return where the clause of a passive verb begins."""
+        i = left
+        while (
+            i > 0
+            and self.t[i - 1].text not in ';:"“'
+            and not (self.t[i - 1].low in {"but", "that"} or self.t[i - 1].low == "said")
+        ):
+            i -= 1
+        return i

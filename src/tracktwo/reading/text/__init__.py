@@ -1,0 +1,1 @@
+"""The text: from a file to paragraphs, sentences, words and dates."""

@@ -1,0 +1,222 @@
+"""An article as paragraphs, sentences and words, every one with its place in the text.
+
+Offsets are Unicode code points into the text in NFC with line ends as LF, which is what the
+evidence of a case counts in. All patterns here are linear in the text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracktwo.case.files import normalised
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from tracktwo.reading.text.lexicon import Lexicon
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|\w+(?:[-'’‑]\w+)*|``|''|\S")
+_LINE = re.compile(r"[^\n]+")
+_TERMINAL = frozenset(".!?…؟。")
+_OPEN = {"“": "”", "«": "»", "„": "“", "``": "''"}
+_CLOSERS = frozenset("\"”»')]’") | {"''"}
+_WRAPPED = range(50, 121)
+"""Lengths of the lines of a text that was wrapped at a fixed width."""
+MAX_WORDS = 400
+"""Words of a sentence. Beyond that it is a table or noise, and is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark of punctuation; `low` is what lexicons are matched against."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        """Whether it starts with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def word(self) -> bool:
+        """Whether it is a word and not punctuation."""
+        return self.text[0].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of tokens of a sentence, `end` excluded."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence.
+
+    Attributes
+    ----------
+    tokens : tuple of Token
+    quotes : tuple of Span
+        What stands between quotation marks, the marks left out.
+    paragraph : int
+    heading : bool
+        A paragraph without a full stop: a title, a caption, a line of a list.
+    """
+
+    tokens: tuple[Token, ...]
+    quotes: tuple[Span, ...]
+    paragraph: int
+    heading: bool
+
+    @property
+    def start(self) -> int:
+        """Offset of its first character."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Offset after its last character."""
+        return self.tokens[-1].end
+
+    def quoted(self, index: int) -> bool:
+        """Tell whether a token stands within quotation marks."""
+        return any(span.start <= index < span.end for span in self.quotes)
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text to read, and what is known about it.
+
+    Attributes
+    ----------
+    source : str
+        Id of its source record.
+    text : str
+        NFC, line ends LF.
+    title : str or None
+    published : datetime.date or None
+    """
+
+    source: str
+    text: str
+    title: str | None = None
+    published: dt.date | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Fingerprint of the text."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def tidy(text: str) -> str:
+    """Return a text as it is stored: NFC, LF, no trailing blanks, at most one empty line."""
+    lines = [line.strip(" \t\f\v\u00a0\u200e\u200f") for line in normalised(text).split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def tokens(text: str, start: int, end: int) -> list[Token]:
+    """Return the tokens of a stretch of text; a possessive ending is a token of its own."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        word, at = match[0], match.start()
+        if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS" and word[0].isalnum():
+            stem = word[:-2]
+            found.append(Token(stem, stem.lower(), at, at + len(stem)))
+            found.append(Token(word[-2:], "'s", at + len(stem), match.end()))
+        else:
+            found.append(Token(word, word.lower().replace("’", "'"), at, match.end()))
+    return found
+
+
+def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
+    """Split a text into sentences, paragraph by paragraph."""
+    found: list[Sentence] = []
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        words = tokens(text, start, end)
+        if words:
+            found += _split(words, number, lexicon)
+    return found
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Find the paragraphs: lines, but in a wrapped text a line that was only wrapped goes on."""
+    lines = [match.span() for match in _LINE.finditer(text)]
+    lengths = [end - start for start, end in lines]
+    wide = sum(length in _WRAPPED for length in lengths)
+    if not lines or max(lengths) >= _WRAPPED.stop or wide * 2 < len(lines):
+        return lines
+    found: list[tuple[int, int]] = []
+    goes_on = False
+    for start, end in lines:
+        if goes_on and text.count("\n", found[-1][1], start) == 1:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+        goes_on = end - start in _WRAPPED
+    return found
+
+
+def _quotes(words: list[Token]) -> list[Span]:
+    """Find what stands between quotation marks; unbalanced marks are no quotation."""
+    found: list[Span] = []
+    opened, closer = -1, ""
+    for i, token in enumerate(words):
+        mark = token.text
+        if opened < 0:
+            if mark == '"':
+                opened, closer = i, '"'
+            elif mark in _OPEN:
+                opened, closer = i, _OPEN[mark]
+            elif mark == "‘":
+                opened, closer = i, "’"
+        elif mark == closer or (closer == "''" and mark == '"'):
+            found.append(Span(opened + 1, i))
+            opened = -1
+    return found
+
+
+def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentence]:
+    quotes = _quotes(words)
+    inside = bytearray(len(words))
+    openers = {span.start - 1 for span in quotes}
+    for span in quotes:
+        inside[span.start : span.end] = b"\1" * (span.end - span.start)
+    bounds = [0]
+    for i, token in enumerate(words[:-1]):
+        if i + 1 - bounds[-1] >= MAX_WORDS:
+            bounds.append(i + 1)
+        if token.text not in _TERMINAL or i < bounds[-1]:
+            continue
+        stop = i + 1
+        while stop < len(words) and words[stop].text in _CLOSERS and stop not in openers:
+            stop += 1
+        if stop >= len(words) or inside[stop - 1]:
+            continue
+        following = words[stop]
+        before = words[i - 1] if i else None
+        if token.text == "." and before is not None and before.end == token.start:
+            if before.low in lexicon.words["abbreviations"]:
+                continue
+            if len(before.text) == 1 and before.capital:  # an initial
+                continue
+        if following.start == words[stop - 1].end and not following.text[0].isupper():
+            continue
+        if not following.text[0].islower():
+            bounds.append(stop)
+    bounds.append(len(words))
+    closed = any(token.text in _TERMINAL or token.text == ":" for token in words[-3:])
+    found = []
+    for a, b in itertools.pairwise(bounds):
+        if a < b:
+            inner = tuple(Span(q.start - a, min(q.end, b) - a) for q in quotes if a <= q.start < b)
+            found.append(Sentence(tuple(words[a:b]), inner, paragraph, not closed))
+    return found

@@ -1,0 +1,164 @@
+"""From a file to its text: plain text, HTML, PDF, Word; or one line on why that cannot be.
+
+HTML, PDF and Word files are opened in a worker process with a time limit and a memory limit
+(`worker.py`), because a small hostile file can keep any parser busy for hours.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracktwo.case.files import SOURCE_TEXT
+from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.text.article import tidy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tracktwo.reading.text.worker import Worker
+
+MAX_BYTES = {"text": SOURCE_TEXT, "html": 20_000_000, "pdf": 60_000_000, "docx": 60_000_000}
+MAX_TEXT = 2_000_000
+"""Characters of the text of an article; a long report has a tenth of that."""
+_SCRIPTS = ("LATIN", "ARABIC", "HEBREW", "CYRILLIC", "GREEK", "CJK", "DEVANAGARI", "THAI",
+            "HANGUL", "HIRAGANA", "KATAKANA", "BENGALI", "TAMIL", "GEORGIAN", "ARMENIAN",
+            "ETHIOPIC", "MYANMAR", "KHMER")  # fmt: skip
+_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The text of a file, and what the file says about it."""
+
+    text: str
+    title: str | None = None
+    published: dt.date | None = None
+
+
+def extract(path: Path, worker: Worker, encoding: str | None = None) -> Extracted:
+    """Return the text of a file.
+
+    Parameters
+    ----------
+    path : Path
+    worker : Worker
+        Opens what is no plain text.
+    encoding : str or None
+        Of a plain text; UTF-8 unless told.
+
+    Raises
+    ------
+    ReadingError
+        If there is no text to read; the message says why and what would help.
+    """
+    if not path.exists():
+        raise ReadingError(f"{path}: there is no such file")
+    if not path.is_file():
+        raise ReadingError(f"{path}: is not a file")
+    size = path.stat().st_size
+    if size == 0:
+        raise ReadingError(f"{path}: is empty")
+    with path.open("rb") as file:
+        head = file.read(4096)
+    form = sniff(head, path.suffix.lower())
+    if size > MAX_BYTES[form]:
+        raise ReadingError(
+            f"{path}: is too large ({size / 1e6:.1f} MB); at most {MAX_BYTES[form] / 1e6:.0f} MB "
+            "are read: keep the article and leave out the rest"
+        )
+    if form == "text":
+        found = Extracted(decode(path.read_bytes(), path, encoding))
+    else:
+        title, published, text = worker.extract(path, form)
+        found = Extracted(text, title, _day(published))
+    return _checked(path, found, form)
+
+
+def sniff(head: bytes, suffix: str) -> str:
+    """Tell the form of a file by how it begins, then by its name."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if start.startswith(b"%pdf-"):
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return "docx"
+    if start.startswith((b"<!doctype html", b"<html")) or suffix in {".html", ".htm", ".xhtml"}:
+        return "html"
+    return "text"
+
+
+def decode(raw: bytes, path: Path, encoding: str | None) -> str:
+    """Return the text of bytes, or say what they seem to be instead."""
+    if encoding is None and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    try:
+        text = raw.decode(encoding or "utf-8-sig")
+    except LookupError:
+        raise ReadingError(f"{path}: there is no encoding {encoding!r}") from None
+    except UnicodeDecodeError as error:
+        if b"\0" in raw[:4096]:
+            raise ReadingError(f"{path}: is no text file (it holds binary data)") from None
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise ReadingError(
+            f"{path}:{line}: is not {encoding or 'UTF-8'} (byte 0x{raw[error.start]:02x}); save it "
+            "as UTF-8, or name its encoding, as in --encoding cp1252"
+        ) from None
+    control = sum(c < " " and c not in "\t\n\r\f\v" for c in text[:20_000])
+    if control > len(text[:20_000]) // 100:
+        raise ReadingError(f"{path}: is no text file (it holds binary data)")
+    return text
+
+
+def script(text: str) -> tuple[str, float]:
+    """Return the script that most letters of a text belong to, and their share."""
+    counts: dict[str, int] = {}
+    letters = [c for c in text[:20_000] if c.isalpha()]
+    for c in letters[:: max(1, len(letters) // 2000)]:
+        name = unicodedata.name(c, "").split(" ", 1)[0]
+        counts[name] = counts.get(name, 0) + 1
+    if not counts:
+        return "", 0.0
+    best = max(counts, key=lambda name: counts[name])
+    return best, counts[best] / sum(counts.values())
+
+
+def _checked(path: Path, found: Extracted, form: str) -> Extracted:
+    text = tidy(found.text.replace("\0", ""))
+    if not text.strip():
+        why = "its pages hold no text (a scan?); run it through OCR first" if form == "pdf" else ""
+        raise ReadingError(f"{path}: {why or 'holds no text'}")
+    if len(text) > MAX_TEXT:
+        raise ReadingError(
+            f"{path}: its text is too long ({len(text):,} characters); at most {MAX_TEXT:,} are "
+            "read: keep the article and leave out the rest"
+        )
+    if not re.search(r"\w{2}", text):
+        raise ReadingError(f"{path}: holds no words")
+    return Extracted(text, found.title, found.published or _day(path.name))
+
+
+def readable(path: Path, text: str, language: str) -> None:
+    """Refuse a text in a script that the lexicon of the language does not cover.
+
+    Raises
+    ------
+    ReadingError
+    """
+    name, share = script(text)
+    if language == "en" and name and name != "LATIN" and share > 0.5:
+        shown = name.capitalize() if name in _SCRIPTS else "another"
+        raise ReadingError(
+            f"{path}: is written in {shown} script, which the lexicon {language!r} does not "
+            "cover; docs/reading.md tells how to add a language, or translate it first"
+        )
+
+
+def _day(text: str | None) -> dt.date | None:
+    match = _DAY.search(text or "")
+    try:
+        return dt.date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None

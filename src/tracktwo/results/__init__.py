@@ -1,0 +1,1 @@
+"""Results: the plain frozen records that answers are made of."""

@@ -1,0 +1,1 @@
+"""Scoring: what the numbers have been worth."""

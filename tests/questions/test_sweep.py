@@ -1,0 +1,262 @@
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import distributed
+import duckdb
+import numpy as np
+import pytest
+from distributed import Client
+
+from tracktwo.case import CaseError
+from tracktwo.game.setting import settle
+from tracktwo.questions.sweep import workers
+from tracktwo.questions.sweep.chunks import solve_chunk
+from tracktwo.questions.sweep.sweep import OtherSweepError, grid, query, sweep
+from tracktwo.questions.what_if.scenarios import Scenario
+
+VARY = ["levers.pressure.intensity=[0, 0.5, 1]", "levers.resistance.intensity=[0, 0.2]"]
+
+
+def contents(folder):
+    return {p.name: p.read_bytes() for p in sorted((folder / "chunks").glob("*"))}
+
+
+def alone(chunks, count, retries):
+    """Solve in this process, as a worker would."""
+    for chunk in chunks:
+        yield chunk.number, solve_chunk(chunk)
+
+
+@pytest.fixture
+def here(monkeypatch):
+    monkeypatch.setattr("tracktwo.questions.sweep.sweep.on_this_machine", alone)
+
+
+def test_a_grid_is_every_combination():
+    names = [s.name for s in grid(["a.b=[1, 2]", "levers.x.start=[2023-06, 2024-06]"])]
+    assert names == [
+        "a.b=1; levers.x.start=2023-06",
+        "a.b=1; levers.x.start=2024-06",
+        "a.b=2; levers.x.start=2023-06",
+        "a.b=2; levers.x.start=2024-06",
+    ]
+    assert grid([]) == []
+    assert len(grid(["a=3"])) == 1
+
+
+def test_a_sweep_gives_what_solving_gives(worked, tmp_path, here):
+    done = sweep([worked], grid(VARY), tmp_path / "s", draws=30, chunk=16, engine="numpy")
+    assert (done.scenarios, done.chunks, done.solutions, done.solved) == (6, 12, 180, 12)
+    settings = settle([worked.overlay(s.set) for s in grid(VARY)], draws=30, seed=1, engine="numpy")
+    for scenario, setting in zip(grid(VARY), settings, strict=True):
+        _, rows = query(
+            tmp_path / "s",
+            f"select odds, harm from results where scenario = '{scenario.name}' "
+            "and stage = 'talks' order by draw",
+        )
+        np.testing.assert_allclose([r[0] for r in rows], setting.odds[:, 1], atol=1e-11)
+        np.testing.assert_allclose([r[1] for r in rows], setting.harm, atol=1e-11)
+
+
+def test_the_standard_answer_keeps_the_order_of_the_scenarios(worked, tmp_path, here):
+    sweep([worked], grid(VARY), tmp_path / "s", draws=4, engine="numpy")
+    columns, rows = query(tmp_path / "s")
+    assert columns[:4] == ["case", "scenario", "stage", "draws"]
+    assert list(dict.fromkeys(row[1] for row in rows)) == [s.name for s in grid(VARY)]
+    assert {row[3] for row in rows} == {4}
+
+
+def test_several_cases_in_one_sweep(worked, smallest, tmp_path, here):
+    done = sweep([worked, smallest], [], tmp_path / "s", draws=8, engine="numpy")
+    assert done.chunks == 2
+    _, rows = query(tmp_path / "s", 'select distinct "case" from results order by 1')
+    assert [row[0] for row in rows] == ["afghanistan-2023", "two-valleys"]
+
+
+def test_finished_chunks_are_not_redone_and_the_rest_is_the_same(worked, tmp_path, here):
+    sweep([worked], grid(VARY), tmp_path / "a", draws=8, chunk=4, engine="numpy")
+    whole = contents(tmp_path / "a")
+    gone = sorted(whole)[3:5]
+    for name in gone:
+        (tmp_path / "a" / "chunks" / name).unlink()
+    (tmp_path / "a" / "chunks" / ".half.part").write_bytes(b"cut off")
+    kept = tmp_path / "a" / "chunks" / min(whole)
+    stamp = kept.stat().st_mtime_ns
+    again = sweep([worked], grid(VARY), tmp_path / "a", draws=8, chunk=4, engine="numpy")
+    assert again.solved == 2
+    assert kept.stat().st_mtime_ns == stamp
+    assert contents(tmp_path / "a") == whole
+
+
+def test_another_sweep_in_the_same_folder_is_refused(worked, tmp_path, here):
+    sweep([worked], [], tmp_path / "s", draws=4, engine="numpy")
+    with pytest.raises(OtherSweepError, match="another sweep"):
+        sweep([worked], [], tmp_path / "s", draws=5, engine="numpy")
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "mine.txt").write_text("x")
+    with pytest.raises(OtherSweepError, match="not empty"):
+        sweep([worked], [], tmp_path / "t", draws=4, engine="numpy")
+
+
+def test_a_scenario_that_is_wrong_is_found_before_anything_is_solved(worked, tmp_path):
+    with pytest.raises(CaseError):
+        sweep([worked], [Scenario("x", {"levers.none.harm": 1})], tmp_path / "s", draws=4)
+    assert not (tmp_path / "s").exists()
+    with pytest.raises(ValueError, match="different names"):
+        sweep([worked], [Scenario("x"), Scenario("x")], tmp_path / "s", draws=4)
+
+
+def test_sql_that_is_wrong_is_said_plainly(worked, tmp_path, here):
+    sweep([worked], [], tmp_path / "s", draws=2, engine="numpy")
+    with pytest.raises(ValueError, match="nonsense"):
+        query(tmp_path / "s", "select nonsense from results")
+    with pytest.raises(ValueError, match="no results"):
+        query(tmp_path / "empty")
+
+
+def test_the_files_are_plain_parquet(worked, tmp_path, here):
+    sweep([worked], [], tmp_path / "s", draws=3, engine="numpy")
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            f"describe select * from read_parquet('{tmp_path}/s/chunks/00000000.parquet')"
+        ).fetchall()
+    assert [(row[0], row[1]) for row in found] == [
+        ("case", "VARCHAR"), ("scenario", "VARCHAR"), ("draw", "INTEGER"),
+        ("stage", "VARCHAR"), ("odds", "DOUBLE"), ("harm", "DOUBLE"),
+    ]  # fmt: skip
+
+
+def dies_once(chunk):
+    marker = os.path.join(os.environ["TRACKTWO_TEST_FOLDER"], str(chunk.number))  # noqa: PTH118
+    if chunk.number == 1 and not os.path.exists(marker):  # noqa: PTH110
+        open(marker, "w").close()  # noqa: PTH123
+        os.kill(os.getpid(), signal.SIGKILL)
+    return solve_chunk(chunk)
+
+
+def dies_always(chunk):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_dies_is_replaced(worked, tmp_path, monkeypatch):
+    monkeypatch.setenv("TRACKTWO_TEST_FOLDER", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))  # noqa: PTH120
+    monkeypatch.setattr(workers, "solve_chunk", dies_once)
+    done = sweep([worked], grid(VARY), tmp_path / "s", draws=4, workers=2, engine="numpy")
+    assert done.solved == done.chunks == 6
+    monkeypatch.undo()
+    monkeypatch.setattr("tracktwo.questions.sweep.sweep.on_this_machine", alone)
+    sweep([worked], grid(VARY), tmp_path / "t", draws=4, engine="numpy")
+    assert contents(tmp_path / "s") == contents(tmp_path / "t")
+
+
+def test_a_chunk_that_kills_every_worker_is_given_up(worked, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))  # noqa: PTH120
+    monkeypatch.setattr(workers, "solve_chunk", dies_always)
+    with pytest.raises(workers.WorkerDiedError, match="died 2 times"):
+        sweep([worked], [], tmp_path / "s", draws=4, workers=1, retries=1, engine="numpy")
+
+
+def start(*args, **kwargs):
+    return subprocess.Popen(
+        [sys.executable, *map(str, args)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        **kwargs,
+    )
+
+
+def stop(process):
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_for(condition, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+def test_resume_after_kill_redoes_nothing_that_was_finished(worked, tmp_path):
+    """kill -9 in the middle; the second run solves exactly what is missing."""
+    command = ["-m", "tracktwo", "sweep", worked.path, "--out", tmp_path / "s", "--draws", 800,
+               "--chunk", 200, "--engine", "numpy", "--workers", 2, "--vary", VARY[0],
+               "--vary", VARY[1]]  # fmt: skip
+    first = start(*command)
+    chunks = tmp_path / "s" / "chunks"
+    wait_for(lambda: len(list(chunks.glob("*.parquet"))) >= 3)
+    stop(first)
+    have = {p.name: p.stat().st_mtime_ns for p in chunks.glob("*.parquet")}
+    assert 3 <= len(have) < 24
+    done = sweep(
+        [worked], grid(VARY), tmp_path / "s", draws=800, chunk=200, engine="numpy", workers=2
+    )
+    assert done.solved == 24 - len(have)
+    assert all((chunks / name).stat().st_mtime_ns == stamp for name, stamp in have.items())
+    assert not list(chunks.glob(".*"))
+    _, rows = query(tmp_path / "s", "select count(*) from results")
+    assert rows == [(24 * 200 * 4,)]
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """A scheduler and two workers on loopback, each a process of its own."""
+    file = tmp_path / "scheduler.json"
+    quiet = {**os.environ, "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+    options = ["--scheduler-file", file]
+    processes = [start("-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port",
+                       "0", "--no-dashboard", *options)]  # fmt: skip
+    try:
+        wait_for(file.exists)
+        processes += [
+                start("-m", "distributed.cli.dask_worker", *options, "--host", "127.0.0.1",
+                      "--nthreads", 1, "--no-nanny", "--no-dashboard", "--name", name,
+                      "--local-directory", tmp_path / name, env=quiet)
+            for name in ("one", "two")
+        ]  # fmt: skip
+        wait_for(lambda: json.loads(file.read_text() or "{}").get("address"))
+        yield json.loads(file.read_text())["address"], processes
+    finally:
+        for process in processes:
+            stop(process)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_cluster_gives_the_bytes_of_this_machine_though_a_worker_is_killed(
+    worked, tmp_path, cluster
+):
+    address, processes = cluster
+    killed = []
+
+    def kill_one(task, done, total):
+        if done == 3 and not killed:
+            killed.append(done)
+            stop(processes[1])
+
+    with Client(address, timeout=30) as client:
+        client.wait_for_workers(2, timeout=60)
+    done = sweep(
+        [worked], grid(VARY), tmp_path / "far", draws=400, chunk=100, engine="numpy",
+        scheduler=address, progress=kill_one,
+    )  # fmt: skip
+    assert killed == [3]
+    assert done.solved == 24
+    sweep([worked], grid(VARY), tmp_path / "near", draws=400, chunk=100, engine="numpy", workers=2)
+    assert contents(tmp_path / "far") == contents(tmp_path / "near")
+
+
+@pytest.mark.slow
+def test_no_scheduler_at_the_address(worked, tmp_path, monkeypatch):
+    monkeypatch.setattr(distributed, "Client", lambda at, timeout: Client(at, timeout=timeout / 10))
+    with pytest.raises(ValueError, match="no Dask scheduler answers"):
+        sweep([worked], [], tmp_path / "s", draws=2, scheduler="tcp://127.0.0.1:9")
