@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from tracktwo.reading.llm.gate import plain
 from tracktwo.reading.pipeline import read
-from tracktwo.reading.proposals.propose import Builder, gold, slug
-from tracktwo.reading.text.article import Article, formats, sentences, tidy, tokens
-from tracktwo.reading.text.article import article as text
+from tracktwo.reading.proposals import gold
+from tracktwo.reading.proposals.propose import Builder, slug
+from tracktwo.reading.text import article as text
+from tracktwo.reading.text import formats
+from tracktwo.reading.text.article import Article, sentences, tidy, tokens
 from tracktwo.reading.text.lexicon import Frame, build, languages, lexicon
 
 TELLING = """The the Front Council said rejected demanded that of and , , . . “ ” " ' 's to not must
