@@ -97,6 +97,8 @@ _NOUNS = {
     "warns": "Warning",
     "conditions": "Condition",
     "states": "Statement",
+    "accepts": "Acceptance",
+    "commits": "Commitment",
 }
 
 

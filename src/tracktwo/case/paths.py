@@ -11,9 +11,10 @@ from typing import Any
 
 from tracktwo.case.document import item_name
 from tracktwo.case.problems import unknown
+from tracktwo.errors import Error
 
 
-class PathError(Exception):
+class PathError(Error):
     """A path that leads nowhere."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:

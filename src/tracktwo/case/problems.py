@@ -6,6 +6,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tracktwo.errors import Error
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -38,7 +40,7 @@ class Problem:
         return (self.file, self.line or 0, self.column or 0, self.path, self.message)
 
 
-class CaseError(Exception):
+class CaseError(Error):
     """A case that cannot be used, with everything that is wrong in it.
 
     Attributes

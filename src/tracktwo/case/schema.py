@@ -33,6 +33,7 @@ from tracktwo.case.parts import (
     Text,
     exactly,
 )
+from tracktwo.case.steps import ProcessPart, StepKind, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -122,6 +123,9 @@ class Actor(Part):
     name: Text
     short: Text | None = None
     kind: ActorKind
+    part: ProcessPart | None = Field(
+        default=None, description="its part in the process, as sources describe it"
+    )
     description: Text | None = None
     aliases: list[Text] = Field(default_factory=list)
     roles: list[Role] = Field(default_factory=list)
@@ -176,8 +180,13 @@ class Statement(Part):
     id: Id
     by: Id
     to: list[Id] = Field(default_factory=list)
-    kind: Literal["proposes", "demands", "refuses", "warns", "conditions", "states"]
+    kind: Literal[
+        "proposes", "demands", "refuses", "warns", "conditions", "states", "accepts", "commits",
+    ]  # fmt: skip
     text: Text
+    conditional_on: Text | None = Field(
+        default=None, description="the condition that is set, in the source's words"
+    )
     date: Date | None = None
     about: list[Id] = Field(
         default_factory=list, description="ids of stages, milestones, levers or actors"
@@ -304,6 +313,8 @@ class Milestone(Part):
     id: Id
     name: Text
     description: Text | None = None
+    step: StepKind | None = Field(default=None, description="what kind of step it is")
+    term: Term | None = Field(default=None, description="by when, as a source says it")
     consent: Consent
     after: list[Id] = Field(
         default_factory=list, description="milestones of the same stage that must come first"
@@ -365,6 +376,8 @@ class Stage(Situation):
 
     id: Id
     name: Text
+    step: StepKind | None = Field(default=None, description="what kind of step it is")
+    term: Term | None = Field(default=None, description="by when, as a source says it")
     milestones: list[Milestone] = Field(min_length=1)
     base_rate: str | None = Field(
         default=None, description="the published transition that sets its usual pace"

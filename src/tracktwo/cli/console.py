@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tracktwo.errors import Error
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from tracktwo.results.progress import Progress
 
 
-class UsageError(Exception):
+class UsageError(Error):
     """The command was asked for something it cannot do; the message says what would do."""
 
 

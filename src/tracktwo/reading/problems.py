@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tracktwo.errors import Error
 
-class ReadingError(Exception):
+
+class ReadingError(Error):
     """A text that cannot be read, or a file of proposals or decisions that cannot be used."""

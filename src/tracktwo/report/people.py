@@ -42,6 +42,8 @@ SAYS = {
     "warns": "Warning",
     "conditions": "Condition",
     "states": "Statement",
+    "accepts": "Acceptance",
+    "commits": "Commitment",
 }
 
 

@@ -17,6 +17,7 @@ from tracktwo.case import CaseError, CaseFolder, Problem, load, save
 from tracktwo.case.edit import flow
 from tracktwo.case.files import LIMITS
 from tracktwo.case.quantities import quantities
+from tracktwo.errors import Error
 from tracktwo.questions.odds.live import LiveCase
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import forget_scenario, keep_scenario, saved_scenarios
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Stamp = tuple[tuple[str, int, int, int], ...]
 
 
-class ConflictError(Exception):
+class ConflictError(Error):
     """Something else was saved meanwhile at the places that were to be changed."""
 
     def __init__(self, clashes: Sequence[Clash]) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tracktwo
+from tracktwo.errors import Error
 from tracktwo.game.lower import lower
 from tracktwo.questions.sweep.chunks import Chunk
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
@@ -34,7 +35,7 @@ CHUNK = 5_000
 """Draws per chunk: a few tens of megabytes and a fraction of a second of work."""
 
 
-class OtherSweepError(ValueError):
+class OtherSweepError(Error):
     """The folder holds a sweep of something else."""
 
 

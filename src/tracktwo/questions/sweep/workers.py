@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import tracktwo
+from tracktwo.errors import Error
 from tracktwo.questions.sweep.chunks import Chunk, solve_chunk
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ AHEAD = 2
 """Chunks handed out per worker: one being solved, one waiting."""
 
 
-class WorkerDiedError(RuntimeError):
+class WorkerDiedError(Error):
     """A chunk took its workers down again and again."""
 
 

@@ -1,0 +1,20 @@
+"""What a user can mend: every error that is said to a person in a sentence derives from one class.
+
+Anything else that is raised is a fault of the program, and is never caught on the way.
+"""
+
+
+class Error(Exception):
+    """What was asked for cannot be done; the message says what would be right."""
+
+
+class UnanswerableError(Error):
+    """A question that this case cannot answer as it stands, or that was put the wrong way."""
+
+
+class MissingExtraError(Error):
+    """Something optional is not installed; `extra` names what to install."""
+
+    def __init__(self, message: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(message)
