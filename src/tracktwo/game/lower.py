@@ -26,6 +26,7 @@ from tracktwo.case.schema import (
     Settlement,
     ShareOf,
 )
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.calibration import calibration, consent_log_odds, disruption_log_odds
 from tracktwo.game.councils import behind, own_rule
 from tracktwo.game.draws import Span
@@ -177,7 +178,9 @@ class Lowered:
                 elif key in values:
                     out[:, r, j] = values[key] / 100
                 elif source is None:
-                    raise ValueError(f"roadmap.start.policy.{issue}: the status quo is needed")
+                    raise UnanswerableError(
+                        f"roadmap.start.policy.{issue}: the status quo is needed"
+                    )
                 else:
                     out[:, r, j] = out[:, source, j]
         return out

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.draws import make_sample
 from tracktwo.game.lower import lower
 from tracktwo.results.bands import Band, quantiles
@@ -201,7 +202,7 @@ def stage_index(setting: Setting, stage: str | None) -> int:
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If the roadmap has no such stage; the message lists those it has.
     """
     wanted = stage or setting.lowered.case.focus
@@ -209,5 +210,5 @@ def stage_index(setting: Setting, stage: str | None) -> int:
         unlikely = np.flatnonzero(setting.odds.mean(axis=0) < 0.5)
         return int(unlikely[0]) if unlikely.size else len(setting.stages) - 1
     if wanted not in setting.stages:
-        raise ValueError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
+        raise UnanswerableError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
     return setting.stages.index(wanted)

@@ -16,11 +16,11 @@ from tracktwo.report.pictures import Pictures
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.ask import Questions
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
 
 
-def write_html(folder: CaseFolder, result: Result, questions: Questions | None = None) -> str:
+def write_html(folder: CaseFolder, result: Result, questions: Answers | None = None) -> str:
     """Write the report as HTML.
 
     Parameters
@@ -28,7 +28,7 @@ def write_html(folder: CaseFolder, result: Result, questions: Questions | None =
     folder : CaseFolder
     result : Result
         Of a run of this case.
-    questions : Questions, optional
+    questions : Answers, optional
         What `tracktwo.questions.ask.ask` found out about it, for the sections on them.
 
     Returns

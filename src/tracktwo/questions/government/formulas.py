@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.ballots import Ballot, distinct
 from tracktwo.game.calibration import base_rates, calibration
 from tracktwo.game.councils import attendance
@@ -97,12 +98,12 @@ def government(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If there is no such stage, or the case says nothing of power.
     """
     case = folder.case
     if case.power is None:
-        raise ValueError("the case says nothing of power: see docs/government.md")
+        raise UnanswerableError("the case says nothing of power: see docs/government.md")
     tried = list(variants_of(case))
     base, *others = settle(
         [case, *(made for *_, made in tried)], draws=draws, seed=seed, threads=threads

@@ -14,9 +14,11 @@ from tracktwo.game.lower import first_asked, lower
 from tracktwo.game.setting import Setting, bands
 from tracktwo.questions.bargain.issues import issue_forecasts
 from tracktwo.questions.government.formulas import YEARS_AFTER, examine, variants_of
+from tracktwo.questions.odds import OddsOptions
 from tracktwo.questions.odds.inputs import input_records
 from tracktwo.questions.odds.reasons import reasons
 from tracktwo.questions.odds.slopes import SLOPE_DRAWS, slopes, step_of
+from tracktwo.questions.options import within
 from tracktwo.results.bands import Band, BandSeries
 from tracktwo.results.odds import (
     AlternativeResult,
@@ -52,11 +54,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-DRAWS = 2_000
-WHAT_IF_DRAWS = 128
-"""Draws behind each what-if: differences are paired, so far fewer do than for the odds."""
-
-
 SLOPES = 20
 """How many inputs are told what a small step of them does."""
 
@@ -75,15 +72,16 @@ class Solved:
         return self.solution.reached[:, -1]
 
 
+@within(OddsOptions)
 def run(
     folder: CaseFolder,
     *,
-    draws: int = DRAWS,
-    seed: int = 1,
-    what_if_draws: int = WHAT_IF_DRAWS,
-    foresight: int | None = None,
-    engine: EngineChoice = "auto",
-    threads: int | None = None,
+    draws: int = OddsOptions.draws,
+    seed: int = OddsOptions.seed,
+    what_if_draws: int = OddsOptions.what_if_draws,
+    foresight: int | None = OddsOptions.foresight,
+    engine: EngineChoice = OddsOptions.engine,
+    threads: int | None = OddsOptions.threads,
     progress: Progress | None = None,
 ) -> Result:
     """Compute the odds of a case's roadmap, what blocks it and what would move it.
