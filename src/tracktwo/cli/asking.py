@@ -150,7 +150,7 @@ def _loaded(question: Question, typed: Any, sources: list[Path] | None) -> Any:
         return [load_case(Path(case), sources) for case in typed]
     if question.subject == "table" and not typed.is_dir():
         return typed
-    return load_case(typed, sources)
+    return load_case(Path(typed), sources)
 
 
 def _keeps_json(question: Question) -> bool:

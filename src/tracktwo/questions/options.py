@@ -41,8 +41,9 @@ class Said:
     gte: float | None = None
     lt: float | None = None
     lte: float | None = None
-    report: Any = MISSING
-    """Its default where all questions are asked at once, for a report or on the page."""
+    report: Any = None
+    """Its default where all questions are asked at once, for a report or on the page; the same
+    where None."""
     part: Part = "asked"
     of: Of | None = None
     positional: bool = False
@@ -166,7 +167,7 @@ def draws_option(
     default: int | None,
     help: str = "How many joint samples to take.",  # noqa: A002
     *,
-    report: Any = MISSING,
+    report: Any = None,
     lte: int = 100_000,
 ) -> Any:
     """Return the option that says how many draws to take."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
@@ -116,7 +116,7 @@ class Question:
         lesser = {
             name: one.said.report
             for name, one in known.items()
-            if small and one.said.report is not MISSING
+            if small and one.said.report is not None
         }
         return self.options(**{**lesser, **given})
 

@@ -123,9 +123,9 @@ def settling(
     points: dict[str, list[float | None]] = {}
     for number, key in enumerate(MODELS, start=1):
         drawn = predict(table, key)
-        silent = np.isnan(drawn).any(axis=0).tolist()
-        median = np.median(np.where(silent, 0.0, drawn), axis=0).tolist()
-        points[key] = [None if mute else m for m, mute in zip(median, silent, strict=True)]
+        silent = np.asarray(np.isnan(drawn).any(axis=0))
+        median = np.median(np.where(silent, 0.0, drawn), axis=0)
+        points[key] = [None if silent[j] else float(median[j]) for j in range(silent.size)]
         if progress:
             progress("models", number, len(MODELS))
     issues = tuple(
