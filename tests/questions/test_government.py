@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tracktwo.case.offices import Election
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.ballots import Ballot, _points
 from tracktwo.game.lower import first_asked, lower
 from tracktwo.game.setting import settle
@@ -585,5 +586,5 @@ def test_the_same_seed_gives_the_same_and_a_run_has_it_too(worked, found):
 
 
 def test_a_case_that_says_nothing_of_power_is_refused(smallest):
-    with pytest.raises(ValueError, match="says nothing of power"):
+    with pytest.raises(UnanswerableError, match="says nothing of power"):
         government(smallest, draws=2)

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from tracktwo.questions.options import Option, Options
     from tracktwo.questions.question import Question
 
+LAYOUTS = "one row per actor and issue, or KTAB's or the Decide model's layout"
+
 SUBJECTS = {
     "case": ("case", "Folder of the case."),
     "cases": ("cases", "Folders of cases."),
-    "table": ("path", "Folder of a case, or a CSV file of positions in one of the layouts."),
+    "table": ("path", f"Folder of a case, or a CSV file of positions: {LAYOUTS}."),
 }
 """What the first argument is called, and its help."""
 
@@ -119,7 +121,7 @@ def _named(one: Option) -> Place:
 def _ask(question: Question, given: dict[str, Any]) -> None:
     """Ask what the command line names, and print the answer as tables or JSON."""
     sources, json = given.pop("sources", None), given.pop("json", False)
-    typed: Any = given.pop(SUBJECTS[question.subject][0], ())
+    typed = given.pop(SUBJECTS[question.subject][0], None)
     values = {}
     for one in question.fields:
         if one.name in given:
@@ -130,7 +132,7 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     of = _loaded(question, typed, sources)
     for one in question.fields:
         if one.said.of == "case" and one.name in values:
-            values[one.name] = load_case(values[one.name], sources)
+            values[one.name] = load_case(given[one.name], sources)
     with progress() as tell:
         found = question.ask(of, question.values(values), tell)
     out = getattr(options, "out", None) if _keeps_json(question) else None
@@ -147,7 +149,7 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
 
 def _loaded(question: Question, typed: Any, sources: list[Path] | None) -> Any:
     if question.subject == "cases":
-        return [load_case(Path(case), sources) for case in typed]
+        return [load_case(case, sources) for case in typed or ()]
     if question.subject == "table" and not typed.is_dir():
         return typed
     return load_case(Path(typed), sources)

@@ -70,9 +70,24 @@ class Option:
         return self.default is MISSING
 
     @property
+    def small(self) -> Any:
+        """Its default for a report."""
+        return self.default if self.said.report is None else self.said.report
+
+    @property
     def choices(self) -> tuple[str, ...]:
         """The values it can have, where they are few."""
         return get_args(self.type) if get_origin(self.type) is Literal else ()
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers."""
+        return self.type in {int, float}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its values are whole numbers."""
+        return self.type is int
 
     @property
     def limits(self) -> str:

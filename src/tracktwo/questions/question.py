@@ -113,11 +113,7 @@ class Question:
         lacking = [one.name for one in self.fields if one.required and one.name not in given]
         if lacking:
             raise UnanswerableError(f"{self.name} needs {', '.join(lacking)}")
-        lesser = {
-            name: one.said.report
-            for name, one in known.items()
-            if small and one.said.report is not None
-        }
+        lesser = {name: one.small for name, one in known.items() if small and not one.required}
         return self.options(**{**lesser, **given})
 
     def ask(self, of: Any, options: Options, progress: Progress | None = None) -> Any:

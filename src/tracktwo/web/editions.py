@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.ask import Questions
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
     from tracktwo.web.bench import State
     from tracktwo.web.overlay import Overlay
@@ -43,7 +43,7 @@ class Edition:
     result: Result
     overlay: Overlay
     """The changes in it; none for the case as it is on disk."""
-    questions: Questions | None = None
+    questions: Answers | None = None
     """What else was worked out of it, for the report."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -145,7 +145,7 @@ class Editions:
         self._lock = threading.Lock()
 
     def of(
-        self, state: State, overlay: Overlay, questions: Questions | None = None
+        self, state: State, overlay: Overlay, questions: Answers | None = None
     ) -> Future[Edition]:
         """Begin to make an edition, once.
 
@@ -160,10 +160,10 @@ class Editions:
         CaseError
             If the changes make no valid case.
         """
-        asked = [name for name, value in vars(questions).items() if value] if questions else []
-        samples = questions.matters.groups_verdict.runs if questions and questions.matters else 0
+        # Answers are told apart by who they are: an edition keeps its own alive.
+        asked = [(name, id(value)) for name, value in questions.found.items()] if questions else []
         changes = sorted(overlay.set.items(), key=str), sorted(overlay.drop)
-        key = repr((*changes, asked, samples))
+        key = repr((*changes, asked))
         with self._lock:
             found = self._made.get(key)
             if found is None or (found.done() and found.exception() is not None):
@@ -198,7 +198,7 @@ def _make(
     state: State,
     folder: CaseFolder | None,
     overlay: Overlay,
-    questions: Questions | None,
+    questions: Answers | None,
 ) -> None:
     try:
         if folder is None:
