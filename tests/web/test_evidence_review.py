@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tracktwo.case import copy_shipped, load
-from tracktwo.reading.proposals.desk import Desk
+from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.store import Store
 from tracktwo.reading.text.article import Article
 
