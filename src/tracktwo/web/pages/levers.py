@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tracktwo.game.lower import month_number
+from tracktwo.game.months import month_number
 from tracktwo.report import words
 from tracktwo.report.drawing import Pen
 from tracktwo.report.pictures import Pictures
