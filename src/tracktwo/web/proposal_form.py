@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import FormData
 
-    from tracktwo.web.bench import Bench
+    from tracktwo.web.served_case import ServedCase
 
 Sort = Literal["line", "text", "list", "choice", "actor", "actors", "date", "stages"]
 
@@ -90,10 +90,10 @@ class Field:
     """Value and words, of a choice."""
 
 
-def session_of(bench: Bench, who: str) -> Session:
+def session_of(served: ServedCase, who: str) -> Session:
     """Return the review as it stands on disk now."""
-    actors = {actor.id: actor.label for actor in bench.state.folder.case.actors}
-    return Session(Store(bench.path), actors, named(who))
+    actors = {actor.id: actor.label for actor in served.state.folder.case.actors}
+    return Session(Store(served.path), actors, named(who))
 
 
 def named(who: str) -> str:

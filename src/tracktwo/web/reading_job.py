@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.desk import Desk
+from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.text.worker import Worker
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from workbench import parsed
 
 from tracktwo.case import CaseError, load
-from tracktwo.web.bench import Bench, ConflictError, value_text
+from tracktwo.web.served_case import ConflictError, ServedCase, value_text
 
 GRAIN = "levers.grain.schedule.intensity"
 RAMP = "levers.grain.schedule.ramp"
@@ -32,41 +32,41 @@ def yaml(small):
     return small / "case.yaml"
 
 
-def test_without_a_change_on_disk_the_state_is_the_same(bench):
-    assert bench.state is bench.state
+def test_without_a_change_on_disk_the_state_is_the_same(served):
+    assert served.state is served.state
 
 
-def test_a_change_on_disk_is_loaded_and_results_are_new(bench, yaml):
-    before = bench.state
+def test_a_change_on_disk_is_loaded_and_results_are_new(served, yaml):
+    before = served.state
     live = before.live
     edit(yaml, "horizon: 36", "horizon: 24")
-    after = bench.state
+    after = served.state
     assert (before.folder.case.horizon, after.folder.case.horizon) == (36, 24)
     assert after.number == before.number + 1
     assert after.live is not live
 
 
-def test_a_change_of_the_same_size_is_seen(bench, yaml):
-    bench.state  # noqa: B018
+def test_a_change_of_the_same_size_is_seen(served, yaml):
+    served.state  # noqa: B018
     edit(yaml, "horizon: 36", "horizon: 63")
-    assert bench.state.folder.case.horizon == 63
+    assert served.state.folder.case.horizon == 63
 
 
-def test_a_file_renamed_into_its_place_is_seen(bench, yaml, tmp_path):
+def test_a_file_renamed_into_its_place_is_seen(served, yaml, tmp_path):
     new = tmp_path / "new.yaml"
     shutil.copy2(yaml, new)
     stat = yaml.stat()
     edit(new, "horizon: 36", "horizon: 48")
     os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     new.replace(yaml)
-    assert bench.state.folder.case.horizon == 48
+    assert served.state.folder.case.horizon == 48
 
 
-def test_a_new_comment_keeps_what_was_computed(bench, yaml):
-    before = bench.state
+def test_a_new_comment_keeps_what_was_computed(served, yaml):
+    before = served.state
     live, result = before.live, before.compute()
     yaml.write_text("# Another comment.\n" + yaml.read_text())
-    after = bench.state
+    after = served.state
     assert after is not before
     assert after.number == before.number
     assert after.live is live
@@ -74,11 +74,11 @@ def test_a_new_comment_keeps_what_was_computed(bench, yaml):
     assert after.folder.stamps != before.folder.stamps
 
 
-def test_a_half_written_file_keeps_the_last_case_and_says_so(bench, client, yaml, secret):
+def test_a_half_written_file_keeps_the_last_case_and_says_so(served, client, yaml, secret):
     whole = yaml.read_text()
-    before = bench.state.folder.case
+    before = served.state.folder.case
     yaml.write_text(whole[: len(whole) // 2])
-    state = bench.state
+    state = served.state
     assert state.folder.case == before
     assert state.problems
     assert state.problems[0].file == "case.yaml"
@@ -92,24 +92,24 @@ def test_a_half_written_file_keeps_the_last_case_and_says_so(bench, client, yaml
     assert answer.status_code == 400
     assert yaml.read_text() == whole[: len(whole) // 2]
     yaml.write_text(whole)
-    assert bench.state.problems == ()
+    assert served.state.problems == ()
     assert "no valid case" not in client.get("/").text
 
 
-def test_a_folder_that_is_gone_keeps_the_last_case(bench, client, small):
+def test_a_folder_that_is_gone_keeps_the_last_case(served, client, small):
     shutil.rmtree(small)
-    assert bench.state.problems
+    assert served.state.problems
     assert client.get("/").status_code == 200
 
 
 def test_a_folder_that_is_no_case_cannot_be_served(tmp_path):
     with pytest.raises(CaseError):
-        Bench(tmp_path)
+        ServedCase(tmp_path)
 
 
-def test_writing_changes_the_characters_of_the_values_and_no_more(bench, small):
+def test_writing_changes_the_characters_of_the_values_and_no_more(served, small):
     before = {file: (small / file).read_text() for file in ("case.yaml", "positions.csv")}
-    bench.write({GRAIN: 0.4, WATER: [10, 20, 30]}, bench.was([GRAIN, WATER]))
+    served.write({GRAIN: 0.4, WATER: [10, 20, 30]}, served.was([GRAIN, WATER]))
     after = {file: (small / file).read_text() for file in before}
     for file, text in before.items():
         old, new = text.splitlines(), after[file].splitlines()
@@ -117,22 +117,22 @@ def test_writing_changes_the_characters_of_the_values_and_no_more(bench, small):
         assert sum(a != b for a, b in zip(old, new, strict=True)) == 1
     folder = load(small)
     assert folder.case.levers[0].schedule.intensity.mode == 0.4
-    assert bench.state.folder.case == folder.case
+    assert served.state.folder.case == folder.case
     assert after["case.yaml"].count("#") == before["case.yaml"].count("#")
 
 
-def test_comments_written_meanwhile_survive(bench, yaml):
-    was = bench.was([GRAIN])
+def test_comments_written_meanwhile_survive(served, yaml):
+    was = served.was([GRAIN])
     edit(yaml, "half_life: {range", "half_life:   # a thought\n        {range")
-    bench.write({GRAIN: 0.4}, was)
+    served.write({GRAIN: 0.4}, was)
     assert "# a thought" in yaml.read_text()
     assert load(yaml.parent).case.levers[0].schedule.intensity.mode == 0.4
 
 
-def test_another_value_changed_meanwhile_is_kept_with_ours(bench, yaml):
-    was = bench.was([GRAIN])
+def test_another_value_changed_meanwhile_is_kept_with_ours(served, yaml):
+    was = served.was([GRAIN])
     edit(yaml, "ramp: 3 ", "ramp: 5 ")
-    bench.write({GRAIN: 0.4}, was)
+    served.write({GRAIN: 0.4}, was)
     schedule = load(yaml.parent).case.levers[0].schedule
     assert (schedule.intensity.mode, schedule.ramp.mode) == (0.4, 5)
 
@@ -144,50 +144,50 @@ def test_another_value_changed_meanwhile_is_kept_with_ours(bench, yaml):
         ("positions.csv", WATER, "upper,water,40,50,60", "upper,water,40,55,60", 20),
     ],
 )
-def test_the_same_value_changed_meanwhile_is_a_conflict(bench, small, file, path, old, new, mine):
-    was = bench.was([path])
+def test_the_same_value_changed_meanwhile_is_a_conflict(served, small, file, path, old, new, mine):
+    was = served.was([path])
     edit(small / file, old, new)
     before = (small / file).read_text()
     with pytest.raises(ConflictError) as caught:
-        bench.write({path: mine, GRAIN: 0.4}, was | bench.was([GRAIN]))
+        served.write({path: mine, GRAIN: 0.4}, was | served.was([GRAIN]))
     (clash,) = caught.value.clashes
     assert clash.path == path
     assert clash.mine == str(mine)
     assert clash.was == was[path]
-    assert clash.now == value_text(bench.state.folder, path) != clash.was
+    assert clash.now == value_text(served.state.folder, path) != clash.was
     assert (small / file).read_text() == before
 
 
-def test_what_somebody_else_set_to_the_same_is_no_conflict(bench, yaml):
-    was = bench.was([RAMP])
+def test_what_somebody_else_set_to_the_same_is_no_conflict(served, yaml):
+    was = served.was([RAMP])
     edit(yaml, "ramp: 3 ", "ramp: 5 ")
-    bench.write({RAMP: 5}, was)
+    served.write({RAMP: 5}, was)
     assert load(yaml.parent).case.levers[0].schedule.ramp.mode == 5
 
 
-def test_without_what_it_was_nothing_is_written(bench):
+def test_without_what_it_was_nothing_is_written(served):
     with pytest.raises(ConflictError):
-        bench.write({RAMP: 8}, {})
+        served.write({RAMP: 8}, {})
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), "much", 1e300, [3, 2, 1], {"a": 1}])
-def test_what_makes_no_case_is_not_written(bench, yaml, value):
+def test_what_makes_no_case_is_not_written(served, yaml, value):
     before = yaml.read_text()
     with pytest.raises(CaseError):
-        bench.write({RAMP: value}, bench.was([RAMP]))
+        served.write({RAMP: value}, served.was([RAMP]))
     assert yaml.read_text() == before
 
 
-def test_two_writers_at_once_lose_nothing(bench, small):
+def test_two_writers_at_once_lose_nothing(served, small):
     paths = [GRAIN, RAMP, "levers.grain.harm", WATER, "positions.lower.water.salience", "horizon"]
     values = [0.45, 7, 22, 35, 61, 30]
-    was = bench.was(paths)
+    was = served.was(paths)
     failed, barrier = [], threading.Barrier(len(paths))
 
     def put(path, value):
         barrier.wait()
         try:
-            bench.write({path: value}, {path: was[path]})
+            served.write({path: value}, {path: was[path]})
         except (CaseError, ConflictError) as error:  # pragma: no cover
             failed.append((path, error))
 
@@ -209,8 +209,8 @@ def written(client, secret, query, was, **more):
         "secret": secret, "query": query, "back": "/levers", "was": was, **more})  # fmt: skip
 
 
-def test_a_conflict_has_a_page_to_decide_on(bench, client, secret, yaml):
-    was = [f"{path}={text}" for path, text in bench.was([RAMP, GRAIN]).items()]
+def test_a_conflict_has_a_page_to_decide_on(served, client, secret, yaml):
+    was = [f"{path}={text}" for path, text in served.was([RAMP, GRAIN]).items()]
     edit(yaml, "ramp: 3 ", "ramp: 5 ")
     query = f"set={RAMP}%3D8&set={GRAIN}%3D0.4"
     answer = written(client, secret, query, was)
@@ -234,8 +234,8 @@ def test_a_conflict_has_a_page_to_decide_on(bench, client, secret, yaml):
     assert client.get(theirs).status_code == 200
 
 
-def test_a_third_change_while_deciding_is_a_conflict_again(bench, client, secret, yaml):
-    was = [f"{RAMP}={bench.was([RAMP])[RAMP]}"]
+def test_a_third_change_while_deciding_is_a_conflict_again(served, client, secret, yaml):
+    was = [f"{RAMP}={served.was([RAMP])[RAMP]}"]
     edit(yaml, "ramp: 3 ", "ramp: 5 ")
     query = f"set={RAMP}%3D8"
     assert written(client, secret, query, was).status_code == 409
@@ -243,7 +243,7 @@ def test_a_third_change_while_deciding_is_a_conflict_again(bench, client, secret
     assert written(client, secret, query, [f"{RAMP}=5"]).status_code == 409
 
 
-def test_writing_from_a_page_goes_back_without_the_changes(bench, client, secret, small):
+def test_writing_from_a_page_goes_back_without_the_changes(served, client, secret, small):
     page = client.get(f"/levers?set={GRAIN}=0.4&set={WATER}=44")
     body = {}
     for name, value in parsed(page.text).fields("/case/write"):
@@ -254,10 +254,10 @@ def test_writing_from_a_page_goes_back_without_the_changes(bench, client, secret
     assert (mode(folder, GRAIN), mode(folder, WATER)) == (0.4, 44)
 
 
-def test_one_value_is_edited_with_its_reason(bench, client, secret, small):
+def test_one_value_is_edited_with_its_reason(served, client, secret, small):
     form = {"secret": secret, "path": "levers.grain.harm", "value": "[1, 4, 9]", "back": "/",
             "why": "A closer look: less bread, no hunger.", "evidence": ["bread"],
-            "was": f"levers.grain.harm={bench.was(['levers.grain.harm'])['levers.grain.harm']}",
+            "was": f"levers.grain.harm={served.was(['levers.grain.harm'])['levers.grain.harm']}",
             "query": f"set=levers.grain.harm%3D5&set={GRAIN}%3D0.4"}  # fmt: skip
     answer = client.post("/case/edit", data=form)
     assert answer.status_code == 303
@@ -270,13 +270,13 @@ def test_one_value_is_edited_with_its_reason(bench, client, secret, small):
 
 
 @pytest.mark.parametrize("value", ["", "[", ".inf", "1e400", "*x", "1\nid: x", "{a: 1}", "9" * 50])
-def test_a_bad_value_is_refused_with_words(client, bench, secret, yaml, value):
+def test_a_bad_value_is_refused_with_words(client, served, secret, yaml, value):
     before = yaml.read_text()
     form = {
         "secret": secret,
         "path": RAMP,
         "value": value,
-        "was": f"{RAMP}={bench.was([RAMP])[RAMP]}",
+        "was": f"{RAMP}={served.was([RAMP])[RAMP]}",
     }
     answer = client.post("/case/edit", data=form)
     assert answer.status_code == 400

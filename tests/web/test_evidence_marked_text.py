@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from tracktwo.web.passages import AROUND, Span, marked, sentences
+from tracktwo.web.marked_text import AROUND, Span, marked, sentences
 
 
 def plain(pieces):

@@ -1,4 +1,4 @@
-"""The workbench behind the pages: one case folder as it is on disk, and what was computed of it.
+"""The case that is served: its folder as it is on disk, and what was computed of it.
 
 Pages hold no state: what a visitor tries is in the address (`overlay`), what is saved is on disk.
 Here are the case as last loaded, its results, its jobs, and the one lock for writing.
@@ -106,7 +106,7 @@ class State:
         return Page(self.folder, self.compute().result())
 
 
-class Bench:
+class ServedCase:
     """One case folder, served.
 
     Parameters
