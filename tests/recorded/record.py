@@ -25,7 +25,6 @@ from making import CASES, Recording
 
 QUESTIONS = (
     ("run", "run {case} --draws 100"),
-    ("run-short-sighted", "run {case} --draws 20 --foresight 2 --seed 7 --engine numpy"),
     ("compare", "compare {case} --draws 32"),
     ("simulate", "simulate {case} --draws 4 --paths 50"),
     ("what-if-set", "what-if {case} --set {number} --set {other} --draws 32"),
@@ -52,6 +51,7 @@ QUESTIONS = (
 
 TEXTS = (
     ("run-compiled", "run {case} --draws 50 --engine compiled"),
+    ("run-short-sighted", "run {case} --draws 20 --foresight 2 --seed 7 --engine numpy"),
     ("what-if-unknown", "what-if {case} --set levers.nothing.intensity=1"),
     ("who-unknown-stage", "who {case} --stage nowhere"),
     ("example", "example {case} elsewhere"),
@@ -116,7 +116,10 @@ DECISIONS = "?\na\na\nx\nnot now\nu\ns\nA\na\na\nw\nq\ny\n"
 """Typed at a review: help, accept, reject, undo, later, accept all alike, write, stop."""
 
 
-def _commands():
+def _recordings():
+    # What takes longest begins first, so that the rest is done beside it.
+    for state in making.STATES:
+        yield from (Recording(f"{case}/web-{state}", case, state=state) for case in CASES)
     for case in CASES:
         for name, text in QUESTIONS + (GOVERNMENT if case == "afghanistan-2023" else ()):
             yield Recording(f"{case}/{name}.txt", case, text)
@@ -124,9 +127,7 @@ def _commands():
         for name, text in TEXTS + (GOVERNMENT[:1] if case == "two-valleys" else ()):
             yield Recording(f"{case}/{name}.txt", case, text, stdin=DECISIONS)
         for name, text in REPORTS:
-            yield Recording(f"{case}/{name}", case, text, kept=name)
-        for state in making.STATES:
-            yield Recording(f"{case}/web-{state}", case, state=state)
+            yield Recording(f"{case}/{name}{'.txt' * ('.csv' not in name)}", case, text, kept=name)
     for name, text in ONCE:
         yield Recording(f"once/{name}", "two-valleys", text, stdin=DECISIONS)
     for name in HELP:
@@ -134,7 +135,7 @@ def _commands():
         yield Recording(file, "two-valleys", f"{name} --help".strip())
 
 
-RECORDINGS = {one.name: one for one in _commands()}
+RECORDINGS = {one.name: one for one in _recordings()}
 
 
 def workers():
