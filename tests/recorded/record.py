@@ -88,8 +88,6 @@ ONCE = (
     ("read-new.txt", ("read article.txt --case new-case --published 2031-05-03; "
      "review new-case --waiting")),
     ("read-new.json", "read article.txt --case new-case --published 2031-05-03 --json"),
-    ("draft.txt", ("read article.txt --case new-case --published 2031-05-03; "
-     "review new-case --who recorder; check new-case --sources new-case/reading/sources")),
     ("read-nothing.txt", "read --case new-case"),
     ("score.txt", "score gold.yaml --texts . --notes"),
     ("score.json", "score gold.yaml --texts . --json"),
@@ -105,6 +103,11 @@ ONCE = (
     ("not-copied.txt", "run no-such-case; check two-valleys/case.yaml"),
 )  # fmt: skip
 """Asked without regard to a case."""
+
+DRAFT = (
+    "read article.txt --case new-case --published 2031-05-03; "
+    "review new-case --who recorder; check new-case --sources new-case/reading/sources"
+)
 
 HELP = (
     "", "demo", "example", "read", "review", "score", "check", "run", "report", "serve", "compare",
@@ -130,6 +133,7 @@ def _recordings():
             yield Recording(f"{case}/{name}{'.txt' * ('.csv' not in name)}", case, text, kept=name)
     for name, text in ONCE:
         yield Recording(f"once/{name}", "two-valleys", text, stdin=DECISIONS)
+    yield Recording("once/draft.txt", "two-valleys", DRAFT, DECISIONS, kept="new-case/case.yaml")
     for name in HELP:
         file = f"help/{name.replace(' ', '-') or 'tracktwo'}.txt"
         yield Recording(file, "two-valleys", f"{name} --help".strip())
