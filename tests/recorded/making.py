@@ -211,6 +211,14 @@ def _application(case):
     return make_app(Bench(Path(case)))
 
 
+def pages():
+    """Return the paths of all pages there are."""
+    with tempfile.TemporaryDirectory(prefix="recorded-") as place, contextlib.chdir(place):
+        _prepare("two-valleys")
+        routes = _application("two-valleys").routes
+    return {one.path for one in routes if "GET" in (getattr(one, "methods", None) or ())}
+
+
 def _pages(one):
     from starlette.testclient import TestClient  # noqa: PLC0415
 
