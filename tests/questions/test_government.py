@@ -14,8 +14,8 @@ from tracktwo.power.apportionment import apportion
 from tracktwo.questions.government.ballot_results import weighted_band
 from tracktwo.questions.government.formulas import system_label
 from tracktwo.questions.government.holding_power import government, meetings
-from tracktwo.questions.odds.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.questions.odds.run import run
+from tracktwo.questions.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.roadmap.accounting import visits
 from tracktwo.roadmap.inputs import issue_weights
 from tracktwo.roadmap.plan import first_asked, plan_for

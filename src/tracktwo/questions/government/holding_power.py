@@ -20,7 +20,7 @@ from tracktwo.questions.government.ballot_results import ballot_results
 from tracktwo.questions.government.formulas import power_label, variants_of
 from tracktwo.questions.government.ministries import pick_results
 from tracktwo.questions.government.terms import YEARS_AFTER, interim_terms, published_curves
-from tracktwo.questions.odds.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
+from tracktwo.questions.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.results.bands import Band
 from tracktwo.results.government import Fear, Government, Variant
 from tracktwo.roadmap.exact import solve

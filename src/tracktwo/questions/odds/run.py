@@ -23,10 +23,10 @@ from tracktwo.questions.odds.changes_of_course import (
 )
 from tracktwo.questions.odds.compare import alternative_result
 from tracktwo.questions.odds.inputs import input_records
-from tracktwo.questions.odds.reasons import reasons
 from tracktwo.questions.odds.records import endurance, milestone_odds, situation_odds, stage_odds
 from tracktwo.questions.odds.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.questions.odds.solving import Solver
+from tracktwo.questions.reasons import reasons
 from tracktwo.results.bands import Band
 from tracktwo.results.odds import Input, LeverEffect, Reasons, Result
 from tracktwo.results.progress import silent
