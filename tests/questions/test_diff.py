@@ -4,7 +4,7 @@ import pytest
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions.diff.changes import diff
-from tracktwo.questions.odds.run import compare
+from tracktwo.questions.odds.compare import compare
 
 DRAWS = 48
 

@@ -9,7 +9,7 @@ import pytest
 from tracktwo.case import CaseError
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import settle, stage_index
-from tracktwo.questions.odds.run import compare
+from tracktwo.questions.odds.compare import compare
 from tracktwo.questions.what_if.effects import tornado, what_if
 from tracktwo.questions.what_if.scenarios import (
     Scenario,

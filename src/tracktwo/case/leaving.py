@@ -207,9 +207,7 @@ def _situations(roadmap: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _without(data: dict[str, Any], field: str, actor: str, *keys: str) -> None:
     """Leave out the items of a list that are of an actor."""
     if data.get(field):
-        data[field] = [
-            one for one in data[field] if all(one.get(key) != actor for key in keys)
-        ]
+        data[field] = [one for one in data[field] if all(one.get(key) != actor for key in keys)]
 
 
 def _strike(item: dict[str, Any], actor: str, *fields: str) -> None:

@@ -14,7 +14,7 @@ from tracktwo.report.asked import Asked
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import write_section
 from tracktwo.report.page import Page
-from tracktwo.web.places import shown_at
+from tracktwo.web.links import shown_at
 from tracktwo.web.render import address
 from tracktwo.web.work import asked_here, jobs_of, offered
 
@@ -117,7 +117,7 @@ class Answer:
 
 def answer_of(seen: View, name: str) -> Answer:
     """Return how far a question is."""
-    return Answer(seen, asked_here()[name], tuple(jobs_of(seen.bench, name)))
+    return Answer(seen, asked_here()[name], tuple(jobs_of(seen.served, name)))
 
 
 def answers_at(seen: View, page: str) -> list[Answer]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from tracktwo.questions.options import Option
     from tracktwo.questions.question import Question
-    from tracktwo.web.bench import Bench
     from tracktwo.web.jobs import Job
+    from tracktwo.web.served_case import ServedCase
 
 CALL = "tracktwo.questions.ask:answered"
 
@@ -48,21 +48,21 @@ def offered(question: Question) -> tuple[Option, ...]:
     )
 
 
-def key_of(bench: Bench, question: str, options: Mapping[str, Any] | None = None) -> str:
+def key_of(served: ServedCase, question: str, options: Mapping[str, Any] | None = None) -> str:
     """Return what names a question asked of the case as it is now, with options of its own."""
-    key = f"{question}:{bench.state.folder.digest}"
+    key = f"{question}:{served.state.folder.digest}"
     return f"{key}:{json.dumps(options, sort_keys=True)}" if options else key
 
 
-def jobs_of(bench: Bench, question: str) -> list[Job]:
+def jobs_of(served: ServedCase, question: str) -> list[Job]:
     """Return the jobs on a question about the case as it is now, the latest first."""
-    return bench.jobs.about(key_of(bench, question))
+    return served.jobs.about(key_of(served, question))
 
 
 @action
 def begin(request: Request, form: FormData) -> Response:
     """Start working on a question."""
-    bench: Bench = request.app.state.bench
+    served: ServedCase = request.app.state.served
     name = text(form, "question")
     question = asked_here().get(name)
     if question is None:
@@ -72,8 +72,8 @@ def begin(request: Request, form: FormData) -> Response:
         question.values(options, small=True)
     except UnanswerableError as error:
         raise HTTPException(400, f"{question.title}: {error}.") from error
-    bench.jobs.start(
-        key_of(bench, name, options),
+    served.jobs.start(
+        key_of(served, name, options),
         question.title,
         CALL,
         {"name": name, "options": {"threads": 1, **options}},
@@ -95,17 +95,17 @@ def _read(question: Question, form: FormData) -> dict[str, Any]:
 @action
 def cancel(request: Request, form: FormData) -> Response:
     """Stop a job."""
-    bench: Bench = request.app.state.bench
-    job = bench.jobs.get(text(form, "job"))
+    served: ServedCase = request.app.state.served
+    job = served.jobs.get(text(form, "job"))
     if job is not None:
-        bench.jobs.cancel(job)
+        served.jobs.cancel(job)
     return back(form)
 
 
 def watch(request: Request) -> Response:
     """Return how far a job is, as a piece of a page."""
-    bench: Bench = request.app.state.bench
-    job = bench.jobs.get(request.path_params["job"])
+    served: ServedCase = request.app.state.served
+    job = served.jobs.get(request.path_params["job"])
     if job is None:
         raise HTTPException(404, "There is no such job any more.")
     return HTMLResponse(fragment(request, "job.html.j2", job=job))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions.compare import CompareOptions
-from tracktwo.questions.odds.run import compare as compared
+from tracktwo.questions.odds.compare import compare as compared
 from tracktwo.questions.options import within
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions.government import GovernmentOptions
-from tracktwo.questions.government.formulas import government, meetings
+from tracktwo.questions.government.holding_power import government, meetings
 from tracktwo.questions.options import within
 from tracktwo.results.plain import plain
 
