@@ -112,8 +112,8 @@ def _rules(data: dict[str, Any], actor: str) -> Iterator[RuleChange]:
             if after is None:
                 path = f"roadmap.stages.{stage['id']}.milestones.{milestone['id']}.consent"
                 raise UnanswerableError(
-                    f"without {actor} nobody is asked for “{milestone['name']}”: say who would "
-                    f"decide instead, as --set {path}=ACTOR"
+                    f"without {actor} nobody is asked for “{milestone['name']}”; a case that says "
+                    f"who decides then, under {path}, can be asked"
                 )
             if after != before:
                 yield RuleChange(stage["id"], milestone["id"], before, after)

@@ -24,6 +24,7 @@ FOLDERS = (
     "levers",
     "what_if",
     "matters",
+    "withdraw",
     "government",
     "diff",
     "sweep",
