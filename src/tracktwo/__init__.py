@@ -1,3 +1,6 @@
 """tracktwo: a workbench for negotiated political transitions."""
 
-__version__ = "0.1.0"
+from tracktwo.questions import questions  # the list alone: nothing heavy comes with it
+from tracktwo.version import __version__
+
+__all__ = ["__version__", "questions"]

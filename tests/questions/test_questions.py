@@ -6,9 +6,9 @@ from importlib import util
 import pytest
 
 from tracktwo.errors import UnanswerableError
-from tracktwo.questions import question as module
+from tracktwo.questions import definition as module
 from tracktwo.questions.ask import Answers, LeftOut, answered, ask, in_report
-from tracktwo.questions.question import Question
+from tracktwo.questions.definition import Question
 from tracktwo.questions.who.power import who
 
 NAMES = [one.name for one in in_report()]

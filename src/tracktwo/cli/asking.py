@@ -21,8 +21,8 @@ from tracktwo.questions import questions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tracktwo.questions.definition import Question
     from tracktwo.questions.options import Option, Options
-    from tracktwo.questions.question import Question
 
 LAYOUTS = "one row per actor and issue, or KTAB's or the Decide model's layout"
 

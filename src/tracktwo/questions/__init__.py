@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tracktwo.errors import UnanswerableError
 
 if TYPE_CHECKING:
-    from tracktwo.questions.question import Question
+    from tracktwo.questions.definition import Question
 
 FOLDERS = (
     "odds",

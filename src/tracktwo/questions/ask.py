@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.question import Question
+    from tracktwo.questions.definition import Question
     from tracktwo.results.progress import Progress
 
 

@@ -19,8 +19,8 @@ from tracktwo.web.render import address
 from tracktwo.web.work import asked_here, jobs_of, offered
 
 if TYPE_CHECKING:
+    from tracktwo.questions.definition import Question
     from tracktwo.questions.options import Option
-    from tracktwo.questions.question import Question
     from tracktwo.web.jobs import Job
     from tracktwo.web.render import View
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from tracktwo.questions.definition import Question
     from tracktwo.questions.options import Option
-    from tracktwo.questions.question import Question
     from tracktwo.web.jobs import Job
     from tracktwo.web.served_case import ServedCase
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.options import Options, option
-from tracktwo.questions.question import Question
 
 Layout = Literal["long", "ktab", "decide"]
 
@@ -43,7 +43,7 @@ QUESTION = Question(
     options=BargainOptions,
     function="tracktwo.questions.bargain.settling:settling",
     record="tracktwo.questions.bargain.settling:Settlements",
-    takes="a few seconds",
+    takes="A few seconds.",
     group="models",
     subject="table",
 )

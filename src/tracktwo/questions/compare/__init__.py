@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.options import Options, draws_option, option, seed_option, threads_option
-from tracktwo.questions.question import Question
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,6 @@ All are solved for the same draws, so a difference is due to the change and not 
     options=CompareOptions,
     function="tracktwo.questions.compare.alternatives:compare",
     record="tracktwo.questions.compare.alternatives:Comparison",
-    takes="a second or two",
+    takes="A second or two.",
     group="case",
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.options import (
     Options,
     draws_option,
@@ -11,7 +12,6 @@ from tracktwo.questions.options import (
     stage_option,
     threads_option,
 )
-from tracktwo.questions.question import Question
 
 
 @dataclass(frozen=True)
@@ -40,5 +40,5 @@ Each change is applied alone to the first case. What the changes do only togethe
     options=DiffOptions,
     function="tracktwo.questions.diff.asked:changes",
     record="tracktwo.questions.diff.changes:CaseDiff",
-    takes="some seconds",
+    takes="Some seconds.",
 )

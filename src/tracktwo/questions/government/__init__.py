@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.options import (
     Options,
     draws_option,
@@ -11,7 +12,6 @@ from tracktwo.questions.options import (
     stage_option,
     threads_option,
 )
-from tracktwo.questions.question import Question
 
 Part = Literal["councils", "shares", "odds", "gains", "vote", "lasting", "ministries", "term"]
 
@@ -45,5 +45,5 @@ The case says under `power` who may share it.""",
     options=GovernmentOptions,
     function="tracktwo.questions.government.councils:holders",
     record="tracktwo.questions.government.councils:Holders",
-    takes="some seconds",
+    takes="Some seconds.",
 )

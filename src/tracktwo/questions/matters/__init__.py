@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.options import (
     Options,
     draws_option,
@@ -12,7 +13,6 @@ from tracktwo.questions.options import (
     stage_option,
     threads_option,
 )
-from tracktwo.questions.question import Question
 
 Scale = Literal["odds", "log-odds"]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.options import Options, draws_option, option, seed_option, threads_option
-from tracktwo.questions.question import Question
 
 Engine = Literal["auto", "compiled", "numpy"]
 FORESIGHT = "Months that actors look ahead; all of them unless given, 0 for none."
@@ -43,6 +43,6 @@ out exactly. The bands say how much what we do not know moves the odds.""",
     options=OddsOptions,
     function="tracktwo.questions.odds.run:run",
     record="tracktwo.results.odds:Result",
-    takes="a few seconds",
+    takes="A few seconds.",
     group="case",
 )

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.odds import FORESIGHT
 from tracktwo.questions.options import Options, draws_option, option, seed_option
-from tracktwo.questions.question import Question
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,6 @@ solved exactly.""",
     options=SimulateOptions,
     function="tracktwo.questions.simulate.paths:simulated_odds",
     record="tracktwo.questions.simulate.paths:SimulatedOdds",
-    takes="some seconds",
+    takes="Some seconds.",
     group="case",
 )

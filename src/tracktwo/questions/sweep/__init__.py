@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.odds import Engine
 from tracktwo.questions.options import Options, draws_option, option, seed_option, threads_option
-from tracktwo.questions.question import Question
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ only asks a sweep that is there.""",
     options=SweepOptions,
     function="tracktwo.questions.sweep.asked:swept",
     record="tracktwo.questions.sweep.asked:SweptOdds",
-    takes="as long as there are scenarios",
+    takes="As long as there are scenarios.",
     subject="cases",
     needs=("duckdb",),
     extra="cluster",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracktwo.questions.definition import Question
 from tracktwo.questions.options import (
     Options,
     draws_option,
@@ -9,7 +10,6 @@ from tracktwo.questions.options import (
     stage_option,
     threads_option,
 )
-from tracktwo.questions.question import Question
 
 
 @dataclass(frozen=True)
