@@ -69,7 +69,8 @@ def fresh(text: str, folder: Path) -> str:
 
 def index(text: str) -> str:
     """Return the index with its table of questions made anew."""
-    head = "| question | command | what it does | takes | where else | needs |\n|---|---|---|---|---|---|"
+    names = ("question", "command", "what it does", "takes", "where else", "needs")
+    head = f"| {' | '.join(names)} |\n|{'---|' * len(names)}"
     rows = [
         " | ".join(
             (

@@ -53,8 +53,10 @@ def leave(data: dict[str, Any], actor: str) -> Left:
     # What cannot be answered is found before anything is changed.
     rules = tuple(_rules(data, actor))
     data["actors"] = [one for one in data["actors"] if one.get("id") != actor]
-    for one in data["actors"]:
-        _members(one, actor)
+    emptied = {one.get("id") for one in data["actors"] if _members(one, actor)}
+    for stance in data.get("stances") or []:
+        if stance.get("actor") in emptied:
+            stance.pop("at", None)  # nobody is left to have been there
     gone = [*_stances(data, actor), *_levers(data, actor), *_meetings(data, actor)]
     for field, keys in (("positions", ("actor",)), ("relations", ("from", "to")),
                         ("statements", ("by",))):  # fmt: skip
@@ -119,17 +121,20 @@ def _rules(data: dict[str, Any], actor: str) -> Iterator[RuleChange]:
                 yield RuleChange(stage["id"], milestone["id"], before, after)
 
 
-def _members(body: dict[str, Any], actor: str) -> None:
+def _members(body: dict[str, Any], actor: str) -> bool:
+    """Take an actor out of a body; tell whether nobody is left in it."""
     members = body.get("members")
     if not members:
-        return
+        return False
     body["members"] = [one for one in members if one.get("actor") != actor]
     decides = body.get("decides")
     if isinstance(decides, dict) and decides.get("leader") == actor:
         del body["decides"]  # it decides as one, whatever its members do
-    if not body["members"]:
-        for field in ("members", "decides", "quorum"):
-            body.pop(field, None)
+    if body["members"]:
+        return False
+    for field in ("members", "decides", "quorum"):
+        body.pop(field, None)
+    return True
 
 
 def _stances(data: dict[str, Any], actor: str) -> Iterator[str]:

@@ -6,8 +6,10 @@ the documentation are made from it. A new question is a folder with a `QUESTION`
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from tracktwo.errors import UnanswerableError
@@ -52,5 +54,14 @@ def question(name: str) -> Question:
     known = ", ".join(one.name for one in questions())
     raise UnanswerableError(f"no question {name}; there are: {known}")
 
+
+class _Package(ModuleType):
+    """What this package is, so that it can be called: `tracktwo.questions()` lists the questions."""
+
+    def __call__(self) -> tuple[Question, ...]:
+        return questions()
+
+
+sys.modules[__name__].__class__ = _Package
 
 __all__ = ["question", "questions"]
