@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pages import read
 
-from tracktwo.report import words, write_html, write_markdown
+from tracktwo.blocks import words
+from tracktwo.report import write_html, write_markdown
 from tracktwo.report.markdown import escaped, spark
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -5,10 +5,11 @@ import dataclasses
 import pytest
 from pages import read
 
+from tracktwo.blocks import words
 from tracktwo.questions.agree.agreement import agree
 from tracktwo.questions.ask import LeftOut, Questions
 from tracktwo.report import asked as arranged
-from tracktwo.report import html, words, write_html, write_markdown
+from tracktwo.report import html, write_html, write_markdown
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page
 from tracktwo.report.pictures import Pictures

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks import words
 from tracktwo.game.lower import lower
-from tracktwo.report import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from tracktwo.report import method, moves, people, roadmap, words
+from tracktwo.blocks import words
+from tracktwo.report import method, moves, people, roadmap
 from tracktwo.report.charts import KINDS
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from tracktwo.report import words
+from tracktwo.blocks import words
 from tracktwo.report.html import context, filters
 from tracktwo.report.page import Page
 

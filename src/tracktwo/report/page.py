@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks import words
 from tracktwo.game.calibration import base_rates
 from tracktwo.game.settlement import CAVEAT
 from tracktwo.questions.ask import Questions
-from tracktwo.report import moves, offices, people, roadmap, words
+from tracktwo.report import moves, offices, people, roadmap
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.asked import Asked
 from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources

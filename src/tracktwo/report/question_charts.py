@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.report.chart_parts import (
+from tracktwo.blocks.chart_parts import (
     INK,
     MUTED,
     POINTS,
     WIDTH,
-    Row,
+    Interval,
     Spec,
     band_values,
     ceiling,
@@ -20,7 +20,7 @@ from tracktwo.report.chart_parts import (
     rule_at,
     spec,
 )
-from tracktwo.report.words import clean
+from tracktwo.blocks.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ def _points_axis(reach: float) -> Spec:
     }
 
 
-def differences(rows: Sequence[Row]) -> Spec:
+def differences(rows: Sequence[Interval]) -> Spec:
     """Draw differences of odds with their bands, one row each, either side of zero."""
     reach = reach_of([v for r in rows for v in (r.band.p05, r.band.p95, r.band.mean)])
     x, lines = _points_axis(reach), rows_of([row.label for row in rows])

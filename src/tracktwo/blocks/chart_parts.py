@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.report.words import clean
+from tracktwo.blocks.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ _CONFIG: Spec = {
 
 
 @dataclass(frozen=True)
-class Row:
+class Interval:
     """One labelled interval of a chart."""
 
     label: str
@@ -130,7 +130,7 @@ def rows_of(labels: Sequence[str], columns: int = 48, most: int = 2) -> Rows:
     return Rows(tuple("\u00a0\n" * (lines - label.count("\n")) + label for label in broken))
 
 
-def band_values(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def band_values(rows: Sequence[Interval]) -> list[dict[str, Any]]:
     """Return rows as data: mean, and quantiles a to d."""
     return [
         {
