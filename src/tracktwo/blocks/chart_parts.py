@@ -183,6 +183,19 @@ def reach_of(values: Sequence[float]) -> float:
 POINTS = "format(datum.value * 100, '+~r') == '+0' ? '0' : format(datum.value * 100, '+~r')"
 
 
+BARE = {"title": None, "domain": False, "ticks": False}
+"""An axis of numbers and nothing else."""
+
+
+def points_axis(reach: float) -> Spec:
+    """Return the channel of differences of odds, `reach` on either side of zero."""
+    return {
+        "type": "quantitative",
+        "axis": {**BARE, "labelExpr": POINTS, "tickCount": 5},
+        "scale": {"domain": [-reach, reach], "nice": False},
+    }
+
+
 def panel(text: str) -> Spec:
     """Return the title of one of two charts side by side."""
     return {

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from tracktwo.blocks import words
 from tracktwo.blocks.chart_parts import Interval, ceiling
 from tracktwo.report import charts, question_charts
-from tracktwo.report.asked import BARS, GROUPS
+from tracktwo.report.asked import GROUPS
 
 if TYPE_CHECKING:
     from tracktwo.blocks.chart_parts import Spec
     from tracktwo.questions.agree.agreement import Zone
     from tracktwo.questions.levers.search import Levers
     from tracktwo.questions.matters.sensitivity import Matters
-    from tracktwo.questions.what_if.effects import Tornado
-    from tracktwo.questions.who.power import Power
     from tracktwo.report.drawing import Pen
     from tracktwo.report.moves import Voice
     from tracktwo.report.page import Page
@@ -174,15 +172,6 @@ class Pictures:
 
     # --- questions -------------------------------------------------------------------------
 
-    def consents(self, found: Power) -> str:
-        """Draw what each party's consent adds to the odds, averaged over all orders of joining."""
-        where = found.stages.index(found.focus)
-        asked = self.page.asked
-        rows = [Interval(asked.party(x.actor), x.shapley[where]) for x in found.influence]
-        said = "; ".join(f"{row.label}: {words.points(row.band.mean)}" for row in rows)
-        title = f"What each party's consent adds to the odds of “{asked.stages[found.focus]}”"
-        return self._draw(question_charts.differences(rows), title, f"{said}.")
-
     def gains(self, zone: Zone) -> str:
         """Draw what a stage is worth to each party needed, as proposed and under a package."""
         asked = self.page.asked
@@ -227,14 +216,6 @@ class Pictures:
         )
         spec = charts.effect_and_harm(rows, found.harm_limit)
         return self._draw(spec, "What each lever adds (Shapley) beside its harm", f"{said}.")
-
-    def tornado(self, found: Tornado) -> str:
-        """Draw what either end of each number does to the odds."""
-        rows = [(b.label, b.at_low.mean, b.at_high.mean) for b in found.bars[:BARS]]
-        said = "; ".join(
-            f"{name}: {words.points(low)} to {words.points(high)}" for name, low, high in rows
-        )
-        return self._draw(question_charts.tornado(rows), "One number at a time", f"{said}.")
 
     def weights(self, found: Matters) -> str:
         """Draw the share of the variance of the odds that each group of numbers carries."""
