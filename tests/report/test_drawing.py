@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracktwo.blocks.chart_parts import Interval, ceiling
+from tracktwo.blocks.charts import differences
+from tracktwo.questions.what_if.chart import tornado
 from tracktwo.report import charts, question_charts
 from tracktwo.report.drawing import Pen, framed, warm_up
 from tracktwo.results.bands import Band, BandSeries
@@ -26,8 +28,8 @@ SPECS = {
     "reasons": charts.reasons([(NASTY, [("pace", -1.0), ("stance", 2.0)], 1.0)]),
     "swings": charts.swings([(NASTY, -0.1, 0.01), ("b", 0.2, 0.01)]),
     "positions": charts.positions([(NASTY, (0.0, 50.0, 100.0), 80.0)]),
-    "differences": question_charts.differences([Interval(NASTY, BAND)]),
-    "tornado": question_charts.tornado([(NASTY, -0.1, 0.2), ("b", 0.0, 0.0)]),
+    "differences": differences([Interval(NASTY, BAND)]),
+    "tornado": tornado([(NASTY, -0.1, 0.2), ("b", 0.0, 0.0)]),
     "weights": question_charts.weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
     "front": question_charts.front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
     "front without a limit": question_charts.front([], [(0.0, 0.0, NASTY)], None),

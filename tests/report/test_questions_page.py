@@ -24,11 +24,8 @@ def plain(text):
 
 
 def alone(ran, name, questions):
-    """Render one section with nothing but the page and the pictures."""
-    page = Page(ran.folder, ran.result, questions)
-    template = html._environment().get_template(f"sections/{name}.html.j2")
-    drawn = html._Safe(Pictures(page, Pen()))
-    return read(template.render(p=page, draw=drawn))
+    """Write one section by itself."""
+    return read(html.write_section(Page(ran.folder, ran.result, questions), name, Pen()))
 
 
 @pytest.mark.parametrize(("name", "part"), SECTIONS.items())

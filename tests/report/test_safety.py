@@ -17,7 +17,7 @@ ELEMENTS = {
     "footer", "article", "h1", "h2", "h3", "h4", "p", "a", "ol", "ul", "li", "dl", "dt", "dd",
     "div", "span", "strong", "em", "bdi", "q", "blockquote", "cite", "code", "br", "table",
     "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "g", "path",
-    "line", "rect", "text", "tspan", "defs", "clippath", "desc",
+    "line", "rect", "text", "tspan", "defs", "clippath", "desc", "details", "summary",
 }  # fmt: skip
 
 

@@ -73,7 +73,7 @@ class Tag:
 class Link:
     """Words that lead to something, where that is shown."""
 
-    text: Text
+    text: str | Name
     to: Target
 
 

@@ -113,7 +113,7 @@ def _within(line: Line, text: Text, style: str) -> None:
 
 
 def _append(line: Line, text: str, style: str) -> None:
-    plain = say.plain(say.clean(text))
+    plain = say.plain(say.clean(text).replace(f"{say.NBSP}%", "%"))
     one = " ".join(f"|{plain}|".split())[1:-1]  # spaces at either end are kept as one
     if not one or (one[0] == " " and (not line.plain or line.plain.endswith(" "))):
         one = one[1:]
@@ -125,8 +125,9 @@ def _append(line: Line, text: str, style: str) -> None:
 
 def _blocks(blocks: Iterable[Block], width: int) -> Iterator[RenderableType]:
     for block in blocks:
-        yield Line()
-        yield from _block(block, width)
+        parts = list(_block(block, width))
+        if parts:
+            yield from (Line(), *parts)
 
 
 def _block(block: Block, width: int) -> Iterator[RenderableType]:
@@ -134,29 +135,24 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
         case Heading(text=text):
             yield _line(text, "bold")
         case Paragraph(text=text, tone=tone):
-            yield _line(text, "" if tone == "said" else "dim")
+            yield _flowing(text, "" if tone == "said" else "dim")
         case Listing():
             yield from _listing(block, width)
         case Pairs(pairs=pairs):
             for key, value in pairs:
                 yield _Hung("- ", _line((key, ": ", value)))
         case Table():
-            yield _line(block.caption, "dim")
+            if block.caption:
+                yield _flowing(block.caption, "dim")
             yield _table(block) if block.width * _NARROWEST <= width else _records(block)
         case Figure():
             yield from _figure(block)
         case Figures(figures=figures):
-            for number, figure in enumerate(figures):
-                if number:
-                    yield Line()
-                yield from _figure(figure)
+            yield from list(_blocks(figures, width))[1:]
         case Card():
             yield from _card(block, width)
         case Cards(cards=cards):
-            for number, card in enumerate(cards):
-                if number:
-                    yield Line()
-                yield from _card(card, width)
+            yield from list(_blocks(cards, width))[1:]
         case Beside(first=first, second=second):
             yield from list(_blocks((*first, *second), width))[1:]
         case Note(blocks=blocks):
@@ -180,6 +176,10 @@ class _Hung:
             line.rstrip()
             yield Line(start).append_text(line)
             start = " " * len(self._mark)
+
+
+def _flowing(text: Text, style: str = "") -> _Hung:
+    return _Hung("", _line(text, style))
 
 
 def _listing(block: Listing, width: int) -> Iterator[RenderableType]:
@@ -212,7 +212,8 @@ def _figure(figure: Figure) -> Iterator[RenderableType]:
     for bar in figure.bars:
         grid.add_row(_line(bar.label), Line(drawn(bar, figure.bars)), _line(bar.said))
     yield grid
-    yield _line(figure.caption, "dim")
+    if figure.caption:
+        yield _flowing(figure.caption, "dim")
 
 
 # --- tables ------------------------------------------------------------------------------------
