@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from pages import by_id, read
+from pages import ELEMENTS, by_id, read
 from rich.cells import cell_len
 from rich.console import Console
-from test_safety import ELEMENTS
 
 from tracktwo.blocks import (
     ASSUMED,
