@@ -1,13 +1,11 @@
-"""`tracktwo agree`: the zone of agreement, stage by stage."""
+"""The zone of agreement, stage by stage, as tables."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracktwo.cli import asking
-from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Texts, Threads
 from tracktwo.cli.console import show
+from tracktwo.cli.tables import fmt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,64 +13,16 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from tracktwo.case import Case
+    from tracktwo.case import Case, CaseFolder
+    from tracktwo.questions.agree import AgreeOptions
     from tracktwo.questions.agree.agreement import Agreement, Zone
 
 
-def agree(
-    case: Path,
-    /,
-    *,
-    stage: str | None = None,
-    keep: Texts = None,
-    draws: Draws = 128,
-    seed: Seed = 1,
-    json: Flag = False,
-    sources: Folders = None,
-    threads: Threads = None,
-) -> None:
-    """Look for settlement packages that leave every party whose consent is needed better off.
-
-    For each stage: whether any policy does; the fairest (Nash, Kalai-Smorodinsky, max-min) and
-    the smallest change to the proposal; who is short by how much, and which side payments or
-    guarantees would make up for it. Then the packages' odds, and which order of milestones has
-    the best odds.
-
-    Parameters
-    ----------
-    case
-        Folder of the case.
-    stage
-        Stage whose odds count; the one that the case's question turns on unless given.
-    keep
-        Issue that is not for negotiation. May be given more than once.
-    draws
-        How many joint samples to take.
-    seed
-        The same seed gives the same result.
-    json
-        Print as JSON.
-    sources
-        Folder that holds the texts of sources which the case does not carry.
-    threads
-        Cores to use; all of them unless given.
-    """
-    from tracktwo.questions.agree.agreement import agree as explore
+def show_answer(found: Agreement, folder: CaseFolder, _options: AgreeOptions) -> None:
+    """Print the zone of agreement, stage by stage, and the packages over all of them."""
     from tracktwo.report.asked import ANY_ORDER, whose
 
-    folder = asking.case_with_stage(case, sources, stage)
-    result = asking.answer(
-        explore,
-        folder,
-        json=json,
-        stage=stage,
-        keep=keep or (),
-        draws=draws,
-        seed=seed,
-        threads=threads,
-    )
-    if result is None:
-        return
+    result = found
     label = {a.id: a.label for a in folder.case.actors}
     label |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
     label |= {lever.id: lever.name for lever in folder.case.levers}
@@ -84,7 +34,7 @@ def agree(
     if result.orders:
         show(ANY_ORDER)
     show(
-        asking.literal(
+        fmt.literal(
             "A guarantee counts as believed and kept: how much of one is needed is computed, how "
             "far it would be trusted is not known. "
             "Gains are in points of payoff a month (0-100) against the roadmap abandoned, mean "
@@ -123,7 +73,7 @@ def _zone(result: Agreement, zone: Zone, label: Mapping[str, str]) -> Table:
     table.add_section()
     for party in needed(zone):
         gains = (terms.gain_of(party) for terms in shown.values())
-        cells = ("-" if gain is None else asking.signed(gain) for gain in gains)
+        cells = ("-" if gain is None else fmt.signed(gain) for gain in gains)
         table.add_row(f"gain of {label[party]}", *cells)
     table.add_section()
     accepted = (f"{100 * terms.accepted:.0f} %" for terms in shown.values())
@@ -166,13 +116,13 @@ def _guarantees(case: Case, result: Agreement, zone: Zone) -> list[Text]:
             lost = ", ".join(label[actor] for actor in one.loses)
             lines.append(
                 f"  - {promise(one, issues)}; odds of “{result.focus}” "
-                f"{asking.signed(100 * one.odds[where].mean, 2)} points"
+                f"{fmt.signed(100 * one.odds[where].mean, 2)} points"
                 f"{f'; {lost} would no longer gain' if lost else ''}"
             )
         if short.not_enough:
             never = "; ".join(promise(one, issues) for one in short.not_enough)
             lines.append(f"  Not enough by itself, even in full: {never}.")
-    return [asking.literal(words.plain(line)) for line in lines]
+    return [fmt.literal(words.plain(line)) for line in lines]
 
 
 def _promises(case: Case, result: Agreement) -> list[Text]:
@@ -185,7 +135,7 @@ def _promises(case: Case, result: Agreement) -> list[Text]:
     issues = {issue.id: issue.name for issue in case.issues}
     lines = ["One promise for several stages, enough for what the party is short of in them:"]
     lines += [f"  - {label[p.party]}: {across(p, issues, {})}." for p in result.promises]
-    return [asking.literal(words.plain(line)) for line in [*lines, ""]]
+    return [fmt.literal(words.plain(line)) for line in [*lines, ""]]
 
 
 def _packages(result: Agreement) -> Table:
@@ -199,10 +149,10 @@ def _packages(result: Agreement) -> Table:
     table.add_column("Package")
     for stage in result.stages:
         table.add_column(stage, justify="right")
-    table.add_row("as proposed", *(f"{asking.percent(b.mean)} %" for b in result.base))
+    table.add_row("as proposed", *(f"{fmt.percent(b.mean)} %" for b in result.base))
     for row in result.packages:
         cells = (
-            f"{asking.percent(b.mean)} %\n{asking.points(d)}"
+            f"{fmt.percent(b.mean)} %\n{fmt.points(d)}"
             for b, d in zip(row.odds, row.difference, strict=True)
         )
         table.add_row(row.name, *cells)
@@ -225,6 +175,6 @@ def _orders(result: Agreement, label: Mapping[str, str]) -> Table:
         mine = [order for order in result.orders if order.stage == stage]
         for order in dict.fromkeys([*mine[:2], *mine[-1:]]):
             text = ", then ".join(label[m] for m in order.milestones) or "in any order"
-            table.add_row(stage, asking.literal(text), asking.points(order.difference[where]))
+            table.add_row(stage, fmt.literal(text), fmt.points(order.difference[where]))
         table.add_section()
     return table

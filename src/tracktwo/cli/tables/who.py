@@ -1,63 +1,28 @@
-"""`tracktwo who`: whose consent decides, who could block, who could break the process."""
+"""Whose consent decides, who could block, who could break the process, as tables."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracktwo.cli import asking
-from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Threads
 from tracktwo.cli.console import show
+from tracktwo.cli.tables import fmt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rich.table import Table
 
+    from tracktwo.case import CaseFolder
+    from tracktwo.questions.who import WhoOptions
     from tracktwo.questions.who.power import Coalition, Power
 
 MOST = 6
 """Coalitions listed per stage."""
 
 
-def who(
-    case: Path,
-    /,
-    *,
-    stage: str | None = None,
-    draws: Draws = 64,
-    seed: Seed = 1,
-    json: Flag = False,
-    sources: Folders = None,
-    threads: Threads = None,
-) -> None:
-    """Say who matters: whose consent decides, who could pass or block, who could break it.
-
-    Parameters
-    ----------
-    case
-        Folder of the case.
-    stage
-        Stage to rank by; the one that the case's question turns on unless given.
-    draws
-        How many joint samples to take; all coalitions of parties are solved for each.
-    seed
-        The same seed gives the same result.
-    json
-        Print as JSON.
-    sources
-        Folder that holds the texts of sources which the case does not carry.
-    threads
-        Cores to use; all of them unless given.
-    """
-    from tracktwo.questions.who.power import who as explore
-
-    folder = asking.case_with_stage(case, sources, stage)
-    result = asking.answer(
-        explore, folder, json=json, stage=stage, draws=draws, seed=seed, threads=threads
-    )
-    if result is None:
-        return
+def show_answer(found: Power, folder: CaseFolder, _options: WhoOptions) -> None:
+    """Print whose consent decides, who could block and who could break the process."""
+    result = found
     label = {a.id: a.label for a in folder.case.actors}
     label |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
     where = result.stages.index(result.focus)
@@ -79,7 +44,7 @@ def who(
             f"{100 * absent.mean:.0f} % was absent ({_list(meeting.absent, label)})"
         )
         rest = f"; nothing is said of {_list(meeting.unknown, label)}." if meeting.unknown else "."
-        show(asking.literal(text + rest))
+        show(fmt.literal(text + rest))
     how = "all coalitions solved" if result.exact else "orders of joining drawn at random"
     show(f"{result.draws:,} common draws, seed {result.seed}; {how}.")
 
@@ -90,7 +55,7 @@ def _list(ids: tuple[str, ...], label: Mapping[str, str]) -> str:
 
 def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
     base, most = result.base[where].mean, result.everyone[where].mean
-    table = asking.table(
+    table = fmt.table(
         f"Consent to every step and the odds of “{result.focus}”, in points against "
         f"{100 * base:.1f} %",
         "Party",
@@ -103,24 +68,20 @@ def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
     for row in result.influence:
         table.add_row(
             label[row.actor],
-            asking.points(row.if_consents[where]),
-            asking.points(row.if_refuses[where]),
-            asking.points(row.shapley[where]),
-            asking.points(row.banzhaf[where]),
+            fmt.points(row.if_consents[where]),
+            fmt.points(row.if_refuses[where]),
+            fmt.points(row.shapley[where]),
+            fmt.points(row.banzhaf[where]),
             f"{len(row.vetoes)} of {len(row.milestones)}",
         )
     table.add_section()
     summed = sum(row.shapley[where].mean for row in result.influence)
-    table.add_row(
-        "all together", asking.signed(100 * most), "", asking.signed(100 * summed), "", ""
-    )
+    table.add_row("all together", fmt.signed(100 * most), "", fmt.signed(100 * summed), "", "")
     return table
 
 
 def _rules(result: Power, label: Mapping[str, str]) -> Table:
-    table = asking.table(
-        "Who could pass or block each stage, by its rules", "Stage", "Pass", "Block"
-    )
+    table = fmt.table("Who could pass or block each stage, by its rules", "Stage", "Pass", "Block")
     for column in table.columns[1:]:
         column.justify = "left"
 
@@ -143,7 +104,7 @@ def _rules(result: Power, label: Mapping[str, str]) -> Table:
 
 def _indices(result: Power, label: Mapping[str, str]) -> Table:
     stages = (rules.stage for rules in result.rules)
-    table = asking.table(
+    table = fmt.table(
         "Power by the rules alone: Shapley-Shubik (and Banzhaf) index, each adds up to 100 %",
         "Party",
         *stages,
@@ -157,7 +118,7 @@ def _indices(result: Power, label: Mapping[str, str]) -> Table:
 
 
 def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
-    table = asking.table(
+    table = fmt.table(
         f"Who could break it: odds of “{result.focus}” if it never disrupted, in points",
         "Party",
         "if it never disrupted",
@@ -168,11 +129,11 @@ def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
         gain, capacity = row.gain_from_failure, row.capacity
         table.add_row(
             label[row.actor],
-            f"{asking.signed(100 * row.if_quiet[where].mean, 2)}\n"
-            f"{asking.signed(100 * row.if_quiet[where].p05, 2)} to "
-            f"{asking.signed(100 * row.if_quiet[where].p95, 2)}",
+            f"{fmt.signed(100 * row.if_quiet[where].mean, 2)}\n"
+            f"{fmt.signed(100 * row.if_quiet[where].p05, 2)} to "
+            f"{fmt.signed(100 * row.if_quiet[where].p95, 2)}",
             f"{100 * capacity.mean:.1f} %",
-            f"{asking.signed(gain.mean)}\n{asking.signed(gain.p05)} to {asking.signed(gain.p95)}",
+            f"{fmt.signed(gain.mean)}\n{fmt.signed(gain.p05)} to {fmt.signed(gain.p95)}",
         )
     return table
 
@@ -180,7 +141,7 @@ def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
 def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | None:
     if not result.supports:
         return None
-    table = asking.table(
+    table = fmt.table(
         "Hosts, mediators, and those who can take back consent",
         "Party",
         "role",
@@ -194,7 +155,7 @@ def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | No
             "\n".join(row.roles),
             ", ".join(row.stages_lost)
             or ("none: others can stand in" if row.asked else "not known: no step asks it"),
-            asking.points(row.if_refuses[where]) if row.asked else "",
+            fmt.points(row.if_refuses[where]) if row.asked else "",
         )
     return table
 
@@ -202,7 +163,7 @@ def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | No
 def _factions(result: Power, label: Mapping[str, str], where: int) -> Table | None:
     if not result.factions:
         return None
-    table = asking.table(
+    table = fmt.table(
         f"If a member left its body: odds of “{result.focus}”, in points",
         "Member",
         "share of its body",
@@ -215,6 +176,6 @@ def _factions(result: Power, label: Mapping[str, str], where: int) -> Table | No
         table.add_row(
             f"{label[row.member]}\n(of {label[row.body]})",
             f"{100 * share.mean:.0f} %\n{100 * share.p05:.0f}-{100 * share.p95:.0f}",
-            *(asking.points(part[where]) for part in (row.aside, row.asked, row.opposed)),
+            *(fmt.points(part[where]) for part in (row.aside, row.asked, row.opposed)),
         )
     return table
