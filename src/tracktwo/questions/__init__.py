@@ -56,7 +56,7 @@ def question(name: str) -> Question:
 
 
 class _Package(ModuleType):
-    """What this package is, so that `tracktwo.questions()` lists them."""
+    """What this package is, so that it can be called: `tracktwo.questions()` lists them."""
 
     def __call__(self) -> tuple[Question, ...]:
         return questions()

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def show_answer(found: Holders, folder: CaseFolder, options: GovernmentOptions) -> None:
     """Print councils, then who would hold power by each formula and system."""
+    from tracktwo.blocks.words import plain as ascii_only
     from tracktwo.report.bodies import meeting_lines
-    from tracktwo.report.words import plain as ascii_only
 
     councils, result = found.councils, found.government
     label = {a.id: a.label for a in folder.case.actors}
@@ -208,8 +208,8 @@ def _lines(
     steps: Mapping[str, str],
     chosen: Collection[str],
 ) -> Sequence[str]:
+    from tracktwo.blocks.words import plain
     from tracktwo.report.offices import edge_lines, fear_lines, term_lines
-    from tracktwo.report.words import plain
 
     def actor(name: str) -> str:
         return label.get(name, name)

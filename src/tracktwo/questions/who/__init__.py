@@ -34,6 +34,7 @@ QUESTION = Question(
     options=WhoOptions,
     function="tracktwo.questions.who.power:who",
     record="tracktwo.questions.who.power:Power",
+    section="tracktwo.questions.who.section:section",
     takes="All coalitions of the parties asked: a few seconds on one core.",
     in_report=True,
     page="/questions",
