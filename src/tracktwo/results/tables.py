@@ -2,7 +2,8 @@
 
 Tables are read off the records themselves, so a new record needs no code here. A tuple of records
 becomes a table of its name; what holds one number is a column; a `Band` is one column for its mean
-and one for each quantile; a series has a row a month; and what has a value for each stage, party,
+and one for each quantile; a series has a row a month in a table of its own, and its last month
+in the row of what it is of; and what has a value for each stage, party,
 player or issue has a row for each of them. Which of these a field runs over is told by its name
 (`_OVER`), else by the stages of the answer.
 
@@ -170,6 +171,8 @@ class _Builder:
                     children.append((field.name, (value,)))
                 case _:
                     cells[field.name] = (value, unit)
+        for field_name, (value, unit) in series.items():
+            cells |= _band(field_name, value.at(len(value.mean) - 1), unit)
         self._put(name, keys, cells, spread)
         own = _identity(cells, keys)
         for cells_of_one in _months(series):
