@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.errors import Error
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracktwo.library.charts import Chart
     from tracktwo.library.frames import Backend
     from tracktwo.results.bands import Band

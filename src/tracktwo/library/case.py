@@ -171,7 +171,10 @@ class Case:
         return ask(self.folder, question, options)
 
     def what_if(
-        self, set: Mapping[str, Any] | None = None, drop: Sequence[str] = (), **options: Any  # noqa: A002
+        self,
+        set: Mapping[str, Any] | None = None,
+        drop: Sequence[str] = (),
+        **options: Any,  # noqa: A002
     ) -> Answer:
         """Say what a change would do to the odds, on common random numbers.
 

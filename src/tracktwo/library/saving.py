@@ -74,9 +74,7 @@ def as_parquet(answer: Answer) -> bytes:
 def as_workbook(answer: Answer) -> bytes:
     """Return a workbook: a sheet of notes, then a sheet for each table."""
     if find_spec("openpyxl") is None:
-        raise MissingExtraError(
-            "a workbook needs openpyxl: pip install 'tracktwo[excel]'", "excel"
-        )
+        raise MissingExtraError("a workbook needs openpyxl: pip install 'tracktwo[excel]'", "excel")
     from openpyxl import Workbook  # noqa: PLC0415  (an extra)
 
     book = Workbook()
@@ -104,8 +102,8 @@ def _notes(answer: Answer) -> list[tuple[Any, ...]]:
         ]
     rows += [
         ("", ""),
-        ("How to read", "Chances are between 0 and 1. _mean is the mean over draws of what is not "
-         "known; _p05 to _p95 are quantiles: nine draws in ten lie between _p05 and _p95."),
+        ("How to read", ("Chances are between 0 and 1. _mean is the mean over draws of what is not "
+         "known; _p05 to _p95 are quantiles: nine draws in ten lie between _p05 and _p95.")),
         ("", "What follows from the assumptions of the case, not a forecast of events."),
         ("", ""), ("Column", "Unit"),
     ]  # fmt: skip
