@@ -99,7 +99,7 @@ class Answer:
         return self.table(table).units
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as plain JSON values, floats to ten digits; what is not there is None."""
+        """Return the record as plain JSON values: floats to ten digits, None for what is not."""
         from tracktwo.results.plain import plain  # noqa: PLC0415  (as late as needed)
 
         own = getattr(self.record, "to_json", None)

@@ -172,9 +172,9 @@ class Case:
 
     def what_if(
         self,
-        set: Mapping[str, Any] | None = None,
+        set: Mapping[str, Any] | None = None,  # noqa: A002  (the word of the format)
         drop: Sequence[str] = (),
-        **options: Any,  # noqa: A002
+        **options: Any,
     ) -> Answer:
         """Say what a change would do to the odds, on common random numbers.
 

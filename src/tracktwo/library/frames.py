@@ -39,12 +39,12 @@ def frame(table: Table, backend: Backend | None = None) -> Any:
         raise MissingExtraError(f"a frame needs {wanted}: pip install {backend or 'pandas'}", "")
     columns = table.as_columns()
     if chosen == "polars":
-        import polars  # noqa: PLC0415  (the user's own, imported when asked for)
+        import polars as pl  # noqa: PLC0415  (the user's own, imported when asked for)
 
-        return polars.DataFrame(columns, infer_schema_length=None, strict=False)
-    import pandas  # noqa: PLC0415  (the same)
+        return pl.DataFrame(columns, infer_schema_length=None, strict=False)
+    import pandas as pd  # noqa: PLC0415  (the same)
 
-    found = pandas.DataFrame(columns)
+    found = pd.DataFrame(columns)
     found.attrs["units"] = table.units
     return found
 
