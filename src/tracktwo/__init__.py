@@ -13,7 +13,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseError
@@ -52,6 +52,7 @@ __all__ = [
     "MissingExtraError",
     "Reading",
     "UnanswerableError",
+    "__version__",
     "bargain",
     "draft",
     "load",

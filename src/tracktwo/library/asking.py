@@ -8,11 +8,18 @@ from tracktwo.library.answers import Answer
 from tracktwo.library.progress import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tracktwo.library.charts import Chart
 
-MAIN = {"odds": "stages", "what-if": "scenarios", "tornado": "bars", "bargain": "issues"}
+MAIN = {
+    "odds": "stages",
+    "who": "influence",
+    "agree": "packages",
+    "levers": "mixes",
+    "matters": "groups",
+    "bargain": "issues quantiles",
+}
 """The table that a frame is made of unless another is named, where it is not the first."""
 
 
@@ -36,8 +43,37 @@ def ask(of: Any, name: str, options: Mapping[str, Any]) -> Answer:
     values = asked.values(options)
     with shown() as progress:
         record = asked.ask(of, values, progress)
+    return Answer(
+        name, values.of("asked", "inner"), record, MAIN.get(name), _charts(of, name, record)
+    )
 
-    def figures() -> Iterator[Chart]:
-        yield from ()
 
-    return Answer(name, values.of("asked", "inner"), record, MAIN.get(name), figures)
+def answered(
+    of: Any, name: str, function: Callable[..., Any], options: Mapping[str, Any]
+) -> Answer:
+    """Ask a question through a function of its own, with its options checked as they always are.
+
+    Parameters
+    ----------
+    of : what is asked
+    name : of the question
+    function : takes the options given by name, and `progress`
+    options : by name
+    """
+    from tracktwo.questions import question  # noqa: PLC0415  (as late as needed)
+
+    question(name).values(options)
+    with shown() as progress:
+        record = function(progress=progress, **options)
+    return Answer(name, dict(options), record, MAIN.get(name), _charts(of, name, record))
+
+
+def _charts(of: Any, name: str, record: Any) -> Callable[[], Iterator[Chart]]:
+    """Return what makes the charts that the report shows of an answer."""
+
+    def made() -> Iterator[Chart]:
+        from tracktwo.library.pictures import charts_of  # noqa: PLC0415  (as late as needed)
+
+        return charts_of(of, name, record)
+
+    return made

@@ -192,11 +192,18 @@ class Case:
         Answer
             `difference` of it is the change of each stage's odds, with its band.
         """
-        from tracktwo.questions.what_if.scenarios import Scenario  # noqa: PLC0415  (as needed)
+        from tracktwo.library.asking import answered  # noqa: PLC0415  (as late as needed)
+        from tracktwo.questions.what_if.effects import what_if  # noqa: PLC0415
+        from tracktwo.questions.what_if.scenarios import Scenario, path_of  # noqa: PLC0415
 
-        values = {path: _plain(value) for path, value in (set or {}).items()}
+        values = {path_of(path): _plain(value) for path, value in (set or {}).items()}
         scenario = Scenario("change", values, tuple(drop))
-        return ask(self.folder, "what-if", {"scenarios": (scenario,), **options})
+        return answered(
+            self.folder,
+            "what-if",
+            lambda **known: what_if(self.folder, [scenario], **known),
+            options,
+        )
 
     # --- changing ----------------------------------------------------------------------------
 

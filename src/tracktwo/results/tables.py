@@ -13,6 +13,7 @@ Source: Wickham (2014), Tidy Data, doi:10.18637/jss.v059.i10.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from tracktwo.results.bands import Band, BandSeries
 from tracktwo.results.units import CHANCE, MONTHS, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 BANDS = tuple(field.name for field in dataclasses.fields(Band))
 
@@ -167,6 +168,8 @@ class _Builder:
                     cells |= {f"{field.name}_low": (low, unit), f"{field.name}_high": (high, unit)}
                 case tuple() | list():
                     children.append((field.name, value))
+                case Mapping():
+                    children.append((field.name, tuple(value.items())))
                 case _ if dataclasses.is_dataclass(value):
                     children.append((field.name, (value,)))
                 case _:
@@ -208,6 +211,8 @@ class _Builder:
                 continue
             row: Cells = {key: (value, "") for key, value in keys}
             match one:
+                case (str() | float() as of, int() | float() | None as value):
+                    self._rows(name).add({**row, "of": (of, ""), "value": (value, "")})
                 case (of, Band() as band):
                     self._rows(name).add({**row, "of": (of, ""), **_band("", band, "")})
                 case int() | float():
@@ -228,7 +233,8 @@ class _Builder:
     def _axis(self, kind: str, name: str, values: tuple[Any, ...]) -> str | None:
         if not all(isinstance(one, Band | float | int) for one in values):
             return None
-        axis = _OVER.get((kind, name), "stages")
+        bands = any(isinstance(one, Band) for one in values)
+        axis = _OVER.get((kind, name), "stages" if bands or name == "sure" else "")
         return axis if axis and len(self._ids(axis)) == len(values) else None
 
     def _ids(self, axis: str) -> tuple[str, ...]:
