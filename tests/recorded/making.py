@@ -205,8 +205,9 @@ WAIT = 300
 
 def _application(case):
     """Return the web application of a case folder: the one place that knows where it is made."""
-    from tracktwo.web.app import make_app  # noqa: PLC0415
     from tracktwo.web.bench import Bench  # noqa: PLC0415
+
+    from tracktwo.web.app import make_app  # noqa: PLC0415
 
     return make_app(Bench(Path(case)))
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import UsageError, as_json, load_case, progress, say
+from tracktwo.cli.console import UsageError, load_case, progress, say
 from tracktwo.errors import UnanswerableError
+from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, load_case, say, show, write_whole
+from tracktwo.cli.console import UsageError, load_case, say, show, write_whole
+from tracktwo.results.plain import as_json, plain_value
 
 if TYPE_CHECKING:
     from tracktwo.bargaining import BargainingTable
@@ -122,10 +123,7 @@ def show_bargain(
                 "issue": issue,
                 "low": float(table.low[at]),
                 "high": float(table.high[at]),
-                "points": {
-                    key: None if np.isnan(values[at]) else values[at]
-                    for key, values in points.items()
-                },
+                "points": {key: values[at] for key, values in points.items()},
                 "forecast": {
                     "model": name,
                     "coercive": coercive,
@@ -138,7 +136,7 @@ def show_bargain(
             }
             for at, issue in enumerate(table.issues)
         ]
-        say(as_json({"issues": issues, "caveat": CAVEAT}).rstrip("\n"))
+        say(as_json(plain_value({"issues": issues, "caveat": CAVEAT}, None)).rstrip("\n"))
         return
     grid = Table(
         title="What the models say, and the forecast: 10%, middle, 90%",

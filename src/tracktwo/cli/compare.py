@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import UsageError, as_json, load_case, progress, say, show
+from tracktwo.cli.console import UsageError, load_case, progress, say, show
+from tracktwo.results.plain import as_json, plain
 
 if TYPE_CHECKING:
     from tracktwo.results.bands import Band
@@ -42,8 +43,6 @@ def compare(
     sources
         Folder that holds the texts of sources which the case does not carry.
     """
-    from dataclasses import asdict
-
     from rich.table import Table
 
     from tracktwo.questions.odds.compare import compare as explore
@@ -60,8 +59,8 @@ def compare(
             folder, only=alternatives or None, draws=draws, seed=seed, progress=tell
         )
     if json:
-        value = {"base": [asdict(b) for b in base], "alternatives": [asdict(r) for r in rows]}
-        say(as_json(value).rstrip("\n"))
+        value = {"base": base, "alternatives": rows}
+        say(as_json(plain(value, None)).rstrip("\n"))
         return
     stages = folder.case.roadmap.stages
     table = Table(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Threads
-from tracktwo.cli.console import UsageError, as_json, load_case, progress, say, show
+from tracktwo.cli.console import UsageError, load_case, progress, say, show
 from tracktwo.errors import UnanswerableError
+from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import as_json, load_case, progress, say, show, write_whole
+from tracktwo.cli.console import load_case, progress, say, show, write_whole
+from tracktwo.results.plain import as_json
 
 
 def run(

@@ -8,7 +8,8 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import as_json, load_case, say, show, status
+from tracktwo.cli.console import load_case, say, show, status
+from tracktwo.results.plain import as_json, plain
 
 
 def simulate(
@@ -44,8 +45,6 @@ def simulate(
     sources
         Folder that holds the texts of sources which the case does not carry.
     """
-    from dataclasses import asdict
-
     from rich.table import Table
 
     from tracktwo.questions.odds.simulation import simulated_odds
@@ -54,7 +53,7 @@ def simulate(
     with status(f"following {draws * paths:,} paths"):
         found = simulated_odds(folder, draws=draws, paths=paths, seed=seed, foresight=foresight)
     if json:
-        say(as_json(asdict(found)).rstrip("\n"))
+        say(as_json(plain(found, None)).rstrip("\n"))
         return
     table = Table(
         title=f"Odds of passing each stage within {folder.case.horizon} months",

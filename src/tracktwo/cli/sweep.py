@@ -10,7 +10,8 @@ from cyclopts.validators import Number
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Texts, Threads
-from tracktwo.cli.console import UsageError, as_json, load_case, progress, say, show
+from tracktwo.cli.console import UsageError, load_case, progress, say, show
+from tracktwo.results.plain import as_json
 
 
 def sweep(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Rows, Seed, Texts, Threads
-from tracktwo.cli.console import as_json, progress, say, show
+from tracktwo.cli.console import progress, say, show
+from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder

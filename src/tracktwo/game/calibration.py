@@ -25,7 +25,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -195,11 +195,6 @@ def derive() -> Calibration:
 def _rounded(x: float) -> float:
     """Six digits: more than the figures carry, and the same on every machine."""
     return float(f"{x:.6g}")
-
-
-def as_json(constants: Calibration) -> str:
-    """Return the constants as the text of calibration.json."""
-    return json.dumps(asdict(constants), indent=2) + "\n"
 
 
 def disruption_log_odds(rate: float | Floats) -> Floats:

@@ -22,6 +22,7 @@ from tracktwo.game.lower import lower
 from tracktwo.questions.sweep.chunks import Chunk
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
 from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short
+from tracktwo.results.plain import plain
 from tracktwo.roadmap.engines import chosen_engine
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def _name(number: int) -> str:
 
 def _begin(out: Path, plan: dict[str, Any]) -> None:
     file = out / "sweep.json"
-    text = json.dumps(plan, indent=1, ensure_ascii=False, default=str) + "\n"
+    text = json.dumps(plain(plan, None), indent=1, ensure_ascii=False) + "\n"
     if file.exists():
         if file.read_text("utf-8") != text:
             raise OtherSweepError(
