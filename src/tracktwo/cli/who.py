@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from tracktwo.questions.who.power import Coalition, Power
+    from tracktwo.questions.who.power import Coalition, WhoMatters
 
 MOST = 6
 """Coalitions listed per stage."""
@@ -88,7 +88,7 @@ def _list(ids: tuple[str, ...], label: Mapping[str, str]) -> str:
     return ", ".join(label.get(name, name) for name in ids) or "nobody"
 
 
-def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
+def _consent(result: WhoMatters, label: Mapping[str, str], where: int) -> Table:
     base, most = result.base[where].mean, result.everyone[where].mean
     table = asking.table(
         f"Consent to every step and the odds of “{result.focus}”, in points against "
@@ -117,7 +117,7 @@ def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
     return table
 
 
-def _rules(result: Power, label: Mapping[str, str]) -> Table:
+def _rules(result: WhoMatters, label: Mapping[str, str]) -> Table:
     table = asking.table(
         "Who could pass or block each stage, by its rules", "Stage", "Pass", "Block"
     )
@@ -141,7 +141,7 @@ def _rules(result: Power, label: Mapping[str, str]) -> Table:
     return table
 
 
-def _indices(result: Power, label: Mapping[str, str]) -> Table:
+def _indices(result: WhoMatters, label: Mapping[str, str]) -> Table:
     stages = (rules.stage for rules in result.rules)
     table = asking.table(
         "Power by the rules alone: Shapley-Shubik (and Banzhaf) index, each adds up to 100 %",
@@ -156,7 +156,7 @@ def _indices(result: Power, label: Mapping[str, str]) -> Table:
     return table
 
 
-def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
+def _spoilers(result: WhoMatters, label: Mapping[str, str], where: int) -> Table:
     table = asking.table(
         f"Who could break it: odds of “{result.focus}” if it never disrupted, in points",
         "Party",
@@ -177,7 +177,7 @@ def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
     return table
 
 
-def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | None:
+def _supports(result: WhoMatters, label: Mapping[str, str], where: int) -> Table | None:
     if not result.supports:
         return None
     table = asking.table(
@@ -199,7 +199,7 @@ def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | No
     return table
 
 
-def _factions(result: Power, label: Mapping[str, str], where: int) -> Table | None:
+def _factions(result: WhoMatters, label: Mapping[str, str], where: int) -> Table | None:
     if not result.factions:
         return None
     table = asking.table(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tracktwo.questions.levers.search import Levers
     from tracktwo.questions.matters.sensitivity import Matters
     from tracktwo.questions.what_if.effects import Tornado
-    from tracktwo.questions.who.power import Power
+    from tracktwo.questions.who.power import WhoMatters
     from tracktwo.results.progress import Progress
 
 Part = Literal["who", "agree", "levers", "what-if", "matters"]
@@ -46,7 +46,7 @@ class LeftOut:
 class Questions:
     """What was found out about a case; None for what was not asked or could not be answered."""
 
-    who: Power | None = None
+    who: WhoMatters | None = None
     agree: Agreement | None = None
     levers: Levers | None = None
     what_if: Tornado | None = None

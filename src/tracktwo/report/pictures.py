@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tracktwo.questions.levers.search import Levers
     from tracktwo.questions.matters.sensitivity import Matters
     from tracktwo.questions.what_if.effects import Tornado
-    from tracktwo.questions.who.power import Power
+    from tracktwo.questions.who.power import WhoMatters
     from tracktwo.report.chart_parts import Spec
     from tracktwo.report.drawing import Pen
     from tracktwo.report.moves import Voice
@@ -173,7 +173,7 @@ class Pictures:
 
     # --- questions -------------------------------------------------------------------------
 
-    def consents(self, found: Power) -> str:
+    def consents(self, found: WhoMatters) -> str:
         """Draw what each party's consent adds to the odds, averaged over all orders of joining."""
         where = found.stages.index(found.focus)
         asked = self.page.asked

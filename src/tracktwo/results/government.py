@@ -99,7 +99,7 @@ class PickResult:
 
 
 @dataclass(frozen=True)
-class Term:
+class InterimTerm:
     """An interim administration in time."""
 
     stage: str
@@ -175,7 +175,7 @@ class Government:
     variants: tuple[Variant, ...]
     votes: tuple[VoteResult, ...]
     picks: tuple[PickResult, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[InterimTerm, ...]
     published: tuple[Published, ...]
     fears: tuple[Fear, ...]
     """Of the parties to power, where their consent is asked."""

@@ -24,7 +24,7 @@ from tracktwo.report import charts, people, roadmap, words
 from tracktwo.report.chart_parts import ceiling
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import environment
-from tracktwo.web.overlay import Overlay, Step, setting
+from tracktwo.web.overlay import Overlay, TriedChange, setting
 from tracktwo.web.served_case import value_text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tracktwo.questions.odds.live import Live
     from tracktwo.report.chart_parts import Spec
     from tracktwo.web.security import Access
-    from tracktwo.web.served_case import ServedCase, State
+    from tracktwo.web.served_case import CaseState, ServedCase
 
 PAGES = (
     ("/", "overview", "Overview"),
@@ -57,7 +57,7 @@ class View:
 
     request: Request
     served: ServedCase
-    state: State
+    state: CaseState
     overlay: Overlay
     live: Live
     part: bool
@@ -128,7 +128,7 @@ def _besides(items: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 _CHANGES = frozenset({"set", "drop", "unset", "undrop", "path", "value", "how"})
 
 
-def _asked(items: list[tuple[str, str]], state: State) -> list[Step]:
+def _asked(items: list[tuple[str, str]], state: CaseState) -> list[TriedChange]:
     """Return the steps that a form or a slider asks for.
 
     ``how=shift`` moves a whole range so that its most likely value is the one given; anything
@@ -145,9 +145,11 @@ def _asked(items: list[tuple[str, str]], state: State) -> list[Step]:
         quantity = state.quantities.get(path)
         if how == "shift" and quantity is not None:
             moved = shifted(quantity, text)
-            steps.append(setting(path, moved) if moved is not None else Step(path, text.strip()))
+            steps.append(
+                setting(path, moved) if moved is not None else TriedChange(path, text.strip())
+            )
         else:
-            steps.append(Step(path, text.strip()))
+            steps.append(TriedChange(path, text.strip()))
     return steps
 
 

@@ -22,10 +22,10 @@ from tracktwo.questions.odds.changes_of_course import (
     negative,
 )
 from tracktwo.questions.odds.compare import alternative_result
-from tracktwo.questions.odds.inputs import input_records
 from tracktwo.questions.odds.records import endurance, milestone_odds, situation_odds, stage_odds
 from tracktwo.questions.odds.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.questions.odds.solving import Solver
+from tracktwo.questions.odds.swings import input_records
 from tracktwo.questions.reasons import reasons
 from tracktwo.results.bands import Band
 from tracktwo.results.odds import Input, LeverEffect, Reasons, Result

@@ -69,9 +69,9 @@ class StageRules:
     blocking: tuple[Coalition, ...]
     """Minimal coalitions whose refusal nobody could make up for, in most draws."""
     shapley: tuple[float, ...]
-    """Shapley-Shubik index of each of `Power.asked`; sums to 1 where the stage can be passed."""
+    """Shapley-Shubik index of each of `WhoMatters.asked`; sums to 1 where the stage can pass."""
     banzhaf: tuple[float, ...]
-    """Banzhaf index of each of `Power.asked`, its share of all swings; sums to 1 likewise."""
+    """Banzhaf index of each of `WhoMatters.asked`, its share of all swings; sums to 1 likewise."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Support:
 
 
 @dataclass(frozen=True)
-class Power:
+class WhoMatters:
     """Who matters on a case's roadmap."""
 
     case_id: str
@@ -164,7 +164,7 @@ def who(
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
-) -> Power:
+) -> WhoMatters:
     """Say who matters on a case's roadmap.
 
     Parameters
@@ -216,7 +216,7 @@ def who(
         )
         for n, i in enumerate(asked)
     ]
-    return Power(
+    return WhoMatters(
         case_id=folder.case.id,
         case_digest=folder.digest,
         draws=draws,
