@@ -76,9 +76,7 @@ def gradients(
     ValueError
         As `solve` does.
     """
-    inputs.check(roadmap)
-    if foresight is not None and foresight < 0:
-        raise ValueError(f"foresight should be 0 or more months (got {foresight})")
+    inputs.check(roadmap, foresight)
     plan = plan_for(roadmap)
     depth = None if foresight is None or foresight >= roadmap.months else foresight
     per_draw = 8.0 * (roadmap.months + 1) * plan.states

@@ -15,6 +15,7 @@ import numpy as np
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.power.games import interactions, members_of, shapley
 from tracktwo.questions.levers.mixes import Board, Mix
+from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
@@ -100,13 +101,9 @@ class Pairing:
 
 
 @dataclass(frozen=True)
-class Levers:
+class Levers(CaseAnswer):
     """What a case's levers could do."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     stages: tuple[str, ...]
     horizon: int

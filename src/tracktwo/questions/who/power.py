@@ -24,6 +24,7 @@ from tracktwo.power.games import (
     shapley,
 )
 from tracktwo.questions.who.factions import Faction, factions
+from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.rules import Actor, AtLeast, Share, actors_of
@@ -129,13 +130,9 @@ class Support:
 
 
 @dataclass(frozen=True)
-class WhoMatters:
+class WhoMatters(CaseAnswer):
     """Who matters on a case's roadmap."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     stages: tuple[str, ...]
     base: tuple[Band, ...]
