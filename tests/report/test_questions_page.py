@@ -5,10 +5,11 @@ import dataclasses
 import pytest
 from pages import read
 
+from tracktwo.blocks import words
 from tracktwo.questions.agree.agreement import agree
 from tracktwo.questions.ask import LeftOut, Questions
 from tracktwo.report import asked as arranged
-from tracktwo.report import html, words, write_html, write_markdown
+from tracktwo.report import html, write_html, write_markdown
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page
 from tracktwo.report.pictures import Pictures
@@ -23,11 +24,8 @@ def plain(text):
 
 
 def alone(ran, name, questions):
-    """Render one section with nothing but the page and the pictures."""
-    page = Page(ran.folder, ran.result, questions)
-    template = html._environment().get_template(f"sections/{name}.html.j2")
-    drawn = html._Safe(Pictures(page, Pen()))
-    return read(template.render(p=page, draw=drawn))
+    """Write one section by itself."""
+    return read(html.write_section(Page(ran.folder, ran.result, questions), name, Pen()))
 
 
 @pytest.mark.parametrize(("name", "part"), SECTIONS.items())

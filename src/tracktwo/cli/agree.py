@@ -152,7 +152,7 @@ def _short(zone: Zone, label: Mapping[str, str]) -> list[str]:
 
 
 def _guarantees(case: Case, result: Agreement, zone: Zone) -> list[Text]:
-    from tracktwo.report import words
+    from tracktwo.blocks import words
     from tracktwo.report.asked import lack, promise, shorts
 
     label = {a.id: a.label for a in case.actors}
@@ -176,7 +176,7 @@ def _guarantees(case: Case, result: Agreement, zone: Zone) -> list[Text]:
 
 
 def _promises(case: Case, result: Agreement) -> list[Text]:
-    from tracktwo.report import words
+    from tracktwo.blocks import words
     from tracktwo.report.asked import across
 
     if not result.promises:

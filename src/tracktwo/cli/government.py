@@ -66,10 +66,10 @@ def government(
     threads
         Cores to use; all of them unless given.
     """
+    from tracktwo.blocks.words import plain as ascii_only
     from tracktwo.questions.government.holding_power import government as explore
     from tracktwo.questions.government.holding_power import meetings
     from tracktwo.report.bodies import meeting_lines
-    from tracktwo.report.words import plain as ascii_only
     from tracktwo.results.plain import plain
 
     folder = asking.case_with_stage(case, sources, stage)
@@ -277,8 +277,8 @@ def _lines(
     steps: Mapping[str, str],
     chosen: Collection[str],
 ) -> Sequence[str]:
+    from tracktwo.blocks.words import plain
     from tracktwo.report.offices import edge_lines, fear_lines, term_lines
-    from tracktwo.report.words import plain
 
     def actor(name: str) -> str:
         return label.get(name, name)

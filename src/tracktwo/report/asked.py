@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks import words
 from tracktwo.game.lower import lower
-from tracktwo.report import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from tracktwo.case import Case
     from tracktwo.game.factors import Factor
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from tracktwo.questions.ask import LeftOut, Part, Questions
     from tracktwo.questions.levers.search import Levers, MixResult
     from tracktwo.questions.matters.discovery import Condition, Corner
-    from tracktwo.questions.who.power import Coalition
 
-BARS, GROUPS, MIXES, COALITIONS = 12, 12, 6, 6
-"""Rows shown of the tornado, of groups of assumptions, of mixes, and of coalitions."""
+GROUPS, MIXES = 12, 6
+"""Rows shown of groups of assumptions and of mixes."""
 
 ANY_ORDER = (
     "The search does not know which order makes sense, nor which the case itself asks for: it "
@@ -231,17 +230,6 @@ class Asked:
     def parties(self, ids: Iterable[str]) -> str:
         """Return the names of actors in a row."""
         return words.join(self.party(id_) for id_ in ids)
-
-    # --- who -------------------------------------------------------------------------------
-
-    def coalitions(self, found: Sequence[Coalition]) -> list[str]:
-        """Say the coalitions, the smallest first; those that hold in some draws only say so."""
-        lines = []
-        for one in found[:COALITIONS]:
-            rare = "" if one.share >= 1 else f" (in {words.percent(one.share)} of draws)"
-            lines.append(f"{self.parties(one.members)}{rare}")
-        more = len(found) - COALITIONS
-        return [*lines, f"and {more} more"] if more > 0 else lines
 
     # --- agree -----------------------------------------------------------------------------
 

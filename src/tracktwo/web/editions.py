@@ -10,12 +10,12 @@ from functools import cached_property, partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks.words import join
 from tracktwo.case.edit import flow
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown
 from tracktwo.report.tables import odds_csv, odds_parquet
-from tracktwo.report.words import join
 from tracktwo.results.plain import as_json, plain_value
 
 if TYPE_CHECKING:

@@ -18,10 +18,11 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 import tracktwo
+from tracktwo.blocks import words
+from tracktwo.blocks.chart_parts import ceiling
 from tracktwo.case import CaseError
 from tracktwo.case.quantities import limits, names, quantities, step_names
-from tracktwo.report import charts, people, roadmap, words
-from tracktwo.report.chart_parts import ceiling
+from tracktwo.report import charts, people, roadmap
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import environment
 from tracktwo.web.overlay import Overlay, TriedChange, setting
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from tracktwo.blocks.chart_parts import Spec
     from tracktwo.case import Case, NamedQuantity, Problem
     from tracktwo.questions.odds.live import Live
-    from tracktwo.report.chart_parts import Spec
     from tracktwo.web.security import Access
     from tracktwo.web.served_case import CaseState, ServedCase
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
+from tracktwo.blocks import words
 from tracktwo.case import NamedQuantity, Quantity
 from tracktwo.case.quantities import limits
 from tracktwo.case.schema import ModelSettings
-from tracktwo.report import words
 from tracktwo.report.anchors import unique
 from tracktwo.report.numbers import ORIGINS
 from tracktwo.web.links import number_anchor

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from tracktwo.blocks import words
 from tracktwo.game.months import month_number
-from tracktwo.report import words
 from tracktwo.report.drawing import Pen
 from tracktwo.report.pictures import Pictures
 from tracktwo.web.overlay import Overlay, setting

@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.report.words import clean
+from tracktwo.blocks.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ _CONFIG: Spec = {
 
 
 @dataclass(frozen=True)
-class Row:
+class Interval:
     """One labelled interval of a chart."""
 
     label: str
@@ -130,7 +130,7 @@ def rows_of(labels: Sequence[str], columns: int = 48, most: int = 2) -> Rows:
     return Rows(tuple("\u00a0\n" * (lines - label.count("\n")) + label for label in broken))
 
 
-def band_values(rows: Sequence[Row]) -> list[dict[str, Any]]:
+def band_values(rows: Sequence[Interval]) -> list[dict[str, Any]]:
     """Return rows as data: mean, and quantiles a to d."""
     return [
         {
@@ -181,6 +181,19 @@ def reach_of(values: Sequence[float]) -> float:
 
 
 POINTS = "format(datum.value * 100, '+~r') == '+0' ? '0' : format(datum.value * 100, '+~r')"
+
+
+BARE = {"title": None, "domain": False, "ticks": False}
+"""An axis of numbers and nothing else."""
+
+
+def points_axis(reach: float) -> Spec:
+    """Return the channel of differences of odds, `reach` on either side of zero."""
+    return {
+        "type": "quantitative",
+        "axis": {**BARE, "labelExpr": POINTS, "tickCount": 5},
+        "scale": {"domain": [-reach, reach], "nice": False},
+    }
 
 
 def panel(text: str) -> Spec:

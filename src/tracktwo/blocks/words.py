@@ -120,11 +120,16 @@ def odds_tail(band: Band) -> str:
 
 def brief(band: Band) -> str:
     """Write odds in the least space, as ``5 % (1-12 %)``; the brackets hold 90 % of draws."""
+    spread = percent_range(band)
+    if spread == percent(band.mean):
+        return spread
+    return f"{percent(band.mean)} ({spread})"
+
+
+def percent_range(band: Band) -> str:
+    """Write where nine draws in ten of a chance lie, as ``1-12 %``."""
     low, high = _percent_number(band.p05), _percent_number(band.p95)
-    if low == high == _percent_number(band.mean):
-        return percent(band.mean)
-    spread = low if low == high else f"{low}{DASH}{high}"
-    return f"{percent(band.mean)} ({spread}{NBSP}%)"
+    return f"{low if low == high else f'{low}{DASH}{high}'}{NBSP}%"
 
 
 # --- differences ---------------------------------------------------------------------------
