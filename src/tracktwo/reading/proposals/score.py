@@ -49,9 +49,10 @@ class Tally:
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean; none where there was nothing to find and nothing was proposed."""
+        """Harmonic mean; none where only one of the two is counted or there was nothing."""
         total = self.proposed + self.wanted
-        return 2 * self.right / total if total else None
+        one_sided = self.right > min(self.proposed, self.wanted)
+        return 2 * self.right / total if total and not one_sided else None
 
 
 @dataclass
@@ -116,8 +117,9 @@ def _article(total: Score, gold: Coding, proposed: Coding, text: str) -> None:
         if theirs not in names and mine not in names.values():
             names[theirs] = mine
     t["actors"].add(len(names), len(proposed.actors), len(gold.actors))
-    same = sum(gold.kinds[g] == proposed.kinds[p] for p, g in names.items() if gold.kinds[g])
-    t["kinds of actor"].add(same, len(names), len(names))
+    typed = [(p, g) for p, g in names.items() if gold.kinds[g]]  # where gold gives a kind
+    same = sum(gold.kinds[g] == proposed.kinds[p] for p, g in typed)
+    t["kinds of actor"].add(same, len(typed), len(typed))
     for id_ in gold.actors.keys() - set(names.values()):
         note(f"missed actor {id_}")
     for id_ in proposed.actors.keys() - names.keys():
