@@ -93,13 +93,13 @@ def _summaries(
     from tracktwo.reading.pipeline import read
     from tracktwo.reading.proposals.propose import Builder
     from tracktwo.reading.proposals.score_summaries import Found, read_hand, score_summaries
-    from tracktwo.reading.proposals.summaries import read_summaries
+    from tracktwo.reading.proposals.summaries import read_summaries, stated
 
     if not path.is_file():
         raise UsageError(f"there is no table {path}")
     hand = {id_: row for file in by_hand for id_, row in read_hand(file).items()}
-    pairs = []
-    for summary in read_summaries(path):
+    pairs, summaries = [], read_summaries(path)
+    for summary in summaries:
         if half is None or summary.half == half:
             reading = read(summary.article, language)
             mentions = [
@@ -107,7 +107,7 @@ def _summaries(
             ]
             rows = [p.as_json() for p in Builder(reading).build()]
             pairs.append((summary, Found(mentions, rows)))
-    return score_summaries(pairs, hand), len(pairs)
+    return score_summaries(pairs, stated(summaries), hand), len(pairs)
 
 
 def _print(

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 SUMMARY_MEASURES = (
     "parties found", "parties proposed", "parties with the part party", "signatories",
-    "stayed out, read by hand", "third parties", "third parties proposed", "provisions", "provisions, read by hand",
+    "stayed out, read by hand", "third parties", "third parties proposed", "provisions",
+    "provisions, read by hand",
 )  # fmt: skip
 THIRD = frozenset({"mediator", "guarantor", "observer", "host"})
 """The parts in a process that a third party may have."""
@@ -102,7 +103,9 @@ _UNCODED = frozenset(
 
 
 def score_summaries(
-    pairs: Iterable[tuple[Summary, Found]], hand: dict[str, Hand] | None = None
+    pairs: Iterable[tuple[Summary, Found]],
+    states: dict[str, frozenset[str]],
+    hand: dict[str, Hand] | None = None,
 ) -> Score:
     """Score readings of summaries.
 
@@ -110,6 +113,8 @@ def score_summaries(
     ----------
     pairs : iterable of tuple
         (summary, what was found in it).
+    states : dict
+        Id of an agreement: kinds of step that its summary is judged to state.
     hand : dict, optional
         Id of an agreement: what a person read in its summary.
 
@@ -124,7 +129,7 @@ def score_summaries(
         one = _Row(summary, found, lex, total)
         one.parties()
         one.third()
-        one.provisions()
+        one.provisions(states[summary.id])
         if hand and summary.id in hand:
             one.by_hand(hand[summary.id])
     return total
@@ -216,19 +221,24 @@ class _Row:
                             found.setdefault(step["step"], []).append(step["name"])
         return found
 
-    def provisions(self) -> None:
+    def provisions(self, stated: frozenset[str]) -> None:
         have, coded = self.steps(), self.summary.kinds
         for kind in CODES:
+            if kind in coded and kind not in stated:
+                continue  # neither wanted nor wrong
             right = kind in have and kind in coded
             for measure in ("provisions", kind):
                 self.total.tallies[measure].add(right, kind in have, kind in coded)
             if kind in have and not right:
                 self.note(f"not coded: {kind}: {have[kind][0][:80]!r}")
             elif kind in coded and not right:
-                self.note(f"coded, not proposed: {kind}")
+                self.note(f"stated, not proposed: {kind}")
 
     def by_hand(self, hand: Hand) -> None:
         have = self.steps()
+        for kind, words in hand.states.items():
+            if words not in self.text:
+                raise ReadingError(f"{self.summary.id}: {words!r}, read as {kind}, is not in it")
         for kind in CODES:
             if kind in hand.also and kind not in hand.states:
                 continue
@@ -237,9 +247,9 @@ class _Row:
                 right, kind in have, kind in hand.states
             )
             if kind in have and not right:
-                self.note(f"not stated: {kind}: {have[kind][0][:80]!r}")
+                self.note(f"by hand, not stated: {kind}: {have[kind][0][:80]!r}")
             elif kind in hand.states and not right:
-                self.note(f"stated, not proposed: {kind}: {hand.states[kind]!r}")
+                self.note(f"by hand, not proposed: {kind}: {hand.states[kind]!r}")
         refused = self.speakers({"refuses"})
         refused |= {
             x

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
+import math
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -173,6 +176,53 @@ def _once(names: Iterable[str], but: Iterable[str], lex: Lexicon) -> tuple[str, 
             found.append(name)
             known |= own
     return tuple(found)
+
+
+# --- which provisions a summary states --------------------------------------------------------
+
+
+def stated(summaries: Sequence[Summary]) -> dict[str, frozenset[str]]:
+    """Judge which of the kinds coded for an agreement its summary states.
+
+    A summary need not tell all that was coded from the agreement itself. It is taken to state
+    what a column codes where it holds a word, or two neighbouring words, that tell the *other*
+    agreements with that code from those without: at least three times as frequent among them,
+    and four standard errors of the log odds away from chance. So no list of words written by
+    whoever writes the rules decides what the rules should find. A code that only a few
+    agreements have is never taken to be stated.
+
+    Parameters
+    ----------
+    summaries : sequence of Summary
+        All rows of the table, since words are learned from them.
+
+    Returns
+    -------
+    dict
+        Id: kinds of step that are coded and taken to be stated.
+    """
+    words = {s.id: _words(s.article.text) for s in summaries}
+    everywhere = Counter(w for found in words.values() for w in found)
+    result: dict[str, set[str]] = {s.id: set() for s in summaries}
+    for kind, column in ((k, c) for k, columns in CODES.items() for c in columns):
+        coded = [s.id for s in summaries if column in s.codes]
+        among = Counter(w for id_ in coded for w in words[id_])
+        others = len(summaries) - len(coded)
+        for id_ in coded:
+            for word in words[id_]:
+                inside, outside = among[word] - 1, everywhere[word] - among[word]
+                lift = (inside + 0.5) / len(coded) / ((outside + 0.5) / (others + 1))
+                error = math.sqrt(1 / (inside + 0.5) + 1 / (outside + 0.5))
+                if inside >= 2 and lift >= 3 and math.log(lift) >= 4 * error:
+                    result[id_].add(kind)
+                    break
+    return {id_: frozenset(kinds) for id_, kinds in result.items()}
+
+
+def _words(text: str) -> set[str]:
+    """Return the words of a text by their first six letters, and pairs of neighbours."""
+    found = [w[:6] for w in re.findall(r"[a-z]{3,}", text.lower())]
+    return {*found, *(f"{a} {b}" for a, b in itertools.pairwise(found))}
 
 
 # --- when a text names somebody --------------------------------------------------------------
