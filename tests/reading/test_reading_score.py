@@ -3,7 +3,7 @@
 import pytest
 
 from tracktwo.reading.proposals.gold import Coding, Said
-from tracktwo.reading.proposals.score import overlap, score, union
+from tracktwo.reading.proposals.score import Tally, overlap, score, union
 
 TEXT = "x" * 200
 
@@ -86,3 +86,17 @@ def test_overlap_and_union():
     assert union((0, 10), (5, 15)) == pytest.approx(5 / 15)
     assert overlap((0, 10), (10, 20)) == union((0, 10), (10, 20)) == 0
     assert overlap((0, 0), (0, 5)) == 0
+
+
+def test_no_figure_for_kinds_where_gold_gives_none():
+    proposed = coding()
+    gold = coding(kinds={"front": "", "norway": ""})
+    kinds = score([(gold, proposed, TEXT)]).tallies["kinds of actor"]
+    assert (kinds.precision, kinds.recall, kinds.f1) == (None, None, None)
+    gold = coding(kinds={"norway": ""})
+    assert tally(gold, proposed, "kinds of actor") == (1, 1, 1)
+
+
+def test_a_tally_of_one_side_has_no_f1():
+    recall = Tally(right=3, proposed=0, wanted=4)
+    assert (recall.precision, recall.recall, recall.f1) == (None, 0.75, None)
