@@ -20,7 +20,7 @@ from tracktwo.reading.proposals.summaries import (
 )
 from tracktwo.reading.text.lexicon import lexicon
 
-GOLD = Path(__file__).parent / "gold" / "summaries"
+GOLD = Path(__file__).parent / "summaries"
 ROOT = Path(__file__).parents[2]
 TABLE = next(
     (
