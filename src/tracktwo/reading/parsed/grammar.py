@@ -7,6 +7,7 @@ nothing here needs spaCy itself.
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -261,10 +262,16 @@ def _content(
         if group:
             say.content = _clean(list(group[0].subtree))
             return
-    tail = [w for w in word.subtree if w.i >= word.i and w.pos_ != "PUNCT"]
     pronoun = [c for c in children if c.dep_ in _OBJECTS and c.i < word.i]
-    if pronoun or len(tail) > 1:
-        say.content = _clean([*pronoun, *tail] if pronoun else tail)
+    tail = [w for w in word.subtree if w.i >= word.i and w.pos_ != "PUNCT"]
+    if pronoun:
+        say.content = _clean([*pronoun, *tail])
+        return
+    # Nothing hangs on the verb, yet words follow: the parser cut the sentence short.
+    after = list(
+        itertools.takewhile(lambda w: w.pos_ != "PUNCT", (w for w in sentence if w.i > word.i))
+    )
+    say.content = _clean(after) or (tail if len(tail) > 1 else [])
 
 
 def _clean(found: list[Word]) -> list[Word]:
