@@ -146,6 +146,18 @@ def test_third_parties_need_the_part_of_one(tmp_path):
     assert counts["third parties"] == (0, 0, 1)
 
 
+def test_a_president_stands_for_the_state_in_the_same_phrase(tmp_path):
+    row = {"pa_3rd": "Gabon", "c_3rd": "President Odo of Gabon mediated.", "actor_name": ""}
+    (summary,) = read_summaries(table(tmp_path, row))
+    text = summary.article.text
+    odo = actor(text, "odo", "Odo", part="mediator")
+    assert scored(summary, odo)[0]["third parties"] == (0, 0, 1)
+    start = text.index("President Odo")
+    place = {"start": start, "end": start + len("President Odo of Gabon")}
+    odo["quotes"] = [{"target": {"selector": [{}, place]}}]
+    assert scored(summary, odo)[0]["third parties"] == (1, 0, 1)
+
+
 def test_provisions_are_kinds_of_step_each_once(tmp_path):
     (summary,) = read_summaries(table(tmp_path, {}))
     steps = plan("ceasefire", "ceasefire", "withdrawal", "constitution")

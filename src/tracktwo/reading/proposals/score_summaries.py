@@ -193,7 +193,12 @@ class _Row:
             if not named:
                 continue
             wanted += 1
-            fits = [a["id"] for a in self.proposed(named) if a in helpers]
+            # "President Odo of Gabon": the person stands for the state in the same phrase.
+            fits = [
+                a["id"]
+                for a in helpers
+                if _touch([tuple(x) for x in a["spans"]] + _phrases(a), named)
+            ]
             matched |= set(fits)
             right += bool(fits)
             if not fits:
@@ -263,6 +268,12 @@ class _Row:
             self.total.tallies["stayed out, read by hand"].add(right, 0, 1)
             if not right:
                 self.note(f"{name} stayed out, but refuses nothing")
+
+
+def _phrases(row: dict[str, Any]) -> Spans:
+    """Return where the phrases stand that a proposal quotes: a name with its office."""
+    places_ = [quote["target"]["selector"][1] for quote in row.get("quotes", ())]
+    return [(place["start"], place["end"]) for place in places_]
 
 
 def _touch(a: Spans, b: Spans) -> bool:
