@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 from tracktwo.reading.pipeline import read
-from tracktwo.reading.proposals.desk import Desk
 from tracktwo.reading.proposals.gold import read_gold
+from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.proposals.summaries import read_summaries
 

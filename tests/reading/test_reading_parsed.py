@@ -8,14 +8,15 @@ import pytest
 
 from tracktwo.cli.read import read as read_command
 from tracktwo.reading.parsed.grammar import parsed_languages, words
-from tracktwo.reading.parsed.model import MODELS, load, parsed_reader
+from tracktwo.reading.parsed.model import MODELS, parsed_reader
 from tracktwo.reading.parsed.reader import ParsedReader
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.desk import Desk
 from tracktwo.reading.proposals.gold import of_proposals, read_gold
+from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.score import score
 from tracktwo.reading.text.article import Article
 from tracktwo.reading.text.lexicon import languages
+from tracktwo.reading.text.models import load
 
 PARSED = Path(__file__).parent / "parsed"
 
@@ -143,7 +144,7 @@ def test_a_desk_reads_with_the_parse_alone(tmp_path):
     article, _ = read_gold(PARSED / "fr-dev.yaml")
     (tmp_path / "a.txt").write_text(article.text, encoding="utf-8")
     desk = Desk.at(tmp_path / "case", language="fr")
-    desk.parsed = ParsedReader(parse_kept("fr-dev"), "fr")
+    desk.parsed = ParsedReader(parse_kept("fr-dev"), "fr").rows
     (added,) = desk.read([tmp_path / "a.txt"])
     assert not desk.refused
     assert added.new >= 18

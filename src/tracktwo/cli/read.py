@@ -60,7 +60,7 @@ def read(
     from tracktwo.cli.console import progress
     from tracktwo.reading.parsed.grammar import parsed_languages
     from tracktwo.reading.parsed.model import parsed_reader
-    from tracktwo.reading.proposals.desk import Desk
+    from tracktwo.reading.proposals.intake import Desk
     from tracktwo.reading.text.lexicon import lexicon
 
     if not files:
@@ -69,13 +69,13 @@ def read(
         raise UsageError(f"{case} is not a folder")
     parsed = None
     if language in parsed_languages():
-        parsed = parsed_reader(language, spacy)
+        parsed = parsed_reader(language, spacy).rows
     else:
         lexicon(language)
     desk = Desk.at(case, sources=sources or [], language=language)
     desk.parsed = parsed
     if spacy is not None and parsed is None:
-        from tracktwo.reading.proposals.second import second_reader
+        from tracktwo.reading.proposals.spacy_reader import second_reader
 
         desk.check = second_reader(spacy)
     reader = _model(endpoint, model, len(files), send=send)
