@@ -78,8 +78,8 @@ def _show_worth(folder: CaseFolder, result: Matters, rows: int) -> None:
 
 
 def _show_corners(folder: CaseFolder, result: Matters) -> None:
+    from tracktwo.blocks import words
     from tracktwo.game.lower import lower
-    from tracktwo.report import words
     from tracktwo.report.asked import corner as said
 
     factors = {f.path: f for f in lower(folder.case).factors}
