@@ -17,6 +17,7 @@ from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
 from tracktwo.case.known import Known
+from tracktwo.case.marks import unmarking
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
@@ -98,6 +99,10 @@ class CaseFolder:
             raise CaseError(problems)
         return case
 
+    def unmarking(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Return changes together with the marks of drafting rules that they take away."""
+        return unmarking(self._data, changes)
+
     def changed(self, set: Mapping[str, Any], drop: Sequence[str] = ()) -> CaseFolder:  # noqa: A002
         """Return the folder as if changes stood in its files; nothing is written.
 
@@ -116,7 +121,7 @@ class CaseFolder:
         data = paths.copied(self._data)
         for path in drop:
             paths.drop(data, path)
-        for path, value in set.items():
+        for path, value in unmarking(data, set).items():
             paths.put(data, path, paths.copied(value))
         new = replace(self, case=case, _data=data)
         unfit = [one.id for one in case.alternatives if not _applies(new, one.id)]
@@ -308,7 +313,7 @@ def _overlaid(
             paths.drop(data, path)
         except paths.PathError as error:
             refuse(path, error.message, error.hint)
-    for path, value in changes.items():
+    for path, value in unmarking(data, changes).items():
         try:
             paths.put(data, path, paths.copied(value))
         except paths.PathError as error:

@@ -166,6 +166,10 @@ class Offices:
                 weight = np.ones((draws, len(self.parties)))
             case "negotiated" if lowered is not None:
                 return self._negotiated(lowered, values, draws, path, among)
+            case "contest":
+                strength = self.capability(values, draws) * among
+                strength = np.where(strength.any(axis=1, keepdims=True), strength, among)
+                return formulas.contest(strength, values[f"{path}.decisiveness"])
             case "population":
                 weight = self._row(values, f"{path}.population", draws)
             case "portfolios":

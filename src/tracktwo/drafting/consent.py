@@ -1,0 +1,120 @@
+"""Who must agree to each step.
+
+Rules: `consent-of-doers` (who is called on or has promised the step; with the host for an office
+abroad, and whoever asked for it), `consent-of-named` (the sides that the step's words name),
+`consent-of-armed` (those that fight), `consent-of-most` (sides that hold most of the capability),
+`consent-of-all` (all sides, where the text does not say who). A mediator never consents alone to
+what the sides agree: it is asked for what it is called on to do, and opens talks where it was asked
+to bring them about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracktwo.drafting.facts import Facts
+    from tracktwo.drafting.roles import Cast
+    from tracktwo.drafting.steps import Plan, PlanStage, Step
+
+MOST = 0.7
+"""Share of the sides' capability from which a government counts as formed."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """Who must agree to a step, and why."""
+
+    rule: str
+    why: str
+    must: Any
+    """In the form of case.yaml."""
+
+    def actors(self) -> list[str]:
+        """Return everyone who is asked, each once."""
+        return list(dict.fromkeys(_names(self.must)))
+
+
+def consents(facts: Facts, cast: Cast, plan: Plan) -> dict[str, Consent]:
+    """Return who must agree to each step of the plan, by the step's id."""
+    asked = [a for _, step in plan.steps() if step.mediates for a in step.doers]
+    found = {}
+    for stage, step in plan.steps():
+        opens = stage.kind == "talks" and step is stage.steps[0]
+        found[step.id] = _consent(facts, cast, stage, step, asked if opens else [])
+    return found
+
+
+def _consent(
+    facts: Facts, cast: Cast, stage: PlanStage, step: Step, conveners: list[str]
+) -> Consent:
+    if step.who == "doers":
+        return _of_doers(facts, cast, step)
+    named = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
+    if len(named) > 1 or (named and step.who == "armed"):
+        why = f"The step's words name {cast.named(named)}."
+        return Consent("consent-of-named", why, all_of([*named, *conveners]))
+    if step.who == "armed":
+        fighting = [s for s in [*cast.sides, *cast.own] if s in cast.armed]
+        if fighting:
+            holder = [cast.holder] if cast.holder and cast.holder not in fighting else []
+            why = "Those that fight have to stop, or to move."
+            return Consent("consent-of-armed", why, all_of([*holder, *fighting]))
+    if step.who == "most" and len(cast.sides) > 1:
+        parties = [*cast.sides, *cast.own][:12]
+        why = "A government is formed by those who together hold most of the capability."
+        return Consent("consent-of-most", why, {"share": MOST, "of": parties})
+    why = "The text does not say who must agree: all sides are taken to."
+    if conveners:
+        why += f" {cast.named(dict.fromkeys(conveners))} was asked to bring the talks about."
+    return Consent("consent-of-all", why, all_of([*cast.sides, *conveners]))
+
+
+def _of_doers(facts: Facts, cast: Cast, step: Step) -> Consent:
+    doers = list(step.doers) or _promised(facts, cast, step)
+    if not doers:
+        why = "The text does not say who does it: all sides are taken to have to."
+        return Consent("consent-of-all", why, all_of(cast.sides))
+    why = f"{cast.named(doers)} would have to do it."
+    must: list[Any] = list(doers)
+    if step.asked_by and step.abroad:
+        must = [step.asked_by, *must]
+    if step.abroad:
+        hosts = [h for h in cast.hosts if h not in must]
+        if hosts:
+            must.append(hosts[0] if len(hosts) == 1 else {"any": hosts})
+            why += " A country that hosts has to let it be there."
+    return Consent("consent-of-doers", why, must[0] if len(must) == 1 else {"all": must})
+
+
+def _promised(facts: Facts, cast: Cast, step: Step) -> list[str]:
+    """Return the sides that a step's own words make its doers."""
+    return _named(facts, cast, step.name)
+
+
+def _named(facts: Facts, cast: Cast, text: str) -> list[str]:
+    """Return the sides that a text names."""
+    found = []
+    for actor in facts.actors:
+        if actor["id"] not in cast.sides:
+            continue
+        names = [actor["name"], actor.get("short"), *actor.get("aliases", [])]
+        if any(n and re.search(rf"\b{re.escape(str(n))}\b", text) for n in names):
+            found.append(actor["id"])
+    return found
+
+
+def all_of(actors: Iterable[str]) -> Any:
+    """Return the rule that all of some actors must agree."""
+    names = list(dict.fromkeys(actors))
+    return names[0] if len(names) == 1 else {"all": names}
+
+
+def _names(rule: Any) -> list[str]:
+    if isinstance(rule, str):
+        return [rule]
+    return [name for part in next(v for v in rule.values() if isinstance(v, list)) for name in _names(part)]
