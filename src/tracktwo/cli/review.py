@@ -50,7 +50,7 @@ def review(
     json
         List as JSON.
     """
-    from tracktwo.reading.proposals.desk import Desk
+    from tracktwo.reading.proposals.intake import Desk
     from tracktwo.reading.review.decisions import Session
 
     if not (case / "reading" / "proposals").is_dir():

@@ -129,7 +129,8 @@ def examine(
     lowered = base.lowered
     offices, power = lowered.offices, lowered.case.power
     assert offices is not None and power is not None  # noqa: PT018, S101
-    shares = offices.shares(lowered, base.values, base.draws)
+    shares = lowered.shares(base.values, base.draws)
+    assert shares is not None  # noqa: S101  (the case has parties to power)
     variants = _variants(base, others, progress)
     found = reasons(lowered, base.inputs, base.values) if why is None else why
     return Government(
@@ -326,7 +327,8 @@ def _published(base: Setting) -> Iterator[Published]:
     assert offices is not None  # noqa: S101
     if base.lowered.case.roadmap.relapse is None:
         return
-    shares = offices.shares(base.lowered, base.values, base.draws)
+    shares = base.lowered.shares(base.values, base.draws)
+    assert shares is not None  # noqa: S101
     lost = offices.lost_at_the_end(base.values, shares)
     for name in CURVES:
         rate = base_rates()[name]

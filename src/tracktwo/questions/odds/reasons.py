@@ -21,12 +21,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.case.quantities import names
-from tracktwo.game.lower import first_asked
 from tracktwo.results.bands import Band
 from tracktwo.results.odds import Reason, Reasons
 from tracktwo.roadmap.accounting import visits
 from tracktwo.roadmap.inputs import issue_weights
-from tracktwo.roadmap.plan import plan_for
+from tracktwo.roadmap.plan import first_asked, plan_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +72,7 @@ def reasons(
     stages = lowered.case.roadmap.stages
     k = len(stages)
     out = []
-    for m, (event, rows) in enumerate(first_asked(lowered)):
+    for m, (event, rows) in enumerate(first_asked(lowered.roadmap)):
         here, there = int(plan.source[event]), int(plan.target[event])
         stage = lowered.stage_of(m)
         later = [*range(stage + 2, k + 1), k + 2]

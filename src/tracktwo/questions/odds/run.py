@@ -10,7 +10,7 @@ import numpy as np
 import tracktwo
 from tracktwo.game.councils import attendance
 from tracktwo.game.draws import Sample, make_sample
-from tracktwo.game.lower import first_asked, lower
+from tracktwo.game.lower import lower
 from tracktwo.game.setting import Setting, bands
 from tracktwo.questions.bargain.issues import issue_forecasts
 from tracktwo.questions.government.formulas import YEARS_AFTER, examine, variants_of
@@ -35,7 +35,7 @@ from tracktwo.results.odds import (
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import Inputs
-from tracktwo.roadmap.plan import plan_for
+from tracktwo.roadmap.plan import first_asked, plan_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -455,7 +455,7 @@ def milestone_odds(base: Solved) -> tuple[MilestoneOdds, ...]:
     """
     lowered, solution = base.lowered, base.solution
     plan = plan_for(lowered.roadmap)
-    asked = first_asked(lowered)
+    asked = first_asked(lowered.roadmap)
     rows_asked = sorted({row for _, rows in asked for row in rows})
     chance = dict(zip(rows_asked, bands(solution.consent[:, rows_asked]), strict=True))
     monthly = bands(solution.event[:, [event for event, _ in asked]])
