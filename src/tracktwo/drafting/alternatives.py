@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from tracktwo.drafting.consent import all_of
 from tracktwo.drafting.facts import evidence
-from tracktwo.drafting.steps import LIKE
 from tracktwo.drafting.words import alike, kinds_in, slug
 
 if TYPE_CHECKING:
@@ -22,6 +21,10 @@ if TYPE_CHECKING:
     from tracktwo.drafting.facts import Facts, Item
     from tracktwo.drafting.roles import Cast
     from tracktwo.drafting.steps import Plan, Step
+
+
+NEAR = 0.45
+"""The same of another proposal, which rarely has the plan's own words."""
 
 
 def alternatives(
@@ -46,7 +49,7 @@ def _other_way(
 ) -> Item | None:
     best = max(plan.steps(), key=lambda pair: alike(_words(pair[1], cast), text))
     stage, step = best
-    if alike(_words(step, cast), text) < LIKE or step.accepts:
+    if alike(_words(step, cast), text) < NEAR or step.accepts:
         return None
     named = _named_outside(facts, cast, text)
     path = f"roadmap.stages.{stage.id}.milestones.{step.id}"
@@ -81,8 +84,32 @@ def _named_outside(facts: Facts, cast: Cast, text: str) -> list[str]:
 
 def _shorter(plan: Plan, text: str) -> Item | None:
     kinds = set(kinds_in("steps", text))
-    kept = [s for s in plan.stages if set(s.kinds) & kinds or alike(s.name, text) >= LIKE]
+    kept = [s for s in plan.stages if set(s.kinds) & kinds or alike(s.name, text) >= NEAR]
     gone = [s for s in plan.stages if s not in kept]
     if not kept or not gone:
         return None
     return {"drop": [f"roadmap.stages.{s.id}" for s in gone]}
+
+
+def consistent(others: list[Item], pulled: list[Item], plan: Plan) -> list[Item]:
+    """Return the alternatives with no lever that names a stage or a step which they leave out."""
+    stages = {f"roadmap.stages.{s.id}": s for s in plan.stages}
+    made = []
+    for other in others:
+        gone = [stages[path] for path in other.get("drop", []) if path in stages]
+        ids = {s.id for s in gone} | {step.id for s in gone for step in s.steps}
+        ids |= {path.rpartition(".")[2] for path in other.get("drop", [])}
+        change: Item = {}
+        drop = list(other.get("drop", []))
+        for lever in pulled:
+            at = f"levers.{lever['id']}"
+            if ids & set(lever.get("stages", [])):
+                change[f"{at}.stages"] = [s for s in lever["stages"] if s not in ids]
+            drop += [
+                f"{at}.{end}" for end in ("from_milestone", "until_milestone") if lever.get(end) in ids
+            ]
+        sets = {**other.get("set", {}), **change}
+        quotes = {"evidence": other["evidence"]} if other.get("evidence") else {}
+        plain = {k: v for k, v in other.items() if k not in {"set", "drop", "evidence"}}
+        made.append(plain | ({"set": sets} if sets else {}) | ({"drop": drop} if drop else {}) | quotes)
+    return made

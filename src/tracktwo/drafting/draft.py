@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.drafting import conflict, stakes
-from tracktwo.drafting.alternatives import alternatives
+from tracktwo.drafting.alternatives import alternatives, consistent
 from tracktwo.drafting.attitudes import as_items, attitudes
 from tracktwo.drafting.bodies import members
 from tracktwo.drafting.consent import consents
@@ -100,6 +100,7 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     players = _players(given, who, must, others)
     at_stake = stakes.stakes_of(given, who, steps)
     pulled = levers(given, who, steps, players)
+    others = consistent(others, pulled, steps)
     case: Item = {
         "format": 1,
         "id": given.id,
@@ -126,7 +127,7 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     case |= {key: value for key, value in optional.items() if value}
     rows = stakes.positions(given, who, at_stake, players)
     lines = tuple(f"{name}: no step of the plan is like it; kept as a statement" for name in left)
-    return Draft(_text(case), _table(rows), lines)
+    return Draft(_text(_tidy(case)), _table(rows), lines)
 
 
 def _players(
@@ -237,7 +238,8 @@ def _milestones(stage: PlanStage, must: Mapping[str, Consent]) -> list[Item]:
         carried = as_fields(step)
         item: Item = {"id": step.id, "name": step.name}
         said = carried.pop("description", None)
-        item["description"] = f"{said} {rule.why}" if said else rule.why
+        why = rule.why[:1].upper() + rule.why[1:]
+        item["description"] = f"{said} {why}" if said else why
         item |= carried
         item |= {"consent": rule.must, "rule": rule.rule}
         if step.after:
@@ -250,6 +252,13 @@ def _milestones(stage: PlanStage, must: Mapping[str, Consent]) -> list[Item]:
             item["evidence"] = step.evidence
         made.append(item)
     return made
+
+
+def _tidy(value: Any) -> Any:
+    """Leave out lists without anything in them, so that nothing is written that says nothing."""
+    if isinstance(value, dict):
+        return {k: _tidy(v) for k, v in value.items() if v != []}
+    return [_tidy(v) for v in value] if isinstance(value, list) else value
 
 
 def _statements(facts: Facts, plan: Plan) -> list[Item]:

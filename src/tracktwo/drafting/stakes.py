@@ -158,6 +158,13 @@ def _said_by(facts: Facts, cast: Cast, actor: str) -> list[Item]:
     return [s for s in facts.statements if cast.voice(s["by"]) == actor]
 
 
+def _about(subject: str, text: str) -> bool:
+    """Tell whether a text speaks of a subject: by its words, else by the step that it names."""
+    if any(weight_of(other, text) for other in table("subjects")):
+        return weight_of(subject, text) > 0
+    return _moves(subject, text)
+
+
 def _moves(subject: str, text: str) -> bool:
     row = table("subjects").get(subject)
     return row is not None and bool(set(kinds_in("steps", text)) & row["steps"].keys())
@@ -167,7 +174,7 @@ def _position(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
     word: tuple[Item, str] | None = None
     for said in _said_by(facts, cast, actor):
         text, kind = str(said["text"]), said["kind"]
-        if kind not in _BY_WORD or not (weight_of(subject, text) or _moves(subject, text)):
+        if kind not in _BY_WORD or not _about(subject, text):
             continue
         pressing = _AGAINST & set(kinds_in("levers", text))
         if subject == "recognition" and pressing:
