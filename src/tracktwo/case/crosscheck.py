@@ -10,6 +10,7 @@ from tracktwo.case.officecheck import check_bodies, check_power
 from tracktwo.case.problems import Problem, shown, unknown
 from tracktwo.case.published import published
 from tracktwo.case.schema import ABANDONED, START, Settlement
+from tracktwo.case.unchanging import check_changes
 from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> l
     check.levers()
     if whole:
         check.positions()
+        check.problems += check_changes(case, root)
     return check.problems
 
 

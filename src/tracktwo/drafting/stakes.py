@@ -30,7 +30,9 @@ _BY_WORD: dict[str, tuple[tuple[float, float, float], str]] = {
     "commits": ((60, 80, 95), "It has promised a step towards it."),
     "accepts": ((50, 72, 92), "It accepts a step towards it."),
     "conditions": ((25, 50, 75), "It sets conditions for it."),
+    "against": ((0, 7, 22), "It asks that there be none of it."),
 }
+WORDS = _BY_WORD.keys() - {"against"}
 _PLAIN = "change"
 _AGAINST = frozenset({"aid-stop", "non-recognition", "sanctions"})
 OTHERS = "others"
@@ -174,11 +176,11 @@ def _position(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
     word: tuple[Item, str] | None = None
     for said in _said_by(facts, cast, actor):
         text, kind = str(said["text"]), said["kind"]
-        if kind not in _BY_WORD or not _about(subject, text):
+        if kind not in WORDS or not _about(subject, text):
             continue
         pressing = _AGAINST & set(kinds_in("levers", text))
         if subject == "recognition" and pressing:
-            word = said, "refuses"
+            word = said, "against"
         elif not pressing and not kinds_in("levers", text) and _own_end(cast, actor, subject, said):
             word = said, kind
     if word is not None:
@@ -208,7 +210,7 @@ def _by_part(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
     if actor in cast.sides or actor in cast.own:
         refusing = any(s["kind"] == "refuses" for s in _said_by(facts, cast, actor))
         if cast.holder == actor:
-            return default(want["holder"], "It holds power today, and would give some of it up.", rule)
+            return default(want["holder"], "What who holds power is taken to want of it.", rule)
         if cast.holder is None and refusing:
             return default(want["holder"], "It refuses steps of the plan.", rule)
         if cast.holder is None and not any(
@@ -235,9 +237,11 @@ def _salience(
     rule = "salience-by-words"
     if actor not in cast.sides and actor not in cast.own:
         return default((8, 25, 45), "Not its own conflict.", rule)
+    if actor == cast.holder and subject in {"rule", SHARE}:
+        return default((55, 78, 98), "Its own hold on power.", rule)
     mine = heard[actor, subject]
     part = (1 + mine) / (len(subjects) + sum(heard[actor, s] for s in subjects)) * len(subjects)
-    mode = min(max(50 * part**0.4, 30), 85)
+    mode = round(min(max(50 * part**0.4, 30), 85))
     why = "How much of what it says is about it." if mine else "It says nothing of it."
     return default((max(mode - 22, 0), mode, min(mode + 20, 100)), why, rule)
 
