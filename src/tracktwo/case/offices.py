@@ -152,8 +152,8 @@ class Power(Part):
     among: list[Id] = Field(
         default_factory=list, description="the parties the formula is for; all, where not given"
     )
-    decisiveness: Decisiveness = Field(
-        default=Quantity(low=0.5, mode=1, high=2, evidence=[]),
+    decisiveness: Decisiveness | None = Field(
+        default=None,
         description="of the formula `contest`: how much strength decides; at 0 nothing, at 1 shares "
         "are as capabilities, far above it the strongest takes all",
     )

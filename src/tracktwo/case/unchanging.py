@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.case.schema import Settlement
+from tracktwo.case.schema import START, Settlement
+from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tracktwo.case.document import Node
     from tracktwo.case.problems import Problem
     from tracktwo.case.schema import Case, Situation
-    from tracktwo.case.validate import Loc
-    from tracktwo.case.document import Node
-
-from tracktwo.case.validate import at
 
 
 def check_changes(case: Case, root: Node) -> list[Problem]:
@@ -48,12 +46,27 @@ def _unchanging(case: Case, root: Node) -> Iterator[Problem]:
         terms_now = stage.terms(ids)
         moves = any(not _same(term, before[issue]) for issue, term in terms_now.items())
         calms = any(cost != costs.get(actor) for actor, cost in stage.conflict.items())
-        if not moves and not calms and stage.power is None:
+        if not moves and not calms and stage.power is None and not _turns_a_lever(case, s):
             hint = "say in its `policy`, `power` or `conflict` what it puts in force"
             message = f"nothing changes in stage {stage.id}: to nobody is it worth anything"
             yield at(root, ("roadmap", "stages", s), message, hint)
         before |= terms_now
         costs |= stage.conflict
+
+
+def _turns_a_lever(case: Case, number: int) -> bool:
+    """Tell whether a lever begins or ends with a stage, or with a step of it."""
+    stage = case.roadmap.stages[number]
+    earlier = START if number == 0 else case.roadmap.stages[number - 1].id
+    steps = {milestone.id for milestone in stage.milestones}
+    last = number == len(case.roadmap.stages) - 1
+    for lever in case.levers:
+        if {lever.from_milestone, lever.until_milestone} & steps:
+            return True
+        # One that names no stages applies until the last is passed.
+        if (earlier in lever.stages) != (stage.id in lever.stages) or (last and not lever.stages):
+            return True
+    return False
 
 
 def _same(term: object, other: object) -> bool:

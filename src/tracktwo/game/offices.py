@@ -191,7 +191,9 @@ class Offices:
             case "contest":
                 strength = self.capability(values, draws) * among
                 strength = np.where(strength.any(axis=1, keepdims=True), strength, among)
-                return formulas.contest(strength, values[f"{path}.decisiveness"])
+                m = values.get(f"{path}.decisiveness", values.get("model.decisiveness"))
+                assert m is not None  # noqa: S101  (one of the game's factors where it is needed)
+                return formulas.contest(strength, m)
             case "population":
                 weight = self._row(values, f"{path}.population", draws)
             case "portfolios":
