@@ -51,7 +51,8 @@ def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> l
     check.levers()
     if whole:
         check.positions()
-        check.problems += check_changes(case, root)
+        if all(problem.severity != "error" for problem in check.problems):
+            check.problems += check_changes(case, root)
     return check.problems
 
 

@@ -225,9 +225,8 @@ def _of_power(
             yield NamedQuantity(f"{at}.{party}", text, number, "stage", owner)
 
     yield from each(f"{path}.shares", "Share of power of", power.shares or {})
-    if power.formula == "contest":
-        what = f"How much strength decides {when}"
-        yield from _field(power, f"{path}.decisiveness", what, "stage", owner)
+    what = f"How much strength decides {when}"
+    yield from _field(power, f"{path}.decisiveness", what, "stage", owner)
     yield from each(f"{path}.population", "Members or people of", power.population)
     for ministry, worth in power.ministries.items():
         about = f"What the ministry “{ministry}” is worth to"

@@ -211,6 +211,8 @@ def _by_part(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
         refusing = any(s["kind"] == "refuses" for s in _said_by(facts, cast, actor))
         if cast.holder == actor:
             return default(want["holder"], "What who holds power is taken to want of it.", rule)
+        if _asked_to_give(facts, cast, actor, subject):
+            return default(want["holder"], "Another side asks it to give this up.", rule)
         if cast.holder is None and refusing:
             return default(want["holder"], "It refuses steps of the plan.", rule)
         if cast.holder is None and not any(
@@ -224,6 +226,20 @@ def _by_part(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
     span = shifted(want["outside"], -20) if ties else want["outside"]
     why = "It has close relations with who holds power." if ties else "It is taken to favour a settlement."
     return default(span, why, rule, evidence(*ties))
+
+
+def _asked_to_give(facts: Facts, cast: Cast, actor: str, subject: str) -> bool:
+    """Tell whether another side demands something of a side on a subject."""
+    names = [str(a["name"]) for a in facts.actors if a["id"] == actor]
+    return any(
+        said["kind"] == "demands"
+        and cast.voice(said["by"]) in cast.sides
+        and cast.voice(said["by"]) != actor
+        and (actor in (said.get("to") or []) or any(name in str(said["text"]) for name in names))
+        and _about(subject, str(said["text"]))
+        and not kinds_in("levers", str(said["text"]))
+        for said in facts.statements
+    )
 
 
 def _heard(facts: Facts, cast: Cast, actor: str, subject: str) -> int:
