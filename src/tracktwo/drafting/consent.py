@@ -4,8 +4,8 @@ Rules: `consent-of-doers` (who is called on or has promised the step; with the h
 abroad, and whoever asked for it), `consent-of-named` (the sides that the step's words name),
 `consent-of-armed` (those that fight), `consent-of-most` (sides that hold most of the capability),
 `consent-of-all` (all sides, where the text does not say who). A mediator never consents alone to
-what the sides agree: it is asked for what it is called on to do, and opens talks where it was asked
-to bring them about.
+what the sides agree: it is asked for what it is called on to do, and where it was asked in, it opens
+the talks and sees to it that a vote is held (Walter 1997 on guarantees).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def consents(facts: Facts, cast: Cast, plan: Plan) -> dict[str, Consent]:
     found = {}
     for stage, step in plan.steps():
         opens = stage.kind == "talks" and step is stage.steps[0]
-        found[step.id] = _consent(facts, cast, stage, step, asked if opens else [])
+        found[step.id] = _consent(facts, cast, stage, step, asked if opens or step.watched else [])
     return found
 
 
@@ -70,7 +70,9 @@ def _consent(
         return Consent("consent-of-most", why, {"share": MOST, "of": parties})
     why = "The text does not say who must agree: all sides are taken to."
     if conveners:
-        why += f" {cast.named(dict.fromkeys(conveners))} was asked to bring the talks about."
+        task = "see to it that it is held" if step.watched else "bring the talks about"
+        who = cast.named(dict.fromkeys(conveners))
+        why += f" {who[:1].upper()}{who[1:]} was asked in, and would have to {task}."
     return Consent("consent-of-all", why, all_of([*cast.sides, *conveners]))
 
 

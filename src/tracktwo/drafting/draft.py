@@ -14,7 +14,7 @@ from tracktwo.drafting.bodies import members
 from tracktwo.drafting.consent import consents
 from tracktwo.drafting.facts import Facts
 from tracktwo.drafting.levers import OUTSIDE, harm_limit, levers, needs_outside
-from tracktwo.drafting.roles import cast, played
+from tracktwo.drafting.roles import cast, played, with_sides
 from tracktwo.drafting.steps import as_fields, fallback, pace, plan_of
 from tracktwo.drafting.yaml_text import block, flow
 
@@ -58,13 +58,14 @@ class Draft:
     Attributes
     ----------
     case_yaml, positions_csv : str
-    left_out : tuple of str
-        What was accepted and has no place in the draft, a line each.
+    notes : tuple of str
+        What a person should know, a line each: sides that the facts do not name, proposals that
+        have no place in the draft.
     """
 
     case_yaml: str
     positions_csv: str
-    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None) -> Draft:
@@ -90,9 +91,10 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     NoPlanError
         If there is no plan and none is named.
     DraftError
-        If nobody is a side to the process, or a kind of step is unknown.
+        If a kind of step is unknown.
     """
     given = facts if isinstance(facts, Facts) else Facts.of(facts)
+    given, unnamed = with_sides(given)
     who = cast(given)
     steps = plan_of(given, who, plan)
     must = consents(given, who, steps)
@@ -126,8 +128,8 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     }
     case |= {key: value for key, value in optional.items() if value}
     rows = stakes.positions(given, who, at_stake, players)
-    lines = tuple(f"{name}: no step of the plan is like it; kept as a statement" for name in left)
-    return Draft(_text(_tidy(case)), _table(rows), lines)
+    kept = [f"{name}: no step of the plan is like it; kept as a statement" for name in left]
+    return Draft(_text(_tidy(case)), _table(rows), (*unnamed, *kept))
 
 
 def _players(
@@ -149,7 +151,9 @@ def _actors(
     facts: Facts, who: Cast, players: list[str], pulled: list[Item], at_stake: stakes.Stakes, plan: Plan
 ) -> list[Item]:
     made = []
+    taken = {str(a["name"]).casefold() for a in facts.actors}
     for actor in sorted(facts.actors, key=lambda a: a["id"] not in players):
+        actor = {**actor, "aliases": _own_names(actor.get("aliases") or [], taken)}  # noqa: PLW2901
         item = {k: v for k, v in actor.items() if k not in {"members", "evidence", "part"}}
         item["part"] = who.parts[actor["id"]]
         inside = members(facts, who, actor["id"])
@@ -183,6 +187,16 @@ def _actors(
             }
         )
     return made
+
+
+def _own_names(aliases: list[str], taken: set[str]) -> list[str]:
+    """Return the names of an actor that are nobody else's, and take them."""
+    kept = []
+    for alias in aliases:
+        if alias.casefold() not in taken:
+            taken.add(alias.casefold())
+            kept.append(alias)
+    return kept
 
 
 def _roadmap(

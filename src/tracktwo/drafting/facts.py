@@ -54,7 +54,7 @@ class Facts:
         NoDateError
             If they do not say when they were published.
         DraftError
-            If no actor is among them.
+            If the day is none.
         """
         given = copy.deepcopy(dict(plain))
         day = given.get("date")
@@ -65,8 +65,6 @@ class Facts:
         except ValueError:
             raise DraftError(f"{day!r} is no day; write it as YYYY-MM-DD") from None
         lists = {name: list(given.get(name) or []) for name in _LISTS}
-        if not lists["actors"]:
-            raise DraftError("no actor was accepted: a case needs those whose choice matters")
         return cls(
             title=_line(given.get("title")) or "Untitled report",
             date=date,

@@ -8,10 +8,9 @@ where a step needs them; persons and outlets stay described, except a person who
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.drafting.problems import DraftError
 from tracktwo.drafting.ranges import default
 
 if TYPE_CHECKING:
@@ -27,6 +26,12 @@ _RULING = re.compile(
     r"\b(ruling|government|junta|regime|military council|president|authorities|in power|rules)\b",
     re.IGNORECASE,
 )
+_NOT_NOW = re.compile(
+    r"^(the )?(former|previous|past|ex|deposed|ousted|interim|transition\w*|provisional|future|new|next"
+    r"|caretaker|elected|unity|joint|inclusive|power.sharing)\b",
+    re.IGNORECASE,
+)
+"""Names of what is no more, or is what the plan would bring."""
 _BODIES = {"armed-group", "coalition", "community", "government", "group", "party"}
 
 _CAPABILITY: dict[str, tuple[tuple[float, float, float], str]] = {
@@ -120,10 +125,7 @@ class Cast:
 def cast(facts: Facts) -> Cast:
     """Give every actor its part.
 
-    Raises
-    ------
-    DraftError
-        If nobody is a side to anything.
+    Facts in which fewer than two are sides have to be completed first, by `with_sides`.
     """
     kinds = {a["id"]: str(a["kind"]) for a in facts.actors}
     bodies = _bodies(facts)
@@ -132,6 +134,7 @@ def cast(facts: Facts) -> Cast:
     fights = {x for f, t, _ in facts.related("fights") for x in (f, t)}
     armed = {a for a, kind in kinds.items() if kind == "armed-group"} | fights
     parts = {a["id"]: a.get("part") or _part(facts, a, kinds, bodies, hosts) for a in facts.actors}
+    parts |= dict.fromkeys(_no_sides(facts, parts), "observer")
     own = [
         f for f in dict.fromkeys(f for f, _, _ in facts.related("fights")) if kinds[f] == "person"
     ]
@@ -144,11 +147,6 @@ def cast(facts: Facts) -> Cast:
             a for a in kinds if kinds[a] in _BODIES
         ]
         own = [a for a in own if a not in sides]
-    if not sides:
-        raise DraftError(
-            "none of the accepted actors is a side to the process: accept a government, a group or "
-            "a body too, or say that one is (part: party); somebody has to agree"
-        )
     for side in sides:
         parts[side] = "party"
     for person in own:
@@ -156,6 +154,27 @@ def cast(facts: Facts) -> Cast:
     holder = _holder(facts, sides, kinds)
     label = {a["id"]: _label(a) for a in facts.actors}
     return Cast(kinds, parts, sides, own, holder, armed, hosted & set(sides), bodies, hosts, label)
+
+
+def _no_sides(facts: Facts, parts: dict[str, str]) -> list[str]:
+    """Return parties by name only: what is past or planned, and another party's own organs.
+
+    Who did or said something, or is in a relation to somebody, is a side whatever its name.
+    """
+    parties = [a for a in facts.actors if parts[a["id"]] == "party"]
+    deeds = {s["by"] for s in facts.statements} | {x for s in facts.statements for x in s.get("to") or []}
+    deeds |= {x for r in facts.relations for x in (r["from"], r["to"])}
+    deeds |= set((facts.roadmap or {}).get("proposed_by") or [])
+    found = []
+    for actor in parties:
+        name = str(actor["name"])
+        organ = any(
+            other is not actor and re.search(rf"\b{re.escape(str(other['name']))}\b", name)
+            for other in parties
+        )
+        if actor["id"] not in deeds and (_NOT_NOW.search(name) or organ):
+            found.append(actor["id"])
+    return found
 
 
 def _bodies(facts: Facts) -> dict[str, str]:
@@ -222,7 +241,7 @@ def _holder(facts: Facts, sides: list[str], kinds: dict[str, str]) -> str | None
         score[actor["id"]] += sum(bool(_RULING.search(text)) for text in own)
         score[actor["id"]] += 2 * (kinds[actor["id"]] == "government")
         score[actor["id"]] += kinds[actor["id"]] == "state"
-    best = max(score.values())
+    best = max(score.values(), default=0)
     first = [side for side in sides if score[side] == best]
     return first[0] if best > 0 and len(first) == 1 and len(sides) > 1 else None
 
@@ -240,3 +259,24 @@ def played(cast: Cast, actor: str) -> dict[str, Any]:
         "capability": default(able, why, "capability-by-part"),
         "disruption": default(part, reason, "disruption-by-part"),
     }
+
+
+def with_sides(facts: Facts) -> tuple[Facts, list[str]]:
+    """Return facts in which at least two are sides, and a line for each side that was added.
+
+    A plan is between sides. Where the text names one alone, or none, the others are taken in
+    without a name (rule `unnamed-side`).
+    """
+    known = cast(facts).sides
+    added: list[Item] = []
+    for id_, name in (("one-side", "One side"), ("other-side", "The other side")):
+        missing = 2 - len(known) - len(added)
+        if missing > 0 and id_ not in facts.names and not (id_ == "one-side" and known):
+            added.append(
+                {
+                    "id": id_, "name": name, "kind": "group", "part": "party",
+                    "description": "Not named among what was accepted: a plan has two sides at least.",
+                }
+            )  # fmt: skip
+    notes = [f"{a['name']}: taken in without a name; accept or add who it is" for a in added]
+    return replace(facts, actors=[*facts.actors, *added]), notes

@@ -253,8 +253,8 @@ def _salience(
     rule = "salience-by-words"
     if actor not in cast.sides and actor not in cast.own:
         return default((8, 25, 45), "Not its own conflict.", rule)
-    if actor == cast.holder and subject in {"rule", SHARE}:
-        return default((55, 78, 98), "Its own hold on power.", rule)
+    if actor == cast.holder and subject in {"force", "rule", SHARE}:
+        return default((55, 78, 98), "Its own hold on power rests on it.", rule)
     mine = heard[actor, subject]
     part = (1 + mine) / (len(subjects) + sum(heard[actor, s] for s in subjects)) * len(subjects)
     mode = round(min(max(50 * part**0.4, 30), 85))

@@ -58,6 +58,8 @@ class Step:
     asked_by: str | None = None
     abroad: bool = False
     mediates: bool = False
+    watched: bool = False
+    """Whether somebody from outside has to see to it."""
     accepts: bool = False
     """Whether it is a side's acceptance of talks."""
 
@@ -196,6 +198,7 @@ def _usual(stage: PlanStage, taken: set[str]) -> None:
         stage.steps.append(
             Step(
                 step, row["name"], stage.kind, row["who"], lapses=row.get("lapses"),
+                watched=row.get("watched", False),
                 after=[renamed[a] for a in row.get("after", [])],
             )
         )  # fmt: skip
