@@ -3,7 +3,7 @@
 Rules: `consent-of-doers` (who is called on or has promised the step; with the host for an office
 abroad, and whoever asked for it), `consent-of-named` (the sides that the step's words name),
 `consent-of-armed` (those that fight), `consent-of-most` (sides that hold most of the capability),
-`consent-of-all` (all sides, where the text does not say who). A mediator never consents alone to
+`consent-of-all` (all sides, where the text does not say who; of more than four, `consent-of-most`). A mediator never consents alone to
 what the sides agree: it is asked for what it is called on to do, and where it was asked in, it opens
 the talks and sees to it that a vote is held (Walter 1997 on guarantees).
 """
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from tracktwo.drafting.steps import Plan, PlanStage, Step
 
 MOST = 0.7
-"""Share of the sides' capability from which a government counts as formed."""
+"""Share of the sides' capability from which a government counts as formed, and a step of many sides
+as agreed."""
+MANY = 4
+"""Most sides of whom all are taken to have to agree where the text does not say."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,14 @@ def _consent(
         parties = [*cast.sides, *cast.own][:12]
         why = "A government is formed by those who together hold most of the capability."
         return Consent("consent-of-most", why, {"share": MOST, "of": parties})
+    if len(cast.sides) > MANY:
+        why = (
+            "The text does not say who must agree: with so many sides, those who together hold most "
+            "of the capability are taken to be enough."
+        )
+        most = {"share": MOST, "of": cast.sides[:12]}
+        must = {"all": [most, *dict.fromkeys(conveners)]} if conveners else most
+        return Consent("consent-of-most", why, must)
     why = "The text does not say who must agree: all sides are taken to."
     if conveners:
         task = "see to it that it is held" if step.watched else "bring the talks about"
