@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from tracktwo.case.offices import Election
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.ballots import Ballot, _points
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import settle
 from tracktwo.power.apportionment import apportion
-from tracktwo.questions.government.formulas import government, meetings, system_label, weighted_band
-from tracktwo.questions.odds.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
+from tracktwo.questions.government.ballot_results import weighted_band
+from tracktwo.questions.government.formulas import system_label
+from tracktwo.questions.government.holding_power import government, meetings
 from tracktwo.questions.odds.run import run
+from tracktwo.questions.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.roadmap.accounting import visits
 from tracktwo.roadmap.inputs import issue_weights
 from tracktwo.roadmap.plan import first_asked, plan_for
@@ -585,5 +588,5 @@ def test_the_same_seed_gives_the_same_and_a_run_has_it_too(worked, found):
 
 
 def test_a_case_that_says_nothing_of_power_is_refused(smallest):
-    with pytest.raises(ValueError, match="says nothing of power"):
+    with pytest.raises(UnanswerableError, match="says nothing of power"):
         government(smallest, draws=2)

@@ -206,9 +206,17 @@ WAIT = 300
 def _application(case):
     """Return the web application of a case folder: the one place that knows where it is made."""
     from tracktwo.web.app import make_app  # noqa: PLC0415
-    from tracktwo.web.bench import Bench  # noqa: PLC0415
+    from tracktwo.web.served_case import ServedCase  # noqa: PLC0415
 
-    return make_app(Bench(Path(case)))
+    return make_app(ServedCase(Path(case)))
+
+
+def pages():
+    """Return the paths of all pages there are."""
+    with tempfile.TemporaryDirectory(prefix="recorded-") as place, contextlib.chdir(place):
+        _prepare("two-valleys")
+        routes = _application("two-valleys").routes
+    return {one.path for one in routes if "GET" in (getattr(one, "methods", None) or ())}
 
 
 def _pages(one):

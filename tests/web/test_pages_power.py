@@ -11,7 +11,8 @@ import pytest
 
 from tracktwo.case import copy_shipped
 from tracktwo.game.setting import settle
-from tracktwo.questions.government.formulas import examine, variants_of
+from tracktwo.questions.government.formulas import variants_of
+from tracktwo.questions.government.holding_power import examine
 from tracktwo.questions.odds.live import LiveCase
 from tracktwo.questions.what_if.variants import changes_of
 from tracktwo.web.app import make_app

@@ -12,7 +12,8 @@ import pytest
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.consent import actors_of
 from tracktwo.game.setting import settle
-from tracktwo.questions.odds.run import Solved, milestone_odds
+from tracktwo.questions.odds.records import milestone_odds
+from tracktwo.questions.odds.solving import Solved
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
 from tracktwo.report.words import brief, chance, log_odds, percent

@@ -8,6 +8,7 @@ import numpy as np
 
 from tracktwo.case import CaseError, Problem
 from tracktwo.case.schema import Settlement
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.settlement import settlement_forecast, shipped_coefficients
 from tracktwo.game.stage_arrays import situations_of
 
@@ -40,7 +41,7 @@ def policy(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If the case does not say what holds before the first stage.
     """
     situations = situations_of(case)
@@ -62,7 +63,7 @@ def policy(
             elif key in values:
                 out[:, r, j] = values[key] / 100
             elif source is None:
-                raise ValueError(f"roadmap.start.policy.{issue}: the status quo is needed")
+                raise UnanswerableError(f"roadmap.start.policy.{issue}: the status quo is needed")
             else:
                 out[:, r, j] = out[:, source, j]
     return out

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.ballots import Ballot
 from tracktwo.game.settlement import settlement_forecast
 from tracktwo.game.stage_arrays import situations_of
@@ -119,7 +120,7 @@ class Offices:
                     situation.power, at, values, draws, before=before, table=table
                 )
             elif before is None:
-                raise ValueError("roadmap.start.power: who holds power today is needed")
+                raise UnanswerableError("roadmap.start.power: who holds power today is needed")
             else:
                 out[:, r] = before
         return out
@@ -271,7 +272,7 @@ class Offices:
         """Return (D,), the share of the side before the first stage."""
         start = self.case.roadmap.start.power
         if start is None:
-            raise ValueError("roadmap.start.power: who holds power today is needed")
+            raise UnanswerableError("roadmap.start.power: who holds power today is needed")
         share = self.share(start, "roadmap.start.power", values, draws)
         return np.asarray(share[:, list(self.side)].sum(axis=1))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup, escape
 
-from tracktwo.reading.proposals.headline import sentence_around
+from tracktwo.reading.review.headline import sentence_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

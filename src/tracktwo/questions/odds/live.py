@@ -18,8 +18,9 @@ from tracktwo.game.lower import lower
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.game.stage_arrays import situations_of
 from tracktwo.questions.bargain.issues import one_issue, settlements
-from tracktwo.questions.odds.reasons import reasons
-from tracktwo.questions.odds.run import Solved, milestone_odds, situation_odds, stage_odds
+from tracktwo.questions.odds.records import milestone_odds, situation_odds, stage_odds
+from tracktwo.questions.odds.solving import Solved
+from tracktwo.questions.reasons import reasons
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve
 

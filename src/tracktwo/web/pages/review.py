@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.headline import headline
+from tracktwo.reading.review.headline import headline
 from tracktwo.reading.review.merge import merge, pending
 from tracktwo.web.actions import action, overlay_of, text, texts
 from tracktwo.web.marked_text import Piece, Span, marked, sentences
