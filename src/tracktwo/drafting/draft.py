@@ -255,7 +255,9 @@ def _milestones(stage: PlanStage, must: Mapping[str, Consent]) -> list[Item]:
         why = rule.why[:1].upper() + rule.why[1:]
         item["description"] = f"{said} {why}" if said else why
         item |= carried
-        item |= {"consent": rule.must, "rule": rule.rule}
+        item["consent"] = rule.must
+        if not step.accepts:  # that who accepts talks has to accept them is no default
+            item["rule"] = rule.rule
         if step.after:
             item["after"] = step.after
         if step.lapses:

@@ -303,5 +303,5 @@ def fallback(plan: Plan, index: int) -> str:
 
 def as_fields(step: Step) -> dict[str, Any]:
     """Return what a step carries into the case as it was read."""
-    kind = step.kind if step.kind not in {None, PREPARING} else None
+    kind = "talks" if step.accepts else None if step.kind == PREPARING else step.kind
     return ({"step": kind} if kind else {}) | step.given
