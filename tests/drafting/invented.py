@@ -113,7 +113,11 @@ DELTA = {
                 "name": "the delta accord",
                 "step": "comprehensive-agreement",
                 "milestones": [
-                    {"id": "prisoners", "name": "prisoners are exchanged", "step": "prisoner-release"},
+                    {
+                        "id": "prisoners",
+                        "name": "prisoners are exchanged",
+                        "step": "prisoner-release",
+                    },
                     {"id": "arms", "name": "fighters hand in their arms", "step": "disarmament"},
                     {"id": "status", "name": "autonomy for the islands", "step": "autonomy"},
                 ],

@@ -74,7 +74,9 @@ def test_a_condition_lies_between_acceptance_and_refusal(odds):
     assert refuses < depends < odds(changed(HALVAN, accepts))["truce"]
 
 
-@pytest.mark.parametrize(("facts", "stage"), [(ORRE, "leave"), (DELTA, "accord"), (VELL, "council")])
+@pytest.mark.parametrize(
+    ("facts", "stage"), [(ORRE, "leave"), (DELTA, "accord"), (VELL, "council")]
+)
 def test_one_more_party_that_has_to_agree_lowers_the_odds(odds, facts, stage):
     def one_more(new):
         new["actors"].append(actor("fourth", "Fourth Force", "party", "party"))
@@ -82,7 +84,9 @@ def test_one_more_party_that_has_to_agree_lowers_the_odds(odds, facts, stage):
     assert odds(changed(facts, one_more))[stage] < odds(facts)[stage] - 0.01
 
 
-@pytest.mark.parametrize(("facts", "stage"), [(ORRE, "leave"), (HALVAN, "talks"), (DELTA, "accord")])
+@pytest.mark.parametrize(
+    ("facts", "stage"), [(ORRE, "leave"), (HALVAN, "talks"), (DELTA, "accord")]
+)
 def test_a_mediator_changes_nothing_by_being_there(odds, facts, stage):
     def mediated(new):
         new["actors"].append(actor("envoy", "Lake Union", "organisation", "mediator"))

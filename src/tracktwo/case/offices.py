@@ -154,8 +154,8 @@ class Power(Part):
     )
     decisiveness: Decisiveness | None = Field(
         default=None,
-        description="of the formula `contest`: how much strength decides; at 0 nothing, at 1 shares "
-        "are as capabilities, far above it the strongest takes all",
+        description="of the formula `contest`: how much strength decides; at 0 nothing, at 1 "
+        "shares are as capabilities, far above it the strongest takes all",
     )
     population: dict[Id, Size] = Field(
         default_factory=dict, description="party: its members, or the people it stands for"

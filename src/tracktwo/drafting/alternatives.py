@@ -39,7 +39,10 @@ def alternatives(
         if change is None:
             left.append(str(given["name"]))
             continue
-        item: Item = {"id": slug(str(given.get("id") or given["name"]), taken), "name": given["name"]}
+        item: Item = {
+            "id": slug(str(given.get("id") or given["name"]), taken),
+            "name": given["name"],
+        }
         made.append(item | {"description": text} | change | {"evidence": evidence(given)})
     return made, left
 
@@ -106,10 +109,14 @@ def consistent(others: list[Item], pulled: list[Item], plan: Plan) -> list[Item]
             if ids & set(lever.get("stages", [])):
                 change[f"{at}.stages"] = [s for s in lever["stages"] if s not in ids]
             drop += [
-                f"{at}.{end}" for end in ("from_milestone", "until_milestone") if lever.get(end) in ids
+                f"{at}.{end}"
+                for end in ("from_milestone", "until_milestone")
+                if lever.get(end) in ids
             ]
         sets = {**other.get("set", {}), **change}
         quotes = {"evidence": other["evidence"]} if other.get("evidence") else {}
         plain = {k: v for k, v in other.items() if k not in {"set", "drop", "evidence"}}
-        made.append(plain | ({"set": sets} if sets else {}) | ({"drop": drop} if drop else {}) | quotes)
+        made.append(
+            plain | ({"set": sets} if sets else {}) | ({"drop": drop} if drop else {}) | quotes
+        )
     return made

@@ -31,7 +31,8 @@ WORDS = {
     "demands": "demands", "proposes": "supports",
 }  # fmt: skip
 _PLAN = re.compile(
-    r"\b(plan|proposal|offer|initiative|deal|terms|road ?map|call|text|draft|process|agreement)\b", re.I
+    r"\b(plan|proposal|offer|initiative|deal|terms|road ?map|call|text|draft|process|agreement)\b",
+    re.IGNORECASE,
 )
 NO_ANSWER = ((-3.0, -1.5, 0.0), "It is called on; no answer of it is reported.")
 HOST = ((-1.5, -0.5, 0.5), "It hosts one side and has close relations with the other.")
@@ -52,9 +53,7 @@ class Attitude:
     at: str | None = None
 
 
-def attitudes(
-    facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent]
-) -> list[Attitude]:
+def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent]) -> list[Attitude]:
     """Return the attitudes of everyone who is asked to consent.
 
     Parameters
@@ -70,9 +69,9 @@ def attitudes(
             continue
         if said["kind"] in {"demands", "proposes"} and kinds_in("levers", str(said["text"])):
             continue
-        if word != "refuses" and said.get("conditional_on"):
-            word = "conditional"
-        elif word == "refuses" and said.get("conditional_on"):
+        if (word != "refuses" and said.get("conditional_on")) or (
+            word == "refuses" and said.get("conditional_on")
+        ):
             word = "conditional"
         for on in _about(said, actor, plan, must):
             before = found.get((actor, on))
@@ -81,7 +80,13 @@ def attitudes(
                 continue
             found.pop((actor, on), None)
             found[actor, on] = Attitude(
-                actor, on, word, "stance-by-word", evidence(said), _note(said), at=_meeting(facts, actor)
+                actor,
+                on,
+                word,
+                "stance-by-word",
+                evidence(said),
+                _note(said),
+                at=_meeting(facts, actor),
             )
     _own_plan(facts, cast, plan, must, found)
     _presupposed(plan, must, found)
@@ -128,7 +133,9 @@ def _about(said: Item, actor: str, plan: Plan, must: Mapping[str, Consent]) -> l
             # What follows within the stage presupposes that its first step was taken.
             return [next(step for s, step in mine if s is stages[0]).id] if mine else []
         return [stage.id for stage in stages]
-    if said["kind"] in {"refuses", "accepts"} or (said["kind"] == "conditions" and _PLAN.search(text)):
+    if said["kind"] in {"refuses", "accepts"} or (
+        said["kind"] == "conditions" and _PLAN.search(text)
+    ):
         whole = said["kind"] == "accepts" and _PLAN.search(text)
         return [s.id for s in plan.stages if _asked(actor, s, must)] if whole else _first(mine)
     return []

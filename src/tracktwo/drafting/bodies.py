@@ -26,7 +26,11 @@ def members(facts: Facts, cast: Cast, body: str) -> list[Item]:
             quotes.setdefault(member, evidence(relation))
     for meeting in facts.meetings:
         if meeting["body"] == body:
-            for who in (meeting.get("chair"), *meeting.get("present", []), *meeting.get("absent", [])):
+            for who in (
+                meeting.get("chair"),
+                *meeting.get("present", []),
+                *meeting.get("absent", []),
+            ):
                 if who in facts.names:
                     quotes.setdefault(who, evidence(meeting))
     made = []

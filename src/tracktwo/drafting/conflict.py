@@ -51,6 +51,7 @@ def costs(cast: Cast, players: list[str]) -> Item:
 
 def stage_costs(cast: Cast, plan: Plan, index: int, players: list[str]) -> Item:
     """Return what it costs once a stage is passed; nothing where that calms it no further."""
+
     def calm(upto: int) -> float:
         seen = [table("steps")[k]["calm"] for s in plan.stages[:upto] for k in s.kinds]
         return float(min(seen, default=1.0))
@@ -68,12 +69,16 @@ def given_up_costs(cast: Cast, players: list[str], *, warned: bool) -> Item:
     factor = WARNED if warned else WORSE
     why = "Force was warned of for that case." if warned else "The fight goes on without a way out."
     sides = [a for a in players if cast.standing(a) != "outside"]
-    return {a: default(scaled(today(cast, a)[0], factor), why, "cost-after-breakdown") for a in sides}
+    return {
+        a: default(scaled(today(cast, a)[0], factor), why, "cost-after-breakdown") for a in sides
+    }
 
 
 def relapse_costs(cast: Cast, players: list[str]) -> Item:
     """Return what it costs once a settlement has broken down."""
     return {
-        a: default(*(BESIDE if cast.standing(a) == "outside" else BREAKDOWN), "cost-after-breakdown")
+        a: default(
+            *(BESIDE if cast.standing(a) == "outside" else BREAKDOWN), "cost-after-breakdown"
+        )
         for a in players
     }

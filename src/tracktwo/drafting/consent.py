@@ -3,9 +3,10 @@
 Rules: `consent-of-doers` (who is called on or has promised the step; with the host for an office
 abroad, and whoever asked for it), `consent-of-named` (the sides that the step's words name),
 `consent-of-armed` (those that fight), `consent-of-most` (sides that hold most of the capability),
-`consent-of-all` (all sides, where the text does not say who; of more than four, `consent-of-most`). A mediator never consents alone to
-what the sides agree: it is asked for what it is called on to do, and where it was asked in, it opens
-the talks and sees to it that a vote is held (Walter 1997 on guarantees).
+`consent-of-all` (all sides, where the text does not say who; of more than four, `consent-of-most`).
+A mediator never consents alone to what the sides agree: it is asked for what it is called on to do,
+and where it was asked in, it opens the talks and sees to it that a vote is held (Walter 1997 on
+guarantees).
 """
 
 from __future__ import annotations
@@ -73,8 +74,8 @@ def _consent(
         return Consent("consent-of-most", why, {"share": MOST, "of": parties})
     if len(cast.sides) > MANY:
         why = (
-            "The text does not say who must agree: with so many sides, those who together hold most "
-            "of the capability are taken to be enough."
+            "The text does not say who must agree: with so many sides, those who together hold "
+            "most of the capability are taken to be enough."
         )
         most = {"share": MOST, "of": cast.sides[:12]}
         must = {"all": [most, *dict.fromkeys(conveners)]} if conveners else most
@@ -130,4 +131,8 @@ def all_of(actors: Iterable[str]) -> Any:
 def _names(rule: Any) -> list[str]:
     if isinstance(rule, str):
         return [rule]
-    return [name for part in next(v for v in rule.values() if isinstance(v, list)) for name in _names(part)]
+    return [
+        name
+        for part in next(v for v in rule.values() if isinstance(v, list))
+        for name in _names(part)
+    ]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracktwo.drafting.steps import Plan, PlanStage
 
 HORIZON = 60
-"""Months: as far as the published rates of transitions carry (see the roadmap model's calibration)."""
+"""Months: as far as the rates of transitions are calibrated."""
 COLUMNS = (
     "actor", "issue", "position_low", "position", "position_high",
     "salience_low", "salience", "salience_high", "why", "evidence", "rule",
@@ -111,9 +111,13 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
         "question": "How far is this plan likely to get, what blocks it, and what would move it?",
         "as_of": given.date.isoformat(),
         "horizon": HORIZON,
-        "actors": _actors(given, who, players, pulled, at_stake, steps),
+        "actors": _actors(
+            given, who, players=players, pulled=pulled, at_stake=at_stake, plan=steps
+        ),
         "issues": stakes.issues(who, at_stake),
-        "roadmap": _roadmap(given, who, steps, must, players, at_stake, pulled),
+        "roadmap": _roadmap(
+            who, steps, must=must, players=players, at_stake=at_stake, pulled=pulled
+        ),
     }
     if at_stake.shares:
         case["power"] = stakes.power_terms(who, voting=_voting(steps))
@@ -132,9 +136,7 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     return Draft(_text(_tidy(case)), _table(rows), (*unnamed, *kept))
 
 
-def _players(
-    facts: Facts, who: Cast, must: Mapping[str, Consent], others: list[Item]
-) -> list[str]:
+def _players(facts: Facts, who: Cast, must: Mapping[str, Consent], others: list[Item]) -> list[str]:
     """Return who plays: the sides, those who lead a fight, and whoever some step needs."""
     needed = {a for rule in must.values() for a in rule.actors()} | {*who.sides, *who.own}
     for other in others:
@@ -148,7 +150,13 @@ def _voting(plan: Plan) -> bool:
 
 
 def _actors(
-    facts: Facts, who: Cast, players: list[str], pulled: list[Item], at_stake: stakes.Stakes, plan: Plan
+    facts: Facts,
+    who: Cast,
+    *,
+    players: list[str],
+    pulled: list[Item],
+    at_stake: stakes.Stakes,
+    plan: Plan,
 ) -> list[Item]:
     made = []
     taken = {str(a["name"]).casefold() for a in facts.actors}
@@ -200,9 +208,9 @@ def _own_names(aliases: list[str], taken: set[str]) -> list[str]:
 
 
 def _roadmap(
-    facts: Facts,
     who: Cast,
     plan: Plan,
+    *,
     must: Mapping[str, Consent],
     players: list[str],
     at_stake: stakes.Stakes,
@@ -215,10 +223,13 @@ def _roadmap(
     start["conflict"] = conflict.costs(who, players)
     warned = any(lever["id"].startswith("armed-resistance") for lever in pulled)
     given_up: Item = {}
-    relapse: Item = {"base_rate": "violence_after_comprehensive", "policy": stakes.relapse_policy(at_stake)}
+    relapse: Item = {
+        "base_rate": "violence_after_comprehensive",
+        "policy": stakes.relapse_policy(at_stake),
+    }
     if parties:
-        given_up["power"] = stakes.after_breakdown(who, parties)
-        relapse["power"] = stakes.after_breakdown(who, parties)
+        given_up["power"] = stakes.after_breakdown(parties)
+        relapse["power"] = stakes.after_breakdown(parties)
     given_up["conflict"] = conflict.given_up_costs(who, players, warned=warned)
     relapse["conflict"] = conflict.relapse_costs(who, players)
     stages = []
@@ -240,7 +251,12 @@ def _roadmap(
         if stage.evidence:
             item["evidence"] = stage.evidence
         stages.append(item)
-    made: Item = {"name": plan.name, "proposed_by": plan.proposed_by, "start": start, "stages": stages}
+    made: Item = {
+        "name": plan.name,
+        "proposed_by": plan.proposed_by,
+        "start": start,
+        "stages": stages,
+    }
     made |= {"abandoned": given_up, "relapse": relapse}
     return made | ({"evidence": plan.evidence} if plan.evidence else {})
 

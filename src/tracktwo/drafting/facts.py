@@ -80,7 +80,9 @@ class Facts:
 
     def by(self, actor: str, *kinds: str) -> list[Item]:
         """Return what an actor said, of some kinds if any are named."""
-        return [s for s in self.statements if s["by"] == actor and (not kinds or s["kind"] in kinds)]
+        return [
+            s for s in self.statements if s["by"] == actor and (not kinds or s["kind"] in kinds)
+        ]
 
     def related(self, *kinds: str) -> Iterator[tuple[str, str, Item]]:
         """Yield (from, to, relation) of some kinds, between actors that are known."""

@@ -1,4 +1,4 @@
-"""Pressures and inducements that were asked for, warned of or reported, and the limit on their harm.
+"""Pressures and inducements that were asked for or warned of, and the limit on their harm.
 
 Rules: `lever-by-words` (a published table of effects, ``tracktwo/data/draft_levers.toml``),
 `harm-condition` (a condition not to hurt civilians becomes the harm limit, and spares them in the
@@ -49,8 +49,12 @@ def levers(facts: Facts, cast: Cast, plan: Plan, players: list[str]) -> list[Ite
             known["schedule"] |= _under_way(kind, said)
             continue
         # A condition stands beside what it is a condition of.
-        near = [s for s in spare if s is said or s["by"] == said["by"] and _follows(facts, place, s)]
-        found[kind, target] = _lever(facts, cast, plan, players, said, (kind, target), near)
+        near = [
+            s for s in spare if s is said or (s["by"] == said["by"] and _follows(facts, place, s))
+        ]
+        found[kind, target] = _lever(
+            facts, cast, plan, players=players, said=said, key=(kind, target), spare=near
+        )
     taken: dict[str, int] = {}
     for (kind, _), lever in found.items():
         taken[kind] = taken.get(kind, 0) + 1
@@ -99,11 +103,15 @@ def _target(facts: Facts, cast: Cast, said: Item) -> str | None:
     ]  # fmt: skip
     named = [a for a in near if a in cast.sides and a != speaker]
     if named:
-        return named[0]
+        return str(named[0])
     if cast.holder is not None and speaker != cast.holder:
         return cast.holder
-    facing = [t for f, t, _ in facts.related("opposes", "fights") if f == speaker and t in cast.sides]
-    facing += [f for f, t, _ in facts.related("opposes", "fights") if t == speaker and f in cast.sides]
+    facing = [
+        t for f, t, _ in facts.related("opposes", "fights") if f == speaker and t in cast.sides
+    ]
+    facing += [
+        f for f, t, _ in facts.related("opposes", "fights") if t == speaker and f in cast.sides
+    ]
     others = [s for s in cast.sides if s != speaker]
     return next(iter([*facing, *others]), None)
 
@@ -128,8 +136,8 @@ def _under_way(kind: str, said: Item) -> dict[str, Any]:
 
 
 def _lever(
-    facts: Facts, cast: Cast, plan: Plan, players: list[str], said: Item, key: tuple[str, str],
-    spare: list[Item],
+    facts: Facts, cast: Cast, plan: Plan, *, players: list[str], said: Item,
+    key: tuple[str, str], spare: list[Item],
 ) -> Item:  # fmt: skip
     (kind, target), rule = key, "lever-by-words"
     row = table("levers")[kind]
@@ -147,7 +155,10 @@ def _lever(
             cost[sender] = default(row["sender"], "Who applies it bears some of it.", rule)
     harm, why = row["harm"], "What it does to civilians, whatever is meant."
     if spare and "spared" in row:
-        harm, why = row["spared"], "Sparing the people is the condition; how well it works is unsure."
+        harm, why = (
+            row["spared"],
+            "Sparing the people is the condition; how well it works is unsure.",
+        )
     made: Item = {
         "id": kind,
         "name": row["name"].format(target=cast.label[target]),

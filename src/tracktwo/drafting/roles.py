@@ -1,4 +1,4 @@
-"""Who plays: the part of each actor, which of them are sides, who holds power, and with what weight.
+"""Who plays: the part of each actor, which are sides, who holds power, and with what weight.
 
 Rules: `part-of-actor` (from the reading, else from what is said), `capability-by-part`,
 `disruption-by-part`. Only sides play and consent by themselves; mediators, hosts and guarantors
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracktwo.drafting.facts import Facts, Item
 
 _RULES = (
-    r"\b{name}\b(?:['’]s?)?(?:[- ]\w+)?[- ](?:rule|rulers?|regime|government|administration"
+    r"\b{name}\b(?:['\u2019]s?)?(?:[- ]\w+)?[- ](?:rule|rulers?|regime|government|administration"
     r"|authorit\w+|junta|power|led government)\b"
 )
 _RULING = re.compile(
@@ -27,8 +27,8 @@ _RULING = re.compile(
     re.IGNORECASE,
 )
 _NOT_NOW = re.compile(
-    r"^(the )?(former|previous|past|ex|deposed|ousted|interim|transition\w*|provisional|future|new|next"
-    r"|caretaker|elected|unity|joint|inclusive|power.sharing)\b",
+    r"^(the )?(former|previous|past|ex|deposed|ousted|interim|transition\w*|provisional|future|new"
+    r"|next|caretaker|elected|unity|joint|inclusive|power.sharing)\b",
     re.IGNORECASE,
 )
 """Names of what is no more, or is what the plan would bring."""
@@ -40,7 +40,10 @@ _CAPABILITY: dict[str, tuple[tuple[float, float, float], str]] = {
     "exile": ((3, 8, 20), "It lives abroad and depends on its hosts; its following is not said."),
     "unarmed": ((5, 15, 35), "A side without reported forces; its following is not said."),
     "person": ((2, 5, 12), "Leads a fight of its own; its size is not said."),
-    "state": ((20, 45, 70), "A government that is a side; nothing says which side is the stronger."),
+    "state": (
+        (20, 45, 70),
+        "A government that is a side; nothing says which side is the stronger.",
+    ),
     "fighter": ((12, 34, 60), "An armed side; nothing says which side is the stronger."),
     "civil": ((8, 22, 45), "A side without reported forces; nothing says which is the stronger."),
     "outside": ((4, 12, 25), "Outside the conflict; it can lend weight and has no force in this."),
@@ -111,7 +114,9 @@ class Cast:
         if self.holder is not None:
             if actor == self.holder:
                 return "holder"
-            return "armed" if actor in self.armed else "exile" if actor in self.exiled else "unarmed"
+            return (
+                "armed" if actor in self.armed else "exile" if actor in self.exiled else "unarmed"
+            )
         if actor in self.armed:
             return "fighter"
         return "state" if self.kinds[actor] in {"government", "state"} else "civil"
@@ -133,8 +138,9 @@ def cast(facts: Facts) -> Cast:
     hosted = {t for _, t, _ in facts.related("hosts")}
     fights = {x for f, t, _ in facts.related("fights") for x in (f, t)}
     armed = {a for a, kind in kinds.items() if kind == "armed-group"} | fights
-    parts = {a["id"]: a.get("part") or _part(facts, a, kinds, bodies, hosts) for a in facts.actors}
+    parts = {a["id"]: a.get("part") or _part(facts, a, bodies, hosts) for a in facts.actors}
     parts |= dict.fromkeys(_no_sides(facts, parts), "observer")
+    hosts = [a for a in kinds if a in hosts or parts[a] == "host"]
     own = [
         f for f in dict.fromkeys(f for f, _, _ in facts.related("fights")) if kinds[f] == "person"
     ]
@@ -162,7 +168,9 @@ def _no_sides(facts: Facts, parts: dict[str, str]) -> list[str]:
     Who did or said something, or is in a relation to somebody, is a side whatever its name.
     """
     parties = [a for a in facts.actors if parts[a["id"]] == "party"]
-    deeds = {s["by"] for s in facts.statements} | {x for s in facts.statements for x in s.get("to") or []}
+    deeds = {s["by"] for s in facts.statements} | {
+        x for s in facts.statements for x in s.get("to") or []
+    }
     deeds |= {x for r in facts.relations for x in (r["from"], r["to"])}
     deeds |= set((facts.roadmap or {}).get("proposed_by") or [])
     found = []
@@ -191,9 +199,7 @@ def _bodies(facts: Facts) -> dict[str, str]:
     return {member: body for member, body in found.items() if found.get(body) != member}
 
 
-def _part(
-    facts: Facts, actor: Item, kinds: dict[str, str], bodies: dict[str, str], hosts: list[str]
-) -> str:
+def _part(facts: Facts, actor: Item, bodies: dict[str, str], hosts: list[str]) -> str:
     """Tell the part of an actor whose part the reading left open."""
     id_, kind = actor["id"], actor["kind"]
     if id_ in {f for f, _, _ in facts.related("mediates")}:
@@ -275,7 +281,7 @@ def with_sides(facts: Facts) -> tuple[Facts, list[str]]:
             added.append(
                 {
                     "id": id_, "name": name, "kind": "group", "part": "party",
-                    "description": "Not named among what was accepted: a plan has two sides at least.",
+                    "description": "Not named in what was accepted: a plan has two sides at least.",
                 }
             )  # fmt: skip
     notes = [f"{a['name']}: taken in without a name; accept or add who it is" for a in added]

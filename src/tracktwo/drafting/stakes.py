@@ -51,7 +51,8 @@ class Stakes:
 
 def stakes_of(facts: Facts, cast: Cast, plan: Plan) -> Stakes:
     """Return the issues that the plan moves, and how far each stage does."""
-    subjects, policy = [], {stage.id: {} for stage in plan.stages}
+    subjects: list[str] = []
+    policy: dict[str, Item] = {stage.id: {} for stage in plan.stages}
     moved: set[str] = set()
     for subject, row in table("subjects").items():
         if subject == _PLAIN or (row.get("spoken") and not _spoken(facts, subject)):
@@ -106,7 +107,9 @@ def issues(cast: Cast, stakes: Stakes) -> list[Item]:
     made = []
     for subject in stakes.subjects:
         row = table("subjects")[subject]
-        scale = {end: row[word].format(**names) for end, word in ((0, "low"), (50, "mid"), (100, "high"))}
+        scale = {
+            end: row[word].format(**names) for end, word in ((0, "low"), (50, "mid"), (100, "high"))
+        }
         scale = {end: text[:1].upper() + text[1:] for end, text in scale.items()}
         made.append({"id": subject, "name": row["name"].format(**names), "scale": scale})
     if stakes.shares:
@@ -142,18 +145,16 @@ def positions(facts: Facts, cast: Cast, stakes: Stakes, players: list[str]) -> l
     """Return where every player stands on every issue, as rows of positions.csv."""
     subjects = [*stakes.subjects, *([SHARE] if stakes.shares else [])]
     heard = {(a, s): _heard(facts, cast, a, s) for a in players for s in subjects}
-    rows = []
-    for actor in players:
-        for subject in subjects:
-            rows.append(
-                {
-                    "actor": actor,
-                    "issue": subject,
-                    "position": _position(facts, cast, actor, subject),
-                    "salience": _salience(cast, actor, subject, subjects, heard),
-                }
-            )
-    return rows
+    return [
+        {
+            "actor": actor,
+            "issue": subject,
+            "position": _position(facts, cast, actor, subject),
+            "salience": _salience(cast, actor, subject, subjects, heard),
+        }
+        for actor in players
+        for subject in subjects
+    ]
 
 
 def _said_by(facts: Facts, cast: Cast, actor: str) -> list[Item]:
@@ -191,7 +192,7 @@ def _position(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
 
 
 def _own_end(cast: Cast, actor: str, subject: str, said: Item) -> bool:
-    """Tell whether a demand points to the far end of a scale; the holder's point to the near one."""
+    """Tell whether a demand points to the far end of a scale; the holder's to the near one."""
     if said["kind"] not in {"demands", "proposes"}:
         return True
     return actor != cast.holder or _moves(subject, str(said["text"]))
@@ -224,7 +225,11 @@ def _by_part(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
         return default(want["challenger"], "It would gain from what the plan brings.", rule)
     ties = [r for f, t, r in facts.related("ties") if f == actor and t == cast.holder]
     span = shifted(want["outside"], -20) if ties else want["outside"]
-    why = "It has close relations with who holds power." if ties else "It is taken to favour a settlement."
+    why = (
+        "It has close relations with who holds power."
+        if ties
+        else "It is taken to favour a settlement."
+    )
     return default(span, why, rule, evidence(*ties))
 
 
@@ -262,6 +267,8 @@ def _salience(
     return default((max(mode - 22, 0), mode, min(mode + 20, 100)), why, rule)
 
 
+Spans = dict[str, tuple[float, float, float]]
+
 # --- who holds power -------------------------------------------------------------------------
 
 
@@ -276,9 +283,19 @@ def power_terms(cast: Cast, *, voting: bool) -> Item:
     }
 
 
-_NOW = {"holder": (90, 97, 100), "side": (0, 1, 4), "own": (0, 2, 6), OTHERS: (0, 0, 4)}
-_INTERIM = {"holder": (30, 50, 75), "side": (15, 35, 55), "own": (2, 10, 25), OTHERS: (0, 12, 30)}
-_VOTED = {"holder": (8, 32, 65), "side": (5, 25, 55), "own": (2, 12, 35), OTHERS: (8, 34, 65)}
+_NOW: Spans = {"holder": (90, 97, 100), "side": (0, 1, 4), "own": (0, 2, 6), OTHERS: (0, 0, 4)}
+_INTERIM: Spans = {
+    "holder": (30, 50, 75),
+    "side": (15, 35, 55),
+    "own": (2, 10, 25),
+    OTHERS: (0, 12, 30),
+}
+_VOTED: Spans = {
+    "holder": (8, 32, 65),
+    "side": (5, 25, 55),
+    "own": (2, 12, 35),
+    OTHERS: (8, 34, 65),
+}
 
 
 def start_power(cast: Cast, parties: list[str]) -> Item:
@@ -301,9 +318,7 @@ def stage_power(cast: Cast, parties: list[str], stage: PlanStage) -> Item | None
     return {"shares": _shares(cast, parties, _INTERIM, why)}
 
 
-def _shares(
-    cast: Cast, parties: list[str], table_of: dict[str, tuple[float, float, float]], why: str
-) -> Item:
+def _shares(cast: Cast, parties: list[str], table_of: Spans, why: str) -> Item:
     found = {}
     rest = max(len([p for p in parties if p in cast.sides and p != cast.holder]), 1)
     for party in parties:
@@ -311,11 +326,13 @@ def _shares(
             "own" if party in cast.own else "side")  # fmt: skip
         low, mode, high = table_of[row]
         scale = 1 / rest if row == "side" else 1
-        found[party] = default((low * scale, mode * scale, high * max(scale, 0.5)), why, "share-by-stage")
+        found[party] = default(
+            (low * scale, mode * scale, high * max(scale, 0.5)), why, "share-by-stage"
+        )
     return found
 
 
-def after_breakdown(cast: Cast, parties: list[str]) -> Item:
+def after_breakdown(parties: list[str]) -> Item:
     """Return who would hold power after a breakdown: by a contest of capabilities."""
     why = (
         "What each would hold if it came to a contest (Hirshleifer 1989): from little decided by "

@@ -1,8 +1,8 @@
 """The plan as stages and milestones: what kind of step each is, what it is made of, how fast.
 
-Rules: `kind-by-words` where the reading gives none, `milestones-by-kind`, `asked-steps` (what others
-are called on to do for the plan is a step of its first stage), `acceptance` (who did not propose
-talks has to accept them first), `pace-by-kind`, `fallback-by-kind`.
+Rules: `kind-by-words` where the reading gives none, `milestones-by-kind`, `asked-steps` (what
+others are called on to do for the plan is a step of its first stage), `acceptance` (who did not
+propose talks has to accept them first), `pace-by-kind`, `fallback-by-kind`.
 """
 
 from __future__ import annotations
@@ -35,9 +35,13 @@ LASTING = {
 LIKE = 0.6
 """Share of content words from which two texts speak of the same step."""
 UNORDERED = 6
-"""Most milestones of a stage that may come in any order; beyond it, they come as the text has them."""
-_DELEGATION = re.compile(r"\b(delegat|envoy|mediat|facilitat|good offices|special representative)", re.I)
-_ABROAD = re.compile(r"\b(abroad|foreign countr|third countr|in exile|overseas|another country)", re.I)
+"""Most milestones of a stage in any order; beyond it, they come as the text has them."""
+_DELEGATION = re.compile(
+    r"\b(delegat|envoy|mediat|facilitat|good offices|special representative)", re.IGNORECASE
+)
+_ABROAD = re.compile(
+    r"\b(abroad|foreign countr|third countr|in exile|overseas|another country)", re.IGNORECASE
+)
 
 
 @dataclass
@@ -77,7 +81,7 @@ class PlanStage:
 
     @property
     def kinds(self) -> list[str]:
-        """Return the kinds of what is done in it: of its steps where they have any, else its own."""
+        """Return the kinds of what is done in it: its own, and those of its steps."""
         own = [s.kind for s in self.steps if s.kind and s.kind != PREPARING]
         mine = [self.kind] if self.kind else []
         return list(dict.fromkeys([*mine, *own]))
@@ -123,7 +127,9 @@ def plan_of(facts: Facts, cast: Cast, kinds: Sequence[str] | None = None) -> Pla
         wrong = [kind for kind in kinds if kind not in table("steps")]
         if wrong:
             raise unknown_kinds(wrong, table("steps"))
-        stages = [{"name": table("steps")[kind]["name"], "step": kind, "evidence": []} for kind in kinds]
+        stages = [
+            {"name": table("steps")[kind]["name"], "step": kind, "evidence": []} for kind in kinds
+        ]
         found = {"name": "The steps as named", "proposed_by": found.get("proposed_by")}
     if not stages:
         raise NoPlanError(kinds_to_ask())
@@ -177,9 +183,9 @@ def _preparing(stage: PlanStage, following: PlanStage | None) -> None:
     """Tell a stage that only prepares talks from the talks that come next."""
     named = PREPARING in kinds_in("steps", stage.name)
     before = following is not None and (following.kind == "talks" or "talks" in following.kinds)
-    if named and (before or stage.kind in {None, "talks"}) and not stage.steps:
-        stage.kind = PREPARING
-    elif stage.kind is None and before and not stage.steps:
+    if (named and (before or stage.kind in {None, "talks"}) and not stage.steps) or (
+        stage.kind is None and before and not stage.steps
+    ):
         stage.kind = PREPARING
 
 
@@ -223,13 +229,13 @@ def _asked(facts: Facts, cast: Cast, plan: Plan, taken: set[str]) -> None:
             continue
         if not outside or kinds_in("levers", text):
             continue
-        name = text[:1].upper() + text[1:]
         named = cast.named(outside)
         first.steps.append(
             Step(
-                slug(text, taken, 32), f"{named[:1].upper()}{named[1:]}: {name[:1].lower()}{name[1:]}",
-                kind_of(text), "doers", outside, evidence=evidence(said), asked_by=cast.voice(said["by"]),
-                abroad=bool(_ABROAD.search(text)), mediates=bool(_DELEGATION.search(text)),
+                slug(text, taken, 32), f"{capital(named)}: {text[:1].lower()}{text[1:]}",
+                kind_of(text), "doers", outside, evidence=evidence(said),
+                asked_by=cast.voice(said["by"]), abroad=bool(_ABROAD.search(text)),
+                mediates=bool(_DELEGATION.search(text)),
             )
         )  # fmt: skip
 
@@ -241,16 +247,27 @@ def _acceptances(facts: Facts, cast: Cast, plan: Plan, stage: PlanStage, taken: 
     for side in cast.sides:
         if side in proposing:
             continue
-        refusals = [s for s in facts.statements if cast.voice(s["by"]) == side and s["kind"] == "refuses"]
+        refusals = [
+            s for s in facts.statements if cast.voice(s["by"]) == side and s["kind"] == "refuses"
+        ]
         name = cast.label[side]
         stage.steps.append(
             Step(
-                slug(f"{side}-accepts-talks", taken, 60), f"{name[:1].upper()}{name[1:]}: talks are accepted",
+                slug(f"{side}-accepts-talks", taken, 60), f"{capital(name)}: talks are accepted",
                 PREPARING, "doers", [side], list(begin), evidence(*refusals), accepts=True,
             )
         )  # fmt: skip
     if not stage.steps:
-        stage.steps = [Step(slug(f"{stage.id}-readiness", taken), "The sides agree to prepare talks", PREPARING)]
+        stage.steps = [
+            Step(
+                slug(f"{stage.id}-readiness", taken), "The sides agree to prepare talks", PREPARING
+            )
+        ]
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def _in_turn(stage: PlanStage) -> None:
@@ -285,7 +302,9 @@ def pace(plan: Plan, index: int) -> Item:
     if "base_rate" not in row:
         return {"pace": default(row["pace"], row["why"], "pace-by-kind")}
     earlier = [kind for before in reversed(plan.stages[:index]) for kind in before.kinds]
-    better = (row.get("after") or {}).get(next((k for k in earlier if k in row.get("after", {})), ""))
+    better = (row.get("after") or {}).get(
+        next((k for k in earlier if k in row.get("after", {})), "")
+    )
     return {"base_rate": better or row["base_rate"], "rule": "pace-by-kind"}
 
 
@@ -296,7 +315,9 @@ def fallback(plan: Plan, index: int) -> str:
     what prepared them.
     """
     for before in reversed(plan.stages[:index]):
-        if before.kind in LASTING or (before.kind == PREPARING and plan.stages[index].kind != "talks"):
+        if before.kind in LASTING or (
+            before.kind == PREPARING and plan.stages[index].kind != "talks"
+        ):
             return before.id
     return "start"
 

@@ -15,12 +15,15 @@ from typing import Any
 
 _DATA = Path(__file__).parent.parent / "data"
 
-_EMPTY = frozenset(
-    "a an the of for to in on at by with and or from as into its their his her this that these those "
-    "be is are was were been will would should must may can not no new all some any other such call "
-    "called calls calling propose proposed proposal propos demand step stage phase first second "
-    "third open opening start form formation establish establishing end based".split()
-)
+_EMPTY = frozenset({
+    "a", "an", "the", "of", "for", "to", "in", "on", "at", "by", "with", "and", "or", "from",
+    "as", "into", "its", "their", "his", "her", "this", "that", "these", "those", "be", "is",
+    "are", "was", "were", "been", "will", "would", "should", "must", "may", "can", "not", "no",
+    "new", "all", "some", "any", "other", "such", "call", "called", "calls", "calling",
+    "propose", "proposed", "proposal", "propos", "demand", "step", "stage", "phase", "first",
+    "second", "third", "open", "opening", "start", "form", "formation", "establish",
+    "establishing", "end", "based",
+})  # fmt: skip
 """Words that say nothing of what a step is about."""
 
 _ENDINGS = ("isation", "ization", "ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion",
@@ -61,8 +64,8 @@ def stems(text: str) -> frozenset[str]:
     for word in re.findall(r"[^\W\d_]+", text.lower()):
         if word in _EMPTY or len(word) < 3:
             continue
-        stem = next((word[: -len(e)] for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 2),
-                    word)  # fmt: skip
+        end = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 2), "")
+        stem = word.removesuffix(end)
         if stem not in _EMPTY:
             found.add(stem)
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""Writing plain data as the YAML of a case file: blocks of fields, numbers and short lists on one line.
+"""Writing plain data as the YAML of a case file: numbers and short lists on one line.
 
 The same data give the same bytes.
 """
@@ -43,7 +43,7 @@ def _field(head: str, item: Any, indent: int) -> Iterator[str]:
 
 
 def _short(item: Any) -> bool:
-    """Tell whether a value stands on one line: numbers with their reasons, short lists and rules."""
+    """Tell whether a value stands on one line: numbers with reasons, short lists and rules."""
     if isinstance(item, dict):
         return {"range", "value"} & item.keys() != set() or (
             all(not isinstance(v, dict) for v in item.values()) and len(flow(item)) <= 60

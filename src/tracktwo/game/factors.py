@@ -171,7 +171,7 @@ def factors_of(case: Case) -> tuple[Factor, ...]:
 
 
 def _contested(case: Case) -> bool:
-    """Tell whether power is somewhere shared by a contest whose decisiveness the case leaves open."""
+    """Tell whether power is shared by a contest whose decisiveness the case leaves open."""
     roadmap = case.roadmap
     places = [roadmap.start, *roadmap.stages, roadmap.abandoned, roadmap.relapse]
     powers = [place.power for place in places if place is not None and place.power is not None]

@@ -77,7 +77,9 @@ def read_answers(text: str, file: str = "answers.yaml") -> list[Answer]:
     """
     root, problems = parse(text, file)
     if problems or root is None:
-        raise CaseError(problems or [Problem(file, 1, None, "", "is empty", "see the page on drafts")])
+        raise CaseError(
+            problems or [Problem(file, 1, None, "", "is empty", "see the page on drafts")]
+        )
     plain = root.plain()
     if not isinstance(plain, dict) or not isinstance(plain.get("answers"), list):
         message, hint = "should have a list of `answers`", "start it with `answers:`"
@@ -108,7 +110,10 @@ def _wrong(item: Any) -> tuple[str, str] | None:
     if unknown:
         return f"has no field {', '.join(map(str, unknown))}", f"there are: {', '.join(_FIELDS)}"
     if "question" not in item:
-        return "does not say which question it answers", "give `question`, as the interview lists it"
+        return (
+            "does not say which question it answers",
+            "give `question`, as the interview lists it",
+        )
     if (item.get("answer") is None) == (item.get("value") is None):
         return "should have either `answer` or `value`", "give one of them"
     return None
@@ -259,5 +264,3 @@ def kept(folder: CaseFolder) -> list[dict[str, Any]]:
 def _keep(folder: CaseFolder, records: list[dict[str, Any]]) -> None:
     lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
     write_texts({folder.path / KEPT: "".join(lines)})
-
-

@@ -76,7 +76,9 @@ def of_range(
 ) -> tuple[Choice, ...]:
     """Return choices that each write a range at a path."""
     return tuple(
-        Choice(key, label, {path: [round(x * factor, 4) for x in span]}, label[:1].upper() + label[1:])
+        Choice(
+            key, label, {path: [round(x * factor, 4) for x in span]}, label[:1].upper() + label[1:]
+        )
         for key, label, span in options
     )
 
@@ -108,13 +110,11 @@ def of_scale(path: str, issue: Issue) -> tuple[Choice, ...]:
 
 def of_pace(stage: str, *, published: bool) -> tuple[Choice, ...]:
     """Return choices for how long a stage usually takes."""
+    instead: dict[str, Any] = {f"{stage}.base_rate": None} if published else {}
     made = [
-        Choice(
-            key, label, {f"{stage}.pace": list(span)} | ({f"{stage}.base_rate": None} if published else {}),
-            f"Usually {label}",
-        )
+        Choice(key, label, {f"{stage}.pace": list(span)} | instead, f"Usually {label}")
         for key, label, span in PACE
-    ]  # fmt: skip
+    ]
     if published:
         as_published: dict[str, Any] = {f"{stage}.rule": None}
         label = "as long as such steps have taken elsewhere (the published rate)"

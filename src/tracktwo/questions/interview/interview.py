@@ -1,11 +1,11 @@
-"""What is worth asking: everything that only a drafting rule has set, by what it could do to the odds.
+"""What is worth asking: all that only a drafting rule has set, by what it could do to the odds.
 
-The value of a question is the change in the odds of the focus stage between its low and high thirds:
-how far an answer can be expected to move them. All numbers are screened on one sample
-(`odds.inputs.swing`); those that seem to matter most are then moved from one third to the other with
-all else as it is, since among hundreds of numbers some seem to matter by luck of the draws. For who
-must agree, the odds are solved for each answer. Constants of the model are listed apart and never
-asked.
+The value of a question is the change in the odds of the focus stage between its low and high
+thirds: how far an answer can be expected to move them. All numbers are screened on one sample
+(`odds.inputs.swing`); those that seem to matter most are then moved from one third to the other
+with all else as it is, since among hundreds of numbers some seem to matter by luck of the draws.
+For who must agree, the odds are solved for each answer. Constants of the model are listed apart
+and never asked.
 """
 
 from __future__ import annotations
@@ -150,8 +150,8 @@ def _constants(setting: Setting, focus: int) -> Iterator[Constant]:
             moved = abs(_moved(setting, factor.path, focus))
             span = factor.span
             found.append(
-                Constant(factor.path, factor.label, span.low, span.mode, span.high, factor.why, moved)
+                Constant(
+                    factor.path, factor.label, span.low, span.mode, span.high, factor.why, moved
+                )
             )
     yield from sorted(found, key=lambda c: (-c.swing, c.path))
-
-

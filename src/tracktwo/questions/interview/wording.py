@@ -31,12 +31,10 @@ class Wording:
         self.label, self.steps = names(case), step_names(case)
         self.issues = {issue.id: issue for issue in case.issues}
         self.asks = kinds_to_ask()
-        self.kinds = {
-            step.id: step.step
-            for stage in case.roadmap.stages
-            for step in (stage, *stage.milestones)
-            if step.step is not None
-        }
+        self.kinds: dict[str, str] = {}
+        for stage in case.roadmap.stages:
+            self.kinds |= {stage.id: stage.step} if stage.step else {}
+            self.kinds |= {step.id: step.step for step in stage.milestones if step.step}
 
     def who(self, actor: str) -> str:
         """Return an actor's name as it stands in a sentence."""
@@ -54,7 +52,11 @@ class Wording:
         for name in (self.who(actor), full.get(actor, "")):
             step = self.steps.get(on[0], "")
             # A step that an actor alone is called on to do has its name in front.
-            if len(on) == 1 and step.casefold().startswith(f"{name.casefold()}: ") and on[0] not in self.kinds:
+            if (
+                len(on) == 1
+                and step.casefold().startswith(f"{name.casefold()}: ")
+                and on[0] not in self.kinds
+            ):
                 return f"Would {self.who(actor)} do this: {step[len(name) + 2 :]}?"
         what = ", ".join(self.step(one) for one in on)
         return f"Would {self.who(actor)} agree to {what}?"
@@ -66,7 +68,7 @@ class Wording:
                 text = f"If it came to a trial of strength, how much could {self.who(actor)} bring?"
                 return Put("capability", text, choices.of_range(path, choices.STRENGTH))
             case ["actors", actor, "disruption"]:
-                text = f"How much of its strength could {self.who(actor)} turn to wrecking the process?"
+                text = f"How much of its strength could {self.who(actor)} turn against the process?"
                 return Put("disruption", text, choices.of_range(path, choices.PARTS))
             case ["positions", actor, issue, "position"]:
                 about = uncapitalised(self.label.get(issue, issue))
@@ -86,7 +88,7 @@ class Wording:
                 text = f"How hard would a war after a failed settlement hit {self.who(actor)}?"
                 return Put("conflict", text, choices.of_range(path, choices.BURDEN))
             case ["roadmap", "stages", stage, "conflict", actor]:
-                text = f"How hard would the conflict still hit {self.who(actor)} after {self.step(stage)}?"
+                text = f"How hard would it still hit {self.who(actor)} after {self.step(stage)}?"
                 return Put("conflict", text, choices.of_range(path, choices.BURDEN))
             case ["roadmap", "start", "policy", issue]:
                 text = f"What holds today on this: {uncapitalised(self.label.get(issue, issue))}?"
@@ -114,11 +116,10 @@ class Wording:
                 return Put("lever", text, choices.of_range(path, choices.PARTS))
             case ["levers", lever, "cost", actor]:
                 name = uncapitalised(self.label.get(lever, lever))
-                inducement = any(one.id == lever and one.kind == "inducement" for one in self.case.levers)
-                verb = "help" if inducement else "hit"
-                text = f"In full, how hard would this {verb} {self.who(actor)}: {name}?"
-                if inducement:
-                    text = f"In full, how much would this help {self.who(actor)}: {name}?"
+                kinds = {one.id: one.kind for one in self.case.levers}
+                inducement = kinds[lever] == "inducement"
+                how = "much would this help" if inducement else "hard would this hit"
+                text = f"In full, how {how} {self.who(actor)}: {name}?"
                 return Put("lever", text, _costs(path, gain=inducement))
             case _:
                 return None
@@ -128,5 +129,7 @@ def _costs(path: str, *, gain: bool) -> tuple[Choice, ...]:
     """Return choices for the cost of a lever; a gain is a cost below nothing."""
     if not gain:
         return choices.of_range(path, choices.BURDEN, 0.5)
-    turned = [(key, label, tuple(-x for x in reversed(span))) for key, label, span in choices.BURDEN]
+    turned = [
+        (key, label, tuple(-x for x in reversed(span))) for key, label, span in choices.BURDEN
+    ]
     return choices.of_range(path, turned, 0.5)
