@@ -10,7 +10,6 @@ from tracktwo.case.officecheck import check_bodies, check_power
 from tracktwo.case.problems import Problem, shown, unknown
 from tracktwo.case.published import published
 from tracktwo.case.schema import ABANDONED, START, Settlement
-from tracktwo.case.unchanging import check_changes
 from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
@@ -51,8 +50,6 @@ def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> l
     check.levers()
     if whole:
         check.positions()
-        if all(problem.severity != "error" for problem in check.problems):
-            check.problems += check_changes(case, root)
     return check.problems
 
 

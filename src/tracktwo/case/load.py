@@ -24,6 +24,7 @@ from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
 from tracktwo.case.schema import Case, Position
 from tracktwo.case.sources import Source, read_sources
+from tracktwo.case.unchanging import check_changes
 from tracktwo.case.validate import validate
 
 if TYPE_CHECKING:
@@ -257,6 +258,9 @@ def _case(
     whole = rows is not None and not any(problem.severity == "error" for problem in problems)
     if case is not None:
         problems += crosscheck(case, tree, known, whole=whole)
+        if whole and all(problem.severity != "error" for problem in problems):
+            # Of a case as written only: a what-if may well leave out all that moved an issue.
+            problems += check_changes(case, tree)
     data = root.plain()
     base = {_gist(problem) for problem in problems}
     for i, alternative in enumerate(case.alternatives if case is not None else []):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.drafting.consent import all_of
 from tracktwo.drafting.facts import evidence
+from tracktwo.drafting.steps import fallback
 from tracktwo.drafting.words import alike, kinds_in, slug
 
 if TYPE_CHECKING:
@@ -102,7 +103,12 @@ def consistent(others: list[Item], pulled: list[Item], plan: Plan) -> list[Item]
         gone = [stages[path] for path in other.get("drop", []) if path in stages]
         ids = {s.id for s in gone} | {step.id for s in gone for step in s.steps}
         ids |= {path.rpartition(".")[2] for path in other.get("drop", [])}
-        change: Item = {}
+        stays = [s for s in plan.stages if s not in gone]
+        change: Item = {
+            f"roadmap.stages.{s.id}.fallback": "start"
+            for n, s in enumerate(plan.stages)
+            if s in stays and fallback(plan, n) in ids
+        }
         drop = list(other.get("drop", []))
         for lever in pulled:
             at = f"levers.{lever['id']}"

@@ -3,7 +3,8 @@
 Rules: `consent-of-doers` (who is called on or has promised the step; with the host for an office
 abroad, and whoever asked for it), `consent-of-named` (the sides that the step's words name),
 `consent-of-armed` (those that fight), `consent-of-most` (sides that hold most of the capability),
-`consent-of-all` (all sides, where the text does not say who; of more than four, `consent-of-most`).
+`consent-of-all` (all sides, where the text does not say who), `consent-of-principals` (of more than
+four sides, those of whom the text says most).
 A mediator never consents alone to what the sides agree: it is asked for what it is called on to do,
 and where it was asked in, it opens the talks and sees to it that a vote is held (Walter 1997 on
 guarantees).
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
     from tracktwo.drafting.steps import Plan, PlanStage, Step
 
 MOST = 0.7
-"""Share of the sides' capability from which a government counts as formed, and a step of many sides
-as agreed."""
+"""Share of the sides' capability from which a government counts as formed."""
 MANY = 4
-"""Most sides of whom all are taken to have to agree where the text does not say."""
+"""Most sides that are taken to have to agree where the text does not say who."""
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,29 @@ def _consent(
         return Consent("consent-of-most", why, {"share": MOST, "of": parties})
     if len(cast.sides) > MANY:
         why = (
-            "The text does not say who must agree: with so many sides, those who together hold "
-            "most of the capability are taken to be enough."
+            "The text does not say who must agree: of so many sides, those of whom it says most "
+            "are taken to have to; the others could still disrupt it."
         )
-        most = {"share": MOST, "of": cast.sides[:12]}
-        must = {"all": [most, *dict.fromkeys(conveners)]} if conveners else most
-        return Consent("consent-of-most", why, must)
+        return Consent("consent-of-principals", why, all_of([*principals(facts, cast), *conveners]))
     why = "The text does not say who must agree: all sides are taken to."
     if conveners:
         task = "see to it that it is held" if step.watched else "bring the talks about"
         who = cast.named(dict.fromkeys(conveners))
         why += f" {who[:1].upper()}{who[1:]} was asked in, and would have to {task}."
     return Consent("consent-of-all", why, all_of([*cast.sides, *conveners]))
+
+
+def principals(facts: Facts, cast: Cast) -> list[str]:
+    """Return the sides of whom a text says most: who holds power, who says or does something."""
+    told = dict.fromkeys(cast.sides, 0)
+    for said in facts.statements:
+        for actor in {cast.voice(said["by"]), *(said.get("to") or [])} & told.keys():
+            told[actor] += 1
+    for one, other, _ in facts.related("opposes", "fights", "hosts", "ties", "supports"):
+        for actor in {one, other} & told.keys():
+            told[actor] += 1
+    ranked = sorted(cast.sides, key=lambda a: (a != cast.holder, -told[a]))[:MANY]
+    return [a for a in cast.sides if a in ranked]
 
 
 def _of_doers(facts: Facts, cast: Cast, step: Step) -> Consent:
