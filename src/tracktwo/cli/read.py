@@ -9,7 +9,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, say
+from tracktwo.cli.console import UsageError, say
+from tracktwo.results.plain import as_json, plain
 
 
 def read(
@@ -88,12 +89,10 @@ def read(
                 told=lambda n: tell("Reading", n, len(files)),
             )
     if json:
-        from dataclasses import asdict
-
-        value = {"read": [asdict(a) for a in added], "refused": desk.refused}
+        value = {"read": added, "refused": desk.refused}
         if reader is not None:
-            value["model"] = asdict(reader.report)
-        say(as_json(value).rstrip("\n"))
+            value["model"] = reader.report
+        say(as_json(plain(value, None)).rstrip("\n"))
     else:
         for a in added:
             say(

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, say, show
+from tracktwo.cli.console import UsageError, say, show
+from tracktwo.results.plain import as_json
 
 
 def score(
