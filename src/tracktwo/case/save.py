@@ -51,6 +51,7 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
         folder was loaded. Nothing is written then.
     """
     folder.overlay(changes)
+    changes = folder.unmarking(changes)
     texts = {file: _unchanged(folder, file) for file in (_YAML, _CSV)}
     edited = dict(texts)
     for path, value in changes.items():
@@ -137,6 +138,7 @@ def _cells(value: Any, field: str) -> dict[str, str]:
     if isinstance(value, dict):
         cells[f"{prefix}why"] = str(noted.get("why") or "")
         cells[f"{prefix}evidence"] = " ".join(noted.get("evidence") or [])
+    cells[f"{prefix}rule"] = str(noted.get("rule") or "")
     return cells
 
 
