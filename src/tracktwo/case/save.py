@@ -5,9 +5,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import os
-import tempfile
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
@@ -17,9 +14,11 @@ from tracktwo.case.files import leaves
 from tracktwo.case.load import CaseFolder, load
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem
+from tracktwo.files import FileError, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 _YAML, _CSV = "case.yaml", "positions.csv"
 _BOM = "\ufeff"
@@ -62,7 +61,7 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
         except paths.PathError as error:
             raise CaseError([Problem(_YAML, None, None, path, error.message, error.hint)]) from None
     new = {file: text for file, text in edited.items() if text != texts[file]}
-    write_texts({folder.path / file: text for file, text in new.items()})
+    replaced(folder.path, new)
     return load(folder.path, sources=folder.searched)
 
 
@@ -140,35 +139,23 @@ def _cells(value: Any, field: str) -> dict[str, str]:
     return cells
 
 
-def write_texts(texts: Mapping[Path, str]) -> None:
-    """Write files whole: each to a temporary file, flushed to disk, then all renamed.
+def replaced(folder: Path, texts: Mapping[str, str]) -> None:
+    """Replace files of a case folder: all of them, or none.
+
+    Parameters
+    ----------
+    folder : Path
+    texts : mapping of str to str
+        Name within the folder to the new text.
 
     Raises
     ------
     CaseError
-        If one cannot be written.
+        If one cannot be written; none is then.
     """
-    waiting: list[tuple[Path, Path]] = []
     try:
-        for path, text in texts.items():
-            target = path.resolve()
-            with tempfile.NamedTemporaryFile(
-                "wb", dir=target.parent, prefix=f".{target.name}.", delete=False
-            ) as temporary:
-                waiting.append((Path(temporary.name), target))
-                temporary.write(text.encode("utf-8"))
-                temporary.flush()
-                os.fsync(temporary.fileno())
-            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-            Path(temporary.name).chmod(mode)
-        while waiting:
-            temporary_path, target = waiting[0]
-            temporary_path.replace(target)
-            waiting.pop(0)
-    except OSError as error:
-        problem = Problem(str(error.filename or "case"), None, None, "", "cannot be written")
+        write_files({folder / file: text for file, text in texts.items()}, within=folder)
+    except FileError as error:
+        file = error.path.removeprefix(f"{folder}{os.sep}")
+        problem = Problem(file, None, None, "", error.message, error.hint or None)
         raise CaseError([problem]) from error
-    finally:
-        for temporary_path, _ in waiting:
-            with suppress(OSError):
-                temporary_path.unlink()

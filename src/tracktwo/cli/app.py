@@ -85,8 +85,7 @@ def main() -> None:
 def explain(error: Exception) -> int:
     """Say on stderr what went wrong, for a person, and return the exit code."""
     from tracktwo.case import CaseError
-    from tracktwo.cli.console import UsageError
-    from tracktwo.reading.problems import ReadingError
+    from tracktwo.errors import Error
 
     if os.environ.get("TRACKTWO_DEBUG"):
         raise error
@@ -97,7 +96,7 @@ def explain(error: Exception) -> int:
                 print(problem, file=sys.stderr)
             print(f"{count} problem{'s' * (count != 1)}; nothing was done.", file=sys.stderr)
             return 2
-        case UsageError() | ReadingError():
+        case Error():
             print(f"tracktwo: {error}", file=sys.stderr)
             return 2
         case ValueError() if type(error).__name__ == "TooManyStatesError":

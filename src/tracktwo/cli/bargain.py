@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, load_case, say, show, write_whole
+from tracktwo.cli.console import UsageError, as_json, load_case, say, show
+from tracktwo.files import write_file
 
 if TYPE_CHECKING:
     from tracktwo.bargaining import BargainingTable
@@ -75,7 +76,7 @@ def bargain(
             text = write_table(single, out_layout)
         except ValueError as error:
             raise UsageError(f"cannot write {out}: {error}") from None
-        write_whole(out, text)
+        write_file(out, text)
     show_bargain(table, model, coercive, json=json)
 
 

@@ -1,18 +1,16 @@
-"""What all commands share: printing, progress, and writing files whole or not at all."""
+"""What all commands share: printing and progress."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracktwo.errors import Error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rich.console import Console, RenderableType
 
@@ -95,22 +93,6 @@ def load_case(case: Path, sources: list[Path] | None = None) -> CaseFolder:
                 f"tracktwo example {case} {case} copies it here"
             )
     return load(case, sources=sources or [])
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there in full or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def as_json(value: object) -> str:

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import as_json, load_case, progress, say, show, write_whole
+from tracktwo.cli.console import as_json, load_case, progress, say, show
+from tracktwo.files import write_file
 
 
 def run(
@@ -65,7 +66,7 @@ def run(
         )
     text = as_json(result.to_json()) if json or out else ""
     if out:
-        write_whole(out, text)
+        write_file(out, text)
     if json:
         say(text.rstrip("\n"))
         return

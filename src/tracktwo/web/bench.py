@@ -18,6 +18,7 @@ from tracktwo.case.edit import flow
 from tracktwo.case.files import LIMITS
 from tracktwo.case.quantities import quantities
 from tracktwo.errors import Error
+from tracktwo.files import locked
 from tracktwo.questions.odds.live import LiveCase
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import forget_scenario, keep_scenario, saved_scenarios
@@ -192,7 +193,8 @@ class Bench:
         CaseError
             If the result is no valid case, or the files are none now. Nothing is written.
         """
-        with self.writing:
+        # Other programs wait as well, from here until the files are replaced.
+        with self.writing, locked(self.path):
             state = self.state
             if state.problems:
                 raise CaseError(state.problems)

@@ -11,7 +11,7 @@ from tracktwo.case import CaseError, Problem
 from tracktwo.case.document import parse
 from tracktwo.case.edit import flow
 from tracktwo.case.files import leaves, read_text
-from tracktwo.case.save import write_texts
+from tracktwo.case.save import replaced
 from tracktwo.questions.what_if.scenarios import Scenario, read_scenarios
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def keep_scenario(case: Path, scenario: Scenario, *, replace: bool = False) -> N
     new = text if text.endswith("\n") else f"{text}\n"
     new += line
     read_scenarios(new, SCENARIOS)
-    write_texts({case / SCENARIOS: new})
+    replaced(case, {SCENARIOS: new})
 
 
 def forget_scenario(case: Path, name: str) -> None:
@@ -80,7 +80,7 @@ def forget_scenario(case: Path, name: str) -> None:
     left = _cut(_text(case), name)
     if _says_something(left):
         read_scenarios(left, SCENARIOS)
-    write_texts({case / SCENARIOS: left})
+    replaced(case, {SCENARIOS: left})
 
 
 def _editable(text: str) -> Node:

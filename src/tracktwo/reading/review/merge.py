@@ -1,8 +1,7 @@
 """Merging: what was accepted goes into the case, checked whole before a file is touched.
 
 The new files are first written to a copy of the folder and loaded there; only a case without a
-problem replaces the old one, sources and quotes before case.yaml, so that a break in between
-leaves a case that still loads.
+problem replaces the old one, all files or none.
 """
 
 from __future__ import annotations
@@ -15,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, load
+from tracktwo.files import locked, make_folder, write_files
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.propose import slug
-from tracktwo.reading.proposals.store import lines, write_whole
+from tracktwo.reading.proposals.store import lines
 from tracktwo.reading.review.draft import draft, playing
 from tracktwo.reading.review.yaml_edit import YamlText
 
@@ -66,6 +66,12 @@ def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
     ReadingError
         If the case cannot be added to.
     """
+    make_folder(session.store.case)
+    with locked(session.store.case):  # from reading the case to replacing it
+        return _merge(session, sources)
+
+
+def _merge(session: Session, sources: Sequence[Path]) -> list[str]:
     rows = pending(session)
     if not rows:
         return []
@@ -85,8 +91,7 @@ def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
             (copy / path).parent.mkdir(parents=True, exist_ok=True)
             (copy / path).write_text(text, encoding="utf-8", newline="\n")
         load(copy, sources=[*([store.texts] if store.texts.is_dir() else []), *sources])
-    for path in sorted(files, key=lambda p: (p == "case.yaml", not p.startswith("sources"))):
-        write_whole(folder / path, files[path])
+    write_files({folder / path: text for path, text in files.items()}, within=folder)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     record = {"id": "", "decision": "written", "ids": [r["id"] for r in rows], "at": now}
     store.decide(record | {"decided_by": session.who})
