@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, CaseFolder, Problem, load, save
-from tracktwo.case.edit import flow
 from tracktwo.case.files import LIMITS
 from tracktwo.case.quantities import quantities
+from tracktwo.case.save import ChangedError
+from tracktwo.case.yaml_text import flow
 from tracktwo.errors import Error
 from tracktwo.files import locked
 from tracktwo.questions.odds.live import LiveCase
@@ -206,7 +207,11 @@ class Bench:
                     clashes.append(Clash(path, was.get(path, ""), now, flow(value)))
             if clashes:
                 raise ConflictError(clashes)
-            save(state.folder, changes)
+            try:
+                save(state.folder, changes)
+            except ChangedError:  # so quickly that the files' times do not tell
+                self._state = replace(state, stamp=())
+                self.write(changes, was)
 
     # --- scenarios ---------------------------------------------------------------------------
 
