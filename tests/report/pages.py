@@ -5,6 +5,15 @@ from html.parser import HTMLParser
 
 VOID = {"meta", "br", "link", "img", "input", "hr", "wbr", "path", "line", "rect", "circle"}
 
+ELEMENTS = {
+    "#root", "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section",
+    "footer", "article", "h1", "h2", "h3", "h4", "p", "a", "ol", "ul", "li", "dl", "dt", "dd",
+    "div", "span", "strong", "em", "bdi", "q", "blockquote", "cite", "code", "br", "table",
+    "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "g", "path",
+    "line", "rect", "text", "tspan", "defs", "clippath", "desc", "details", "summary",
+}  # fmt: skip
+"""All that a page may be made of."""
+
 
 @dataclass(eq=False, repr=False)
 class Element:

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracktwo.blocks.chart_parts import Interval, ceiling
+from tracktwo.blocks.charts import differences
+from tracktwo.questions.what_if.chart import tornado
 from tracktwo.report import charts, question_charts
-from tracktwo.report.chart_parts import Row, ceiling
 from tracktwo.report.drawing import Pen, framed, warm_up
 from tracktwo.results.bands import Band, BandSeries
 
@@ -21,13 +23,13 @@ SPECS = {
     "where_it_stands": charts.where_it_stands(
         [((1.0, 0.9, 0.8), "var(--start)"), ((0.0, 0.1, 0.2), "var(--stage1)")], CALENDAR
     ),
-    "chances": charts.chances([Row(NASTY, BAND), Row("b", BAND)], 0.2),
+    "chances": charts.chances([Interval(NASTY, BAND), Interval("b", BAND)], 0.2),
     "effect_and_harm": charts.effect_and_harm([(NASTY, BAND, BAND)], 10.0),
     "reasons": charts.reasons([(NASTY, [("pace", -1.0), ("stance", 2.0)], 1.0)]),
     "swings": charts.swings([(NASTY, -0.1, 0.01), ("b", 0.2, 0.01)]),
     "positions": charts.positions([(NASTY, (0.0, 50.0, 100.0), 80.0)]),
-    "differences": question_charts.differences([Row(NASTY, BAND)]),
-    "tornado": question_charts.tornado([(NASTY, -0.1, 0.2), ("b", 0.0, 0.0)]),
+    "differences": differences([Interval(NASTY, BAND)]),
+    "tornado": tornado([(NASTY, -0.1, 0.2), ("b", 0.0, 0.0)]),
     "weights": question_charts.weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
     "front": question_charts.front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
     "front without a limit": question_charts.front([], [(0.0, 0.0, NASTY)], None),
@@ -108,7 +110,7 @@ def test_scales_reach_what_they_show(highest):
 
 
 def test_long_names_are_broken_and_cut():
-    spec = charts.chances([Row("word " * 40, BAND)])
+    spec = charts.chances([Interval("word " * 40, BAND)])
     label = "".join(texts(Pen().draw(spec, "t", "d")))
     assert "…" in label
     assert len(label) < 130

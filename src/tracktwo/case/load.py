@@ -18,6 +18,7 @@ from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
 from tracktwo.case.known import Known
+from tracktwo.case.leaving import Left, leave
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
@@ -129,6 +130,18 @@ class CaseFolder:
             case = case.model_copy(update={"alternatives": fit})
         digest = _digest(case, self.quotes, self.sources)
         return replace(new, case=case, digest=digest)
+
+    def without(self, actor: str) -> Left:
+        """Return what would go with an actor, and what consent rules would then ask.
+
+        The case without it is what `overlay` makes of the path ``actors.ACTOR`` dropped.
+
+        Raises
+        ------
+        UnanswerableError
+            If a step would ask nobody, or fewer than two parties would share power.
+        """
+        return leave(paths.copied(self._data), actor)
 
     def value(self, path: str) -> Any:
         """Return what the files say at a dotted path, in plain values; None where nothing.
@@ -406,9 +419,24 @@ def _not_at_hand(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> 
     return notes
 
 
+_LATER = {"part", "step", "term", "conditional_on", "rule"}
+"""Fields that the format got later: a case that does not use them keeps its digest."""
+
+
+def _used(value: Any) -> Any:
+    match value:
+        case dict():
+            kept = {k: v for k, v in value.items() if k not in _LATER or v is not None}
+            return {k: _used(v) for k, v in kept.items()}
+        case list():
+            return [_used(item) for item in value]
+        case _:
+            return value
+
+
 def _digest(case: Case, quotes: Mapping[str, Quote], sources: Mapping[str, Source]) -> str:
     content = {
-        "case": case.model_dump(mode="json", by_alias=True),
+        "case": _used(case.model_dump(mode="json", by_alias=True)),
         "quotes": [[q.id, q.source, q.exact] for q in quotes.values()],
         "sources": {source.id: source.item for source in sources.values()},
     }

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracktwo.errors import Error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from rich.console import Console, RenderableType
 
     from tracktwo.case import CaseFolder
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.progress import Progress
 
 
@@ -93,6 +94,13 @@ def load_case(case: Path, sources: list[Path] | None = None) -> CaseFolder:
                 f"tracktwo example {case} {case} copies it here"
             )
     return load(case, sources=sources or [])
+
+
+def say_left_out(answers: Answers | None) -> None:
+    """Say what a report is without for want of packages, and what brings it."""
+    if answers is not None and answers.uninstalled:
+        names = ", ".join(answers.uninstalled)
+        say(f"Left out: {names}. What they need comes with: pip install 'tracktwo[all]'")
 
 
 def as_json(value: object) -> str:

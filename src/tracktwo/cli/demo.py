@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import progress, say, show
+from tracktwo.cli.console import progress, say, say_left_out, show
 from tracktwo.files import write_file
 
 NAME = "afghanistan-2023"
@@ -45,4 +45,5 @@ def demo(
         write_file(page, write_html(case, result, asked), within=out)
     show(terminal_summary(case, result))
     say(f"\nReport: {page.resolve()}")
+    say_left_out(asked)
     say(f"Next:   tracktwo example {NAME} my-case   (a copy to read and change)")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.asking import need
 from tracktwo.cli.console import UsageError, load_case, say, status
+from tracktwo.errors import MissingExtraError
 
 PORT = 8765
 
@@ -47,7 +48,9 @@ def serve(
     sources
         Folder that holds the texts of sources which the case does not carry.
     """
-    need("web", "starlette", "uvicorn", "multipart")
+    missing = [name for name in ("starlette", "uvicorn", "multipart") if find_spec(name) is None]
+    if missing:
+        raise MissingExtraError.of(missing, "web")
     load_case(case, sources)  # says what is wrong before anything starts
     import gc
     import socket
@@ -75,10 +78,10 @@ def serve(
         import uvicorn
 
         from tracktwo.web.app import get_ready, make_app
-        from tracktwo.web.bench import Bench
+        from tracktwo.web.served_case import ServedCase
 
-        bench = Bench(case, sources or [])
-        get_ready(bench)
+        served = ServedCase(case, sources or [])
+        get_ready(served)
     # A case is a tree of many small objects without cycles; to look through all of them for cycles
     # as often as by default costs a sixth of each answer.
     gc.freeze()
@@ -97,6 +100,6 @@ def serve(
     # Kernels let go of the interpreter's lock; what waits for it should have it back at once.
     sys.setswitchinterval(0.001)
     config = uvicorn.Config(
-        make_app(bench, access), log_level="warning", access_log=False, server_header=False
+        make_app(served, access), log_level="warning", access_log=False, server_header=False
     )
     uvicorn.Server(config).run(sockets=[listener])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.statements.frames import Frames
-from tracktwo.reading.statements.presence import Gathering, Presence, Seat
+from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.statements.stages import Stages, Step
 from tracktwo.reading.text.article import Article, Sentence, sentences

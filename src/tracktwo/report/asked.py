@@ -6,24 +6,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks import words
 from tracktwo.game.lower import lower
-from tracktwo.report import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from tracktwo.case import Case
-    from tracktwo.game.lower import Factor
+    from tracktwo.game.factors import Factor
     from tracktwo.questions.agree.agreement import Agreement, Terms, Zone
     from tracktwo.questions.agree.guarantees import Guarantee, Promise
     from tracktwo.questions.agree.orders import Order
-    from tracktwo.questions.ask import LeftOut, Part, Questions
+    from tracktwo.questions.ask import Answers, LeftOut
     from tracktwo.questions.levers.search import Levers, MixResult
     from tracktwo.questions.matters.discovery import Condition, Corner
-    from tracktwo.questions.who.power import Coalition
 
-BARS, GROUPS, MIXES, COALITIONS = 12, 12, 6, 6
-"""Rows shown of the tornado, of groups of assumptions, of mixes, and of coalitions."""
+GROUPS, MIXES = 12, 6
+"""Rows shown of groups of assumptions and of mixes."""
 
 ANY_ORDER = (
     "The search does not know which order makes sense, nor which the case itself asks for: it "
@@ -184,17 +183,17 @@ class Asked:
     """The answers with what templates need to say them."""
 
     case: Case
-    questions: Questions
+    questions: Answers
 
-    def shown(self, part: Part) -> bool:
+    def shown(self, part: str) -> bool:
         """Tell whether the report has a section on a question."""
         return self.has(part) or self.missing(part) is not None
 
-    def has(self, part: Part) -> bool:
+    def has(self, part: str) -> bool:
         """Tell whether a question was answered."""
-        return getattr(self.questions, part.replace("-", "_")) is not None
+        return part in self.questions
 
-    def missing(self, part: Part) -> LeftOut | None:
+    def missing(self, part: str) -> LeftOut | None:
         """Return why a question has no answer."""
         return self.questions.missing(part)
 
@@ -231,17 +230,6 @@ class Asked:
     def parties(self, ids: Iterable[str]) -> str:
         """Return the names of actors in a row."""
         return words.join(self.party(id_) for id_ in ids)
-
-    # --- who -------------------------------------------------------------------------------
-
-    def coalitions(self, found: Sequence[Coalition]) -> list[str]:
-        """Say the coalitions, the smallest first; those that hold in some draws only say so."""
-        lines = []
-        for one in found[:COALITIONS]:
-            rare = "" if one.share >= 1 else f" (in {words.percent(one.share)} of draws)"
-            lines.append(f"{self.parties(one.members)}{rare}")
-        more = len(found) - COALITIONS
-        return [*lines, f"and {more} more"] if more > 0 else lines
 
     # --- agree -----------------------------------------------------------------------------
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.report.chart_parts import (
+from tracktwo.blocks.chart_parts import (
     INK,
     MUTED,
     POINTS,
     WIDTH,
-    Row,
+    Interval,
     Spec,
     band_values,
     ceiling,
@@ -26,7 +26,7 @@ from tracktwo.report.chart_parts import (
     rule_at,
     spec,
 )
-from tracktwo.report.words import month
+from tracktwo.blocks.words import month
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -139,7 +139,7 @@ def where_it_stands(shares: Sequence[tuple[Sequence[float], str]], calendar: Cal
     return spec(values, width=WIDTH - 40, height=200, mark=mark, encoding=encoding)
 
 
-def chances(rows: Sequence[Row], base: float | None = None) -> Spec:
+def chances(rows: Sequence[Interval], base: float | None = None) -> Spec:
     """Draw chances with their bands, one row each, against the chance as things stand."""
     top = ceiling(max([row.band.p95 for row in rows] + [row.band.mean for row in rows]))
     x = {
@@ -175,8 +175,8 @@ def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None)
         "axis": axis,
         "scale": {"domain": [0, top], "nice": False},
     }
-    left = band_values([Row(name, effect, "var(--reached)") for name, effect, _ in rows])
-    right = band_values([Row(name, harm, "var(--harm)") for name, _, harm in rows])
+    left = band_values([Interval(name, effect, "var(--reached)") for name, effect, _ in rows])
+    right = band_values([Interval(name, harm, "var(--harm)") for name, _, harm in rows])
     bounds = [] if limit is None else [rule_at(limit, harm_x, "var(--harm)")]
     panels = [
         {

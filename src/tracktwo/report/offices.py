@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks import words
 from tracktwo.questions.government.formulas import PICKS
-from tracktwo.report import words
 from tracktwo.report.bodies import share
 
 if TYPE_CHECKING:

@@ -4,67 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.report.chart_parts import (
+from tracktwo.blocks.chart_parts import (
+    BARE,
     INK,
     MUTED,
-    POINTS,
     WIDTH,
-    Row,
     Spec,
-    band_values,
     ceiling,
-    interval_layers,
     percent_axis,
     reach_of,
     rows_of,
     rule_at,
     spec,
 )
-from tracktwo.report.words import clean
+from tracktwo.blocks.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_BARE = {"title": None, "domain": False, "ticks": False}
-
-
-def _points_axis(reach: float) -> Spec:
-    return {
-        "type": "quantitative",
-        "axis": {**_BARE, "labelExpr": POINTS, "tickCount": 5},
-        "scale": {"domain": [-reach, reach], "nice": False},
-    }
-
-
-def differences(rows: Sequence[Row]) -> Spec:
-    """Draw differences of odds with their bands, one row each, either side of zero."""
-    reach = reach_of([v for r in rows for v in (r.band.p05, r.band.p95, r.band.mean)])
-    x, lines = _points_axis(reach), rows_of([row.label for row in rows])
-    layers = [rule_at(0, x, MUTED), *interval_layers(x, lines), lines.layer()]
-    return spec(band_values(rows), width=WIDTH, height=lines.height, layer=layers)
-
-
-def tornado(rows: Sequence[tuple[str, float, float]]) -> Spec:
-    """Draw what the low and the high end of each number do to the odds: (label, low, high)."""
-    values = [
-        {"n": n, "zero": 0, "low": low, "high": high} for n, (_, low, high) in enumerate(rows)
-    ]
-    x = _points_axis(reach_of([v for _, low, high in rows for v in (low, high)]))
-    lines = rows_of([label for label, _, _ in rows])
-
-    def bar(end: str, colour: str, shift: float) -> Spec:
-        return {
-            "mark": {"type": "bar", "size": 6, "color": colour, "yOffset": lines.offset + shift},
-            "encoding": {"x": {**x, "field": "zero"}, "x2": {"field": end}, "y": lines.y},
-        }
-
-    layers = [
-        bar("low", "var(--down)", -3),
-        bar("high", "var(--up)", 3),
-        rule_at(0, x, INK),
-        lines.layer(),
-    ]
-    return spec(values, width=WIDTH, height=lines.height, layer=layers)
 
 
 def weights(rows: Sequence[tuple[str, float, float, float]]) -> Spec:
@@ -77,7 +33,7 @@ def weights(rows: Sequence[tuple[str, float, float, float]]) -> Spec:
     lines = rows_of([label for label, *_ in rows])
     x = {
         "type": "quantitative",
-        "axis": {**_BARE, "format": ".0%", "tickCount": 4},
+        "axis": {**BARE, "format": ".0%", "tickCount": 4},
         "scale": {"domain": [0, max([1.0, *(float(v["d"]) for v in values)])], "nice": False},
     }
 
@@ -177,7 +133,7 @@ def gains(rows: Sequence[tuple[str, float | None, float | None]]) -> Spec:
     x = {
         "type": "quantitative",
         "axis": {
-            **_BARE,
+            **BARE,
             "tickCount": 5,
             "labelExpr": "datum.value == 0 ? '0' : format(datum.value, '+~r')",
         },

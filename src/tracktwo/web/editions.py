@@ -7,24 +7,23 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks.words import join
 from tracktwo.case.yaml_text import flow
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown
 from tracktwo.report.tables import odds_csv, odds_parquet
-from tracktwo.report.words import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.ask import Questions
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
-    from tracktwo.web.bench import State
     from tracktwo.web.overlay import Overlay
 
 KEPT = 4
@@ -43,7 +42,7 @@ class Edition:
     result: Result
     overlay: Overlay
     """The changes in it; none for the case as it is on disk."""
-    questions: Questions | None = None
+    questions: Answers | None = None
     """What else was worked out of it, for the report."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -145,13 +144,18 @@ class Editions:
         self._lock = threading.Lock()
 
     def of(
-        self, state: State, overlay: Overlay, questions: Questions | None = None
+        self,
+        folder: CaseFolder,
+        result: Future[Result],
+        overlay: Overlay,
+        questions: Answers | None = None,
     ) -> Future[Edition]:
         """Begin to make an edition, once.
 
         Parameters
         ----------
-        state : the case as it is on disk
+        folder : the case as it is on disk
+        result : the full run of it, which may still be on
         overlay : the changes to it
         questions : what was worked out of it besides, where there are no changes
 
@@ -160,18 +164,19 @@ class Editions:
         CaseError
             If the changes make no valid case.
         """
-        asked = [name for name, value in vars(questions).items() if value] if questions else []
-        samples = questions.matters.groups_verdict.runs if questions and questions.matters else 0
+        # Answers are told apart by who they are: an edition keeps its own alive.
+        asked = [(name, id(value)) for name, value in questions.found.items()] if questions else []
         changes = sorted(overlay.set.items(), key=str), sorted(overlay.drop)
-        key = repr((*changes, asked, samples))
+        key = repr((*changes, asked))
         with self._lock:
             found = self._made.get(key)
             if found is None or (found.done() and found.exception() is not None):
-                folder = changed(state.folder, overlay) if overlay.steps else None
+                other = changed(folder, overlay) if overlay.steps else None
                 found = self._made[key] = Future()
+                make = partial(_run, other) if other else partial(_take, folder, result, questions)
                 threading.Thread(
                     target=_make,
-                    args=(found, state, folder, overlay, questions),
+                    args=(found, make, overlay),
                     name="edition",
                     daemon=True,
                 ).start()
@@ -193,19 +198,21 @@ def changed(folder: CaseFolder, overlay: Overlay) -> CaseFolder:
     return folder.changed({**words, **overlay.set}, overlay.drop)
 
 
-def _make(
-    out: Future[Edition],
-    state: State,
-    folder: CaseFolder | None,
-    overlay: Overlay,
-    questions: Questions | None,
-) -> None:
+def _take(
+    folder: CaseFolder, result: Future[Result], questions: Answers | None, overlay: Overlay
+) -> Edition:
+    """Make the edition of the case as it is, of the run that is made of it anyway."""
+    return Edition(folder, result.result(), overlay, questions)
+
+
+def _run(folder: CaseFolder, overlay: Overlay) -> Edition:
+    """Make the edition of a changed case."""
+    with _TURN:
+        return Edition(folder, run(folder), overlay)
+
+
+def _make(out: Future[Edition], make: Callable[[Overlay], Edition], overlay: Overlay) -> None:
     try:
-        if folder is None:
-            edition = Edition(state.folder, state.compute().result(), overlay, questions)
-        else:
-            with _TURN:
-                edition = Edition(folder, run(folder), overlay)
-        out.set_result(edition)
+        out.set_result(make(overlay))
     except BaseException as error:  # noqa: BLE001  (whoever asks for it gets it)
         out.set_exception(error)

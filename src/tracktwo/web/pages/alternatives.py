@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from tracktwo.blocks import chart_parts, words
 from tracktwo.case import CaseError
 from tracktwo.questions.what_if.scenarios import Scenario, in_short
-from tracktwo.report import chart_parts, charts, words
+from tracktwo.report import charts
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web.overlay import of_scenario
 from tracktwo.web.render import Drawings, address, listed, page, view
@@ -104,7 +105,7 @@ def _options(seen: View) -> tuple[list[Option], list[str]]:
         for one in seen.base.alternatives
     ]  # fmt: skip
     try:
-        saved = seen.bench.scenarios()
+        saved = seen.served.scenarios()
     except CaseError as error:
         return found, listed(error.problems)
     found += [
@@ -131,11 +132,11 @@ def _option(seen: View, kind: str, scenario: Scenario, anchor: str, **more: Any)
 def _picture(draw: Drawings, place: int, base: Live, options: Sequence[Option]) -> Markup:
     """Draw the odds of one stage of the case in every option that has it."""
     stage = base.stages[place]
-    rows = [chart_parts.Row("The case as it is", base.reached(place), "var(--muted)")]
+    rows = [chart_parts.Interval("The case as it is", base.reached(place), "var(--muted)")]
     for option in options:
         if stage.id in option.cells:
             colour = "var(--force)" if option.kind == "tried" else "var(--reached)"
-            rows.append(chart_parts.Row(option.name, option.cells[stage.id].reached, colour))
+            rows.append(chart_parts.Interval(option.name, option.cells[stage.id].reached, colour))
     said = "; ".join(f"{row.label}: {words.brief(row.band)}" for row in rows)
     spec = charts.chances(rows, rows[0].band.mean)
     return draw.draw(spec, f"Odds of “{stage.name}”, side by side", f"{said}.")
