@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from tracktwo.case.document import parse
 from tracktwo.case.paths import PathError
-from tracktwo.case.yaml_text import YamlText, _same
+from tracktwo.case.yaml_text import YamlText
+from tracktwo.case.yaml_value import same
 
 LAYOUT = """\
 # top
@@ -145,7 +146,7 @@ def test_the_text_says_what_was_meant_after_any_edits(made, newline, cut):
 
 
 def assert_same(one, other):
-    assert _same(one, other), (one, other)
+    assert same(one, other), (one, other)
 
 
 def lines_of(text, key, newline):

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from tracktwo.case import paths
-from tracktwo.case.crosscheck import crosscheck
+from tracktwo.case.checks.crosscheck import crosscheck
+from tracktwo.case.checks.known import Known
+from tracktwo.case.checks.validate import validate
 from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
-from tracktwo.case.known import Known
 from tracktwo.case.leaving import Left, leave
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import read_positions
@@ -25,7 +26,6 @@ from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
 from tracktwo.case.schema import Case, Position
 from tracktwo.case.sources import Source, read_sources
-from tracktwo.case.validate import validate
 from tracktwo.files import FileError, finish, locked, unfinished
 
 if TYPE_CHECKING:

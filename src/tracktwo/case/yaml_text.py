@@ -10,27 +10,17 @@ Whatever was changed, `YamlText.result` reads the new text and holds it against 
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import json
-import math
-import re
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.document import Node, parse
 from tracktwo.case.paths import PathError
+from tracktwo.case.yaml_value import as_read, flow, list_item, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PLAIN = re.compile(r"[^\W\d_][\w .;()/+%'-]*")
-"""Text that may stand without quotes wherever a value may."""
-_UNSEEN = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _BOM = "\ufeff"
-_WIDTH = 96
-"""Columns that an added item is folded to."""
-
 Trail = tuple[Any, ...]
 """The keys and indices that lead from the root to a value."""
 
@@ -70,7 +60,7 @@ class YamlText:
             If it does not say what was meant.
         """
         self._settle()
-        if not _same(self.root.plain(), self.data):
+        if not same(self.root.plain(), self.data):
             raise _by_hand()
         return self._bom + self.text
 
@@ -94,7 +84,7 @@ class YamlText:
         PathError
             If the path leads nowhere.
         """
-        value = _as_read(value)
+        value = as_read(value)
         stance = paths.new_stance(self.data, path, value)
         if stance is not None:
             if "stances" not in self.data:
@@ -135,7 +125,7 @@ class YamlText:
         PathError
             If there is something else than a list, or nothing leads there.
         """
-        trail, items = tuple(trail), [_as_read(item) for item in items]
+        trail, items = tuple(trail), [as_read(item) for item in items]
         if not items:
             return
         there, missing = self._split(trail)
@@ -158,9 +148,9 @@ class YamlText:
         """Give the top level an entry, or replace the one of that name in its place."""
         key = self._named(name)
         if key is None:
-            self._append((), _as_read(value), name)
+            self._append((), as_read(value), name)
         else:
-            self._set((key,), _as_read(value))
+            self._set((key,), as_read(value))
 
     def drop_entry(self, name: str) -> None:
         """Take an entry out of the top level, with its lines.
@@ -254,7 +244,7 @@ class YamlText:
 
     def _set(self, trail: Trail, value: Any) -> None:
         old = self._at(trail) if trail else self.data
-        if _same(old, value):
+        if same(old, value):
             return
         if isinstance(old, dict) and isinstance(value, dict) and old and value:
             gone = [key for key in old if key not in value]
@@ -273,7 +263,7 @@ class YamlText:
             isinstance(old, list)
             and isinstance(value, list)
             and 0 < len(old) < len(value)
-            and _same(value[: len(old)], old)
+            and same(value[: len(old)], old)
         ):
             for item in value[len(old) :]:
                 self._append(trail, item)
@@ -358,7 +348,7 @@ class YamlText:
             return
         column = (node.column or 1) - 1
         if key is None:
-            new = _item(value, column, _newline(text)) if lines else f"- {flow(value)}"
+            new = list_item(value, column, _newline(text)) if lines else f"- {flow(value)}"
         elif lines and isinstance(value, list):
             new = f"{flow(key)}:{self._lines(value, column + 2)}"
         else:
@@ -377,7 +367,7 @@ class YamlText:
     def _lines(self, items: list[Any], column: int) -> str:
         newline = _newline(self.text)
         pad = newline + " " * column
-        return "".join(pad + _item(item, column, newline) for item in items)
+        return "".join(pad + list_item(item, column, newline) for item in items)
 
     # --- dropping ----------------------------------------------------------------------------
 
@@ -423,83 +413,6 @@ def edit_yaml(text: str, path: str, value: Any) -> str:
     edited = YamlText(text)
     edited.set(path, value)
     return edited.result()
-
-
-def flow(value: Any) -> str:
-    """Write a value on one line of YAML.
-
-    Raises
-    ------
-    PathError
-        If it is a number that is not finite.
-    """
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{flow(k)}: {flow(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(flow(item) for item in value) + "]"
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise PathError("cannot be written", "numbers are finite")
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()[:10]
-    return _scalar(str(value))
-
-
-def _scalar(text: str) -> str:
-    if _PLAIN.fullmatch(text) and not text.endswith(" "):
-        root, problems = parse(f"[{text}]", "")
-        if not problems and root is not None and root.plain() == [text]:
-            return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", quoted)
-
-
-def _item(value: Any, column: int, newline: str) -> str:
-    """Write an item of a block list from its dash on, over several lines where it is long."""
-    from ruamel.yaml import YAML  # noqa: PLC0415  (slow to import)
-
-    if isinstance(value, dict | list) and value:
-        yaml = YAML()
-        yaml.default_flow_style = None
-        yaml.width = _WIDTH
-        yaml.allow_unicode = True
-        out = io.StringIO()
-        yaml.dump(value, out)
-        pad = newline + " " * (column + 2)
-        lines = [line.rstrip() for line in out.getvalue().rstrip("\n").split("\n")]
-        root, problems = parse("\n".join(lines), "")
-        # ruamel.yaml reads a few plain words otherwise than the core schema does.
-        if root is not None and not problems and root.plain() == value:
-            return "- " + "".join((pad if n and line else newline if n else "") + line
-                                  for n, line in enumerate(lines))  # fmt: skip
-    return f"- {flow(value)}"
-
-
-def _as_read(value: Any) -> Any:
-    """Return a value as it comes back from the text: dates as text, tuples as lists."""
-    if isinstance(value, dict):
-        return {key: _as_read(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_as_read(item) for item in value]
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    return flow(value)
-
-
-def _same(one: Any, other: Any) -> bool:
-    """Compare values; true is not 1, and the order of fields does not count."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def _by_hand() -> PathError:

@@ -17,7 +17,7 @@ from tracktwo.case import CaseError, CaseFolder, Problem, load, save
 from tracktwo.case.files import LIMITS
 from tracktwo.case.quantities import quantities
 from tracktwo.case.save import ChangedError
-from tracktwo.case.yaml_text import flow
+from tracktwo.case.yaml_value import flow
 from tracktwo.errors import Error
 from tracktwo.files import locked
 from tracktwo.questions.odds.live import LiveCase
