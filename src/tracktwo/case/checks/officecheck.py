@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tracktwo.case.checks.validate import Loc, at
 from tracktwo.case.problems import Problem, unknown
 from tracktwo.case.schema import START, Leader
-from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from tracktwo.case.checks.known import Known
     from tracktwo.case.document import Node
-    from tracktwo.case.known import Known
     from tracktwo.case.offices import Election, Power, PowerTerms
     from tracktwo.case.schema import Case, Situation
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracktwo.case.checks.validate import Loc, at
 from tracktwo.case.schema import START, Settlement
-from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
