@@ -21,7 +21,7 @@ from tracktwo.game.lower import lower
 from tracktwo.game.setting import Setting, settle, stage_index
 from tracktwo.questions.interview.records import Constant, Interview, Question
 from tracktwo.questions.interview.unsettled import unsettled
-from tracktwo.questions.odds.inputs import FEWEST_DRAWS, swing
+from tracktwo.questions.odds.swings import FEWEST_DRAWS, swing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
