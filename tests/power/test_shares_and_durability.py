@@ -50,7 +50,9 @@ def test_a_contest_is_decided_by_ratios_and_the_more_the_larger_its_exponent():
     np.testing.assert_allclose(contest([[30, 10]], 2), [[0.9, 0.1]])
     np.testing.assert_allclose(contest([[30, 10]], [0.0]), [[0.5, 0.5]])
     np.testing.assert_allclose(contest([[3e-200, 1e-200]], 2), contest([[3e200, 1e200]], 2))
-    np.testing.assert_allclose(contest([[30, 10], [30, 10]], [1, 50]), [[0.75, 0.25], [1, 0]])
+    np.testing.assert_allclose(
+        contest([[30, 10], [30, 10]], [1, 50]), [[0.75, 0.25], [1, 0]], atol=1e-20
+    )
     # who has nothing holds nothing, unless nobody has
     assert contest([[5, 5, 0]], 0).tolist() == [[0.5, 0.5, 0]]
     assert contest([[0, 0]], 3).tolist() == [[0.5, 0.5]]
