@@ -80,7 +80,10 @@ def _named_outside(facts: Facts, cast: Cast, text: str) -> list[str]:
     found = []
     for actor in facts.actors:
         names = [actor["name"], actor.get("short"), *actor.get("aliases", [])]
-        outside = actor["id"] not in cast.sides and actor["kind"] != "person"
+        outside = actor["id"] not in cast.sides and (
+            actor["kind"] in {"organisation", "state"}
+            or cast.parts[actor["id"]] in {"guarantor", "host", "mediator"}
+        )
         if outside and any(n and re.search(rf"\b{re.escape(str(n))}\b", text) for n in names):
             found.append(actor["id"])
     return found

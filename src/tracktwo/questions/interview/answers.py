@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.interview.records import Question
+    from tracktwo.questions.interview.records import Unsettled
 
 KEPT = "answers.jsonl"
 LIMIT = 2_000_000
@@ -151,7 +151,7 @@ def _at(answer: Answer) -> str:
     return f"line {answer.line}: " if answer.line else ""
 
 
-def _valued(question: Question, answer: Answer) -> dict[str, Any]:
+def _valued(question: Unsettled, answer: Answer) -> dict[str, Any]:
     if question.kind == "stance":
         return {f"{question.id}.strength": answer.value}
     if question.kind == "pace" and question.id.endswith(".base_rate"):
@@ -161,7 +161,7 @@ def _valued(question: Question, answer: Answer) -> dict[str, Any]:
 
 
 def _with_reason(
-    folder: CaseFolder, question: Question, raw: dict[str, Any], reason: str
+    folder: CaseFolder, question: Unsettled, raw: dict[str, Any], reason: str
 ) -> dict[str, Any]:
     """Write reasons where the format has room for them: in a number, in a stance, in a step."""
     made: dict[str, Any] = {}
@@ -199,7 +199,7 @@ def answer(folder: CaseFolder, answers: Sequence[Answer]) -> CaseFolder:
         If the case would not load with an answer; that one and those after it are not written.
     """
     for one in answers:
-        changes = changes_of(folder, one)
+        changes = folder.unmarking(changes_of(folder, one))
         before = {path: folder.value(path) for path in changes}
         folder = save(folder, changes)
         record = {

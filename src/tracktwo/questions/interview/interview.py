@@ -15,34 +15,43 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.case import CaseError
+from tracktwo.case.files import read_text
 from tracktwo.case.marks import drafted
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import Setting, settle, stage_index
-from tracktwo.questions.interview.records import Constant, Interview, Question
+from tracktwo.questions.interview import InterviewOptions
+from tracktwo.questions.interview.answers import LIMIT, answer, read_answers
+from tracktwo.questions.interview.answers import undo as taken_back
+from tracktwo.questions.interview.records import Constant, Interview, Unsettled
 from tracktwo.questions.interview.unsettled import unsettled
 from tracktwo.questions.odds.swings import FEWEST_DRAWS, swing
+from tracktwo.questions.options import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tracktwo.case import CaseFolder
     from tracktwo.results.progress import Progress
 
-DRAWS = 512
 PAIRED_DRAWS = 64
 """Draws behind each answer, and each third of a number: differences are paired, so few do."""
 SIFTED = 40
 """Numbers that are moved with all else as it is."""
 
 
+@within(InterviewOptions)
 def interview(
     folder: CaseFolder,
     *,
-    stage: str | None = None,
-    draws: int = DRAWS,
-    seed: int = 1,
-    threads: int | None = None,
+    answers: Path | None = InterviewOptions.answers,
+    undo: bool = InterviewOptions.undo,
+    stage: str | None = InterviewOptions.stage,
+    draws: int = InterviewOptions.draws,
+    seed: int = InterviewOptions.seed,
+    threads: int | None = InterviewOptions.threads,
     progress: Progress | None = None,
 ) -> Interview:
     """Order what is unsettled in a case by what it could do to the odds.
@@ -50,22 +59,40 @@ def interview(
     Parameters
     ----------
     folder : a loaded case
+    answers : file of answers to put into the case first (see `interview.answers`)
+    undo : take the last answer back first
     stage : id of the stage whose odds count; the one that the question turns on by default
     draws, seed, threads, progress : as in `run`
 
     Raises
     ------
     UnanswerableError
-        If no drafting rule has set anything in the case: there is nothing to settle.
-    ValueError
-        If there is no such stage.
+        If no drafting rule has set anything in the case, an answer fits no question, or there is
+        no such stage.
+    CaseError
+        If the file of answers is broken, or the case would not load with one.
     """
+    draws = max(draws, FEWEST_DRAWS)
+    unanswered = folder
+    changed: tuple[str, ...] = ()
+    if undo:
+        folder, again = taken_back(folder)
+        changed = (again,)
+    if answers is not None:
+        given = read_answers(_text(answers), answers.name)
+        folder = answer(folder, given)
+        changed = (*changed, *(one.question for one in given))
     case = folder.case
     standing = drafted(case)
-    setting = settle([case], draws=max(draws, FEWEST_DRAWS), seed=seed, threads=threads)[0]
-    focus = stage_index(setting, stage)
+    setting = settle([case], draws=draws, seed=seed, threads=threads)[0]
+    earlier = setting
+    if changed:
+        earlier = settle([unanswered.case], draws=draws, seed=seed, threads=threads)[0]
+    # An answer may move the hinge: what it did is told of the stage that was asked about.
+    focus = stage_index(earlier, stage)
+    before = float(earlier.odds[:, focus].mean())
     questions = unsettled(case)
-    if not questions:
+    if not questions and not changed:
         raise UnanswerableError(
             "nothing in this case is still a drafting rule's: every number in it is somebody's own"
         )
@@ -88,10 +115,20 @@ def interview(
         odds=float(setting.odds[:, focus].mean()),
         questions=tuple(sorted(questions, key=lambda q: (-abs(q.swing), q.id))),
         constants=tuple(_constants(setting, focus)),
+        before=before,
+        changed=changed,
         first_draft=not standing.finished,
         yours=standing.yours,
         decisive=standing.total,
     )
+
+
+def _text(path: Path) -> str:
+    """Return the text of a file of answers."""
+    text, problems = read_text(path, path.name, LIMIT)
+    if text is None:
+        raise CaseError(problems)
+    return text
 
 
 def _moved(setting: Setting, path: str, focus: int) -> float:
@@ -99,10 +136,10 @@ def _moved(setting: Setting, path: str, focus: int) -> float:
     span = setting.lowered.spans.get(path)
     if span is None or not span.uncertain:
         return 0.0
-    return swing(setting.values[path], setting.odds[:, focus])[0]
+    return float(swing(setting.values[path], setting.odds[:, focus])[0])
 
 
-def _sifted(questions: list[Question], setting: Setting, focus: int) -> list[Question]:
+def _sifted(questions: list[Unsettled], setting: Setting, focus: int) -> list[Unsettled]:
     """Return the questions with the swings of the foremost measured with all else as it is."""
     ranked = sorted(questions, key=lambda q: (-abs(q.swing), q.id))
     first = [q for q in ranked[:SIFTED] if q.factor in setting.lowered.spans and q.swing]
@@ -127,7 +164,7 @@ def _sifted(questions: list[Question], setting: Setting, focus: int) -> list[Que
     ]
 
 
-def _weighed(folder: CaseFolder, question: Question, setting: Setting, focus: int) -> Question:
+def _weighed(folder: CaseFolder, question: Unsettled, setting: Setting, focus: int) -> Unsettled:
     """Return a question on who must agree with the difference that its answers make."""
     stages = folder.case.roadmap.stages
     number = next(n for n, s in enumerate(stages) if s.id == question.id.split(".")[2])

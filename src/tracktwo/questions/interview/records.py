@@ -34,7 +34,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class Unsettled:
     """One question to an expert.
 
     Attributes
@@ -91,12 +91,16 @@ class Interview:
     focus: str
     odds: float
     """Mean odds of the focus stage as the case stands."""
-    questions: tuple[Question, ...]
+    questions: tuple[Unsettled, ...]
     constants: tuple[Constant, ...]
+    before: float
+    """The same before the answers that were given with it."""
+    changed: tuple[str, ...]
+    """Questions that those answers settled, or that were opened again."""
     first_draft: bool
     yours: int
     decisive: int
 
-    def question(self, id: str) -> Question | None:  # noqa: A002  (the word of the format)
+    def question(self, id: str) -> Unsettled | None:  # noqa: A002  (the word of the format)
         """Return a question by its id."""
         return next((one for one in self.questions if one.id == id), None)

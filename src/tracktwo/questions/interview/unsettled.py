@@ -8,7 +8,7 @@ from tracktwo.case.consent import actors_of
 from tracktwo.case.marks import blocking
 from tracktwo.case.quantities import quantities, stance_key
 from tracktwo.questions.interview.choices import of_stance
-from tracktwo.questions.interview.records import Choice, Question
+from tracktwo.questions.interview.records import Choice, Unsettled
 from tracktwo.questions.interview.wording import Wording
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ MOST = 0.7
 """Share of the strength that one of the answers on who must agree offers."""
 
 
-def unsettled(case: Case) -> list[Question]:
+def unsettled(case: Case) -> list[Unsettled]:
     """Return what a person could settle in a case, in the order of the case.
 
     Numbers and rules that carry the mark of a drafting rule; and how firm a refusal or a condition
@@ -30,23 +30,23 @@ def unsettled(case: Case) -> list[Question]:
     return [*_numbers(case, words), *_stances(case, words), *_rules(case, words)]
 
 
-def _numbers(case: Case, words: Wording) -> Iterator[Question]:
+def _numbers(case: Case, words: Wording) -> Iterator[Unsettled]:
     for item in quantities(case):
         q = item.quantity
         put = words.put(item.path) if q.rule is not None else None
         if put is not None and q.rule is not None:
             now = f"{q.low:g} to {q.high:g}, most likely {q.mode:g}. {q.why or ''}".strip()
-            yield Question(item.path, put.kind, put.text, put.choices, now, q.rule, item.path)
+            yield Unsettled(item.path, put.kind, put.text, put.choices, now, q.rule, item.path)
     for stage in case.roadmap.stages:
         path = f"roadmap.stages.{stage.id}.base_rate"
         put = words.put(path)
         if stage.rule is not None and stage.base_rate is not None and put is not None:
             factor = f"model.pace.{stage.id}"
             now = f"as published ({stage.base_rate})"
-            yield Question(path, put.kind, put.text, put.choices, now, stage.rule, factor)
+            yield Unsettled(path, put.kind, put.text, put.choices, now, stage.rule, factor)
 
 
-def _stances(case: Case, words: Wording) -> Iterator[Question]:
+def _stances(case: Case, words: Wording) -> Iterator[Unsettled]:
     for stance in case.stances:
         path = f"stances.{stance_key(stance.actor, stance.on)}"
         if stance.strength is not None and stance.strength.rule is not None:
@@ -58,10 +58,10 @@ def _stances(case: Case, words: Wording) -> Iterator[Question]:
             continue
         now = f"{stance.stance}. {stance.note or ''}".strip()
         text = words.stance(stance.actor, stance.on)
-        yield Question(path, "stance", text, of_stance(path), now, rule, factor)
+        yield Unsettled(path, "stance", text, of_stance(path), now, rule, factor)
 
 
-def _rules(case: Case, words: Wording) -> Iterator[Question]:
+def _rules(case: Case, words: Wording) -> Iterator[Unsettled]:
     for stage in case.roadmap.stages:
         for step in stage.milestones:
             if step.rule is not None:
@@ -69,7 +69,7 @@ def _rules(case: Case, words: Wording) -> Iterator[Question]:
                 text = f"Who has to agree before this can happen: “{step.name}”?"
                 now = f"{_label(_plain(step.consent), words)}. {step.description or ''}".strip()
                 ways = _ways(case, step, path, words)
-                yield Question(path, "consent", text, ways, now, step.rule, None)
+                yield Unsettled(path, "consent", text, ways, now, step.rule, None)
 
 
 def _ways(case: Case, step: Milestone, path: str, words: Wording) -> tuple[Choice, ...]:
