@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import as_json, load_case, progress, say, show, write_whole
+from tracktwo.cli.console import load_case, progress, say, show, write_whole
 from tracktwo.questions import questions
 from tracktwo.questions.definition import load_name
+from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -119,10 +119,3 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def as_json(value: object) -> str:
-    """Return stable JSON text."""
-    import json
-
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

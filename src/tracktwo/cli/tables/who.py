@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from tracktwo.case import CaseFolder
     from tracktwo.questions.who import WhoOptions
-    from tracktwo.questions.who.power import Coalition, Power
+    from tracktwo.questions.who.power import Coalition, WhoMatters
 
 MOST = 6
 """Coalitions listed per stage."""
 
 
-def show_answer(found: Power, folder: CaseFolder, _options: WhoOptions) -> None:
+def show_answer(found: WhoMatters, folder: CaseFolder, _options: WhoOptions) -> None:
     """Print whose consent decides, who could block and who could break the process."""
     result = found
     label = {a.id: a.label for a in folder.case.actors}
@@ -53,7 +53,7 @@ def _list(ids: tuple[str, ...], label: Mapping[str, str]) -> str:
     return ", ".join(label.get(name, name) for name in ids) or "nobody"
 
 
-def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
+def _consent(result: WhoMatters, label: Mapping[str, str], where: int) -> Table:
     base, most = result.base[where].mean, result.everyone[where].mean
     table = fmt.table(
         f"Consent to every step and the odds of “{result.focus}”, in points against "
@@ -80,7 +80,7 @@ def _consent(result: Power, label: Mapping[str, str], where: int) -> Table:
     return table
 
 
-def _rules(result: Power, label: Mapping[str, str]) -> Table:
+def _rules(result: WhoMatters, label: Mapping[str, str]) -> Table:
     table = fmt.table("Who could pass or block each stage, by its rules", "Stage", "Pass", "Block")
     for column in table.columns[1:]:
         column.justify = "left"
@@ -102,7 +102,7 @@ def _rules(result: Power, label: Mapping[str, str]) -> Table:
     return table
 
 
-def _indices(result: Power, label: Mapping[str, str]) -> Table:
+def _indices(result: WhoMatters, label: Mapping[str, str]) -> Table:
     stages = (rules.stage for rules in result.rules)
     table = fmt.table(
         "Power by the rules alone: Shapley-Shubik (and Banzhaf) index, each adds up to 100 %",
@@ -117,7 +117,7 @@ def _indices(result: Power, label: Mapping[str, str]) -> Table:
     return table
 
 
-def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
+def _spoilers(result: WhoMatters, label: Mapping[str, str], where: int) -> Table:
     table = fmt.table(
         f"Who could break it: odds of “{result.focus}” if it never disrupted, in points",
         "Party",
@@ -138,7 +138,7 @@ def _spoilers(result: Power, label: Mapping[str, str], where: int) -> Table:
     return table
 
 
-def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | None:
+def _supports(result: WhoMatters, label: Mapping[str, str], where: int) -> Table | None:
     if not result.supports:
         return None
     table = fmt.table(
@@ -160,7 +160,7 @@ def _supports(result: Power, label: Mapping[str, str], where: int) -> Table | No
     return table
 
 
-def _factions(result: Power, label: Mapping[str, str], where: int) -> Table | None:
+def _factions(result: WhoMatters, label: Mapping[str, str], where: int) -> Table | None:
     if not result.factions:
         return None
     table = fmt.table(
