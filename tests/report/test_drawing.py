@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tracktwo.blocks.chart_parts import Interval, ceiling
 from tracktwo.blocks.charts import differences
+from tracktwo.questions.agree.chart import gains
 from tracktwo.questions.what_if.chart import tornado
 from tracktwo.report import charts, question_charts
 from tracktwo.report.drawing import Pen, framed, warm_up
@@ -33,7 +34,7 @@ SPECS = {
     "weights": question_charts.weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
     "front": question_charts.front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
     "front without a limit": question_charts.front([], [(0.0, 0.0, NASTY)], None),
-    "gains": question_charts.gains([(NASTY, -2.0, 1.0), ("b", 1.0, None), ("c", None, 2.0)]),
+    "gains": gains([(NASTY, -2.0, 1.0), ("b", 1.0, None), ("c", None, 2.0)]),
     "times": charts.times([(NASTY, 1.0, (0.5, 1.5))], CALENDAR),
 }
 

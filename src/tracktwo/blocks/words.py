@@ -244,6 +244,11 @@ def share(value: float) -> str:
     return f"{value:.2f}"
 
 
+def whole(value: float) -> str:
+    """Write a number without decimals."""
+    return f"{round(value):,}".replace("-", MINUS)
+
+
 def number_tidy(value: float) -> str:
     """Write a computed number with a decimal, or two where it is small."""
     return number(_tidy(value))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import UsageError, as_json, load_case, progress, say
+from tracktwo.cli.console import UsageError, as_json, load_case, progress, say, show
 from tracktwo.errors import UnanswerableError
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from tracktwo.blocks import Section
     from tracktwo.case import CaseFolder
     from tracktwo.results.bands import Band
 
@@ -61,6 +62,13 @@ def answer(
         return result
     say(as_json(plain(result)).rstrip("\n"))
     return None
+
+
+def say_section(section: Section) -> None:
+    """Print an answer for a person."""
+    from tracktwo.report.render_terminal import terminal
+
+    show(terminal(section))
 
 
 def table(title: str, *columns: str) -> Table:

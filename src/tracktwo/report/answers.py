@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.blocks import Code, Note, Paragraph, Section, phrase
+from tracktwo.questions.agree.section import section as agree
 from tracktwo.questions.what_if.section import section as what_if
 from tracktwo.questions.who.section import section as who
 
@@ -28,6 +29,7 @@ class Answered:
 
 ANSWERED = (
     Answered("who", "who", "Who matters", who),
+    Answered("agree", "agree", "What could be agreed", agree),
     Answered("what-if", "what-if", "What if one number were otherwise", what_if),
 )
 """Questions whose answers are written as blocks."""

@@ -12,7 +12,6 @@ from tracktwo.report.asked import GROUPS
 
 if TYPE_CHECKING:
     from tracktwo.blocks.chart_parts import Spec
-    from tracktwo.questions.agree.agreement import Zone
     from tracktwo.questions.levers.search import Levers
     from tracktwo.questions.matters.sensitivity import Matters
     from tracktwo.report.drawing import Pen
@@ -171,22 +170,6 @@ class Pictures:
         )
 
     # --- questions -------------------------------------------------------------------------
-
-    def gains(self, zone: Zone) -> str:
-        """Draw what a stage is worth to each party needed, as proposed and under a package."""
-        asked = self.page.asked
-        other = zone.smallest_change or zone.max_min
-        rows = [
-            (asked.party(party), zone.proposal.gain_of(party), other.gain_of(party))
-            for party in dict.fromkeys([*zone.proposal.parties, *other.parties])
-        ]
-
-        def gain(points: float | None) -> str:
-            return "not needed" if points is None else words.signed(points)
-
-        said = "; ".join(f"{name}: {gain(a)}, then {gain(b)}" for name, a, b in rows)
-        title = f"Gains over no agreement: {asked.stages[zone.stage]}"
-        return self._draw(question_charts.gains(rows), title, f"{said}.")
 
     def front(self, found: Levers) -> str:
         """Draw the mixes that none beats by harm and odds, with the limit on harm."""

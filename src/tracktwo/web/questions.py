@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FIELDS = {"tornado": "what_if", "matters-more": "matters"}
 """Field of the answers in which a question's stands, where it has another name."""
 SECTIONS = {
-    "who": "who", "agree": "agreed", "levers": "mixes", "matters": "matters",
+    "who": "who", "agree": "agree", "levers": "mixes", "matters": "matters",
     "matters-more": "matters", "tornado": "what-if",
 }  # fmt: skip
 """Section of the report that shows the answer to each question."""
