@@ -1,3 +1,12 @@
 """tracktwo: a workbench for negotiated political transitions."""
 
-__version__ = "0.1.0"
+from typing import TYPE_CHECKING
+
+from tracktwo.version import __version__
+
+if TYPE_CHECKING:
+    from tracktwo.questions import questions
+else:
+    from tracktwo import questions  # the package, called; nothing heavy comes with it
+
+__all__ = ["__version__", "questions"]

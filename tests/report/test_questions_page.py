@@ -6,7 +6,7 @@ import pytest
 from pages import read
 
 from tracktwo.blocks import words
-from tracktwo.questions.ask import LeftOut, Questions
+from tracktwo.questions.ask import Answers, LeftOut
 from tracktwo.report import html, write_html, write_markdown
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page
@@ -31,7 +31,7 @@ def test_a_section_stands_by_itself_and_says_when_it_has_no_answer(porto, name, 
     (found,) = alone(porto, name, porto.questions).find("section", id=name)
     assert found.find("svg")
     assert "Not answered" not in found.text
-    out = Questions(left_out=(LeftOut(part, "it needs a library", "explore"),))
+    out = Answers(left_out=(LeftOut(part, "it needs a library", "explore"),))
     (empty,) = alone(porto, name, out).find("section", id=name)
     assert not empty.find("svg")
     assert "Not answered on this page: it needs a library" in empty.text
@@ -47,7 +47,7 @@ def test_without_questions_there_is_no_section_and_no_entry(porto):
 
 
 def test_shapley_values_of_consent_add_up_to_all_consenting(porto):
-    found = porto.questions.who
+    found = porto.questions["who"]
     where = found.stages.index(found.focus)
     summed = sum(row.shapley[where].mean for row in found.influence)
     assert summed == pytest.approx(found.everyone[where].mean)
@@ -57,24 +57,24 @@ def test_shapley_values_of_consent_add_up_to_all_consenting(porto):
 
 
 def test_a_mix_over_the_limit_is_called_so_and_no_other_is_listed(porto):
-    found = porto.questions.levers
+    found = porto.questions["levers"]
     assert all(mix.within_limit for mix in found.mixes)
     over = dataclasses.replace(
         found, current=dataclasses.replace(found.current, within_limit=False)
     )
     kept = dataclasses.replace(found, current=dataclasses.replace(found.current, within_limit=True))
     for levers, count in ((over, 3), (kept, 1)):
-        page = Page(porto.folder, porto.result, Questions(levers=levers))
+        page = Page(porto.folder, porto.result, Answers({"levers": levers}))
         drawn = html._Safe(Pictures(page, Pen()))
         template = html._environment().get_template("sections/mixes.html.j2")
         assert template.render(p=page, draw=drawn).count("over the limit") == count
 
 
 def test_what_has_not_converged_is_said_to_have_not(porto):
-    found = porto.questions.matters
+    found = porto.questions["matters"]
     for converged in (True, False):
         verdict = dataclasses.replace(found.groups_verdict, converged=converged, text="So it is.")
-        questions = Questions(matters=dataclasses.replace(found, groups_verdict=verdict))
+        questions = Answers({"matters": dataclasses.replace(found, groups_verdict=verdict)})
         section = alone(porto, "matters", questions)
         assert "So it is." in section.text
         assert ("tracktwo matters --samples" in section.text) is not converged

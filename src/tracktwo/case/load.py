@@ -17,6 +17,7 @@ from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
 from tracktwo.case.known import Known
+from tracktwo.case.leaving import Left, leave
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
@@ -127,6 +128,18 @@ class CaseFolder:
             case = case.model_copy(update={"alternatives": fit})
         digest = _digest(case, self.quotes, self.sources)
         return replace(new, case=case, digest=digest)
+
+    def without(self, actor: str) -> Left:
+        """Return what would go with an actor, and what consent rules would then ask.
+
+        The case without it is what `overlay` makes of the path ``actors.ACTOR`` dropped.
+
+        Raises
+        ------
+        UnanswerableError
+            If a step would ask nobody, or fewer than two parties would share power.
+        """
+        return leave(paths.copied(self._data), actor)
 
     def value(self, path: str) -> Any:
         """Return what the files say at a dotted path, in plain values; None where nothing.

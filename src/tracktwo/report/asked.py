@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case
     from tracktwo.game.factors import Factor
-    from tracktwo.questions.ask import LeftOut, Part, Questions
+    from tracktwo.questions.ask import Answers, LeftOut
     from tracktwo.questions.levers.search import Levers, MixResult
     from tracktwo.questions.matters.discovery import Condition, Corner
 
@@ -49,17 +49,17 @@ class Asked:
     """The answers with what templates need to say them."""
 
     case: Case
-    questions: Questions
+    questions: Answers
 
-    def shown(self, part: Part) -> bool:
+    def shown(self, part: str) -> bool:
         """Tell whether the report has a section on a question."""
         return self.has(part) or self.missing(part) is not None
 
-    def has(self, part: Part) -> bool:
+    def has(self, part: str) -> bool:
         """Tell whether a question was answered."""
-        return getattr(self.questions, part.replace("-", "_")) is not None
+        return part in self.questions
 
-    def missing(self, part: Part) -> LeftOut | None:
+    def missing(self, part: str) -> LeftOut | None:
         """Return why a question has no answer."""
         return self.questions.missing(part)
 

@@ -9,6 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from tracktwo.blocks import words
+from tracktwo.questions import questions
 from tracktwo.report import method, moves, people, roadmap
 from tracktwo.report.answers import answer
 from tracktwo.report.charts import KINDS
@@ -19,11 +20,11 @@ from tracktwo.report.render_html import Html
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.ask import Questions
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
 
 
-def write_html(folder: CaseFolder, result: Result, questions: Questions | None = None) -> str:
+def write_html(folder: CaseFolder, result: Result, questions: Answers | None = None) -> str:
     """Write the report as HTML.
 
     Parameters
@@ -31,7 +32,7 @@ def write_html(folder: CaseFolder, result: Result, questions: Questions | None =
     folder : CaseFolder
     result : Result
         Of a run of this case.
-    questions : Questions, optional
+    questions : Answers, optional
         What `tracktwo.questions.ask.ask` found out about it, for the sections on them.
 
     Returns
@@ -62,7 +63,8 @@ def write_section(page: Page, name: str, pen: Pen) -> str:
     pen : Pen
         Draws its charts.
     """
-    section = answer(name, page.asked.questions, page.names)
+    asked = any(one.name == name for one in questions())
+    section = answer(name, page.asked.questions, page.names) if asked else None
     if section is not None:
         return Html(page.href, pen).section(section)
     template = _environment().get_template(f"sections/{name}.html.j2")

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.ask import Questions
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
 
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
-def write_markdown(folder: CaseFolder, result: Result, questions: Questions | None = None) -> str:
+def write_markdown(folder: CaseFolder, result: Result, questions: Answers | None = None) -> str:
     """Write the report as Markdown.
 
     Parameters
@@ -33,7 +33,7 @@ def write_markdown(folder: CaseFolder, result: Result, questions: Questions | No
     folder : CaseFolder
     result : Result
         Of a run of this case.
-    questions : Questions, optional
+    questions : Answers, optional
         What `tracktwo.questions.ask.ask` found out about it, for the sections on them.
 
     Returns

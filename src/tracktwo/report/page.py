@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tracktwo.blocks import Naming, ToPart, ToQuote, ToSection, words
 from tracktwo.game.calibration import base_rates
 from tracktwo.game.settlement import CAVEAT
-from tracktwo.questions.ask import Questions
+from tracktwo.questions.ask import Answers
 from tracktwo.report import moves, offices, people, roadmap
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.asked import Asked
@@ -39,7 +39,7 @@ class Page:
 
     folder: CaseFolder
     result: Result
-    questions: Questions | None = None
+    questions: Answers | None = None
     """Answers to the questions beyond the run; no section on them without."""
 
     @property
@@ -316,7 +316,7 @@ class Page:
     @cached_property
     def asked(self) -> Asked:
         """The questions asked of the case."""
-        return Asked(self.case, self.questions or Questions())
+        return Asked(self.case, self.questions or Answers())
 
     # --- assumptions -----------------------------------------------------------------------
 

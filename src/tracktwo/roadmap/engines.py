@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from tracktwo.errors import MissingExtraError, UnanswerableError
 from tracktwo.roadmap.plan import plan_for
 from tracktwo.roadmap.structure import Kind
 
@@ -100,9 +101,9 @@ def chosen_engine(
             return "numpy"
         return "compiled" if kernel_is_ready() or work > COMPILE_SECONDS else "numpy"
     if engine not in {"numpy", "compiled"}:
-        raise ValueError(f"no engine {engine!r}: choose 'auto', 'numpy' or 'compiled'")
+        raise UnanswerableError(f"no engine {engine!r}: choose 'auto', 'numpy' or 'compiled'")
     if engine not in engines():
-        raise ValueError(
-            "the compiled engine needs numba: install tracktwo[fast], or choose 'numpy'"
+        raise MissingExtraError(
+            "the compiled engine needs numba: install tracktwo[fast], or choose 'numpy'", "fast"
         )
     return engine

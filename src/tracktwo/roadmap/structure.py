@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.roadmap.rules import Diagram, Rule, actors_of, compile_rule
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ MAX_STATES = 5_000
 """Exact up to this many states; beyond it the roadmap is to be simulated instead."""
 
 
-class TooManyStatesError(ValueError):
+class TooManyStatesError(UnanswerableError):
     """The roadmap has more reachable states than are solved exactly."""
+
+    command = "tracktwo simulate CASE"
 
 
 class Kind(IntEnum):

@@ -20,6 +20,7 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
+from tracktwo.questions.agree import QUESTION
 from tracktwo.questions.agree.guarantees_said import across
 from tracktwo.questions.agree.zone_said import card
 
@@ -57,8 +58,8 @@ def section(found: Agreement, names: Naming) -> Section:
     )
     more = "More draws, and issues that are not for negotiation: "
     return Section(
-        "agree",
-        "What could be agreed",
+        QUESTION.name,
+        QUESTION.title,
         (
             Paragraph(phrase(what, draws=found.draws)),
             *(card(found, zone, names) for zone in found.zones),

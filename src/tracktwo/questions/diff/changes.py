@@ -19,6 +19,7 @@ import numpy as np
 
 from tracktwo.case import CaseError, facts
 from tracktwo.case.document import item_name
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.questions.what_if.scenarios import in_short
 from tracktwo.results.bands import Band
@@ -128,7 +129,7 @@ def diff(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If the cases share no stage, or there is no such stage.
     """
     # Quotes of both are known, so that a change may bring its new evidence with it.
@@ -143,9 +144,9 @@ def diff(
     )
     shared = tuple(s for s in start.stages if s in end.stages)
     if not shared:
-        raise ValueError(f"{first.case.id} and {second.case.id} share no stage")
+        raise UnanswerableError(f"{first.case.id} and {second.case.id} share no stage")
     if stage is not None and stage not in shared:
-        raise ValueError(f"no stage {stage} in both; they share: {', '.join(shared)}")
+        raise UnanswerableError(f"no stage {stage} in both; they share: {', '.join(shared)}")
     focus = stage or start.stages[stage_index(start, None)]
     focus = focus if focus in shared else shared[0]
     before = start.odds[:, [start.stages.index(s) for s in shared]]

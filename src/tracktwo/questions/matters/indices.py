@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -91,11 +93,11 @@ def sobol_indices(
     from SALib.analyze import sobol as analysis  # noqa: PLC0415  (an extra; slow to import)
 
     if samples < 2 or samples & (samples - 1):
-        raise ValueError(f"samples should be a power of two, 2 or more (got {samples})")
+        raise UnanswerableError(f"samples should be a power of two, 2 or more (got {samples})")
     names = tuple(dict.fromkeys(groups))
     count = len(groups)
     if not count:
-        raise ValueError("nothing is uncertain")
+        raise UnanswerableError("nothing is uncertain")
     problem: dict[str, Any] = {
         "num_vars": count,
         "names": [f"x{i}" for i in range(count)],

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tracktwo
-from tracktwo.errors import Error
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.lower import lower
 from tracktwo.questions.sweep.chunks import Chunk
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
@@ -35,7 +35,7 @@ CHUNK = 5_000
 """Draws per chunk: a few tens of megabytes and a fraction of a second of work."""
 
 
-class OtherSweepError(Error):
+class OtherSweepError(UnanswerableError):
     """The folder holds a sweep of something else."""
 
 
@@ -120,7 +120,7 @@ def sweep(
     asked = list(scenarios) or [Scenario("as it is")]
     names = [s.name for s in asked]
     if len(set(names)) < len(names):
-        raise ValueError("scenarios should have different names")
+        raise UnanswerableError("scenarios should have different names")
     paths: set[str] = set()
     work = 0
     for folder in folders:
@@ -235,13 +235,13 @@ def query(out: Path, sql: str = SUMMARY) -> tuple[list[str], list[tuple[Any, ...
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If the folder holds no chunks, or the SQL is wrong; the message is DuckDB's.
     """
     import duckdb  # noqa: PLC0415  (an extra)
 
     if not any((out / "chunks").glob("*.parquet")):
-        raise ValueError(f"{out} holds no results of a sweep")
+        raise UnanswerableError(f"{out} holds no results of a sweep")
     pattern = str(out / "chunks" / "*.parquet").replace("'", "''")
     with duckdb.connect() as connection:
         connection.execute(
@@ -252,6 +252,6 @@ def query(out: Path, sql: str = SUMMARY) -> tuple[list[str], list[tuple[Any, ...
         try:
             found = connection.execute(sql)
         except duckdb.Error as error:
-            raise ValueError(str(error)) from error
+            raise UnanswerableError(str(error)) from error
         columns = [part[0] for part in found.description or ()]
         return columns, found.fetchall()

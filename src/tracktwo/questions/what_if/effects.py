@@ -121,7 +121,7 @@ def what_if(
     ------
     CaseError
         If a path leads nowhere or a scenario makes no valid case.
-    ValueError
+    UnanswerableError
         If there is no such stage.
     """
     cases = [folder.case, *(folder.overlay(s.set, s.drop) for s in scenarios)]
@@ -189,7 +189,7 @@ def tornado(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If there is no such stage.
     """
     (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads)

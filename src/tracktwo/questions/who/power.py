@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.councils import attendance
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.power.games import (
@@ -23,6 +24,8 @@ from tracktwo.power.games import (
     minimal,
     shapley,
 )
+from tracktwo.questions.options import within
+from tracktwo.questions.who import WhoOptions
 from tracktwo.questions.who.factions import Faction, factions
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve
@@ -156,13 +159,14 @@ class Power:
     factions: tuple[Faction, ...]
 
 
+@within(WhoOptions)
 def who(
     folder: CaseFolder,
     *,
-    stage: str | None = None,
-    draws: int = 64,
-    seed: int = 1,
-    threads: int | None = None,
+    stage: str | None = WhoOptions.stage,
+    draws: int = WhoOptions.draws,
+    seed: int = WhoOptions.seed,
+    threads: int | None = WhoOptions.threads,
     progress: Progress | None = None,
 ) -> Power:
     """Say who matters on a case's roadmap.
@@ -176,7 +180,7 @@ def who(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If there is no such stage, or a stage's rules name more than 16 parties.
     """
     players = sum(a.capability is not None for a in folder.case.actors)
@@ -187,7 +191,9 @@ def who(
     lowered = base.lowered
     asked = asked_of(base)
     if len(asked) > LARGEST:
-        raise ValueError(f"the rules name {len(asked)} parties; up to {LARGEST} can be listed")
+        raise UnanswerableError(
+            f"the rules name {len(asked)} parties; up to {LARGEST} can be listed"
+        )
 
     def tell(done: int, total: int) -> None:
         if progress:

@@ -14,8 +14,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-import tracktwo
 from tracktwo.case.quotes import MAX_EXACT
+from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ class Proposal:
     tier: str = "B"
     flags: list[str] = field(default_factory=list)
     method: str = "rules"
-    version: str = tracktwo.__version__
+    version: str = __version__
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a plain object."""

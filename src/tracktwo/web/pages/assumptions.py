@@ -33,6 +33,9 @@ GROUPS = {
 }  # fmt: skip
 
 
+MORE_SAMPLES = (("samples", 4096), ("draws", 2048))
+"""Options of the question what matters, where its first answer has not converged."""
+
 SETTINGS = frozenset(f"model.{name}" for name in ModelSettings.model_fields if name != "stances")
 STANCES = "model.stances."
 """Constants of the model that a case may give: these, and what each stance is worth."""
@@ -128,8 +131,8 @@ def assumptions(request: Request) -> Response:
         group=group,
         find=text,
         matters=answer_of(seen, "matters"),
-        more=answer_of(seen, "matters-more"),
-        tornado=answer_of(seen, "tornado"),
+        what_if=answer_of(seen, "what-if"),
+        more_samples=MORE_SAMPLES,
     )
 
 

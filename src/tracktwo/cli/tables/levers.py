@@ -1,87 +1,23 @@
-"""`tracktwo levers`: mixes of levers, their odds, and their harm to civilians."""
+"""Mixes of levers, their odds, and their harm to civilians, as tables."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-from cyclopts.validators import Number
-
-from tracktwo.cli import asking
-from tracktwo.cli.asking import Draws, Flag, Folders, Rows, Seed, Threads
 from tracktwo.cli.console import show
+from tracktwo.cli.tables import fmt
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from tracktwo.case import CaseFolder
+    from tracktwo.questions.levers import LeversOptions
     from tracktwo.questions.levers.search import Levers, MixResult
 
 
-def levers(
-    case: Path,
-    /,
-    *,
-    stage: str | None = None,
-    certainty: Annotated[float, Parameter(validator=Number(gt=0, lte=1))] = 1.0,
-    generations: Annotated[int, Parameter(validator=Number(gte=1, lte=1000))] = 30,
-    population: Annotated[int, Parameter(validator=Number(gte=4, lte=1000))] = 48,
-    draws: Draws = 256,
-    rows: Rows = 8,
-    seed: Seed = 1,
-    json: Flag = False,
-    sources: Folders = None,
-    threads: Threads = None,
-) -> None:
-    """Search mixes and schedules of levers: best odds, least harm to civilians, least cost.
-
-    No mix over the case's limit on harm is ever returned. Then: what each lever adds, beside its
-    harm, and which levers work against each other.
-
-    Parameters
-    ----------
-    case
-        Folder of the case.
-    stage
-        Stage whose odds count; the one that the case's question turns on unless given.
-    certainty
-        How sure it must be that a mix keeps to the limit: 1 for every value within the ranges,
-        0.9 for 90 % of draws.
-    generations
-        Rounds of the search.
-    population
-        Mixes per round.
-    draws
-        Joint samples for the mixes that the search ends with.
-    rows
-        Mixes to print.
-    seed
-        The same seed gives the same result.
-    json
-        Print as JSON.
-    sources
-        Folder that holds the texts of sources which the case does not carry.
-    threads
-        Cores to use; all of them unless given.
-    """
-    asking.need("explore", "pymoo")
-    from tracktwo.questions.levers.search import levers as explore
-
-    folder = asking.case_with_stage(case, sources, stage)
-    result = asking.answer(
-        explore,
-        folder,
-        json=json,
-        stage=stage,
-        certainty=certainty,
-        generations=generations,
-        population=population,
-        draws=draws,
-        seed=seed,
-        threads=threads,
-    )
-    if result is None:
-        return
+def show_answer(found: Levers, folder: CaseFolder, options: LeversOptions) -> None:
+    """Print mixes of levers, what each lever adds, and which work together."""
+    result, rows = found, options.rows
     name = {lever.id: lever.name for lever in folder.case.levers}
     show(_mixes(result, rows), *_notes(result), _worth(result))
     pairs = [p for p in result.pairings if abs(p.interaction.mean) >= 0.0005][:6]
@@ -89,13 +25,13 @@ def levers(
         show("\nBeyond what each does alone, at full intensity, in points of odds:")
     for pair in pairs:
         word = "work together" if pair.interaction.mean > 0 else "work against each other"
-        value = asking.signed(100 * pair.interaction.mean, 2)
-        show(asking.literal(f"  {value}  “{name[pair.first]}” and “{name[pair.second]}” {word}"))
+        value = fmt.signed(100 * pair.interaction.mean, 2)
+        show(fmt.literal(f"  {value}  “{name[pair.first]}” and “{name[pair.second]}” {word}"))
 
 
 def _mixes(result: Levers, rows: int) -> Table:
     where = result.stages.index(result.focus)
-    table = asking.table(
+    table = fmt.table(
         f"Odds of “{result.focus}” within {result.horizon} months, harm to civilians and "
         "cost to senders, both 0-100 a month",
         "Mix",
@@ -129,9 +65,9 @@ def _add(table: Table, mix: MixResult, where: int, mark: str) -> None:
     over = "" if mix.within_limit else "\nOVER LIMIT"
     odds = mix.odds[where]
     table.add_row(
-        asking.literal("\n".join(part for part in (mark, used) if part)),
-        f"{asking.percent(odds.mean)} %\n{asking.percent(odds.p05)}-{asking.percent(odds.p95)}",
-        f"{asking.percent(mix.odds_p10)} %",
+        fmt.literal("\n".join(part for part in (mark, used) if part)),
+        f"{fmt.percent(odds.mean)} %\n{fmt.percent(odds.p05)}-{fmt.percent(odds.p95)}",
+        f"{fmt.percent(mix.odds_p10)} %",
         f"{100 * mix.regret.mean:.1f}",
         f"{mix.harm.mean:.1f}\nat worst {mix.harm_worst:.1f}{over}",
         f"{mix.cost.mean:.1f}",
@@ -163,7 +99,7 @@ def _notes(result: Levers) -> list[str]:
 
 def _worth(result: Levers) -> Table:
     where = result.stages.index(result.focus)
-    table = asking.table(
+    table = fmt.table(
         f"What each lever adds to the odds of “{result.focus}”, in points, averaged over "
         "all mixes of the others (Shapley), and its harm to civilians",
         "Lever",
@@ -174,10 +110,10 @@ def _worth(result: Levers) -> Table:
     )
     for row in result.worth:
         table.add_row(
-            asking.literal(f"{row.name} ({row.id})"),
-            asking.points(row.adds[where]),
+            fmt.literal(f"{row.name} ({row.id})"),
+            fmt.points(row.adds[where]),
             f"{row.harm.mean:.1f}",
-            asking.points(row.adds_at_full[where]),
+            fmt.points(row.adds_at_full[where]),
             f"{row.harm_at_full.mean:.1f}",
         )
     return table

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tracktwo.game.draws import make_sample
 from tracktwo.game.lower import lower
+from tracktwo.questions.options import within
+from tracktwo.questions.simulate import SimulateOptions
 from tracktwo.roadmap import exact_values, simulate, solve_or_simulate
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
+    from tracktwo.results.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -29,14 +32,20 @@ class SimulatedOdds:
     paths: int
     message: str
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the odds as plain values, not rounded: they are held to others."""
+        return asdict(self)
 
+
+@within(SimulateOptions)
 def simulated_odds(
     folder: CaseFolder,
     *,
-    draws: int = 32,
-    paths: int = 500,
-    seed: int = 1,
-    foresight: int | None = None,
+    draws: int = SimulateOptions.draws,
+    paths: int = SimulateOptions.paths,
+    seed: int = SimulateOptions.seed,
+    foresight: int | None = SimulateOptions.foresight,
+    progress: Progress | None = None,
 ) -> SimulatedOdds:
     """Follow paths of a case's game and hold their shares to the exact odds.
 
@@ -50,7 +59,10 @@ def simulated_odds(
     paths : followed for each draw
     seed : of both
     foresight : as in `run`
+    progress : told that the paths are being followed, and that they are
     """
+    if progress:
+        progress("paths", 0, draws * paths)
     lowered = lower(folder.case)
     sample = make_sample(lowered.uncertain, draws, seed)
     inputs = lowered.inputs(sample.values(lowered.spans), draws)
@@ -64,6 +76,8 @@ def simulated_odds(
         followed = simulate(lowered.roadmap, inputs, values, paths=paths, rng=rng)
         reached = followed.reached[:, -1]
         error = followed.mean_error(reached)
+    if progress:
+        progress("paths", draws * paths, draws * paths)
     return SimulatedOdds(
         stages=tuple(stage.name for stage in folder.case.roadmap.stages),
         exact=exact,

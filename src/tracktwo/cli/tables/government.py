@@ -1,107 +1,41 @@
-"""`tracktwo government`: who would hold power in the last stages, and what that does today."""
+"""Who would hold power in the last stages, and what that does today, as tables."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, get_args
 
-from cyclopts import Parameter
-
-from tracktwo.cli import asking
-from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Threads
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import show
+from tracktwo.cli.tables import fmt
+from tracktwo.questions.government import Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from rich.table import Table
 
+    from tracktwo.case import CaseFolder
+    from tracktwo.questions.government import GovernmentOptions
+    from tracktwo.questions.government.councils import Holders
     from tracktwo.results.bands import Band
     from tracktwo.results.government import Government, PickResult, Variant, VoteResult
 
-Part: TypeAlias = Literal[
-    "councils", "shares", "odds", "gains", "vote", "lasting", "ministries", "term"
-]
-PARTS: tuple[Part, ...] = (
-    "councils", "shares", "odds", "gains", "vote", "lasting", "ministries", "term",
-)  # fmt: skip
 
-
-def government(
-    case: Path,
-    /,
-    *,
-    only: Annotated[list[Part] | None, Parameter(negative=())] = None,
-    stage: str | None = None,
-    draws: Draws = 256,
-    seed: Seed = 1,
-    json: Flag = False,
-    sources: Folders = None,
-    threads: Threads = None,
-) -> None:
-    """Say who would hold power in the last stages, and what that does to the odds today.
-
-    Councils: who was at their meetings, and what stood behind what they declared. Interim
-    administrations: every party's share by each formula. Elected governments: votes, seats,
-    coalitions and power by each electoral system. And, since parties look ahead, what each formula
-    and system does to the odds of every stage, and who gains.
-
-    Parameters
-    ----------
-    case
-        Folder of the case; it says who may share power under `power`.
-    only
-        Print these parts only; may be given several times.
-    stage
-        Stage whose odds are put first; the one that the case's question turns on unless given.
-    draws
-        How many joint samples to take.
-    seed
-        The same seed gives the same result.
-    json
-        Print as JSON.
-    sources
-        Folder that holds the texts of sources which the case does not carry.
-    threads
-        Cores to use; all of them unless given.
-    """
+def show_answer(found: Holders, folder: CaseFolder, options: GovernmentOptions) -> None:
+    """Print councils, then who would hold power by each formula and system."""
     from tracktwo.blocks.words import plain as ascii_only
-    from tracktwo.questions.government.holding_power import government as explore
-    from tracktwo.questions.government.holding_power import meetings
     from tracktwo.report.bodies import meeting_lines
-    from tracktwo.results.plain import plain
 
-    folder = asking.case_with_stage(case, sources, stage)
-    councils = meetings(folder, draws=draws, seed=seed)
-    if folder.case.power is None:
-        if not councils:
-            raise UsageError(
-                f"{case} says nothing of power and has no body with members that met; "
-                "docs/government.md says what to write"
-            )
-        result = None
-    else:
-        with progress() as tell:
-            result = explore(
-                folder, stage=stage, draws=draws, seed=seed, threads=threads, progress=tell
-            )
-    if json:
-        value = {
-            "councils": [plain(one) for one in councils],
-            "government": None if result is None else plain(result),
-        }
-        say(as_json(value).rstrip("\n"))
-        return
+    councils, result = found.councils, found.government
     label = {a.id: a.label for a in folder.case.actors}
     steps = {s.id: s.name for s in folder.case.roadmap.stages}
     steps |= {m.id: m.name for s in folder.case.roadmap.stages for m in s.milestones}
-    chosen: Collection[str] = only or PARTS
+    chosen: Collection[str] = options.only or get_args(Part)
     for one in councils if "councils" in chosen else ():
-        show(asking.literal(f"{one.name} ({label[one.body]})"))
+        show(fmt.literal(f"{one.name} ({label[one.body]})"))
         for line in meeting_lines(
             one, lambda name: label.get(name, name), lambda name: f"“{steps.get(name, name)}”"
         ):
-            show(asking.literal(f"  {ascii_only(line)}"))
+            show(fmt.literal(f"  {ascii_only(line)}"))
         show("")
     if result is None:
         show("The case says nothing of power: who would hold it in later stages is not computed.")
@@ -110,7 +44,7 @@ def government(
         if name in chosen:
             show(part)
     for line in _lines(result, label, steps, chosen):
-        show(asking.literal(line))
+        show(fmt.literal(line))
     show(f"{result.draws:,} common draws, seed {result.seed}. In each cell the mean, and where 90 "
          "% of draws lie.")  # fmt: skip
 
@@ -137,13 +71,13 @@ def _table(title: str, first: str, columns: Sequence[str]) -> Table:
     table = Table(title=title, title_justify="left")
     table.add_column(first, overflow="fold", min_width=14)
     for name in columns:
-        table.add_column(asking.literal(name), justify="right", overflow="fold")
+        table.add_column(fmt.literal(name), justify="right", overflow="fold")
     return table
 
 
 def _percent(band: Band) -> str:
-    low, high = asking.percent(band.p05), asking.percent(band.p95)
-    return f"{asking.percent(band.mean)} %\n{low}-{high}"
+    low, high = fmt.percent(band.p05), fmt.percent(band.p95)
+    return f"{fmt.percent(band.mean)} %\n{low}-{high}"
 
 
 def _points(band: Band) -> str:
@@ -153,8 +87,8 @@ def _points(band: Band) -> str:
     if most == 0:
         return "0"
     if most < 0.05:
-        return f"{asking.signed(values[0], 2)}\nwithin {max(most, 0.01):.2f}"
-    return asking.points(band)
+        return f"{fmt.signed(values[0], 2)}\nwithin {max(most, 0.01):.2f}"
+    return fmt.points(band)
 
 
 def _by_stage(
@@ -167,10 +101,10 @@ def _by_stage(
     for row in result.variants:
         if row.stage != last:
             table.add_section()
-            table.add_row(asking.literal(steps[row.stage]), style="bold")
+            table.add_row(fmt.literal(steps[row.stage]), style="bold")
             last = row.stage
         name = f"{row.label}\n(as the case has it)" if row.written else row.label
-        table.add_row(asking.literal(name), *cells(row))
+        table.add_row(fmt.literal(name), *cells(row))
     return table
 
 
@@ -183,7 +117,7 @@ def _shares(result: Government, names: Sequence[str], steps: Mapping[str, str]) 
 def _odds(result: Government, steps: Mapping[str, str]) -> Table:
     title = "What it does to the odds of each stage, in points against the case as written"
     table = _table(title, "", result.stages)
-    table.add_row("As written", *(asking.odds(band) for band in result.base))
+    table.add_row("As written", *(fmt.odds(band) for band in result.base))
 
     def cells(row: Variant) -> list[str]:
         return ["" if row.written else _points(band) for band in row.difference]
@@ -206,8 +140,8 @@ def _gains(result: Government, label: Mapping[str, str], steps: Mapping[str, str
         found = [
             ""
             if row.written
-            else f"{asking.signed(gains[p].mean, 2)}\n{asking.signed(gains[p].p05, 2)} to "
-            f"{asking.signed(gains[p].p95, 2)}"
+            else f"{fmt.signed(gains[p].mean, 2)}\n{fmt.signed(gains[p].p05, 2)} to "
+            f"{fmt.signed(gains[p].p95, 2)}"
             for p in playing
         ]
         return [*found, *([_percent(row.onward)] if row.onward is not None else [])]
@@ -222,14 +156,12 @@ def _votes(votes: Sequence[VoteResult], names: Sequence[str]) -> Table:
     table.add_row("Stays away", *(f"{100 * part:.0f} %" for part in first.boycott))
     for one in votes:
         table.add_section()
-        table.add_row(asking.literal(one.label), style="bold")
+        table.add_row(fmt.literal(one.label), style="bold")
         if one.president:
             table.add_row("wins the office", *(_percent(band) for band in one.seats))
             continue
         table.add_row("seats", *(f"{b.mean:.0f}\n{b.p05:.0f}-{b.p95:.0f}" for b in one.seats))
-        table.add_row(
-            "stands and gets none", *(f"{asking.percent(part)} %" for part in one.left_out)
-        )
+        table.add_row("stands and gets none", *(f"{fmt.percent(part)} %" for part in one.left_out))
         table.add_row("in government", *(_percent(band) for band in one.government))
         for name, index in (("Shapley-Shubik", one.shapley), ("Banzhaf", one.banzhaf)):
             if index is not None:
@@ -242,10 +174,10 @@ def _lasting(result: Government) -> Table:
     years = [f"{year} year{'s' * (year > 1)}" for year, _ in rows[0].stands]
     table = _table("Chance that it still stands, once the last stage is passed", "After", years)
     for row in rows:
-        table.add_row(asking.literal(row.label), *(_percent(band) for _, band in row.stands))
+        table.add_row(fmt.literal(row.label), *(_percent(band) for _, band in row.stands))
     for curve in result.published:
         table.add_section()
-        table.add_row(asking.literal(curve.text), *(_percent(band) for _, band in curve.stands))
+        table.add_row(fmt.literal(curve.text), *(_percent(band) for _, band in curve.stands))
     return table
 
 
@@ -258,7 +190,7 @@ def _picks(picks: Sequence[PickResult], names: Sequence[str]) -> Table:
         table.add_row(f"{PICKS[one.method]}", style="bold")
         for ministry in one.ministries:
             shares = (f"{100 * part:.0f} %" for part in ministry.holder)
-            table.add_row(asking.literal(f"holds {ministry.id}"), *shares)
+            table.add_row(fmt.literal(f"holds {ministry.id}"), *shares)
         table.add_row("holds, of all value as it sees it", *(_percent(band) for band in one.value))
         table.add_row("is due", *(_percent(band) for band in one.due))
         for text, parts in (
