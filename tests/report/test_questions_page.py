@@ -1,7 +1,5 @@
 """The sections on the questions: what they say is what was found out; each stands by itself."""
 
-import dataclasses
-
 import pytest
 from pages import read
 
@@ -10,10 +8,9 @@ from tracktwo.questions.ask import Answers, LeftOut
 from tracktwo.report import html, write_html, write_markdown
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page
-from tracktwo.report.pictures import Pictures
 from tracktwo.results.bands import Band
 
-SECTIONS = {"who": "who", "agree": "agree", "mixes": "levers", "what-if": "what-if"}
+SECTIONS = {"who": "who", "agree": "agree", "levers": "levers", "what-if": "what-if"}
 SECTIONS["matters"] = "matters"
 
 
@@ -54,32 +51,6 @@ def test_shapley_values_of_consent_add_up_to_all_consenting(porto):
     (section,) = alone(porto, "who", porto.questions).find("section")
     last = section.find("table")[0].find("tr")[-1]
     assert plain(words.points(summed)) in plain(last.text)
-
-
-def test_a_mix_over_the_limit_is_called_so_and_no_other_is_listed(porto):
-    found = porto.questions["levers"]
-    assert all(mix.within_limit for mix in found.mixes)
-    over = dataclasses.replace(
-        found, current=dataclasses.replace(found.current, within_limit=False)
-    )
-    kept = dataclasses.replace(found, current=dataclasses.replace(found.current, within_limit=True))
-    for levers, count in ((over, 3), (kept, 1)):
-        page = Page(porto.folder, porto.result, Answers({"levers": levers}))
-        drawn = html._Safe(Pictures(page, Pen()))
-        template = html._environment().get_template("sections/mixes.html.j2")
-        assert template.render(p=page, draw=drawn).count("over the limit") == count
-
-
-def test_what_has_not_converged_is_said_to_have_not(porto):
-    found = porto.questions["matters"]
-    for converged in (True, False):
-        verdict = dataclasses.replace(found.groups_verdict, converged=converged, text="So it is.")
-        questions = Answers({"matters": dataclasses.replace(found, groups_verdict=verdict)})
-        section = alone(porto, "matters", questions)
-        assert "So it is." in section.text
-        assert ("tracktwo matters --samples" in section.text) is not converged
-        text = write_markdown(porto.folder, porto.result, questions)
-        assert ("**So it is.**" in text) is not converged
 
 
 def test_differences_in_the_least_space():

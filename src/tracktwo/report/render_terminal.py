@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Group as Parts
 from rich.constrain import Constrain
 from rich.table import Table as Grid
@@ -43,6 +42,7 @@ from tracktwo.blocks import (
     spans,
 )
 from tracktwo.blocks import words as say
+from tracktwo.report.column_widths import shared_out
 from tracktwo.report.text_charts import drawn
 
 if TYPE_CHECKING:
@@ -226,22 +226,7 @@ def _widths(table: Table, width: int) -> list[int] | None:
     heads = [_cell(column.head) for column in table.columns]
     rows = [[_cell(cell) for cell in (row.head, *row.cells)] for row in table.plain_rows]
     columns = [[line.plain for line in column] for column in zip(heads, *rows, strict=True)]
-    least = [max(_lengths(text.split() for text in column)) for column in columns]
-    most = [max(_lengths(text.split("\n") for text in column)) for column in columns]
-    room = width - _GAP * (len(columns) - 1)
-    if sum(least) > room:
-        return None
-    # The widest that all columns may be whose words do not need more.
-    for limit in range(max(most), 0, -1):
-        widths = [max(low, min(high, limit)) for low, high in zip(least, most, strict=True)]
-        if sum(widths) <= room:
-            return widths
-    return least
-
-
-def _lengths(parts: Iterable[list[str]]) -> Iterator[int]:
-    yield 1
-    yield from (cell_len(part) for text in parts for part in text)
+    return shared_out(columns, width - _GAP * (len(columns) - 1))
 
 
 def _table(table: Table, widths: list[int]) -> RenderableType:
