@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import MISSING
 from importlib import import_module
+from importlib.util import find_spec
 from inspect import Parameter as Place
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,9 +16,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import as_json, load_case, progress, say, show, write_whole
+from tracktwo.cli.console import load_case, progress, say, show, write_whole
 from tracktwo.questions import questions
 from tracktwo.questions.definition import load_name
+from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -162,13 +164,13 @@ def _keeps_json(question: Question) -> bool:
 
 
 def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:
-    """Print an answer for a person."""
-    if question.section is None or question.name == "what-if":
-        module = import_module(f"tracktwo.cli.tables.{module_of(question)}")
-        module.show_answer(found, of, options)
+    """Print an answer for a person: its section, where the command has no tables of its own."""
+    name = f"tracktwo.cli.tables.{module_of(question)}"
+    if find_spec(name) is not None:
+        import_module(name).show_answer(found, of, options)
         return
     from tracktwo.blocks import Naming
     from tracktwo.report.render_terminal import terminal
 
-    section = load_name(question.section)
-    show(terminal(section(found, Naming(of), **options.of("shown"))))
+    assert question.section is not None  # noqa: S101  (held by a test)
+    show(terminal(load_name(question.section)(found, Naming(of), **options.of("shown"))))

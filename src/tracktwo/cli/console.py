@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from tracktwo.case import CaseFolder
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.progress import Progress
 
 
@@ -97,6 +98,13 @@ def load_case(case: Path, sources: list[Path] | None = None) -> CaseFolder:
     return load(case, sources=sources or [])
 
 
+def say_left_out(answers: Answers | None) -> None:
+    """Say what a report is without for want of packages, and what brings it."""
+    if answers is not None and answers.uninstalled:
+        names = ", ".join(answers.uninstalled)
+        say(f"Left out: {names}. What they need comes with: pip install 'tracktwo[all]'")
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that it is there in full or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,10 +119,3 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-
-
-def as_json(value: object) -> str:
-    """Return stable JSON text."""
-    import json
-
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

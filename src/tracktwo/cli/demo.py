@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import progress, say, show, write_whole
+from tracktwo.cli.console import progress, say, say_left_out, show, write_whole
 
 NAME = "afghanistan-2023"
 
@@ -44,4 +44,5 @@ def demo(
         write_whole(page, write_html(case, result, asked))
     show(terminal_summary(case, result))
     say(f"\nReport: {page.resolve()}")
+    say_left_out(asked)
     say(f"Next:   tracktwo example {NAME} my-case   (a copy to read and change)")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import UsageError, load_case, progress, say, write_whole
+from tracktwo.cli.console import UsageError, load_case, progress, say, say_left_out, write_whole
 
 
 def report(
@@ -73,6 +73,7 @@ def report(
         from tracktwo.report.markdown import write_markdown as write
     write_whole(target, write(folder, result, asked))
     say(f"Report written to {target.resolve()}")
+    say_left_out(asked)
 
 
 def _format(out: Path | None, asked: Literal["html", "md"] | None) -> Literal["html", "md"]:

@@ -47,6 +47,11 @@ class Answers:
         """Return an answer; None where the question was not asked or could not be answered."""
         return self.found.get(name)
 
+    @property
+    def uninstalled(self) -> tuple[str, ...]:
+        """The questions that were left out for want of something to install."""
+        return tuple(one.question for one in self.left_out if one.extra is not None)
+
     def missing(self, name: str) -> LeftOut | None:
         """Return why a question was left out; None where it was answered or not asked."""
         return next((one for one in self.left_out if one.question == name), None)

@@ -64,6 +64,11 @@ class Answer:
         """What a form offers."""
         return offered(self.question)
 
+    @property
+    def chooses(self) -> bool:
+        """Whether something must be chosen, so that it can be asked again about another."""
+        return any(one.required for one in self.options)
+
     def names(self, option: Option) -> list[tuple[str, str]]:
         """Return what an option may name, each by its id; nothing where it names nothing."""
         case = self.seen.base

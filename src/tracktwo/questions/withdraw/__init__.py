@@ -39,6 +39,7 @@ must consent. A step that asked nobody else cannot be answered. The same as
     function="tracktwo.questions.withdraw.departure:withdraw",
     record="tracktwo.questions.withdraw.departure:Withdrawal",
     takes="A second or two.",
+    section="tracktwo.questions.withdraw.section:section",
     page="/questions",
     about="An actor is taken out of every consent rule, body, meeting and lever: what are the odds "
     "then, and who is left to decide?",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownLever:
     """One lever as the page shows it."""
 
     lever: Lever
@@ -112,13 +112,13 @@ def effects(request: Request) -> Response:
     return HTMLResponse(fragment(request, "lever_effects.html.j2", p=p, picture=picture))
 
 
-def _shown(seen: View, lever: Lever) -> Shown:
+def _shown(seen: View, lever: Lever) -> ShownLever:
     case, plan = seen.case, lever.schedule
     base = next((one for one in seen.base.levers if one.id == lever.id), lever)
     months = max(case.horizon, 1)
     begin = 0 if plan.start is None else max(month_number(case.as_of, plan.start) - 1, 0)
     end = months if plan.end is None else min(month_number(case.as_of, plan.end), months)
-    return Shown(
+    return ShownLever(
         lever=lever,
         path=f"levers.{lever.id}.schedule.intensity",
         intensity=plan.intensity,

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from tracktwo.bargaining import BargainingTable
     from tracktwo.case.offices import Power
     from tracktwo.case.schema import Case
-    from tracktwo.power.portfolios import Allocation, Picks
+    from tracktwo.power.portfolios import Allocation, PickOrder
 
     Floats = NDArray[np.float64]
 
@@ -55,7 +55,7 @@ _LEAST = 1e-9
 class Picked:
     """Ministries picked one after the other."""
 
-    order: Picks
+    order: PickOrder
     allocation: Allocation
     share: Floats
     """(D, P) of what all ministries are worth, a ministry being worth what it is on average to the
@@ -63,7 +63,7 @@ class Picked:
 
 
 @dataclass(frozen=True)
-class Offices:
+class PowerSharing:
     """The parties to power of a case."""
 
     parties: tuple[str, ...]
@@ -77,7 +77,9 @@ class Offices:
     case: Case = field(repr=False)
 
     @classmethod
-    def of(cls, case: Case, players: tuple[str, ...], issues: tuple[str, ...]) -> Offices | None:
+    def of(
+        cls, case: Case, players: tuple[str, ...], issues: tuple[str, ...]
+    ) -> PowerSharing | None:
         """Return what a case says of power; None where it says nothing."""
         terms = case.power
         if terms is None:
