@@ -7,8 +7,8 @@ from SALib.test_functions import Ishigami, Sobol_G
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions.matters.discovery import corners
-from tracktwo.questions.matters.indices import saltelli_points, sobol_indices
 from tracktwo.questions.matters.sensitivity import value_of_information, value_of_nothing, verdict
+from tracktwo.questions.matters.sobol import saltelli_points, sobol_indices
 
 
 def ishigami(points):

@@ -15,11 +15,13 @@ from pydantic import TypeAdapter, ValidationError
 from tracktwo.case import paths
 from tracktwo.case.checks.crosscheck import crosscheck
 from tracktwo.case.checks.known import Known
+from tracktwo.case.checks.unchanging import check_changes
 from tracktwo.case.checks.validate import validate
 from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
 from tracktwo.case.leaving import Left, leave
+from tracktwo.case.marks import unmarking
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
@@ -101,6 +103,10 @@ class CaseFolder:
             raise CaseError(problems)
         return case
 
+    def unmarking(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Return changes together with the marks of drafting rules that they take away."""
+        return unmarking(self._data, changes)
+
     def changed(self, set: Mapping[str, Any], drop: Sequence[str] = ()) -> CaseFolder:  # noqa: A002
         """Return the folder as if changes stood in its files; nothing is written.
 
@@ -119,7 +125,7 @@ class CaseFolder:
         data = paths.copied(self._data)
         for path in drop:
             paths.drop(data, path)
-        for path, value in set.items():
+        for path, value in unmarking(data, set).items():
             paths.put(data, path, paths.copied(value))
         new = replace(self, case=case, _data=data)
         unfit = [one.id for one in case.alternatives if not _applies(new, one.id)]
@@ -310,6 +316,9 @@ def _case(
     whole = rows is not None and not any(problem.severity == "error" for problem in problems)
     if case is not None:
         problems += crosscheck(case, tree, known, whole=whole)
+        if whole and all(problem.severity != "error" for problem in problems):
+            # Of a case as written only: a what-if may well leave out all that moved an issue.
+            problems += check_changes(case, tree)
     data = root.plain()
     base = {_gist(problem) for problem in problems}
     for i, alternative in enumerate(case.alternatives if case is not None else []):
@@ -366,7 +375,7 @@ def _overlaid(
             paths.drop(data, path)
         except paths.PathError as error:
             refuse(path, error.message, error.hint)
-    for path, value in changes.items():
+    for path, value in unmarking(data, changes).items():
         try:
             paths.put(data, path, paths.copied(value))
         except paths.PathError as error:
@@ -419,7 +428,7 @@ def _not_at_hand(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> 
     return notes
 
 
-_LATER = {"part", "step", "term", "conditional_on", "rule"}
+_LATER = {"part", "step", "term", "conditional_on", "rule", "decisiveness"}
 """Fields that the format got later: a case that does not use them keeps its digest."""
 
 

@@ -36,6 +36,8 @@ def _as_text(value: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_as_text)]
+Rule = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+"""Name of a drafting rule: the mark of a value that no person has set yet."""
 Evidence = Annotated[
     list[str], Field(default_factory=list, description="ids of quotes in evidence.jsonl")
 ]
@@ -72,6 +74,10 @@ class Quantity(Part):
     mode: Number = Field(allow_inf_nan=False)
     high: Number = Field(allow_inf_nan=False)
     why: Text | None = None
+    rule: Rule | None = Field(
+        default=None,
+        description="name of the drafting rule that set it; gone once a person sets it",
+    )
     evidence: Evidence
 
     @model_validator(mode="before")
@@ -153,6 +159,7 @@ class Within:
                 "value": number,
                 "range": span,
                 "why": {"type": "string"},
+                "rule": {"type": "string", "description": "the drafting rule that set it"},
                 "evidence": {"type": "array", "items": {"type": "string"}},
             },
             "oneOf": [{"required": ["value"]}, {"required": ["range"]}],

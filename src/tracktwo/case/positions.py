@@ -2,7 +2,8 @@
 
 Columns: ``actor, issue, position, salience`` and, where the number is uncertain, its bounds in
 ``position_low, position_high, salience_low, salience_high``; for where it comes from ``why,
-evidence, salience_why, salience_evidence`` (ids of quotes, separated by spaces).
+evidence, salience_why, salience_evidence`` (ids of quotes, separated by spaces); ``rule`` and
+``salience_rule`` name the drafting rule of a number that no person has set yet.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 FILE = "positions.csv"
 REQUIRED = ("actor", "issue", "position", "salience")
 OPTIONAL = (
-    "position_low", "position_high", "why", "evidence",
-    "salience_low", "salience_high", "salience_why", "salience_evidence",
+    "position_low", "position_high", "why", "evidence", "rule",
+    "salience_low", "salience_high", "salience_why", "salience_evidence", "salience_rule",
 )  # fmt: skip
 
 
@@ -83,18 +84,15 @@ def _at(cell: Cell) -> Node:
 
 
 def _values(row: Mapping[str, str]) -> dict[str, Any]:
-    why, evidence = row.get("why", ""), row.get("evidence", "")
     return {
         "actor": row["actor"],
         "issue": row["issue"],
-        "position": _quantity(row, "position", why, evidence),
-        "salience": _quantity(
-            row, "salience", row.get("salience_why", ""), row.get("salience_evidence", "")
-        ),
+        "position": _quantity(row, "position", ""),
+        "salience": _quantity(row, "salience", "salience_"),
     }
 
 
-def _quantity(row: Mapping[str, str], field: str, why: str, evidence: str) -> Any:
+def _quantity(row: Mapping[str, str], field: str, prefix: str) -> Any:
     """Put the cells of a number into the form that a quantity takes in YAML."""
     mode = _number(row[field])
     low, high = (_number(row.get(f"{field}_{end}", "")) for end in ("low", "high"))
@@ -103,9 +101,10 @@ def _quantity(row: Mapping[str, str], field: str, why: str, evidence: str) -> An
         value = {"value": mode}
     else:
         value = {"range": [mode if low is None else low, mode, mode if high is None else high]}
-    if why:
-        value["why"] = why
-    if evidence:
+    for note in ("why", "rule"):
+        if text := row.get(f"{prefix}{note}", ""):
+            value[note] = text
+    if evidence := row.get(f"{prefix}evidence", ""):
         value["evidence"] = evidence.replace(";", " ").split()
     return value
 

@@ -56,7 +56,9 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
         If a path leads nowhere, the result is no valid case, or a file cannot be written.
         Nothing is written then.
     """
-    changes = {path: _noted(folder, path, value) for path, value in changes.items()}
+    changes = folder.unmarking(
+        {path: _noted(folder, path, value) for path, value in changes.items()}
+    )
     meant = folder.overlay(changes)
     try:
         with locked(folder.path):
@@ -87,7 +89,7 @@ def _noted(folder: CaseFolder, path: str, value: Any) -> Any:
     if not noted or isinstance(value, bool) or not isinstance(value, int | float | list | tuple):
         return value
     form = "range" if isinstance(value, list | tuple) else "value"
-    return {form: value} | {k: v for k, v in was.items() if k not in {"value", "range"}}
+    return {form: value} | {k: v for k, v in was.items() if k not in {"value", "range", "rule"}}
 
 
 def _unchanged(folder: CaseFolder, file: str) -> bytes:
@@ -160,6 +162,7 @@ def _cells(value: Any, field: str) -> dict[str, str]:
         f"{field}_high": "" if high is None else flow(high),
         f"{prefix}why": str(noted.get("why") or ""),
         f"{prefix}evidence": " ".join(noted.get("evidence") or []),
+        f"{prefix}rule": str(noted.get("rule") or ""),
     }
 
 

@@ -11,9 +11,9 @@ import sys
 
 from cyclopts import App, Group
 
-import tracktwo
 from tracktwo.errors import Error
 from tracktwo.questions import questions
+from tracktwo.version import __version__
 
 FIRST = Group("First steps", sort_key=1)
 READ = Group("From an article to a case", sort_key=2)
@@ -62,7 +62,7 @@ def make_app(called: str | None = None) -> App:
         help="From a report about a proposed settlement to the odds of each stage, what blocks "
         "it and what would move it. Begin with: tracktwo demo",
         help_format="markdown",
-        version=tracktwo.__version__,
+        version=__version__,
         help_epilogue="tracktwo COMMAND --help explains a command.",
     )
     for name, path, group, text in commands():

@@ -101,10 +101,3 @@ def say_left_out(answers: Answers | None) -> None:
     if answers is not None and answers.uninstalled:
         names = ", ".join(answers.uninstalled)
         say(f"Left out: {names}. What they need comes with: pip install 'tracktwo[all]'")
-
-
-def as_json(value: object) -> str:
-    """Return stable JSON text."""
-    import json
-
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -121,9 +121,10 @@ class Answer:
         MissingExtraError
             If the format needs something that is not installed.
         """
-        from tracktwo.library.saving import save  # noqa: PLC0415  (as late as needed)
+        from tracktwo.library.saving import Content, save  # noqa: PLC0415  (as late as needed)
 
-        return save(self, Path(path))
+        told = Content(self.question, self.parameters, self.tables, self.table(), self.to_json)
+        return save(told, Path(path))
 
     # --- pictures ----------------------------------------------------------------------------
 

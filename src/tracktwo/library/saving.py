@@ -6,24 +6,37 @@ import csv
 import io
 import json
 import re
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import Error, MissingExtraError
 from tracktwo.files import write_file
+from tracktwo.library.frames import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from tracktwo.library.answers import Answer
     from tracktwo.results.tables import Table
 
 NUMBER = "0.0000"
 """How a workbook shows a number that is not whole."""
 
 
-def save(answer: Answer, path: Path) -> Path:
+@dataclass(frozen=True)
+class Content:
+    """What a file holds of an answer."""
+
+    question: str
+    parameters: Mapping[str, Any]
+    tables: Mapping[str, Table]
+    main: Table
+    plain: Callable[[], Any]
+    """Returns everything as plain JSON values."""
+
+
+def save(answer: Content, path: Path) -> Path:
     """Write an answer to a file, in the format of its ending.
 
     Raises
@@ -43,15 +56,15 @@ def save(answer: Answer, path: Path) -> Path:
     return path
 
 
-def as_json(answer: Answer) -> bytes:
+def as_json(answer: Content) -> bytes:
     """Return everything as JSON."""
-    text = json.dumps(answer.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(answer.plain(), indent=2, ensure_ascii=False, allow_nan=False)
     return (text + "\n").encode()
 
 
-def as_csv(answer: Answer) -> bytes:
+def as_csv(answer: Content) -> bytes:
     """Return the main table as CSV, numbers to ten digits."""
-    table = answer.table()
+    table = answer.main
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.name for column in table.columns])
@@ -60,19 +73,19 @@ def as_csv(answer: Answer) -> bytes:
     return out.getvalue().encode()
 
 
-def as_parquet(answer: Answer) -> bytes:
+def as_parquet(answer: Content) -> bytes:
     """Return the main table as Parquet, through the library of frames that is installed."""
     out = io.BytesIO()
     if find_spec("polars"):
-        answer.to_frame(backend="polars").write_parquet(out)
+        frame(answer.main, "polars").write_parquet(out)
     elif find_spec("pandas") and find_spec("pyarrow"):
-        answer.to_frame(backend="pandas").to_parquet(out)
+        frame(answer.main, "pandas").to_parquet(out)
     else:
         raise MissingExtraError("Parquet needs polars, or pandas with pyarrow", "")
     return out.getvalue()
 
 
-def as_workbook(answer: Answer) -> bytes:
+def as_workbook(answer: Content) -> bytes:
     """Return a workbook: a sheet of notes, then a sheet for each table."""
     if find_spec("openpyxl") is None:
         raise MissingExtraError("a workbook needs openpyxl: pip install 'tracktwo[excel]'", "excel")
@@ -92,7 +105,7 @@ def as_workbook(answer: Answer) -> bytes:
     return out.getvalue()
 
 
-def _notes(answer: Answer) -> list[tuple[Any, ...]]:
+def _notes(answer: Content) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = [("Question", answer.question)]
     rows += [(f"Option: {key}", str(value)) for key, value in answer.parameters.items()]
     answered = answer.tables.get("answer")
@@ -163,7 +176,7 @@ def _written(cell: Any) -> Any:
     return f"{cell:.10g}" if isinstance(cell, float) else cell
 
 
-FORMATS: dict[str, Callable[[Answer], bytes]] = {
+FORMATS: dict[str, Callable[[Content], bytes]] = {
     ".json": as_json,
     ".csv": as_csv,
     ".xlsx": as_workbook,

@@ -16,7 +16,7 @@ import numpy as np
 
 from tracktwo.errors import MissingExtraError, UnanswerableError
 from tracktwo.roadmap.plan import plan_for
-from tracktwo.roadmap.structure import Kind
+from tracktwo.roadmap.structure import EventKind
 
 if TYPE_CHECKING:
     from tracktwo.roadmap.structure import Roadmap
@@ -67,7 +67,7 @@ def kernel_is_ready() -> bool:
 def numpy_seconds(roadmap: Roadmap, draws: int, foresight: int | None = None) -> float:
     """Return roughly how long the NumPy engine would take, in seconds on one core."""
     plan = plan_for(roadmap)
-    disruptions = int(np.sum(plan.kind == Kind.DISRUPTION))
+    disruptions = int(np.sum(plan.kind == EventKind.DISRUPTION))
     answers = plan.consent_event.size + disruptions * roadmap.actors
     steps = plan.kind.size * (roadmap.actors + len(roadmap.stages) + len(roadmap.milestones))
     if foresight is not None:

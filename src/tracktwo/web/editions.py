@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -17,6 +16,7 @@ from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown
 from tracktwo.report.tables import odds_csv, odds_parquet
+from tracktwo.results.plain import as_json, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,8 +81,8 @@ class Edition:
         """The whole result, with the changes where there are any."""
         value = self.result.to_json()
         if self.is_changed:
-            value["changes"] = self._changes
-        return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+            value["changes"] = plain_value(self._changes, None)
+        return as_json(value)
 
     @property
     def parquet(self) -> bytes:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
+JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 KEPT = 24
 """Jobs remembered, the oldest finished ones forgotten first."""
@@ -40,7 +40,7 @@ class Job:
     call: str
     """``module:function`` that is called with the loaded case and `options`."""
     options: Mapping[str, Any]
-    state: State = "waiting"
+    state: JobState = "waiting"
     task: str = ""
     done: int = 0
     total: int = 0

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from tracktwo.web.served_case import ServedCase
 
-Sort = Literal["line", "text", "list", "choice", "actor", "actors", "date", "stages"]
+FieldSort = Literal["line", "text", "list", "choice", "actor", "actors", "date", "stages"]
 
-FIELDS: dict[str, tuple[tuple[str, str, Sort], ...]] = {
+FIELDS: dict[str, tuple[tuple[str, str, FieldSort], ...]] = {
     "actor": (
         ("name", "Name", "line"), ("kind", "Kind", "choice"),
         ("aliases", "Other names, separated by commas", "list"), ("id", "Id in the case", "line"),
@@ -84,7 +84,7 @@ class Field:
 
     name: str
     label: str
-    sort: Sort
+    sort: FieldSort
     value: Any
     options: tuple[tuple[str, str], ...] = ()
     """Value and words, of a choice."""

@@ -60,7 +60,7 @@ class Clash:
 
 
 @dataclass
-class State:
+class CaseState:
     """A case as loaded, and what was computed of it; a change on disk makes a new one."""
 
     folder: CaseFolder
@@ -127,7 +127,7 @@ class ServedCase:
         self.jobs = Jobs(self.path, self.sources)
         self.writing = threading.RLock()
         stamp = self._stamp()
-        self._state = State(load(self.path, sources=self.searched), stamp, 1)
+        self._state = CaseState(load(self.path, sources=self.searched), stamp, 1)
         self._loading = threading.Lock()
 
     @property
@@ -138,7 +138,7 @@ class ServedCase:
         return (*self.sources, *([read] if own else []))
 
     @property
-    def state(self) -> State:
+    def state(self) -> CaseState:
         """The case as it is on disk now; the last valid one where it has become invalid."""
         stamp = self._stamp()
         with self._loading:
@@ -148,14 +148,16 @@ class ServedCase:
             try:
                 folder = load(self.path, sources=self.searched)
             except CaseError as error:
-                self._state = State(
+                self._state = CaseState(
                     state.folder, stamp, state.number, error.problems, state.live, state.compute()
                 )
                 return self._state
             if folder.digest == state.folder.digest:  # a comment, say: what was computed stands
-                self._state = State(folder, stamp, state.number, (), state.live, state.compute())
+                self._state = CaseState(
+                    folder, stamp, state.number, (), state.live, state.compute()
+                )
             else:
-                self._state = State(folder, stamp, state.number + 1)
+                self._state = CaseState(folder, stamp, state.number + 1)
             return self._state
 
     def _stamp(self) -> Stamp:

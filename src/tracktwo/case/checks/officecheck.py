@@ -170,7 +170,7 @@ class _Power:
             for name in among:
                 if name in self.known.parties and name not in power.population:
                     yield self.at((*loc, "population"), f"{name} is missing", "give its number")
-        if power.formula == "capability" and not set(among) & self.known.players:
+        if power.formula in {"capability", "contest"} and not set(among) & self.known.players:
             yield self.at((*loc, "formula"), "none of the parties has a capability")
         for name in ("duration", "extension"):
             if power.election is not None and getattr(power, name) is not None:

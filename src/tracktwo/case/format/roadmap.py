@@ -18,6 +18,7 @@ from tracktwo.case.parts import (
     Part,
     PerYear,
     Quantity,
+    Rule,
     Score,
     Text,
     exactly,
@@ -42,6 +43,10 @@ class Milestone(Part):
     step: StepKind | None = Field(default=None, description="what kind of step it is")
     term: Term | None = Field(default=None, description="by when, as a source says it")
     consent: Consent
+    rule: Rule | None = Field(
+        default=None,
+        description="name of the drafting rule that says who must agree; gone once a person does",
+    )
     after: list[Id] = Field(
         default_factory=list, description="milestones of the same stage that must come first"
     )
@@ -107,6 +112,10 @@ class Stage(Situation):
     milestones: list[Milestone] = Field(min_length=1)
     base_rate: str | None = Field(
         default=None, description="the published transition that sets its usual pace"
+    )
+    rule: Rule | None = Field(
+        default=None,
+        description="name of the drafting rule that chose its base_rate; gone once a person does",
     )
     pace: Chance | None = Field(
         default=None,

@@ -32,6 +32,7 @@ from tracktwo.questions.agree.orders import Order, orders
 from tracktwo.questions.agree.zones import MARGIN, fairest, ideals, nash, nearest, payments
 from tracktwo.questions.options import within
 from tracktwo.questions.who.power import asked_of, holds_in, rules_of, winning
+from tracktwo.results.answer import CaseAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,13 +135,9 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Agreement(CaseAnswer):
     """What could be agreed on a case's roadmap."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     stages: tuple[str, ...]
     issues: tuple[str, ...]

@@ -71,7 +71,7 @@ class QuoteChange:
 
 
 @dataclass(frozen=True)
-class Step:
+class ChangeStep:
     """A unit of changes and what it does alone."""
 
     changes: tuple[FactChange, ...]
@@ -96,7 +96,7 @@ class CaseDiff:
     after: tuple[Band, ...]
     total: tuple[Band, ...]
     """Second minus first, per stage."""
-    steps: tuple[Step, ...]
+    steps: tuple[ChangeStep, ...]
     """Largest effect on the focus first."""
     interaction: tuple[Band, ...]
     """Total minus the sum of the steps, per stage: what the changes do only together."""
@@ -159,7 +159,7 @@ def diff(
         odds = np.where(np.array(columns) < 0, 0.0, other.odds[:, columns])
         summed += odds - before
         records = tuple(_record(change, label) for change in unit)
-        steps.append(Step(records, bands(odds - before)))
+        steps.append(ChangeStep(records, bands(odds - before)))
         if progress:
             progress("changes", number, len(units))
     where = shared.index(focus)

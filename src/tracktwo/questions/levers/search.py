@@ -18,6 +18,7 @@ from tracktwo.power.games import interactions, members_of, shapley
 from tracktwo.questions.levers import LeversOptions
 from tracktwo.questions.levers.mixes import Board, Mix
 from tracktwo.questions.options import within
+from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
@@ -103,13 +104,9 @@ class Pairing:
 
 
 @dataclass(frozen=True)
-class Levers:
+class Levers(CaseAnswer):
     """What a case's levers could do."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     stages: tuple[str, ...]
     horizon: int

@@ -19,7 +19,7 @@ from tracktwo.game.lower import lower
 from tracktwo.game.setting import BATCH, Setting, stage_index
 from tracktwo.questions.matters import MattersOptions, Scale
 from tracktwo.questions.matters.discovery import Corner, corners
-from tracktwo.questions.matters.indices import CONVERGED, Indices, sobol_indices
+from tracktwo.questions.matters.sobol import CONVERGED, Indices, sobol_indices
 from tracktwo.questions.options import within
 from tracktwo.results.plain import plain
 from tracktwo.roadmap.engines import chosen_engine

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-import tracktwo
 from tracktwo.game.councils import attendance
 from tracktwo.game.draws import Sample, make_sample
 from tracktwo.game.lower import lower
@@ -23,10 +22,10 @@ from tracktwo.questions.odds.changes_of_course import (
     negative,
 )
 from tracktwo.questions.odds.compare import alternative_result
-from tracktwo.questions.odds.inputs import input_records
 from tracktwo.questions.odds.records import endurance, milestone_odds, situation_odds, stage_odds
 from tracktwo.questions.odds.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.questions.odds.solving import Solver
+from tracktwo.questions.odds.swings import input_records
 from tracktwo.questions.options import within
 from tracktwo.questions.reasons import reasons
 from tracktwo.results.bands import Band
@@ -34,6 +33,7 @@ from tracktwo.results.odds import Input, LeverEffect, Reasons, Result
 from tracktwo.results.progress import silent
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.inputs import Inputs
+from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
@@ -130,7 +130,7 @@ def run(
     return Result(
         case_id=folder.case.id,
         case_digest=folder.digest,
-        version=tracktwo.__version__,
+        version=__version__,
         seed=seed,
         draws=draws,
         what_if_draws=few.draws,

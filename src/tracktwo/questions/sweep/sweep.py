@@ -14,14 +14,15 @@ import pickle
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import tracktwo
 from tracktwo.errors import UnanswerableError
 from tracktwo.files import clear, make_folder, write_file
 from tracktwo.game.lower import lower
 from tracktwo.questions.sweep.chunks import Chunk
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
 from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short
+from tracktwo.results.plain import plain
 from tracktwo.roadmap.engines import chosen_engine
+from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,7 +131,7 @@ def sweep(
             work += draws
     chosen = chosen_engine(lowered.roadmap, work, engine=engine)
     plan = {
-        "version": tracktwo.__version__,
+        "version": __version__,
         "cases": [{"id": folder.case.id, "digest": folder.digest} for folder in folders],
         "scenarios": [{"name": s.name, "set": dict(s.set), "drop": list(s.drop)} for s in asked],
         "draws": draws,
@@ -189,7 +190,7 @@ def _name(number: int) -> str:
 
 def _begin(out: Path, plan: dict[str, Any]) -> None:
     file = out / "sweep.json"
-    text = json.dumps(plan, indent=1, ensure_ascii=False, default=str) + "\n"
+    text = json.dumps(plain(plan, None), indent=1, ensure_ascii=False) + "\n"
     if file.exists():
         if file.read_text("utf-8") != text:
             raise OtherSweepError(

@@ -13,9 +13,9 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-import tracktwo
 from tracktwo.errors import Error, UnanswerableError
 from tracktwo.questions.sweep.chunks import Chunk, solve_chunk
+from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,9 +93,9 @@ def on_cluster(
         raise UnanswerableError(f"no Dask scheduler answers at {scheduler}") from error
     with client:
         versions = set(client.run(_version).values())
-        if versions - {tracktwo.__version__}:
+        if versions - {__version__}:
             found = ", ".join(sorted(map(str, versions)))
-            raise UnanswerableError(f"workers run tracktwo {found}, this is {tracktwo.__version__}")
+            raise UnanswerableError(f"workers run tracktwo {found}, this is {__version__}")
         tries: dict[int, int] = {}
         waiting: dict[Any, Chunk] = {}
         rest = iter(chunks)
@@ -127,7 +127,7 @@ def on_cluster(
 
 
 def _version() -> str:
-    return tracktwo.__version__
+    return __version__
 
 
 def _died(chunk: Chunk, retries: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.game.setting import Setting, bands, settle, stage_index
+from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
@@ -45,13 +46,9 @@ class ScenarioEffect:
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class WhatIf(CaseAnswer):
     """Scenarios of one case."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     horizon: int
     focus: str
     """The stage that the rankings are about."""
@@ -85,13 +82,9 @@ class TornadoBar:
 
 
 @dataclass(frozen=True)
-class Tornado:
+class Tornado(CaseAnswer):
     """Every uncertain number of a case by how far its range moves the odds of one stage."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     base: Band
     bars: tuple[TornadoBar, ...]

@@ -26,7 +26,9 @@ from tracktwo.power.games import (
 )
 from tracktwo.questions.options import within
 from tracktwo.questions.who import WhoOptions
+from tracktwo.questions.who.doors import Door, doors
 from tracktwo.questions.who.factions import Faction, factions
+from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.rules import Actor, AtLeast, Share, actors_of
@@ -72,9 +74,9 @@ class StageRules:
     blocking: tuple[Coalition, ...]
     """Minimal coalitions whose refusal nobody could make up for, in most draws."""
     shapley: tuple[float, ...]
-    """Shapley-Shubik index of each of `Power.asked`; sums to 1 where the stage can be passed."""
+    """Shapley-Shubik index of each of `WhoMatters.asked`; sums to 1 where the stage can pass."""
     banzhaf: tuple[float, ...]
-    """Banzhaf index of each of `Power.asked`, its share of all swings; sums to 1 likewise."""
+    """Banzhaf index of each of `WhoMatters.asked`, its share of all swings; sums to 1 likewise."""
 
 
 @dataclass(frozen=True)
@@ -132,13 +134,9 @@ class Support:
 
 
 @dataclass(frozen=True)
-class Power:
+class WhoMatters(CaseAnswer):
     """Who matters on a case's roadmap."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     stages: tuple[str, ...]
     base: tuple[Band, ...]
@@ -157,6 +155,8 @@ class Power:
     supports: tuple[Support, ...]
     attendance: tuple[Attendance, ...]
     factions: tuple[Faction, ...]
+    doors: tuple[Door, ...] = ()
+    """Largest effect on the focus first."""
 
 
 @within(WhoOptions)
@@ -168,7 +168,7 @@ def who(
     seed: int = WhoOptions.seed,
     threads: int | None = WhoOptions.threads,
     progress: Progress | None = None,
-) -> Power:
+) -> WhoMatters:
     """Say who matters on a case's roadmap.
 
     Parameters
@@ -222,7 +222,7 @@ def who(
         )
         for n, i in enumerate(asked)
     ]
-    return Power(
+    return WhoMatters(
         case_id=folder.case.id,
         case_digest=folder.digest,
         draws=draws,
@@ -239,6 +239,7 @@ def who(
         supports=_supports(base, asked, table, refusing),
         attendance=attendance(lowered.case, lowered.players, base.values),
         factions=factions(base),
+        doors=doors(base, focus),
     )
 
 

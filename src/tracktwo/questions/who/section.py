@@ -32,20 +32,21 @@ from tracktwo.blocks import (
 from tracktwo.blocks.cells import moves, signed
 from tracktwo.blocks.chart_parts import Interval
 from tracktwo.blocks.charts import differences
+from tracktwo.questions.who import QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.blocks import Block, Naming, Text
     from tracktwo.questions.who.factions import Faction
-    from tracktwo.questions.who.power import Coalition, Power, Spoiler, StageRules, Support
+    from tracktwo.questions.who.power import Coalition, Spoiler, StageRules, Support, WhoMatters
     from tracktwo.results.attendance import Attendance
 
 COALITIONS = 6
 """Coalitions listed of each stage."""
 
 
-def section(found: Power, names: Naming) -> Section:
+def section(found: WhoMatters, names: Naming) -> Section:
     """Say whose consent decides, who could pass or stop a stage, and who could break it."""
     where = found.stages.index(found.focus)
     focus = quoted(names.stage(found.focus))
@@ -60,8 +61,8 @@ def section(found: Power, names: Naming) -> Section:
     solved = "All coalitions were solved."
     how = solved if found.exact else "Orders of joining were drawn at random."
     return Section(
-        "who",
-        "Who matters",
+        QUESTION.name,
+        QUESTION.title,
         (
             Paragraph(what),
             Figures((_consents(found, names, where),)),
@@ -79,7 +80,7 @@ def section(found: Power, names: Naming) -> Section:
     )
 
 
-def _consents(found: Power, names: Naming, where: int) -> Figure:
+def _consents(found: WhoMatters, names: Naming, where: int) -> Figure:
     rows = [Interval(names.actors[x.actor], x.shapley[where]) for x in found.influence]
     said = [(row.label, row.band.mean, words.points(row.band.mean)) for row in rows]
     return Figure(
@@ -94,7 +95,7 @@ def _consents(found: Power, names: Naming, where: int) -> Figure:
     )
 
 
-def _influence(found: Power, names: Naming, where: int, focus: Text) -> Table:
+def _influence(found: WhoMatters, names: Naming, where: int, focus: Text) -> Table:
     summed = sum(row.shapley[where].mean for row in found.influence)
     return Table(
         label="Consent of each party and the odds",
@@ -160,7 +161,7 @@ def _coalitions(rules: Sequence[StageRules], names: Naming) -> Table:
     )
 
 
-def _indices(found: Power, names: Naming) -> Table:
+def _indices(found: WhoMatters, names: Naming) -> Table:
     return Table(
         label="Power by the rules of each stage",
         caption="Power by the rules alone: Shapley-Shubik index and, in brackets, Banzhaf index "
@@ -247,7 +248,7 @@ def _support(row: Support, names: Naming, where: int) -> Card:
     )
 
 
-def _bodies(found: Power, names: Naming, where: int, focus: Text) -> list[Block]:
+def _bodies(found: WhoMatters, names: Naming, where: int, focus: Text) -> list[Block]:
     if not found.factions and not found.attendance:
         return []
     blocks: list[Block] = [Heading("Bodies made of members")]
