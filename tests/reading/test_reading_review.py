@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracktwo.case import CaseError, load
+from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.store import Store
@@ -70,6 +71,26 @@ def test_reading_writes_nothing_into_the_case(valleys, article):
     (added,) = Desk.at(valleys).read([article])
     assert added.new > 5
     assert snapshot(valleys) == before
+
+
+@pytest.mark.parametrize("link", ["", "sources", "proposals", "decisions.jsonl"])
+def test_no_link_leads_reading_out_of_the_case(valleys, article, tmp_path, link):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    if link:
+        (valleys / "reading").mkdir()
+    target = outside / "log" if link.endswith("jsonl") else outside
+    (valleys / "reading" / link).symlink_to(target)
+    desk = Desk.at(valleys)
+    assert desk.read([article]) == []
+    assert "leads outside the case folder; put the folder itself there" in desk.refused[0]
+    store = Store(valleys)
+    for act in (store.proposals, store.decisions, store.sources, lambda: store.text("a")):
+        with pytest.raises(ReadingError, match="leads outside"):
+            act()
+    with pytest.raises((ReadingError, FileError), match="leads outside"):
+        store.decide({"id": "a", "decision": "accept"})
+    assert list(outside.iterdir()) == []
 
 
 def test_actors_of_the_case_keep_their_ids_and_are_not_asked_again(valleys, article):
