@@ -3,10 +3,10 @@
 import shutil
 
 import pytest
+from tracktwo.case.unchanging import check_changes
 
 import tracktwo.case as tc
 from tracktwo.case.marks import drafted
-from tracktwo.case.unchanging import check_changes
 
 
 @pytest.fixture

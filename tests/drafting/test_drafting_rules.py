@@ -10,9 +10,9 @@ from invented import ALL, DELTA, HALVAN, KARST, ORRE, VELL, actor, changed, said
 from report_facts import FACTS
 
 from tracktwo.case import quantities
+from tracktwo.case.checks.published import published
 from tracktwo.case.document import parse
 from tracktwo.case.marks import drafted
-from tracktwo.case.published import published
 from tracktwo.case.steps import StepKind
 from tracktwo.drafting import DraftError, NoDateError, NoPlanError, draft, kinds_to_ask
 from tracktwo.drafting.accepted import facts_of

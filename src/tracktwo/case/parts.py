@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,7 +25,17 @@ Id = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64, description="lower-case letters, digits, -"),
 ]
-Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+def _as_text(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("holds a NUL character")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("holds half a character")  # which no file and no page can show
+    return value
+
+
+Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_as_text)]
 Rule = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
 """Name of a drafting rule: the mark of a value that no person has set yet."""
 Evidence = Annotated[

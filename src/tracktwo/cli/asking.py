@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import load_case, progress, say, show, write_whole
+from tracktwo.cli.console import load_case, progress, say, show
+from tracktwo.files import write_file
 from tracktwo.questions import questions
 from tracktwo.questions.definition import load_name
 from tracktwo.results.plain import as_json
@@ -141,7 +142,7 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     out = getattr(options, "out", None) if _keeps_json(question) else None
     text = as_json(question.plain(found)) if json or out else ""
     if out is not None:
-        write_whole(out, text)
+        write_file(out, text)
     if json:
         say(text.rstrip("\n"))
         return
@@ -160,7 +161,7 @@ def _loaded(question: Question, typed: Any, sources: list[Path] | None) -> Any:
 
 def _keeps_json(question: Question) -> bool:
     """Tell whether `--out` takes the answer as JSON, and is not the question's own."""
-    return any(one.name == "out" and one.said.part == "shown" for one in question.fields)
+    return any(one.name == "out" and one.said.part == "kept" for one in question.fields)
 
 
 def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:
@@ -173,4 +174,4 @@ def show_answer(question: Question, found: Any, of: Any, options: Options) -> No
     from tracktwo.report.render_terminal import terminal
 
     assert question.section is not None  # noqa: S101  (held by a test)
-    show(terminal(load_name(question.section)(found, Naming(of))))
+    show(terminal(load_name(question.section)(found, Naming(of), **options.of("shown"))))

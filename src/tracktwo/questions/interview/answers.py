@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.case import CaseError, Problem, save
 from tracktwo.case.document import parse
 from tracktwo.case.files import leaves, read_text
-from tracktwo.case.save import write_texts
+from tracktwo.case.save import replaced
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions.interview.unsettled import unsettled
 
@@ -263,4 +263,4 @@ def kept(folder: CaseFolder) -> list[dict[str, Any]]:
 
 def _keep(folder: CaseFolder, records: list[dict[str, Any]]) -> None:
     lines = [json.dumps(record, ensure_ascii=False) + "\n" for record in records]
-    write_texts({folder.path / KEPT: "".join(lines)})
+    replaced(folder.path, {KEPT: "".join(lines)})
