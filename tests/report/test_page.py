@@ -9,10 +9,10 @@ import pytest
 from pages import by_id, read
 
 import tracktwo
+from tracktwo.blocks.words import percent_band
 from tracktwo.case import facts, load, quantities
 from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html
-from tracktwo.report.bodies import share
 from tracktwo.report.page import Page
 
 SECTIONS = [
@@ -179,7 +179,7 @@ def test_the_meeting_says_how_much_weight_was_in_the_room(page, porto):
     assert "Not mentioned Cousin Cy" in text
     (session,) = porto.result.councils
     assert 0.3 < session.weight_present.mean < 0.4  # 10 of 30
-    assert share(session.weight_present).replace("\u00a0", " ") in text
+    assert percent_band(session.weight_present).replace("\u00a0", " ") in text
     assert "a quorum in no draw" in text  # one of three members, and half are needed
     assert "By that rule those present suffice in no draw" in text
 
