@@ -91,6 +91,10 @@ class Naming:
         """Return the name of a milestone."""
         return Name(self.milestones[id_])
 
+    def step(self, id_: str) -> Name:
+        """Return the name of a stage or a milestone, where either may be meant."""
+        return self.stage(id_) if id_ in self.stages else self.milestone(id_)
+
     def issue(self, id_: str) -> Name:
         """Return the name of an issue."""
         return Name(self.issues[id_])

@@ -9,7 +9,6 @@ import jinja2
 from markupsafe import Markup
 
 from tracktwo.blocks import words
-from tracktwo.questions import questions
 from tracktwo.report import method, moves, people, roadmap
 from tracktwo.report.answers import answer
 from tracktwo.report.charts import KINDS
@@ -50,25 +49,6 @@ def write_html(folder: CaseFolder, result: Result, questions: Answers | None = N
 
     template = _environment().get_template("report.html.j2")
     return template.render(context(page), draw=_Safe(Pictures(page, pen)), answer=answered)
-
-
-def write_section(page: Page, name: str, pen: Pen) -> str:
-    """Write one section of the report by itself, for a page that shows it elsewhere.
-
-    Parameters
-    ----------
-    page : Page
-    name : str
-        Its id, or that of its template, without folder and ending.
-    pen : Pen
-        Draws its charts.
-    """
-    asked = any(one.name == name for one in questions())
-    section = answer(name, page.answers, page.names) if asked else None
-    if section is not None:
-        return Html(page.href, pen).section(section)
-    template = _environment().get_template(f"sections/{name}.html.j2")
-    return template.render(context(page), draw=_Safe(Pictures(page, pen)))
 
 
 class _Safe:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ from tracktwo.blocks import Naming, ToPart, ToQuote, ToSection, words
 from tracktwo.game.calibration import base_rates
 from tracktwo.game.settlement import CAVEAT
 from tracktwo.questions.ask import Answers
-from tracktwo.report import moves, offices, people, roadmap
+from tracktwo.questions.government.councils import Holders
+from tracktwo.report import moves, people, roadmap
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources
 from tracktwo.report.numbers import Number, numbers
@@ -211,9 +212,7 @@ class Page:
     @cached_property
     def gatherings(self) -> tuple[people.Gathering, ...]:
         """Meetings."""
-        return people.gatherings(
-            self.case, self.result.councils, self.name, lambda id_: f"“{self.step(id_)}”"
-        )
+        return people.gatherings(self.result.councils, self.names)
 
     @cached_property
     def stakes(self) -> tuple[people.Stake, ...]:
@@ -240,16 +239,6 @@ class Page:
     def member_of(self) -> dict[str, tuple[str, ...]]:
         """Bodies by member."""
         return people.bodies_of(self.case)
-
-    # --- power -----------------------------------------------------------------------------
-
-    @cached_property
-    def offices(self) -> offices.Offices | None:
-        """Who would hold power; None where the case says nothing of it."""
-        found = self.result.government
-        if found is None:
-            return None
-        return offices.offices(found, self.name, lambda id_: f"“{self.step(id_)}”")
 
     # --- moves -----------------------------------------------------------------------------
 
@@ -315,7 +304,12 @@ class Page:
     @cached_property
     def answers(self) -> Answers:
         """What was found out beyond the run."""
-        return self.questions or Answers()
+        asked = self.questions or Answers()
+        power = self.result.government
+        if power is None:
+            return asked
+        # The run answers it; who was at which meeting is said with the bodies.
+        return replace(asked, found={**asked.found, "government": Holders((), power)})
 
     def has_section(self, question: str) -> bool:
         """Tell whether the report has a section on a question: an answer, or why there is none."""
