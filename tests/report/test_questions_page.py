@@ -10,7 +10,7 @@ from tracktwo.questions.agree.agreement import agree
 from tracktwo.questions.ask import Answers, LeftOut
 from tracktwo.report import asked as arranged
 from tracktwo.report import html, write_html, write_markdown
-from tracktwo.report.drawing import Pen
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.page import Page
 from tracktwo.report.pictures import Pictures
 from tracktwo.results.bands import Band
@@ -25,7 +25,7 @@ def plain(text):
 
 def alone(ran, name, questions):
     """Write one section by itself."""
-    return read(html.write_section(Page(ran.folder, ran.result, questions), name, Pen()))
+    return read(html.write_section(Page(ran.folder, ran.result, questions), name, SvgDrawer()))
 
 
 @pytest.mark.parametrize(("name", "part"), SECTIONS.items())
@@ -98,7 +98,7 @@ def test_a_mix_over_the_limit_is_called_so_and_no_other_is_listed(porto):
     kept = dataclasses.replace(found, current=dataclasses.replace(found.current, within_limit=True))
     for levers, count in ((over, 3), (kept, 1)):
         page = Page(porto.folder, porto.result, Answers({"levers": levers}))
-        drawn = html._Safe(Pictures(page, Pen()))
+        drawn = html._Safe(Pictures(page, SvgDrawer()))
         template = html._environment().get_template("sections/mixes.html.j2")
         assert template.render(p=page, draw=drawn).count("over the limit") == count
 

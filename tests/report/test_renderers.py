@@ -49,7 +49,7 @@ from tracktwo.blocks import (
     numeric,
     words,
 )
-from tracktwo.report.drawing import framed
+from tracktwo.report.svg import framed
 from tracktwo.report.render_html import Html
 from tracktwo.report.render_markdown import Markdown
 from tracktwo.report.render_terminal import terminal

@@ -13,7 +13,7 @@ from tracktwo.questions import questions
 from tracktwo.report import method, moves, people, roadmap
 from tracktwo.report.answers import answer
 from tracktwo.report.charts import KINDS
-from tracktwo.report.drawing import Pen
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.page import Page
 from tracktwo.report.pictures import Pictures
 from tracktwo.report.render_html import Html
@@ -41,7 +41,7 @@ def write_html(folder: CaseFolder, result: Result, questions: Answers | None = N
         A whole document. It refers to nothing outside itself, and the same case and result give
         the same text.
     """
-    page, pen = Page(folder, result, questions), Pen()
+    page, pen = Page(folder, result, questions), SvgDrawer()
     html = Html(page.href, pen)
 
     def answered(id_: str) -> Markup:
@@ -52,7 +52,7 @@ def write_html(folder: CaseFolder, result: Result, questions: Answers | None = N
     return template.render(context(page), draw=_Safe(Pictures(page, pen)), answer=answered)
 
 
-def write_section(page: Page, name: str, pen: Pen) -> str:
+def write_section(page: Page, name: str, pen: SvgDrawer) -> str:
     """Write one section of the report by itself, for a page that shows it elsewhere.
 
     Parameters
@@ -60,7 +60,7 @@ def write_section(page: Page, name: str, pen: Pen) -> str:
     page : Page
     name : str
         Its id, or that of its template, without folder and ending.
-    pen : Pen
+    pen : SvgDrawer
         Draws its charts.
     """
     asked = any(one.name == name for one in questions())
@@ -81,7 +81,7 @@ class _Safe:
         made = getattr(self._pictures, name)
 
         def draw(*args: Any) -> Any:
-            # Drawings are escaped when they are made; see drawing.framed.
+            # Drawings are escaped when they are made; see svg.framed.
             drawn = made(*args)
             return Markup(drawn) if name not in {"colour", "scale"} else drawn  # noqa: S704
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracktwo.questions.agree.agreement import Zone
     from tracktwo.questions.levers.search import Levers
     from tracktwo.questions.matters.sensitivity import Matters
-    from tracktwo.report.drawing import Pen
+    from tracktwo.report.svg import SvgDrawer
     from tracktwo.report.moves import Voice
     from tracktwo.report.page import Page
     from tracktwo.report.people import Stake
@@ -31,7 +31,7 @@ class Pictures:
     """Draws the charts of one page, each when the template asks for it."""
 
     page: Page
-    pen: Pen
+    pen: SvgDrawer
 
     def _draw(self, spec: Spec, title: str, description: str) -> str:
         return self.pen.draw(spec, title, description)

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from tracktwo.case.quantities import quantities
 from tracktwo.questions.ask import Answers, LeftOut
 from tracktwo.report.asked import Asked
-from tracktwo.report.drawing import Pen
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.html import write_section
 from tracktwo.report.page import Page
 from tracktwo.web.links import shown_at
@@ -94,7 +94,7 @@ class Answer:
         state = self.seen.state
         name = self.question.name
         page = Page(state.folder, state.compute().result(), Answers({name: self.found}))
-        text = write_section(page, _TEMPLATES.get(name, name), Pen(f"{name}-chart"))
+        text = write_section(page, _TEMPLATES.get(name, name), SvgDrawer(f"{name}-chart"))
         places = page.anchors.paths()
         quotes = {c.anchor: c.quote.id for source in page.sources for c in source.quotes}
         numbers = {item.path for item in quantities(self.seen.base)}

@@ -22,7 +22,7 @@ from tracktwo.blocks.chart_parts import ceiling
 from tracktwo.case import CaseError
 from tracktwo.case.quantities import limits, names, quantities, step_names
 from tracktwo.report import charts, people, roadmap
-from tracktwo.report.drawing import Pen
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.html import environment
 from tracktwo.version import __version__
 from tracktwo.web.overlay import Overlay, TriedChange, setting
@@ -309,11 +309,11 @@ class Drawings:
 
     def __init__(self, seen: View) -> None:
         self._live, self._case = seen.live, seen.case
-        self._pen = Pen()
+        self._pen = SvgDrawer()
 
     def draw(self, spec: Spec, title: str, description: str) -> Markup:
         """Draw a specification."""
-        # Drawings are escaped when they are made; see drawing.framed.
+        # Drawings are escaped when they are made; see svg.framed.
         return Markup(self._pen.draw(spec, title, description))  # noqa: S704
 
     @property

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from tracktwo.blocks import words
 from tracktwo.game.months import month_number
-from tracktwo.report.drawing import Pen
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.pictures import Pictures
 from tracktwo.web.overlay import Overlay, setting
 from tracktwo.web.questions import answer_of
@@ -79,8 +79,8 @@ def effects(request: Request) -> Response:
     """Return what each lever adds and harms in the case as it is, once the full run is done."""
     served: ServedCase = request.app.state.served
     p = served.state.page()
-    # Drawings are escaped when they are made; see drawing.framed.
-    picture = Markup(Pictures(p, Pen()).levers()) if p.levers else ""  # noqa: S704
+    # Drawings are escaped when they are made; see svg.framed.
+    picture = Markup(Pictures(p, SvgDrawer()).levers()) if p.levers else ""  # noqa: S704
     return HTMLResponse(fragment(request, "lever_effects.html.j2", p=p, picture=picture))
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from tracktwo.questions.government.formulas import variants_of
 from tracktwo.questions.what_if.variants import changes_of, paths_of
-from tracktwo.report.drawing import Pen
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.html import write_section
 from tracktwo.web.overlay import TriedChange, setting
 from tracktwo.web.render import address, page, view
@@ -53,7 +53,7 @@ def power(request: Request) -> Response:
     details = ""
     if p.offices is not None:
         # Its charts and texts are escaped when they are made; see html.write_section.
-        details = Markup(write_section(p, "government_details", Pen("power")))  # noqa: S704
+        details = Markup(write_section(p, "government_details", SvgDrawer("power")))  # noqa: S704
     return page(
         seen,
         "power.html.j2",

@@ -11,7 +11,7 @@ from tracktwo.blocks.chart_parts import Interval, ceiling
 from tracktwo.blocks.charts import differences
 from tracktwo.questions.what_if.chart import tornado
 from tracktwo.report import charts, question_charts
-from tracktwo.report.drawing import Pen, framed, warm_up
+from tracktwo.report.svg import SvgDrawer, framed, warm_up
 from tracktwo.results.bands import Band, BandSeries
 
 BAND = Band(0.2, 0.05, 0.1, 0.2, 0.3, 0.5)
@@ -47,7 +47,7 @@ def texts(drawing):
 
 @pytest.mark.parametrize("name", SPECS)
 def test_drawings_are_well_formed_and_named(name):
-    drawing = Pen().draw(SPECS[name], f"title {NASTY}", f"description {NASTY}")
+    drawing = SvgDrawer().draw(SPECS[name], f"title {NASTY}", f"description {NASTY}")
     root = ET.fromstring(drawing)
     assert root.attrib["role"] == "img"
     assert root[0].text.startswith("title </text>")
@@ -60,7 +60,7 @@ def test_drawings_are_well_formed_and_named(name):
 
 
 def test_drawings_of_one_page_share_no_ids():
-    pen = Pen()
+    pen = SvgDrawer()
     ids = [
         element.attrib["id"]
         for drawing in (pen.draw(spec, "t", "d") for spec in SPECS.values())
@@ -72,9 +72,9 @@ def test_drawings_of_one_page_share_no_ids():
 
 
 def test_a_drawing_does_not_depend_on_what_was_drawn_before():
-    first = Pen().draw(SPECS["over_time"], "t", "d")
-    Pen().draw(SPECS["chances"], "t", "d")
-    assert Pen().draw(SPECS["over_time"], "t", "d") == first
+    first = SvgDrawer().draw(SPECS["over_time"], "t", "d")
+    SvgDrawer().draw(SPECS["chances"], "t", "d")
+    assert SvgDrawer().draw(SPECS["over_time"], "t", "d") == first
 
 
 def test_references_follow_their_ids():
@@ -93,14 +93,14 @@ def test_references_follow_their_ids():
 def test_nothing_is_fetched():
     spec = {"data": {"url": "http://127.0.0.1:9/data.json"}, "mark": "point", "encoding": {}}
     with pytest.raises(Exception, match=r"(?i)not allowed|denied|allowed|url"):
-        Pen().draw(spec, "t", "d")
+        SvgDrawer().draw(spec, "t", "d")
 
 
 def test_the_engine_can_be_started_ahead():
     thread = warm_up()
     thread.join(60)
     assert not thread.is_alive()
-    assert Pen().draw(SPECS["times"], "t", "d").startswith("<svg")
+    assert SvgDrawer().draw(SPECS["times"], "t", "d").startswith("<svg")
 
 
 @given(st.floats(0, 1))
@@ -111,6 +111,6 @@ def test_scales_reach_what_they_show(highest):
 
 def test_long_names_are_broken_and_cut():
     spec = charts.chances([Interval("word " * 40, BAND)])
-    label = "".join(texts(Pen().draw(spec, "t", "d")))
+    label = "".join(texts(SvgDrawer().draw(spec, "t", "d")))
     assert "…" in label
     assert len(label) < 130
