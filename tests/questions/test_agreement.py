@@ -7,8 +7,8 @@ from tracktwo.errors import UnanswerableError
 from tracktwo.game.gains import gains_of
 from tracktwo.game.setting import settle
 from tracktwo.questions.agree.agreement import agree
+from tracktwo.questions.agree.zone_said import needed, whose
 from tracktwo.questions.agree.zones import MARGIN, fairest, nearest, payments
-from tracktwo.report.asked import needed, whose
 
 DRAWS = 12
 SEARCH = 4

@@ -13,7 +13,7 @@ import pytest
 
 import tracktwo
 from tracktwo.cli.app import commands, explain, make_app
-from tracktwo.cli.asking import command_of
+from tracktwo.cli.asking import command_of, module_of
 from tracktwo.errors import MissingExtraError, UnanswerableError
 from tracktwo.questions import FOLDERS, question, questions
 from tracktwo.questions import definition as module
@@ -74,7 +74,10 @@ def test_a_command_is_made_of_a_question(one, capsys):
         if field.said.part != "inner":
             assert field.said.help.split(".")[0].replace("`", "") in said, field.name
             assert field.said.positional or f"--{field.name.replace('_', '-')} " in said
-    assert importlib.import_module(f"tracktwo.cli.tables.{one.name.replace('-', '_')}").show_answer
+    if one.section:
+        assert callable(load_name(one.section))
+    else:
+        assert importlib.import_module(f"tracktwo.cli.tables.{module_of(one)}").show_answer
 
 
 LIMITED = [

@@ -1,21 +1,16 @@
 """The sections on the questions: what they say is what was found out; each stands by itself."""
 
-import dataclasses
-
 import pytest
 from pages import read
 
 from tracktwo.blocks import words
-from tracktwo.questions.agree.agreement import agree
 from tracktwo.questions.ask import Answers, LeftOut
-from tracktwo.report import asked as arranged
 from tracktwo.report import html, write_html, write_markdown
 from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.page import Page
-from tracktwo.report.pictures import Pictures
 from tracktwo.results.bands import Band
 
-SECTIONS = {"who": "who", "agreed": "agree", "mixes": "levers", "what-if": "what-if"}
+SECTIONS = {"who": "who", "agree": "agree", "levers": "levers", "what-if": "what-if"}
 SECTIONS["matters"] = "matters"
 
 
@@ -56,63 +51,6 @@ def test_shapley_values_of_consent_add_up_to_all_consenting(porto):
     (section,) = alone(porto, "who", porto.questions).find("section")
     last = section.find("table")[0].find("tr")[-1]
     assert plain(words.points(summed)) in plain(last.text)
-
-
-def test_each_stage_is_said_to_have_a_zone_or_none(porto):
-    section = alone(porto, "agreed", porto.questions)
-    cards = section.find("article")
-    zones = porto.questions["agree"].zones
-    assert len(cards) == len(zones)
-    for card, zone in zip(cards, zones, strict=True):
-        assert ("no zone of agreement" in card.text) is not zone.is_open
-
-
-def test_guarantees_and_shortfalls_are_said_in_both_formats(porto):
-    folder = porto.folder
-    hard = dataclasses.replace(
-        folder, case=folder.overlay({"roadmap.stages.talks.conflict": {"union": 90}})
-    )
-    found = agree(hard, draws=16, search_draws=4)
-    zone = found.zones[0]
-    assert not zone.is_open
-    questions = Answers({"agree": found})
-    page = plain(read(write_html(hard, porto.result, questions)).text)
-    text = plain(write_markdown(hard, porto.result, questions))
-    listed = arranged.shorts(zone)
-    assert listed
-    for short in listed:
-        for said in (page, text):
-            assert arranged.lack(short, zone) in said
-            for one in short.enough:
-                assert plain(arranged.promise(one, {})) in said
-    assert "no policy can do better than" in page
-    assert "no policy can do better than" in text
-
-
-def test_a_mix_over_the_limit_is_called_so_and_no_other_is_listed(porto):
-    found = porto.questions["levers"]
-    assert all(mix.within_limit for mix in found.mixes)
-    over = dataclasses.replace(
-        found, current=dataclasses.replace(found.current, within_limit=False)
-    )
-    kept = dataclasses.replace(found, current=dataclasses.replace(found.current, within_limit=True))
-    for levers, count in ((over, 3), (kept, 1)):
-        page = Page(porto.folder, porto.result, Answers({"levers": levers}))
-        drawn = html._Safe(Pictures(page, SvgDrawer()))
-        template = html._environment().get_template("sections/mixes.html.j2")
-        assert template.render(p=page, draw=drawn).count("over the limit") == count
-
-
-def test_what_has_not_converged_is_said_to_have_not(porto):
-    found = porto.questions["matters"]
-    for converged in (True, False):
-        verdict = dataclasses.replace(found.groups_verdict, converged=converged, text="So it is.")
-        questions = Answers({"matters": dataclasses.replace(found, groups_verdict=verdict)})
-        section = alone(porto, "matters", questions)
-        assert "So it is." in section.text
-        assert ("tracktwo matters --samples" in section.text) is not converged
-        text = write_markdown(porto.folder, porto.result, questions)
-        assert ("**So it is.**" in text) is not converged
 
 
 def test_differences_in_the_least_space():

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracktwo.blocks.chart_parts import Interval, ceiling
-from tracktwo.blocks.charts import differences
+from tracktwo.blocks.charts import differences, effect_and_harm
+from tracktwo.questions.agree.chart import gains
+from tracktwo.questions.levers.chart import front
+from tracktwo.questions.matters.chart import weights
 from tracktwo.questions.what_if.chart import tornado
-from tracktwo.report import charts, question_charts
+from tracktwo.report import charts
 from tracktwo.report.svg import SvgDrawer, framed, warm_up
 from tracktwo.results.bands import Band, BandSeries
 
@@ -24,16 +27,16 @@ SPECS = {
         [((1.0, 0.9, 0.8), "var(--start)"), ((0.0, 0.1, 0.2), "var(--stage1)")], CALENDAR
     ),
     "chances": charts.chances([Interval(NASTY, BAND), Interval("b", BAND)], 0.2),
-    "effect_and_harm": charts.effect_and_harm([(NASTY, BAND, BAND)], 10.0),
+    "effect_and_harm": effect_and_harm([(NASTY, BAND, BAND)], 10.0),
     "reasons": charts.reasons([(NASTY, [("pace", -1.0), ("stance", 2.0)], 1.0)]),
     "swings": charts.swings([(NASTY, -0.1, 0.01), ("b", 0.2, 0.01)]),
     "positions": charts.positions([(NASTY, (0.0, 50.0, 100.0), 80.0)]),
     "differences": differences([Interval(NASTY, BAND)]),
     "tornado": tornado([(NASTY, -0.1, 0.2), ("b", 0.0, 0.0)]),
-    "weights": question_charts.weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
-    "front": question_charts.front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
-    "front without a limit": question_charts.front([], [(0.0, 0.0, NASTY)], None),
-    "gains": question_charts.gains([(NASTY, -2.0, 1.0), ("b", 1.0, None), ("c", None, 2.0)]),
+    "weights": weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
+    "front": front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
+    "front without a limit": front([], [(0.0, 0.0, NASTY)], None),
+    "gains": gains([(NASTY, -2.0, 1.0), ("b", 1.0, None), ("c", None, 2.0)]),
     "times": charts.times([(NASTY, 1.0, (0.5, 1.5))], CALENDAR),
 }
 

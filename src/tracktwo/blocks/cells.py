@@ -39,7 +39,9 @@ def harm(band: Band, over: float | None = None) -> Cell:
         Share of draws in which it is over the limit.
     """
     low, high = words.number_tidy(band.p05), words.number_tidy(band.p95)
-    lines: list[Text] = [Harm(words.number_tidy(band.mean)), Small(f"{low} to {high}")]
+    lines: list[Text] = [Harm(words.number_tidy(band.mean))]
+    if low != high:
+        lines.append(Small(f"{low} to {high}"))
     if over:
         lines.append(Small(f"over the limit in {words.percent(over)} of draws"))
     return Cell(tuple(lines))

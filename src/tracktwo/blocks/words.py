@@ -244,6 +244,16 @@ def share(value: float) -> str:
     return f"{value:.2f}"
 
 
+def whole(value: float) -> str:
+    """Write a number without decimals."""
+    return f"{round(value):,}".replace("-", MINUS)
+
+
+def intensity(value: float) -> str:
+    """Write how far a lever is applied, 0 to 1."""
+    return f"{value:.2f}"
+
+
 def number_tidy(value: float) -> str:
     """Write a computed number with a decimal, or two where it is small."""
     return number(_tidy(value))

@@ -160,7 +160,7 @@ def _loaded(question: Question, typed: Any, sources: list[Path] | None) -> Any:
 
 def _keeps_json(question: Question) -> bool:
     """Tell whether `--out` takes the answer as JSON, and is not the question's own."""
-    return any(one.name == "out" and one.said.part == "shown" for one in question.fields)
+    return any(one.name == "out" and one.said.part == "kept" for one in question.fields)
 
 
 def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:
@@ -173,4 +173,4 @@ def show_answer(question: Question, found: Any, of: Any, options: Options) -> No
     from tracktwo.report.render_terminal import terminal
 
     assert question.section is not None  # noqa: S101  (held by a test)
-    show(terminal(load_name(question.section)(found, Naming(of))))
+    show(terminal(load_name(question.section)(found, Naming(of), **options.of("shown"))))

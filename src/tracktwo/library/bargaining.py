@@ -49,7 +49,7 @@ def bargain(table: Any, **options: Any) -> Answer:
         raise Error("this table has no rows; each names an actor, an issue and a position")
     with tempfile.TemporaryDirectory() as folder:
         # The one reader of tables checks it, and names columns and rows in what it says.
-        path = Path(folder) / "table.csv"
+        path = Path(folder) / "the frame"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[0]), extrasaction="ignore")
             writer.writeheader()

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-Part = Literal["asked", "shown", "inner"]
-"""`asked` goes to the question; `shown` only says how its answer is shown or kept; `inner` goes to
-the question, but from code alone: no face offers it."""
+Part = Literal["asked", "shown", "kept", "inner"]
+"""`asked` goes to the question; `shown` to what says its answer; `kept` only says where that is
+kept; `inner` goes to the question, but from code alone: no face offers it."""
 
 Of = Literal["case", "stage", "issue", "actor", "alternative", "changes", "lines"]
 """What a value names or is: another case, or an id of the case that is asked; changes to a case

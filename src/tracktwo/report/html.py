@@ -45,7 +45,7 @@ def write_html(folder: CaseFolder, result: Result, questions: Answers | None = N
     html = Html(page.href, pen)
 
     def answered(id_: str) -> Markup:
-        section = answer(id_, page.asked.questions, page.names)
+        section = answer(id_, page.answers, page.names)
         return Markup() if section is None else html.section(section)
 
     template = _environment().get_template("report.html.j2")
@@ -64,7 +64,7 @@ def write_section(page: Page, name: str, pen: SvgDrawer) -> str:
         Draws its charts.
     """
     asked = any(one.name == name for one in questions())
-    section = answer(name, page.asked.questions, page.names) if asked else None
+    section = answer(name, page.answers, page.names) if asked else None
     if section is not None:
         return Html(page.href, pen).section(section)
     template = _environment().get_template(f"sections/{name}.html.j2")

@@ -46,7 +46,7 @@ def write_markdown(folder: CaseFolder, result: Result, questions: Answers | None
     markdown = Markdown(lambda to: page.href(to) if isinstance(to, ToQuote) else None)
 
     def answered(id_: str) -> Markup:
-        section = answer(id_, page.asked.questions, page.names)
+        section = answer(id_, page.answers, page.names)
         # Escaped by what writes it.
         return Markup("" if section is None else markdown.section(section))  # noqa: S704
 

@@ -13,7 +13,6 @@ from tracktwo.game.settlement import CAVEAT
 from tracktwo.questions.ask import Answers
 from tracktwo.report import moves, offices, people, roadmap
 from tracktwo.report.anchors import Anchors
-from tracktwo.report.asked import Asked
 from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources
 from tracktwo.report.numbers import Number, numbers
 
@@ -314,9 +313,13 @@ class Page:
     # --- questions -------------------------------------------------------------------------
 
     @cached_property
-    def asked(self) -> Asked:
-        """The questions asked of the case."""
-        return Asked(self.case, self.questions or Answers())
+    def answers(self) -> Answers:
+        """What was found out beyond the run."""
+        return self.questions or Answers()
+
+    def has_section(self, question: str) -> bool:
+        """Tell whether the report has a section on a question: an answer, or why there is none."""
+        return question in self.answers or self.answers.missing(question) is not None
 
     # --- assumptions -----------------------------------------------------------------------
 

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks import words
 from tracktwo.blocks.chart_parts import Interval, ceiling
-from tracktwo.report import charts, question_charts
-from tracktwo.report.asked import GROUPS
+from tracktwo.blocks.charts import effect_and_harm
+from tracktwo.report import charts
 
 if TYPE_CHECKING:
     from tracktwo.blocks.chart_parts import Spec
-    from tracktwo.questions.agree.agreement import Zone
-    from tracktwo.questions.levers.search import Levers
-    from tracktwo.questions.matters.sensitivity import Matters
     from tracktwo.report.svg import SvgDrawer
     from tracktwo.report.moves import Voice
     from tracktwo.report.page import Page
@@ -146,7 +143,7 @@ class Pictures:
             f"{name}: {words.points(effect.mean)}, harm {words.measure(harm)}"
             for name, effect, harm in rows
         )
-        spec = charts.effect_and_harm(rows, page.result.harm_limit)
+        spec = effect_and_harm(rows, page.result.harm_limit)
         title = f"Levers at full intensity: effect on “{page.focus_stage.name}” beside harm"
         return self._draw(spec, title, f"{said}.")
 
@@ -169,57 +166,3 @@ class Pictures:
         return self._draw(
             charts.positions(rows, bins), f"Positions: {stake.issue.name}", f"{said}."
         )
-
-    # --- questions -------------------------------------------------------------------------
-
-    def gains(self, zone: Zone) -> str:
-        """Draw what a stage is worth to each party needed, as proposed and under a package."""
-        asked = self.page.asked
-        other = zone.smallest_change or zone.max_min
-        rows = [
-            (asked.party(party), zone.proposal.gain_of(party), other.gain_of(party))
-            for party in dict.fromkeys([*zone.proposal.parties, *other.parties])
-        ]
-
-        def gain(points: float | None) -> str:
-            return "not needed" if points is None else words.signed(points)
-
-        said = "; ".join(f"{name}: {gain(a)}, then {gain(b)}" for name, a, b in rows)
-        title = f"Gains over no agreement: {asked.stages[zone.stage]}"
-        return self._draw(question_charts.gains(rows), title, f"{said}.")
-
-    def front(self, found: Levers) -> str:
-        """Draw the mixes that none beats by harm and odds, with the limit on harm."""
-        where = found.stages.index(found.focus)
-        mixes = [(m.harm_worst, m.odds[where].mean) for m in found.mixes]
-        best = found.mixes[found.best]
-        marked = [(best.harm_worst, best.odds[where].mean, "best odds")]
-        marked.append((found.none.harm_worst, found.none.odds[where].mean, "no lever"))
-        limit = found.harm_limit
-        if found.current.harm_worst <= 1.6 * max([limit or 0.0, *(harm for harm, _ in mixes)]):
-            now = found.current
-            marked.append((now.harm_worst, now.odds[where].mean, "as the case has them"))
-        said = (
-            f"{len(mixes)} mixes; the best odds are {words.percent(best.odds[where].mean)} at a "
-            f"harm of up to {words.number(round(best.harm_worst, 1))}"
-        )
-        spec = question_charts.front(mixes, marked, limit)
-        return self._draw(spec, "Mixes of levers: odds against harm to civilians", f"{said}.")
-
-    def worths(self, found: Levers) -> str:
-        """Draw what each lever adds, averaged over all mixes of the others, beside its harm."""
-        where = found.stages.index(found.focus)
-        rows = [(w.name, w.adds_at_full[where], w.harm_at_full) for w in found.worth]
-        said = "; ".join(
-            f"{name}: {words.points(effect.mean)}, harm {words.measure(harm)}"
-            for name, effect, harm in rows
-        )
-        spec = charts.effect_and_harm(rows, found.harm_limit)
-        return self._draw(spec, "What each lever adds (Shapley) beside its harm", f"{said}.")
-
-    def weights(self, found: Matters) -> str:
-        """Draw the share of the variance of the odds that each group of numbers carries."""
-        rows = [(w.label, w.first, w.total, w.total_error) for w in found.groups[:GROUPS]]
-        said = "; ".join(f"{name}: {words.percent(max(total, 0))}" for name, _, total, _ in rows)
-        spec = question_charts.weights(rows)
-        return self._draw(spec, "Share of the uncertainty of the odds", f"{said}.")

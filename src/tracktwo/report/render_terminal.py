@@ -47,6 +47,7 @@ from tracktwo.blocks import (
     spans,
 )
 from tracktwo.blocks import words as say
+from tracktwo.report.column_widths import shared_out
 from tracktwo.report.text_charts import drawn
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ if TYPE_CHECKING:
 
     from tracktwo.blocks import Block, Section, Span, Text
 
-_NARROWEST = 9
-"""Characters below which a column is no longer read."""
+_GAP = 2
+"""Characters between two columns; one of them is the box's."""
 
 
 def terminal(section: Section, width: int = 80) -> RenderableType:
@@ -154,7 +155,8 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
         case Table():
             if block.caption:
                 yield _flowing(block.caption, "dim")
-            yield _table(block) if block.width * _NARROWEST <= width else _records(block)
+            widths = _widths(block, width)
+            yield _records(block) if widths is None else _table(block, widths)
         case Figure():
             yield from _figure(block)
         case Figures(figures=figures):
@@ -239,12 +241,21 @@ def _figure(figure: Figure) -> Iterator[RenderableType]:
 # --- tables ------------------------------------------------------------------------------------
 
 
-def _table(table: Table) -> RenderableType:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
-    for column in table.columns:
+def _widths(table: Table, width: int) -> list[int] | None:
+    """Return the characters for each column; None where not even the longest words fit."""
+    heads = [_cell(column.head) for column in table.columns]
+    rows = [[_cell(cell) for cell in (row.head, *row.cells)] for row in table.plain_rows]
+    columns = [[line.plain for line in column] for column in zip(heads, *rows, strict=True)]
+    return shared_out(columns, width - _GAP * (len(columns) - 1))
+
+
+def _table(table: Table, widths: list[int]) -> RenderableType:
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0), show_edge=False)
+    for column, wide in zip(table.columns, widths, strict=True):
         grid.add_column(
             _cell(column.head),
             justify="right" if column.numeric else "left",
+            width=wide,
             overflow="fold",
         )
     for one in table.rows:

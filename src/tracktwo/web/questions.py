@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 
 from tracktwo.case.quantities import quantities
 from tracktwo.questions.ask import Answers, LeftOut
-from tracktwo.report.asked import Asked
 from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.html import write_section
 from tracktwo.report.page import Page
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
     from tracktwo.questions.options import Option
     from tracktwo.web.jobs import Job
     from tracktwo.web.render import View
-
-_TEMPLATES = {"agree": "agreed", "levers": "mixes"}
-"""Sections of the report that are called otherwise than their question."""
 
 _LINK = re.compile(r'href="#([^"]*)"')
 
@@ -68,6 +64,11 @@ class Answer:
         """What a form offers."""
         return offered(self.question)
 
+    @property
+    def chooses(self) -> bool:
+        """Whether something must be chosen, so that it can be asked again about another."""
+        return any(one.required for one in self.options)
+
     def names(self, option: Option) -> list[tuple[str, str]]:
         """Return what an option may name, each by its id; nothing where it names nothing."""
         case = self.seen.base
@@ -84,17 +85,12 @@ class Answer:
                 return []
 
     @property
-    def asked(self) -> Asked:
-        """The words for it."""
-        return Asked(self.seen.base, Answers())
-
-    @property
     def section(self) -> Markup:
         """The section of the report on it; what that links to is looked for in the workbench."""
         state = self.seen.state
         name = self.question.name
         page = Page(state.folder, state.compute().result(), Answers({name: self.found}))
-        text = write_section(page, _TEMPLATES.get(name, name), SvgDrawer(f"{name}-chart"))
+        text = write_section(page, name, SvgDrawer(f"{name}-chart"))
         places = page.anchors.paths()
         quotes = {c.anchor: c.quote.id for source in page.sources for c in source.quotes}
         numbers = {item.path for item in quantities(self.seen.base)}

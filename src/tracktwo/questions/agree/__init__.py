@@ -42,6 +42,7 @@ would make up for it. Then the packages' odds, and which order of milestones has
     options=AgreeOptions,
     function="tracktwo.questions.agree.agreement:agree",
     record="tracktwo.questions.agree.agreement:Agreement",
+    section="tracktwo.questions.agree.section:section",
     takes="About ten seconds on one core.",
     in_report=True,
     page="/questions",

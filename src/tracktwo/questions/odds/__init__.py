@@ -26,7 +26,7 @@ class OddsOptions(Options):
         128, "How many of the first draws are used for each what-if.", gte=1, part="inner"
     )
     out: Path | None = option(
-        None, "Also write the whole result as JSON to this file.", part="shown"
+        None, "Also write the whole result as JSON to this file.", part="kept"
     )
 
 

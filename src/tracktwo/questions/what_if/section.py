@@ -26,7 +26,7 @@ from tracktwo.blocks import (
     words,
 )
 from tracktwo.blocks.cells import moves
-from tracktwo.questions.what_if import chart
+from tracktwo.questions.what_if import QUESTION, chart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,8 +57,8 @@ def section(found: Tornado, names: Naming) -> Section:
     )
     more = Code("tracktwo what-if CASE --set levers.aid.start=2023-06")
     return Section(
-        "what-if",
-        "What if one number were otherwise",
+        QUESTION.name,
+        QUESTION.title,
         (Paragraph(what), *answer, Paragraph(("Any change can be tried: ", more, "."), "how")),
     )
 

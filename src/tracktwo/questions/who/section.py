@@ -32,6 +32,7 @@ from tracktwo.blocks import (
 from tracktwo.blocks.cells import moves, signed
 from tracktwo.blocks.chart_parts import Interval
 from tracktwo.blocks.charts import differences
+from tracktwo.questions.who import QUESTION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,8 +61,8 @@ def section(found: WhoMatters, names: Naming) -> Section:
     solved = "All coalitions were solved."
     how = solved if found.exact else "Orders of joining were drawn at random."
     return Section(
-        "who",
-        "Who matters",
+        QUESTION.name,
+        QUESTION.title,
         (
             Paragraph(what),
             Figures((_consents(found, names, where),)),

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tracktwo.blocks import words
+from tracktwo.blocks import Naming, plain_text, words
 from tracktwo.game.months import month_number
+from tracktwo.questions.levers.mixes_said import applied, shown
 from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.pictures import Pictures
 from tracktwo.web.overlay import Overlay, setting
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, Quantity
     from tracktwo.case.schema import Lever
-    from tracktwo.questions.levers.search import MixResult
+    from tracktwo.questions.levers.search import Levers, MixResult
     from tracktwo.results.bands import Band
     from tracktwo.web.served_case import ServedCase
 
@@ -51,14 +52,41 @@ class ShownLever:
 def levers(request: Request) -> Response:
     """Show the levers with their sliders."""
     seen = view(request)
-    shown = [_shown(seen, one) for one in seen.case.levers]
+    answer = answer_of(seen, "levers")
     return page(
         seen,
         "levers.html.j2",
-        shown=shown,
-        mixes=answer_of(seen, "levers"),
-        mix_address=lambda mix: address("/levers", _mixed(seen, mix)),
+        shown=[_shown(seen, one) for one in seen.case.levers],
+        mixes=answer,
+        to_try=_to_try(seen, answer.found) if answer.found else (),
     )
+
+
+@dataclass(frozen=True)
+class ToTry:
+    """A mix of levers that can be put in the place of the present one."""
+
+    name: str
+    applied: str
+    mix: MixResult
+    odds: Band
+    to: str
+    """The address at which it is tried."""
+
+
+def _to_try(seen: View, found: Levers) -> list[ToTry]:
+    where = found.stages.index(found.focus)
+    names = Naming(seen.state.folder)
+    return [
+        ToTry(
+            name=name or "A mix",
+            applied="; ".join(map(plain_text, applied(mix, names))) or "none is applied",
+            mix=mix,
+            odds=mix.odds[where],
+            to=address("/levers", _mixed(seen, mix)),
+        )
+        for name, mix in (("No lever", found.none), *shown(found))
+    ]
 
 
 def _mixed(seen: View, mix: MixResult) -> Overlay:
