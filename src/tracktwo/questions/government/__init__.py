@@ -46,4 +46,5 @@ The case says under `power` who may share it.""",
     function="tracktwo.questions.government.councils:holders",
     record="tracktwo.questions.government.councils:Holders",
     takes="Some seconds.",
+    after="moves",
 )
