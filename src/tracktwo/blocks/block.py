@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tracktwo.blocks.figure import Figure, Figures, Legend
 from tracktwo.blocks.text import Small, plain_text
 
 if TYPE_CHECKING:
-    from tracktwo.blocks.figure import Figure, Figures, Legend
     from tracktwo.blocks.targets import Target
     from tracktwo.blocks.text import Name, Ref, Text
 
