@@ -7,10 +7,10 @@ from pages import read
 from rich.console import Console
 
 from tracktwo.blocks import words
-from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.render_html import Html
 from tracktwo.report.render_markdown import Markdown
 from tracktwo.report.render_terminal import terminal
+from tracktwo.report.svg import SvgDrawer
 
 
 def html(section, href=lambda _: None):

@@ -6,8 +6,8 @@ from pages import read
 from tracktwo.blocks import words
 from tracktwo.questions.ask import Answers, LeftOut
 from tracktwo.report import html, write_html, write_markdown
-from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.page import Page
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.results.bands import Band
 
 SECTIONS = {"who": "who", "agree": "agree", "levers": "levers", "what-if": "what-if"}

@@ -13,31 +13,31 @@ from tracktwo.questions.agree.chart import gains
 from tracktwo.questions.levers.chart import front
 from tracktwo.questions.matters.chart import weights
 from tracktwo.questions.what_if.chart import tornado
-from tracktwo.report import charts
+from tracktwo.report import charts_by_row, charts_over_time
 from tracktwo.report.svg import SvgDrawer, framed, warm_up
 from tracktwo.results.bands import Band, BandSeries
 
 BAND = Band(0.2, 0.05, 0.1, 0.2, 0.3, 0.5)
 FLAT = BandSeries(*((0.0, 0.1, 0.2),) * 6)
-CALENDAR = charts.Calendar(dt.date(2031, 5, 4), (0, 1, 2), (0, 2))
+CALENDAR = charts_over_time.Calendar(dt.date(2031, 5, 4), (0, 1, 2), (0, 2))
 NASTY = "</text><script>alert(1)</script> \"quoted\" 'single' & \x07"
 SPECS = {
-    "over_time": charts.over_time(FLAT, CALENDAR, 0.5, "var(--reached)"),
-    "where_it_stands": charts.where_it_stands(
+    "over_time": charts_over_time.over_time(FLAT, CALENDAR, 0.5, "var(--reached)"),
+    "where_it_stands": charts_over_time.where_it_stands(
         [((1.0, 0.9, 0.8), "var(--start)"), ((0.0, 0.1, 0.2), "var(--stage1)")], CALENDAR
     ),
-    "chances": charts.chances([Interval(NASTY, BAND), Interval("b", BAND)], 0.2),
+    "chances": charts_by_row.chances([Interval(NASTY, BAND), Interval("b", BAND)], 0.2),
     "effect_and_harm": effect_and_harm([(NASTY, BAND, BAND)], 10.0),
-    "reasons": charts.reasons([(NASTY, [("pace", -1.0), ("stance", 2.0)], 1.0)]),
-    "swings": charts.swings([(NASTY, -0.1, 0.01), ("b", 0.2, 0.01)]),
-    "positions": charts.positions([(NASTY, (0.0, 50.0, 100.0), 80.0)]),
+    "reasons": charts_by_row.reasons([(NASTY, [("pace", -1.0), ("stance", 2.0)], 1.0)]),
+    "swings": charts_by_row.swings([(NASTY, -0.1, 0.01), ("b", 0.2, 0.01)]),
+    "positions": charts_by_row.positions([(NASTY, (0.0, 50.0, 100.0), 80.0)]),
     "differences": differences([Interval(NASTY, BAND)]),
     "tornado": tornado([(NASTY, -0.1, 0.2), ("b", 0.0, 0.0)]),
     "weights": weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
     "front": front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
     "front without a limit": front([], [(0.0, 0.0, NASTY)], None),
     "gains": gains([(NASTY, -2.0, 1.0), ("b", 1.0, None), ("c", None, 2.0)]),
-    "times": charts.times([(NASTY, 1.0, (0.5, 1.5))], CALENDAR),
+    "times": charts_over_time.times([(NASTY, 1.0, (0.5, 1.5))], CALENDAR),
 }
 
 
@@ -113,7 +113,7 @@ def test_scales_reach_what_they_show(highest):
 
 
 def test_long_names_are_broken_and_cut():
-    spec = charts.chances([Interval("word " * 40, BAND)])
+    spec = charts_by_row.chances([Interval("word " * 40, BAND)])
     label = "".join(texts(SvgDrawer().draw(spec, "t", "d")))
     assert "…" in label
     assert len(label) < 130

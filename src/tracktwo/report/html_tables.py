@@ -31,7 +31,9 @@ def html_table(table: Table, html: HtmlText) -> Markup:
     if loose or not bodies:
         bodies.append(loose)
     caption = html.element("caption", table.caption) + Markup("\n") if table.caption else ""
-    made = Markup("<table{kind}>\n{caption}<thead><tr>{head}</tr></thead>\n{bodies}</table>").format(
+    made = Markup(
+        "<table{kind}>\n{caption}<thead><tr>{head}</tr></thead>\n{bodies}</table>"
+    ).format(
         kind="" if table.kind == "plain" else Markup(' class="{}"').format(table.kind),
         caption=caption,
         head=joined(_head(column, html) for column in table.columns),

@@ -58,9 +58,7 @@ class Html(HtmlText):
         return Markup(
             '<section id="{id}" aria-labelledby="{id}-h">\n<h2 id="{id}-h">{title}</h2>\n'
             "{blocks}</section>\n"
-        ).format(
-            id=safe(section.id), title=safe(section.title), blocks=self.blocks(section.blocks)
-        )
+        ).format(id=safe(section.id), title=safe(section.title), blocks=self.blocks(section.blocks))
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Write blocks one after the other."""
@@ -102,7 +100,7 @@ class Html(HtmlText):
                 return Markup('<ol class="track">\n{}</ol>').format(self._items(cards, "stop"))
             case Beside(first=first, second=second):
                 return Markup(
-                    '<div class="beside">\n<div>\n{}</div>\n<div>\n{}</div>\n</div>'
+                    '<div class="halves">\n<div>\n{}</div>\n<div>\n{}</div>\n</div>'
                 ).format(self.blocks(first), self.blocks(second))
             case Note(blocks=blocks, kind=kind, at=at):
                 return Markup('<div class="{}"{}>\n{}</div>').format(

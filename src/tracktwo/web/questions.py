@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 
 from tracktwo.case.quantities import quantities
 from tracktwo.questions.ask import Answers, LeftOut
-from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.html import write_section
 from tracktwo.report.page import Page
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.web.links import shown_at
 from tracktwo.web.render import address
 from tracktwo.web.work import asked_here, jobs_of, offered

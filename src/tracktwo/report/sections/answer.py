@@ -127,8 +127,10 @@ def _lever(page: Page, one: Applied) -> Text:
             levers=Link("levers", ToSection("moves")),
             lever=quoted(Link(Name(one.lever.name), ToPart(f"levers.{one.lever.id}"))),
         ),
-        f"{words.points_band(full.difference[page.focus])}; its harm to civilians is then "
-        f"{words.measure(harm)} on a scale of 0 to 100 a month",
+        (
+            f"{words.points_band(full.difference[page.focus])}; its harm to civilians is then "
+            f"{words.measure(harm)} on a scale of 0 to 100 a month"
+        ),
         f", over the limit of {words.number(limit)}" if limit is not None and over else "",
         ".",
     )

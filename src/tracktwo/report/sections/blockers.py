@@ -86,7 +86,13 @@ def _row(change: Change) -> Row:
 def _idle(page: Page) -> tuple[Block, ...]:
     if page.idle_courses:
         lines = tuple(
-            (Name(change.label), ": ", page.focus_name, " ", words.brief(change.reached[page.focus]))
+            (
+                Name(change.label),
+                ": ",
+                page.focus_name,
+                " ",
+                words.brief(change.reached[page.focus]),
+            )
             for change in page.idle_courses
         )
         no_account = "Of no account here, moving no stage by a tenth of a point on average:"

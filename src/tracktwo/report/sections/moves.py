@@ -131,7 +131,9 @@ def figure(page: Page) -> Figure:
         f"{name}: {words.points(effect.mean)}, harm {words.measure(harm)}"
         for name, effect, harm in rows
     )
-    dashed = "; the dashed line is the limit for all levers together" if page.case.harm_limit else ""
+    dashed = (
+        "; the dashed line is the limit for all levers together" if page.case.harm_limit else ""
+    )
     return Figure(
         spec=effect_and_harm(rows, page.result.harm_limit),
         title=f"Levers at full intensity: effect on “{page.focus_stage.name}” beside harm",
@@ -152,9 +154,10 @@ def _table(page: Page) -> Table:
         label="Effect and harm of each lever",
         caption=phrase(
             "What each adds to the odds of {focus} by {until}, with its harm to civilians a month "
-            "(0–100)",
+            "({scale})",
             focus=page.focus_name,
             until=page.until,
+            scale=words.SCALE,
         ),
         columns=(
             Column("Lever"),
@@ -212,7 +215,7 @@ def _about(one: Applied, page: Page) -> Iterator[tuple[Text, Text]]:
         yield "By", names.to_actors(lever.by)
     yield "On", names.to_actors(lever.targets)
     yield "When", _when(lever, page)
-    yield "Intensity (0–1)", _intensity(lever, path, page)
+    yield f"Intensity (0{words.DASH}1)", _intensity(lever, path, page)
     costs = ((names.to_actor(id_), " ", page.value(f"{path}.cost.{id_}")) for id_ in lever.cost)
     yield "Cost a month", joined(costs, "; ")
     yield "Harm to civilians", (page.value(f"{path}.harm"), " a month at full intensity")

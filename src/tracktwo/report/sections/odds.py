@@ -81,9 +81,7 @@ def _by_month(
     first: str, rows: Iterable[tuple[str, BandSeries]], months: Sequence[int], page: Page
 ) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     """Return the columns and rows of a table of chances by month."""
-    heads = (
-        Column(Cell((page.names.month(month), Small(f"month {month}")))) for month in months
-    )
+    heads = (Column(Cell((page.names.month(month), Small(f"month {month}")))) for month in months)
     return (
         (Column(first), *heads),
         tuple(
@@ -105,7 +103,10 @@ def _passed(page: Page) -> tuple[Block, ...]:
     )
     stages = page.result.stages
     columns, rows = _by_month(
-        "Stage", [(stage.name, stage.reached) for stage in stages], page.marks[1:] or page.marks, page
+        "Stage",
+        [(stage.name, stage.reached) for stage in stages],
+        page.marks[1:] or page.marks,
+        page,
     )
     return (
         Paragraph(how, "how"),

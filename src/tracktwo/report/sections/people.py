@@ -1,4 +1,4 @@
-"""Who is who: those whose choices are computed, others named, meetings, what stands between them."""
+"""Who is who: those whose choices are computed, others named, meetings, relations."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tracktwo.blocks import (
     Card,
     Cards,
     Column,
+    Emphasis,
     Heading,
     Item,
     Listing,
@@ -101,7 +102,7 @@ def _members(actor: Actor, page: Page) -> Table:
     return Table(
         label="",
         caption="Members, with their weight in the body",
-        columns=(Column("Member"), Column("Weight (0–100)"), Column("Source")),
+        columns=(Column("Member"), Column(f"Weight ({words.SCALE})"), Column("Source")),
         rows=tuple(
             Row(
                 page.names.to_actor(member.actor, first=True),
@@ -118,7 +119,10 @@ def _members(actor: Actor, page: Page) -> Table:
 def _meetings(page: Page) -> tuple[Block, ...]:
     names = page.names
     found = gatherings(
-        page.case, page.result.councils, lambda id_: names.actors[id_], lambda id_: f"“{names.steps[id_]}”"
+        page.case,
+        page.result.councils,
+        lambda id_: names.actors[id_],
+        lambda id_: f"“{names.steps[id_]}”",
     )
     if not found:
         return ()
@@ -171,7 +175,7 @@ def _relation(place: int, one: Relation, page: Page) -> Item:
     text = phrase(
         "{source} {does} {target}: {description} {evidence}",
         source=names.to_actor(one.source, first=True),
-        does=Tag(RELATIONS[one.kind]),
+        does=Emphasis(RELATIONS[one.kind]),
         target=names.to_actor(one.target),
         description=Name(one.description),
         evidence=names.mark(one.evidence),

@@ -88,7 +88,7 @@ def _in_force(policy: Sequence[Effect], conflict: Sequence[Effect], page: Page) 
         costs = tuple(
             (Name(words.heading(effect.name)), " ", page.value(effect.path)) for effect in conflict
         )
-        lead = Paragraph("Cost of conflict then (0–100):", "lead")
+        lead = Paragraph(f"Cost of conflict then ({words.SCALE}):", "lead")
         blocks += [lead, Listing(costs, kind="inline")]
     return blocks
 

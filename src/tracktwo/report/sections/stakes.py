@@ -55,9 +55,7 @@ def section(page: Page) -> Section:
         (
             Paragraph((what, settled if forecasts else "")),
             Cards(
-                tuple(
-                    _card(one, forecasts.get(one.issue.id), page) for one in stakes(page.case)
-                ),
+                tuple(_card(one, forecasts.get(one.issue.id), page) for one in stakes(page.case)),
                 wide=True,
             ),
         ),

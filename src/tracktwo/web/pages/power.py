@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from tracktwo.questions.government.formulas import variants_of
 from tracktwo.questions.what_if.variants import changes_of, paths_of
-from tracktwo.report.svg import SvgDrawer
 from tracktwo.report.html import write_section
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.web.overlay import TriedChange, setting
 from tracktwo.web.render import address, page, view
 
