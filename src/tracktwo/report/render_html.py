@@ -94,8 +94,9 @@ class Html(HtmlText):
                     self.id_of(block.at), self._card(block)
                 )
             case Cards(cards=cards, wide=wide):
-                kind = "cards wide" if wide else "cards"
-                return Markup('<ul class="{}">\n{}</ul>').format(kind, self._items(cards, "card"))
+                return Markup('<ul class="{}">\n{}</ul>').format(
+                    "cards wide" if wide else "cards", self._items(cards, "card")
+                )
             case Track(cards=cards):
                 return Markup('<ol class="track">\n{}</ol>').format(self._items(cards, "stop"))
             case Beside(first=first, second=second):

@@ -106,41 +106,35 @@ def _rate(rate: BaseRate) -> Row:
 # --- limits ------------------------------------------------------------------------------------
 
 
+_LIMITS = """
+It does not foretell what will happen. It says what follows from the quotes and the assumptions
+above; other assumptions give other odds.
+
+It rests on {sources} and knows nothing that {they} not say. Whether a source is right is not
+examined.
+
+Positions, capabilities, costs and harm as numbers are an analyst's reading. Harm is a relative
+scale, not a count of people.
+
+Uncertain numbers are drawn independently of one another, within their ranges. If two of them move
+together, or the truth lies outside a range, the bands are too narrow.
+
+Actors, issues and steps stay as listed. Splits within an actor, new actors, changes of leadership,
+and events elsewhere are not in it, except as a base rate at which processes are given up.
+
+Published rates come from processes that had begun, and are thus kinder than all attempts would be.
+
+The numbers cannot weigh what is just or lawful. The page takes no side and recommends nothing.
+"""
+
+
 def _limits(sources: int) -> tuple[str, ...]:
     """Say what the odds do not claim."""
-    count = "1 source" if sources == 1 else f"{sources} sources"
-    said = "it does" if sources == 1 else "they do"
-    return (
-        (
-            "It does not foretell what will happen. It says what follows from the quotes and the "
-            "assumptions above; other assumptions give other odds."
-        ),
-        (
-            f"It rests on {count} and knows nothing that {said} not say. Whether a source is right is "
-            "not examined."
-        ),
-        (
-            "Positions, capabilities, costs and harm as numbers are an analyst's reading. Harm is a "
-            "relative scale, not a count of people."
-        ),
-        (
-            "Uncertain numbers are drawn independently of one another, within their ranges. If two of "
-            "them move together, or the truth lies outside a range, the bands are too narrow."
-        ),
-        (
-            "Actors, issues and steps stay as listed. Splits within an actor, new actors, changes of "
-            "leadership, and events elsewhere are not in it, except as a base rate at which processes "
-            "are given up."
-        ),
-        (
-            "Published rates come from processes that had begun, and are thus kinder than all attempts "
-            "would be."
-        ),
-        (
-            "The numbers cannot weigh what is just or lawful. The page takes no side and recommends "
-            "nothing."
-        ),
+    text = _LIMITS.format(
+        sources="1 source" if sources == 1 else f"{sources} sources",
+        they="it does" if sources == 1 else "they do",
     )
+    return tuple(" ".join(part.split()) for part in text.split("\n\n"))
 
 
 def _again(result: Result) -> Iterator[tuple[Text, Text]]:

@@ -97,7 +97,7 @@ def _figure(stake: Stake, forecast: IssueForecast | None) -> Figure:
     ]
     said = "; ".join(f"{name}: {words.short_span(*span)}" for name, span, _ in rows)
     bins = forecast.histogram if forecast is not None else ()
-    sparks = ()
+    sparks: tuple[Spark, ...] = ()
     if bins:
         steps = f"in steps of {words.number(100 / len(bins))} from 0 to 100"
         sparks = (Spark("Settlement", bins, max(bins), steps),)
