@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tracktwo.cli.app import commands, explain, make_app
-from tracktwo.cli.console import write_whole
 
 ROOT = Path(__file__).parent.parent.parent
 CASES = ROOT / "src" / "tracktwo" / "cases"
@@ -152,17 +151,6 @@ def test_an_error_of_ours_shows_no_traceback(capsys):
     assert "should not have happened" in capsys.readouterr().err
     assert explain(PermissionError(13, "Permission denied", "/x")) == 2
     assert "/x: Permission denied" in capsys.readouterr().err
-
-
-def test_files_are_written_whole_or_not_at_all(tmp_path):
-    path = tmp_path / "deep" / "file.txt"
-    write_whole(path, "one\n")
-    write_whole(path, "two\n")
-    assert path.read_bytes() == b"two\n"
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(path, "\ud800")
-    assert path.read_bytes() == b"two\n"
-    assert [p.name for p in path.parent.iterdir()] == ["file.txt"]
 
 
 def test_the_app_can_be_made_twice():

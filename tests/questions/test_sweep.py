@@ -85,7 +85,7 @@ def test_finished_chunks_are_not_redone_and_the_rest_is_the_same(worked, tmp_pat
     gone = sorted(whole)[3:5]
     for name in gone:
         (tmp_path / "a" / "chunks" / name).unlink()
-    (tmp_path / "a" / "chunks" / ".half.part").write_bytes(b"cut off")
+    (tmp_path / "a" / "chunks" / ".tracktwo-0123456789abcdef.new").write_bytes(b"cut off")
     kept = tmp_path / "a" / "chunks" / min(whole)
     stamp = kept.stat().st_mtime_ns
     again = sweep([worked], grid(VARY), tmp_path / "a", draws=8, chunk=4, engine="numpy")

@@ -9,15 +9,15 @@ import pytest
 from pages import by_id, read
 
 import tracktwo
+from tracktwo.blocks.words import percent_band
 from tracktwo.case import facts, load, quantities
 from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html
-from tracktwo.report.bodies import share
 from tracktwo.report.page import Page
 
 SECTIONS = [
     "answer", "sources", "people", "stakes", "roadmap", "odds", "blocks", "reasons", "who",
-    "agreed", "levers", "mixes", "government", "alternatives", "what-if", "matters",
+    "agree", "moves", "levers", "government", "alternatives", "what-if", "matters",
     "assumptions", "method",
 ]  # fmt: skip
 
@@ -133,7 +133,7 @@ def test_assumptions_and_evidence_are_listed_apart(page):
 
 
 def test_a_lever_is_never_shown_without_its_harm(page, porto):
-    levers = section(page, "levers")
+    levers = section(page, "moves")
     rows = levers.with_class("lever-row")
     assert len(rows) == len(porto.folder.case.levers)
     for row in rows:
@@ -147,7 +147,7 @@ def test_a_lever_is_never_shown_without_its_harm(page, porto):
 
 
 def test_the_limit_on_harm_stands_with_its_quote(page, porto):
-    (limit,) = section(page, "levers").with_class("limit")
+    (limit,) = section(page, "moves").with_class("limit")
     assert "in a way that does not hurt the people" in limit.text
     assert "Limit on harm: 10" in limit.text
     share = porto.result.harm_over_limit
@@ -179,7 +179,7 @@ def test_the_meeting_says_how_much_weight_was_in_the_room(page, porto):
     assert "Not mentioned Cousin Cy" in text
     (session,) = porto.result.councils
     assert 0.3 < session.weight_present.mean < 0.4  # 10 of 30
-    assert share(session.weight_present).replace("\u00a0", " ") in text
+    assert percent_band(session.weight_present).replace("\u00a0", " ") in text
     assert "a quorum in no draw" in text  # one of three members, and half are needed
     assert "By that rule those present suffice in no draw" in text
 

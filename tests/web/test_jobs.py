@@ -9,7 +9,7 @@ import pytest
 
 from tracktwo.questions import question
 from tracktwo.web.jobs import KEPT, Jobs
-from tracktwo.web.work import jobs_of, key_of
+from tracktwo.web.work import asked_here, jobs_of, key_of, offered
 
 HERE = str(Path(__file__).parent)
 
@@ -150,6 +150,16 @@ def test_a_form_offers_the_options_of_its_question_with_their_limits(client):
         assert there == (one.said.part == "asked" and one.name != "threads"), one.name
     assert re.search(r'name="draws" value="64" min="1" max="100000"', form)
     assert "Joint samples in the search" not in form
+
+
+def test_no_form_names_a_file_or_another_case(client, served, secret):
+    for one in asked_here().values():
+        assert all(option.type is not Path for option in offered(one)), one.name
+    form = {"secret": secret, "question": "what-if", "scenarios": "/etc/passwd", "draws": "4"}
+    client.post("/jobs", data=form)
+    (job,) = jobs_of(served, "what-if")
+    assert job.options["options"] == {"threads": 1, "draws": 4}
+    served.jobs.cancel(job)
 
 
 def test_options_of_a_form_go_to_the_question_and_others_are_refused(client, served, secret):

@@ -134,6 +134,21 @@ def percent_range(band: Band) -> str:
     return f"{low if low == high else f'{low}{DASH}{high}'}{NBSP}%"
 
 
+def percent_band(band: Band) -> str:
+    """Say a share of something with its band."""
+    low, high = percent(band.p05), percent(band.p95)
+    if low == high:
+        return percent(band.mean)
+    return f"{percent(band.mean)} (90{NBSP}% of draws {low} to {high})"
+
+
+def in_draws(part: float) -> str:
+    """Say in how many draws something holds."""
+    if part <= 0:
+        return "in no draw"
+    return "in every draw" if part >= 1 else f"in {percent(part)} of draws"
+
+
 # --- differences ---------------------------------------------------------------------------
 
 
@@ -259,6 +274,13 @@ def intensity(value: float) -> str:
 def number_tidy(value: float) -> str:
     """Write a computed number with a decimal, or two where it is small."""
     return number(_tidy(value))
+
+
+def off(value: float) -> str:
+    """Write how much a part takes off; what adds something takes off nothing."""
+    if 0 < -value < 0.005:
+        return "next to nothing"
+    return f"{max(0.0, -value):.2f}".rstrip("0").rstrip(".")
 
 
 def log_odds(band: Band) -> str:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import load_case, progress, say, show, write_whole
+from tracktwo.cli.console import load_case, progress, say, show
+from tracktwo.files import write_file
 from tracktwo.questions import questions
 from tracktwo.questions.definition import load_name
 from tracktwo.results.plain import as_json
@@ -141,7 +142,7 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     out = getattr(options, "out", None) if _keeps_json(question) else None
     text = as_json(question.plain(found)) if json or out else ""
     if out is not None:
-        write_whole(out, text)
+        write_file(out, text)
     if json:
         say(text.rstrip("\n"))
         return

@@ -34,6 +34,11 @@ ASSUMED = {
         "How much likelier a breakdown is for what losers of a vote have lost",
         "log of the hazard ratio between all power lost and none; no source; may be nothing",
     ),
+    "model.decisiveness": (
+        ValueRange(0.5, 1, 2),
+        "How much strength decides a contest over power",
+        "m of the ratio form (Hirshleifer 1989): from little to much; no source gives a figure",
+    ),
     "model.abandonment": (
         ValueRange(0, 0.01, 0.03),
         "Chance per month that a stage without published rate is given up",
@@ -116,6 +121,8 @@ def factors_of(case: Case) -> tuple[Factor, ...]:
             continue
         if path == "model.grievance" and (case.power is None or case.roadmap.relapse is None):
             continue
+        if path == "model.decisiveness" and not _contested(case):
+            continue
         if path not in found:
             found[path] = _constant(path, label, span, why)
     shared = case.power.issue if case.power is not None else None
@@ -173,6 +180,14 @@ def factors_of(case: Case) -> tuple[Factor, ...]:
             "from violence after comprehensive agreements and recurrence after agreements",
         )
     return tuple(found.values())
+
+
+def _contested(case: Case) -> bool:
+    """Tell whether power is shared by a contest whose decisiveness the case leaves open."""
+    roadmap = case.roadmap
+    places = [roadmap.start, *roadmap.stages, roadmap.abandoned, roadmap.relapse]
+    powers = [place.power for place in places if place is not None and place.power is not None]
+    return any(p.formula == "contest" and p.decisiveness is None for p in powers)
 
 
 def _constant(path: str, label: str, span: ValueRange, why: str) -> Factor:

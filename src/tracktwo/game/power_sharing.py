@@ -191,6 +191,12 @@ class PowerSharing:
                 weight = np.ones((draws, len(self.parties)))
             case "negotiated" if table is not None:
                 return self._negotiated(table, values, draws, path, among)
+            case "contest":
+                strength = self.capability(values, draws) * among
+                strength = np.where(strength.any(axis=1, keepdims=True), strength, among)
+                m = values.get(f"{path}.decisiveness", values.get("model.decisiveness"))
+                assert m is not None  # noqa: S101  (one of the game's factors where it is needed)
+                return formulas.contest(strength, m)
             case "population":
                 weight = self._row(values, f"{path}.population", draws)
             case "portfolios":

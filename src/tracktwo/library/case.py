@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import Error
+from tracktwo.files import write_file
 from tracktwo.library.asking import ask
 
 if TYPE_CHECKING:
@@ -293,7 +294,7 @@ class Case:
         write = writers.get(goal.suffix.lower())
         if write is None:
             raise Error(f"no report is written as {goal.suffix!r}; there are: .html, .md")
-        goal.write_text(write(self.folder, self.run(**options).record), encoding="utf-8")
+        write_file(goal, write(self.folder, self.run(**options).record))
         return goal
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import Error
+from tracktwo.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,15 +52,15 @@ class Chart:
         path = Path(path)
         match path.suffix.lower():
             case ".svg":
-                path.write_text(self.svg(), encoding="utf-8")
+                write_file(path, self.svg())
             case ".png":
                 import vl_convert  # noqa: PLC0415  (the same)
 
                 drawn = vl_convert.vegalite_to_png(dict(self.spec), scale=2, allowed_base_urls=[])
-                path.write_bytes(drawn)
+                write_file(path, drawn)
             case ".json":
                 text = json.dumps({"$schema": _SCHEMA, **self.spec}, ensure_ascii=False, indent=1)
-                path.write_text(text + "\n", encoding="utf-8")
+                write_file(path, text + "\n")
             case other:
                 raise Error(f"no chart is written as {other!r}; there are: {', '.join(ENDINGS)}")
         return path

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import Error, MissingExtraError
+from tracktwo.files import write_file
 from tracktwo.library.frames import frame
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def save(answer: Content, path: Path) -> Path:
             f"{path.name}: no answer is written as {path.suffix or 'a file without an ending'}; "
             f"there are: {', '.join(FORMATS)}"
         )
-    path.write_bytes(made(answer))
+    write_file(path, made(answer))
     return path
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 FOLDERS = (
     "odds",
+    "interview",
     "compare",
     "simulate",
     "who",

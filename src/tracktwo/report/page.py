@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,8 @@ from tracktwo.blocks import (
 )
 from tracktwo.game.calibration import base_rates
 from tracktwo.questions.ask import Answers
-from tracktwo.report import moves, offices
+from tracktwo.questions.government.councils import Holders
+from tracktwo.report import moves
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.evidence import cited_sources
 from tracktwo.report.numbers import Number, numbers
@@ -175,17 +176,6 @@ class Page:
         """The situation most likely in force at the horizon."""
         return max(self.in_force, key=lambda x: x.in_force.mean[self.horizon])
 
-    # --- power -----------------------------------------------------------------------------
-
-    @cached_property
-    def offices(self) -> offices.Offices | None:
-        """Who would hold power; None where the case says nothing of it."""
-        found = self.result.government
-        if found is None:
-            return None
-        names = self.names
-        return offices.offices(found, names.actors.__getitem__, lambda id_: f"“{names.steps[id_]}”")
-
     # --- moves -----------------------------------------------------------------------------
 
     @cached_property
@@ -245,7 +235,12 @@ class Page:
     @cached_property
     def answers(self) -> Answers:
         """What was found out beyond the run."""
-        return self.questions or Answers()
+        asked = self.questions or Answers()
+        power = self.result.government
+        if power is None:
+            return asked
+        # The run answers it; who was at which meeting is said with the bodies.
+        return replace(asked, found={**asked.found, "government": Holders((), power)})
 
     # --- assumptions -----------------------------------------------------------------------
 

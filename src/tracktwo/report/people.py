@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.report.bodies import meeting_lines
+from tracktwo.blocks import plain_text
+from tracktwo.questions.government.meetings_said import meeting_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracktwo.blocks import Naming
     from tracktwo.case import Case
     from tracktwo.case.schema import Actor, Issue, Meeting, Position
-    from tracktwo.report.bodies import Name
     from tracktwo.results.attendance import Attendance
 
 KINDS = {
@@ -58,24 +59,23 @@ class Gathering:
     """In sentences: how much of the body was there, and what that means."""
 
 
-def gatherings(
-    case: Case, councils: Sequence[Attendance], actor: Name, step: Name
-) -> tuple[Gathering, ...]:
-    """Return every meeting with what it comes to.
+def gatherings(councils: Sequence[Attendance], names: Naming) -> tuple[Gathering, ...]:
+    """Return every meeting of a case with what it comes to.
 
     Parameters
     ----------
-    case : Case
     councils : meetings of bodies with members, as a run describes them
-    actor, step : names of actors, and of stages and milestones, by id
+    names : what the things of the case are called
     """
     known = {one.meeting: one for one in councils}
-    return tuple(
-        Gathering(meeting, known[meeting.id].unknown, meeting_lines(known[meeting.id], actor, step))
-        if meeting.id in known
-        else Gathering(meeting, (), ())
-        for meeting in case.meetings
-    )
+
+    def found(meeting: Meeting) -> Gathering:
+        one = known.get(meeting.id)
+        if one is None:
+            return Gathering(meeting, (), ())
+        return Gathering(meeting, one.unknown, tuple(map(plain_text, meeting_lines(one, names))))
+
+    return tuple(map(found, names.case.meetings))
 
 
 @dataclass(frozen=True)

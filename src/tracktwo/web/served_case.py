@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, CaseFolder, Problem, load, save
-from tracktwo.case.edit import flow
 from tracktwo.case.files import LIMITS
 from tracktwo.case.quantities import quantities
+from tracktwo.case.save import ChangedError
+from tracktwo.case.yaml_value import flow
 from tracktwo.errors import Error
+from tracktwo.files import locked
 from tracktwo.questions.odds.live import LiveCase
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import forget_scenario, keep_scenario, saved_scenarios
@@ -194,7 +196,8 @@ class ServedCase:
         CaseError
             If the result is no valid case, or the files are none now. Nothing is written.
         """
-        with self.writing:
+        # Other programs wait as well, from here until the files are replaced.
+        with self.writing, locked(self.path):
             state = self.state
             if state.problems:
                 raise CaseError(state.problems)
@@ -206,7 +209,11 @@ class ServedCase:
                     clashes.append(Clash(path, was.get(path, ""), now, flow(value)))
             if clashes:
                 raise ConflictError(clashes)
-            save(state.folder, changes)
+            try:
+                save(state.folder, changes)
+            except ChangedError:  # so quickly that the files' times do not tell
+                self._state = replace(state, stamp=())
+                self.write(changes, was)
 
     # --- scenarios ---------------------------------------------------------------------------
 

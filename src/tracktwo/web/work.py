@@ -6,6 +6,7 @@ A page shows a job by including ``job.html.j2``; the script asks for it again un
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -45,6 +46,7 @@ def offered(question: Question) -> tuple[Option, ...]:
         if one.said.part == "asked"
         and one.name != "threads"  # one, so that sliders keep the other core
         and one.said.of not in {"changes", "case"}
+        and one.type is not Path
     )
 
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from tracktwo.bargaining import MODELS, BargainingTable, predict
 from tracktwo.case import CaseFolder
-from tracktwo.case.save import write_texts
 from tracktwo.errors import UnanswerableError
+from tracktwo.files import write_file
 from tracktwo.formats.bargaining import read_table, write_table
 from tracktwo.game.settlement import CAVEAT, settlement_forecast, shipped_coefficients
 from tracktwo.questions.bargain import BargainOptions
@@ -147,5 +147,4 @@ def _write(out: Path, table: BargainingTable, layout: Layout) -> None:
         text = write_table(table, layout)
     except UnanswerableError as error:
         raise UnanswerableError(f"cannot write {out}: {error}") from None
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_texts({out: text})
+    write_file(out, text)

@@ -11,12 +11,11 @@ import itertools
 import json
 import os
 import pickle
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import UnanswerableError
+from tracktwo.files import clear, make_folder, write_file
 from tracktwo.game.lower import lower
 from tracktwo.questions.sweep.chunks import Chunk
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
@@ -27,6 +26,7 @@ from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from tracktwo.case import CaseFolder
     from tracktwo.results.progress import Progress
@@ -141,8 +141,7 @@ def sweep(
     }
     store = out / "chunks"
     _begin(out, plan)
-    for stray in store.glob(".*.part"):  # of a run that was killed while it wrote
-        stray.unlink()
+    clear([store])  # what a run left that was killed while it wrote
     have = {path.name for path in store.glob("*.parquet")}
 
     def todo() -> Iterator[Chunk]:
@@ -160,7 +159,7 @@ def sweep(
     if progress:
         progress("chunks", done, total)
     for number, content in solve_all:
-        _write(store / _name(number), content)
+        write_file(store / _name(number), content)
         done += 1
         if progress:
             progress("chunks", done, total)
@@ -201,18 +200,9 @@ def _begin(out: Path, plan: dict[str, Any]) -> None:
         return
     if out.exists() and any(out.iterdir()):
         raise OtherSweepError(f"{out} is not empty and holds no sweep: name another folder")
-    (out / "chunks").mkdir(parents=True, exist_ok=True)
-    _write(file, text.encode("utf-8"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there in full or not at all, even after a kill."""
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(part).replace(path)
+    make_folder(out)
+    make_folder(out / "chunks")
+    write_file(file, text, within=out)
 
 
 SUMMARY = """

@@ -26,6 +26,7 @@ from tracktwo.power.games import (
 )
 from tracktwo.questions.options import within
 from tracktwo.questions.who import WhoOptions
+from tracktwo.questions.who.doors import Door, doors
 from tracktwo.questions.who.factions import Faction, factions
 from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
@@ -154,6 +155,8 @@ class WhoMatters(CaseAnswer):
     supports: tuple[Support, ...]
     attendance: tuple[Attendance, ...]
     factions: tuple[Faction, ...]
+    doors: tuple[Door, ...] = ()
+    """Largest effect on the focus first."""
 
 
 @within(WhoOptions)
@@ -236,6 +239,7 @@ def who(
         supports=_supports(base, asked, table, refusing),
         attendance=attendance(lowered.case, lowered.players, base.values),
         factions=factions(base),
+        doors=doors(base, focus),
     )
 
 

@@ -117,13 +117,7 @@ def _members(actor: Actor, page: Page) -> Table:
 
 
 def _meetings(page: Page) -> tuple[Block, ...]:
-    names = page.names
-    found = gatherings(
-        page.case,
-        page.result.councils,
-        lambda id_: names.actors[id_],
-        lambda id_: f"“{names.steps[id_]}”",
-    )
+    found = gatherings(page.result.councils, page.names)
     if not found:
         return ()
     return (Heading("Meetings"), *(_meeting(one, page) for one in found))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from tracktwo.blocks import words
+from tracktwo.blocks import Naming, plain_text, words
 from tracktwo.case.consent import actors_of
 from tracktwo.case.quantities import stance_key, step_names
 from tracktwo.questions.government.formulas import power_label
-from tracktwo.report import bodies, charts_by_row, moves, roadmap
+from tracktwo.questions.government.meetings_said import room_lines
+from tracktwo.report import charts_by_row, moves, roadmap
 from tracktwo.web.render import Drawings, known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -110,10 +111,10 @@ def _powers(case: Case) -> list[tuple[str, Power]]:
 
 def _rooms(seen: View) -> dict[str, list[tuple[Attendance, tuple[str, ...]]]]:
     """Return each meeting of a body with who was in the room, in words, by body."""
-    names = {actor.id: actor.label for actor in seen.case.actors}
+    names = Naming(seen.state.folder)
     found: dict[str, list[tuple[Attendance, tuple[str, ...]]]] = {}
     for one in seen.state.live.attendance(seen.case):
-        lines = bodies.room_lines(one, lambda name: names.get(name, name))
+        lines = tuple(map(plain_text, room_lines(one, names)))
         found.setdefault(one.body, []).append((one, lines))
     return found
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tracktwo.case.checks.validate import Loc, at
 from tracktwo.case.problems import Problem, unknown
 from tracktwo.case.schema import START, Leader
-from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from tracktwo.case.checks.known import Known
     from tracktwo.case.document import Node
-    from tracktwo.case.known import Known
     from tracktwo.case.offices import Election, Power, PowerTerms
     from tracktwo.case.schema import Case, Situation
 
@@ -170,7 +170,7 @@ class _Power:
             for name in among:
                 if name in self.known.parties and name not in power.population:
                     yield self.at((*loc, "population"), f"{name} is missing", "give its number")
-        if power.formula == "capability" and not set(among) & self.known.players:
+        if power.formula in {"capability", "contest"} and not set(among) & self.known.players:
             yield self.at((*loc, "formula"), "none of the parties has a capability")
         for name in ("duration", "extension"):
             if power.election is not None and getattr(power, name) is not None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracktwo.case.checks.graph import cycle_through, reached_from
+from tracktwo.case.checks.officecheck import check_bodies, check_power
+from tracktwo.case.checks.published import published
+from tracktwo.case.checks.validate import Loc, at
 from tracktwo.case.consent import actors_of, mentions, met, parts_of
-from tracktwo.case.graph import cycle_through, reached_from
-from tracktwo.case.officecheck import check_bodies, check_power
 from tracktwo.case.problems import Problem, shown, unknown
-from tracktwo.case.published import published
 from tracktwo.case.schema import ABANDONED, START, Settlement
-from tracktwo.case.validate import Loc, at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from tracktwo.case.checks.known import Known
     from tracktwo.case.document import Node
-    from tracktwo.case.known import Known
     from tracktwo.case.schema import Actor, Case, Consent, Lever, Situation, Stage
 
 

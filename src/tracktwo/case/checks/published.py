@@ -9,7 +9,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).parent.parent / "data" / "calibration.json"
+_FILE = Path(__file__).parents[2] / "data" / "calibration.json"
 
 
 @cache
