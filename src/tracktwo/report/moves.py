@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.blocks.words import signed
-from tracktwo.report.charts import KINDS
+from tracktwo.report.charts_by_row import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,9 +95,9 @@ def by_kind(parts: Sequence[Reason]) -> tuple[tuple[str, float], ...]:
     """Sum the means of parts by kind, for the kinds that occur, in the order of charts."""
     values: dict[str, list[float]] = {}
     for part in parts:
-        kind = part.kind if part.kind in KINDS else "other"
+        kind = part.kind if part.kind in REASONS else "other"
         values.setdefault(kind, []).append(part.value.mean)
-    return tuple((kind, math.fsum(values[kind])) for kind in KINDS if kind in values)
+    return tuple((kind, math.fsum(values[kind])) for kind in REASONS if kind in values)
 
 
 def for_and_against(parts: Sequence[Reason]) -> tuple[str, str]:

@@ -21,9 +21,9 @@ from tracktwo.blocks import words
 from tracktwo.blocks.chart_parts import ceiling
 from tracktwo.case import CaseError
 from tracktwo.case.quantities import limits, names, quantities, step_names
-from tracktwo.report import charts, people, roadmap
-from tracktwo.report.drawing import Pen
+from tracktwo.report import charts_over_time, people, roadmap
 from tracktwo.report.html import environment
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.version import __version__
 from tracktwo.web.overlay import Overlay, TriedChange, setting
 from tracktwo.web.served_case import value_text
@@ -309,26 +309,26 @@ class Drawings:
 
     def __init__(self, seen: View) -> None:
         self._live, self._case = seen.live, seen.case
-        self._pen = Pen()
+        self._pen = SvgDrawer()
 
     def draw(self, spec: Spec, title: str, description: str) -> Markup:
         """Draw a specification."""
-        # Drawings are escaped when they are made; see drawing.framed.
+        # Drawings are escaped when they are made; see svg.framed.
         return Markup(self._pen.draw(spec, title, description))  # noqa: S704
 
     @property
-    def calendar(self) -> charts.Calendar:
+    def calendar(self) -> charts_over_time.Calendar:
         """The axis of months."""
         horizon = self._case.horizon
         step = 12 if horizon >= 24 else max(1, round(horizon / 4)) if horizon else 1
         marks = (*range(0, max(horizon - step // 2, 0), step), horizon)
-        return charts.Calendar(self._case.as_of, marks, (0, horizon))
+        return charts_over_time.Calendar(self._case.as_of, marks, (0, horizon))
 
     def reached(self, place: int) -> Markup:
         """Draw the odds that a stage has been passed by each month."""
         stage = self._live.stages[place]
         top = ceiling(max(*stage.reached.p95, *stage.reached.mean))
-        spec = charts.over_time(stage.reached, self.calendar, top, "var(--reached)")
+        spec = charts_over_time.over_time(stage.reached, self.calendar, top, "var(--reached)")
         by = words.odds(self._live.reached(place))
         return self.draw(spec, f"Passed by: {stage.name}", f"At the horizon: {by}.")
 

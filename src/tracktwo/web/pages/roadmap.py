@@ -13,7 +13,7 @@ from tracktwo.case.consent import actors_of
 from tracktwo.case.quantities import stance_key, step_names
 from tracktwo.questions.government.formulas import power_label
 from tracktwo.questions.government.meetings_said import room_lines
-from tracktwo.report import charts, moves, roadmap
+from tracktwo.report import charts_by_row, moves, roadmap
 from tracktwo.web.render import Drawings, known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _picture(seen: View, actor: str, asked: Sequence[Reasons]) -> Markup:
         for (name, _, _), one in zip(rows, asked, strict=True)
     )
     label = next(one.label for one in seen.case.actors if one.id == actor)
-    return Drawings(seen).draw(charts.reasons(rows), f"Reasons of {label}", f"{said}.")
+    return Drawings(seen).draw(charts_by_row.reasons(rows), f"Reasons of {label}", f"{said}.")
 
 
 def _ground(seen: View, stage: Stage, actor: str, reason: Reason) -> Ground:

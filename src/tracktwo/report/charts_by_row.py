@@ -1,4 +1,4 @@
-"""The charts of the report, each a Vega-Lite specification made by one small function.
+"""Charts with a row for each actor, lever, number or change, each a Vega-Lite specification.
 
 All are about 340 pixels wide, so that they read on a phone and stand side by side on a desk.
 Texts from a case enter as data, never as expressions. Colours are the page's CSS variables.
@@ -6,7 +6,6 @@ Texts from a case enter as data, never as expressions. Colours are the page's CS
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.blocks.chart_parts import (
@@ -25,117 +24,12 @@ from tracktwo.blocks.chart_parts import (
     rule_at,
     spec,
 )
-from tracktwo.blocks.words import month
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
-    from tracktwo.results.bands import BandSeries
-
-KINDS = ("pace", "stance", "issue", "later", "power", "conflict", "pressure", "other")
-"""Parts of a consent's log-odds, in the order in which charts and tables show them."""
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """The axis of months: which are marked, and which of those there is room to name."""
-
-    as_of: dt.date
-    marks: Sequence[int]
-    named: Sequence[int]
-
-
-def _month_axis(calendar: Calendar) -> Spec:
-    # Months lie on a plain number axis; the few marked ones are named.
-    as_of, marks = calendar.as_of, calendar.named
-    names = ", ".join(f"{t}: '{month(as_of, t)[:3]} {month(as_of, t)[-4:]}'" for t in marks)
-    return {
-        "values": list(calendar.marks),
-        "labelExpr": f"{{{names}}}[datum.value] || ''",
-        "labelFlush": True,
-        "labelOverlap": False,
-        "grid": False,
-        "title": None,
-    }
-
-
-def over_time(series: BandSeries, calendar: Calendar, top: float, colour: str) -> Spec:
-    """Draw a chance by month: mean as a line, 50 % and 90 % of draws as bands."""
-    months = range(len(series.mean))
-    values = [
-        {
-            "t": t, "mean": series.mean[t], "a": series.p05[t], "b": series.p25[t],
-            "c": series.p75[t], "d": series.p95[t],
-        }
-        for t in months
-    ]  # fmt: skip
-    x = {
-        "field": "t",
-        "type": "quantitative",
-        "axis": _month_axis(calendar),
-        "scale": {"domain": [0, max(months[-1], 1)], "nice": False},
-    }
-    axis = percent_axis(top)
-    scale = {"domain": [0, top], "nice": False}
-
-    def band(low: str, high: str, opacity: float) -> Spec:
-        return {
-            "mark": {"type": "area", "color": colour, "opacity": opacity, "clip": True},
-            "encoding": {
-                "x": x,
-                "y": {"field": low, "type": "quantitative", "axis": axis, "scale": scale},
-                "y2": {"field": high},
-            },
-        }
-
-    line = {
-        "mark": {"type": "line", "color": colour, "strokeWidth": 2.5, "clip": True},
-        "encoding": {
-            "x": x,
-            "y": {"field": "mean", "type": "quantitative", "axis": axis, "scale": scale},
-        },
-    }
-    layers = [band("a", "d", 0.22), band("b", "c", 0.35), line]
-    return spec(values, width=WIDTH - 40, height=130, layer=layers)
-
-
-def where_it_stands(shares: Sequence[tuple[Sequence[float], str]], calendar: Calendar) -> Spec:
-    """Draw which situation is in force by month: mean chances stacked to 100 %."""
-    values = [
-        {"t": t, "n": place, "p": value}
-        for place, (series, _) in enumerate(shares)
-        for t, value in enumerate(series)
-    ]
-    last = max(len(shares[0][0]) - 1, 1)
-    colour = {
-        "field": "n",
-        "type": "ordinal",
-        "legend": None,
-        "scale": {
-            "domain": list(range(len(shares))),
-            "range": [colour for _, colour in shares],
-        },
-    }
-    encoding = {
-        "x": {
-            "field": "t",
-            "type": "quantitative",
-            "axis": _month_axis(calendar),
-            "scale": {"domain": [0, last], "nice": False},
-        },
-        "y": {
-            "field": "p",
-            "type": "quantitative",
-            "stack": "zero",
-            "axis": {**percent_axis(1), "grid": False},
-            "scale": {"domain": [0, 1], "nice": False},
-        },
-        "order": {"field": "n", "type": "ordinal"},
-        "color": colour,
-    }
-    mark = {"type": "area", "stroke": "var(--card)", "strokeWidth": 1, "clip": True}
-    return spec(values, width=WIDTH - 40, height=200, mark=mark, encoding=encoding)
+REASONS = ("pace", "stance", "issue", "later", "power", "conflict", "pressure", "other")
+"""Kinds of parts of a consent's log-odds, in the order in which charts and tables show them."""
 
 
 def chances(rows: Sequence[Interval], base: float | None = None) -> Spec:
@@ -158,10 +52,10 @@ def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> S
     Parameters
     ----------
     rows : sequence of (label, parts, total)
-        `parts` are (kind, log-odds) with kinds of `KINDS`; `total` is their sum.
+        `parts` are (kind, log-odds) with kinds of `REASONS`; `total` is their sum.
     """
     bars = [
-        {"n": n, "k": KINDS.index(kind), "v": value}
+        {"n": n, "k": REASONS.index(kind), "v": value}
         for n, (_, parts, _) in enumerate(rows)
         for kind, value in parts
     ]
@@ -177,8 +71,8 @@ def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> S
         "type": "ordinal",
         "legend": None,
         "scale": {
-            "domain": list(range(len(KINDS))),
-            "range": [f"var(--{kind})" for kind in KINDS],
+            "domain": list(range(len(REASONS))),
+            "range": [f"var(--{kind})" for kind in REASONS],
         },
     }
     stack = {
@@ -298,31 +192,3 @@ def positions(
         },
     }
     return spec([], vconcat=[bars, {"data": {"values": values}, **stands}], spacing=2)
-
-
-def times(
-    rows: Sequence[tuple[str, float, tuple[float, float]]],
-    calendar: Calendar,
-) -> Spec:
-    """Draw the time to each stage: (name, median, quartiles) in months per row."""
-    values = [
-        {"n": n, "m": median, "b": low, "c": high}
-        for n, (name, median, (low, high)) in enumerate(rows)
-    ]
-    lines = rows_of([name for name, *_ in rows])
-    x = {
-        "type": "quantitative",
-        "axis": {**_month_axis(calendar), "grid": True},
-        "scale": {"domain": [0, max(calendar.marks[-1], 1)], "nice": False},
-    }
-    rail = {
-        "mark": {"type": "rule", "color": "var(--reached)", "strokeWidth": 8, "opacity": 0.5,
-                 "yOffset": lines.offset},
-        "encoding": {"x": {**x, "field": "b"}, "x2": {"field": "c"}, "y": lines.y},
-    }  # fmt: skip
-    tick = {
-        "mark": {"type": "tick", "color": "var(--reached)", "thickness": 3, "size": 18,
-                 "yOffset": lines.offset},
-        "encoding": {"x": {**x, "field": "m"}, "y": lines.y},
-    }  # fmt: skip
-    return spec(values, width=WIDTH, height=lines.height, layer=[rail, tick, lines.layer()])

@@ -22,7 +22,7 @@ _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _DROPPED = {"aria-roledescription", "aria-hidden", "aria-label", "role", "pointer-events", "class"}
 
 
-class Pen:
+class SvgDrawer:
     """Draws charts for one page; the ids inside its drawings differ from drawing to drawing.
 
     Parameters
