@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
+from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.presence import Gathering, Presence, Seat
 from tracktwo.reading.statements.relations import Link, Relations
-from tracktwo.reading.statements.stages import Stages, Step
 from tracktwo.reading.text.article import Article, Sentence, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 MAX_SENTENCES = 4_000
 """Sentences read of one article; a book is no report."""
-
-
-@dataclass
-class Plan:
-    """A staged proposal."""
-
-    steps: list[Step]
-    by: tuple[int, ...] = ()
 
 
 @dataclass
@@ -97,13 +89,11 @@ def read(
     register = Register(lex, known)
     finder = Finder(lex, capitalised(split))
     frames, presence = Frames(lex, register), Presence(lex, register)
-    relations, stages = Relations(lex, register), Stages(lex)
+    relations = Relations(lex, register)
     reading = Reading(article, split, register.entities, language=language)
-    steps: list[list[Step]] = []
     seats: list[Seat] = []
     for number, sentence in enumerate(split):
         if sentence.heading:
-            steps.append(stages.listed(sentence, number))
             continue
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
@@ -113,13 +103,13 @@ def read(
         register.close(mentions)
         found = presence.find(sentence, mentions, number)
         seats += found
-        counted = stages.listed(sentence, number)
-        steps.append(counted)
         links = relations.find(sentence, mentions, number)
         reading.facts += facts
         reading.links += links
         _activate(reading, number, mentions, found)
-    reading.plans = [Plan(plan, _proposer(reading, plan)) for plan in stages.ordered(steps)]
+    reading.plans = Plans(lex).find(split)
+    for plan in reading.plans:
+        plan.by = _proposer(reading, plan)
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, seats)
     return reading
@@ -141,9 +131,9 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
         entities[i].active = True
 
 
-def _proposer(reading: Reading, plan: list[Step]) -> tuple[int, ...]:
+def _proposer(reading: Reading, plan: Plan) -> tuple[int, ...]:
     """Return who made a proposal: who last proposed or demanded something before its stages."""
-    first = plan[0].sentence
+    first = plan.sentence
     before = [f for f in reading.facts if f.sentence <= first and f.by]
     for kinds in ({"proposes"}, {"demands", "states"}):
         near = [f for f in before if f.kind in kinds and first - f.sentence <= 8]

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import tracktwo
 from tracktwo.case.quotes import MAX_EXACT
+from tracktwo.reading.plans.terms import as_item
+from tracktwo.reading.text.article import seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -254,25 +256,45 @@ class Builder:
         return None
 
     def _roadmap(self, n: int) -> Proposal:
+        """Propose a plan: its stages in order, or one stage whose milestones have no order."""
         plan = self.r.plans[n]
-        stages, quotes = [], []
+        parts: list[dict[str, Any]] = []
+        quotes: dict[str, dict[str, Any]] = {}
         taken: set[str] = set()
         for step in plan.steps:
             quote = self._of(step.sentence, step.span)
-            quotes.append(quote)
-            words = self.r.words(step.sentence, step.span)
+            quotes[quote["id"]] = quote
+            words = seen(self.r.words(step.sentence, step.span))
             id_ = slug(words, taken, 24)
             taken.add(id_)
-            stages.append({"id": id_, "name": words[:200], "evidence": [quote["id"]]})
+            part: dict[str, Any] = {"id": id_, "name": words[:200]}
+            if step.kind is not None:
+                part["step"] = step.kind
+            if step.term is not None:
+                source = self._of(step.sentence, (step.term.start, step.term.end))
+                quotes[source["id"]] = source
+                after = step.term.after
+                origin = seen(self.r.words(step.sentence, after)) if after else None
+                part["term"] = as_item(step.term, origin, source["id"])
+            parts.append(part | {"evidence": [quote["id"]]})
         by = [self._ref(i) for i in plan.by]
-        item: dict[str, Any] = {"name": f"Proposal in {len(stages)} stages"}
+        evidence = [p["evidence"][0] for p in parts]
+        if plan.ordered:
+            item: dict[str, Any] = {"name": f"Proposal in {len(parts)} stages"}
+            stages = parts
+        else:
+            item = {"name": f"Proposal of {len(parts)} points"}
+            id_ = slug("all-points", taken)
+            stages = [{"id": id_, "name": "All points", "milestones": parts, "evidence": evidence}]
         if by and by[0]:
             item["proposed_by"] = [b for b in by if b]
-        item |= {"stages": stages, "evidence": [q["id"] for q in quotes]}
+        item |= {"stages": stages, "evidence": evidence}
         spans = [self.r.offsets(s.sentence, s.span) for s in plan.steps]
+        flags = sorted(plan.flags | (set() if by else {"no-speaker"}))
+        tier = "C" if "number-mismatch" in plan.flags else "B"
         id_ = identify(self.sha, "roadmap", spans[0][0])
-        return Proposal(id_, "roadmap", self.source, self.sha, item, quotes, spans, "B",
-                        [] if by else ["no-speaker"])  # fmt: skip
+        return Proposal(id_, "roadmap", self.source, self.sha, item, list(quotes.values()), spans,
+                        tier, flags)  # fmt: skip
 
     def _statement(self, fact: Fact) -> Proposal:
         start, end = self.r.offsets(fact.sentence, fact.evidence)
