@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
+from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.presence import Gathering, Presence, Seat
 from tracktwo.reading.statements.relations import Link, Relations
@@ -89,7 +90,7 @@ def read(
     register = Register(lex, known)
     finder = Finder(lex, capitalised(split))
     frames, presence = Frames(lex, register), Presence(lex, register)
-    relations = Relations(lex, register)
+    relations, conditions = Relations(lex, register), Conditions(lex)
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
     for number, sentence in enumerate(split):
@@ -100,6 +101,8 @@ def read(
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
+        conditions.mark(facts, sentence)
+        facts += conditions.narrated(sentence, mentions, number, facts)
         register.close(mentions)
         found = presence.find(sentence, mentions, number)
         seats += found

@@ -35,6 +35,19 @@ _INSIDERS = frozenset(
         "leadership",
         "figures",
         "member",
+        "rebels",
+        "fighters",
+        "forces",
+        "troops",
+        "militants",
+        "insurgents",
+        "guerrillas",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "negotiators",
+        "delegation",
+        "side",
     ]
 )
 """Nouns that stand for the body they belong to: "Council members", "leaders of the Congress"."""
@@ -91,6 +104,7 @@ class Register:
         self.acronyms: dict[str, int] = {}
         self.recent: list[int] = []  # most recent last
         self.subjects: list[int] = []
+        self.pair: tuple[int, ...] = ()
         for id_, name, kind, others in known:
             index = self._new(name, kind, "name" if name[:1].isupper() else "common", known=id_)
             for other in others:
@@ -110,7 +124,10 @@ class Register:
         for mention in mentions:
             if mention.sort == "common" and mention.entity < 0:
                 mention.entity = self._common(tokens, mention)
+        self._pairs(tokens, mentions)
         for mention in sorted(mentions, key=lambda m: m.start):
+            if mention.joint:
+                continue
             if mention.sort == "pronoun":
                 mention.entity = self._pronoun(mention, mentions)
             elif mention.entity >= 0:
@@ -119,6 +136,27 @@ class Register:
                 if mention.title_span and mention.title:
                     entity.roles.append((mention.sentence, *mention.title_span))
                     entity.heads.add(key(mention.title).split()[-1])
+
+    def _pairs(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
+        """Let "both" and "the two sides" stand for the two actors last joined by "and"."""
+        both = self.lex.who["both"]
+        for mention in mentions:
+            first = tokens[mention.start].low
+            sides = mention.head in self.lex.who["sides"] and (
+                {t.low for t in tokens[mention.start : mention.end]} & both
+            )
+            if (mention.sort == "pronoun" and first in both) or (
+                mention.sort == "common" and sides and mention.owner is None
+            ):
+                mention.joint, mention.entity = self.pair, -1
+        top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
+        for left, right in itertools.pairwise(top):
+            gap = [t.low for t in tokens[max(left.end, left.extent) : right.start]]
+            sides = all(
+                m.sort == "name" or m.kind in {"government", "armed-group"} for m in (left, right)
+            )
+            if gap == ["and"] and left.entity != right.entity and sides:
+                self.pair = (left.entity, right.entity)
 
     def serve(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
         """Find "who served as Vice President": a role said of a person."""
@@ -243,6 +281,8 @@ class Register:
             person, role = (left, right) if left.sort == "name" else (right, left)
             if person.sort != "name" or role.sort != "common":
                 continue
+            if left.start and tokens[left.start - 1].low in self.lex.who["along"]:
+                continue  # "would deploy along the Tarn, the envoys said"
             if role.plural and self.entities[person.entity].kind in {"person", "state"}:
                 continue
             after = max(right.end, right.extent)
@@ -277,6 +317,9 @@ class Register:
         owner = mention.owner
         if owner is not None and owner.entity >= 0 and mention.head in _INSIDERS:
             body = self.entities[owner.entity]
+            armed = mention.head in self.lex.who["fighters"] and body.sort == "name"
+            if armed and body.kind == "unknown":
+                body.kind = "armed-group"
             if body.kind in _BODIES and body.kind not in {"state", "group"} and not body.plural:
                 return owner.entity
         first = tokens[mention.start].low
@@ -295,7 +338,8 @@ class Register:
         if index is not None:
             self.entities[index].names[written(tokens, *mention.core)] += 1
             return index
-        if mention.definite or mention.plural:
+        owned = first in self.lex.words["possessives"]
+        if (mention.definite and not owned) or (mention.plural and not owned):
             index = self._repeated(mention, short)
             if index is not None:
                 self.entities[index].names[written(tokens, *mention.core)] += 1

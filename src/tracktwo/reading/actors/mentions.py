@@ -29,15 +29,26 @@ class Finder(Names):
         pronouns = [
             self._pronoun(token.low, i, number)
             for i, token in enumerate(sentence.tokens)
-            if token.low in self.lex.words["pronouns"] - self.lex.words["possessives"]
-            and i not in covered
-            and token.text != "US"
+            if (
+                token.low in self.lex.words["pronouns"] - self.lex.words["possessives"]
+                and i not in covered
+                and token.text != "US"
+            )
+            or (token.low == "both" and self._alone(sentence.tokens, i, covered))
         ]
         found = sorted([*names, *common, *pronouns], key=lambda m: (m.start, -m.end))
         for mention in found:
             self._place(sentence.tokens, mention, found)
         self._owners(sentence.tokens, [m for m in found if not m.within])
         return found
+
+    def _alone(self, tokens: tuple[Token, ...], i: int, covered: set[int]) -> bool:
+        """Tell whether "both" stands for two actors, and not before a noun or a verb."""
+        if i in covered or i == 0 or i + 1 >= len(tokens):
+            return False
+        return tokens[i - 1].low in {"by", "from", "with"} and (
+            tokens[i + 1].low in self.stops or not tokens[i + 1].word
+        )
 
     def _pronoun(self, low: str, i: int, number: int) -> Mention:
         plural = low in self.lex.words["they"] or low in {"we", "us"}
@@ -76,6 +87,8 @@ class Finder(Names):
             if token.low == "chargé" and following is not None and following.low.startswith("d'"):
                 end += 1
             owner = next((taken[j] for j in range(start, i) if j in taken), None)
+            if owner is None and i and tokens[i - 1].low == "'s":
+                owner = next((m for m in found if m.end == i - 1), None)
             if owner is not None:
                 owner.within = True
                 start = min(start, owner.start)
@@ -150,7 +163,11 @@ class Finder(Names):
             mention.governed = True
             mention.place = before.low in {"in", "at", "near", "from", "across", "over", "inside"}
         elif before.low in self.lex.forms and mention.sort != "pronoun":
-            mention.governed = True
+            # "said Osso was ready": the subject of what is said.
+            end = max(mention.end, mention.extent)
+            after = tokens[end].low if end < len(tokens) else ""
+            reports = self.lex.forms[before.low].lemma in self.lex.reporting
+            mention.governed = not (reports and after in self.lex.words["auxiliaries"])
 
     def _owners(self, tokens: tuple[Token, ...], found: list[Mention]) -> None:
         """Join "members of the Council", "Miners in Kofan", "Mediators from Chile and Peru"."""

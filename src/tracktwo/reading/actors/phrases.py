@@ -40,6 +40,8 @@ class Mention:
         Stands after a preposition, or after a verb: no subject.
     entity : int
         Index of the actor that it was resolved to, or -1.
+    joint : tuple of int
+        The two actors that "both" or "the two sides" stand for.
     """
 
     sentence: int
@@ -60,6 +62,12 @@ class Mention:
     governed: bool = False
     entity: int = -1
     extent: int = field(default=0)
+    joint: tuple[int, ...] = ()
+
+    @property
+    def stands_for(self) -> tuple[int, ...]:
+        """The actors meant: both of two sides, or the one it was resolved to."""
+        return self.joint or ((self.entity,) if self.entity >= 0 else ())
 
     def words(self, sentence: Sentence) -> str:
         """Return the phrase as written, without its determiner."""

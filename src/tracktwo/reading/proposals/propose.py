@@ -202,7 +202,7 @@ class Builder:
         if entity.known:
             flags.append("known")
         tier = "B" if entity.sort == "name" and entity.kind != "unknown" else "C"
-        id_ = identify(self.sha, "actor", spans[0][0])
+        id_ = identify(self.sha, "actor", *spans[0])
         return Proposal(
             id_, "actor", self.source, self.sha, item, quotes, sorted(set(spans)), tier, flags
         )
@@ -300,7 +300,7 @@ class Builder:
         start, end = self.r.offsets(fact.sentence, fact.evidence)
         content = self.r.offsets(fact.sentence, fact.content)
         quote = self._quote(start, end)
-        words = self.text[content[0] : content[1]]
+        words = seen(self.text[content[0] : content[1]])
         item: dict[str, Any] = {"id": slug(f"{fact.kind}-{words}", longest=32)}
         by = [self._ref(i) for i in fact.by]
         if by and by[0]:
@@ -309,6 +309,8 @@ class Builder:
         if any(to):
             item["to"] = [i for i in to if i]
         item |= {"kind": fact.kind, "text": words[:1500]}
+        if fact.on is not None:
+            item["conditional_on"] = seen(self.r.words(fact.sentence, fact.on))[:1500]
         date = self._date(fact)
         if date:
             item["date"] = date

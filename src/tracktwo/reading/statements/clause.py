@@ -34,6 +34,10 @@ class Fact:
         Of the first speaker.
     flags : set of str
         Why a person should look closely: passive, pronoun, far-subject, no-speaker, negated.
+    on : tuple of int or None
+        Tokens of the condition that is set.
+    about : tuple of str
+        What it is about: "plan" for a plan as a whole, or kinds of step.
     """
 
     kind: str
@@ -45,6 +49,8 @@ class Fact:
     cue: str
     subject: Mention | None = None
     flags: set[str] = field(default_factory=set)
+    on: tuple[int, int] | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass

@@ -38,7 +38,12 @@ class Patterns(Cues):
             cue.frame, cue.to = frame, to
             cue.content = (content, len(self.t))
             if self._empty(content) and cue.lemma not in self.lex.reporting:
-                continue
+                if not (cue.negated and cue.lemma in self.lex.bare and frame.parts == ("*",)):
+                    continue
+                cue.content = (cue.left, cue.at + 1)  # "did not sign"
+                return self._actor(cue.by)
+            if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
+                cue.frame = Frame("commits", frame.verb, frame.parts)
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
                 if not any(x.low.rstrip("s") in self.plans for x in near) or (
@@ -53,6 +58,28 @@ class Patterns(Cues):
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _does(self, i: int) -> bool:
+        """Tell whether something to do follows "agreed to", and no thing: "to stop", "to a stop"."""
+        token = self.t[i] if i < len(self.t) else None
+        return (
+            token is not None
+            and token.text.islower()
+            and token.low not in self.lex.words["determiners"] | self.lex.words["numbers"]
+            and not self._thing(i)
+        )
+
+    def _thing(self, i: int) -> bool:
+        """Tell whether a noun phrase without a determiner begins: "to talks", "to peace"."""
+        low = self.t[i].low
+        after = self.t[i + 1].low if i + 1 < len(self.t) else ""
+        if after in self.lex.words["determiners"]:
+            return False
+        return (
+            low.endswith(("s", "ed", "al", "ing", "ion", "fire", "ic", "ment", "ence"))
+            or low in {"peace", "truce"}
+            or (not after.isalpha() and low.endswith("e"))
+        )
 
     def _act(self, cue: Cue) -> bool:
         """Find "renewed its call for ...", "issued an ultimatum to X to ..."."""
@@ -107,6 +134,10 @@ class Patterns(Cues):
         for n, part in enumerate(parts):
             j = self._skip(i) if part != "on" else i
             if part == "*":
+                if j < len(self.t) and self.t[j].low in self.lex.told and i and (
+                    self.t[i - 1].low in self.lex.forms
+                ):
+                    j += 1  # "told me I was"
                 if n and parts[n - 1] != "@" and self._empty(j):
                     return None
                 return j, to
