@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
+from tracktwo.reading.actors.parts import Parts
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
+from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.presence import Gathering, Presence, Seat
@@ -20,7 +22,9 @@ from tracktwo.reading.text.lexicon import lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tracktwo.case.steps import ProcessPart
     from tracktwo.reading.statements.clause import Fact
+    from tracktwo.reading.text.lexicon import Lexicon
 
 MAX_SENTENCES = 4_000
 """Sentences read of one article; a book is no report."""
@@ -41,6 +45,8 @@ class Reading:
     links : list of Link
     dates : dict
         Number of a sentence: its expressions of time.
+    parts : dict
+        Index of an entity: its part in the process, where the text tells it.
     """
 
     article: Article
@@ -51,6 +57,7 @@ class Reading:
     plans: list[Plan] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     dates: dict[int, list[When]] = field(default_factory=dict)
+    parts: dict[int, ProcessPart] = field(default_factory=dict)
     language: str = "en"
 
     def offsets(self, sentence: int, span: tuple[int, int]) -> tuple[int, int]:
@@ -90,7 +97,7 @@ def read(
     register = Register(lex, known)
     finder = Finder(lex, capitalised(split))
     frames, presence = Frames(lex, register), Presence(lex, register)
-    relations, conditions = Relations(lex, register), Conditions(lex)
+    relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
     for number, sentence in enumerate(split):
@@ -109,13 +116,26 @@ def read(
         links = relations.find(sentence, mentions, number)
         reading.facts += facts
         reading.links += links
+        parts.find(sentence, mentions)
         _activate(reading, number, mentions, found)
     reading.plans = Plans(lex).find(split)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
+    mark_about(reading)
+    reading.parts = parts.settle(reading.entities, reading.facts, reading.links)
+    for index, part in reading.parts.items():
+        if part != "speaker" and _nameable(reading.entities[index], lex):
+            reading.entities[index].active = True
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, seats)
     return reading
+
+
+def _nameable(entity: Entity, lex: Lexicon) -> bool:
+    """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
+    if entity.sort == "name":
+        return not all(m.place for m in entity.mentions) or entity.kind == "state"
+    return not entity.plural or bool(entity.heads & lex.who["fighters"])
 
 
 def _activate(reading: Reading, number: int, mentions: list[Mention], seats: list[Seat]) -> None:

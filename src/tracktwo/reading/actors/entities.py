@@ -216,6 +216,9 @@ class Register:
         index = self.by_key.get(k)
         if index is None and canonical:
             index = self.by_key.get(key(canonical))
+        if index is None and mention.acronym and key(mention.acronym) in self.by_key:
+            index = self.by_key[key(mention.acronym)]
+            self.entities[index].kind = mention.kind or self.entities[index].kind
         if index is None and canonical is None:
             index = self._partly(name, mention)
         if index is None:

@@ -6,6 +6,7 @@ bodies ("two former officials", "the rebels", "the Council's members"), and a pr
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.names import Names
@@ -24,6 +25,9 @@ class Finder(Names):
         """Return the mentions of a sentence in order, those within others after them."""
         names = self._names(sentence, number)
         taken = {i: m for m in names for i in range(m.start, m.end)}
+        for left, right in itertools.pairwise(names):
+            if left.end == right.start and right.title and left.title is None:
+                left.within, right.start, right.owner = True, left.start, left
         common = self._common(sentence, number, taken)
         covered = {i for m in [*names, *common] for i in range(m.start, m.end)}
         pronouns = [
@@ -87,6 +91,8 @@ class Finder(Names):
             if token.low == "chargé" and following is not None and following.low.startswith("d'"):
                 end += 1
             owner = next((taken[j] for j in range(start, i) if j in taken), None)
+            if owner is not None and tokens[owner.end].text.startswith("-"):
+                owner.within, owner = True, None  # "the Saudi-backed government"
             if owner is None and i and tokens[i - 1].low == "'s":
                 owner = next((m for m in found if m.end == i - 1), None)
             if owner is not None:
@@ -132,6 +138,9 @@ class Finder(Names):
                     break
                 continue
             form = self.lex.forms.get(token.low)
+            if token.text.startswith("-") and len(token.text) > 2:
+                start = j  # "-backed"
+                continue
             if (
                 not token.word
                 or token.low in self.stops

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.phrases import Mention, written
+from tracktwo.reading.plans.kinds import Kinds
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class Names:
             | w["auxiliaries"] | w["negations"] | w["adverbs"]
             | (w["pronouns"] - w["possessives"])
         )  # fmt: skip
+        self.dates = frozenset(lexicon.raw["dates"]["weekdays"] + lexicon.raw["dates"]["months"])
+        self.kinds = Kinds(lexicon)
+        self.linked = lexicon.who["linked"]
         self.nouns = lexicon.who["groups"] | lexicon.who["roles"] | lexicon.common.keys()
 
     def _names(self, sentence: Sentence, number: int) -> list[Mention]:
@@ -71,6 +75,9 @@ class Names:
         if first and tokens[i - 1 if i else 0].text != "(":
             if token.text in self.inside or self._famous(token.low) or token.text.isupper():
                 return True
+            if self.kinds.name(tokens, i, i + 1):
+                following = tokens[i + 1] if i + 1 < len(tokens) else None
+                return following is not None and following.capital
             following = tokens[i + 1] if i + 1 < len(tokens) else None
             if (
                 following is not None
@@ -102,25 +109,16 @@ class Names:
         """Return where the run of capitalised words ends."""
         particles = self.lex.words["particles"]
         end = start + 1
-        headed = tokens[start].low in self.lex.heads
+        headed = self._heads(tokens[start])
         while end < len(tokens) and end - start < LONGEST:
             token = tokens[end]
             following = tokens[end + 1] if end + 1 < len(tokens) else None
             if (
                 token.word
                 and token.capital
-                and token.low
-                not in {
-                    "monday",
-                    "tuesday",
-                    "wednesday",
-                    "thursday",
-                    "friday",
-                    "saturday",
-                    "sunday",
-                }
+                and token.low not in self.dates
             ):
-                headed = headed or token.low in self.lex.heads
+                headed = headed or self._heads(token)
                 end += 1
             elif (
                 (
@@ -162,8 +160,8 @@ class Names:
                 )
             ):
                 end += 1
-            elif headed and token.low in {"of", "for"} and self._goes_on(tokens, end + 1):
-                end += 2 if tokens[end + 1].low == "the" else 1
+            elif headed and token.low in {"of", "for", "on"} and self._goes_on(tokens, end + 1):
+                end += 2 if tokens[end + 1].low in {"the", "a", "an"} else 1
             elif (
                 headed
                 and token.low in {"and", "&"}
@@ -189,22 +187,38 @@ class Names:
         return False
 
     def _goes_on(self, tokens: tuple[Token, ...], i: int) -> bool:
-        if i < len(tokens) and tokens[i].low == "the":
+        if i < len(tokens) and tokens[i].low in {"the", "a", "an"}:
             i += 1
-        return i < len(tokens) and tokens[i].capital and tokens[i].low not in self.lex.who["titles"]
+        return (
+            i < len(tokens)
+            and tokens[i].capital
+            and tokens[i].low not in self.lex.who["titles"]
+            and tokens[i].low not in self.dates
+        )
+
+    def _heads(self, token: Token) -> bool:
+        """Tell whether a word heads the name of a body: "Front", and not "People's"."""
+        return self.lex.heads.get(token.low, "community") != "community"
 
     def _joined(self, tokens: tuple[Token, ...], start: int, i: int) -> bool:
         """Tell whether "and" joins parts of one name: the Ministry of Justice and Home Affairs."""
         if i + 1 >= len(tokens) or not tokens[i + 1].capital or i - start < 3:
             return False
         later = tokens[i + 1 : i + 4]
-        if any(
-            key(t.text) in self.lex.states or t.low in self.lex.who["titles"] for t in later[:1]
-        ):
+        if key(later[0].text) in self.lex.states or later[0].low in self.lex.who["titles"]:
             return False
-        return tokens[start].low in {"ministry", "department", "committee"} and all(
-            t.low not in self.lex.heads for t in later if t.capital
+        if any(t.low in self.lex.heads for t in later if t.capital):
+            return False
+        if tokens[start].low in {"ministry", "department", "committee"}:
+            return True
+        if self._famous(later[0].low) or self._famous(tokens[i - 1].low):
+            return False
+        # "Forces of Liberty and Renewal": one word after "of", one after "and".
+        linked = tokens[i - 2].low in {"of", "for", "on"} or (
+            tokens[i - 2].low in {"the", "a"} and tokens[i - 3].low in {"of", "for", "on"}
         )
+        following = tokens[i + 2] if i + 2 < len(tokens) else None
+        return linked and (following is None or not following.capital)
 
     def _nickname(self, tokens: tuple[Token, ...], i: int) -> int:
         """Return the end of a nickname in quotation marks inside a name, or 0."""
@@ -303,12 +317,19 @@ class Names:
             else title_from
         )
         kind = self._kind(tokens, begin, end, title=bool(title), definite=definite)
-        acronym = self._acronym(tokens, end)
-        stop = end + 3 if acronym else end
+        found = self._acronym(tokens, begin, end)
+        acronym, stop = found or (None, end)
+        acronym_span = (end + 1, stop - (tokens[stop - 1].text == ")")) if found else None
+        long = self._spelled_out(tokens, begin, end)
+        if long:
+            acronym, acronym_span, stop = tokens[begin].text, (begin, end), long + 1
+            begin, end = stop - 1 - (long - end - 1), long
+            kind = self._kind(tokens, begin, end, title=False, definite=True)
         mention = Mention(
             number, phrase, stop, (begin, end), "name", tokens[end - 1].low, kind,
             plural=kind in {"group", "community"}, definite=definite, title=title,
-            title_span=span, acronym=acronym, extent=stop,
+            title_span=span, acronym=acronym,
+            acronym_span=acronym_span, extent=stop,
         )  # fmt: skip
         return [mention]
 
@@ -338,12 +359,41 @@ class Names:
             return "person"
         return "organisation" if definite else None
 
-    def _acronym(self, tokens: tuple[Token, ...], end: int) -> str | None:
-        if end + 2 < len(tokens) and tokens[end].text == "(" and tokens[end + 2].text == ")":
-            inner = tokens[end + 1].text
-            if 2 <= len(inner) <= 12 and sum(c.isupper() for c in inner) * 2 >= len(inner):
-                return inner
+    def _acronym(self, tokens: tuple[Token, ...], start: int, end: int) -> tuple[str, int] | None:
+        """Find initials after a name, in brackets or between commas; and where they end."""
+        if end + 2 >= len(tokens):
+            return None
+        if tokens[end].text in "(,":
+            closing = {"(": ")", ",": ","}[tokens[end].text]
+            stop = end + 2
+            while stop < min(end + 6, len(tokens)) and tokens[stop].text != closing:
+                stop += 1
+            if stop >= len(tokens) or tokens[stop].text not in {closing, "."}:
+                return None
+            inner = written(tokens, end + 1, stop).strip("\"“”'‘’")
+            initials = [c for c in inner if c.isalpha()]
+            if not (2 <= len(inner) <= 14 and sum(c.isupper() for c in initials) * 2 > len(initials)):
+                return None
+            if closing == ")":
+                return (inner, stop + 1) if " " not in inner else None
+            name = "".join(t.text[0] for t in tokens[start:end] if t.capital)
+            return (inner, stop) if name.endswith(inner) or inner in name else None
         return None
+
+    def _spelled_out(self, tokens: tuple[Token, ...], start: int, end: int) -> int:
+        """Return where the long name in brackets ends: "the ZUG (Zeran Unity Government)"."""
+        short = tokens[start].text
+        if end - start != 1 or not short.isupper() or len(short) < 2:
+            return 0
+        if end + 3 >= len(tokens) or tokens[end].text != "(":
+            return 0
+        stop = end + 1
+        while stop < min(end + 12, len(tokens)) and tokens[stop].text != ")":
+            stop += 1
+        if stop >= len(tokens) or tokens[stop].text != ")":
+            return 0
+        initials = "".join(t.text[0] for t in tokens[end + 1 : stop] if t.capital)
+        return stop if initials[:1] == short[:1] and len(initials) >= 2 else 0
 
     def _modifier(self, token: Token, following: Token | None) -> bool:
         """Tell whether a noun only describes the next word: "official political office"."""

@@ -31,7 +31,7 @@ class Mention:
     title : str or None
         Title or office before a name, as written.
     acronym : str or None
-        Given in brackets after the name.
+        Given in brackets after the name, or before it; `acronym_span`: where.
     owner : Mention or None
         Whose they are: "the Council" in "the Council members", "members of the Council".
     place : bool
@@ -56,6 +56,7 @@ class Mention:
     title: str | None = None
     title_span: tuple[int, int] | None = None
     acronym: str | None = None
+    acronym_span: tuple[int, int] | None = None
     owner: Mention | None = None
     within: bool = False
     place: bool = False

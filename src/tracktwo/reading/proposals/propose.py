@@ -170,9 +170,8 @@ class Builder:
             elif mention.sort == "common" and entity.sort == "common":
                 core = (core[0], max(core[1], mention.extent))
             spans.append(self.r.offsets(mention.sentence, core))
-            if mention.acronym:
-                at = (mention.end - 2, mention.end - 1)
-                spans.append(self.r.offsets(mention.sentence, at))
+            if mention.acronym_span:
+                spans.append(self.r.offsets(mention.sentence, mention.acronym_span))
         first = max(entity.mentions[:6], key=lambda m: (m.sort == "name", m.core[1] - m.core[0]))
         quotes.append(self._of(first.sentence, (first.core[0], max(first.end, first.extent))))
         name = _tidy_name(entity.name)
@@ -183,6 +182,8 @@ class Builder:
         if kind == "unknown":  # a single capitalised word that acts is mostly a country
             kind = "state" if entity.sort == "name" else "organisation"
         item: dict[str, Any] = {"id": self.ids[index], "name": name, "kind": kind}
+        if index in self.r.parts:
+            item["part"] = self.r.parts[index]
         named = [a for a in aliases if a[:1].isupper() or entity.sort == "common"]
         if named:
             item["aliases"] = sorted(named)

@@ -134,8 +134,14 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """Return the tokens of a stretch of text; a possessive ending is a token of its own."""
+def tokens(
+    text: str, start: int, end: int, linked: frozenset[str] = frozenset()
+) -> list[Token]:
+    """Return the tokens of a stretch of text.
+
+    A possessive ending is a token of its own, and so is what is written together with a name:
+    "Norvia" and "-mediated", where the word is one of `linked`.
+    """
     found: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word, at = match[0].translate(_SILENT), match.start()
@@ -144,6 +150,13 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
             split = match.end() - 2 - (match[0][-2] in SILENT)
             found.append(Token(stem, stem.lower(), at, split))
             found.append(Token(word[-2:], "'s", split, match.end()))
+        elif linked and "-" in word[1:] and word[0].isupper() and (
+            (tail := word.rpartition("-")[2]) in linked
+        ):
+            cut = match.end() - len(tail) - 1
+            stem = word[: -len(tail) - 1]
+            found.append(Token(stem, stem.lower().replace("’", "'"), at, cut))
+            found.append(Token(f"-{tail}", f"-{tail}", cut, match.end()))
         else:
             found.append(Token(word, word.lower().replace("’", "'"), at, match.end()))
     return found
@@ -153,7 +166,7 @@ def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
     """Split a text into sentences, paragraph by paragraph; datelines and bylines left out."""
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(text)):
-        words = tokens(text, start, end)
+        words = tokens(text, start, end, lexicon.who["linked"])
         words = words[dateline(words, lexicon) :]
         if words:
             found += _split(words, number, lexicon)

@@ -1,0 +1,150 @@
+"""Parts: who is a side to the process, who mediates, hosts, vouches, watches, presses or speaks.
+
+The lexicon (`parts`) holds patterns of words around actors (`@`, or several joined by "and"):
+"brokered by @ between @ and @", "@ hosted", "under @ leadership". What is said outright that an
+actor does for others outweighs what it says itself; a side is who signs, accepts, refuses or
+commits, who is fought or dealt with, and who is armed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tracktwo.case.steps import ProcessPart
+    from tracktwo.reading.actors.entities import Entity
+    from tracktwo.reading.actors.mentions import Mention
+    from tracktwo.reading.statements.clause import Fact
+    from tracktwo.reading.statements.relations import Link
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
+
+_THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
+"""The parts of those who are no side, the surest first."""
+
+
+class Parts:
+    """Gathers what a text says of the part of each actor, and settles it at the end."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lex = lexicon
+        table = lexicon.raw["parts"]
+        self.patterns = {
+            part: [_compiled(p) for p in table[part]] for part in (*_THIRD, "party", "proposer")
+        }
+        self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
+        self.special = set(table["special"].split())
+        self.triggers = set(table["triggers"].split())
+        self.evidence: dict[str, Counter[int]] = {part: Counter() for part in self.patterns}
+
+    def find(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Take in what a sentence says of the parts of its actors."""
+        t = sentence.tokens
+        for mention in mentions:
+            self._by_noun(sentence, mention)
+        top = sorted(
+            (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
+            key=lambda m: m.start,
+        )
+        if not top:
+            return
+        low = [x.low for x in t]
+        words: list[str] = []
+        by_number: dict[str, Mention] = {}
+        i = 0
+        for n, mention in enumerate(top):
+            end = max(mention.end, mention.extent)
+            if mention.start < i:
+                continue
+            words += low[i : mention.start]
+            words.append(f"@{n}")
+            by_number[f"@{n}"] = mention
+            i = end
+        text = " ".join([*words, *low[i:]]) + " "
+        for part, patterns in self.patterns.items():
+            for regex in patterns:
+                for match in regex.finditer(text):
+                    for group in match.groups():
+                        for number in re.findall(r"@\d+", group or ""):
+                            self._count(part, by_number[number])
+
+    def _count(self, part: str, mention: Mention) -> None:
+        if part == "host" and mention.sort == "common" and mention.plural:
+            return
+        for entity in mention.stands_for:
+            self.evidence[part][entity] += 1
+
+    def _by_noun(self, sentence: Sentence, mention: Mention) -> None:
+        """Take "the facilitator", "mediators from Chile", "UN envoy Ana Orlo" at their word."""
+        if mention.entity < 0 or mention.sort == "pronoun":
+            return
+        part = self.nouns.get(mention.head) if mention.sort == "common" else None
+        if mention.title and mention.sort == "name":
+            titled = mention.title.lower().split()
+            part = part or next((self.nouns[w] for w in titled if w in self.nouns), None)
+            if "envoy" in titled and self.special & set(titled):
+                part = "mediator"
+        if part is not None:
+            self.evidence[part][mention.entity] += 1
+
+    # --- at the end --------------------------------------------------------------------------
+
+    def settle(
+        self, entities: Sequence[Entity], facts: Iterable[Fact], links: Iterable[Link]
+    ) -> dict[int, ProcessPart]:
+        """Return the part of each actor, where the text tells it."""
+        party, spoke = Counter(self.evidence["party"]), Counter[int]()
+        for fact in facts:
+            for i in fact.by:
+                spoke[i] += 1
+                if fact.kind in {"accepts", "refuses", "commits", "conditions"} and fact.about:
+                    party[i] += 2 if fact.kind != "accepts" or fact.cue in {"sign", "accept"} else 0
+        for link in links:
+            if link.kind == "fights":
+                party[link.source] += 2
+                party[link.target] += 2
+        parts: dict[int, ProcessPart] = {}
+        for i, entity in enumerate(entities):
+            third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
+            mine = party[i] + (2 if entity.kind == "armed-group" else 0) + (
+                1 if entity.kind == "government" else 0
+            )  # fmt: skip
+            if self.international(entity):
+                mine = 0
+            if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
+                best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
+                parts[i] = cast("ProcessPart", best)
+            elif mine and (entity.kind != "person" or party[i] > 2):
+                parts[i] = "party"
+            elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
+                parts[i] = "mediator"
+            elif spoke[i] and entity.kind == "person" and not entity.parents:
+                parts[i] = "speaker"
+        return parts
+
+    def international(self, entity: Entity) -> bool:
+        """Tell whether an actor is a body of states that everybody knows."""
+        return entity.name in self.lex.known.values() and entity.kind == "organisation"
+
+
+def _compiled(phrase: str) -> re.Pattern[str]:
+    """Compile a pattern: `@` one or several actors, `_` up to three words, a|b, x*."""
+    parts = []
+    for word in phrase.split():
+        if word == "@":
+            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) @\d+ )*)")
+        elif word == "_":
+            parts.append(r"(?:[\w'’-]+ ){0,3}?")
+        elif word == "@@":
+            parts.append(r"(?:@\d+ )")
+        else:
+            options = [
+                re.escape(w.rstrip("*")) + (r"[\w'’-]*" if w.endswith("*") else "")
+                for w in word.split("|")
+            ]
+            parts.append(f"(?:{'|'.join(options)}) ")
+    return re.compile(r"(?<!\S)" + "".join(parts))
