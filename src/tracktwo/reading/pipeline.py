@@ -121,6 +121,7 @@ def read(
     reading.plans = Plans(lex).find(split)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
+    _activate_named(reading, lex)
     mark_about(reading)
     reading.parts = parts.settle(reading.entities, reading.facts, reading.links)
     for index, part in reading.parts.items():
@@ -131,11 +132,24 @@ def read(
     return reading
 
 
+def _activate_named(reading: Reading, lex: Lexicon) -> None:
+    """Mark "the army" or "the government" where a statement speaks of it."""
+    for entity in reading.entities:
+        if entity.sort == "name" or not entity.heads & lex.who["institutions"]:
+            continue
+        for mention in entity.mentions:
+            entity.active |= mention.definite and any(
+                f.sentence == mention.sentence and f.content[0] <= mention.start < f.content[1]
+                for f in reading.facts
+            )
+
+
 def _nameable(entity: Entity, lex: Lexicon) -> bool:
     """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
     if entity.sort == "name":
         return not all(m.place for m in entity.mentions) or entity.kind == "state"
-    return not entity.plural or bool(entity.heads & lex.who["fighters"])
+    definite = any(m.definite or m.owner is not None for m in entity.mentions)
+    return definite and (not entity.plural or bool(entity.heads & lex.who["institutions"]))
 
 
 def _activate(reading: Reading, number: int, mentions: list[Mention], seats: list[Seat]) -> None:

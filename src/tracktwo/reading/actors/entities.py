@@ -47,6 +47,8 @@ _INSIDERS = frozenset(
         "spokesperson",
         "negotiators",
         "delegation",
+        "envoys",
+        "soldiers",
         "side",
     ]
 )
@@ -326,6 +328,10 @@ class Register:
             if body.kind in _BODIES and body.kind not in {"state", "group"} and not body.plural:
                 return owner.entity
         first = tokens[mention.start].low
+        if first in self.lex.words["possessives"] and mention.head in _INSIDERS:
+            body = self._owner(first)
+            if body >= 0:
+                return body
         if (
             mention.head in self.lex.who["passive_groups"]
             and first in self.lex.words["demonstratives"]
@@ -404,6 +410,16 @@ class Register:
         for i in [*reversed(self.subjects), *reversed(self.recent)]:
             entity = self.entities[i]
             if plural and (entity.kind in _BODIES or entity.plural) and entity.kind != "state":
+                return i
+        return -1
+
+    def _owner(self, low: str) -> int:
+        """Return whose members "its members" are: of the body last spoken of."""
+        if low not in self.lex.words["it"] | self.lex.words["they"] | {"their"}:
+            return -1
+        for i in [*reversed(self.subjects), *reversed(self.recent)]:
+            entity = self.entities[i]
+            if entity.kind in _BODIES - {"state", "group"} and not entity.person:
                 return i
         return -1
 

@@ -84,6 +84,8 @@ class Finder(Names):
                 continue  # the title of the name that follows
             if self._modifier(token, following):
                 continue
+            if token.low == "conference" and i and tokens[i - 1].low in self.lex.who["occasions"]:
+                continue
             start = self._left(tokens, i, taken)
             end = i + 1
             if token.low == "secretary" and following is not None and following.low == "general":
@@ -170,6 +172,11 @@ class Finder(Names):
                     mention.governed, mention.place = True, other.place
         if before.low in self.lex.words["prepositions"]:
             mention.governed = True
+            if before.low == "of" and mention.start > 1 and (
+                tokens[mention.start - 2].low in self.lex.who["places"]
+            ):
+                mention.place = True
+                return
             mention.place = before.low in {"in", "at", "near", "from", "across", "over", "inside"}
         elif before.low in self.lex.forms and mention.sort != "pronoun":
             # "said Osso was ready": the subject of what is said.
@@ -216,6 +223,9 @@ class Finder(Names):
                 at = mention.extent
                 if at + 1 < len(tokens) and tokens[at].low == "and":
                     other = by_start.get(at + 1)
-                    if other is not None and other.kind == inner.kind == "state":
+                    bodies = {"state", "organisation"}
+                    if other is not None and other.sort == "name" and (
+                        {other.kind, inner.kind} <= bodies
+                    ):
                         other.within = True
                         mention.extent = other.end

@@ -192,7 +192,13 @@ class Names:
         return (
             i < len(tokens)
             and tokens[i].capital
-            and tokens[i].low not in self.lex.who["titles"]
+            and not (
+                tokens[i].low in self.lex.who["titles"]
+                and i + 1 < len(tokens)
+                and tokens[i + 1].capital
+                and tokens[i + 1].low not in self.lex.heads
+                and tokens[i + 1].low not in self.lex.who["titles"]
+            )
             and tokens[i].low not in self.dates
         )
 

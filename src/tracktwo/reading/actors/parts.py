@@ -45,7 +45,7 @@ class Parts:
         """Take in what a sentence says of the parts of its actors."""
         t = sentence.tokens
         for mention in mentions:
-            self._by_noun(sentence, mention)
+            self._by_noun(mention, mentions)
         top = sorted(
             (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
             key=lambda m: m.start,
@@ -78,7 +78,7 @@ class Parts:
         for entity in mention.stands_for:
             self.evidence[part][entity] += 1
 
-    def _by_noun(self, sentence: Sentence, mention: Mention) -> None:
+    def _by_noun(self, mention: Mention, mentions: Sequence[Mention]) -> None:
         """Take "the facilitator", "mediators from Chile", "UN envoy Ana Orlo" at their word."""
         if mention.entity < 0 or mention.sort == "pronoun":
             return
@@ -90,6 +90,11 @@ class Parts:
                 part = "mediator"
         if part is not None:
             self.evidence[part][mention.entity] += 1
+            if mention.sort == "common" and mention.owner is not None:
+                for other in mentions:
+                    inside = mention.end <= other.start < mention.extent
+                    if inside and other.sort == "name" and other.entity >= 0:
+                        self.evidence[part][other.entity] += 1
 
     # --- at the end --------------------------------------------------------------------------
 

@@ -145,6 +145,9 @@ class Relations:
             patients = self._subjects(left) or self._nearest_body(left)
             if kind == "hosts" and agents and not patients:
                 return []
+            if kind == "mediates":
+                between = next((j for j, w in enumerate(self.low) if w == "between"), -1)
+                patients = self._objects(between + 1) if between >= 0 else []
             return self._links(
                 kind,
                 agents,

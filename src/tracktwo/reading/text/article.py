@@ -317,7 +317,7 @@ def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentenc
         if not following.text[0].islower():
             bounds.append(stop)
     bounds.append(len(words))
-    closed = any(token.text in _TERMINAL or token.text == ":" for token in words[-3:])
+    closed = any(q.end - q.start > 2 for q in quotes) or any(token.text in _TERMINAL or token.text == ":" for token in words[-3:])
     found = []
     for a, b in itertools.pairwise(bounds):
         if a < b:
