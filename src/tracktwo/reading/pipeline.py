@@ -118,7 +118,8 @@ def read(
         reading.links += links
         parts.find(sentence, mentions)
         _activate(reading, number, mentions, found)
-    reading.plans = Plans(lex).find(split)
+    told = {f.sentence for f in reading.facts if f.by and f.kind not in {"accepts", "commits"}}
+    reading.plans = Plans(lex).find(split, _names(reading), told)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
@@ -142,6 +143,16 @@ def _activate_named(reading: Reading, lex: Lexicon) -> None:
                 f.sentence == mention.sentence and f.content[0] <= mention.start < f.content[1]
                 for f in reading.facts
             )
+
+
+def _names(reading: Reading) -> dict[int, list[tuple[int, int]]]:
+    """Return where each sentence names actors, by a name or as the body that is in office."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for entity in reading.entities:
+        for m in entity.mentions:
+            if m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
+                found.setdefault(m.sentence, []).append((m.start, m.end))
+    return found
 
 
 def _nameable(entity: Entity, lex: Lexicon) -> bool:

@@ -300,6 +300,8 @@ class Register:
                     or tokens[after].low in {"who", "and", "in"}
                 )
             )
+            if right is role and after < len(tokens) and tokens[after].text not in ",.;:-–—(":
+                continue  # "15 Saudis, the UN envoy said": a subject of its own
             listed = after < len(tokens) and tokens[after].low == "and"
             if not closed or (listed and right.sort == "name"):
                 continue
@@ -320,6 +322,10 @@ class Register:
     def _common(self, tokens: tuple[Token, ...], mention: Mention) -> int:
         """Resolve a common noun: to its body, to one spoken of before, or to a new actor."""
         owner = mention.owner
+        named = self._named_body(tokens, mention) or self._own_body(tokens, mention)
+        if named is not None:
+            self.entities[named].names[written(tokens, *mention.core)] += 1
+            return named
         if owner is not None and owner.entity >= 0 and mention.head in _INSIDERS:
             body = self.entities[owner.entity]
             armed = mention.head in self.lex.who["fighters"] and body.sort == "name"
@@ -367,6 +373,56 @@ class Register:
                 max(mention.end, mention.extent),
             )
         return index
+
+    def _named_body(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
+        """Take "the Houthi movement" for the Houthis, "government forces" for the government."""
+        owner = mention.owner
+        before = tokens[mention.end - 2].low if mention.end - mention.start > 1 else ""
+        if before in self.lex.common and mention.head in _INSIDERS:
+            kind = self.lex.common[before]
+            if kind == "government":
+                return next(
+                    (i for i in reversed(range(len(self.entities)))
+                     if before in self.entities[i].heads), None
+                )  # fmt: skip
+        if owner is None or owner.entity < 0 or owner.sort != "name":
+            return None
+        if mention.head not in self.lex.who["generic"] or owner.end != mention.end - 1:
+            return None
+        body = self.entities[owner.entity]
+        if body.kind in {"state", "community", "person"} or body.known is not None:
+            return None
+        if body.kind == "unknown":
+            armed = mention.head in self.lex.who["fighters"]
+            body.kind = "armed-group" if armed else self.lex.common.get(mention.head, "organisation")
+        body.heads.add(mention.head)
+        return owner.entity
+
+    def _own_body(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
+        """Take "his group" for the body of the person last spoken of, "the rebels" for a side."""
+        first = tokens[mention.start].low
+        if mention.head not in self.lex.who["own"] | self.lex.who["fighters"]:
+            return None
+        if first in {"his", "her"}:
+            for i in [*reversed(self.subjects), *reversed(self.recent)]:
+                if self.entities[i].person:
+                    parents = [
+                        p for p in self.entities[i].parents
+                        if self.entities[p].kind not in {"state", "person"}
+                    ]  # fmt: skip
+                    return parents[-1] if parents else None
+        if first == "the" and mention.head in self.lex.who["fighters"] and mention.plural and (
+            mention.end - mention.start == 2
+        ):
+            armed = [i for i, e in enumerate(self.entities)
+                     if e.kind == "armed-group" and e.sort == "name"]  # fmt: skip
+            kinds = [self.entities[i].kind for i in self.pair]
+            if "government" in kinds and len(self.pair) == 2:
+                other = self.pair[1 - kinds.index("government")]
+                if self.entities[other].sort == "name" and kinds.count("government") == 1:
+                    return other
+            return armed[0] if len(armed) == 1 else None
+        return None
 
     def _repeated(self, mention: Mention, phrase: str) -> int | None:
         """Find the actor that "the governor" or "the company" repeats."""

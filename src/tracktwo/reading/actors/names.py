@@ -267,8 +267,15 @@ class Names:
         ):
             return []  # "the Parliament Speaker"
         name = written(tokens, begin, end)
+        adjective = key(name) in self.lex.demonyms or (
+            end - begin == 1
+            and name.endswith(tuple(self.lex.who["peoples"]))
+            and key(name) not in self.lex.states
+            and end < len(tokens)
+            and tokens[end].low in self.nouns
+        )
         if (
-            key(name) in self.lex.demonyms
+            adjective
             and end < len(tokens)
             and (
                 tokens[end].word
@@ -347,6 +354,8 @@ class Names:
             return self.lex.known_kinds.get(self.lex.known[name], "organisation")
         if name in self.lex.states:
             return "state"
+        if tokens[start].low in self.lex.who["between"] and end - start > 1:
+            return "organisation"
         if name in self.lex.demonyms:
             return "community"
         plain = next(

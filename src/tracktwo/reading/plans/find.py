@@ -11,7 +11,7 @@ from tracktwo.reading.plans.sequence import Sequences
 from tracktwo.reading.plans.steps import Plan, Step, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
@@ -30,8 +30,24 @@ class Plans:
         self._sequences = Sequences(self.words)
         self._provisions = Provisions(self.words)
 
-    def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
-        """Return the plans of a text, in the order in which they begin."""
+    def find(
+        self,
+        sentences: Sequence[Sentence],
+        names: Mapping[int, list[tuple[int, int]]] | None = None,
+        told: Collection[int] = (),
+    ) -> list[Plan]:
+        """Return the plans of a text, in the order in which they begin.
+
+        Parameters
+        ----------
+        sentences : sequence of Sentence
+        names : mapping or None
+            Number of a sentence: tokens of the actors it names; what kind of step their names
+            hold ("the federal government") is no step.
+        told : collection of int
+            Sentences in which somebody demands, refuses, warns or tells: no text of an agreement.
+        """
+        self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
         found: list[Plan] = list(self._lists.find(sentences))
         counted: list[list[Step]] = []
         begun = False
@@ -55,7 +71,7 @@ class Plans:
         for plan in found:
             if not any(_overlap(plan, other) or _same(plan, other) for other in kept):
                 kept.append(plan)
-        for plan in self._provisions.find(sentences):
+        for plan in self._provisions.find(sentences, told):
             taken = [(s.sentence, s.span) for p in kept for s in p.steps]
             plan.steps = [s for s in plan.steps if not _inside(s, taken)]
             if len(plan.steps) > 1 and any(s.kind for s in plan.steps):

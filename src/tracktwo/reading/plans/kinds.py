@@ -51,6 +51,7 @@ class Kinds:
             for part in phrase.split()[0].split("|")
         }
         self._any = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(stems))})")
+        self.names: dict[int, list[tuple[int, int]]] = {}  # by the id of a sentence's tokens
         self._words: tuple[Sequence[Token], str, list[int]] | None = None
 
     def find(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> list[Hit]:
@@ -75,6 +76,8 @@ class Kinds:
                 first = bisect_right(places, match.start()) - 1
                 last = bisect_right(places, match.end() - 1)
                 found.append(Hit(cast("StepKind", kind), first, last))
+        names = self.names.get(id(tokens), ())
+        found = [h for h in found if not any(x <= h.start and h.end <= y for x, y in names)]
         kept: list[Hit] = []
         for hit in sorted(found, key=lambda h: (h.start - h.end, h.start)):
             if all(hit.end <= k.start or hit.start >= k.end for k in kept):

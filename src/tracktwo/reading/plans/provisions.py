@@ -14,7 +14,7 @@ from tracktwo.reading.plans.items import LONGEST, clean, split
 from tracktwo.reading.plans.steps import Plan, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tracktwo.reading.plans.kinds import Hit
     from tracktwo.reading.plans.steps import Words
@@ -35,11 +35,11 @@ class Provisions:
         self._weak = set(table["aside"].split())
         self._joins = set(table["joins"].split()) | {",", ";"}
 
-    def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
+    def find(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> list[Plan]:
         """Return the provisions of a text as one plan without an order, if there are two."""
         steps: list[Step] = []
         since = 99  # sentences since one that spoke as an agreement does
-        whole = self._of_agreements(sentences)
+        whole = len(told) * 5 <= len(sentences) and self._of_agreements(sentences)
         explicit = 0
         for n, sentence in enumerate(sentences):
             if sentence.heading or sentence.mark:
@@ -49,7 +49,7 @@ class Provisions:
                 since = 0
                 explicit += strong
                 steps += self._steps(sentence, n, start, bare=strong)
-            elif since <= 2 or whole:
+            elif (since <= 2 or whole) and n not in told:
                 since += 1
                 start = self._says_what_is_to_be(sentence)
                 if start >= 0 or whole:

@@ -129,7 +129,7 @@ class Sequences:
         parts: list[list[Step]] = []
         for n, (a, b) in enumerate(zip(bounds, ends, strict=True)):
             steps = self._last_items(sentence, number, a, b) if n == 0 else []
-            parts.append(steps or self._one(sentence, number, a, b))
+            parts.append(steps or self._one(sentence, number, a, b, last=n == 0))
         if not parts[0] or sum(bool(p) for p in parts) < 2:
             return []
         ordered = list(parts[0])
@@ -150,14 +150,16 @@ class Sequences:
             found[:0] = steps
         return found if len(found) > 1 else []
 
-    def _one(self, sentence: Sentence, number: int, a: int, b: int) -> list[Step]:
+    def _one(
+        self, sentence: Sentence, number: int, a: int, b: int, *, last: bool = False
+    ) -> list[Step]:
         """Return the step that a part names, with the words that belong to it."""
         t, w = sentence.tokens, self.words
         a, b = clean(w, t, a, b)
         hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
         if not hits:
             return []
-        hit = hits[0]
+        hit = hits[-1] if last else hits[0]
         start = self._phrase_start(sentence, a, hit.start)
         stop = hit.end
         while stop < b and t[stop].text not in {",", ";", ":", "(", "–", "—", '"', "“"}:

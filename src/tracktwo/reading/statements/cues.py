@@ -118,6 +118,10 @@ class Cues(Clause):
 
     def _agent_near(self, i: int) -> bool:
         """Tell whether "by" and somebody follow a participle closely."""
+        words = self.lex.words
+        first = self.t[i + 1].low if i + 1 < len(self.t) else ""
+        if not (first in words["prepositions"] | words["adverbs"] or first.endswith("ly")):
+            return False  # "rejected a demand by X"
         for j in range(i + 1, min(i + 5, len(self.t) - 1)):
             if self.t[j].low == "by":
                 return j + 1 in self.at

@@ -170,7 +170,7 @@ class Frames(Bounds):
         return (
             cue.lemma in {"support", "back"}
             and mention is not None
-            and mention.sort == "name"
+            and mention.entity >= 0
             and max(mention.end, mention.extent) >= cue.content[1]
         )
 

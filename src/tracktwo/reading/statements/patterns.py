@@ -98,7 +98,10 @@ class Patterns(Cues):
             if j < len(self.t) and self.t[j].low in {"that", "to", "for", "of"}:
                 j += 1
             elif not to:
-                return False
+                if kind != "accepts" or not (j >= len(self.t) or not self.t[j].word):
+                    return False
+                cue.frame, cue.content = Frame(kind, cue.lemma, ("*",)), (i, i + 1)
+                return True  # "also expressed support."
             if self._empty(j):
                 return False
             cue.frame, cue.to, cue.content = Frame(kind, cue.lemma, ("*",)), to, (j, len(self.t))
@@ -119,6 +122,11 @@ class Patterns(Cues):
         if self.t[i].text == "," and (quoted_before or comma_before):
             return True
         low = self.t[i].low
+        opens = any(
+            m.start and self.t[m.start - 1].text == "," and m.start > 4 for m in cue.by
+        )
+        if comma_before and opens and low in self.lex.words["prepositions"]:
+            return True  # "..., the envoy said after a meeting in Oslo."
         short = len(self.t) - i <= 6  # ", a negotiator told reporters in Oslo."
         if comma_before and short and low in {"in", "at", "after"} and cue.lemma == "tell":
             return True
