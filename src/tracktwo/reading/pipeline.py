@@ -102,6 +102,7 @@ def read(
     seats: list[Seat] = []
     for number, sentence in enumerate(split):
         if sentence.heading:
+            _issuer(sentence, number, finder, register)
             continue
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
@@ -143,6 +144,21 @@ def _activate_named(reading: Reading, lex: Lexicon) -> None:
                 f.sentence == mention.sentence and f.content[0] <= mention.start < f.content[1]
                 for f in reading.facts
             )
+
+
+def _issuer(sentence: Sentence, number: int, finder: Finder, register: Register) -> None:
+    """Take "Statement by the Congress of ..." for who "we" are in what follows."""
+    layout = register.lex.raw["layout"]
+    low = [t.low for t in sentence.tokens]
+    titles, links = set(layout["statements"].split()), set(layout["issuers"].split())
+    said = next((i for i, w in enumerate(low) if w in titles), -1)
+    link = next((i for i, w in enumerate(low) if i > said >= 0 and w in links), -1)
+    if link < 0 or link - said > 3:
+        return
+    mentions = [m for m in finder.find(sentence, number) if m.start > link and m.sort == "name"]
+    if mentions and mentions[0].start - link <= 2:
+        register.resolve(sentence, mentions[:1])
+        register.issuer = mentions[0].entity
 
 
 def _names(reading: Reading) -> dict[int, list[tuple[int, int]]]:

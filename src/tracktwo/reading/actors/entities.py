@@ -107,6 +107,8 @@ class Register:
         self.recent: list[int] = []  # most recent last
         self.subjects: list[int] = []
         self.pair: tuple[int, ...] = ()
+        self.issuer = -1  # whose statement the text is
+        self._officials: list[tuple[int, Mention, tuple[int, int, int]]] = []
         for id_, name, kind, others in known:
             index = self._new(name, kind, "name" if name[:1].isupper() else "common", known=id_)
             for other in others:
@@ -126,11 +128,19 @@ class Register:
         for mention in mentions:
             if mention.sort == "common" and mention.entity < 0:
                 mention.entity = self._common(tokens, mention)
+        for official, body, place in self._officials:
+            if body.entity >= 0 and body.entity != official:
+                self.entities[official].parents[body.entity] = place
+        self._officials.clear()
         self._pairs(tokens, mentions)
         for mention in sorted(mentions, key=lambda m: m.start):
             if mention.joint:
                 continue
             if mention.sort == "pronoun":
+                ours = mention.head in self.lex.words["first_person"]
+                if ours and mention.plural and not sentence.quoted(mention.start):
+                    mention.entity = self.issuer
+                    continue
                 mention.entity = self._pronoun(mention, mentions)
             elif mention.entity >= 0:
                 entity = self.entities[mention.entity]
@@ -157,6 +167,11 @@ class Register:
             sides = all(
                 m.sort == "name" or m.kind in {"government", "armed-group"} for m in (left, right)
             )
+            states = all(m.kind in {"state", "organisation"} for m in (left, right))
+            if states and any(
+                self.entities[i].kind in {"government", "armed-group"} for i in self.pair
+            ):
+                continue
             if gap == ["and"] and left.entity != right.entity and sides:
                 self.pair = (left.entity, right.entity)
 
@@ -216,6 +231,8 @@ class Register:
         lex = self.lex
         canonical = lex.known.get(k) or lex.states.get(k)
         index = self.by_key.get(k)
+        if index is None and canonical is None and " " not in k and len(k) > 4:
+            index = self.by_key.get(k.removesuffix("s") if k.endswith("s") else f"{k}s")
         if index is None and canonical:
             index = self.by_key.get(key(canonical))
         if index is None and mention.acronym and key(mention.acronym) in self.by_key:
@@ -316,8 +333,10 @@ class Register:
                 entity.kind = role.kind or entity.kind
             entity.heads.add(role.head)
             entity.roles.append((role.sentence, role.core[0], max(role.end, role.extent)))
-            if role.owner is not None and role.owner.entity >= 0:
-                entity.parents[role.owner.entity] = (role.sentence, person.start, after)
+            if role.owner is not None:
+                self._officials.append(
+                    (person.entity, role.owner, (role.sentence, person.start, after))
+                )
 
     def _common(self, tokens: tuple[Token, ...], mention: Mention) -> int:
         """Resolve a common noun: to its body, to one spoken of before, or to a new actor."""
@@ -401,8 +420,11 @@ class Register:
     def _own_body(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
         """Take "his group" for the body of the person last spoken of, "the rebels" for a side."""
         first = tokens[mention.start].low
-        if mention.head not in self.lex.who["own"] | self.lex.who["fighters"]:
+        ours = self.issuer >= 0 and mention.head in self.entities[self.issuer].heads
+        if not ours and mention.head not in self.lex.who["own"] | self.lex.who["fighters"]:
             return None
+        if first == "our" and self.issuer >= 0:
+            return self.issuer
         if first in {"his", "her"}:
             for i in [*reversed(self.subjects), *reversed(self.recent)]:
                 if self.entities[i].person:

@@ -95,6 +95,11 @@ class Finder(Names):
             owner = next((taken[j] for j in range(start, i) if j in taken), None)
             if owner is not None and tokens[owner.end].text.startswith("-"):
                 owner.within, owner = True, None  # "the Saudi-backed government"
+            beside = taken.get(i - 1)
+            if owner is not None and beside is not None and beside is not owner and (
+                token.low in self.lex.who["generic"]
+            ):
+                owner.within, owner = True, beside  # "Machar's SPLM group"
             if owner is None and i and tokens[i - 1].low == "'s":
                 owner = next((m for m in found if m.end == i - 1), None)
             if owner is not None:

@@ -416,7 +416,11 @@ class Names:
             return False
         if token.end + 1 != following.start or following.capital:
             return False
-        plain = following.low not in self.stops and following.low not in self.lex.forms
+        plain = (
+            following.low not in self.stops
+            and following.low not in self.lex.forms
+            and following.low not in self.lex.words["determiners"]
+        )
         known = following.low in {
             "secretary",
             "general",

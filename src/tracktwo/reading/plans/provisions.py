@@ -86,7 +86,7 @@ class Provisions:
             if word in w.documents and not (i + 1 < len(low) and low[i + 1] in w.documents):
                 document = i
             if word in w.provide and (
-                0 <= i - document <= 12 and document >= 0 and self._clear(low, document + 1, i)
+                0 < i - document <= 12 and document >= 0 and self._clear(low, document + 1, i)
             ):
                 return i, True
             if word in w.provide and since <= 2 and 0 < i <= 3 and low[0] in self._subject:

@@ -42,7 +42,11 @@ class Cues(Clause):
                 elif not (
                     before in words["adverbs"]
                     or (before.endswith("ly") and len(before) > 4)
-                    or (before in self.lex.who["both"] and left > 1 and self._ending(left - 1))
+                    or (
+                        before in self.lex.who["both"]
+                        and left > 1
+                        and (self._ending(left - 1) or self.t[left - 2].low in words["have"])
+                    )
                 ):
                     break
                 left -= 1

@@ -24,6 +24,12 @@ class Patterns(Cues):
             return True
         if cue.inverted and cue.by:
             start = max(cue.by[-1].end, cue.by[-1].extent)
+        listening = self._listening(cue)
+        if listening and self._ends_clause(cue, listening):
+            cue.postposed = True
+            cue.frame = Frame("states", cue.lemma, ("*",))
+            cue.content = (listening, len(self.t))
+            return True
         for frame in self.lex.frames.get(cue.lemma, ()):
             if cue.lemma in self.lex.weak and not self._actor(cue.by):
                 continue
@@ -58,6 +64,17 @@ class Patterns(Cues):
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _listening(self, cue: Cue) -> int:
+        """Return where "told a news conference" ends: who listens is no party to it."""
+        if cue.lemma != "tell":
+            return 0
+        for j in range(cue.at + 1, min(cue.at + 6, len(self.t))):
+            if self.t[j].low in self.lex.words["audience"]:
+                return j + 1
+            if not self.t[j].word or self.t[j].low in {"that", "to"}:
+                return 0
+        return 0
 
     def _does(self, i: int) -> bool:
         """Tell whether something to do follows "agreed to", and no thing: "to stop", "to a stop"."""

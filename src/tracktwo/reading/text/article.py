@@ -314,6 +314,8 @@ def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentenc
                 continue
         if following.start == words[stop - 1].end and not following.text[0].isupper():
             continue
+        if stop > i + 1 and following.text in {"-", "–", "—"} and bounds[-1] == 0:
+            continue  # '"..." - Prime Minister Ana Orlo'
         if not following.text[0].islower():
             bounds.append(stop)
     bounds.append(len(words))
