@@ -189,7 +189,7 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
     for mention in mentions:
         if mention.entity >= 0 and mention.sort == "name" and not mention.place:
             named = entities[mention.entity].kind not in {"unknown", "state", "community"}
-            if named and mention.head not in media:
+            if named and mention.head not in media and not mention.outlet:
                 active.add(mention.entity)
     for i in active:
         entities[i].active = True
@@ -199,8 +199,12 @@ def _proposer(reading: Reading, plan: Plan) -> tuple[int, ...]:
     """Return who made a proposal: who last proposed or demanded something before its stages."""
     first = plan.sentence
     before = [f for f in reading.facts if f.sentence <= first and f.by]
-    for kinds in ({"proposes"}, {"demands", "states"}):
-        near = [f for f in before if f.kind in kinds and first - f.sentence <= 8]
+    signed = [f.by for f in reading.facts if f.by and f.cue in {"sign", "agree", "reach"}
+              and f.kind in {"accepts", "commits"}]  # fmt: skip
+    if plan.rule == "provisions" and signed:
+        return max(signed, key=len)
+    for kinds, reach in (({"proposes"}, 8), ({"demands", "accepts", "commits"}, 1)):
+        near = [f for f in before if f.kind in kinds and first - f.sentence <= reach]
         if near:
             return near[-1].by
     return ()

@@ -462,6 +462,14 @@ class Register:
                 if not bare and entity.sort == "common":
                     continue
                 return i
+        if not bare and mention.definite:
+            words = set(phrase.split())
+            for i in order:
+                entity = self.entities[i]
+                if entity.sort == "name" and words < set(key(entity.name).split()) and (
+                    entity.kind != "person"
+                ):
+                    return i
         if not bare or mention.plural:
             return None
         for i in order:

@@ -170,12 +170,20 @@ class Finder(Names):
         before = tokens[mention.start - 1] if mention.start else None
         if before is None:
             return
+        if before.low in self.lex.who["directions"] and mention.start > 1:
+            before = tokens[mention.start - 2]  # "in eastern Kivara"
         if before.low in {"and", "or"}:
             # What is joined to a governed phrase is governed too: "in X or other countries".
             for other in found:
                 if other.end == mention.start - 1 and other.governed and not other.within:
                     mention.governed, mention.place = True, other.place
         if before.low in self.lex.words["prepositions"]:
+            end = max(mention.end, mention.extent)
+            after = tokens[end].low if end < len(tokens) else ""
+            if before.low in self.lex.words["clausal"] and (
+                after in self.lex.forms or after in self.lex.words["auxiliaries"]
+            ):
+                return  # "after the junta refused": a subject
             mention.governed = True
             if before.low == "of" and mention.start > 1 and (
                 tokens[mention.start - 2].low in self.lex.who["places"]

@@ -341,6 +341,7 @@ class Names:
         mention = Mention(
             number, phrase, stop, (begin, end), "name", tokens[end - 1].low, kind,
             plural=kind in {"group", "community"}, definite=definite, title=title,
+            outlet=any(t.low in self.lex.who["media"] for t in tokens[begin:end]),
             title_span=span, acronym=acronym,
             acronym_span=acronym_span, extent=stop,
         )  # fmt: skip

@@ -106,8 +106,12 @@ class Parts:
         for fact in facts:
             for i in fact.by:
                 spoke[i] += 1
-                if fact.kind in {"accepts", "refuses", "commits", "conditions"} and fact.about:
-                    party[i] += 2 if fact.kind != "accepts" or fact.cue in {"sign", "accept"} else 0
+                own = fact.kind in {"refuses", "commits", "conditions"}
+                outside = entities[i].kind == "state" or self.international(entities[i])
+                if fact.about and (fact.cue == "sign" or (own and not outside) or (
+                    fact.cue in {"accept", "agree"} and not outside
+                )):
+                    party[i] += 2
         for link in links:
             if link.kind == "fights":
                 party[link.source] += 2
@@ -116,7 +120,7 @@ class Parts:
         for i, entity in enumerate(entities):
             third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
             mine = party[i] + (2 if entity.kind == "armed-group" else 0) + (
-                1 if entity.kind == "government" else 0
+                1 if entity.heads & self.lex.who["institutions"] else 0
             )  # fmt: skip
             if self.international(entity):
                 mine = 0

@@ -40,6 +40,8 @@ class Mention:
         Stands after a preposition, or after a verb: no subject.
     entity : int
         Index of the actor that it was resolved to, or -1.
+    outlet : bool
+        Names a paper, an agency or a station.
     joint : tuple of int
         The two actors that "both" or "the two sides" stand for.
     """
@@ -64,6 +66,7 @@ class Mention:
     entity: int = -1
     extent: int = field(default=0)
     joint: tuple[int, ...] = ()
+    outlet: bool = False
 
     @property
     def stands_for(self) -> tuple[int, ...]:

@@ -45,11 +45,13 @@ class Provisions:
             if sentence.heading or sentence.mark:
                 continue
             start, strong = self._opens(sentence, since)
+            if start < 0 and self._speaks_of(sentence):
+                since = min(since, 1)
             if start >= 0:
                 since = 0
                 explicit += strong
                 steps += self._steps(sentence, n, start, bare=strong)
-            elif (since <= 2 or whole) and n not in told:
+            elif (since <= 2 or whole) and n not in told and (explicit or whole):
                 since += 1
                 start = self._says_what_is_to_be(sentence)
                 if start >= 0 or whole:
@@ -101,6 +103,13 @@ class Provisions:
             comma = low.index(",") if "," in low else 0
             return comma, True
         return -1, False
+
+    def _speaks_of(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence speaks of an agreement, so that "it" may stand for that next."""
+        return any(
+            t.low in self.words.documents and not sentence.quoted(i)
+            for i, t in enumerate(sentence.tokens)
+        )
 
     def _clear(self, low: Sequence[str], a: int, b: int) -> bool:
         """Tell whether only words of its own stand between an agreement and its verb."""

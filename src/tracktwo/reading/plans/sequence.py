@@ -90,6 +90,10 @@ class Sequences:
         w = self.words
         future = any(x in w.future or x in w.documents for x in low) or "be" in low
         found: list[tuple[int, int, bool]] = []
+        future |= any(
+            (n := at(low, i, w.later)) and tuple(low[i : i + n]) not in _LOOSE
+            for i in range(start, len(low))
+        )
         i = start
         while i < len(low):
             if sentence.quoted(i) and not sentence.quoted(start):

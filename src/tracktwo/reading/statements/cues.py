@@ -170,6 +170,8 @@ class Cues(Clause):
                 return
         if cue.ing and not (left < cue.at and t[cue.at - 1].low in words["be"]):
             earlier = [c for c in cues if c.at < cue.at and c.by]
+            if cue.lemma in self.lex.reporting:  # "said ..., adding that"
+                earlier = [c for c in earlier if c.lemma in self.lex.reporting] or earlier
             if before in {",", "and"} or self._ending(left) is None:
                 if earlier and not earlier[-1].passive:
                     cue.by = earlier[-1].by

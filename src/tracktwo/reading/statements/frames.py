@@ -76,7 +76,7 @@ class Frames(Bounds):
             dict.fromkeys(
                 m.entity
                 for m in cue.to
-                if m.entity >= 0 and m.entity not in by and m.head not in media
+                if m.entity >= 0 and m.entity not in by and m.head not in media and not m.outlet
             )
         )
         kind, flags = frame.kind, set(cue.flags)
@@ -102,7 +102,7 @@ class Frames(Bounds):
         if cue.postposed:
             first, last = start, end
         facts: list[Fact] = []
-        if subject is not None and subject.head in self.lex.who["media"]:
+        if subject is not None and (subject.outlet or subject.head in self.lex.who["media"]):
             return []
         if reporting:
             nested = self._nested(cue, cues)

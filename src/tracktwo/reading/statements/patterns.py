@@ -39,7 +39,7 @@ class Patterns(Cues):
             content, to = fit
             if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
                 continue
-            if frame.addressed and cue.lemma in {"want", "tell"} and not to and "to" in frame.parts:
+            if frame.addressed and cue.lemma in self.lex.addressing and not to and "to" in frame.parts:
                 continue
             cue.frame, cue.to = frame, to
             cue.content = (content, len(self.t))
@@ -70,7 +70,7 @@ class Patterns(Cues):
         if cue.lemma != "tell":
             return 0
         for j in range(cue.at + 1, min(cue.at + 6, len(self.t))):
-            if self.t[j].low in self.lex.words["audience"]:
+            if self.t[j].low in self.lex.words["audience"] and not self.t[j].capital:
                 return j + 1
             if not self.t[j].word or self.t[j].low in {"that", "to"}:
                 return 0

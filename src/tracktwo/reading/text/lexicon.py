@@ -90,6 +90,7 @@ class Lexicon:
     bare: frozenset[str]
     told: frozenset[str]
     denying: frozenset[str]
+    addressing: frozenset[str]
     raw: dict[str, Any] = field(repr=False)
 
     def lemma(self, form: str) -> str | None:
@@ -155,6 +156,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         ending=frozenset(raw["frames"]["ending"].split()),
         bare=frozenset(raw["frames"]["bare"].split()),
         told=frozenset(raw["frames"]["told"].split()),
+        addressing=frozenset(raw["frames"]["addressing"].split()),
         denying=frozenset(raw["frames"]["denying"].split()),
         raw=raw,
     )
