@@ -42,6 +42,7 @@ class Kinds:
             for kind, phrases in table["kinds"].items()
         }
         self.denied = frozenset(table["words"]["denied"].split())
+        self.renewed = frozenset(table["words"]["renewed"].split())
         self.past = frozenset(table["words"]["past"].split())
         # Most sentences name no step: the first letters of all phrases tell quickly.
         stems = {
@@ -99,7 +100,8 @@ class Kinds:
                 before = before[len(before) - before[::-1].index(mark) :]
         if self.denied & set(before):
             return False
-        if before and before[-1] in self.past:
+        held = self.renewed & {t.low for t in tokens[start : hit.start]}
+        if before and before[-1] in self.past and not held:
             return False
         named = [t for t in tokens[hit.start : hit.end] if t.word]
         return not (hit.start > start and all(t.capital for t in named))

@@ -39,7 +39,7 @@ class Provisions:
         """Return the provisions of a text as one plan without an order, if there are two."""
         steps: list[Step] = []
         since = 99  # sentences since one that spoke as an agreement does
-        whole = len(told) * 5 <= len(sentences) and self._of_agreements(sentences)
+        whole = len(told) * 4 <= len(sentences) and self._of_agreements(sentences)
         explicit = 0
         for n, sentence in enumerate(sentences):
             if sentence.heading or sentence.mark:
@@ -67,10 +67,11 @@ class Provisions:
     def _of_agreements(self, sentences: Sequence[Sentence]) -> bool:
         """Tell whether a text is about an agreement throughout, and no report of events."""
         read = [s for s in sentences if not s.heading]
-        if len(read) < 3:
+        if not read:
             return False
-        about = sum(self._opens(s, 99)[0] >= 0 for s in read)
-        return about * 3 >= len(read)
+        opened = sum(self._opens(s, 99)[0] >= 0 for s in read)
+        about = sum(self._opens(s, 99)[0] >= 0 or self._speaks_of(s) for s in read)
+        return opened > 0 and about * 3 >= len(read)
 
     # --- which sentences ---------------------------------------------------------------------
 
