@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tracktwo.reading.proposals.desk import Desk
 from tracktwo.reading.proposals.gold import read_gold
+from tracktwo.reading.proposals.intake import Desk
 
 GOLD = Path(__file__).parent.parent / "tests" / "reading" / "gold"
 

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from tracktwo.case import CaseError
+from tracktwo.game.actor_arrays import stance_paths
 from tracktwo.game.draws import make_sample
-from tracktwo.game.lower import lower, month_number
+from tracktwo.game.lower import lower
+from tracktwo.game.months import month_number
 from tracktwo.game.settlement import settlement_forecast
 from tracktwo.questions.bargain.issues import issue_forecasts
 
@@ -62,7 +64,7 @@ def test_a_stance_on_a_milestone_overrides_one_on_its_stage(worked):
     both = {"actor": "taliban", "on": ["paving"], "stance": "doubts"}
     rest = [s.model_dump(exclude_none=True) for s in worked.case.stances]
     lowered = lower(worked.overlay({"stances": [both, *rest]}))
-    found = lowered.stances()
+    found = stance_paths(lowered.case, lowered.players, lowered.milestones)
     assert found["delegation", "taliban"][2] == "model.stances.doubts"
     assert found["acceptance", "taliban"][2] == "model.stances.refuses"
 

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from tracktwo.questions.diff.changes import diff
-from tracktwo.questions.odds.run import compare
+from tracktwo.questions.odds.compare import compare
 
 DRAWS = 48
 

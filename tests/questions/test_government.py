@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 
 from tracktwo.case.offices import Election
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.ballots import Ballot, _points
-from tracktwo.game.lower import first_asked, lower
+from tracktwo.game.lower import lower
 from tracktwo.game.setting import settle
 from tracktwo.power.apportionment import apportion
-from tracktwo.questions.government.formulas import government, meetings, system_label, weighted_band
-from tracktwo.questions.odds.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
+from tracktwo.questions.government.ballot_results import weighted_band
+from tracktwo.questions.government.formulas import system_label
+from tracktwo.questions.government.holding_power import government, meetings
 from tracktwo.questions.odds.run import run
+from tracktwo.questions.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.roadmap.accounting import visits
 from tracktwo.roadmap.inputs import issue_weights
-from tracktwo.roadmap.plan import plan_for
+from tracktwo.roadmap.plan import first_asked, plan_for
 
 TERMS = {"parties": ["upper", "lower", "abbey"], "salience": {"upper": 40, "lower": 60}}
 START = {"shares": {"lower": 90, "upper": 10}}
@@ -179,7 +182,7 @@ def test_moving_the_issue_moves_all_shares_of_a_side_alike(worked):
     felt, position, salience = lowered.stakes(values, draws, policy)
     weight, ideal = issue_weights(position, salience)
     weight, ideal, constant = lowered.offices.as_policies(
-        lowered, values, situation, (felt, ideal, weight), exponent
+        lowered.shares(values, draws), situation, (felt, ideal, weight), exponent
     )
     for y in (0.0, 0.2, 0.7, 1.0):
         moved = policy.copy()
@@ -437,7 +440,7 @@ def test_parts_of_power_add_up_and_fear_has_its_sign(worked):
     weight, _ = issue_weights(position, salience)
     j = lowered.issues.index("inclusion")
     plan = plan_for(lowered.roadmap)
-    event = {lowered.milestones[m]: e for m, (e, _) in enumerate(first_asked(lowered))}
+    event = {lowered.milestones[m]: e for m, (e, _) in enumerate(first_asked(lowered.roadmap))}
     seen = 0
     for one in reasons(lowered, base.inputs, values):
         parts = [p for p in one.parts if p.kind == "power"]
@@ -585,5 +588,5 @@ def test_the_same_seed_gives_the_same_and_a_run_has_it_too(worked, found):
 
 
 def test_a_case_that_says_nothing_of_power_is_refused(smallest):
-    with pytest.raises(ValueError, match="says nothing of power"):
+    with pytest.raises(UnanswerableError, match="says nothing of power"):
         government(smallest, draws=2)

@@ -6,12 +6,16 @@ import pytest
 
 from tracktwo.game.draws import make_sample
 from tracktwo.game.lower import lower
+from tracktwo.game.setting import hinge
+from tracktwo.questions.odds.changes_of_course import negative
+from tracktwo.questions.odds.compare import compare
 from tracktwo.questions.odds.inputs import swing
-from tracktwo.questions.odds.run import compare, first_asked, hinge, negative, passage_months, run
+from tracktwo.questions.odds.records import passage_months
+from tracktwo.questions.odds.run import run
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import make_inputs
-from tracktwo.roadmap.plan import plan_for
+from tracktwo.roadmap.plan import first_asked, plan_for
 from tracktwo.roadmap.structure import Milestone, Roadmap, Stage
 
 DRAWS, WHAT_IF = 128, 64
@@ -67,7 +71,7 @@ def test_reasons_add_up_to_the_consent_that_the_solver_used(worked, result):
     plan = plan_for(lowered.roadmap)
     rows = {
         (lowered.milestones[m], lowered.players[plan.consent_actor[row]]): row
-        for m, (_, found) in enumerate(first_asked(lowered))
+        for m, (_, found) in enumerate(first_asked(lowered.roadmap))
         for row in found
     }
     assert {(r.milestone, r.actor) for r in result.reasons} == set(asked) == set(rows)

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from tracktwo.case import CaseError
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import settle, stage_index
-from tracktwo.questions.odds.run import compare
+from tracktwo.questions.odds.compare import compare
 from tracktwo.questions.what_if.effects import tornado, what_if
 from tracktwo.questions.what_if.scenarios import (
     Scenario,
@@ -104,7 +105,7 @@ def test_a_stage_left_out_is_not_compared(worked):
 
 
 def test_the_stage_asked_about_must_exist(worked):
-    with pytest.raises(ValueError, match="no stage peace; there are: paving, talks"):
+    with pytest.raises(UnanswerableError, match="no stage peace; there are: paving, talks"):
         what_if(worked, [], stage="peace", draws=8)
 
 

@@ -14,7 +14,7 @@ from tracktwo.reading.pipeline import read
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.gold import read_gold
 from tracktwo.reading.proposals.propose import Builder
-from tracktwo.reading.proposals.second import agree, second_reader
+from tracktwo.reading.proposals.spacy_reader import agree, second_reader
 from tracktwo.reading.text.article import Article
 
 GOLD = Path(__file__).parent / "gold"

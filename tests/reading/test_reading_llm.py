@@ -14,7 +14,7 @@ from tracktwo.reading.llm.config import Config, configured
 from tracktwo.reading.llm.gate import Gate
 from tracktwo.reading.llm.reader import ModelReader, windows
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.desk import Desk
+from tracktwo.reading.proposals.intake import Desk
 
 TEXT = (
     "The Orr Front rejected the plan on Friday. Ana Orlo, its leader, warned that the truce would "

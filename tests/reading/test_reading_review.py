@@ -8,10 +8,10 @@ import pytest
 
 from tracktwo.case import CaseError, load
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.desk import Desk
-from tracktwo.reading.proposals.headline import sentence_around
+from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.store import Store
 from tracktwo.reading.review.decisions import Session
+from tracktwo.reading.review.headline import sentence_around
 from tracktwo.reading.review.merge import merge, pending
 
 CASES = Path(__file__).parents[2] / "src" / "tracktwo" / "cases"

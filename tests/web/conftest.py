@@ -10,8 +10,8 @@ from workbench import QUIET, Server, chromium
 
 from tracktwo.case import copy_shipped
 from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
 from tracktwo.web.security import Access
+from tracktwo.web.served_case import ServedCase
 
 with warnings.catch_warnings():
     # It would like a newer client than the one that the extra `llm` brings; this one does.
@@ -42,16 +42,16 @@ def small(tmp_path):
 
 
 @pytest.fixture
-def bench(small):
+def served(small):
     """The smallest case, served."""
-    found = Bench(small)
+    found = ServedCase(small)
     yield found
     found.jobs.stop()
 
 
 @pytest.fixture
-def app(bench):
-    return make_app(bench)
+def app(served):
+    return make_app(served)
 
 
 @pytest.fixture
@@ -67,12 +67,12 @@ def secret(app):
 @pytest.fixture
 def web(case):
     access = Access()
-    bench = Bench(case)
+    served = ServedCase(case)
     # Not as a context: what the server computes when it starts is not needed here.
-    client = TestClient(make_app(bench, access), base_url="http://localhost")
-    client.bench, client.secret = bench, access.form
+    client = TestClient(make_app(served, access), base_url="http://localhost")
+    client.served, client.secret = served, access.form
     yield client
-    bench.jobs.stop()
+    served.jobs.stop()
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +80,9 @@ def reader(tmp_path_factory):
     """A client of the smallest case that tests which change nothing share."""
     case = tmp_path_factory.mktemp("read") / "case"
     copy_shipped(SMALLEST, case)
-    return TestClient(make_app(Bench(case)), base_url="http://localhost", follow_redirects=False)
+    return TestClient(
+        make_app(ServedCase(case)), base_url="http://localhost", follow_redirects=False
+    )
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def anchors(page):
 
 def test_every_number_is_listed_once_assumptions_by_swing_first(web):
     page = web.get("/assumptions").text
-    p = web.bench.state.page()
+    p = web.served.state.page()
     clear = [n for n in p.assumptions if n.is_clear]
     wanted = [re.sub("[^a-z0-9]+", "-", n.path) for n in (*p.assumptions, *p.evidenced)]
     shown = anchors(page)
@@ -54,7 +54,7 @@ def test_a_number_that_is_tried_or_looked_for_is_not_folded_away(web):
         return set(re.findall(r'<details[^>]*id="([^"]+)" open', page))
 
     assert opened("") == set()
-    p = web.bench.state.page()
+    p = web.served.state.page()
     number = next(n for n in p.assumptions if not n.is_clear and n.group == "issue")
     row = "open-number-" + re.sub("[^a-z0-9]+", "-", number.path)
     assert opened(f"?set={number.path}%3D11") == {row, "unclear-issue"}
@@ -62,7 +62,7 @@ def test_a_number_that_is_tried_or_looked_for_is_not_folded_away(web):
 
 
 def test_filters_by_group_actor_and_words(web):
-    p = web.bench.state.page()
+    p = web.served.state.page()
     levers = [n for n in p.numbers.values() if n.group == "lever"]
     assert len(anchors(web.get("/assumptions?group=lever").text)) == len(levers) > 0
     for path in anchors(web.get("/assumptions?group=actor:upper").text):
@@ -269,7 +269,7 @@ def test_a_form_leads_back_to_this_workbench_only(web, back):
 
 
 def test_the_band_of_a_range_is_as_wide_as_the_case_has_it_whatever_is_tried(web):
-    q = next(q for q in quantities(web.bench.state.folder.case) if q.path == CAPABILITY).quantity
+    q = next(q for q in quantities(web.served.state.folder.case) if q.path == CAPABILITY).quantity
     width = f'data-width="{q.low - q.mode},{q.high - q.mode}"'
     for query in ("", f"?{PRESSED}", f"?set={CAPABILITY}%3D[10,20,90]"):
         page = web.get(f"/assumptions{query}").text

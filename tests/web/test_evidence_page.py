@@ -12,7 +12,7 @@ import pytest
 
 from tracktwo.case import copy_shipped, facts, load
 from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
+from tracktwo.web.served_case import ServedCase
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would like another client than the one at hand
@@ -61,7 +61,7 @@ def case(tmp_path):
 
 
 def client(case, sources=()):
-    return TestClient(make_app(Bench(case, sources)), base_url="http://localhost")
+    return TestClient(make_app(ServedCase(case, sources)), base_url="http://localhost")
 
 
 def test_hostile_text_is_text_and_every_quote_is_marked_once(case):
@@ -84,7 +84,7 @@ def test_a_source_says_its_language_and_paragraphs_find_their_direction(case):
     page = client(case).get("/evidence").text
     passages = re.findall(r'<div class="passages"[^>]*>', page)
     assert sum('lang="ar"' in one for one in passages) == 1
-    css = client(case).get("/static/bench.css").text
+    css = client(case).get("/static/workbench.css").text
     assert "unicode-bidi: plaintext" in css
 
 

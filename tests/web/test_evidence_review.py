@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tracktwo.case import copy_shipped, load
-from tracktwo.reading.proposals.desk import Desk
+from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.store import Store
 from tracktwo.reading.text.article import Article
 
@@ -72,7 +72,7 @@ def test_an_article_is_read_in_a_process_of_its_own_and_proposed(web, case):
     assert store.proposals()
     assert "new proposal" in page
     assert not store.decisions()
-    assert load(case).digest == web.bench.state.folder.digest  # nothing came into the case
+    assert load(case).digest == web.served.state.folder.digest  # nothing came into the case
 
 
 def test_accept_write_and_undo(web, case, rows):
@@ -94,7 +94,7 @@ def test_accept_write_and_undo(web, case, rows):
     new = {a.id for a in after.case.actors} - {a.id for a in before.case.actors}
     assert new == {row["item"]["id"]}
     # The server sees the case as it is now, and the text that the new quotes stand in.
-    assert web.bench.state.folder.digest == after.digest
+    assert web.served.state.folder.digest == after.digest
     page = web.get("/evidence").text
     assert f'id="quote-{row["quotes"][0]["id"]}"' in page
 
@@ -268,7 +268,7 @@ def test_a_cancelled_reading_leaves_nothing(web, case, tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     data = {"secret": web.secret}
     web.post("/evidence/read", data=data, files={"file": ("a.txt", ARTICLE.encode() * 3_000)})
-    job = web.bench.jobs.get("1")
+    job = web.served.jobs.get("1")
     assert post(web, "/jobs/cancel", job="1", back="/evidence/review").status_code == 303
     assert job.state == "cancelled"
     until = time.monotonic() + 20

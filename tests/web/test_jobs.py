@@ -118,22 +118,22 @@ def test_old_jobs_are_forgotten_and_running_ones_are_not(jobs, tmp_path):
     assert len(jobs._jobs) <= KEPT
 
 
-def test_a_question_is_asked_watched_and_cancelled_from_a_page(client, bench, secret):
+def test_a_question_is_asked_watched_and_cancelled_from_a_page(client, served, secret):
     form = {"secret": secret, "question": "who", "back": "/levers"}
     answer = client.post("/jobs", data=form)
     assert (answer.status_code, answer.headers["location"]) == (303, "/levers")
-    job = bench.jobs.find(key_of(bench, "who"))
+    job = served.jobs.find(key_of(served, "who"))
     assert f'data-job="/jobs/{job.id}"' in client.get(f"/jobs/{job.id}").text
     client.post("/jobs", data=form)
-    assert bench.jobs.find(key_of(bench, "who")) is job
+    assert served.jobs.find(key_of(served, "who")) is job
     client.post("/jobs/cancel", data={"secret": secret, "job": job.id})
     assert "cancelled" in client.get(f"/jobs/{job.id}").text
     assert client.get("/jobs/999").status_code == 404
     assert client.post("/jobs", data=form | {"question": "os:system"}).status_code == 404
 
 
-def test_what_a_job_says_is_escaped(client, bench):
-    job = bench.jobs.start("x", "<script>x</script>", "no_such_module:<i>", {})
+def test_what_a_job_says_is_escaped(client, served):
+    job = served.jobs.start("x", "<script>x</script>", "no_such_module:<i>", {})
     until(lambda: job.over)
     text = client.get(f"/jobs/{job.id}").text
     assert "<script>" not in text

@@ -13,8 +13,8 @@ from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
 from tracktwo.report.words import draws_raised, measure, points_band
 from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
 from tracktwo.web.security import Access
+from tracktwo.web.served_case import ServedCase
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -25,10 +25,10 @@ PRESSURE = {"levers.pressure.schedule.intensity": 0.9}
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory):
+def served(tmp_path_factory):
     path = tmp_path_factory.mktemp("alternatives") / "case"
     copy_shipped("afghanistan-2023", path)
-    return Bench(path)
+    return ServedCase(path)
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +37,8 @@ def access():
 
 
 @pytest.fixture(scope="module")
-def client(bench, access):
-    return TestClient(make_app(bench, access), base_url="http://localhost")
+def client(served, access):
+    return TestClient(make_app(served, access), base_url="http://localhost")
 
 
 def row(text, option):
@@ -47,9 +47,9 @@ def row(text, option):
     return unescape(found[0])
 
 
-def test_every_alternative_says_what_the_library_says(client, bench):
+def test_every_alternative_says_what_the_library_says(client, served):
     text = client.get("/alternatives/table", headers=PIECE).text
-    folder = bench.state.folder
+    folder = served.state.folder
     for one in folder.case.alternatives:
         scenario = Scenario(one.name, one.set, tuple(one.drop))
         (effect,) = what_if(folder, [scenario], draws=500).scenarios
@@ -62,10 +62,10 @@ def test_every_alternative_says_what_the_library_says(client, bench):
         assert measure(effect.harm) in shown
 
 
-def test_what_is_tried_has_a_row_of_its_own(client, bench):
+def test_what_is_tried_has_a_row_of_its_own(client, served):
     asked = {"set": "levers.pressure.schedule.intensity=0.9"}
     text = client.get("/alternatives/table", params=asked).text
-    found = what_if(bench.state.folder, [Scenario("tried", PRESSURE)], draws=500)
+    found = what_if(served.state.folder, [Scenario("tried", PRESSURE)], draws=500)
     (effect,) = found.scenarios
     shown = row(text, "tried")
     assert [float(x) for x in re.findall(r'data-difference="([^"]+)"', shown)] == pytest.approx(
@@ -97,14 +97,14 @@ def test_the_page_comes_at_once_and_its_table_later(client):
     assert "<table" not in text
 
 
-def test_saved_scenarios_can_be_tried_and_forgotten(access, client, bench):
-    bench.keep(Scenario("More <pressure>", PRESSURE))
-    bench.keep(Scenario("No longer there", {"levers.gone.harm": 3}))
+def test_saved_scenarios_can_be_tried_and_forgotten(access, client, served):
+    served.keep(Scenario("More <pressure>", PRESSURE))
+    served.keep(Scenario("No longer there", {"levers.gone.harm": 3}))
     try:
         text = client.get("/alternatives/table").text
         assert "More &lt;pressure&gt;" in text
         assert "More <pressure>" not in text
-        (effect,) = what_if(bench.state.folder, [Scenario("", PRESSURE)], draws=500).scenarios
+        (effect,) = what_if(served.state.folder, [Scenario("", PRESSURE)], draws=500).scenarios
         means = re.findall(r'data-mean="([^"]+)"', row(text, "scenario-1"))
         assert [float(x) for x in means] == pytest.approx([b.mean for b in effect.reached])
         assert "makes no valid case" in row(text, "scenario-2")
@@ -118,11 +118,11 @@ def test_saved_scenarios_can_be_tried_and_forgotten(access, client, bench):
         assert answer.headers["location"] == "/alternatives"
         assert "More &lt;pressure&gt;" not in client.get("/alternatives/table").text
     finally:
-        (bench.path / "scenarios.yaml").unlink()
+        (served.path / "scenarios.yaml").unlink()
 
 
-def test_a_broken_file_of_scenarios_is_said_and_the_rest_is_shown(client, bench):
-    file = bench.path / "scenarios.yaml"
+def test_a_broken_file_of_scenarios_is_said_and_the_rest_is_shown(client, served):
+    file = served.path / "scenarios.yaml"
     file.write_text("one: [set\n")
     try:
         answer = client.get("/alternatives/table")
@@ -141,7 +141,7 @@ def test_with_nothing_to_compare_the_page_says_how_to_make_something(tmp_path):
     start = text.find("\nalternatives:")
     if start >= 0:
         file.write_text(text[: start + 1])
-    client = TestClient(make_app(Bench(tmp_path / "case")), base_url="http://localhost")
+    client = TestClient(make_app(ServedCase(tmp_path / "case")), base_url="http://localhost")
     text = client.get("/alternatives/table").text
     assert "There is nothing to put beside the case yet" in text
     assert "<table" not in text

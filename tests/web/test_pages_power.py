@@ -11,13 +11,14 @@ import pytest
 
 from tracktwo.case import copy_shipped
 from tracktwo.game.setting import settle
-from tracktwo.questions.government.formulas import examine, variants_of
+from tracktwo.questions.government.formulas import variants_of
+from tracktwo.questions.government.holding_power import examine
 from tracktwo.questions.odds.live import LiveCase
 from tracktwo.questions.what_if.variants import changes_of
 from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
 from tracktwo.web.overlay import Overlay
 from tracktwo.web.pages.power import in_place
+from tracktwo.web.served_case import ServedCase
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would like another client than the one at hand
@@ -29,17 +30,17 @@ LIVE = {"X-Tracktwo-Part": "live"}
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory):
+def served(tmp_path_factory):
     path = tmp_path_factory.mktemp("power") / "case"
     copy_shipped("afghanistan-2023", path)
-    found = Bench(path)
+    found = ServedCase(path)
     yield found
     found.jobs.stop()
 
 
 @pytest.fixture(scope="module")
-def client(bench):
-    return TestClient(make_app(bench), base_url="http://localhost")
+def client(served):
+    return TestClient(make_app(served), base_url="http://localhost")
 
 
 @pytest.fixture(scope="module")
@@ -63,16 +64,16 @@ def written(case):
     return {stage.id: stage.power for stage in case.roadmap.stages}
 
 
-def test_a_row_that_is_tried_is_the_case_that_was_compared(bench):
-    folder = bench.state.folder
+def test_a_row_that_is_tried_is_the_case_that_was_compared(served):
+    folder = served.state.folder
     for stage, name, _, power, case in variants_of(folder.case):
         changes, dropped = changes_of(stage, written(folder.case)[stage], power)
         assert folder.overlay(changes, dropped) == case, name
 
 
-def test_tried_it_gives_the_odds_and_shares_of_the_comparison(bench):
+def test_tried_it_gives_the_odds_and_shares_of_the_comparison(served):
     """Alone with the case, so that both are on the same draws: to the last digit."""
-    folder = bench.state.folder
+    folder = served.state.folder
     live = LiveCase(folder, draws=DRAWS)
     for tried in variants_of(folder.case):
         stage, name, _, power, case = tried
@@ -93,8 +94,8 @@ def test_tried_it_gives_the_odds_and_shares_of_the_comparison(bench):
         )
 
 
-def test_every_row_leads_to_the_case_that_it_is_about(bench, piece):
-    folder = bench.state.folder
+def test_every_row_leads_to_the_case_that_it_is_about(served, piece):
+    folder = served.state.folder
     rows = ways(piece)
     made = {(stage, name): case for stage, name, _, _, case in variants_of(folder.case)}
     assert {(stage, name) for stage, name, _ in rows if name != "written"} == set(made)
@@ -107,7 +108,7 @@ def test_every_row_leads_to_the_case_that_it_is_about(bench, piece):
             assert folder.overlay(overlay.set, overlay.drop) == made[stage, name]
 
 
-def test_a_row_takes_the_place_of_another_and_leaves_other_changes(bench, client, piece):
+def test_a_row_takes_the_place_of_another_and_leaves_other_changes(served, client, piece):
     first = next(to for _, name, to in ways(piece) if name == "portfolios-sainte-lague")
     there = f"{first}&set=horizon%3D48".replace("/alternatives", "/alternatives/power")
     text = client.get(there, headers=PIECE).text
@@ -120,8 +121,8 @@ def test_a_row_takes_the_place_of_another_and_leaves_other_changes(bench, client
     assert Overlay.of(parse_qsl(urlsplit(to["written"]).query)).set == {"horizon": 48}
 
 
-def test_each_undo_on_the_way_back_is_a_case(bench):
-    folder = bench.state.folder
+def test_each_undo_on_the_way_back_is_a_case(served):
+    folder = served.state.folder
     for stage, _, _, power, _ in variants_of(folder.case):
         overlay = in_place(Overlay(), stage, written(folder.case)[stage], power)
         while overlay.steps:
@@ -132,15 +133,15 @@ def test_each_undo_on_the_way_back_is_a_case(bench):
             folder.overlay(overlay.set, overlay.drop)
 
 
-def test_the_roadmap_shows_who_holds_power_as_the_library_computes(bench, client):
+def test_the_roadmap_shows_who_holds_power_as_the_library_computes(served, client):
     change = (
         "?drop=roadmap.stages.interim.power.shares&set=roadmap.stages.interim.power.formula%3Dequal"
     )
     for query, headers in (("", {}), (change, {}), (change, LIVE)):
         text = client.get(f"/roadmap{query}", headers=headers).text
         overlay = Overlay.of(parse_qsl(query.lstrip("?")))
-        case = bench.state.live.answer(overlay.set, overlay.drop).case
-        for path, held in bench.state.live.power(case).items():
+        case = served.state.live.answer(overlay.set, overlay.drop).case
+        for path, held in served.state.live.power(case).items():
             start = text.index(f'id="power-{path.replace(".", "-")}" data-live')
             place = text[start : text.index("</dl>", start)]
             shown = [float(x) for x in re.findall(r'data-mean="([^"]+)"', place)]
@@ -149,12 +150,12 @@ def test_the_roadmap_shows_who_holds_power_as_the_library_computes(bench, client
     assert "equal shares" in client.get(f"/roadmap{change}").text
 
 
-def test_the_issue_about_power_has_the_share_of_the_side_in_force(bench, client):
+def test_the_issue_about_power_has_the_share_of_the_side_in_force(served, client):
     text = client.get("/stakes").text
     card = text[text.index('id="issue-inclusion"') :]
     card = card[: card.index("</section>")]
-    live = bench.state.live
-    side = live.power(bench.state.folder.case)["roadmap.stages.interim"].side
+    live = served.state.live
+    side = live.power(served.state.folder.case)["roadmap.stages.interim"].side
     shown = re.search(r'title="An interim administration: ([\d.]+)', unescape(card))
     assert float(shown[1]) == pytest.approx(100 * side.mean, abs=0.5)
     assert "looks to its own share alone" in card
@@ -162,10 +163,10 @@ def test_the_issue_about_power_has_the_share_of_the_side_in_force(bench, client)
 
 def test_a_case_without_power_says_how_to_compare(tmp_path):
     copy_shipped("two-valleys", tmp_path / "case")
-    bench = Bench(tmp_path / "case")
-    client = TestClient(make_app(bench), base_url="http://localhost")
-    if bench.state.folder.case.power is None:
+    served = ServedCase(tmp_path / "case")
+    client = TestClient(make_app(served), base_url="http://localhost")
+    if served.state.folder.case.power is None:
         assert "says nothing of who holds power" in client.get("/alternatives/power").text
     for page in ("/roadmap", "/stakes"):
         assert client.get(page).status_code == 200
-    assert bench.state.live.power(bench.state.folder.case) == {} or bench.state.folder.case.power
+    assert served.state.live.power(served.state.folder.case) == {} or served.state.folder.case.power

@@ -12,14 +12,15 @@ import pytest
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.consent import actors_of
 from tracktwo.game.setting import settle
-from tracktwo.questions.odds.run import Solved, milestone_odds
+from tracktwo.questions.odds.records import milestone_odds
+from tracktwo.questions.odds.solving import Solved
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
 from tracktwo.report.words import brief, chance, log_odds, percent
 from tracktwo.roadmap.exact import solve
 from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
 from tracktwo.web.security import Access
+from tracktwo.web.served_case import ServedCase
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -31,15 +32,15 @@ NEW = {"stances.un.opening.stance": "refuses"}
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory):
+def served(tmp_path_factory):
     path = tmp_path_factory.mktemp("roadmap") / "case"
     copy_shipped("afghanistan-2023", path)
-    return Bench(path)
+    return ServedCase(path)
 
 
 @pytest.fixture(scope="module")
-def client(bench):
-    return TestClient(make_app(bench), base_url="http://localhost")
+def client(served):
+    return TestClient(make_app(served), base_url="http://localhost")
 
 
 def query(changes):
@@ -62,10 +63,10 @@ def of_the_library(folder, changes):
 
 
 @pytest.mark.parametrize("changes", [{}, SOFTER, NEW])
-def test_each_party_has_its_monthly_chance(client, bench, changes):
+def test_each_party_has_its_monthly_chance(client, served, changes):
     shown = chances(client.get(f"/roadmap?{query(changes)}").text)
-    assert shown == pytest.approx(of_the_library(bench.state.folder, changes), rel=1e-9)
-    steps = [m for s in bench.state.folder.case.roadmap.stages for m in s.milestones]
+    assert shown == pytest.approx(of_the_library(served.state.folder, changes), rel=1e-9)
+    steps = [m for s in served.state.folder.case.roadmap.stages for m in s.milestones]
     assert set(shown) == {(step.id, actor) for step in steps for actor in actors_of(step.consent)}
 
 
@@ -81,29 +82,29 @@ def test_a_live_answer_holds_the_same_numbers_and_only_what_changes(client):
     assert set(ids) == set(re.findall(r'id="([^"]+)" data-live', part))
 
 
-def test_what_each_chance_was_stays_in_view(client, bench):
+def test_what_each_chance_was_stays_in_view(client, served):
     text = unescape(client.get(f"/roadmap?{query(SOFTER)}").text)
-    was = of_the_library(bench.state.folder, {})["acceptance", "taliban"]
+    was = of_the_library(served.state.folder, {})["acceptance", "taliban"]
     cell = text[text.index('id="says-acceptance-taliban"') :]
     assert f"a month, was {percent(was)}" in cell[: cell.index("</summary>")]
     assert "a month, was" not in client.get("/roadmap").text
 
 
-def test_a_stance_changes_the_odds_as_in_the_library(client, bench):
+def test_a_stance_changes_the_odds_as_in_the_library(client, served):
     text = client.get(f"/roadmap?{query(SOFTER)}", headers=LIVE).text
     found = re.findall(
         r'data-stage="(\w+)" data-mean="([^"]+)" data-difference="([^"]+)"', text
     )  # fmt: skip
-    (effect,) = what_if(bench.state.folder, [Scenario("softer", SOFTER)], draws=500).scenarios
+    (effect,) = what_if(served.state.folder, [Scenario("softer", SOFTER)], draws=500).scenarios
     assert [stage for stage, *_ in found] == list(effect.stages)
     assert [float(m) for _, m, _ in found] == pytest.approx([b.mean for b in effect.reached])
     assert [float(d) for *_, d in found] == pytest.approx([b.mean for b in effect.difference])
     assert effect.difference[0].mean > 0.1
 
 
-def test_every_stage_and_step_has_its_place_and_its_words(client, bench):
+def test_every_stage_and_step_has_its_place_and_its_words(client, served):
     text = unescape(client.get("/roadmap").text)
-    for stage in bench.state.folder.case.roadmap.stages:
+    for stage in served.state.folder.case.roadmap.stages:
         assert text.count(f'id="stage-{stage.id}"') == 1
         for step in stage.milestones:
             assert text.count(f'id="milestone-{step.id}"') == 1
@@ -114,8 +115,8 @@ def test_every_stage_and_step_has_its_place_and_its_words(client, bench):
     assert "given up if the stage is not passed by 2026-03" in dated
 
 
-def test_reasons_add_up_and_lead_to_the_quotes(client, bench):
-    state = bench.state
+def test_reasons_add_up_and_lead_to_the_quotes(client, served):
+    state = served.state
     (why,) = [
         one
         for one in state.live.reasons(state.folder.case)
@@ -153,7 +154,7 @@ def test_reasons_come_as_a_piece_or_as_a_page(client):
 def test_a_stance_tried_can_be_written_into_the_case(tmp_path):
     copy_shipped("afghanistan-2023", tmp_path / "case")
     access = Access()
-    app = make_app(Bench(tmp_path / "case"), access)
+    app = make_app(ServedCase(tmp_path / "case"), access)
     fields = {
         "secret": access.form, "query": query(NEW), "back": "/roadmap",
         "was": "stances.un.opening.stance=",
@@ -172,7 +173,7 @@ def test_texts_of_a_case_are_escaped(tmp_path):
     name = load(tmp_path / "case").case.roadmap.stages[0].milestones[0].name
     sly = "<script>alert(1)</script>"
     file.write_text(file.read_text().replace(f"name: {name}", f'name: "{sly}"'))
-    client = TestClient(make_app(Bench(tmp_path / "case")), base_url="http://localhost")
+    client = TestClient(make_app(ServedCase(tmp_path / "case")), base_url="http://localhost")
     for path in ("/roadmap", "/stakes", "/alternatives/table"):
         text = client.get(path).text
         assert sly not in text
@@ -183,13 +184,13 @@ def test_a_case_with_no_month_ahead_says_so(tmp_path):
     copy_shipped("two-valleys", tmp_path / "case")
     file = tmp_path / "case" / "case.yaml"
     file.write_text(re.sub(r"horizon: \d+", "horizon: 0", file.read_text()))
-    client = TestClient(make_app(Bench(tmp_path / "case")), base_url="http://localhost")
+    client = TestClient(make_app(ServedCase(tmp_path / "case")), base_url="http://localhost")
     text = client.get("/roadmap").text
     assert "With no month ahead there are no odds" in text
     assert chances(text) == {}
 
 
-def test_the_odds_in_words_are_those_of_the_answer(client, bench):
+def test_the_odds_in_words_are_those_of_the_answer(client, served):
     text = unescape(client.get("/roadmap").text)
-    for step in bench.state.live.answer({}).milestones:
+    for step in served.state.live.answer({}).milestones:
         assert brief(step.consents[0].chance) in text

@@ -23,7 +23,7 @@ from tracktwo.questions.what_if.scenarios import Scenario
 from tracktwo.report.bodies import meeting_lines
 from tracktwo.report.words import percent
 from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
+from tracktwo.web.served_case import ServedCase
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -34,15 +34,15 @@ MOVED = {"positions.taliban.rule.position": [37, 40, 49]}
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory):
+def served(tmp_path_factory):
     path = tmp_path_factory.mktemp("stakes") / "case"
     copy_shipped("afghanistan-2023", path)
-    return Bench(path)
+    return ServedCase(path)
 
 
 @pytest.fixture(scope="module")
-def client(bench):
-    return TestClient(make_app(bench), base_url="http://localhost")
+def client(served):
+    return TestClient(make_app(served), base_url="http://localhost")
 
 
 def means(text):
@@ -56,8 +56,8 @@ def means(text):
     "changes",
     [{}, MOVED, {"actors.taliban.capability": 20}, {"positions.council.office.salience": 5}],
 )
-def test_the_settlement_is_the_forecast_of_all_issues_together(client, bench, changes):
-    folder = bench.state.folder
+def test_the_settlement_is_the_forecast_of_all_issues_together(client, served, changes):
+    folder = served.state.folder
     _, other = settle([folder.case, folder.overlay(changes)], draws=500, seed=1)
     asked = [("set", f"{path}={value}") for path, value in changes.items()]
     text = unescape(client.get("/stakes", params=asked).text)
@@ -92,7 +92,7 @@ def test_moving_one_marker_leaves_the_other_issues_as_they_were(client):
     }
 
 
-def test_a_marker_moves_its_whole_range_and_the_odds_are_the_librarys(client, bench):
+def test_a_marker_moves_its_whole_range_and_the_odds_are_the_librarys(client, served):
     asked = {"path": "positions.taliban.rule.position", "value": "40", "how": "shift"}
     answer = client.get("/stakes", params=asked, follow_redirects=False)
     assert answer.status_code == 303
@@ -100,7 +100,7 @@ def test_a_marker_moves_its_whole_range_and_the_odds_are_the_librarys(client, be
     assert dict(parse_qsl(urlsplit(to).query)) == {
         "set": "positions.taliban.rule.position=[37, 40, 49]"
     }
-    (effect,) = what_if(bench.state.folder, [Scenario("moved", MOVED)], draws=500).scenarios
+    (effect,) = what_if(served.state.folder, [Scenario("moved", MOVED)], draws=500).scenarios
     found = re.findall(r'data-difference="([^"]+)"', client.get(to).text)
     assert [float(x) for x in found] == pytest.approx([b.mean for b in effect.difference])
 
@@ -115,9 +115,9 @@ def test_a_live_answer_holds_what_changes_and_no_slider(client):
     assert set(ids) == set(re.findall(r'id="([^"]+)" data-live', part))
 
 
-def test_every_actor_of_an_issue_has_a_marker_with_its_source(client, bench):
+def test_every_actor_of_an_issue_has_a_marker_with_its_source(client, served):
     text = client.get("/stakes").text
-    case = bench.state.folder.case
+    case = served.state.folder.case
     for row in case.positions:
         assert f'id="position-{row.issue}-{row.actor}"' in text
         place = text.index(f'id="weight-{row.issue}-{row.actor}"')
@@ -132,8 +132,8 @@ def test_every_actor_of_an_issue_has_a_marker_with_its_source(client, bench):
         assert (f'id="capability-{actor.id}"' in text) is (actor.capability is not None)
 
 
-def test_who_was_in_the_room_and_with_what_weight(client, bench):
-    (setting,) = settle([bench.state.folder.case], draws=500, seed=1)
+def test_who_was_in_the_room_and_with_what_weight(client, served):
+    (setting,) = settle([served.state.folder.case], draws=500, seed=1)
     case = setting.lowered.case
     (room,) = attendance(case, setting.lowered.players, setting.values)
     text = unescape(client.get("/stakes").text)
@@ -149,7 +149,7 @@ def test_an_issue_without_positions_says_what_to_add(tmp_path):
     head, first, *rest = file.read_text().splitlines()
     gone = first.split(",")[1]
     file.write_text("\n".join([head, *(r for r in (first, *rest) if r.split(",")[1] != gone)]))
-    client = TestClient(make_app(Bench(tmp_path / "case")), base_url="http://localhost")
+    client = TestClient(make_app(ServedCase(tmp_path / "case")), base_url="http://localhost")
     answer = client.get("/stakes")
     assert answer.status_code == 200
     assert "Add rows for it to positions.csv" in answer.text

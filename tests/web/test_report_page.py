@@ -16,10 +16,10 @@ from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.scenarios import read_scenarios
 from tracktwo.report import write_html, write_markdown
 from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
 from tracktwo.web.jobs import Job
 from tracktwo.web.pages import report
 from tracktwo.web.security import REPORT_POLICY
+from tracktwo.web.served_case import ServedCase
 from tracktwo.web.work import key_of
 
 with warnings.catch_warnings():
@@ -49,7 +49,7 @@ def tried(folder):
 
 @pytest.fixture(scope="module")
 def web(case):
-    return TestClient(make_app(Bench(case)), base_url="http://localhost")
+    return TestClient(make_app(ServedCase(case)), base_url="http://localhost")
 
 
 @pytest.fixture(scope="module")
@@ -162,12 +162,12 @@ def test_changes_that_make_no_case_are_said(web):
 
 
 def test_what_was_worked_out_stands_in_the_report_of_the_case_itself(case, tried):
-    bench = Bench(case)
-    web = TestClient(make_app(bench), base_url="http://localhost")
-    found = ask(bench.state.folder, parts=("who",))
-    job = Job("1", key_of(bench, "who"), "", "", {}, state="done", value=found)
-    bench.jobs._jobs["1"] = job
-    want = write_html(bench.state.folder, bench.state.compute().result(), found)
+    served = ServedCase(case)
+    web = TestClient(make_app(served), base_url="http://localhost")
+    found = ask(served.state.folder, parts=("who",))
+    job = Job("1", key_of(served, "who"), "", "", {}, state="done", value=found)
+    served.jobs._jobs["1"] = job
+    want = write_html(served.state.folder, served.state.compute().result(), found)
     assert web.get("/report/view").text == want
     assert "who matters" in web.get("/report").text
     assert "Shapley" not in web.get(f"/report/view?{tried[2]}").text

@@ -11,16 +11,16 @@ from workbench import GRAIN, addresses, every_address, harmless, shown, strict
 from tracktwo.case import copy_shipped
 from tracktwo.case.document import parse
 from tracktwo.web.app import make_app
-from tracktwo.web.bench import Bench
 from tracktwo.web.security import MOST_BYTES
+from tracktwo.web.served_case import ServedCase
 
 
 def test_every_answer_carries_the_policy(client, secret, monkeypatch):
     tried = [
         (200, client.get("/")),
         (200, client.get("/levers")),
-        (200, client.get("/static/bench.css")),
-        (200, client.get("/static/bench.js")),
+        (200, client.get("/static/workbench.css")),
+        (200, client.get("/static/workbench.js")),
         (200, client.get("/static/report.css")),
         (200, client.head("/")),
         (303, client.get(f"/levers?path={GRAIN}&value=0.4")),
@@ -38,12 +38,12 @@ def test_every_answer_carries_the_policy(client, secret, monkeypatch):
         strict(answer)
 
 
-def test_an_error_nobody_foresaw_is_answered_with_the_policy_too(bench, monkeypatch):
+def test_an_error_nobody_foresaw_is_answered_with_the_policy_too(served, monkeypatch):
     def broken(*_args, **_more):
         raise RuntimeError("<script>alert(1)</script>")
 
-    monkeypatch.setattr(type(bench), "scenarios", broken)
-    app = make_app(bench)
+    monkeypatch.setattr(type(served), "scenarios", broken)
+    app = make_app(served)
     client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
     answer = client.post("/scenarios/try", data={"secret": app.state.access.form, "name": "x"})
     assert answer.status_code == 500
@@ -55,7 +55,7 @@ def test_an_error_nobody_foresaw_is_answered_with_the_policy_too(bench, monkeypa
 @pytest.mark.parametrize("name", ["afghanistan-2023", "two-valleys"])
 def test_no_page_holds_a_script_or_an_address_of_elsewhere(tmp_path, name):
     copy_shipped(name, tmp_path / "case")
-    client = TestClient(make_app(Bench(tmp_path / "case")), base_url="http://localhost")
+    client = TestClient(make_app(ServedCase(tmp_path / "case")), base_url="http://localhost")
     for text in every_address(client).values():
         harmless(text)
 
@@ -116,7 +116,7 @@ def attacked(small):
 
 
 def test_a_hostile_case_is_shown_as_text(attacked):
-    client = TestClient(make_app(Bench(attacked)), base_url="http://localhost")
+    client = TestClient(make_app(ServedCase(attacked)), base_url="http://localhost")
     pages = every_address(client)
     for to in addresses(client):
         for change in (f"?set={GRAIN}=0.4", "?drop=levers.grain"):

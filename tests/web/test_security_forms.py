@@ -60,7 +60,7 @@ def test_every_form_wants_the_secret(app, client, secret, small):
             assert answer.status_code == 403, (path, wrong)
             assert "too old" in answer.text
     assert {p: p.read_bytes() for p in small.rglob("*") if p.is_file()} == before
-    assert client.app.state.bench.jobs._jobs == {}
+    assert client.app.state.served.jobs._jobs == {}
 
 
 @pytest.mark.parametrize("charset", ["unicode_escape", "utf-7", "nonsense", "raw_unicode_escape"])

@@ -10,7 +10,7 @@ from tracktwo.web.security import Access
     "host", ["localhost", "127.0.0.1", "[::1]", "LocalHost", "localhost:8765", "127.0.0.1:1"]
 )
 def test_this_machine_is_answered(reader, host):
-    assert reader.get("/static/bench.js", headers={"host": host}).status_code == 200
+    assert reader.get("/static/workbench.js", headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_two_names_or_none_are_refused(reader):
     assert reader.get("/", headers=two).status_code == 421
 
 
-def test_where_others_come_in_addresses_in_digits_are_taken_and_names_are_not(bench):
+def test_where_others_come_in_addresses_in_digits_are_taken_and_names_are_not(served):
     access = Access.at("0.0.0.0", ("Desk.Lan",))
     assert access.token
     assert access.names("192.168.1.5:8765")
@@ -121,7 +121,7 @@ def test_our_own_page_can(client, secret, small, headers):
     ids=str,
 )
 def test_another_site_cannot_embed_or_fetch(reader, headers):
-    for path in ("/", "/static/bench.js", "/overview/matters-most"):
+    for path in ("/", "/static/workbench.js", "/overview/matters-most"):
         assert reader.get(path, headers=headers).status_code == 403
 
 

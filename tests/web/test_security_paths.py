@@ -8,8 +8,8 @@ from workbench import Server, strict
 
 from tracktwo.case import CaseError, copy_shipped
 from tracktwo.web import security
-from tracktwo.web.bench import Bench
 from tracktwo.web.security import MOST_BYTES
+from tracktwo.web.served_case import ServedCase
 
 
 def test_more_than_the_limit_is_refused_by_its_announced_length(reader):
@@ -50,7 +50,7 @@ def test_very_many_fields_are_refused(client, secret):
     "method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "FOO"]
 )
 def test_other_methods_are_refused(reader, method):
-    for path in ("/", "/levers", "/case/write", "/static/bench.js"):
+    for path in ("/", "/levers", "/case/write", "/static/workbench.js"):
         answer = reader.request(method, path)
         assert answer.status_code in {403, 405}, path
         strict(answer)
@@ -72,7 +72,7 @@ OUTSIDE = [
     "/static/%00",
     "/static/",
     "/static",
-    "/static/bench.js/../../security.py",
+    "/static/workbench.js/../../security.py",
     "/../security.py",
     "/%2e%2e/%2e%2e/etc/passwd",
     "/case.yaml",
@@ -99,10 +99,10 @@ def test_links_out_of_the_case_are_not_read(small, tmp_path):
     text.unlink()
     text.symlink_to(outside)
     with pytest.raises(CaseError, match="outside"):
-        Bench(small)
+        ServedCase(small)
 
 
-def test_links_out_of_the_case_are_not_written(client, bench, secret, small, tmp_path):
+def test_links_out_of_the_case_are_not_written(client, served, secret, small, tmp_path):
     outside = tmp_path / "outside.yaml"
     (small / "case.yaml").rename(outside)
     (small / "case.yaml").symlink_to(outside)

@@ -13,9 +13,9 @@ from tracktwo.web.security import Access
 
 
 @pytest.fixture
-def shared(bench):
+def shared(served):
     return TestClient(
-        make_app(bench, Access.at("192.0.2.7")),
+        make_app(served, Access.at("192.0.2.7")),
         base_url="http://192.0.2.7:8765",
         follow_redirects=False,
     )
@@ -30,7 +30,7 @@ def test_without_the_token_nothing_is_told(shared, token):
     for path in (
         "/",
         "/levers",
-        "/static/bench.js",
+        "/static/workbench.js",
         "/nowhere",
         f"/?token={token[:-1]}",
         "/?token=",
@@ -71,11 +71,11 @@ def test_the_token_becomes_a_cookie_and_leaves_the_address(shared, token):
     assert token not in page.text
 
 
-def test_two_workbenches_on_one_machine_keep_their_cookies_apart(bench):
+def test_two_workbenches_on_one_machine_keep_their_cookies_apart(served):
     found = set()
     for port in (8765, 8766):
         client = TestClient(
-            make_app(bench, Access.at("192.0.2.7")),
+            make_app(served, Access.at("192.0.2.7")),
             base_url=f"http://192.0.2.7:{port}",
             follow_redirects=False,
         )
@@ -98,13 +98,13 @@ def test_two_workbenches_on_one_machine_keep_their_cookies_apart(bench):
         "//evil.example/%2e%2e",
     ],
 )
-def test_the_way_to_the_page_never_leads_elsewhere(bench, path):
+def test_the_way_to_the_page_never_leads_elsewhere(served, path):
     found = []
 
     async def send(message):
         found.append(message)
 
-    app = make_app(bench, Access.at("192.0.2.7"))
+    app = make_app(served, Access.at("192.0.2.7"))
     scope = {
         "type": "http",
         "method": "GET",

@@ -361,9 +361,24 @@ def _not_at_hand(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> 
     return notes
 
 
+_LATER = {"part", "step", "term", "conditional_on", "rule"}
+"""Fields that the format got later: a case that does not use them keeps its digest."""
+
+
+def _used(value: Any) -> Any:
+    match value:
+        case dict():
+            kept = {k: v for k, v in value.items() if k not in _LATER or v is not None}
+            return {k: _used(v) for k, v in kept.items()}
+        case list():
+            return [_used(item) for item in value]
+        case _:
+            return value
+
+
 def _digest(case: Case, quotes: Mapping[str, Quote], sources: Mapping[str, Source]) -> str:
     content = {
-        "case": case.model_dump(mode="json", by_alias=True),
+        "case": _used(case.model_dump(mode="json", by_alias=True)),
         "quotes": [[q.id, q.source, q.exact] for q in quotes.values()],
         "sources": {source.id: source.item for source in sources.values()},
     }

@@ -9,6 +9,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from tracktwo.cli.console import UsageError, as_json, load_case, progress, say
+from tracktwo.errors import UnanswerableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +55,7 @@ def answer(
     with progress() as tell:
         try:
             result = explore(folder, progress=tell, **options)
-        except ValueError as error:
+        except (UnanswerableError, ValueError) as error:
             raise UsageError(str(error)) from error
     if not json:
         return result

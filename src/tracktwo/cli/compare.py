@@ -46,7 +46,7 @@ def compare(
 
     from rich.table import Table
 
-    from tracktwo.questions.odds.run import compare as explore
+    from tracktwo.questions.odds.compare import compare as explore
 
     folder = load_case(case, sources)
     known = [a.id for a in folder.case.alternatives]

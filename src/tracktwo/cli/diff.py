@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracktwo.cli import asking
 from tracktwo.cli.asking import Draws, Flag, Folders, Seed, Threads
 from tracktwo.cli.console import UsageError, as_json, load_case, progress, say, show
+from tracktwo.errors import UnanswerableError
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
@@ -69,7 +70,7 @@ def diff(
             result = explore(
                 folder, other, stage=stage, draws=draws, seed=seed, threads=threads, progress=tell
             )
-        except ValueError as error:
+        except (UnanswerableError, ValueError) as error:
             raise UsageError(str(error)) from error
     if json:
         say(as_json(plain(result)).rstrip("\n"))

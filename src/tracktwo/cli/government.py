@@ -65,8 +65,8 @@ def government(
     threads
         Cores to use; all of them unless given.
     """
-    from tracktwo.questions.government.formulas import government as explore
-    from tracktwo.questions.government.formulas import meetings
+    from tracktwo.questions.government.holding_power import government as explore
+    from tracktwo.questions.government.holding_power import meetings
     from tracktwo.report.bodies import meeting_lines
     from tracktwo.report.words import plain as ascii_only
     from tracktwo.results.plain import plain

@@ -57,7 +57,7 @@ def read(
         Print what was found as JSON.
     """
     from tracktwo.cli.console import progress
-    from tracktwo.reading.proposals.desk import Desk
+    from tracktwo.reading.proposals.intake import Desk
     from tracktwo.reading.text.lexicon import lexicon
 
     if not files:
@@ -67,7 +67,7 @@ def read(
     lexicon(language)
     desk = Desk.at(case, sources=sources or [], language=language)
     if spacy is not None:
-        from tracktwo.reading.proposals.second import second_reader
+        from tracktwo.reading.proposals.spacy_reader import second_reader
 
         desk.check = second_reader(spacy)
     reader = _model(endpoint, model, len(files), send=send)

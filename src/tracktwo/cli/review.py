@@ -50,7 +50,7 @@ def review(
     json
         List as JSON.
     """
-    from tracktwo.reading.proposals.desk import Desk
+    from tracktwo.reading.proposals.intake import Desk
     from tracktwo.reading.review.decisions import Session
 
     if not (case / "reading" / "proposals").is_dir():
@@ -140,7 +140,7 @@ def clean(text: str) -> str:
 
 
 def _headline(session: Session, row: Mapping[str, Any]) -> str:
-    from tracktwo.reading.proposals.headline import headline
+    from tracktwo.reading.review.headline import headline
 
     return clean(headline(session, row))
 
@@ -148,8 +148,8 @@ def _headline(session: Session, row: Mapping[str, Any]) -> str:
 def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
     from rich.text import Text
 
-    from tracktwo.reading.proposals.headline import sentence_around
     from tracktwo.reading.review.decisions import references
+    from tracktwo.reading.review.headline import sentence_around
 
     flags = f"  look closely: {', '.join(row['flags'])}" if row["flags"] else ""
     show(

@@ -75,10 +75,10 @@ def serve(
         import uvicorn
 
         from tracktwo.web.app import get_ready, make_app
-        from tracktwo.web.bench import Bench
+        from tracktwo.web.served_case import ServedCase
 
-        bench = Bench(case, sources or [])
-        get_ready(bench)
+        served = ServedCase(case, sources or [])
+        get_ready(served)
     # A case is a tree of many small objects without cycles; to look through all of them for cycles
     # as often as by default costs a sixth of each answer.
     gc.freeze()
@@ -97,6 +97,6 @@ def serve(
     # Kernels let go of the interpreter's lock; what waits for it should have it back at once.
     sys.setswitchinterval(0.001)
     config = uvicorn.Config(
-        make_app(bench, access), log_level="warning", access_log=False, server_header=False
+        make_app(served, access), log_level="warning", access_log=False, server_header=False
     )
     uvicorn.Server(config).run(sockets=[listener])

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -92,7 +94,7 @@ def make_sample(paths: Iterable[str], draws: int, seed: int) -> Sample:
     if draws < 1:
         raise ValueError(f"draws should be 1 or more (got {draws})")
     if len(names) > MAX_DIMENSIONS:
-        raise ValueError(f"at most {MAX_DIMENSIONS:,} uncertain inputs (got {len(names):,})")
+        raise UnanswerableError(f"at most {MAX_DIMENSIONS:,} uncertain inputs (got {len(names):,})")
     if not names:
         return Sample({}, draws, seed)
     sobol = qmc.Sobol(len(names), scramble=True, rng=np.random.default_rng(seed))

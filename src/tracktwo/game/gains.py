@@ -74,14 +74,15 @@ def gains_of(base: Setting, stage: int) -> Gains:
         Of all N players.
     """
     lowered, roadmap = base.lowered, base.lowered.roadmap
-    policy = lowered.policy(base.values, base.draws)
-    felt, position, salience = lowered.stakes(base.values, base.draws, policy)
+    shares = lowered.shares(base.values, base.draws)
+    policy = lowered.policy(base.values, base.draws, shares)
+    felt, position, salience = lowered.stakes(base.values, base.draws, policy, shares)
     weight, ideal = issue_weights(position, salience)
     exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
     constant = np.zeros(weight.shape[:2])
-    if lowered.offices is not None:
+    if lowered.offices is not None and shares is not None:
         weight, ideal, constant = lowered.offices.as_policies(
-            lowered, base.values, stage + 1, (felt, ideal, weight), exponent
+            shares, stage + 1, (felt, ideal, weight), exponent
         )
     state = next(s for s, r in enumerate(roadmap.space.passed) if r == stage + 1)
     return Gains(

@@ -26,8 +26,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.ballots import Ballot
 from tracktwo.game.settlement import settlement_forecast
+from tracktwo.game.stage_arrays import situations_of
 from tracktwo.power import shares as formulas
 from tracktwo.power.durability import losers_loss
 from tracktwo.power.indices import shapley_shubik
@@ -38,9 +40,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tracktwo.bargaining import BargainingTable
     from tracktwo.case.offices import Power
     from tracktwo.case.schema import Case
-    from tracktwo.game.lower import Lowered
     from tracktwo.power.portfolios import Allocation, Picks
 
     Floats = NDArray[np.float64]
@@ -68,36 +70,57 @@ class Offices:
     issue: str | None
     side: tuple[int, ...]
     """Indices of the parties whose share the issue is about."""
+    players: tuple[str, ...]
+    """Ids of the N players, some of them parties."""
+    issues: tuple[str, ...]
+    """Ids of the J issues."""
     case: Case = field(repr=False)
 
     @classmethod
-    def of(cls, case: Case) -> Offices | None:
+    def of(cls, case: Case, players: tuple[str, ...], issues: tuple[str, ...]) -> Offices | None:
         """Return what a case says of power; None where it says nothing."""
         terms = case.power
         if terms is None:
             return None
         side = tuple(terms.parties.index(name) for name in terms.side)
-        return cls(tuple(terms.parties), terms.issue, side, case)
+        return cls(tuple(terms.parties), terms.issue, side, players, issues, case)
 
     @cached_property
     def on_side(self) -> NDArray[np.bool_]:
         """(P,) whether each party is of the side."""
         return np.isin(np.arange(len(self.parties)), self.side)
 
-    def shares(self, lowered: Lowered, values: Mapping[str, Floats], draws: int) -> Floats:
-        """Return (D, R, P), each party's expected share of power in each situation; sums to 1."""
-        out = np.empty((draws, lowered.roadmap.situations, len(self.parties)))
-        for r, situation, path, source in lowered.situations():
+    @cached_property
+    def is_negotiated(self) -> bool:
+        """Whether any situation's shares are what the parties would settle on."""
+        return any(
+            situation.terms.power is not None and situation.terms.power.formula == "negotiated"
+            for situation in situations_of(self.case)
+        )
+
+    def shares(
+        self, values: Mapping[str, Floats], draws: int, table: BargainingTable | None = None
+    ) -> Floats:
+        """Return (D, R, P), each party's expected share of power in each situation; sums to 1.
+
+        Parameters
+        ----------
+        values : (D,) by path
+        table : the table over which the players bargain, where shares are negotiated
+        """
+        situations = situations_of(self.case)
+        out = np.empty((draws, len(situations), len(self.parties)))
+        for r, situation, path, source in situations:
             before = None if source is None else out[:, source]
             # A roadmap that cannot relapse stands there as at the start.
             own = before is None or situation is not self.case.roadmap.start
             if situation.power is not None and own:
                 at = f"{path}.power"
                 out[:, r] = self.share(
-                    situation.power, at, values, draws, before=before, lowered=lowered
+                    situation.power, at, values, draws, before=before, table=table
                 )
             elif before is None:
-                raise ValueError("roadmap.start.power: who holds power today is needed")
+                raise UnanswerableError("roadmap.start.power: who holds power today is needed")
             else:
                 out[:, r] = before
         return out
@@ -110,7 +133,7 @@ class Offices:
         draws: int,
         *,
         before: Floats | None = None,
-        lowered: Lowered | None = None,
+        table: BargainingTable | None = None,
     ) -> Floats:
         """Return (D, P), what one situation's `power` comes to.
 
@@ -120,7 +143,7 @@ class Offices:
         path : where it says so
         values : (D,) by path
         before : (D, P) shares of the situation before, which stay where a vote makes no government
-        lowered : the case as a game, for a negotiated share
+        table : the table over which the players bargain, for a negotiated share
         """
         if power.election is not None:
             ballot = Ballot(power.election, f"{path}.election", self.parties, self.side)
@@ -131,7 +154,7 @@ class Offices:
         if power.shares is not None:
             share = formulas.proportional(self._row(values, f"{path}.shares", draws))
         else:
-            share = self._formula(power, path, values, draws, lowered)
+            share = self._formula(power, path, values, draws, table)
         floor = self._row(values, f"{path}.reserved", draws) / 100
         if floor.any():
             over = np.maximum(floor.sum(axis=1, keepdims=True), 1.0)
@@ -158,14 +181,14 @@ class Offices:
         path: str,
         values: Mapping[str, Floats],
         draws: int,
-        lowered: Lowered | None,
+        table: BargainingTable | None,
     ) -> Floats:
         among = np.array([not power.among or name in power.among for name in self.parties])
         match power.formula:
             case "equal":
                 weight = np.ones((draws, len(self.parties)))
-            case "negotiated" if lowered is not None:
-                return self._negotiated(lowered, values, draws, path, among)
+            case "negotiated" if table is not None:
+                return self._negotiated(table, values, draws, path, among)
             case "population":
                 weight = self._row(values, f"{path}.population", draws)
             case "portfolios":
@@ -210,16 +233,15 @@ class Offices:
 
     def _negotiated(
         self,
-        lowered: Lowered,
+        table: BargainingTable,
         values: Mapping[str, Floats],
         draws: int,
         path: str,
         among: NDArray[np.bool_],
     ) -> Floats:
         """Return (D, P): the settlement of the issue for the side, split by capability within."""
-        table = lowered.table(values, draws)
-        level = np.repeat(values[f"{path}.negotiated"][:, None], len(lowered.issues), axis=1)
-        j = lowered.issues.index(str(self.issue))
+        level = np.repeat(values[f"{path}.negotiated"][:, None], len(self.issues), axis=1)
+        j = self.issues.index(str(self.issue))
         forecast = settlement_forecast(table, "ensemble", coercive=True)
         side = forecast.quantile(level)[:, j] / 100
         strength = self.capability(values, draws) * among
@@ -244,7 +266,7 @@ class Offices:
         """Return (D,), the share of the side before the first stage."""
         start = self.case.roadmap.start.power
         if start is None:
-            raise ValueError("roadmap.start.power: who holds power today is needed")
+            raise UnanswerableError("roadmap.start.power: who holds power today is needed")
         share = self.share(start, "roadmap.start.power", values, draws)
         return np.asarray(share[:, list(self.side)].sum(axis=1))
 
@@ -256,7 +278,6 @@ class Offices:
 
     def stakes(
         self,
-        lowered: Lowered,
         values: Mapping[str, Floats],
         policy: Floats,
         shares: Floats,
@@ -277,22 +298,22 @@ class Offices:
         position, salience : (D, N, J or J + 1)
         """
         draws, (position, salience) = policy.shape[0], stands
-        felt = np.repeat(policy[:, :, None, :], len(lowered.players), axis=2)
+        felt = np.repeat(policy[:, :, None, :], len(self.players), axis=2)
         if self.issue is None:
-            j = len(lowered.issues)
-            shape = (draws, len(lowered.players), 1)
+            j = len(self.issues)
+            shape = (draws, len(self.players), 1)
             position = np.concatenate([position, np.full(shape, np.nan)], axis=2)
             salience = np.concatenate([salience, np.zeros(shape)], axis=2)
             felt = np.concatenate([felt, np.zeros((*felt.shape[:3], 1))], axis=3)
         else:
-            j = lowered.issues.index(self.issue)
+            j = self.issues.index(self.issue)
             shares = self.within(shares) * self._sides(policy[:, :, j])
         position, salience = position.copy(), salience.copy()
         for p, name in enumerate(self.parties):
             path = f"power.salience.{name}"
-            if name not in lowered.players:
+            if name not in self.players:
                 continue
-            i = lowered.players.index(name)
+            i = self.players.index(name)
             if path in values:
                 salience[:, i, j] = values[path] / 100
             elif np.isnan(position[:, i, j]).all():
@@ -314,8 +335,7 @@ class Offices:
 
     def as_policies(
         self,
-        lowered: Lowered,
-        values: Mapping[str, Floats],
+        shares: Floats,
         situation: int,
         terms: tuple[Floats, Floats, Floats],
         exponent: Floats,
@@ -324,6 +344,7 @@ class Offices:
 
         Parameters
         ----------
+        shares : (D, R, P) as in `shares`
         situation : index
         terms : felt (D, R, N, J'), ideal (D, N, J') and weight (D, N, J'), weights summing to 1
         exponent : (D, N)
@@ -338,11 +359,11 @@ class Offices:
         if self.issue is None:
             lost = np.abs(felt[:, situation, :, -1] - ideal[..., -1]) ** exponent
             return weight[..., :-1], ideal[..., :-1], -weight[..., -1] * lost
-        j = lowered.issues.index(self.issue)
-        part = self.within(self.shares(lowered, values, felt.shape[0]))[:, situation]
+        j = self.issues.index(self.issue)
+        part = self.within(shares)[:, situation]
         for p, name in enumerate(self.parties):
-            if name in lowered.players:
-                i = lowered.players.index(name)
+            if name in self.players:
+                i = self.players.index(name)
                 f = np.maximum(part[:, p], _LEAST)
                 ideal[:, i, j] = 1.0 / f if self.on_side[p] else 1.0 - 1.0 / f
                 weight[:, i, j] *= f ** exponent[:, i]

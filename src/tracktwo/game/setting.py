@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.draws import make_sample
 from tracktwo.game.lower import lower
 from tracktwo.results.bands import Band, quantiles
@@ -201,13 +202,23 @@ def stage_index(setting: Setting, stage: str | None) -> int:
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If the roadmap has no such stage; the message lists those it has.
     """
     wanted = stage or setting.lowered.case.focus
     if wanted is None:
-        unlikely = np.flatnonzero(setting.odds.mean(axis=0) < 0.5)
-        return int(unlikely[0]) if unlikely.size else len(setting.stages) - 1
+        return hinge(setting.odds)
     if wanted not in setting.stages:
-        raise ValueError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
+        raise UnanswerableError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
     return setting.stages.index(wanted)
+
+
+def hinge(final: Floats) -> int:
+    """Return the first stage whose mean odds are below one half (the last if none is).
+
+    Parameters
+    ----------
+    final : (D, K) odds of each stage at the horizon
+    """
+    unlikely = np.flatnonzero(final.mean(axis=0) < 0.5)
+    return int(unlikely[0]) if unlikely.size else final.shape[1] - 1

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.bargaining import ForecastCoefficients, forecast
+from tracktwo.errors import UnanswerableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,10 +71,10 @@ def settlement_forecast(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If there are no coefficients for `model`.
     """
     known = shipped_coefficients()
     if model not in known:
-        raise ValueError(f"no forecast is called {model!r}; there are: {', '.join(known)}")
+        raise UnanswerableError(f"no forecast is called {model!r}; there are: {', '.join(known)}")
     return forecast(table, known[model], coercive=coercive)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
+from tracktwo.errors import UnanswerableError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -103,7 +105,7 @@ def ask(
             continue
         try:
             found = answer(how, found)
-        except ValueError as error:
+        except (UnanswerableError, ValueError) as error:
             found = replace(found, left_out=(*found.left_out, LeftOut(part, str(error))))
     return found
 

@@ -12,7 +12,7 @@ from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
-from tracktwo.reading.statements.presence import Gathering, Presence, Seat
+from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.text.article import Article, Sentence, sentences
 from tracktwo.reading.text.dates import When

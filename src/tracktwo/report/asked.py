@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tracktwo.case import Case
-    from tracktwo.game.lower import Factor
+    from tracktwo.game.factors import Factor
     from tracktwo.questions.agree.agreement import Agreement, Terms, Zone
     from tracktwo.questions.agree.guarantees import Guarantee, Promise
     from tracktwo.questions.agree.orders import Order

@@ -130,3 +130,13 @@ def plan_for(roadmap: Roadmap) -> Plan:
         ),
         deadlines=tuple((t, space.after_deadlines(roadmap, t)) for t in months),
     )
+
+
+def first_asked(roadmap: Roadmap) -> list[tuple[int, list[int]]]:
+    """Return, per milestone, the event and consent rows of the first state that asks for it."""
+    plan = plan_for(roadmap)
+    out = []
+    for m in range(len(roadmap.milestones)):
+        event = int(np.flatnonzero((plan.kind == 0) & (plan.milestone == m))[0])
+        out.append((event, np.flatnonzero(plan.consent_event == event).tolist()))
+    return out

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.web.bench import Bench, ConflictError
     from tracktwo.web.security import Access
+    from tracktwo.web.served_case import ConflictError, ServedCase
 
 LIMITS = {"max_files": 20, "max_fields": 2_000, "max_part_size": MOST_BYTES}
 """Of a form."""
@@ -88,25 +88,25 @@ def overlay_of(form: FormData) -> Overlay:
 @action
 def keep(request: Request, form: FormData) -> Response:
     """Save the changes as a named scenario."""
-    bench: Bench = request.app.state.bench
+    served: ServedCase = request.app.state.served
     overlay = overlay_of(form)
-    bench.state.folder.overlay(overlay.set, overlay.drop)  # only what makes a case is kept
-    bench.keep(overlay.scenario(text(form, "name")), replace=bool(text(form, "replace")))
+    served.state.folder.overlay(overlay.set, overlay.drop)  # only what makes a case is kept
+    served.keep(overlay.scenario(text(form, "name")), replace=bool(text(form, "replace")))
     return back(form, overlay)
 
 
 @action
 def forget(request: Request, form: FormData) -> Response:
     """Take a named scenario out of its file."""
-    bench: Bench = request.app.state.bench
-    bench.forget(text(form, "name"))
+    served: ServedCase = request.app.state.served
+    served.forget(text(form, "name"))
     return back(form)
 
 
 @action
 def write(request: Request, form: FormData) -> Response:
     """Write the changes into the case, where nobody else has changed the same meanwhile."""
-    bench: Bench = request.app.state.bench
+    served: ServedCase = request.app.state.served
     overlay = overlay_of(form)
     if overlay.drop:
         raise HTTPException(
@@ -116,21 +116,21 @@ def write(request: Request, form: FormData) -> Response:
         )
     if not overlay.set:
         raise HTTPException(400, "There is nothing to write: no value was changed.")
-    bench.write(overlay.set, was_of(form))
+    served.write(overlay.set, was_of(form))
     return back(form, Overlay())
 
 
 @action
 def edit(request: Request, form: FormData) -> Response:
     """Write one value into the case: a number or a range, with its reason and its evidence."""
-    bench: Bench = request.app.state.bench
+    served: ServedCase = request.app.state.served
     path = text(form, "path")
     value = value_of(text(form, "value") or _range(form), path)
     why, evidence = text(form, "why").strip(), texts(form, "evidence")
     if why or evidence:
         noted = {"range" if isinstance(value, list) else "value": value}
         value = noted | ({"why": why} if why else {}) | ({"evidence": evidence} if evidence else {})
-    bench.write({path: value}, was_of(form))
+    served.write({path: value}, was_of(form))
     return back(form, overlay_of(form).without(path))
 
 
@@ -177,9 +177,9 @@ async def conflict(request: Request, error: ConflictError) -> Response:
 @action
 def try_scenario(request: Request, form: FormData) -> Response:
     """Open a saved scenario as changes to try."""
-    bench: Bench = request.app.state.bench
+    served: ServedCase = request.app.state.served
     name = text(form, "name")
-    found = next((one for one in bench.scenarios() if one.name == name), None)
+    found = next((one for one in served.scenarios() if one.name == name), None)
     if found is None:
         raise HTTPException(404, f"There is no scenario “{name}” any more.")
     return back(form, of_scenario(found.set, found.drop))

@@ -18,10 +18,10 @@ from tracktwo.reading.problems import ReadingError
 from tracktwo.report.drawing import warm_up
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web import actions, work
-from tracktwo.web.bench import Bench, ConflictError
 from tracktwo.web.pages import ROUTES
 from tracktwo.web.render import Moved, listed, message, refused
 from tracktwo.web.security import Access, Guard
+from tracktwo.web.served_case import ConflictError, ServedCase
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -43,12 +43,12 @@ class Workbench(Starlette):
         return Guard(super().build_middleware_stack(), self.state.access)
 
 
-def make_app(bench: Bench, access: Access | None = None) -> Workbench:
+def make_app(served: ServedCase, access: Access | None = None) -> Workbench:
     """Return the workbench of one case as an ASGI application.
 
     Parameters
     ----------
-    bench : the case
+    served : the case
     access : who may reach it; by default this machine only
     """
     access = access or Access()
@@ -56,9 +56,9 @@ def make_app(bench: Bench, access: Access | None = None) -> Workbench:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = THREADS
-        bench.state.compute()
+        served.state.compute()
         yield
-        bench.jobs.stop()
+        served.jobs.stop()
 
     app = Workbench(
         routes=[
@@ -79,14 +79,14 @@ def make_app(bench: Bench, access: Access | None = None) -> Workbench:
         },
         lifespan=lifespan,
     )
-    app.state.bench, app.state.access = bench, access
+    app.state.served, app.state.access = served, access
     return app
 
 
-def get_ready(bench: Bench) -> None:
+def get_ready(served: ServedCase) -> None:
     """Start what the first page needs, so that it is there at once: charts, engine, odds."""
     charts = warm_up()
-    bench.state.live.answer({})
+    served.state.live.answer({})
     charts.join()
 
 

@@ -7,7 +7,7 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
     from tracktwo.questions.ask import Questions
     from tracktwo.results.odds import Result
-    from tracktwo.web.bench import State
     from tracktwo.web.overlay import Overlay
 
 KEPT = 4
@@ -145,13 +144,18 @@ class Editions:
         self._lock = threading.Lock()
 
     def of(
-        self, state: State, overlay: Overlay, questions: Questions | None = None
+        self,
+        folder: CaseFolder,
+        result: Future[Result],
+        overlay: Overlay,
+        questions: Questions | None = None,
     ) -> Future[Edition]:
         """Begin to make an edition, once.
 
         Parameters
         ----------
-        state : the case as it is on disk
+        folder : the case as it is on disk
+        result : the full run of it, which may still be on
         overlay : the changes to it
         questions : what was worked out of it besides, where there are no changes
 
@@ -167,11 +171,12 @@ class Editions:
         with self._lock:
             found = self._made.get(key)
             if found is None or (found.done() and found.exception() is not None):
-                folder = changed(state.folder, overlay) if overlay.steps else None
+                other = changed(folder, overlay) if overlay.steps else None
                 found = self._made[key] = Future()
+                make = partial(_run, other) if other else partial(_take, folder, result, questions)
                 threading.Thread(
                     target=_make,
-                    args=(found, state, folder, overlay, questions),
+                    args=(found, make, overlay),
                     name="edition",
                     daemon=True,
                 ).start()
@@ -193,19 +198,21 @@ def changed(folder: CaseFolder, overlay: Overlay) -> CaseFolder:
     return folder.changed({**words, **overlay.set}, overlay.drop)
 
 
-def _make(
-    out: Future[Edition],
-    state: State,
-    folder: CaseFolder | None,
-    overlay: Overlay,
-    questions: Questions | None,
-) -> None:
+def _take(
+    folder: CaseFolder, result: Future[Result], questions: Questions | None, overlay: Overlay
+) -> Edition:
+    """Make the edition of the case as it is, of the run that is made of it anyway."""
+    return Edition(folder, result.result(), overlay, questions)
+
+
+def _run(folder: CaseFolder, overlay: Overlay) -> Edition:
+    """Make the edition of a changed case."""
+    with _TURN:
+        return Edition(folder, run(folder), overlay)
+
+
+def _make(out: Future[Edition], make: Callable[[Overlay], Edition], overlay: Overlay) -> None:
     try:
-        if folder is None:
-            edition = Edition(state.folder, state.compute().result(), overlay, questions)
-        else:
-            with _TURN:
-                edition = Edition(folder, run(folder), overlay)
-        out.set_result(edition)
+        out.set_result(make(overlay))
     except BaseException as error:  # noqa: BLE001  (whoever asks for it gets it)
         out.set_exception(error)

@@ -14,7 +14,7 @@ from tracktwo.report.asked import Asked
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import write_section
 from tracktwo.report.page import Page
-from tracktwo.web.places import shown_at
+from tracktwo.web.links import shown_at
 from tracktwo.web.render import address
 from tracktwo.web.work import ASKED, job_of, missing
 
@@ -100,7 +100,7 @@ class Answer:
 
 def answer_of(seen: View, question: str) -> Answer:
     """Return how far a question is."""
-    return Answer(seen, question, job_of(seen.bench, question), missing(question))
+    return Answer(seen, question, job_of(seen.served, question), missing(question))
 
 
 def answered(seen: View) -> tuple[Questions | None, tuple[str, ...]]:

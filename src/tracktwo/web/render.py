@@ -24,8 +24,8 @@ from tracktwo.report import charts, people, roadmap, words
 from tracktwo.report.chart_parts import ceiling
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import environment
-from tracktwo.web.bench import value_text
 from tracktwo.web.overlay import Overlay, Step, setting
+from tracktwo.web.served_case import value_text
 
 if TYPE_CHECKING:
     import jinja2
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from tracktwo.case import Case, NamedQuantity, Problem
     from tracktwo.questions.odds.live import Live
     from tracktwo.report.chart_parts import Spec
-    from tracktwo.web.bench import Bench, State
     from tracktwo.web.security import Access
+    from tracktwo.web.served_case import ServedCase, State
 
 PAGES = (
     ("/", "overview", "Overview"),
@@ -56,7 +56,7 @@ class View:
     """One request, read: the case, the changes tried on it, and what comes of them."""
 
     request: Request
-    bench: Bench
+    served: ServedCase
     state: State
     overlay: Overlay
     live: Live
@@ -99,8 +99,8 @@ def view(request: Request) -> View:
     Moved
         To the address with the further step.
     """
-    bench: Bench = request.app.state.bench
-    state = bench.state
+    served: ServedCase = request.app.state.served
+    state = served.state
     items = request.query_params.multi_items()
     overlay = Overlay.of(items)
     part = request.headers.get("x-tracktwo-part") == "live"
@@ -111,7 +111,7 @@ def view(request: Request) -> View:
     if further and not part:
         raise Moved(address(place, overlay))
     live = state.live.answer(overlay.set, overlay.drop)
-    return View(request, bench, state, overlay, live, part, place, _besides(items))
+    return View(request, served, state, overlay, live, part, place, _besides(items))
 
 
 def place_of(request: Request) -> str:

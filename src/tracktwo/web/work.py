@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.questions.ask import Part
-    from tracktwo.web.bench import Bench
     from tracktwo.web.jobs import Job
+    from tracktwo.web.served_case import ServedCase
 
 _ASK = "tracktwo.questions.ask:ask"
 ASKED: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -47,42 +47,42 @@ def missing(question: str) -> tuple[str, ...]:
     return tuple(name for name in needed if find_spec(name) is None)
 
 
-def key_of(bench: Bench, question: str) -> str:
+def key_of(served: ServedCase, question: str) -> str:
     """Return what names a question asked of the case as it is now."""
-    return f"{question}:{bench.state.folder.digest}"
+    return f"{question}:{served.state.folder.digest}"
 
 
-def job_of(bench: Bench, question: str) -> Job | None:
+def job_of(served: ServedCase, question: str) -> Job | None:
     """Return the latest job on a question about the case as it is now, if there is one."""
-    return bench.jobs.find(key_of(bench, question))
+    return served.jobs.find(key_of(served, question))
 
 
 @action
 def begin(request: Request, form: FormData) -> Response:
     """Start working on a question."""
-    bench: Bench = request.app.state.bench
+    served: ServedCase = request.app.state.served
     question = text(form, "question")
     if question not in ASKED:
         raise HTTPException(404, f"There is no question “{question}”.")
     label, call, options = ASKED[question]
-    bench.jobs.start(key_of(bench, question), label, call, {"threads": 1, **options})
+    served.jobs.start(key_of(served, question), label, call, {"threads": 1, **options})
     return back(form)
 
 
 @action
 def cancel(request: Request, form: FormData) -> Response:
     """Stop a job."""
-    bench: Bench = request.app.state.bench
-    job = bench.jobs.get(text(form, "job"))
+    served: ServedCase = request.app.state.served
+    job = served.jobs.get(text(form, "job"))
     if job is not None:
-        bench.jobs.cancel(job)
+        served.jobs.cancel(job)
     return back(form)
 
 
 def watch(request: Request) -> Response:
     """Return how far a job is, as a piece of a page."""
-    bench: Bench = request.app.state.bench
-    job = bench.jobs.get(request.path_params["job"])
+    served: ServedCase = request.app.state.served
+    job = served.jobs.get(request.path_params["job"])
     if job is None:
         raise HTTPException(404, "There is no such job any more.")
     return HTMLResponse(fragment(request, "job.html.j2", job=job))

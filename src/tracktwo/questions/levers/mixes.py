@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.game.lower import month_number
+from tracktwo.game.months import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case import CaseFolder
-    from tracktwo.game.lower import Factor
+    from tracktwo.game.factors import Factor
     from tracktwo.results.progress import Progress
 
     Floats = NDArray[np.float64]

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 from tracktwo.game.councils import attendance
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import Setting, bands, settle, stage_index
+from tracktwo.game.stage_arrays import situations_of
 from tracktwo.questions.bargain.issues import one_issue, settlements
-from tracktwo.questions.odds.reasons import reasons
-from tracktwo.questions.odds.run import Solved, milestone_odds, situation_odds, stage_odds
+from tracktwo.questions.odds.records import milestone_odds, situation_odds, stage_odds
+from tracktwo.questions.odds.solving import Solved
+from tracktwo.questions.reasons import reasons
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve
 
@@ -227,13 +229,13 @@ class LiveCase:
         """Return who holds power in each situation that says so, by its path; none without any."""
         other = self.setting(case)[1]
         lowered, offices = other.lowered, other.lowered.offices
-        if offices is None:
+        shares = lowered.shares(other.values, other.draws)
+        if offices is None or shares is None:
             return {}
-        shares = offices.shares(lowered, other.values, other.draws)
         side = shares[..., list(offices.side)].sum(axis=-1) if offices.issue is not None else None
         return {
             path: Held(bands(shares[:, r]), None if side is None else Band.of(side[:, r]))
-            for r, situation, path, source in lowered.situations()
+            for r, situation, path, source in situations_of(lowered.case)
             # A roadmap that cannot relapse stands there as at the start.
             if situation.power is not None
             and (source is None or situation is not case.roadmap.start)

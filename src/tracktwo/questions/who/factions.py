@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.game.councils import weights
-from tracktwo.game.lower import ASSUMED
+from tracktwo.game.factors import ASSUMED
 from tracktwo.game.setting import bands
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve

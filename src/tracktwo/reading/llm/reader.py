@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracktwo.reading.llm.config import Config
-    from tracktwo.reading.proposals.desk import Desk
+    from tracktwo.reading.proposals.intake import Desk
     from tracktwo.reading.proposals.store import Added
     from tracktwo.reading.text.article import Article
 

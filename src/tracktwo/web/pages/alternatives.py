@@ -104,7 +104,7 @@ def _options(seen: View) -> tuple[list[Option], list[str]]:
         for one in seen.base.alternatives
     ]  # fmt: skip
     try:
-        saved = seen.bench.scenarios()
+        saved = seen.served.scenarios()
     except CaseError as error:
         return found, listed(error.problems)
     found += [

@@ -15,7 +15,7 @@ from tracktwo.case.schema import ModelSettings
 from tracktwo.report import words
 from tracktwo.report.anchors import unique
 from tracktwo.report.numbers import ORIGINS
-from tracktwo.web.places import number_anchor
+from tracktwo.web.links import number_anchor
 from tracktwo.web.questions import answer_of
 from tracktwo.web.render import known_quantities, page, view
 

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from tracktwo.case import facts
 from tracktwo.reading.proposals.store import Store
 from tracktwo.report.evidence import STATUS, citation, language, text_of
-from tracktwo.web.passages import Piece, Span, marked
-from tracktwo.web.places import fact_anchor, shown_at
+from tracktwo.web.links import fact_anchor, shown_at
+from tracktwo.web.marked_text import Piece, Span, marked
 from tracktwo.web.render import known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def evidence(request: Request) -> Response:
 
 def waiting_of(seen: View) -> int:
     """Return how many proposals from reading wait for a decision."""
-    store = Store(seen.bench.path)
+    store = Store(seen.served.path)
     decided = store.decided()
     return sum(row["id"] not in decided for row in store.proposals())
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tracktwo.game.lower import month_number
+from tracktwo.game.months import month_number
 from tracktwo.report import words
 from tracktwo.report.drawing import Pen
 from tracktwo.report.pictures import Pictures
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracktwo.case.schema import Lever
     from tracktwo.questions.levers.search import MixResult
     from tracktwo.results.bands import Band
-    from tracktwo.web.bench import Bench
+    from tracktwo.web.served_case import ServedCase
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def _mixed(seen: View, mix: MixResult) -> Overlay:
 
 def effects(request: Request) -> Response:
     """Return what each lever adds and harms in the case as it is, once the full run is done."""
-    bench: Bench = request.app.state.bench
-    p = bench.state.page()
+    served: ServedCase = request.app.state.served
+    p = served.state.page()
     # Drawings are escaped when they are made; see drawing.framed.
     picture = Markup(Pictures(p, Pen()).levers()) if p.levers else ""  # noqa: S704
     return HTMLResponse(fragment(request, "lever_effects.html.j2", p=p, picture=picture))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.web.bench import Bench
+    from tracktwo.web.served_case import ServedCase
 
 
 def overview(request: Request) -> Response:
@@ -25,8 +25,8 @@ def overview(request: Request) -> Response:
 
 def matters_most(request: Request) -> Response:
     """Return the three things that matter most, once the full run is done."""
-    bench: Bench = request.app.state.bench
-    return HTMLResponse(fragment(request, "matters_most.html.j2", p=bench.state.page()))
+    served: ServedCase = request.app.state.served
+    return HTMLResponse(fragment(request, "matters_most.html.j2", p=served.state.page()))
 
 
 ROUTES = (Route("/", overview), Route("/overview/matters-most", matters_most))

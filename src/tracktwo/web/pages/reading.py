@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.web.bench import Bench
+    from tracktwo.web.served_case import ServedCase
 
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 """Endings that a temporary file may have; anything else is taken for text."""
@@ -46,7 +46,7 @@ def form_page(request: Request) -> Response:
 @action
 def begin(request: Request, form: FormData) -> Response:
     """Put what was sent into a temporary file of our own, and read that."""
-    bench: Bench = request.app.state.bench
+    served: ServedCase = request.app.state.served
     content, name = _sent(form)
     published = _published(text(form, "published"), name)
     suffix = PurePosixPath(name).suffix.lower()
@@ -55,11 +55,11 @@ def begin(request: Request, form: FormData) -> Response:
         place = folder / f"article{suffix if suffix in SUFFIXES else '.txt'}"
         place.write_bytes(content)
         digest = hashlib.sha256(content).hexdigest()
-        job = bench.jobs.start(
+        job = served.jobs.start(
             f"read:{digest}:{published}:{folder.name}",
             f"Reading {name}",
-            "tracktwo.web.article:read_article",
-            {"place": place, "name": name, "published": published, "sources": bench.sources},
+            "tracktwo.web.reading_job:read_article",
+            {"place": place, "name": name, "published": published, "sources": served.sources},
             waits=False,
             after=lambda: shutil.rmtree(folder, ignore_errors=True),
         )

@@ -46,7 +46,8 @@ def report(request: Request) -> Response:
 
 
 def _edition(seen: View) -> Future[Edition]:
-    return seen.state.editions.of(seen.state, seen.overlay, answered(seen)[0])
+    state = seen.state
+    return state.editions.of(state.folder, state.compute(), seen.overlay, answered(seen)[0])
 
 
 def frame(request: Request) -> Response:

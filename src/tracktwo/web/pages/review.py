@@ -11,12 +11,12 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.headline import headline
+from tracktwo.reading.review.headline import headline
 from tracktwo.reading.review.merge import merge, pending
 from tracktwo.web.actions import action, overlay_of, text, texts
-from tracktwo.web.passages import Piece, Span, marked, sentences
+from tracktwo.web.marked_text import Piece, Span, marked, sentences
+from tracktwo.web.proposal_form import FLAGS, TIERS, edited, fields_of, session_of
 from tracktwo.web.render import message, page, view
-from tracktwo.web.review import FLAGS, TIERS, edited, fields_of, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.reading.review.decisions import Session
-    from tracktwo.web.bench import Bench
     from tracktwo.web.jobs import Job
     from tracktwo.web.render import View
+    from tracktwo.web.served_case import ServedCase
 
 MOST = 40
 """Cards on one page."""
@@ -60,7 +60,7 @@ def review(request: Request) -> Response:
         return page(seen, "review.html.j2", here="evidence")
     asked = request.query_params
     who, later = asked.get("who", ""), asked.getlist("later")
-    session = session_of(seen.bench, who)
+    session = session_of(seen.served, who)
     queue = sorted(session.queue, key=lambda row: row["id"] in later)
     counts: dict[str, int] = {}
     for row in queue:
@@ -91,7 +91,7 @@ def review(request: Request) -> Response:
         ready=pending(session),
         last=_last(session),
         written=asked.get("written", "") if asked.get("written", "").isdecimal() else "",
-        job=_reading(seen.bench, asked.get("job", "")),
+        job=_reading(seen.served, asked.get("job", "")),
         tiers=TIERS,
     )
 
@@ -104,9 +104,9 @@ def _text(seen: View, session: Session, source: str) -> str:
     return session.store.text(source) or (known.text if known is not None else None) or ""
 
 
-def _reading(bench: Bench, id_: str) -> Job | None:
+def _reading(served: ServedCase, id_: str) -> Job | None:
     """Return the job that reads an article, if it is one."""
-    job = bench.jobs.get(id_)
+    job = served.jobs.get(id_)
     return job if job is not None and job.key.startswith("read:") else None
 
 
@@ -232,9 +232,9 @@ def _meanwhile(request: Request, form: FormData, session: Session, id_: str) -> 
 @action
 def decide(request: Request, form: FormData) -> Response:
     """Accept, reject or merge one proposal, or accept several alike."""
-    bench: Bench = request.app.state.bench
-    with bench.writing:
-        session = session_of(bench, text(form, "who"))
+    served: ServedCase = request.app.state.served
+    with served.writing:
+        session = session_of(served, text(form, "who"))
         verdict = text(form, "verdict")
         if verdict == "alike":
             return _accept_alike(form, session)
@@ -273,9 +273,9 @@ def _accept_alike(form: FormData, session: Session) -> Response:
 @action
 def undo(request: Request, form: FormData) -> Response:
     """Take the last decision back, if it still is the one that the page showed."""
-    bench: Bench = request.app.state.bench
-    with bench.writing:
-        session = session_of(bench, text(form, "who"))
+    served: ServedCase = request.app.state.served
+    with served.writing:
+        session = session_of(served, text(form, "who"))
         made, expected = session.last(), text(form, "id")
         if made is None or made["id"] != expected or made["at"] != text(form, "at"):
             return _meanwhile(request, form, session, made["id"] if made else expected)
@@ -286,9 +286,9 @@ def undo(request: Request, form: FormData) -> Response:
 @action
 def write(request: Request, form: FormData) -> Response:
     """Write what was accepted into the case; nothing, where it would not load then."""
-    bench: Bench = request.app.state.bench
-    with bench.writing:
-        added = merge(session_of(bench, text(form, "who")), bench.sources)
+    served: ServedCase = request.app.state.served
+    with served.writing:
+        added = merge(session_of(served, text(form, "who")), served.sources)
     return _on(form, written=str(len(added)))
 
 
@@ -297,7 +297,7 @@ def edit(request: Request) -> Response:
     seen = view(request)
     asked = request.query_params
     who, later = asked.get("who", ""), asked.getlist("later")
-    session = session_of(seen.bench, who)
+    session = session_of(seen.served, who)
     row = _row(session, asked.get("id", ""))
     article = _text(seen, session, row["source"])
     return page(

@@ -1,0 +1,215 @@
+"""Who would hold power: shares, votes, seats and governments of the last stages, and their odds.
+
+Every formula for an interim administration that the case has numbers for, and every electoral
+system, is tried in the place of the one written, all else as it is, on the same draws: so a
+difference in odds is due to the formula or the system alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.errors import UnanswerableError
+from tracktwo.game.councils import attendance
+from tracktwo.game.draws import make_sample
+from tracktwo.game.lower import lower
+from tracktwo.game.setting import BATCH, bands, settle, stage_index
+from tracktwo.questions.government.ballot_results import ballot_results
+from tracktwo.questions.government.formulas import power_label, variants_of
+from tracktwo.questions.government.ministries import pick_results
+from tracktwo.questions.government.terms import YEARS_AFTER, interim_terms, published_curves
+from tracktwo.questions.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
+from tracktwo.results.bands import Band
+from tracktwo.results.government import Fear, Government, Variant
+from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import Inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.game.setting import Setting
+    from tracktwo.questions.government.formulas import Tried
+    from tracktwo.results.attendance import Attendance
+    from tracktwo.results.odds import Reasons
+    from tracktwo.results.progress import Progress
+
+    Floats = NDArray[np.float64]
+
+
+def government(
+    folder: CaseFolder,
+    *,
+    stage: str | None = None,
+    draws: int = 256,
+    seed: int = 1,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Government:
+    """Say who would hold power in the last stages, and what formulas and systems do to the odds.
+
+    Parameters
+    ----------
+    folder : a loaded case
+    stage : id of the stage whose odds are compared; the one that the question turns on by default
+    draws : joint samples
+    seed, threads, progress : as in `run`
+
+    Raises
+    ------
+    UnanswerableError
+        If there is no such stage, or the case says nothing of power.
+    """
+    case = folder.case
+    if case.power is None:
+        raise UnanswerableError("the case says nothing of power: see docs/government.md")
+    tried = list(variants_of(case))
+    base, *others = settle(
+        [case, *(made for *_, made in tried)], draws=draws, seed=seed, threads=threads
+    )
+    return examine(folder, base, list(zip(tried, others, strict=True)), stage, progress)
+
+
+def examine(
+    folder: CaseFolder,
+    base: Setting,
+    others: Sequence[tuple[Tried, Setting]],
+    stage: str | None = None,
+    progress: Progress | None = None,
+    *,
+    why: Sequence[Reasons] | None = None,
+) -> Government:
+    """Do what `government` does, for settings that are made already.
+
+    Parameters
+    ----------
+    base, others : the case and what is tried in its place, on one sample
+    why : reasons of the base's consents, where they are at hand
+    """
+    lowered = base.lowered
+    offices, power = lowered.offices, lowered.case.power
+    assert offices is not None and power is not None  # noqa: PT018, S101
+    shares = lowered.shares(base.values, base.draws)
+    assert shares is not None  # noqa: S101  (the case has parties to power)
+    variants = _variants(base, others, progress)
+    found = reasons(lowered, base.inputs, base.values) if why is None else why
+    return Government(
+        case_id=folder.case.id,
+        case_digest=folder.digest,
+        draws=base.draws,
+        seed=base.sample.seed,
+        horizon=folder.case.horizon,
+        focus=base.stages[stage_index(base, stage)],
+        stages=base.stages,
+        players=lowered.players,
+        parties=offices.parties,
+        side=tuple(power.side),
+        base=bands(base.odds),
+        today=bands(shares[:, 0]),
+        variants=variants,
+        votes=tuple(ballot_results(base, others)),
+        picks=tuple(pick_results(base)),
+        terms=tuple(interim_terms(base)),
+        published=tuple(published_curves(base)),
+        fears=tuple(_fears(found, base.draws)),
+    )
+
+
+def _variants(
+    base: Setting, others: Sequence[tuple[Tried, Setting]], progress: Progress | None
+) -> tuple[Variant, ...]:
+    """Solve all of them together with the base, on common draws."""
+    size = max(BATCH // base.draws, 1)
+    settings = [base, *(setting for _, setting in others)]
+    odds, values = [], []
+    for start in range(0, len(settings), size):
+        group = settings[start : start + size]
+        solution = solve(
+            base.lowered.roadmap,
+            Inputs.join([setting.inputs for setting in group]),
+            milestones=False,
+            threads=base.threads,
+            engine=base.engine,
+        )
+        odds.append(solution.reached[:, -1])
+        values.append(solution.value[:, base.lowered.roadmap.space.start])
+        if progress:
+            progress("formulas and systems", min(start + size, len(settings)), len(settings))
+    reached = np.concatenate(odds).reshape(len(settings), base.draws, -1)
+    worth = np.concatenate(values).reshape(len(settings), base.draws, -1)
+    found = []
+    stages = base.lowered.case.roadmap.stages
+    vote = next((k for k, s in enumerate(stages) if s.power is not None and s.power.election), 0)
+    for number, stage in enumerate(stages, start=1):
+        if stage.power is None:
+            continue
+        rows = [(0, "written", power_label(stage.power), base)]
+        rows += [
+            (place, name, label, setting)
+            for place, ((where, name, label, *_), setting) in enumerate(others, start=1)
+            if where == stage.id
+        ]
+        for place, name, label, setting in rows:
+            share = setting.lowered.shares(setting.values, base.draws)
+            assert share is not None  # noqa: S101  (the case has parties to power)
+            apart = reached[place] - reached[0]
+            found.append(
+                Variant(
+                    stage=stage.id,
+                    id=name,
+                    label=label,
+                    written=place == 0,
+                    shares=bands(share[:, number]),
+                    odds=bands(reached[place]),
+                    difference=bands(apart),
+                    sure=tuple(float(np.mean(column > 0)) for column in apart.T),
+                    onward=_onward(reached[place], vote),
+                    stands=_stands(setting),
+                    gains=bands(100 * (worth[place] - worth[0])),
+                )
+            )
+    return tuple(found)
+
+
+def _onward(reached: Floats, vote: int) -> Band | None:
+    """Return the chance of a stage given the one before, from the odds (D, K) of all."""
+    if not vote:
+        return None
+    before = reached[:, vote - 1]
+    return Band.of(np.divide(reached[:, vote], before, out=np.zeros_like(before), where=before > 0))
+
+
+def _fears(found: Sequence[Reasons], draws: int) -> Iterator[Fear]:
+    none = Band.of(np.zeros(draws))
+    for one in found:
+        parts = {
+            part.label.partition(":")[0]: part.value for part in one.parts if part.kind == "power"
+        }
+        if parts:
+            ballot = next((b for text, b in parts.items() if text in {BALLOT, PUT_OFF}), none)
+            never = next((b for text, b in parts.items() if text in {NEVER, NEARER}), none)
+            yield Fear(one.actor, one.milestone, parts[SHARE], ballot, never)
+
+
+def _stands(setting: Setting) -> tuple[tuple[int, Band], ...]:
+    if setting.lowered.case.roadmap.relapse is None:
+        return ()
+    month = 1.0 - setting.inputs.relapse
+    return tuple((years, Band.of(month ** (12 * years))) for years in YEARS_AFTER)
+
+
+def meetings(folder: CaseFolder, *, draws: int = 256, seed: int = 1) -> tuple[Attendance, ...]:
+    """Describe each meeting of a body with members, over draws of what is uncertain.
+
+    Parameters
+    ----------
+    folder : a loaded case
+    draws, seed : as in `run`
+    """
+    lowered = lower(folder.case)
+    sample = make_sample(lowered.uncertain, draws, seed)
+    return attendance(folder.case, lowered.players, sample.values(lowered.spans))

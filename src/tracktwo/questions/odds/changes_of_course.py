@@ -1,0 +1,96 @@
+"""Changes of course: if an actor consented or kept quiet, and each lever off or at its full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.results.bands import Band
+from tracktwo.results.odds import Blocker, Change
+from tracktwo.roadmap.plan import plan_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from tracktwo.game.lower import Lowered
+    from tracktwo.roadmap.inputs import Inputs
+
+    Floats = NDArray[np.float64]
+
+
+def changes_of_course(
+    lowered: Lowered, inputs: Inputs, full_path: Floats
+) -> list[tuple[str, str, Inputs]]:
+    """List what to try: each actor's consent and disruption, each lever off and at its full.
+
+    Parameters
+    ----------
+    lowered : the case as a game
+    inputs : its arrays, D draws
+    full_path : (D, L, T) levers at full intensity
+
+    Returns
+    -------
+    list of (id, label, arrays)
+    """
+    case = lowered.case
+    plan = plan_for(lowered.roadmap)
+    asked = set(plan.consent_actor.tolist()) | set(
+        plan.actor[plan.actor >= 0].tolist()  # those who could withdraw
+    )
+    out = []
+    label = {a.id: a.label for a in case.actors}
+    for i, actor in enumerate(lowered.players):
+        if i in asked:
+            stance = inputs.stance.copy()
+            stance[:, :, i] = np.inf
+            text = f"If {label[actor]} consented to every step"
+            out.append((f"consents:{actor}", text, inputs.with_values(stance=stance)))
+        if (inputs.disruption[:, i] > 0).any():
+            kappa = inputs.disruption.copy()
+            kappa[:, i] = 0.0
+            text = f"If {label[actor]} did not disrupt"
+            out.append((f"quiet:{actor}", text, inputs.with_values(disruption=kappa)))
+    for number, lever in enumerate(case.levers):
+        off, full = inputs.lever_path.copy(), inputs.lever_path.copy()
+        off[:, number] = 0.0
+        full[:, number] = full_path[:, number]
+        name = lever.name
+        out.append((f"without:{lever.id}", f"Without “{name}”", inputs.with_values(lever_path=off)))
+        text = f"With “{name}” at full intensity"
+        out.append((f"full:{lever.id}", text, inputs.with_values(lever_path=full)))
+    return out
+
+
+def change_of(name: str, label: str, final: Floats, difference: Sequence[Floats]) -> Change:
+    """Describe a change.
+
+    Parameters
+    ----------
+    name, label : its id, and what it is called
+    final : (D, K) odds of each of its stages at the horizon
+    difference : (D,) for each stage that both have, against the case
+    """
+    return Change(
+        id=name,
+        label=label,
+        reached=tuple(Band.of(column) for column in final.T),
+        difference=tuple(Band.of(column) for column in difference),
+        sure=tuple(float(np.mean(column > 0)) for column in difference),
+    )
+
+
+def blockers(lowered: Lowered, changes: dict[str, Change]) -> tuple[Blocker, ...]:
+    """Say of each player what its consent and its keeping quiet would do, by the changes' ids."""
+    return tuple(
+        Blocker(actor, changes.get(f"consents:{actor}"), changes.get(f"quiet:{actor}"))
+        for actor in lowered.players
+    )
+
+
+def negative(band: Band) -> Band:
+    """Return the band of the negative."""
+    return Band(-band.mean, -band.p95, -band.p75, -band.p50, -band.p25, -band.p05)

@@ -1,0 +1,53 @@
+"""Units of what records hold, by the name of the field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CHANCE, CHANGE, POINTS, SCALE = "chance 0-1", "difference of chances", "points 0-100", "0-100"
+MONTHS, COUNT, LOG_ODDS, SHARE = "months", "number", "log-odds", "share 0-1"
+
+UNITS: Mapping[str, str] = {
+    "reached": CHANCE, "in_force": CHANCE, "odds": CHANCE, "base": CHANCE, "chance": CHANCE,
+    "monthly": CHANCE, "before": CHANCE, "after": CHANCE, "odds_p10": CHANCE, "given": CHANCE,
+    "overall": CHANCE, "accepted": SHARE, "sure": SHARE, "harm_over_limit": SHARE,
+    "reaching": SHARE, "threshold": CHANCE, "everyone": CHANGE, "pivotal": CHANGE,
+    "if_consents": CHANGE, "if_refuses": CHANGE, "if_quiet": CHANGE, "difference": CHANGE,
+    "adds": CHANGE, "adds_at_full": CHANGE, "interaction": CHANGE, "total": CHANGE,
+    "at_low": CHANGE, "at_high": CHANGE, "regret": CHANGE, "swing": CHANGE, "swing_error": CHANGE,
+    "harm": SCALE, "harm_at_full": SCALE, "harm_worst": SCALE, "harm_peak": SCALE,
+    "harm_limit": SCALE, "harm_difference": "points 0-100", "cost": SCALE, "position": SCALE,
+    "salience": SCALE, "distance": POINTS, "ensemble": SCALE, "margin": "points of payoff a month",
+    "gains": "points of payoff", "shares": SHARE, "weight": SHARE, "capacity": CHANCE,
+    "gain_from_failure": "points of payoff", "median_months": MONTHS, "quartile_months": MONTHS,
+    "month": MONTHS, "horizon": MONTHS, "duration": MONTHS, "with_extension": MONTHS,
+    "wait": MONTHS, "votes": SHARE, "value": LOG_ODDS, "draws": COUNT, "seed": COUNT,
+    "first": "share of variance 0-1", "first_error": "share of variance 0-1",
+    "shapley": "index", "banzhaf": "index", "intensity": SHARE, "delay": MONTHS, "years": "years",
+}  # fmt: skip
+"""Unit of a field by its name, the same wherever the name is used."""
+
+OWN_UNITS: Mapping[tuple[str, str], str] = {
+    ("Weight", "total"): "share of variance 0-1",
+    ("Weight", "total_error"): "share of variance 0-1",
+    ("Reasons", "total"): LOG_ODDS, ("Worth", "value"): "points of odds",
+    ("Influence", "shapley"): CHANGE, ("Influence", "banzhaf"): CHANGE,
+    ("PickResult", "value"): SHARE, ("VoteResult", "seats"): "seats or chance of the office",
+    ("Coalition", "share"): SHARE, ("FactChange", "before"): "", ("FactChange", "after"): "",
+    ("QuoteChange", "before"): "", ("QuoteChange", "after"): "", ("LeverSetting", "start"): "",
+}  # fmt: skip
+"""Where a record uses a name for something of its own."""
+
+
+def unit_of(kind: str, field: str) -> str:
+    """Return the unit of a field of a record; empty where it has none.
+
+    Parameters
+    ----------
+    kind : name of the record's class
+    field : name of the field
+    """
+    return OWN_UNITS.get((kind, field), UNITS.get(field, ""))

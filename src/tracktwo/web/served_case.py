@@ -1,0 +1,238 @@
+"""The case that is served: its folder as it is on disk, and what was computed of it.
+
+Pages hold no state: what a visitor tries is in the address (`overlay`), what is saved is on disk.
+Here are the case as last loaded, its results, its jobs, and the one lock for writing.
+"""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.case import CaseError, CaseFolder, Problem, load, save
+from tracktwo.case.edit import flow
+from tracktwo.case.files import LIMITS
+from tracktwo.case.quantities import quantities
+from tracktwo.errors import Error
+from tracktwo.questions.odds.live import LiveCase
+from tracktwo.questions.odds.run import run
+from tracktwo.questions.what_if.saved import forget_scenario, keep_scenario, saved_scenarios
+from tracktwo.reading.proposals.store import Store
+from tracktwo.report.page import Page
+from tracktwo.web.editions import Editions
+from tracktwo.web.jobs import Jobs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tracktwo.case import NamedQuantity
+    from tracktwo.questions.what_if.scenarios import Scenario
+    from tracktwo.results.odds import Result
+
+Stamp = tuple[tuple[str, int, int, int], ...]
+
+
+class ConflictError(Error):
+    """Something else was saved meanwhile at the places that were to be changed."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        self.clashes = tuple(clashes)
+        super().__init__(f"{len(clashes)} of these were changed meanwhile")
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One value that two people changed."""
+
+    path: str
+    was: str
+    """When the page was opened."""
+    now: str
+    """On disk."""
+    mine: str
+    """As it was to be saved."""
+
+
+@dataclass
+class State:
+    """A case as loaded, and what was computed of it; a change on disk makes a new one."""
+
+    folder: CaseFolder
+    stamp: Stamp
+    number: int
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the files as they are now, where they are no longer a valid case; the
+    folder is then the last that was."""
+    _live: LiveCase | None = field(default=None, repr=False)
+    _result: Future[Result] | None = field(default=None, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    editions: Editions = field(default_factory=Editions, repr=False)
+    """Full runs with changes, for the report."""
+
+    @property
+    def live(self) -> LiveCase:
+        """What answers sliders."""
+        with self._lock:
+            if self._live is None:
+                self._live = LiveCase(self.folder)
+            return self._live
+
+    @cached_property
+    def quantities(self) -> dict[str, NamedQuantity]:
+        """Every number of the case by its path."""
+        return {item.path: item for item in quantities(self.folder.case)}
+
+    def compute(self) -> Future[Result]:
+        """Begin the full run of the case, once."""
+        with self._lock:
+            if self._result is None:
+                self._result = Future()
+                threading.Thread(target=self._run, name="run", daemon=True).start()
+            return self._result
+
+    def _run(self) -> None:
+        assert self._result is not None  # noqa: S101  (compute made it)
+        try:
+            self._result.set_result(run(self.folder))
+        except BaseException as error:  # noqa: BLE001  (whoever asks for the result gets it)
+            self._result.set_exception(error)
+
+    def page(self) -> Page:
+        """Return the case with the result of its full run, waiting for it where need be."""
+        return Page(self.folder, self.compute().result())
+
+
+class ServedCase:
+    """One case folder, served.
+
+    Parameters
+    ----------
+    path : folder of the case
+    sources : folders that hold texts of sources
+
+    Raises
+    ------
+    CaseError
+        If the folder is no valid case.
+    """
+
+    def __init__(self, path: Path, sources: Sequence[Path] = ()) -> None:
+        self.path, self.sources = Path(path), tuple(sources)
+        self.jobs = Jobs(self.path, self.sources)
+        self.writing = threading.RLock()
+        stamp = self._stamp()
+        self._state = State(load(self.path, sources=self.searched), stamp, 1)
+        self._loading = threading.Lock()
+
+    @property
+    def searched(self) -> tuple[Path, ...]:
+        """The folders that may hold texts of sources: those named, and of the articles read."""
+        read = Store(self.path).texts
+        return (*self.sources, *([read] if read.is_dir() else []))
+
+    @property
+    def state(self) -> State:
+        """The case as it is on disk now; the last valid one where it has become invalid."""
+        stamp = self._stamp()
+        with self._loading:
+            state = self._state
+            if stamp == state.stamp:
+                return state
+            try:
+                folder = load(self.path, sources=self.searched)
+            except CaseError as error:
+                self._state = State(
+                    state.folder, stamp, state.number, error.problems, state.live, state.compute()
+                )
+                return self._state
+            if folder.digest == state.folder.digest:  # a comment, say: what was computed stands
+                self._state = State(folder, stamp, state.number, (), state.live, state.compute())
+            else:
+                self._state = State(folder, stamp, state.number + 1)
+            return self._state
+
+    def _stamp(self) -> Stamp:
+        """Return what shows that a file of the case has changed, without reading it."""
+        places = [self.path / name for name in LIMITS]
+        places += sorted((self.path / "sources").glob("*"))
+        places.append(Store(self.path).texts)  # a folder's time tells that a text came
+        found = []
+        for place in places:
+            try:
+                itself, stat = place.lstat(), place.stat()
+            except OSError:
+                continue
+            # Of a link that takes a file's place, only the link itself is another.
+            found.append((str(place), itself.st_ino, stat.st_mtime_ns, stat.st_size))
+        return tuple(found)
+
+    # --- saving ------------------------------------------------------------------------------
+
+    def was(self, paths: Sequence[str]) -> dict[str, str]:
+        """Return what the files say at some paths, as text to compare with later."""
+        folder = self.state.folder
+        return {path: value_text(folder, path) for path in paths}
+
+    def write(self, changes: Mapping[str, Any], was: Mapping[str, str]) -> None:
+        """Write values into the files of the case.
+
+        Parameters
+        ----------
+        changes : dotted path to value
+        was : path to the text of `value_text` when the page was made
+
+        Raises
+        ------
+        ConflictError
+            If any of these places says something else by now. Nothing is written.
+        CaseError
+            If the result is no valid case, or the files are none now. Nothing is written.
+        """
+        with self.writing:
+            state = self.state
+            if state.problems:
+                raise CaseError(state.problems)
+            state.folder.overlay(changes)  # says what is wrong with a value before it is written
+            clashes = []
+            for path, value in changes.items():
+                now = value_text(state.folder, path)
+                if now not in (was.get(path, ""), flow(value)):
+                    clashes.append(Clash(path, was.get(path, ""), now, flow(value)))
+            if clashes:
+                raise ConflictError(clashes)
+            save(state.folder, changes)
+
+    # --- scenarios ---------------------------------------------------------------------------
+
+    def scenarios(self) -> list[Scenario]:
+        """Return the named scenarios kept beside the case.
+
+        Raises
+        ------
+        CaseError
+            If their file is broken.
+        """
+        return saved_scenarios(self.path)
+
+    def keep(self, scenario: Scenario, *, replace: bool = False) -> None:
+        """Keep a scenario in the case folder's scenarios.yaml."""
+        with self.writing:
+            keep_scenario(self.path, scenario, replace=replace)
+
+    def forget(self, name: str) -> None:
+        """Take a scenario out of the file."""
+        with self.writing:
+            forget_scenario(self.path, name)
+
+
+def value_text(folder: CaseFolder, path: str) -> str:
+    """Return what the files say at a path, on one line; nothing where they say nothing."""
+    try:
+        value = folder.value(path)
+    except CaseError:
+        return ""
+    return "" if value is None else flow(value)
