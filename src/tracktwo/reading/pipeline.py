@@ -124,7 +124,7 @@ def read(
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
-    mark_about(reading)
+    mark_about(reading.facts, split, lex)
     reading.parts = parts.settle(reading.entities, reading.facts, reading.links)
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):

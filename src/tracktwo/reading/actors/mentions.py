@@ -152,7 +152,7 @@ class Finder(Names):
                 not token.word
                 or token.low in self.stops
                 or (form and not form.ing)
-                or token.text[0].isdigit() is None
+                or token.text[0].isdecimal() is None
             ):
                 break
             if (

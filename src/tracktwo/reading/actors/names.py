@@ -413,7 +413,7 @@ class Names:
 
     def _modifier(self, token: Token, following: Token | None) -> bool:
         """Tell whether a noun only describes the next word: "official political office"."""
-        if following is None or not following.word or following.text[0].isdigit():
+        if following is None or not following.word or following.text[0].isdecimal():
             return False
         if token.end + 1 != following.start or following.capital:
             return False

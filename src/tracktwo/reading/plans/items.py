@@ -59,7 +59,7 @@ def _numbered(words: Words, tokens: Sequence[Token], start: int, end: int) -> li
 
 
 def _value(words: Words, low: str) -> int:
-    if low.isdigit():
+    if low.isdecimal():
         return int(low)
     if low in words.roman and low != "i" and len(low) > 1:
         return words.roman[low]
@@ -133,7 +133,7 @@ def _within(words: Words, tokens: Sequence[Token], i: int, start: int, end: int)
         return True
     if after in words.lex.words["relatives"] or after in {"including", "especially", "notably"}:
         return True
-    if after.isdigit() and len(after) == 4:
+    if after.isdecimal() and len(after) == 4:
         return True
     form = words.lex.forms.get(after)
     joined = i + 2 < end and tokens[i + 2].low in {"by", "in", "to", "under", "with", "from"}
@@ -152,7 +152,7 @@ def clean(words: Words, tokens: Sequence[Token], a: int, b: int) -> Piece:
         low = tokens[a].low
         following = tokens[a + 1].text if a + 1 < b else ""
         ordinal = low in words.ordinals and (following in {",", ":", "-", "–", "—"} or a + 1 >= b)
-        number = tokens[a].text.isdigit() and following in {")", ".", ":"}
+        number = tokens[a].text.isdecimal() and following in {")", ".", ":"}
         if (
             low in {"and", "or", "but", "then", "also", "next", "as"} | words.last
             or low in words.adverbs

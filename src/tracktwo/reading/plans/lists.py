@@ -42,9 +42,9 @@ class Lists:
 
     def _alike(self, one: Sentence, other: Sentence) -> bool:
         a, b = one.tokens[0].text, other.tokens[0].text
-        if a[0].isalnum() != b[0].isalnum() or (a[0].isdigit() != b[0].isdigit()):
+        if a[0].isalnum() != b[0].isalnum() or (a[0].isdecimal() != b[0].isdecimal()):
             return False
-        return not a[0].isdigit() or int(b) == int(a) + 1 if a.isdigit() and b.isdigit() else True
+        return not a[0].isdecimal() or int(b) == int(a) + 1 if a.isdecimal() and b.isdecimal() else True
 
     def _list(self, sentences: Sequence[Sentence], run: list[int]) -> Iterator[Plan]:
         if len(run) < 2 or len(run) > 20:
@@ -67,7 +67,7 @@ class Lists:
         if not (known * 2 >= len(steps) or (told and known)):
             return
         numbered = sentences[run[0]].tokens[0].text != "(" and any(
-            t.text.isdigit() for t in sentences[run[0]].tokens[: sentences[run[0]].mark]
+            t.text.isdecimal() for t in sentences[run[0]].tokens[: sentences[run[0]].mark]
         )
         yield Plan(steps, self._ordered(intro, head, numbered=numbered), announced, rule="lines")
 

@@ -103,7 +103,7 @@ class Terms:
         if "-" in word and word.rsplit("-", 1)[1] in self.units:  # no "30-day" is a term
             return None, None, i
         number = self.numbers.get(word)
-        if number is None and word.replace(".", "", 1).isdigit():
+        if number is None and word.replace(".", "", 1).isdecimal():
             number = float(word)
         if number is None or i + 1 >= end:
             return None, None, i
@@ -139,16 +139,16 @@ class Terms:
     ) -> tuple[str | None, int]:
         """Return the last day of what is named from token `j` on: a day, a month or a year."""
         day = month = year = None
-        if j < end and low[j].rstrip("stndrh").isdigit() and j + 1 < end:
+        if j < end and low[j].rstrip("stndrh").isdecimal() and j + 1 < end:
             number = int(low[j].rstrip("stndrh"))
             if low[j + 1] in self.months and number <= 31:
                 day, month, j = number, self.months.index(low[j + 1]) + 1, j + 2
         if month is None and j < end and low[j] in self.months:
             month, j = self.months.index(low[j]) + 1, j + 1
-            if j < end and low[j].isdigit() and len(low[j]) <= 2:
+            if j < end and low[j].isdecimal() and len(low[j]) <= 2:
                 day, j = int(low[j]), j + 1
         at = j + 1 if j < end and low[j] in {",", "of"} else j
-        if at < end and low[at].isdigit() and len(low[at]) == 4 and low[at][:2] in {"19", "20"}:
+        if at < end and low[at].isdecimal() and len(low[at]) == 4 and low[at][:2] in {"19", "20"}:
             year, j = int(low[at]), at + 1
         if year is None and month is not None and published is not None:
             year = published.year + ((month, day or 31) < (published.month, published.day))

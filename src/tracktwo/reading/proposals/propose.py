@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import tracktwo
 from tracktwo.case.quotes import MAX_EXACT
 from tracktwo.reading.plans.terms import as_item
+from tracktwo.reading.statements.about import PLAN
 from tracktwo.reading.text.article import seen
 
 if TYPE_CHECKING:
@@ -125,11 +126,14 @@ class Builder:
         self.source = reading.article.source
         self.sha = reading.article.sha256
         self.ids: dict[int, str] = {}
+        self._step_ids: set[str] = set()
+        self._steps: list[tuple[str, int, str | None]] = []  # id, plan, kind
+        self._plans: dict[int, list[str]] = {}
         taken = {e.known for e in reading.entities if e.known}
         for index, entity in enumerate(reading.entities):
             if entity.known:
                 self.ids[index] = entity.known
-            elif entity.active:
+            elif entity.active and entity.mentions:
                 self.ids[index] = slug(_short(entity), taken)
                 taken.add(self.ids[index])
 
@@ -141,8 +145,18 @@ class Builder:
                 found.append(self._actor(index, entity))
         found += [self._meeting(n) for n in range(len(self.r.gatherings))]
         found += [self._roadmap(n) for n in range(len(self.r.plans))]
+        said: dict[tuple[object, ...], Proposal] = {}
         for fact in self.r.facts:
-            found.append(self._statement(fact))
+            proposal = self._statement(fact)
+            item = proposal.item
+            key = (item.get("by"), item["kind"], item["text"].lower())
+            twin = said.setdefault(key, proposal)
+            if twin is not proposal:  # the same sentence, printed again
+                twin.quotes += proposal.quotes
+                twin.item["evidence"] += proposal.item["evidence"]
+                twin.spans += proposal.spans
+                continue
+            found.append(proposal)
             if "earlier" in fact.flags:
                 found.append(self._alternative(fact))
         found += self._relations()
@@ -261,7 +275,7 @@ class Builder:
         plan = self.r.plans[n]
         parts: list[dict[str, Any]] = []
         quotes: dict[str, dict[str, Any]] = {}
-        taken: set[str] = set()
+        taken = self._step_ids
         for step in plan.steps:
             quote = self._of(step.sentence, step.span)
             quotes[quote["id"]] = quote
@@ -278,6 +292,7 @@ class Builder:
                 origin = seen(self.r.words(step.sentence, after)) if after else None
                 part["term"] = as_item(step.term, origin, source["id"])
             parts.append(part | {"evidence": [quote["id"]]})
+            self._steps.append((id_, n, step.kind))
         by = [self._ref(i) for i in plan.by]
         evidence = [p["evidence"][0] for p in parts]
         if plan.ordered:
@@ -286,9 +301,11 @@ class Builder:
         else:
             item = {"name": f"Proposal of {len(parts)} points"}
             id_ = slug("all-points", taken)
+            taken.add(id_)
             stages = [{"id": id_, "name": "All points", "milestones": parts, "evidence": evidence}]
         if by and by[0]:
             item["proposed_by"] = [b for b in by if b]
+        self._plans[n] = [s["id"] for s in stages]
         item |= {"stages": stages, "evidence": evidence}
         spans = [self.r.offsets(s.sentence, s.span) for s in plan.steps]
         flags = sorted(plan.flags | (set() if by else {"no-speaker"}))
@@ -337,7 +354,7 @@ class Builder:
         )
 
     def _about(self, fact: Fact) -> list[str]:
-        """Return the actors named in what is said."""
+        """Return the steps that a statement is about, and the actors named in what is said."""
         start, end = self.r.offsets(fact.sentence, fact.content)
         found = []
         for index, entity in enumerate(self.r.entities):
@@ -349,7 +366,17 @@ class Builder:
                     if start <= a < end:
                         found.append(self._ref(index))
                         break
-        return [i for i in found if i]
+        return [*self._about_steps(fact), *(i for i in found if i)]
+
+    def _about_steps(self, fact: Fact) -> list[str]:
+        """Return the steps of the kinds that a statement names, or all stages of the plan."""
+        kinds = [k for k in fact.about if k != PLAN]
+        found = [id_ for id_, _, kind in self._steps if kind is not None and kind in kinds]
+        if found or PLAN not in fact.about or not self._plans:
+            return list(dict.fromkeys(found))
+        # The plan that was last spoken of before the statement, else the first one.
+        begun = [n for n in self._plans if self.r.plans[n].sentence <= fact.sentence]
+        return list(self._plans[begun[-1] if begun else min(self._plans)])
 
     def _date(self, fact: Fact) -> str | None:
         for when in self.r.dates.get(fact.sentence, []):

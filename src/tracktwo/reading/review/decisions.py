@@ -85,9 +85,21 @@ class Session:
         item = dict(decision.get("item") or row["item"])
         return renamed_item(row["kind"], item, self.renamed())
 
+    def steps(self) -> set[str]:
+        """Return the ids of the stages and milestones of the plans that were proposed."""
+        return {
+            part["id"]
+            for row in self.rows.values()
+            if row["kind"] == "roadmap"
+            for stage in row["item"]["stages"]
+            for part in [stage, *stage.get("milestones", [])]
+        }
+
     def unknown(self, row: Mapping[str, Any], item: Mapping[str, Any] | None = None) -> list[str]:
         """Return the actors that a part names and that are neither in the case nor accepted."""
         named = references(row["kind"], item or self.item(row))
+        if row["kind"] == "statement":
+            named -= self.steps()
         return sorted(named - self.actors().keys())
 
     def decision(self, id_: str) -> dict[str, Any] | None:
@@ -113,10 +125,11 @@ class Session:
         part = renamed_item(row["kind"], dict(item or row["item"]), self.renamed())
         missing = self.unknown(row, part)
         if row["kind"] == "statement" and "about" in part:
-            part["about"] = [x for x in part["about"] if x not in missing] or []
+            steps = self.steps()
+            part["about"] = [x for x in part["about"] if x not in missing or x in steps]
             if not part["about"]:
                 del part["about"]
-            missing = sorted(references("statement", part) - self.actors().keys())
+            missing = sorted(references("statement", part) - self.actors().keys() - steps)
         if missing:
             raise ReadingError(
                 f"it names {', '.join(missing)}, not yet accepted; accept or merge the actor "

@@ -174,6 +174,7 @@ def _yaml(
         key: {node.value["id"].value for node in _list(yaml, key) if "id" in node.value}
         for key in LISTS.values()
     }
+    named = here.keys() | session.actors().keys() | steps_in(yaml)
     verdicts = {d["id"]: d for d in session.store.standing()}
     added: dict[str, list[Any]] = {key: [] for key in LISTS.values()}
     grown: dict[str, dict[str, list[Any]]] = {}
@@ -196,6 +197,10 @@ def _yaml(
         elif row["kind"] == "roadmap":
             added["statements"].append(_as_statement(item, taken["statements"]))
         elif row["kind"] == "statement":
+            if "about" in item:
+                item["about"] = [x for x in item["about"] if x in named]
+                if not item["about"]:
+                    del item["about"]
             for speaker in [item["by"], *item.pop("with", [])]:
                 one = {**item, "by": speaker}
                 one["id"] = _fresh(item["id"], taken["statements"])
@@ -211,6 +216,18 @@ def _yaml(
         for field, values in parts.items():
             yaml.add_to(here[actor], field, values)
     return yaml.result()
+
+
+def steps_in(yaml: YamlText) -> set[str]:
+    """Return the ids of the stages and milestones that a case has."""
+    root = yaml.root.plain()
+    stages = (root.get("roadmap") or {}).get("stages") or []
+    return {
+        str(part["id"])
+        for stage in stages
+        for part in [stage, *(stage.get("milestones") or [])]
+        if isinstance(part, dict) and "id" in part
+    }
 
 
 def _list(yaml: YamlText, key: str) -> list[Any]:
@@ -262,7 +279,10 @@ def _grow(actor: dict[str, Any], item: dict[str, Any]) -> None:
 
 def _as_statement(item: dict[str, Any], taken: set[str]) -> dict[str, Any]:
     """Return a staged proposal as a statement: a case has one roadmap, and it is the analyst's."""
-    stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(item["stages"], start=1))
+    steps = item["stages"]
+    if len(steps) == 1 and steps[0].get("milestones"):  # points without an order
+        steps = steps[0]["milestones"]
+    stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(steps, start=1))
     by = item.get("proposed_by") or []
     if not by:
         raise ReadingError("the staged proposal does not say whose it is; edit it to say so")

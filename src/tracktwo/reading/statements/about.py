@@ -5,27 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.kinds import Kinds
-from tracktwo.reading.text.lexicon import lexicon
 
 if TYPE_CHECKING:
-    from tracktwo.reading.pipeline import Reading
+    from collections.abc import Iterable, Sequence
+
+    from tracktwo.reading.statements.clause import Fact
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
 
 PLAN = "plan"
 """Said of the plan as a whole."""
 
 
-def mark_about(reading: Reading) -> None:
+def mark_about(facts: Iterable[Fact], sentences: Sequence[Sentence], lex: Lexicon) -> None:
     """Say of every statement which kinds of step it names, or that it is about the plan.
 
     A statement names a kind of step in its own words; where it names none, words such as "the
     plan" or "it" after an accepting or refusing verb speak of the plan, if the text has one.
     """
-    lex = lexicon(reading.language)
     kinds = Kinds(lex)
     table = lex.raw["plans"]
     whole = set(table["documents"].split()) | set(lex.raw["stages"]["plans"].split())
-    for fact in reading.facts:
-        tokens = reading.sentences[fact.sentence].tokens
+    for fact in facts:
+        tokens = sentences[fact.sentence].tokens
         a = min(fact.content[0], fact.evidence[0])
         named = kinds.find(tokens, a, fact.content[1])
         low = [t.low for t in tokens[a : fact.content[1]]]

@@ -198,7 +198,7 @@ class Clause:
             left -= 1 + (len(low) > 1 and low[-2] in words["prepositions"])
         elif low and low[-1] in dates["months"] and len(low) > 1:
             left -= 2 if low[-2] in words["prepositions"] else 0
-            if len(low) > 2 and low[-2].isdigit():
+            if len(low) > 2 and low[-2].isdecimal():
                 left -= 2 + (low[-3] == "on")
         elif len(low) > 1 and low[-1] in {"week", "month", "year"} and low[-2] in {"this", "last"}:
             left -= 2
@@ -240,7 +240,7 @@ class Clause:
             elif (
                 low == "on"
                 and i + 1 < len(t)
-                and (t[i + 1].low in dates["weekdays"] or t[i + 1].text[0].isdigit())
+                and (t[i + 1].low in dates["weekdays"] or t[i + 1].text[0].isdecimal())
             ):
                 i += 2
                 if i < len(t) and t[i].low in dates["months"]:

@@ -199,7 +199,7 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
             return i + 1 if apart and (signs or shouted) else 0
         if token.text in {"(", ")", ",", ".", "/", ":", "|"}:
             signs += token.text == "("
-        elif not (token.capital or token.text[0].isdigit()):
+        elif not (token.capital or token.text[0].isdecimal()):
             return 0
         else:
             signs += token.low[:3] in months and token.low not in layout["heads"].split()
@@ -261,7 +261,7 @@ def _marker(words: list[Token]) -> int:
 
 def _counts(token: Token) -> bool:
     text = token.text
-    return (text.isdigit() and len(text) < 3) or (
+    return (text.isdecimal() and len(text) < 3) or (
         (len(text) == 1 and text.isalpha() and text.islower()) or bool(_ROMAN.fullmatch(text))
     )
 
