@@ -120,7 +120,9 @@ def read(
         parts.find(sentence, mentions)
         _activate(reading, number, mentions, found)
     told = {f.sentence for f in reading.facts if f.by and f.kind not in {"accepts", "commits"}}
-    reading.plans = Plans(lex).find(split, _names(reading), told)
+    pressing = {"demands", "refuses", "warns", "conditions"}
+    pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
+    reading.plans = Plans(lex).find(split, _names(reading), told, pressed)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
@@ -175,6 +177,9 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
     """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
     if entity.sort == "name":
         return not all(m.place for m in entity.mentions) or entity.kind == "state"
+    words = set(entity.name.lower().split())
+    if words & lex.who["not_now"]:
+        return False  # "the former government", "an elected administration"
     definite = any(m.definite or m.owner is not None for m in entity.mentions)
     return definite and (not entity.plural or bool(entity.heads & lex.who["institutions"]))
 

@@ -397,7 +397,8 @@ class Register:
         """Take "the Houthi movement" for the Houthis, "government forces" for the government."""
         owner = mention.owner
         before = tokens[mention.end - 2].low if mention.end - mention.start > 1 else ""
-        if before in self.lex.common and mention.head in _INSIDERS:
+        bare = mention.core[1] - mention.core[0] == 2
+        if bare and before in self.lex.common and mention.head in _INSIDERS:
             kind = self.lex.common[before]
             if kind == "government":
                 return next(

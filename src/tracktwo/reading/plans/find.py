@@ -35,6 +35,7 @@ class Plans:
         sentences: Sequence[Sentence],
         names: Mapping[int, list[tuple[int, int]]] | None = None,
         told: Collection[int] = (),
+        pressed: Collection[int] = (),
     ) -> list[Plan]:
         """Return the plans of a text, in the order in which they begin.
 
@@ -45,7 +46,9 @@ class Plans:
             Number of a sentence: tokens of the actors it names; what kind of step their names
             hold ("the federal government") is no step.
         told : collection of int
-            Sentences in which somebody demands, refuses, warns or tells: no text of an agreement.
+            Sentences in which somebody says something: no text of an agreement.
+        pressed : collection of int
+            Those in which somebody demands, refuses, warns or sets a condition.
         """
         self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
         found: list[Plan] = list(self._lists.find(sentences))
@@ -61,7 +64,7 @@ class Plans:
             begun = bool(steps) or (begun and bool(counted and counted[-1]))
             counted.append(steps)
         found += self._counted.across(counted)
-        found += self._sequences.find(sentences)
+        found += self._sequences.find(sentences, pressed)
         found += [
             plan
             for n, sentence in enumerate(sentences)

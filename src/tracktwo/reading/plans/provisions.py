@@ -32,6 +32,8 @@ class Provisions:
         table = words.lex.raw["plans"]
         self._sides = set(table["sides"].split())
         self._subject = set(table["subjects"].split())
+        self._renewed = set(table["talks"].split())
+        self._held = set(table["held"].split())
         self._weak = set(table["aside"].split())
         self._joins = set(table["joins"].split()) | {",", ";"}
 
@@ -60,7 +62,7 @@ class Provisions:
                 since += 1
         steps = self._once(steps)[:MOST]
         known = sum(s.kind is not None for s in steps)
-        if not explicit or not known or len(steps) < 2:
+        if not explicit or not known or len(steps) < 2 or (not whole and known * 2 < len(steps)):
             return []
         return [Plan(steps, ordered=False, rule="provisions")]
 
@@ -142,7 +144,9 @@ class Provisions:
         hits = [
             h
             for h in w.kinds.find(t, 0, len(t))
-            if w.kinds.stands(t, h, 0) and not self._aside(sentence, h)
+            if w.kinds.stands(t, h, 0)
+            and not self._aside(sentence, h)
+            and self._to_come(sentence, h)
         ]
         found: list[Step] = []
         if bare and start > 0:
@@ -192,6 +196,14 @@ class Provisions:
         before = [x.low for x in t[max(0, hit.start - 4) : hit.start]]
         after = t[hit.end].low if hit.end < len(t) else ""
         return bool(self._weak & set(before)) or after in {"agreement", "accord", "agreements"}
+
+    def _to_come(self, sentence: Sentence, hit: Hit) -> bool:
+        """Tell whether talks are agreed on, and not those in which the agreement was made."""
+        if hit.kind != "talks":
+            return True
+        low = [x.low for x in sentence.tokens]
+        near = set(low[max(0, hit.start - 8) : hit.end + 4])
+        return bool(near & self._renewed) and not near & self._held
 
     def _borders(self, sentence: Sentence, heads: Sequence[Hit], n: int) -> tuple[int, int]:
         """Return the words of one step: from the joint before it to the joint after it."""

@@ -14,7 +14,7 @@ from tracktwo.reading.plans.items import LONGEST, clean, split
 from tracktwo.reading.plans.steps import Plan, Step, at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tracktwo.reading.plans.steps import Words
     from tracktwo.reading.text.article import Sentence
@@ -39,8 +39,21 @@ class Sequences:
         self.words = words
         self._only = {"only", "not", "until", "unless"}
 
-    def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
-        """Return the sequences of a text, put together across sentences."""
+    def find(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> list[Plan]:
+        """Return the sequences of a text, put together across sentences.
+
+        Parameters
+        ----------
+        sentences : sequence of Sentence
+        told : collection of int
+            Sentences in which somebody demands, refuses or warns: "before" there sets a
+            condition, unless a plan is spoken of.
+        """
+        self._told = {
+            n
+            for n in told
+            if not any(t.low in self.words.documents for t in sentences[n].tokens)
+        }
         plans: list[Plan] = []
         open_: list[Step] = []
         last = -9
@@ -84,11 +97,13 @@ class Sequences:
             return _Chain(self._one(sentence, number, 0, closing - 1), goes_on=True)
         return _Chain(self._parts(sentence, number, 0))
 
-    def _cuts(self, sentence: Sentence, start: int) -> list[tuple[int, int, bool]]:
+    def _cuts(self, sentence: Sentence, number: int, start: int) -> list[tuple[int, int, bool]]:
         """Return the words that cut: first token, end, and whether what follows comes earlier."""
         low = [t.low for t in sentence.tokens]
         w = self.words
-        future = any(x in w.future or x in w.documents for x in low) or "be" in low
+        future = number not in self._told and (
+            any(x in w.future or x in w.documents for x in low) or "be" in low
+        )
         found: list[tuple[int, int, bool]] = []
         future |= any(
             (n := at(low, i, w.later)) and tuple(low[i : i + n]) not in _LOOSE
@@ -115,7 +130,7 @@ class Sequences:
 
     def _parts(self, sentence: Sentence, number: int, start: int) -> list[Step]:
         """Return the steps of a sentence from a token on, in their order."""
-        cuts = self._cuts(sentence, start)
+        cuts = self._cuts(sentence, number, start)
         if not cuts:
             return []
         t = sentence.tokens
