@@ -9,7 +9,9 @@ from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.parts import Parts
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
+from tracktwo.reading.actors.signatures import Signatures
 from tracktwo.reading.statements.about import mark_about
+from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tracktwo.case.steps import ProcessPart
-    from tracktwo.reading.statements.clause import Fact
     from tracktwo.reading.text.lexicon import Lexicon
 
 MAX_SENTENCES = 4_000
@@ -98,9 +99,18 @@ def read(
     finder = Finder(lex, capitalised(split))
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
+    signatures = Signatures(lex, finder, register, parts)
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
     for number, sentence in enumerate(split):
+        signed = signatures.take(sentence, number)
+        if signed:
+            end = len(sentence.tokens)
+            reading.facts.append(
+                Fact("accepts", tuple(dict.fromkeys(signed)), (), number, (0, end), (0, end), "sign")
+            )
+        if signed is not None:
+            continue
         if sentence.heading:
             _issuer(sentence, number, finder, register)
             continue

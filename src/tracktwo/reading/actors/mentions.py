@@ -202,7 +202,15 @@ class Finder(Names):
         """Join "members of the Council", "Miners in Kofan", "Mediators from Chile and Peru"."""
         by_start = {m.start: m for m in found}
         for mention in found:
-            if mention.sort != "common":
+            at = mention.end
+            if mention.sort == "name":
+                inner = by_start.get(at + 1) if at < len(tokens) else None
+                state = inner is not None and inner.kind in {"state", "organisation"}
+                if mention.title and state and inner is not None and tokens[at].low == "of" and (
+                    mention.kind == "person"
+                ):
+                    inner.within, mention.extent = True, max(inner.end, inner.extent)
+                    mention.owner = inner  # "President Odo of Gabon"
                 continue
             at = mention.end
             if at < len(tokens) and tokens[at].low == "loyal":

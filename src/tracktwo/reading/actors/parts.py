@@ -38,12 +38,13 @@ class Parts:
         }
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
-        self.triggers = set(table["triggers"].split())
+        self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {part: Counter() for part in self.patterns}
 
     def find(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """Take in what a sentence says of the parts of its actors."""
         t = sentence.tokens
+        self._inside = [m for m in mentions if m.within and m.sort == "name"]
         for mention in mentions:
             self._by_noun(mention, mentions)
         top = sorted(
@@ -77,6 +78,12 @@ class Parts:
             return
         for entity in mention.stands_for:
             self.evidence[part][entity] += 1
+        if part in _THIRD:  # "President Odo of Gabon": the state too
+            for other in self._inside:
+                if mention.start <= other.start < max(mention.end, mention.extent) and (
+                    other.kind in {"state", "organisation"} and other.entity >= 0
+                ):
+                    self.evidence[part][other.entity] += 1
 
     def _by_noun(self, mention: Mention, mentions: Sequence[Mention]) -> None:
         """Take "the facilitator", "mediators from Chile", "UN envoy Ana Orlo" at their word."""

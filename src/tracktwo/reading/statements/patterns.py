@@ -226,7 +226,8 @@ class Patterns(Cues):
             (
                 j
                 for j in range(start, min(start + 14, len(t)))
-                if t[j].low == "by" and j + 1 in self.at
+                if j + 1 in self.at
+                and (t[j].low == "by" or (t[j].low == "between" and cue.lemma == "sign"))
             ),
             -1,
         )
