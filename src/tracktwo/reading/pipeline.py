@@ -137,7 +137,9 @@ def read(
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
-    reading.parts = parts.settle(reading.entities, reading.facts, reading.links)
+    reading.parts = parts.settle(
+        reading.entities, reading.facts, reading.links, register.pairs
+    )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):
             reading.entities[index].active = True

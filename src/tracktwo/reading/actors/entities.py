@@ -107,6 +107,7 @@ class Register:
         self.recent: list[int] = []  # most recent last
         self.subjects: list[int] = []
         self.pair: tuple[int, ...] = ()
+        self.pairs: list[tuple[int, int]] = []
         self.issuer = -1  # whose statement the text is
         self._officials: list[tuple[int, Mention, tuple[int, int, int]]] = []
         for id_, name, kind, others in known:
@@ -173,6 +174,7 @@ class Register:
             ):
                 continue
             if gap == ["and"] and left.entity != right.entity and sides:
+                self.pairs.append((left.entity, right.entity))
                 self.pair = (left.entity, right.entity)
 
     def serve(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
@@ -229,7 +231,11 @@ class Register:
         name = written(tokens, *mention.core)
         k = key(name)
         lex = self.lex
-        canonical = lex.known.get(k) or lex.states.get(k)
+        canonical = lex.known.get(k) or lex.states.get(k) or self._styled(k)
+        if canonical is None and mention.kind == "state" and k in lex.demonyms:
+            canonical = lex.demonyms[k]
+        if canonical in lex.states.values():
+            mention.kind = "state"
         index = self.by_key.get(k)
         if index is None and canonical is None and " " not in k and len(k) > 4:
             index = self.by_key.get(k.removesuffix("s") if k.endswith("s") else f"{k}s")
@@ -258,6 +264,13 @@ class Register:
         if longer and canonical is None and entity.known is None and entity.sort == "name":
             entity.name = name
         return index
+
+    def _styled(self, k: str) -> str | None:
+        """Return the state that "the Republic of South Africa" is."""
+        for style in self.lex.styles:
+            if k.startswith(style):
+                return self.lex.states.get(k.removeprefix(style).removeprefix("the "))
+        return None
 
     def _partly(self, name: str, mention: Mention) -> int | None:
         """Find the actor of whose name this is a part, or that is a part of this name."""

@@ -10,6 +10,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.names import Names
+from tracktwo.reading.text.lexicon import key
 from tracktwo.reading.actors.phrases import Mention, Sort, capitalised, written
 
 if TYPE_CHECKING:
@@ -40,10 +41,29 @@ class Finder(Names):
             )
             or (token.low == "both" and self._alone(sentence.tokens, i, covered))
         ]
+        names += self._of_peoples(sentence.tokens, common, number)
         found = sorted([*names, *common, *pronouns], key=lambda m: (m.start, -m.end))
         for mention in found:
             self._place(sentence.tokens, mention, found)
         self._owners(sentence.tokens, [m for m in found if not m.within])
+        return found
+
+    def _of_peoples(
+        self, tokens: tuple[Token, ...], common: list[Mention], number: int
+    ) -> list[Mention]:
+        """Find the state in "the Algerian mediators"."""
+        found = []
+        for mention in common:
+            if mention.head not in self.helpers:
+                continue
+            for i in range(mention.start, mention.end - 1):
+                if tokens[i].capital and key(tokens[i].text) in self.lex.demonyms:
+                    one = Mention(
+                        number, i, i + 1, (i, i + 1), "name", tokens[i].low, "state",
+                        within=True, extent=i + 1,
+                    )  # fmt: skip
+                    mention.owner = mention.owner or one
+                    found.append(one)
         return found
 
     def _alone(self, tokens: tuple[Token, ...], i: int, covered: set[int]) -> bool:

@@ -37,7 +37,8 @@ class Names:
         )  # fmt: skip
         self.dates = frozenset(lexicon.raw["dates"]["weekdays"] + lexicon.raw["dates"]["months"])
         self.kinds = Kinds(lexicon)
-        self.linked = lexicon.who["linked"]
+        nouns = lexicon.raw["parts"]["nouns"]
+        self.helpers = {w for part in nouns for w in nouns[part].split()}
         self.nouns = lexicon.who["groups"] | lexicon.who["roles"] | lexicon.common.keys()
 
     def _names(self, sentence: Sentence, number: int) -> list[Mention]:
@@ -266,6 +267,7 @@ class Names:
             and tokens[start].low in (self.lex.heads)
         ):
             return []  # "the Parliament Speaker"
+        end = self._known_first(tokens, begin, end)
         name = written(tokens, begin, end)
         adjective = key(name) in self.lex.demonyms or (
             end - begin == 1
@@ -347,6 +349,20 @@ class Names:
         )  # fmt: skip
         return [mention]
 
+    def _known_first(self, tokens: tuple[Token, ...], start: int, end: int) -> int:
+        """Cut "United Nations Jean ARNAULT" after the body that everybody knows."""
+        for stop in range(end - 2, start, -1):
+            k = key(written(tokens, start, stop))
+            if k not in self.lex.known and k not in self.lex.states:
+                continue
+            rest = tokens[stop:end]
+            plain = all(
+                t.capital and t.low not in self.lex.heads and t.low not in self.lex.who["titles"]
+                and "-" not in t.text for t in rest
+            )  # fmt: skip
+            return stop if plain and stop - start > 1 else end
+        return end
+
     def _kind(
         self, tokens: tuple[Token, ...], start: int, end: int, *, title: bool, definite: bool
     ) -> str | None:
@@ -358,6 +374,8 @@ class Names:
         if tokens[start].low in self.lex.who["between"] and end - start > 1:
             return "organisation"
         if name in self.lex.demonyms:
+            if end < len(tokens) and tokens[end].text.startswith("-"):
+                return "state"  # "Kenyan-mediated"
             return "community"
         plain = next(
             (i for i in range(start + 1, end) if tokens[i].low in {"of", "for", "in"}), end

@@ -99,14 +99,18 @@ class Parts:
             self.evidence[part][mention.entity] += 1
             if mention.sort == "common" and mention.owner is not None:
                 for other in mentions:
-                    inside = mention.end <= other.start < mention.extent
+                    inside = mention.start <= other.start < max(mention.end, mention.extent)
                     if inside and other.sort == "name" and other.entity >= 0:
                         self.evidence[part][other.entity] += 1
 
     # --- at the end --------------------------------------------------------------------------
 
     def settle(
-        self, entities: Sequence[Entity], facts: Iterable[Fact], links: Iterable[Link]
+        self,
+        entities: Sequence[Entity],
+        facts: Iterable[Fact],
+        links: Iterable[Link],
+        pairs: Iterable[tuple[int, int]] = (),
     ) -> dict[int, ProcessPart]:
         """Return the part of each actor, where the text tells it."""
         party, spoke = Counter(self.evidence["party"]), Counter[int]()
@@ -119,6 +123,11 @@ class Parts:
                     fact.cue in {"accept", "agree"} and not outside
                 )):
                     party[i] += 2
+        for pair in pairs:  # "the government and the FMLN"
+            kinds = [entities[i].kind for i in pair]
+            if "government" in kinds and not any(self.international(entities[i]) for i in pair):
+                party[pair[0]] += 1
+                party[pair[1]] += 1
         for link in links:
             if link.kind == "fights":
                 party[link.source] += 2

@@ -45,7 +45,8 @@ class Signatures:
         if self._speaks(sentence) or (not part and (not self.mode or apart)):
             self.mode = "" if self._speaks(sentence) or apart else self.mode
             return None
-        self.mode = part or self.mode
+        if not (part == "party" and self.mode in {"guarantor", "observer", "mediator"} and not apart):
+            self.mode = part or self.mode  # "Guarantors: For Tanzania: ..." goes on
         self.paragraph = sentence.paragraph
         mentions = self.finder.find(sentence, number)
         self.register.resolve(sentence, mentions)
@@ -70,6 +71,16 @@ class Signatures:
                 return n, part
         return 0, ""
 
+    def _body(self, sentence: Sentence, mention: Mention, mode: str) -> bool:
+        """Tell whether a name in such a line is somebody there: no portfolio, no bare witness."""
+        entity = self.register.entities[mention.entity]
+        before = [t.low for t in sentence.tokens[max(0, mention.start - 4) : mention.start]]
+        if {"minister", "ministry", "secretary", "department", "affairs"} & set(before):
+            return entity.kind == "state"
+        if entity.kind == "person":
+            return mode in {"mediator", "guarantor"}
+        return entity.kind in {"state", "organisation", "coalition", "government"}
+
     def _count(
         self, sentence: Sentence, mentions: list[Mention], after: int, mode: str, *, opened: bool
     ) -> list[int]:
@@ -90,6 +101,6 @@ class Signatures:
                 elif entity.kind != "person":
                     self.parts.evidence["party"][mention.entity] += 3
                     signed.append(mention.entity)
-            elif mention.sort == "name":
+            elif mention.sort == "name" and self._body(sentence, mention, mode):
                 self.parts.evidence[mode][mention.entity] += 2
         return signed

@@ -84,6 +84,7 @@ class Lexicon:
     light: frozenset[str]
     carriers: frozenset[str]
     acts: dict[str, str]
+    styles: tuple[str, ...]
     minds: frozenset[str]
     being: frozenset[str]
     ending: frozenset[str]
@@ -151,6 +152,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         light=frozenset(raw["frames"]["light"].split()),
         carriers=frozenset(raw["frames"]["carriers"].split()),
         acts={w: kind for kind, text in raw["frames"]["acts"].items() for w in text.split()},
+        styles=tuple(f"{s} " for s in who["styles"]),
         minds=frozenset(raw["frames"]["states_of_mind"].split()),
         being=frozenset(raw["frames"]["being"].split()),
         ending=frozenset(raw["frames"]["ending"].split()),
