@@ -138,7 +138,8 @@ def read(
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
     reading.parts = parts.settle(
-        reading.entities, reading.facts, reading.links, register.pairs
+        reading.entities, reading.facts, reading.links, register.pairs,
+        agreed=any(p.rule == "provisions" for p in reading.plans),
     )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):

@@ -111,8 +111,18 @@ class Parts:
         facts: Iterable[Fact],
         links: Iterable[Link],
         pairs: Iterable[tuple[int, int]] = (),
+        *,
+        agreed: bool = False,
     ) -> dict[int, ProcessPart]:
-        """Return the part of each actor, where the text tells it."""
+        """Return the part of each actor, where the text tells it.
+
+        Parameters
+        ----------
+        entities, facts, links, pairs
+            As found in the text.
+        agreed : bool
+            Whether the text sets out an agreement.
+        """
         party, spoke = Counter(self.evidence["party"]), Counter[int]()
         for fact in facts:
             for i in fact.by:
@@ -147,13 +157,19 @@ class Parts:
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
+            elif agreed and self.international(entity) and not mine:
+                parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
 
     def international(self, entity: Entity) -> bool:
         """Tell whether an actor is a body of states that everybody knows."""
-        return entity.name in self.lex.known.values() and entity.kind == "organisation"
+        name = entity.name
+        known = name in self.lex.known.values() or name.split()[0].lower() in (
+            self.lex.who["between"]
+        )
+        return known and entity.kind == "organisation"
 
 
 def _compiled(phrase: str) -> re.Pattern[str]:
