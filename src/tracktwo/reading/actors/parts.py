@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -172,6 +173,7 @@ class Parts:
         return known and entity.kind == "organisation"
 
 
+@cache
 def _compiled(phrase: str) -> re.Pattern[str]:
     """Compile a pattern: `@` one or several actors, `_` up to three words, a|b, x*."""
     parts = []

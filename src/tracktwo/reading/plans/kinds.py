@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -37,21 +38,12 @@ class Kinds:
 
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.raw["steps"]
-        self.patterns = {
-            kind: re.compile("|".join(pattern(p) for p in sorted(phrases, key=len, reverse=True)))
-            for kind, phrases in table["kinds"].items()
-        }
+        self.patterns = {kind: _compiled(tuple(p)) for kind, p in table["kinds"].items()}
         self.denied = frozenset(table["words"]["denied"].split())
         self.renewed = frozenset(table["words"]["renewed"].split())
         self.past = frozenset(table["words"]["past"].split())
         # Most sentences name no step: the first letters of all phrases tell quickly.
-        stems = {
-            re.escape(part.strip("*")[:4])
-            for phrases in table["kinds"].values()
-            for phrase in phrases
-            for part in phrase.split()[0].split("|")
-        }
-        self._any = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(stems))})")
+        self._any = _stems(tuple(p for phrases in table["kinds"].values() for p in phrases))
         self.names: dict[int, list[tuple[int, int]]] = {}  # by the id of a sentence's tokens
         self._words: tuple[Sequence[Token], str, list[int]] | None = None
 
@@ -105,6 +97,19 @@ class Kinds:
             return False
         named = [t for t in tokens[hit.start : hit.end] if t.word]
         return not (hit.start > start and all(t.capital for t in named))
+
+
+@cache
+def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return phrases as one regular expression, the longest first."""
+    return re.compile("|".join(pattern(p) for p in sorted(phrases, key=len, reverse=True)))
+
+
+@cache
+def _stems(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what any of the phrases may begin with."""
+    stems = {re.escape(w.strip("*")[:4]) for p in phrases for w in p.split()[0].split("|")}
+    return re.compile(rf"(?<!\S)(?:{'|'.join(sorted(stems))})")
 
 
 def pattern(phrase: str) -> str:
