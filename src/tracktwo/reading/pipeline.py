@@ -107,7 +107,9 @@ def read(
         if signed:
             end = len(sentence.tokens)
             reading.facts.append(
-                Fact("accepts", tuple(dict.fromkeys(signed)), (), number, (0, end), (0, end), "sign")
+                Fact(
+                    "accepts", tuple(dict.fromkeys(signed)), (), number, (0, end), (0, end), "sign"
+                )
             )
         if signed is not None:
             continue
@@ -138,7 +140,10 @@ def read(
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
     reading.parts = parts.settle(
-        reading.entities, reading.facts, reading.links, register.pairs,
+        reading.entities,
+        reading.facts,
+        reading.links,
+        register.pairs,
         agreed=any(p.rule == "provisions" for p in reading.plans),
     )
     for index, part in reading.parts.items():

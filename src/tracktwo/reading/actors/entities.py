@@ -427,7 +427,9 @@ class Register:
             return None
         if body.kind == "unknown":
             armed = mention.head in self.lex.who["fighters"]
-            body.kind = "armed-group" if armed else self.lex.common.get(mention.head, "organisation")
+            body.kind = (
+                "armed-group" if armed else self.lex.common.get(mention.head, "organisation")
+            )
         body.heads.add(mention.head)
         return owner.entity
 
@@ -447,8 +449,11 @@ class Register:
                         if self.entities[p].kind not in {"state", "person"}
                     ]  # fmt: skip
                     return parents[-1] if parents else None
-        if first == "the" and mention.head in self.lex.who["fighters"] and mention.plural and (
-            mention.end - mention.start == 2
+        if (
+            first == "the"
+            and mention.head in self.lex.who["fighters"]
+            and mention.plural
+            and (mention.end - mention.start == 2)
         ):
             armed = [i for i, e in enumerate(self.entities)
                      if e.kind == "armed-group" and e.sort == "name"]  # fmt: skip
@@ -480,8 +485,10 @@ class Register:
             words = set(phrase.split())
             for i in order:
                 entity = self.entities[i]
-                if entity.sort == "name" and words < set(key(entity.name).split()) and (
-                    entity.kind != "person"
+                if (
+                    entity.sort == "name"
+                    and words < set(key(entity.name).split())
+                    and (entity.kind != "person")
                 ):
                     return i
         if not bare or mention.plural:

@@ -116,8 +116,11 @@ class Finder(Names):
             if owner is not None and tokens[owner.end].text.startswith("-"):
                 owner.within, owner = True, None  # "the Saudi-backed government"
             beside = taken.get(i - 1)
-            if owner is not None and beside is not None and beside is not owner and (
-                token.low in self.lex.who["generic"]
+            if (
+                owner is not None
+                and beside is not None
+                and beside is not owner
+                and (token.low in self.lex.who["generic"])
             ):
                 owner.within, owner = True, beside  # "Machar's SPLM group"
             if owner is None and i and tokens[i - 1].low == "'s":
@@ -205,8 +208,10 @@ class Finder(Names):
             ):
                 return  # "after the junta refused": a subject
             mention.governed = True
-            if before.low == "of" and mention.start > 1 and (
-                tokens[mention.start - 2].low in self.lex.who["places"]
+            if (
+                before.low == "of"
+                and mention.start > 1
+                and (tokens[mention.start - 2].low in self.lex.who["places"])
             ):
                 mention.place = True
                 return
@@ -226,8 +231,12 @@ class Finder(Names):
             if mention.sort == "name":
                 inner = by_start.get(at + 1) if at < len(tokens) else None
                 state = inner is not None and inner.kind in {"state", "organisation"}
-                if mention.title and state and inner is not None and tokens[at].low == "of" and (
-                    mention.kind == "person"
+                if (
+                    mention.title
+                    and state
+                    and inner is not None
+                    and tokens[at].low == "of"
+                    and (mention.kind == "person")
                 ):
                     inner.within, mention.extent = True, max(inner.end, inner.extent)
                     mention.owner = inner  # "President Odo of Gabon"
@@ -265,8 +274,10 @@ class Finder(Names):
                 if at + 1 < len(tokens) and tokens[at].low == "and":
                     other = by_start.get(at + 1)
                     bodies = {"state", "organisation"}
-                    if other is not None and other.sort == "name" and (
-                        {other.kind, inner.kind} <= bodies
+                    if (
+                        other is not None
+                        and other.sort == "name"
+                        and ({other.kind, inner.kind} <= bodies)
                     ):
                         other.within = True
                         mention.extent = other.end

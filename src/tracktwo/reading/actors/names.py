@@ -114,11 +114,7 @@ class Names:
         while end < len(tokens) and end - start < LONGEST:
             token = tokens[end]
             following = tokens[end + 1] if end + 1 < len(tokens) else None
-            if (
-                token.word
-                and token.capital
-                and token.low not in self.dates
-            ):
+            if token.word and token.capital and token.low not in self.dates:
                 headed = headed or self._heads(token)
                 end += 1
             elif (
@@ -406,7 +402,9 @@ class Names:
                 return None
             inner = written(tokens, end + 1, stop).strip("\"“”'‘’")
             initials = [c for c in inner if c.isalpha()]
-            if not (2 <= len(inner) <= 14 and sum(c.isupper() for c in initials) * 2 > len(initials)):
+            if not (
+                2 <= len(inner) <= 14 and sum(c.isupper() for c in initials) * 2 > len(initials)
+            ):
                 return None
             if closing == ")":
                 return (inner, stop + 1) if " " not in inner else None

@@ -130,9 +130,11 @@ class Parts:
                 spoke[i] += 1
                 own = fact.kind in {"refuses", "commits", "conditions"}
                 outside = entities[i].kind == "state" or self.international(entities[i])
-                if fact.about and (fact.cue == "sign" or (own and not outside) or (
-                    fact.cue in {"accept", "agree"} and not outside
-                )):
+                if fact.about and (
+                    fact.cue == "sign"
+                    or (own and not outside)
+                    or (fact.cue in {"accept", "agree"} and not outside)
+                ):
                     party[i] += 2
         for pair in pairs:  # "the government and the FMLN"
             kinds = [entities[i].kind for i in pair]
@@ -167,8 +169,8 @@ class Parts:
     def international(self, entity: Entity) -> bool:
         """Tell whether an actor is a body of states that everybody knows."""
         name = entity.name
-        known = name in self.lex.known.values() or name.split()[0].lower() in (
-            self.lex.who["between"]
+        known = (
+            name in self.lex.known.values() or name.split()[0].lower() in (self.lex.who["between"])
         )
         return known and entity.kind == "organisation"
 

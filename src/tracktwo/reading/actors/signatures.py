@@ -45,7 +45,9 @@ class Signatures:
         if self._speaks(sentence) or (not part and (not self.mode or apart)):
             self.mode = "" if self._speaks(sentence) or apart else self.mode
             return None
-        if not (part == "party" and self.mode in {"guarantor", "observer", "mediator"} and not apart):
+        if not (
+            part == "party" and self.mode in {"guarantor", "observer", "mediator"} and not apart
+        ):
             self.mode = part or self.mode  # "Guarantors: For Tanzania: ..." goes on
         self.paragraph = sentence.paragraph
         mentions = self.finder.find(sentence, number)

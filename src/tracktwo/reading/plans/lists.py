@@ -44,7 +44,11 @@ class Lists:
         a, b = one.tokens[0].text, other.tokens[0].text
         if a[0].isalnum() != b[0].isalnum() or (a[0].isdecimal() != b[0].isdecimal()):
             return False
-        return not a[0].isdecimal() or int(b) == int(a) + 1 if a.isdecimal() and b.isdecimal() else True
+        return (
+            not a[0].isdecimal() or int(b) == int(a) + 1
+            if a.isdecimal() and b.isdecimal()
+            else True
+        )
 
     def _list(self, sentences: Sequence[Sentence], run: list[int]) -> Iterator[Plan]:
         if len(run) < 2 or len(run) > 20:

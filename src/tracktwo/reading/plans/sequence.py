@@ -50,9 +50,7 @@ class Sequences:
             condition, unless a plan is spoken of.
         """
         self._told = {
-            n
-            for n in told
-            if not any(t.low in self.words.documents for t in sentences[n].tokens)
+            n for n in told if not any(t.low in self.words.documents for t in sentences[n].tokens)
         }
         plans: list[Plan] = []
         open_: list[Step] = []

@@ -222,6 +222,13 @@ class Store:
             file.flush()
             os.fsync(file.fileno())
 
+    def decided_size(self) -> int:
+        """Return how long the file of decisions is: it grows with every decision."""
+        try:
+            return self.decisions_file.stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def standing(self) -> list[dict[str, Any]]:
         """Return the decisions that stand: those undone are left out."""
         standing: list[dict[str, Any]] = []

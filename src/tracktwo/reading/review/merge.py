@@ -66,9 +66,15 @@ def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
     ReadingError
         If the case cannot be added to.
     """
+    session.refresh()
     rows = pending(session)
     if not rows:
         return []
+    for row, other, name in session.alike():
+        raise ReadingError(
+            f"{session.item(row)['name']} and {session.actors().get(other, other)} share the name "
+            f"{name!r}: merge them if they are one, or edit it away from one of them"
+        )
     store = session.store
     folder = store.case
     files = _files(session, rows)

@@ -43,8 +43,10 @@ class Conditions:
             for i in range(len(low) - len(phrase)):
                 if low[i] != phrase[0] or tuple(low[i : i + len(phrase)]) != phrase:
                     continue
-                if phrase in self.loose and not set(low[:i]) & {"not", "no", "nothing", "never"} and (
-                    phrase == ("before",) or (phrase == ("after",))
+                if (
+                    phrase in self.loose
+                    and not set(low[:i]) & {"not", "no", "nothing", "never"}
+                    and (phrase == ("before",) or (phrase == ("after",)))
                 ):
                     continue
                 a = start + i + len(phrase)
@@ -54,7 +56,7 @@ class Conditions:
                     b = comma
                 while a < b and tokens[a].low in {"that", ":"}:
                     a += 1
-                while b > a and not (tokens[b - 1].word or tokens[b - 1].text in "\"”’)%"):
+                while b > a and not (tokens[b - 1].word or tokens[b - 1].text in '"”’)%'):
                     b -= 1
                 if b > a:
                     return a, b

@@ -39,7 +39,12 @@ class Patterns(Cues):
             content, to = fit
             if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
                 continue
-            if frame.addressed and cue.lemma in self.lex.addressing and not to and "to" in frame.parts:
+            if (
+                frame.addressed
+                and cue.lemma in self.lex.addressing
+                and not to
+                and "to" in frame.parts
+            ):
                 continue
             cue.frame, cue.to = frame, to
             cue.content = (content, len(self.t))
@@ -139,9 +144,7 @@ class Patterns(Cues):
         if self.t[i].text == "," and (quoted_before or comma_before):
             return True
         low = self.t[i].low
-        opens = any(
-            m.start and self.t[m.start - 1].text == "," and m.start > 4 for m in cue.by
-        )
+        opens = any(m.start and self.t[m.start - 1].text == "," and m.start > 4 for m in cue.by)
         if comma_before and opens and low in self.lex.words["prepositions"]:
             return True  # "..., the envoy said after a meeting in Oslo."
         short = len(self.t) - i <= 6  # ", a negotiator told reporters in Oslo."
@@ -159,8 +162,11 @@ class Patterns(Cues):
         for n, part in enumerate(parts):
             j = self._skip(i) if part != "on" else i
             if part == "*":
-                if j < len(self.t) and self.t[j].low in self.lex.told and i and (
-                    self.t[i - 1].low in self.lex.forms
+                if (
+                    j < len(self.t)
+                    and self.t[j].low in self.lex.told
+                    and i
+                    and (self.t[i - 1].low in self.lex.forms)
                 ):
                     j += 1  # "told me I was"
                 if n and parts[n - 1] != "@" and self._empty(j):

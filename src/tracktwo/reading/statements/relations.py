@@ -126,8 +126,11 @@ class Relations:
             be |= self.low[left] in self.lex.words["be"]
         if left and self.low[left - 1] in {"to"} | self.lex.words["negations"] | self.lex.ending:
             return []
-        if self.lex.forms[self.low[i]].ing and left == i and i and (
-            self.low[i - 1] in self.lex.words["determiners"]
+        if (
+            self.lex.forms[self.low[i]].ing
+            and left == i
+            and i
+            and (self.low[i - 1] in self.lex.words["determiners"])
         ):
             return []  # "the fighting"
         if any((f := self.lex.forms.get(w)) and f.lemma in self.lex.denying for w in self.low[:i]):

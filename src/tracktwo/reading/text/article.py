@@ -134,9 +134,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def tokens(
-    text: str, start: int, end: int, linked: frozenset[str] = frozenset()
-) -> list[Token]:
+def tokens(text: str, start: int, end: int, linked: frozenset[str] = frozenset()) -> list[Token]:
     """Return the tokens of a stretch of text.
 
     A possessive ending is a token of its own, and so is what is written together with a name:
@@ -150,8 +148,11 @@ def tokens(
             split = match.end() - 2 - (match[0][-2] in SILENT)
             found.append(Token(stem, stem.lower(), at, split))
             found.append(Token(word[-2:], "'s", split, match.end()))
-        elif linked and "-" in word[1:] and word[0].isupper() and (
-            (tail := word.rpartition("-")[2]) in linked
+        elif (
+            linked
+            and "-" in word[1:]
+            and word[0].isupper()
+            and ((tail := word.rpartition("-")[2]) in linked)
         ):
             cut = match.end() - len(tail) - 1
             stem = word[: -len(tail) - 1]
@@ -319,7 +320,9 @@ def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentenc
         if not following.text[0].islower():
             bounds.append(stop)
     bounds.append(len(words))
-    closed = any(q.end - q.start > 2 for q in quotes) or any(token.text in _TERMINAL or token.text == ":" for token in words[-3:])
+    closed = any(q.end - q.start > 2 for q in quotes) or any(
+        token.text in _TERMINAL or token.text == ":" for token in words[-3:]
+    )
     found = []
     for a, b in itertools.pairwise(bounds):
         if a < b:
