@@ -113,7 +113,7 @@ def count(folder, notes=None):
         if data.get("plan"):
             c["plans wanted"] += 1
             steps = data["plan"]["steps"]
-            right, _, kinds, terms, size = plan_right(data["plan"], plans, article)
+            right, _, kinds, terms, _size = plan_right(data["plan"], plans, article)
             c["plans right"] += right
             c["kinds wanted"] += len(steps)
             c["kinds right"] += kinds

@@ -4,6 +4,8 @@ The floors lie a little below what docs/reading.md reports. `news-dev` was writt
 on; `news-held` was put away before they were written, and only its totals were looked at.
 """
 
+import time
+
 import pytest
 from news import codings, count, steps_of
 
@@ -283,12 +285,11 @@ def test_statements_say_which_steps_they_are_about():
 
 @pytest.mark.parametrize(
     "text",
-    ["a " * 4000, "the plan " * 3000, "for the " * 3000, "(1) a, " * 2000, "within six months " * 1500,
+    ["a " * 4000, "the plan " * 3000, "for the " * 3000, "(1) a, " * 2000,
+     "within six months " * 1500,
      "before after once then " * 1000, "the release of the release of " * 1000],
 )  # fmt: skip
-def test_hostile_texts_are_read_in_a_moment(text, benchmark_seconds=20):
-    import time
-
+def test_hostile_texts_are_read_in_a_moment(text):
     start = time.process_time()
     read(Article("x", f"The plan says: {text}."))
-    assert time.process_time() - start < benchmark_seconds
+    assert time.process_time() - start < 20

@@ -309,8 +309,7 @@ def test_a_sentence_is_shown_from_its_first_letter_to_its_stop(text, span, shown
 
 
 TWINS = (
-    "The River League (RL) rejected the plan. The Velo Union called on Norway to "
-    "send engineers."
+    "The River League (RL) rejected the plan. The Velo Union called on Norway to send engineers."
 )
 
 

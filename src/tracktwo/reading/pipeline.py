@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
-from tracktwo.reading.actors.parts import Parts
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
-from tracktwo.reading.plans.find import Plan, Plans
+from tracktwo.reading.actors.parts import Parts
 from tracktwo.reading.actors.signatures import Signatures
+from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.conditions import Conditions

@@ -10,8 +10,8 @@ import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.names import Names
-from tracktwo.reading.text.lexicon import key
 from tracktwo.reading.actors.phrases import Mention, Sort, capitalised, written
+from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence, Token

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracktwo.reading.actors.entities import Register
     from tracktwo.reading.actors.mentions import Finder, Mention
     from tracktwo.reading.actors.parts import Parts
-    from tracktwo.reading.actors.entities import Register
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 

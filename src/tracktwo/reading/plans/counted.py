@@ -147,7 +147,7 @@ class Counted:
             while a < stop and t[a].low in self._fillers:
                 a += 1
             while b > a and (
-                not t[b - 1].word and t[b - 1].text != ")" or (t[b - 1].low in self._endings)
+                (not t[b - 1].word and t[b - 1].text != ")") or (t[b - 1].low in self._endings)
             ):
                 b -= 1
             a = self._after_aside(sentence, a, b)

@@ -84,7 +84,7 @@ def _commas(
     pieces = [(a + 1, b) for a, b in itertools.pairwise(bounds)]
     a, b = pieces[-1]
     oxford = len(pieces) > 1 and tokens[a].low in {"and", "or", "then", "finally"}
-    ands = _ands(words, tokens, a, b)
+    ands = _ands(tokens, a, b)
     if not oxford and ands and len(pieces) != announced:
         best = max(ands, key=lambda i: (_weight(words, tokens, a, i, b), -i))
         if len(pieces) > 1 or announced == 2 or _weight(words, tokens, a, best, b) >= 2:
@@ -93,7 +93,7 @@ def _commas(
         options = [
             (_weight(words, tokens, a, i, b), n, i)
             for n, (a, b) in enumerate(pieces)
-            for i in _ands(words, tokens, a, b)
+            for i in _ands(tokens, a, b)
         ]
         weight, n, cut = max(options, key=lambda o: (o[0], -o[1]), default=(0, 0, 0))
         if weight < 1:
@@ -102,7 +102,7 @@ def _commas(
     return pieces
 
 
-def _ands(words: Words, tokens: Sequence[Token], a: int, b: int) -> list[int]:
+def _ands(tokens: Sequence[Token], a: int, b: int) -> list[int]:
     return [
         i for i in range(a + 1, b - 1)
         if tokens[i].low == "and"
@@ -138,10 +138,8 @@ def _within(words: Words, tokens: Sequence[Token], i: int, start: int, end: int)
     form = words.lex.forms.get(after)
     joined = i + 2 < end and tokens[i + 2].low in {"by", "in", "to", "under", "with", "from"}
     # "..., chaired by the archbishop": said of the item before.
-    return (
-        joined
-        and (after.endswith("ed") or (form is not None and form.participle))
-        or (before in words.last | words.then and i - start <= 1)
+    return (joined and (after.endswith("ed") or (form is not None and form.participle))) or (
+        before in words.last | words.then and i - start <= 1
     )
 
 

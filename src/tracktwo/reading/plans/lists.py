@@ -1,4 +1,4 @@
-"""Lists in lines: bulleted and numbered lines under a heading or a colon; "Phase One: ..." lines."""
+"""Lists in lines: bulleted and numbered ones under a heading or a colon; "Phase One: ..."."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Lists:
     def _headed(self, sentences: Sequence[Sentence]) -> list[Plan]:
         """Find lines that begin with the number of a phase."""
         marks: list[tuple[int, int, int]] = []  # sentence, order, where its words begin
-        first_of = {}
+        first_of: dict[int, int] = {}
         for n, sentence in enumerate(sentences):
             first_of.setdefault(sentence.paragraph, n)
         for n in first_of.values():

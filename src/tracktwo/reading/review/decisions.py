@@ -176,7 +176,7 @@ class Session:
         changed = {k: v for k, v in item.items() if k != "aliases"}
         if others:
             changed["aliases"] = others
-        self._decide(row, "accept", item=changed, anew=True)
+        self._decide(row, "accept", {"item": changed}, anew=True)
 
     # --- deciding ----------------------------------------------------------------------------
 
@@ -213,11 +213,11 @@ class Session:
         ):
             raise ReadingError(f"there is an actor {part['id']} already; merge with it instead")
         changed = part if part != row["item"] else None
-        self._decide(row, "accept", **({"item": changed} if changed else {}))
+        self._decide(row, "accept", {"item": changed} if changed else None)
 
     def reject(self, row: Mapping[str, Any], note: str = "") -> None:
         """Reject a proposal."""
-        self._decide(row, "reject", **({"note": note} if note else {}))
+        self._decide(row, "reject", {"note": note} if note else None)
 
     def merge(self, row: Mapping[str, Any], actor: str) -> None:
         """Say that a proposed actor is one that is known.
@@ -234,7 +234,7 @@ class Session:
         ):
             known = ", ".join(sorted(self.actors())[:20]) or "none yet"
             raise ReadingError(f"there is no actor {actor!r}; there are: {known}")
-        self._decide(row, "merge", **{"as": actor})
+        self._decide(row, "merge", {"as": actor})
 
     def skip(self, row: Mapping[str, Any]) -> None:
         """Put a proposal off to the end of this session."""
@@ -270,7 +270,12 @@ class Session:
             self._standing = {d["id"]: d for d in self.store.standing()}
 
     def _decide(
-        self, row: Mapping[str, Any], verdict: str, *, anew: bool = False, **more: Any
+        self,
+        row: Mapping[str, Any],
+        verdict: str,
+        more: Mapping[str, Any] | None = None,
+        *,
+        anew: bool = False,
     ) -> None:
         before = self._standing.get(row["id"])
         self.refresh()
@@ -283,7 +288,7 @@ class Session:
         record = self._record(row["id"], verdict) | {
             "kind": row["kind"], "sha256": row["sha256"], "proposed_by": row["method"],
             "tier": row["tier"],
-        } | more  # fmt: skip
+        } | dict(more or {})  # fmt: skip
         self.store.decide(record)
         self._size = self.store.decided_size()
         self._standing.pop(row["id"], None)

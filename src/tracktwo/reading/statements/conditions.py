@@ -43,11 +43,8 @@ class Conditions:
             for i in range(len(low) - len(phrase)):
                 if low[i] != phrase[0] or tuple(low[i : i + len(phrase)]) != phrase:
                     continue
-                if (
-                    phrase in self.loose
-                    and not set(low[:i]) & {"not", "no", "nothing", "never"}
-                    and (phrase == ("before",) or (phrase == ("after",)))
-                ):
+                denied = set(low[:i]) & {"not", "no", "nothing", "never"}
+                if phrase in {("before",), ("after",)} and not denied:
                     continue
                 a = start + i + len(phrase)
                 b = end

@@ -118,7 +118,7 @@ class Cues(Clause):
         if not being:
             return None
         left = self._before_time(left)
-        return Cue(i, left, self.t[i].low, False, negated, False, False)
+        return Cue(i, left, self.t[i].low, passive=False, negated=negated, ing=False, modal=False)
 
     def _agent_near(self, i: int) -> bool:
         """Tell whether "by" and somebody follow a participle closely."""

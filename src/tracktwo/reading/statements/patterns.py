@@ -82,7 +82,7 @@ class Patterns(Cues):
         return 0
 
     def _does(self, i: int) -> bool:
-        """Tell whether something to do follows "agreed to", and no thing: "to stop", "to a stop"."""
+        """Tell whether something to do follows "agreed to", and no thing: "to stop"."""
         token = self.t[i] if i < len(self.t) else None
         return (
             token is not None

@@ -61,9 +61,10 @@ def extract(path: Path, worker: Worker, encoding: str | None = None) -> Extracte
         If there is no text to read; the message says why and what would help.
     """
     if _ADDRESS.match(str(path)):
+        address = re.sub(r":/+", "://", str(path), count=1)  # a path has no double slash
         raise ReadingError(
-            f"{str(path).replace(':/', '://', 1)}: is an address, and nothing is fetched: open the page in a browser, save it "
-            "(Ctrl+S, as HTML) and read the saved file"
+            f"{address}: is an address, and nothing is fetched: open the page in a browser, save "
+            "it (Ctrl+S, as HTML) and read the saved file"
         )
     if not path.exists():
         raise ReadingError(f"{path}: there is no such file")
