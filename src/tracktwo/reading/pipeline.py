@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
@@ -112,6 +112,7 @@ def read(
                 )
             )
         if signed is not None:
+            split[number] = replace(sentence, heading=True)  # no text of the agreement
             continue
         if sentence.heading:
             _issuer(sentence, number, finder, register)
@@ -134,7 +135,7 @@ def read(
     told = {f.sentence for f in reading.facts if f.by and f.kind not in {"accepts", "commits"}}
     pressing = {"demands", "refuses", "warns", "conditions"}
     pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
-    reading.plans = Plans(lex).find(split, _names(reading), told, pressed)
+    reading.plans = Plans(lex).find(split, _names(reading, lex), told, pressed)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
@@ -181,11 +182,13 @@ def _issuer(sentence: Sentence, number: int, finder: Finder, register: Register)
         register.issuer = mentions[0].entity
 
 
-def _names(reading: Reading) -> dict[int, list[tuple[int, int]]]:
+def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
     """Return where each sentence names actors, by a name or as the body that is in office."""
     found: dict[int, list[tuple[int, int]]] = {}
     for entity in reading.entities:
         for m in entity.mentions:
+            if m.head in lex.who["instruments"]:
+                continue  # "a Joint Monitoring Commission" is what is to be set up
             if m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
                 found.setdefault(m.sentence, []).append((m.start, m.end))
     return found

@@ -39,7 +39,7 @@ class Signatures:
 
         The mentions of the line are resolved, and the parts of its actors counted.
         """
-        low = [t.low for t in sentence.tokens]
+        low = [t.low for t in sentence.tokens[sentence.mark :]]
         length, part = self._opener(low)
         apart = sentence.paragraph > self.paragraph + 3
         if self._speaks(sentence) or (not part and (not self.mode or apart)):
@@ -52,7 +52,7 @@ class Signatures:
         self.paragraph = sentence.paragraph
         mentions = self.finder.find(sentence, number)
         self.register.resolve(sentence, mentions)
-        return self._count(sentence, mentions, length, self.mode, opened=bool(part))
+        return self._count(sentence, mentions, sentence.mark + length, self.mode, opened=bool(part))
 
     def _speaks(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence of its own: it has a verb, or a quotation."""
@@ -71,6 +71,12 @@ class Signatures:
             n = len(phrase)
             if tuple(low[:n]) == phrase:
                 return n, part
+            if low[:1] == ["the"] and tuple(low[1 : n + 1]) == phrase:
+                return n + 1, part
+            if n == 1 and low[-1:] == [":"] and len(low) < 9 and part != "party" and (
+                phrase[0] in low
+            ):
+                return len(low), part  # "International partners as witnesses:"
         return 0, ""
 
     def _body(self, sentence: Sentence, mention: Mention, mode: str) -> bool:

@@ -77,7 +77,7 @@ class Plans:
         for plan in self._provisions.find(sentences, told):
             taken = [(s.sentence, s.span) for p in kept for s in p.steps]
             plan.steps = [s for s in plan.steps if not _inside(s, taken)]
-            if len(plan.steps) > 1 and any(s.kind for s in plan.steps):
+            if plan.steps and any(s.kind for s in plan.steps):
                 kept.append(plan)
         for plan in kept:
             if not plan.complete:

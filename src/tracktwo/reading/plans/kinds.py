@@ -39,6 +39,7 @@ class Kinds:
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.raw["steps"]
         self.patterns = {kind: _compiled(tuple(p)) for kind, p in table["kinds"].items()}
+        self.names_of = frozenset(table["words"]["names"].split())
         self.denied = frozenset(table["words"]["denied"].split())
         self.renewed = frozenset(table["words"]["renewed"].split())
         self.past = frozenset(table["words"]["past"].split())
@@ -95,8 +96,18 @@ class Kinds:
         held = self.renewed & {t.low for t in tokens[start : hit.start]}
         if before and before[-1] in self.past and not held:
             return False
-        named = [t for t in tokens[hit.start : hit.end] if t.word]
-        return not (hit.start > start and all(t.capital for t in named))
+        return not (hit.start > start and self._named(tokens, hit))
+
+    def _named(self, tokens: Sequence[Token], hit: Hit) -> bool:
+        """Tell whether a step is part of a name: "the 2002 Ceasefire Agreement"."""
+        a, b = hit.start, hit.end
+        if not all(t.capital for t in tokens[a:b] if t.word):
+            return False
+        while a > 0 and tokens[a - 1].capital:
+            a -= 1
+        while b < len(tokens) and (tokens[b].capital or tokens[b].low in {"of", "on", "and", "for"}):
+            b += 1
+        return any(t.low in self.names_of for t in tokens[a:b])
 
 
 @cache

@@ -51,7 +51,7 @@ class Provisions:
                 since = min(since, 1)
             if start >= 0:
                 since = 0
-                explicit += strong
+                explicit += strong or whole
                 steps += self._steps(sentence, n, start, bare=strong)
             elif (since <= 2 or whole) and n not in told and (explicit or whole):
                 since += 1
@@ -62,7 +62,7 @@ class Provisions:
                 since += 1
         steps = self._once(steps)[:MOST]
         known = sum(s.kind is not None for s in steps)
-        if not explicit or not known or len(steps) < 2 or (not whole and known * 2 < len(steps)):
+        if not explicit or not known or (not whole and (len(steps) < 2 or known * 2 < len(steps))):
             return []
         return [Plan(steps, ordered=False, rule="provisions")]
 
@@ -165,18 +165,23 @@ class Provisions:
                         found.append(Step(number, (a, b), None, w.terms.find(t, a, b)))
         heads: list[Hit] = []
         for hit in hits:
-            if (
-                heads
-                and not any(x.low in self._joins for x in t[heads[-1].end : hit.start])
-                and hit.kind != heads[-1].kind
-            ):
-                continue
-            heads.append(hit)
+            if not heads or hit.kind == heads[-1].kind or self._apart(sentence, heads[-1], hit):
+                heads.append(hit)
         for n, hit in enumerate(heads):
             a, b = self._borders(sentence, heads, n)
             if b > a:
                 found.append(Step(number, (a, b), hit.kind, w.terms.find(t, a, b)))
         return sorted(found, key=lambda s: s.span)
+
+    def _apart(self, sentence: Sentence, one: Hit, other: Hit) -> bool:
+        """Tell whether a step is one of its own, and not what the one before is about."""
+        words = self.words.lex
+        return any(
+            t.low in self._joins
+            or t.low in words.words["auxiliaries"]
+            or ((form := words.forms.get(t.low)) is not None and not form.base)
+            for t in sentence.tokens[one.end : other.start]
+        )
 
     def _loose(self, sentence: Sentence, a: int, b: int) -> bool:
         """Tell whether a piece is no thing that can happen: a clause of its own, a name, a time."""
@@ -195,7 +200,10 @@ class Provisions:
         t = sentence.tokens
         before = [x.low for x in t[max(0, hit.start - 4) : hit.start]]
         after = t[hit.end].low if hit.end < len(t) else ""
-        return bool(self._weak & set(before)) or after in {"agreement", "accord", "agreements"}
+        held = self.words.kinds.renewed & {x.low for x in t[max(0, hit.start - 8) : hit.start]}
+        if after in {"agreement", "accord", "agreements"}:
+            return not held
+        return bool(self._weak & set(before)) and not held
 
     def _to_come(self, sentence: Sentence, hit: Hit) -> bool:
         """Tell whether talks are agreed on, and not those in which the agreement was made."""
