@@ -130,7 +130,14 @@ def read(
         links = relations.find(sentence, mentions, number)
         reading.facts += facts
         reading.links += links
-        parts.find(sentence, mentions)
+        for stance, named, span in parts.find(sentence, mentions):
+            kind = "accepts" if stance == "signed" else "refuses"
+            told = {i for f in facts if f.kind == kind for i in f.by}
+            fresh = tuple(dict.fromkeys(i for i in named if i not in told))
+            if fresh and not parts.told_of(register.entities, fresh):
+                fact = Fact(kind, fresh, (), number, span, span, "sign", flags={"reported"})
+                facts.append(fact)
+                reading.facts.append(fact)
         _activate(reading, number, mentions, found)
     told = {f.sentence for f in reading.facts if f.by and f.kind not in {"accepts", "commits"}}
     pressing = {"demands", "refuses", "warns", "conditions"}

@@ -35,15 +35,25 @@ class Parts:
         self.lex = lexicon
         table = lexicon.raw["parts"]
         self.patterns = {
-            part: [_compiled(p) for p in table[part]] for part in (*_THIRD, "party", "proposer")
+            part: [_compiled(p) for p in table[part]]
+            for part in (*_THIRD, "party", "proposer", "signed", "out")
         }
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {part: Counter() for part in self.patterns}
 
-    def find(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
-        """Take in what a sentence says of the parts of its actors."""
+    def find(
+        self, sentence: Sentence, mentions: Sequence[Mention]
+    ) -> list[tuple[str, tuple[int, ...], tuple[int, int]]]:
+        """Take in what a sentence says of the parts of its actors.
+
+        Returns
+        -------
+        list of tuple
+            Who signed and who stayed out: ("signed" or "out", actors, tokens that say so).
+        """
+        stances: list[tuple[str, tuple[int, ...], tuple[int, int]]] = []
         t = sentence.tokens
         self._inside = [m for m in mentions if m.within and m.sort == "name"]
         for mention in mentions:
@@ -53,7 +63,7 @@ class Parts:
             key=lambda m: m.start,
         )
         if not top:
-            return
+            return stances
         low = [x.low for x in t]
         words: list[str] = []
         by_number: dict[str, Mention] = {}
@@ -70,9 +80,17 @@ class Parts:
         for part, patterns in self.patterns.items():
             for regex in patterns:
                 for match in regex.finditer(text):
+                    if part in {"signed", "out"}:
+                        who = [by_number[x] for x in re.findall(r"@\d+", match[0])]
+                        named = tuple(i for m in who for i in m.stands_for)
+                        first = min(m.start for m in who)
+                        end = max(max(m.end, m.extent) for m in who)
+                        stances.append((part, named, (first, end)))
+                        continue
                     for group in match.groups():
                         for number in re.findall(r"@\d+", group or ""):
                             self._count(part, by_number[number])
+        return stances
 
     def _count(self, part: str, mention: Mention) -> None:
         if part == "host" and mention.sort == "common" and mention.plural:
@@ -165,6 +183,10 @@ class Parts:
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
+
+    def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
+        """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""
+        return all(entities[i].kind == "person" or self.international(entities[i]) for i in found)
 
     def international(self, entity: Entity) -> bool:
         """Tell whether an actor is a body of states that everybody knows."""
