@@ -122,6 +122,8 @@ def read(
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
+        if not facts and register.issuer >= 0:
+            facts = frames.issued(register.issuer)
         conditions.mark(facts, sentence)
         facts += conditions.narrated(sentence, mentions, number, facts)
         register.close(mentions)

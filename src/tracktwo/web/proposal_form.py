@@ -67,6 +67,7 @@ FLAGS = {
     "kind-unknown": "the kind of actor is a guess",
     "known": "the case has this actor; something of it is new",
     "no-body": "the body that met is not named",
+    "issuer": "said in a statement of theirs, not by name",
     "reported": "the text tells it of them; they are not quoted",
     "number-mismatch": "the text announces another number of steps than were found",
 }

@@ -36,6 +36,7 @@ INSIDERS = frozenset(
         "spokeswoman",
         "spokesperson",
         "negotiators",
+        "negotiator",
         "delegation",
         "envoys",
         "soldiers",

@@ -66,6 +66,17 @@ class Finder(Names):
                     found.append(one)
         return found
 
+    def _adjective(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether a word may describe the name after it: "divided Karpathos"."""
+        return (
+            i < len(tokens)
+            and tokens[i].text.islower()
+            and tokens[i].text.isalpha()
+            and tokens[i].low not in self.stops | self.lex.words["determiners"]
+            and tokens[i].low not in self.lex.forms
+            and tokens[i].low not in self.nouns
+        )
+
     def _alone(self, tokens: tuple[Token, ...], i: int, covered: set[int]) -> bool:
         """Tell whether "both" stands for two actors, and not before a noun or a verb."""
         if i in covered or i == 0 or i + 1 >= len(tokens):
@@ -195,6 +206,11 @@ class Finder(Names):
             return
         if before.low in self.lex.who["directions"] and mention.start > 1:
             before = tokens[mention.start - 2]  # "in eastern Kivara"
+        elif mention.sort == "name" and mention.start > 1 and (
+            self._adjective(tokens, mention.start - 1)
+        ):
+            back = tokens[mention.start - 2]
+            before = back if back.low in self.lex.words["prepositions"] else before
         if before.low in {"and", "or"}:
             # What is joined to a governed phrase is governed too: "in X or other countries".
             for other in found:
@@ -221,7 +237,10 @@ class Finder(Names):
             end = max(mention.end, mention.extent)
             after = tokens[end].low if end < len(tokens) else ""
             reports = self.lex.forms[before.low].lemma in self.lex.reporting
-            mention.governed = not (reports and after in self.lex.words["auxiliaries"])
+            verb = after in self.lex.words["auxiliaries"] | self.lex.being or (
+                (form := self.lex.forms.get(after)) is not None and not form.ing
+            )
+            mention.governed = not (reports and verb)
 
     def _owners(self, tokens: tuple[Token, ...], found: list[Mention]) -> None:
         """Join "members of the Council", "Miners in Kofan", "Mediators from Chile and Peru"."""
@@ -246,6 +265,8 @@ class Finder(Names):
                 at += 1
             if at + 1 < len(tokens) and tokens[at].low in {"of", "in", "from", "for", "to"}:
                 inner = by_start.get(at + 1)
+                if inner is None and self._adjective(tokens, at + 1):
+                    inner = by_start.get(at + 2)  # "leaders of divided Karpathos"
                 if inner is None or inner.sort == "pronoun":
                     continue
                 if tokens[at].low == "to" and at == mention.end:

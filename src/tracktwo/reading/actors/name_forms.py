@@ -34,8 +34,7 @@ class NameForms:
         )  # fmt: skip
         self.dates = frozenset(lexicon.raw["dates"]["weekdays"] + lexicon.raw["dates"]["months"])
         self.kinds = Kinds(lexicon)
-        nouns = lexicon.raw["parts"]["nouns"]
-        self.helpers = {w for part in nouns for w in nouns[part].split()}
+        self.helpers = lexicon.helpers
         self.nouns = lexicon.who["groups"] | lexicon.who["roles"] | lexicon.common.keys()
 
     def _famous(self, low: str) -> bool:
@@ -109,6 +108,15 @@ class NameForms:
             return (inner, stop) if name.endswith(inner) or inner in name else None
         return None
 
+    def _initials_follow(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether initials in brackets end the name: "Coordination of X Movements (CXM)"."""
+        for j in range(i, min(i + 8, len(tokens) - 2)):
+            if tokens[j].text == "(":
+                return tokens[j + 1].text.isupper() and tokens[j + 2].text == ")"
+            if not tokens[j].word:
+                return False
+        return False
+
     def _spelled_out(self, tokens: tuple[Token, ...], start: int, end: int) -> int:
         """Return where the long name in brackets ends: "the ZUG (Zeran Unity Government)"."""
         short = tokens[start].text
@@ -145,6 +153,15 @@ class NameForms:
             "backed",
         }
         return plain and not known and not following.low.endswith(("ly", "ed", "d'affaires"))
+
+    def _describes(self, token: Token) -> bool:
+        """Tell whether a word in small letters may describe the name after it."""
+        return (
+            token.text.isalpha()
+            and token.text.islower()
+            and token.low not in self.stops | self.lex.words["determiners"]
+            and token.low not in self.lex.forms
+        )
 
     def _heads(self, token: Token) -> bool:
         """Tell whether a word heads the name of a body: "Front", and not "People's"."""

@@ -130,7 +130,7 @@ class Names(NameForms):
                 )
             ):
                 end += 1
-            elif headed and token.low in {"of", "for", "on"} and self._goes_on(tokens, end + 1):
+            elif (headed or self._initials_follow(tokens, end)) and token.low in {"of", "for", "on"} and self._goes_on(tokens, end + 1):
                 end += 2 if tokens[end + 1].low in {"the", "a", "an"} else 1
             elif (
                 headed
@@ -241,6 +241,12 @@ class Names(NameForms):
             and tokens[title_from - 1].low in self.lex.words["determiners"] - {"that"}
             else title_from
         )
+        if phrase == title_from and phrase > 1:
+            p = phrase
+            while p > 1 and phrase - p < 2 and self._describes(tokens[p - 1]):
+                p -= 1
+            if p < phrase and tokens[p - 1].low in {"the", "a", "an", "its", "their"}:
+                phrase = p - 1  # "the breakaway Orr Front"
         kind = self._kind(tokens, begin, end, title=bool(title), definite=definite)
         found = self._acronym(tokens, begin, end)
         acronym, stop = found or (None, end)

@@ -48,7 +48,10 @@ class UnnamedActors(NamedActors):
                 continue
             entity = self.entities[person.entity]
             human = role.head in self.lex.who["roles"]
-            if human and entity.kind in BODIES and entity.kind not in {"group", "unknown"}:
+            helper = role.head in self.lex.helpers  # "Algeria, the chief mediator"
+            if human and entity.kind in BODIES and entity.kind not in {"group", "unknown"} and (
+                not helper
+            ):
                 continue
             role.entity = person.entity
             if human and entity.kind == "unknown":

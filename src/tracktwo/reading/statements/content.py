@@ -119,6 +119,8 @@ class Content:
         commas = [i for i in range(start, end) if tokens[i].text == ","]
         ands = [i for i in range(start, end) if tokens[i].low in {"and", "or"}]
         words = self.lex.words
+        if any(tokens[i].text == ":" for i in range(start, end)):
+            return [(start, end)]  # "a plan in three stages: a, b and c"
         if ands and commas and (commas[-1] < ands[-1]):
             last = ands[-1]
             bounds = [i for i in commas if i < last - 1]
@@ -134,6 +136,7 @@ class Content:
                     or tokens[a].low in words["subordinators"]
                     or tokens[a].low in {"but", "and", "in", "then"}
                     or tokens[a].low in self.joined
+                    or tokens[a].low in words["prepositions"]
                     for a, _ in pieces[1:]
                 )
             ):

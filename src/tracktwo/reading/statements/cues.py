@@ -133,8 +133,17 @@ class Cues(Clause):
                 return False
         return False
 
+    def _before_brackets(self, left: int) -> int:
+        """Step back over brackets between a subject and its verb: "the Troika (A, B) welcome"."""
+        if left > 2 and self.t[left - 1].text == ")":
+            for k in range(left - 2, max(0, left - 24), -1):
+                if self.t[k].text == "(":
+                    return k
+        return left
+
     def _plural_before(self, left: int) -> bool:
         """Tell whether a base form can be a verb here: after a plural or after I, we, they."""
+        left = self._before_brackets(left)
         for m in self.top:
             if left in (m.end, m.extent):
                 return (
@@ -182,7 +191,7 @@ class Cues(Clause):
             if earlier:
                 cue.by = earlier[-1].by
                 return
-        explicit = self._ending(left)
+        explicit = self._ending(self._before_brackets(left))
         if explicit is not None and not explicit.governed:
             cue.by = self._joint(explicit)
             return

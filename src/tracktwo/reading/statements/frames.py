@@ -85,6 +85,9 @@ class Frames(Bounds):
                 return []
             flags.add("no-speaker")
         subject = cue.by[0] if cue.by else None
+        if subject is not None and subject.start and kind not in {"states", "proposes"}:
+            if self.t[subject.start - 1].low in self.content.ifs | {"unless", "until", "whether"}:
+                return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
             flags.add("pronoun")
         if cue.negated:
@@ -171,6 +174,7 @@ class Frames(Bounds):
             cue.lemma in {"support", "back"}
             and mention is not None
             and mention.entity >= 0
+            and (mention.sort == "name" or mention.definite)
             and max(mention.end, mention.extent) >= cue.content[1]
         )
 
@@ -264,6 +268,21 @@ class Frames(Bounds):
             )
             for kind, a, b, _ in self.content.kinds(self.t, quote.start, end, "states")
         ]
+
+    def issued(self, issuer: int) -> list[Fact]:
+        """Take "All parties must ..." in somebody's own statement for a demand of theirs."""
+        if self.s.quotes:
+            return []
+        end = len(self.t)
+        while end and not self.t[end - 1].word:
+            end -= 1
+        found = self.content.kinds(self.t, 0, end, "states")
+        return [
+            Fact(kind, (issuer,), self._about(kind, a, (issuer,)), self.number, (a, b), (a, b),
+                 "statement", None, {"issuer"})
+            for kind, a, b, _ in found
+            if kind in {"demands", "refuses"}
+        ]  # fmt: skip
 
     def _printed(self, cues: list[Cue]) -> list[Fact]:
         """Find 'Minister Paul Deng: "..."' and '"..." - Prime Minister Ines Roca'."""

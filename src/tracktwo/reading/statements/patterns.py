@@ -182,6 +182,9 @@ class Patterns(Cues):
                     return None
                 to = self._addressed(j, i)
                 continue
+            own = self.lex.words["possessives"]
+            if j + 1 < len(self.t) and self.t[j].low in own and self.t[j + 1].low == part:
+                j += 1  # "suspended its participation in"
             if j >= len(self.t) or self.t[j].low != part:
                 return None
             i = j + 1

@@ -85,6 +85,7 @@ class Lexicon:
     carriers: frozenset[str]
     acts: dict[str, str]
     styles: tuple[str, ...]
+    helpers: frozenset[str]
     minds: frozenset[str]
     being: frozenset[str]
     ending: frozenset[str]
@@ -153,6 +154,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         carriers=frozenset(raw["frames"]["carriers"].split()),
         acts={w: kind for kind, text in raw["frames"]["acts"].items() for w in text.split()},
         styles=tuple(f"{s} " for s in who["styles"]),
+        helpers=frozenset(w for words in raw["parts"]["nouns"].values() for w in words.split()),
         minds=frozenset(raw["frames"]["states_of_mind"].split()),
         being=frozenset(raw["frames"]["being"].split()),
         ending=frozenset(raw["frames"]["ending"].split()),
