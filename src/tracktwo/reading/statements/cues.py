@@ -217,7 +217,8 @@ class Cues(Clause):
             near = self._nearest(left)
             if near is not None and near.sort == "pronoun" and not self._predicate(near.end):
                 near = None  # an object: "to respect it, and rejected"
-            if earlier and (near is None or near.start < earlier[-1].at):
+            joined = before in {"and", "but"} and earlier and not earlier[-1].passive
+            if earlier and (joined or near is None or near.start < earlier[-1].at):
                 cue.by = tuple(earlier[-1].by)
                 if earlier[-1].passive and not cue.passive and earlier[-1].agent:
                     cue.by = earlier[-1].agent
