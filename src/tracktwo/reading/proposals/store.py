@@ -214,6 +214,13 @@ class Store:
             old = whole.decode("utf-8") if whole and whole.endswith(b"\n") else lines(before)
             write_file(self.decisions_file, old + lines([row]), within=self.case)
 
+    def decided_size(self) -> int:
+        """Return how long the file of decisions is: it grows with every decision."""
+        try:
+            return self.decisions_file.stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def standing(self) -> list[dict[str, Any]]:
         """Return the decisions that stand: those undone are left out."""
         standing: list[dict[str, Any]] = []
