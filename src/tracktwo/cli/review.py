@@ -14,7 +14,7 @@ from tracktwo.cli.console import UsageError, say, show
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.reading.review.decisions import Session
 
@@ -30,6 +30,7 @@ def review(
     *,
     who: str | None = None,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
+    plan: Annotated[list[str] | None, Parameter(negative=())] = None,
     waiting: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -46,6 +47,9 @@ def review(
         Your name, kept with each decision; by default the name you are logged in with.
     sources
         Folder that holds the texts of sources which the case does not carry.
+    plan
+        Kind of step that is proposed, where there is no case yet and the text gives no plan, as
+        ceasefire or talks; once for each step, in order.
     waiting
         Only list what waits for a decision.
     json
@@ -67,7 +71,7 @@ def review(
             say(f"{row['id']}  {row['tier']}  {_headline(session, row)}")
         return
     try:
-        _loop(session, sources or [])
+        _loop(session, sources or [], plan or [])
     except (EOFError, KeyboardInterrupt):
         say("")
     left = len(session.queue)
@@ -81,14 +85,14 @@ def _user() -> str:
         return os.environ.get("USER", "unknown")
 
 
-def _loop(session: Session, sources: Any) -> None:
+def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
     from tracktwo.reading.problems import ReadingError
 
     while True:
         queue = session.queue
         if not queue:
             say("Everything is decided.")
-            _write(session, sources)
+            _write(session, sources, plan)
             return
         row = queue[0]
         _show(session, row, len(queue))
@@ -110,14 +114,14 @@ def _loop(session: Session, sources: Any) -> None:
                 case "A":
                     _accept_all(session, row)
                 case "w":
-                    _write(session, sources)
+                    _write(session, sources, plan)
                 case "q":
                     if _ask("Write what was accepted into the case now? [y/N] ") in {
                         "y",
                         "Y",
                         "yes",
                     }:
-                        _write(session, sources)
+                        _write(session, sources, plan)
                     return
                 case _:
                     say(KEYS)
@@ -229,14 +233,17 @@ def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
     say(f"{done} accepted.")
 
 
-def _write(session: Session, sources: Any) -> None:
+def _write(session: Session, sources: Any, plan: Sequence[str]) -> None:
+    from functools import partial
+
     from tracktwo.case import CaseError
+    from tracktwo.drafting.accepted import first_draft
     from tracktwo.reading.review.merge import merge, pending
 
     if not pending(session):
         return
     try:
-        for line in merge(session, sources):
+        for line in merge(session, sources, first=partial(first_draft, plan=plan or None)):
             say(f"added {clean(line)[:100]}")
     except CaseError as error:
         say("The case would not load, so nothing was written:")
