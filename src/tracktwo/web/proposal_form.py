@@ -67,6 +67,9 @@ FLAGS = {
     "kind-unknown": "the kind of actor is a guess",
     "known": "the case has this actor; something of it is new",
     "no-body": "the body that met is not named",
+    "issuer": "said in a statement of theirs, not by name",
+    "reported": "the text tells it of them; they are not quoted",
+    "number-mismatch": "the text announces another number of steps than were found",
 }
 """Reasons to look closely, in words."""
 
@@ -93,7 +96,11 @@ class Field:
 def session_of(served: ServedCase, who: str) -> Session:
     """Return the review as it stands on disk now."""
     actors = {actor.id: actor.label for actor in served.state.folder.case.actors}
-    return Session(Store(served.path), actors, named(who))
+    names = {
+        actor.id: [name for name in (actor.name, actor.short, *actor.aliases) if name]
+        for actor in served.state.folder.case.actors
+    }
+    return Session(Store(served.path), actors, named(who), names)
 
 
 def named(who: str) -> str:

@@ -73,9 +73,15 @@ def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
 
 
 def _merge(session: Session, sources: Sequence[Path]) -> list[str]:
+    session.refresh()
     rows = pending(session)
     if not rows:
         return []
+    for row, other, name in session.alike():
+        raise ReadingError(
+            f"{session.item(row)['name']} and {session.actors().get(other, other)} share the name "
+            f"{name!r}: merge them if they are one, or edit it away from one of them"
+        )
     store = session.store
     folder = store.case
     files = _files(session, rows)
@@ -183,6 +189,7 @@ def _yaml(
     taken = {
         key: {item["id"] for item in _list(yaml, key) if "id" in item} for key in LISTS.values()
     }
+    named = here.keys() | session.actors().keys() | steps_in(yaml)
     verdicts = {d["id"]: d for d in session.store.standing()}
     added: dict[str, list[Any]] = {key: [] for key in LISTS.values()}
     grown: dict[str, dict[str, list[Any]]] = {}
@@ -205,6 +212,10 @@ def _yaml(
         elif row["kind"] == "roadmap":
             added["statements"].append(_as_statement(item, taken["statements"]))
         elif row["kind"] == "statement":
+            if "about" in item:
+                item["about"] = [x for x in item["about"] if x in named]
+                if not item["about"]:
+                    del item["about"]
             for speaker in [item["by"], *item.pop("with", [])]:
                 one = {**item, "by": speaker}
                 one["id"] = _fresh(item["id"], taken["statements"])
@@ -220,6 +231,18 @@ def _yaml(
         for field, values in parts.items():
             yaml.add(("actors", here[actor], field), values)
     return yaml.result()
+
+
+def steps_in(yaml: YamlText) -> set[str]:
+    """Return the ids of the stages and milestones that a case has."""
+    root = yaml.root.plain()
+    stages = (root.get("roadmap") or {}).get("stages") or []
+    return {
+        str(part["id"])
+        for stage in stages
+        for part in [stage, *(stage.get("milestones") or [])]
+        if isinstance(part, dict) and "id" in part
+    }
 
 
 def _list(yaml: YamlText, key: str) -> list[Any]:
@@ -271,7 +294,10 @@ def _grow(actor: dict[str, Any], item: dict[str, Any]) -> None:
 
 def _as_statement(item: dict[str, Any], taken: set[str]) -> dict[str, Any]:
     """Return a staged proposal as a statement: a case has one roadmap, and it is the analyst's."""
-    stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(item["stages"], start=1))
+    steps = item["stages"]
+    if len(steps) == 1 and steps[0].get("milestones"):  # points without an order
+        steps = steps[0]["milestones"]
+    stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(steps, start=1))
     by = item.get("proposed_by") or []
     if not by:
         raise ReadingError("the staged proposal does not say whose it is; edit it to say so")
