@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracktwo.blocks import Block, Text
-    from tracktwo.report.moves import Applied, Option, StageChange
     from tracktwo.report.numbers import Number
     from tracktwo.report.page import Page
+    from tracktwo.report.what_ifs import Applied, Option, StageChange
     from tracktwo.results.odds import StageOdds
 
 CLEAR = 0.895
