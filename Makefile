@@ -54,6 +54,7 @@ screenshots: .venv/.ready  ## every page of the workbench, light, dark, narrow a
 lock: | $(UV)  ## after a change of dependencies in pyproject.toml
 	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) $(EXTRAS:%=--extra %) --group dev -o requirements.lock
 	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) --extra bench -o requirements-bench.lock
+	$(UV) pip compile --quiet pyproject.toml $(LOCK_FLAGS) --extra parse -o requirements-parse.lock
 
 # The lock holds names, versions and hashes and no addresses, so it works behind any package index.
 .venv/.ready: requirements.lock pyproject.toml | $(UV)

@@ -1,6 +1,8 @@
 """Run the commands that the pages show and put their real output below them.
 
 python docs/refresh.py [PAGE ...]      those on the questions by default; `make docs` does the same
+
+The table of questions on the index is made from their list.
 """
 
 from __future__ import annotations
@@ -13,8 +15,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+import tracktwo
+
 HERE = Path(__file__).parent
 PAGES = ("what-if", "who", "government", "matters", "levers", "agree", "sweep")
+INDEX = HERE / "index.md"
+TABLE = re.compile(r"(?<=<!-- questions -->\n).*?(?=<!-- end of questions -->)", re.DOTALL)
 BLOCK = re.compile(r"```console\n(\$ .*?)\n```", re.DOTALL)
 
 
@@ -61,8 +67,32 @@ def fresh(text: str, folder: Path) -> str:
     return BLOCK.sub(renew, text)
 
 
+def index(text: str) -> str:
+    """Return the index with its table of questions made anew."""
+    names = ("question", "command", "what it does", "takes", "where else", "needs")
+    head = f"| {' | '.join(names)} |\n|{'---|' * len(names)}"
+    rows = [
+        " | ".join(
+            (
+                f"| {one.name}",
+                f"`tracktwo {one.verb}`",
+                one.summary,
+                one.takes,
+                ", ".join(
+                    name for name, there in (("report", one.in_report), ("page", one.page)) if there
+                ),
+                f"`{one.extra}` |" if one.extra else "|",
+            )
+        )
+        for one in tracktwo.questions()
+    ]
+    return TABLE.sub(lambda _: "\n".join([head, *rows, ""]), text)
+
+
 def main() -> None:
     """Renew the pages named, or those on the questions."""
+    if not sys.argv[1:]:
+        INDEX.write_text(index(INDEX.read_text("utf-8")), encoding="utf-8")
     for page in [Path(name) for name in sys.argv[1:]] or [HERE / f"{name}.md" for name in PAGES]:
         text = page.read_text("utf-8")
         if commands(text):

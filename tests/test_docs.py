@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import tracktwo
-from tracktwo.cli.app import COMMANDS
+from tracktwo.cli.app import commands
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
 
 
-@pytest.mark.parametrize("name", [name for name, *_ in COMMANDS])
+@pytest.mark.parametrize("name", [name for name, *_ in commands()])
 def test_every_command_is_documented(name):
     assert any(f"tracktwo {name}" in page.read_text("utf-8") for page in PAGES)
 

@@ -3,9 +3,19 @@
 Anything else that is raised is a fault of the program, and is never caught on the way.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class Error(Exception):
     """What was asked for cannot be done; the message says what would be right."""
+
+    command: ClassVar[str] = ""
+    """A command that would do instead, where there is one."""
 
 
 class UnanswerableError(Error):
@@ -18,3 +28,12 @@ class MissingExtraError(Error):
     def __init__(self, message: str, extra: str) -> None:
         self.extra = extra
         super().__init__(message)
+
+    @classmethod
+    def of(cls, missing: Iterable[str], extra: str) -> Self:
+        """Say which extra brings what is missing."""
+        return cls(
+            f"this needs {', '.join(missing)}, which is not installed: "
+            f"pip install 'tracktwo[{extra}]'",
+            extra,
+        )

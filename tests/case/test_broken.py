@@ -202,9 +202,9 @@ def test_a_problem_in_one_file_hides_none_in_another(folder):
             "evidence.jsonl:8 abbey-hosts: is not in the source, word for word: "
             "'was eager to host a meeting'; the nearest text is 'was willing to host a meeting'"
         ),
-        "positions.csv:2 positions.upper.water.position: should be a number (got 'x')",
+        "positions.csv:2:15 positions.upper.water.position: should be a number (got 'x')",
         (
-            "positions.csv:3 positions.lower.water.position: a range runs low <= mode <= high "
+            "positions.csv:3:16 positions.lower.water.position: a range runs low <= mode <= high "
             "(got [95, 75, 60]; in order: [60, 75, 95])"
         ),
         "sources/valley-herald.json title: is missing or not text",
@@ -318,7 +318,7 @@ LEAVES = [None, True, 0, -1, 1e300, float("inf"), "", "x", "start", [], {}, [[]]
 @given(st.data())
 def test_no_wrong_type_ends_in_anything_but_a_list_of_problems(folder, data):
     from tracktwo.case.document import parse  # noqa: PLC0415
-    from tracktwo.case.edit import flow  # noqa: PLC0415
+    from tracktwo.case.yaml_text import flow  # noqa: PLC0415
 
     node, _ = parse(YAML, "case.yaml")
     node.end = len(YAML)

@@ -12,6 +12,7 @@ import tracktwo.case as tc
 from tracktwo.cli.check import check
 from tracktwo.cli.example import example
 from tracktwo.cli.schema import schema
+from tracktwo.files import FileError
 
 
 @pytest.fixture(autouse=True)
@@ -91,8 +92,8 @@ def test_schema_to_a_file_or_to_the_screen(capsys, tmp_path):
     schema(out=tmp_path / "s.json")
     assert (tmp_path / "s.json").read_text("utf-8") == shown
     assert json.loads(shown)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    with pytest.raises(tc.CaseError, match="cannot be written"):
-        schema(out=tmp_path / "no" / "s.json")
+    with pytest.raises(FileError, match="is a folder, not a file"):
+        schema(out=tmp_path)
 
 
 def test_the_case_knows_no_engine_and_imports_lightly():

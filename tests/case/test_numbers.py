@@ -37,6 +37,7 @@ EVERYTHING = {
         "population": {"taliban": 40_000, "council": [1, 2, 3]},
         "reserved": {"council": 10},
     },
+    "roadmap.abandoned.power": {"formula": "contest", "decisiveness": [0.5, 1, 3]},
     "roadmap.stages.interim.power": {
         "formula": "portfolios",
         "among": ["taliban", "council"],

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 import tracktwo.case as tc
 from tracktwo.case.document import parse
-from tracktwo.case.edit import edit_csv, edit_yaml, flow
 from tracktwo.case.paths import PathError, put
+from tracktwo.case.tables import read_rows, with_cells
+from tracktwo.case.yaml_text import edit_yaml
+from tracktwo.case.yaml_value import flow
 
 CASES = Path(tc.__file__).parent.parent / "cases"
 YAML = (CASES / "two-valleys" / "case.yaml").read_text("utf-8")
@@ -317,7 +319,9 @@ def test_a_cell_is_changed_and_the_others_are_not(rows, new, column):
     rows = [["x", *row] for row in rows]  # no blank records
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(rows)
-    edited = edit_csv(out.getvalue(), len(rows) - 1, {column + 1: new})
+    read, problems = read_rows(out.getvalue(), "t.csv")
+    assert problems == []
+    edited = with_cells(out.getvalue(), read[-1], {column + 1: new})
     rows[-1][column + 1] = new
     assert list(csv.reader(io.StringIO(edited, newline=""))) == rows
 
@@ -330,3 +334,101 @@ def test_the_digest_is_of_content_not_layout(folder):
     tc.save(tc.load(folder), {"horizon": 35})
     assert tc.load(folder).digest != first
     assert len(bytes.fromhex(first)) == hashlib.sha256().digest_size
+
+
+def changed(folder, file, *swaps):
+    text = (folder / file).read_bytes()
+    for old, new in swaps:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    (folder / file).write_bytes(text)
+    return text
+
+
+@pytest.mark.parametrize("why", ["a\0b", "a\ud800b", "x" * 2001, "\0"])
+@pytest.mark.parametrize("path", ["positions.upper.water.position", "actors.upper.capability"])
+def test_a_refused_save_leaves_every_byte(folder, path, why):
+    before = bytes_of(folder)
+    with pytest.raises(tc.CaseError):
+        tc.save(tc.load(folder), {path: {"value": 41, "why": why}, "horizon": 24})
+    assert bytes_of(folder) == before
+    assert tc.load(folder).case.horizon == 36
+
+
+def test_quotes_that_do_not_exist_are_refused_before_anything_is_written(folder):
+    before = bytes_of(folder)
+    for path in ("positions.upper.water.position", "actors.upper.capability"):
+        with pytest.raises(tc.CaseError, match="unknown quote 'nothing'"):
+            tc.save(tc.load(folder), {path: {"value": 41, "evidence": ["nothing"]}})
+    assert bytes_of(folder) == before
+
+
+def test_quotes_at_fault_by_now_stop_a_save(folder):
+    loaded = tc.load(folder)
+    text = changed(folder, "evidence.jsonl", (b"was willing to host", b"was eager to host"))
+    with pytest.raises(tc.CaseError, match=r"evidence\.jsonl: changed on disk"):
+        tc.save(loaded, {"horizon": 24})
+    assert (folder / "evidence.jsonl").read_bytes() == text
+    assert b"horizon: 36" in (folder / "case.yaml").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["quoted", "blank first", "spaced", "blank within"])
+def test_a_table_that_loads_can_be_saved(folder, kind):
+    path = folder / "positions.csv"
+    header, *rest = path.read_text("utf-8").splitlines(keepends=True)
+    if kind == "quoted":
+        header = ",".join(f'"{name.strip()}"' for name in header.split(",")) + "\n"
+    elif kind == "blank first":
+        header = f"\n , ,\n{header}"
+    elif kind == "spaced":
+        header = header.replace(",", " , ").upper()
+    else:
+        rest.insert(1, "\n")
+    before = header + "".join(rest)
+    path.write_text(before, "utf-8")
+    saved = tc.save(tc.load(folder), {"positions.lower.water.position": [61, 75, 95]})
+    assert path.read_text("utf-8") == before.replace("lower,water,60,75,95", "lower,water,61,75,95")
+    assert saved.digest == tc.load(folder).digest
+
+
+def test_a_full_disk_is_told_by_its_reason(folder, monkeypatch):
+    loaded = tc.load(folder)
+
+    def full(_descriptor):
+        raise OSError(28, "No space left on device", str(folder / ".tracktwo-0.new"))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(tc.CaseError) as caught:
+        tc.save(loaded, {"horizon": 24})
+    assert str(caught.value) == "case.yaml: cannot be written (No space left on device)"
+
+
+@pytest.mark.parametrize(
+    ("value", "after"),
+    [
+        (35, "      value: 35\n      why: The smaller valley, with the richer merchants.\n"),
+        ([31, 40, 50], "      range: [31, 40, 50]\n      why: The smaller valley"),
+        ({"value": 35}, "      value: 35\n"),
+        ({"value": 35, "why": "New"}, "      value: 35\n      why: New\n"),
+    ],
+)
+def test_the_reason_of_a_number_stays_when_only_the_number_is_written(folder, value, after):
+    before = (folder / "case.yaml").read_text("utf-8")
+    saved = tc.save(tc.load(folder), {"actors.upper.capability": value})
+    text = (folder / "case.yaml").read_text("utf-8")
+    assert after in text
+    why = next(a for a in saved.case.actors if a.id == "upper").capability.why
+    assert (why or "").startswith(
+        value.get("why", "") if isinstance(value, dict) else "The smaller valley"
+    )
+    kept = [line for line in before.splitlines() if "range: [30, 40, 50]" not in line]
+    if not isinstance(value, dict):
+        assert set(kept) <= set(text.splitlines())
+
+
+def test_a_range_for_a_number_in_positions_keeps_its_reason_and_its_quotes(folder):
+    was = tc.load(folder).value("positions.upper.water.position")
+    tc.save(tc.load(folder), {"positions.upper.water.position": 44})
+    now = tc.load(folder).value("positions.upper.water.position")
+    assert now == {"value": 44.0} | {k: v for k, v in was.items() if k != "range"}
+    assert now.get("evidence")

@@ -198,4 +198,4 @@ def test_what_was_declared_there_is_listed(worked):
 def test_a_case_without_bodies_has_no_meetings_to_describe(smallest):
     base = values_of(smallest.case, 4)
     assert attendance(smallest.case, base.lowered.players, base.values) == ()
-    assert lower(smallest.case).offices is None
+    assert lower(smallest.case).sharing is None

@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import triang
 
-from tracktwo.game.draws import Span, make_sample
+from tracktwo.game.draws import ValueRange, make_sample
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=3).map(sorted))
 def test_quantiles_of_a_span_stay_within_it_and_rise(ends):
-    span = Span(*ends)
+    span = ValueRange(*ends)
     u = np.linspace(0, 1, 101)
     values = span.at(u)
     slack = 1e-9 * max(map(abs, ends))
@@ -19,7 +19,7 @@ def test_quantiles_of_a_span_stay_within_it_and_rise(ends):
 
 
 def test_quantiles_are_those_of_the_triangular_distribution():
-    span = Span(2, 3, 7)
+    span = ValueRange(2, 3, 7)
     u = np.linspace(0.01, 0.99, 50)
     expected = triang.ppf(u, c=(3 - 2) / 5, loc=2, scale=5)
     np.testing.assert_allclose(span.at(u), expected, rtol=1e-12)
@@ -48,9 +48,9 @@ def test_the_first_draws_are_the_same_numbers():
 
 def test_certain_numbers_need_no_randomness_and_uncertain_ones_must_be_known():
     sample = make_sample([], 3, 1)
-    assert sample.values({"x": Span(4, 4, 4)})["x"].tolist() == [4, 4, 4]
+    assert sample.values({"x": ValueRange(4, 4, 4)})["x"].tolist() == [4, 4, 4]
     with pytest.raises(KeyError):
-        sample.values({"x": Span(1, 2, 3)})
+        sample.values({"x": ValueRange(1, 2, 3)})
 
 
 def test_no_draws_is_an_error():

@@ -15,7 +15,7 @@ from tracktwo.power.durability import (
     term,
     waiting_time,
 )
-from tracktwo.power.shares import equal, proportional, reserved, rotation, with_chair
+from tracktwo.power.shares import contest, equal, proportional, reserved, rotation, with_chair
 
 WITHIN, HORIZONS = [0.21, 0.26, 0.32], [1, 2, 5]  # agreements ended, UCDP, by years
 
@@ -35,6 +35,36 @@ def test_formulas():
     kept = reserved([0.1, 0.0, 0.0], proportional([[0, 1, 3]]))
     np.testing.assert_allclose(kept, [[0.1, 0.225, 0.675]])
     np.testing.assert_allclose(reserved([0.5, 0.5], [[1, 0]]), [[0.5, 0.5]])
+
+
+@given(weights, st.floats(0, 20))
+def test_a_contest_shares_all_of_it(weight, m):
+    share = contest(weight, m)
+    np.testing.assert_allclose(share.sum(axis=1), 1)
+    assert (share >= 0).all()
+
+
+def test_a_contest_is_decided_by_ratios_and_the_more_the_larger_its_exponent():
+    # Hirshleifer 1989, eq. 2: p1 / p2 = (c1 / c2) ** m
+    assert contest([[30, 10]], 1).tolist() == [[0.75, 0.25]]
+    np.testing.assert_allclose(contest([[30, 10]], 2), [[0.9, 0.1]])
+    np.testing.assert_allclose(contest([[30, 10]], [0.0]), [[0.5, 0.5]])
+    np.testing.assert_allclose(contest([[3e-200, 1e-200]], 2), contest([[3e200, 1e200]], 2))
+    np.testing.assert_allclose(
+        contest([[30, 10], [30, 10]], [1, 50]), [[0.75, 0.25], [1, 0]], atol=1e-20
+    )
+    # who has nothing holds nothing, unless nobody has
+    assert contest([[5, 5, 0]], 0).tolist() == [[0.5, 0.5, 0]]
+    assert contest([[0, 0]], 3).tolist() == [[0.5, 0.5]]
+    # a third party takes from both alike (Skaperdas 1996, independence of irrelevant contests)
+    two, three = contest([[30, 10]], 1.5)[0], contest([[30, 10, 20]], 1.5)[0]
+    assert three[0] / three[1] == pytest.approx(two[0] / two[1])
+
+
+@pytest.mark.parametrize(("strength", "m"), [([[-1, 2]], 1), ([[np.inf, 1]], 1), ([[1, 2]], -1)])
+def test_a_contest_of_nonsense_is_refused(strength, m):
+    with pytest.raises(ValueError, match="finite and not negative"):
+        contest(strength, m)
 
 
 def test_a_rotating_chair():

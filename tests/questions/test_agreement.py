@@ -3,11 +3,12 @@ import dataclasses
 import numpy as np
 import pytest
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.gains import gains_of
 from tracktwo.game.setting import settle
 from tracktwo.questions.agree.agreement import agree
+from tracktwo.questions.agree.zone_said import needed, whose
 from tracktwo.questions.agree.zones import MARGIN, fairest, nearest, payments
-from tracktwo.report.asked import needed, whose
 
 DRAWS = 12
 SEARCH = 4
@@ -117,7 +118,7 @@ def test_issues_that_are_kept_stay_as_proposed(worked):
                 p.policy[k][j] == pytest.approx(zone.proposal.policy[j], abs=1e-6)
                 for p in found.packages
             )
-    with pytest.raises(ValueError, match="no issue water; there are: rule"):
+    with pytest.raises(UnanswerableError, match="no issue water; there are: rule"):
         agree(worked, keep=["water"], draws=4)
 
 

@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.questions.diff.changes import diff
 from tracktwo.questions.odds.compare import compare
 
@@ -113,5 +114,5 @@ def test_a_stage_that_is_gone_is_not_compared(worked):
 def test_only_stages_of_both_can_be_asked_about(worked, smallest):
     result = diff(worked, smallest, draws=8)
     assert result.stages == ("talks",)
-    with pytest.raises(ValueError, match="no stage paving in both; they share: talks"):
+    with pytest.raises(UnanswerableError, match="no stage paving in both; they share: talks"):
         diff(worked, smallest, stage="paving", draws=8)

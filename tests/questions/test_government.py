@@ -161,8 +161,8 @@ def test_an_issue_about_power_counts_once(worked):
     assert felt.shape[3] == len(lowered.issues)
     np.testing.assert_array_equal(cares, salience)
     for i, who in enumerate(lowered.players):
-        if who in lowered.offices.parties:
-            p = lowered.offices.parties.index(who)
+        if who in lowered.sharing.parties:
+            p = lowered.sharing.parties.index(who)
             np.testing.assert_allclose(felt[:, :, i, j], shares[:, :, p], atol=1e-12)
             assert (ideal[:, i, j] == 1).all()
         else:
@@ -181,7 +181,7 @@ def test_moving_the_issue_moves_all_shares_of_a_side_alike(worked):
     exponent = np.repeat(values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
     felt, position, salience = lowered.stakes(values, draws, policy)
     weight, ideal = issue_weights(position, salience)
-    weight, ideal, constant = lowered.offices.as_policies(
+    weight, ideal, constant = lowered.sharing.as_policies(
         lowered.shares(values, draws), situation, (felt, ideal, weight), exponent
     )
     for y in (0.0, 0.2, 0.7, 1.0):
@@ -199,7 +199,7 @@ def test_losers_shorten_what_lasts_only_where_that_is_assumed(worked):
         for effect in (0.0, 2.0)
     )
     np.testing.assert_allclose(plain.relapse, base.values["model.relapse"], atol=1e-15)
-    lost = base.lowered.offices.lost_at_the_end(base.values, base.lowered.shares(base.values, 8))
+    lost = base.lowered.sharing.lost_at_the_end(base.values, base.lowered.shares(base.values, 8))
     assert (lost > 0).all()
     expected = 1 - (1 - plain.relapse) ** np.exp(2 * lost)
     np.testing.assert_allclose(angry.relapse, expected)
@@ -207,7 +207,7 @@ def test_losers_shorten_what_lasts_only_where_that_is_assumed(worked):
 
 def test_a_case_without_power_is_untouched(smallest):
     lowered = lower(smallest.case)
-    assert lowered.offices is None
+    assert lowered.sharing is None
     assert not any(".power" in f.path or "grievance" in f.path for f in lowered.factors)
     result = run(smallest, draws=16).to_json()
     assert "government" not in result
@@ -221,7 +221,7 @@ def ballot_of(case, draws=1):
     lowered, values, _ = shares_of(case, draws)
     stage = case.roadmap.stages[-1]
     path = f"roadmap.stages.{stage.id}.power.election"
-    return Ballot(stage.power.election, path, lowered.offices.parties, lowered.offices.side), values
+    return Ballot(stage.power.election, path, lowered.sharing.parties, lowered.sharing.side), values
 
 
 @pytest.mark.parametrize("method", ["dhondt", "sainte-lague", "hare", "droop"])
@@ -409,9 +409,9 @@ def test_an_election_is_not_held_again_for_what_does_not_touch_it(worked, monkey
 def test_draws_that_share_an_election_share_its_outcome(worked):
     (base,) = settle([worked.case], draws=8, seed=9)
     path = "roadmap.stages.elected.power.election"
-    offices = base.lowered.offices
+    sharing = base.lowered.sharing
     ballot = Ballot(
-        worked.case.roadmap.stages[3].power.election, path, offices.parties, offices.side
+        worked.case.roadmap.stages[3].power.election, path, sharing.parties, sharing.side
     )
     alone = ballot.expected(base.values, 8)
     twice = {p: np.concatenate([v, v[::-1]]) for p, v in base.values.items()}
@@ -445,7 +445,7 @@ def test_parts_of_power_add_up_and_fear_has_its_sign(worked):
     for one in reasons(lowered, base.inputs, values):
         parts = [p for p in one.parts if p.kind == "power"]
         i = lowered.players.index(one.actor)
-        if one.actor not in lowered.offices.parties:
+        if one.actor not in lowered.sharing.parties:
             assert parts == []
             continue
         e = event[one.milestone]

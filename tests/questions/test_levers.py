@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import settle
 from tracktwo.questions.levers.mixes import Board, Mix
 from tracktwo.questions.levers.search import levers, mix_of, unbeaten
@@ -165,5 +166,5 @@ def test_without_a_limit_nothing_is_scaled(worked):
 
 def test_a_case_without_levers_is_refused(worked):
     bare = dataclasses.replace(worked, case=worked.case.model_copy(update={"levers": []}))
-    with pytest.raises(ValueError, match="no levers"):
+    with pytest.raises(UnanswerableError, match="no levers"):
         levers(bare, **SMALL)

@@ -1,14 +1,17 @@
-"""All questions at once: each like its own function, or left out with a reason."""
+"""Several questions at once: each like its own function, or left out with a reason."""
 
 import dataclasses
 from importlib import util
 
 import pytest
 
-from tracktwo.questions import ask as questions
-from tracktwo.questions.ask import PARTS, LeftOut, ask
+from tracktwo.errors import UnanswerableError
+from tracktwo.questions import definition as module
+from tracktwo.questions.ask import Answers, LeftOut, answered, ask, in_report
+from tracktwo.questions.definition import Question
 from tracktwo.questions.who.power import who
-from tracktwo.results.plain import plain
+
+NAMES = [one.name for one in in_report()]
 
 
 @pytest.fixture(scope="module")
@@ -17,48 +20,60 @@ def found(smallest):
 
 
 def test_every_question_is_answered_or_left_out_with_a_reason(smallest, found):
-    assert set(questions._ANSWERS) == set(PARTS)
-    for part in PARTS:
-        answered = getattr(found, part.replace("-", "_")) is not None
-        assert answered == (found.missing(part) is None), part
-    assert found.who == who(smallest, draws=found.who.draws)
+    assert NAMES == ["who", "agree", "levers", "what-if", "matters"]
+    for name in NAMES:
+        assert (name in found) == (found.missing(name) is None), name
+        assert (found.get(name) is not None) == (name in found)
+    assert found["who"] == who(smallest, draws=found["who"].draws)
 
 
 def test_the_same_seed_gives_the_same_answers_on_any_number_of_threads(smallest, found):
     alone = ask(smallest, threads=1)
-    for part in PARTS:
-        name = part.replace("-", "_")
-        mine, theirs = getattr(alone, name), getattr(found, name)
-        assert (mine is None) == (theirs is None)
-        if mine is not None:
-            assert plain(mine) == plain(theirs)
+    assert alone.found.keys() == found.found.keys()
+    for name, answer in found.found.items():
+        assert Question.plain(alone[name]) == Question.plain(answer)
 
 
 def test_only_what_is_asked_is_answered(smallest):
     told = []
-    found = ask(smallest, parts=["who"], progress=lambda *state: told.append(state))
-    assert found.who is not None
+    found = ask(smallest, only=["who"], progress=lambda *state: told.append(state))
     assert told
-    assert found == dataclasses.replace(questions.Questions(), who=found.who)
-    with pytest.raises(ValueError, match="no question why; there are: who, agree"):
-        ask(smallest, parts=["why"])
-    with pytest.raises(ValueError, match="no stage none; there are"):
+    assert found == Answers({"who": found["who"]})
+    with pytest.raises(UnanswerableError, match="no question why; there are: who, agree"):
+        ask(smallest, only=["why"])
+    with pytest.raises(UnanswerableError, match="no stage none; there are"):
         ask(smallest, stage="none")
 
 
 def test_without_the_extra_the_questions_that_need_it_say_so(smallest, monkeypatch):
-    monkeypatch.setattr(questions, "find_spec", lambda name: None if name == "pymoo" else True)
+    monkeypatch.setattr(module, "find_spec", lambda name: None if name == "pymoo" else True)
     assert util.find_spec("pymoo")
-    found = ask(smallest, parts=["levers"])
-    assert found.levers is None
-    assert found.left_out == (
-        LeftOut("levers", "it needs pymoo, which this installation is without", "explore"),
+    found = ask(smallest, only=["levers"])
+    assert found == Answers(
+        {}, (LeftOut("levers", "it needs pymoo, which this installation is without", "explore"),)
     )
 
 
 def test_a_case_without_levers_leaves_out_the_search_for_mixes(worked):
     case = worked.case.model_copy(update={"levers": [], "alternatives": []})
-    found = ask(dataclasses.replace(worked, case=case), parts=["levers"])
-    assert found.levers is None
+    found = ask(dataclasses.replace(worked, case=case), only=["levers"])
+    assert "levers" not in found
     assert "no levers" in found.missing("levers").why
     assert found.missing("levers").extra is None
+
+
+def test_options_of_a_report_can_be_given_others(smallest):
+    few = answered(smallest, "who", {})
+    assert few.draws == 48
+    assert answered(smallest, "who", {"draws": 8}).draws == 8
+    with pytest.raises(UnanswerableError, match="draws should be a whole number, at least 1"):
+        answered(smallest, "who", {"draws": 0})
+
+
+def test_a_fault_of_the_program_is_no_sentence_of_the_report(smallest, monkeypatch):
+    def faulty(*_, **__):
+        raise ValueError("operands could not be broadcast together")
+
+    monkeypatch.setattr("tracktwo.questions.who.power.who", faulty)
+    with pytest.raises(ValueError, match="broadcast"):
+        ask(smallest, only=["who"])

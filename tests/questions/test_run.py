@@ -9,9 +9,9 @@ from tracktwo.game.lower import lower
 from tracktwo.game.setting import hinge
 from tracktwo.questions.odds.changes_of_course import negative
 from tracktwo.questions.odds.compare import compare
-from tracktwo.questions.odds.inputs import swing
 from tracktwo.questions.odds.records import passage_months
 from tracktwo.questions.odds.run import run
+from tracktwo.questions.odds.swings import swing
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import make_inputs

@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tracktwo.questions.odds.simulation import simulated_odds
+from tracktwo.questions.simulate.paths import simulated_odds
 from tracktwo.roadmap import structure
 
 

@@ -13,6 +13,7 @@ import pytest
 from distributed import Client
 
 from tracktwo.case import CaseError
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import settle
 from tracktwo.questions.sweep import workers
 from tracktwo.questions.sweep.chunks import solve_chunk
@@ -84,7 +85,7 @@ def test_finished_chunks_are_not_redone_and_the_rest_is_the_same(worked, tmp_pat
     gone = sorted(whole)[3:5]
     for name in gone:
         (tmp_path / "a" / "chunks" / name).unlink()
-    (tmp_path / "a" / "chunks" / ".half.part").write_bytes(b"cut off")
+    (tmp_path / "a" / "chunks" / ".tracktwo-0123456789abcdef.new").write_bytes(b"cut off")
     kept = tmp_path / "a" / "chunks" / min(whole)
     stamp = kept.stat().st_mtime_ns
     again = sweep([worked], grid(VARY), tmp_path / "a", draws=8, chunk=4, engine="numpy")
@@ -107,15 +108,15 @@ def test_a_scenario_that_is_wrong_is_found_before_anything_is_solved(worked, tmp
     with pytest.raises(CaseError):
         sweep([worked], [Scenario("x", {"levers.none.harm": 1})], tmp_path / "s", draws=4)
     assert not (tmp_path / "s").exists()
-    with pytest.raises(ValueError, match="different names"):
+    with pytest.raises(UnanswerableError, match="different names"):
         sweep([worked], [Scenario("x"), Scenario("x")], tmp_path / "s", draws=4)
 
 
 def test_sql_that_is_wrong_is_said_plainly(worked, tmp_path, here):
     sweep([worked], [], tmp_path / "s", draws=2, engine="numpy")
-    with pytest.raises(ValueError, match="nonsense"):
+    with pytest.raises(UnanswerableError, match="nonsense"):
         query(tmp_path / "s", "select nonsense from results")
-    with pytest.raises(ValueError, match="no results"):
+    with pytest.raises(UnanswerableError, match="no results"):
         query(tmp_path / "empty")
 
 
@@ -258,5 +259,5 @@ def test_a_cluster_gives_the_bytes_of_this_machine_though_a_worker_is_killed(
 @pytest.mark.slow
 def test_no_scheduler_at_the_address(worked, tmp_path, monkeypatch):
     monkeypatch.setattr(distributed, "Client", lambda at, timeout: Client(at, timeout=timeout / 10))
-    with pytest.raises(ValueError, match="no Dask scheduler answers"):
+    with pytest.raises(UnanswerableError, match="no Dask scheduler answers"):
         sweep([worked], [], tmp_path / "s", draws=2, scheduler="tcp://127.0.0.1:9")

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.gains import Gains
 from tracktwo.questions.agree.zones import (
     MARGIN,
@@ -67,7 +68,7 @@ def test_an_empty_zone_is_empty_for_certain_and_says_who_is_short_by_how_much():
     found, paid = payments(gains, free)
     assert paid.sum() == pytest.approx(0.2 + 2 * MARGIN, abs=1e-4)
     assert (gains.mean(found.policy) + paid).min() >= MARGIN - TOLERANCE
-    with pytest.raises(ValueError, match="no policy"):
+    with pytest.raises(UnanswerableError, match="no policy"):
         nearest(gains, free, np.array([0.5]))
 
 

@@ -97,6 +97,9 @@ def test_a_closed_terminal_loses_nothing(folder):
         (["review", "{case}"], "nothing was proposed"),
         (["score", "{dir}/none"], "there is no coding"),
         (["score", "{dir}"], "holds no codings"),
+        (["score", "{dir}/none.csv"], "there is no table"),
+        (["score", "{dir}", "--half", "a"], "go with summaries of agreements"),
+        (["score", "{dir}/none.csv", "{dir}"], "give no second argument"),
     ],
 )
 def test_mistakes_are_explained_in_a_line_and_exit_2(folder, args, message):

@@ -3,7 +3,7 @@
 import pytest
 
 from tracktwo.reading.proposals.gold import Coding, Said
-from tracktwo.reading.proposals.score import overlap, score, union
+from tracktwo.reading.proposals.score import Tally, overlap, score, union
 
 TEXT = "x" * 200
 
@@ -15,6 +15,8 @@ def coding(**parts):
     made.statements = parts.get("statements", [])
     made.seats = parts.get("seats", set())
     made.stages = parts.get("stages", [])
+    made.steps = parts.get("steps", [])
+    made.parts = parts.get("parts", {})
     made.relations = parts.get("relations", set())
     return made
 
@@ -33,6 +35,8 @@ def test_a_coding_agrees_with_itself_in_everything():
         statements=[said(["front"], "demands", (60, 90), to=["norway"])],
         seats={("chair", "front")},
         stages=[[(100, 110), (120, 130)]],
+        steps=[["ceasefire", None]],
+        parts={"norway": "host"},
         relations={("hosts", "norway", "front")},
     )
     for name, t in score([(gold, gold, TEXT)]).tallies.items():
@@ -86,3 +90,35 @@ def test_overlap_and_union():
     assert union((0, 10), (5, 15)) == pytest.approx(5 / 15)
     assert overlap((0, 10), (10, 20)) == union((0, 10), (10, 20)) == 0
     assert overlap((0, 0), (0, 5)) == 0
+
+
+def test_no_figure_for_kinds_where_gold_gives_none():
+    proposed = coding()
+    gold = coding(kinds={"front": "", "norway": ""})
+    kinds = score([(gold, proposed, TEXT)]).tallies["kinds of actor"]
+    assert (kinds.precision, kinds.recall, kinds.f1) == (None, None, None)
+    gold = coding(kinds={"norway": ""})
+    assert tally(gold, proposed, "kinds of actor") == (1, 1, 1)
+
+
+def test_a_tally_of_one_side_has_no_f1():
+    recall = Tally(right=3, proposed=0, wanted=4)
+    assert (recall.precision, recall.recall, recall.f1) == (None, 0.75, None)
+
+
+def test_parts_and_kinds_of_step_count_where_gold_gives_them():
+    gold = coding(
+        parts={"front": "party", "norway": "host"},
+        stages=[[(100, 110), (120, 130), (140, 150)]],
+        steps=[["ceasefire", None, "elections"]],
+    )
+    proposed = coding(
+        parts={"front": "party", "norway": "mediator"},
+        stages=[[(100, 110), (120, 130)]],
+        steps=[["ceasefire", "talks"]],
+    )
+    assert tally(gold, proposed, "parts") == (1, 2, 2)
+    assert tally(gold, proposed, "kinds of step") == (1, 1, 2)
+    assert tally(gold, coding(), "parts") == (0, 0, 2)
+    result = score([(gold, proposed, TEXT)])
+    assert "a: norway is host, not mediator" in result.notes

@@ -284,6 +284,9 @@ class _Forms(HTMLParser):
         if tag == "form":
             self._inside = given.get("action") == "/jobs"
             self.found += [{}] if self._inside else []
+        elif tag == "select" and "required" in given and self._inside:
+            self._inside = False  # it takes a choice, which nobody makes here
+            self.found.pop()
         elif tag == "input" and self._inside:
             self.found[-1][given["name"]] = given.get("value", "")
         elif given.get("data-job", "").startswith("/"):

@@ -29,20 +29,12 @@ QUESTIONS = (
     ("simulate", "simulate {case} --draws 4 --paths 50"),
     ("what-if-set", "what-if {case} --set {number} --set {other} --draws 32"),
     ("what-if-drop", "what-if {case} --drop {lever} --draws 32"),
-    ("what-if-scenarios", "what-if {case} --scenarios scenarios.yaml --draws 32 --stage {stage}"),
     ("what-if-tornado", "what-if {case} --draws 8"),
     ("diff", "diff {case} changed --draws 32"),
-    ("diff-alternative", "diff {case} --alternative {alternative} --draws 32 --stage {stage}"),
     ("matters", "matters {case} --samples 64 --single-samples 0 --draws 128"),
-    ("matters-single", ("matters {case} --samples 16 --single-samples 8 --draws 64 "
-     "--scale log-odds --stage {stage}")),
     ("who", "who {case} --draws 8"),
-    ("who-stage", "who {case} --draws 4 --stage {stage} --seed 3"),
     ("levers", "levers {case} --generations 3 --population 12 --draws 32"),
-    ("levers-stage", ("levers {case} --generations 2 --population 8 --draws 16 --stage {stage} "
-     "--certainty 0.9")),
     ("agree", "agree {case} --draws 8"),
-    ("agree-keep", "agree {case} --draws 4 --keep {issue} --stage {stage}"),
     ("bargain", "bargain {case}"),
     ("check", "check {case}"),
     ("review", "read article.txt --case {case} --published {day}; review {case} --waiting"),
@@ -50,6 +42,14 @@ QUESTIONS = (
 """Asked of each case twice: as text, and with --json (what follows the last semicolon)."""
 
 TEXTS = (
+    ("what-if-scenarios", "what-if {case} --scenarios scenarios.yaml --draws 32 --stage {stage}"),
+    ("diff-alternative", "diff {case} --alternative {alternative} --draws 32 --stage {stage}"),
+    ("matters-single", ("matters {case} --samples 16 --single-samples 8 --draws 64 "
+     "--scale log-odds --stage {stage}")),
+    ("who-stage", "who {case} --draws 4 --stage {stage} --seed 3"),
+    ("levers-stage", ("levers {case} --generations 2 --population 8 --draws 16 --stage {stage} "
+     "--certainty 0.9")),
+    ("agree-keep", "agree {case} --draws 4 --keep {issue} --stage {stage}"),
     ("run-compiled", "run {case} --draws 50 --engine compiled"),
     ("run-short-sighted", "run {case} --draws 20 --foresight 2 --seed 7 --engine numpy"),
     ("what-if-unknown", "what-if {case} --set levers.nothing.intensity=1"),
@@ -95,10 +95,10 @@ ONCE = (
     ("bargain-table.json", "bargain two-valleys --out table.csv; bargain table.csv --json"),
     ("bargain-model.txt", ("bargain two-valleys --out table.csv --out-layout ktab; "
      "bargain table.csv --layout ktab --model challenge")),
-    ("sweep.json", ("sweep two-valleys --out sweep --scenarios scenarios.yaml --draws 20 "
-     "--workers 1 --json")),
-    ("sweep.txt", ("sweep two-valleys --out sweep --scenarios scenarios.yaml --draws 20 "
-     "--workers 1")),
+    ("sweep.txt", (
+        "sweep two-valleys --out sweep --scenarios scenarios.yaml --draws 20 --workers 1; "
+        "sweep --out sweep --json"
+    )),
     ("no-case.txt", "run nowhere"),
     ("not-copied.txt", "run no-such-case; check two-valleys/case.yaml"),
 )  # fmt: skip

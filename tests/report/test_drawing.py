@@ -7,8 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracktwo.report import charts, question_charts
-from tracktwo.report.chart_parts import Row, ceiling
+from tracktwo.blocks.chart_parts import Interval, ceiling
+from tracktwo.blocks.charts import differences, effect_and_harm
+from tracktwo.questions.agree.chart import gains
+from tracktwo.questions.levers.chart import front
+from tracktwo.questions.matters.chart import weights
+from tracktwo.questions.what_if.chart import tornado
+from tracktwo.report import charts
 from tracktwo.report.drawing import Pen, framed, warm_up
 from tracktwo.results.bands import Band, BandSeries
 
@@ -21,17 +26,17 @@ SPECS = {
     "where_it_stands": charts.where_it_stands(
         [((1.0, 0.9, 0.8), "var(--start)"), ((0.0, 0.1, 0.2), "var(--stage1)")], CALENDAR
     ),
-    "chances": charts.chances([Row(NASTY, BAND), Row("b", BAND)], 0.2),
-    "effect_and_harm": charts.effect_and_harm([(NASTY, BAND, BAND)], 10.0),
+    "chances": charts.chances([Interval(NASTY, BAND), Interval("b", BAND)], 0.2),
+    "effect_and_harm": effect_and_harm([(NASTY, BAND, BAND)], 10.0),
     "reasons": charts.reasons([(NASTY, [("pace", -1.0), ("stance", 2.0)], 1.0)]),
     "swings": charts.swings([(NASTY, -0.1, 0.01), ("b", 0.2, 0.01)]),
     "positions": charts.positions([(NASTY, (0.0, 50.0, 100.0), 80.0)]),
-    "differences": question_charts.differences([Row(NASTY, BAND)]),
-    "tornado": question_charts.tornado([(NASTY, -0.1, 0.2), ("b", 0.0, 0.0)]),
-    "weights": question_charts.weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
-    "front": question_charts.front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
-    "front without a limit": question_charts.front([], [(0.0, 0.0, NASTY)], None),
-    "gains": question_charts.gains([(NASTY, -2.0, 1.0), ("b", 1.0, None), ("c", None, 2.0)]),
+    "differences": differences([Interval(NASTY, BAND)]),
+    "tornado": tornado([(NASTY, -0.1, 0.2), ("b", 0.0, 0.0)]),
+    "weights": weights([(NASTY, 0.5, 0.6, 0.1), ("b", -0.01, 0.0, 0.02)]),
+    "front": front([(1.0, 0.1), (9.0, 0.2)], [(9.0, 0.2, NASTY)], 10.0),
+    "front without a limit": front([], [(0.0, 0.0, NASTY)], None),
+    "gains": gains([(NASTY, -2.0, 1.0), ("b", 1.0, None), ("c", None, 2.0)]),
     "times": charts.times([(NASTY, 1.0, (0.5, 1.5))], CALENDAR),
 }
 
@@ -108,7 +113,7 @@ def test_scales_reach_what_they_show(highest):
 
 
 def test_long_names_are_broken_and_cut():
-    spec = charts.chances([Row("word " * 40, BAND)])
+    spec = charts.chances([Interval("word " * 40, BAND)])
     label = "".join(texts(Pen().draw(spec, "t", "d")))
     assert "…" in label
     assert len(label) < 130

@@ -1,20 +1,16 @@
 """The sections on the questions: what they say is what was found out; each stands by itself."""
 
-import dataclasses
-
 import pytest
 from pages import read
 
-from tracktwo.questions.agree.agreement import agree
-from tracktwo.questions.ask import LeftOut, Questions
-from tracktwo.report import asked as arranged
-from tracktwo.report import html, words, write_html, write_markdown
+from tracktwo.blocks import words
+from tracktwo.questions.ask import Answers, LeftOut
+from tracktwo.report import html, write_html, write_markdown
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page
-from tracktwo.report.pictures import Pictures
 from tracktwo.results.bands import Band
 
-SECTIONS = {"who": "who", "agreed": "agree", "mixes": "levers", "what-if": "what-if"}
+SECTIONS = {"who": "who", "agree": "agree", "levers": "levers", "what-if": "what-if"}
 SECTIONS["matters"] = "matters"
 
 
@@ -23,11 +19,8 @@ def plain(text):
 
 
 def alone(ran, name, questions):
-    """Render one section with nothing but the page and the pictures."""
-    page = Page(ran.folder, ran.result, questions)
-    template = html._environment().get_template(f"sections/{name}.html.j2")
-    drawn = html._Safe(Pictures(page, Pen()))
-    return read(template.render(p=page, draw=drawn))
+    """Write one section by itself."""
+    return read(html.write_section(Page(ran.folder, ran.result, questions), name, Pen()))
 
 
 @pytest.mark.parametrize(("name", "part"), SECTIONS.items())
@@ -35,7 +28,7 @@ def test_a_section_stands_by_itself_and_says_when_it_has_no_answer(porto, name, 
     (found,) = alone(porto, name, porto.questions).find("section", id=name)
     assert found.find("svg")
     assert "Not answered" not in found.text
-    out = Questions(left_out=(LeftOut(part, "it needs a library", "explore"),))
+    out = Answers(left_out=(LeftOut(part, "it needs a library", "explore"),))
     (empty,) = alone(porto, name, out).find("section", id=name)
     assert not empty.find("svg")
     assert "Not answered on this page: it needs a library" in empty.text
@@ -51,70 +44,13 @@ def test_without_questions_there_is_no_section_and_no_entry(porto):
 
 
 def test_shapley_values_of_consent_add_up_to_all_consenting(porto):
-    found = porto.questions.who
+    found = porto.questions["who"]
     where = found.stages.index(found.focus)
     summed = sum(row.shapley[where].mean for row in found.influence)
     assert summed == pytest.approx(found.everyone[where].mean)
     (section,) = alone(porto, "who", porto.questions).find("section")
     last = section.find("table")[0].find("tr")[-1]
     assert plain(words.points(summed)) in plain(last.text)
-
-
-def test_each_stage_is_said_to_have_a_zone_or_none(porto):
-    section = alone(porto, "agreed", porto.questions)
-    cards = section.find("article")
-    zones = porto.questions.agree.zones
-    assert len(cards) == len(zones)
-    for card, zone in zip(cards, zones, strict=True):
-        assert ("no zone of agreement" in card.text) is not zone.is_open
-
-
-def test_guarantees_and_shortfalls_are_said_in_both_formats(porto):
-    folder = porto.folder
-    hard = dataclasses.replace(
-        folder, case=folder.overlay({"roadmap.stages.talks.conflict": {"union": 90}})
-    )
-    found = agree(hard, draws=16, search_draws=4)
-    zone = found.zones[0]
-    assert not zone.is_open
-    questions = Questions(agree=found)
-    page = plain(read(write_html(hard, porto.result, questions)).text)
-    text = plain(write_markdown(hard, porto.result, questions))
-    listed = arranged.shorts(zone)
-    assert listed
-    for short in listed:
-        for said in (page, text):
-            assert arranged.lack(short, zone) in said
-            for one in short.enough:
-                assert plain(arranged.promise(one, {})) in said
-    assert "no policy can do better than" in page
-    assert "no policy can do better than" in text
-
-
-def test_a_mix_over_the_limit_is_called_so_and_no_other_is_listed(porto):
-    found = porto.questions.levers
-    assert all(mix.within_limit for mix in found.mixes)
-    over = dataclasses.replace(
-        found, current=dataclasses.replace(found.current, within_limit=False)
-    )
-    kept = dataclasses.replace(found, current=dataclasses.replace(found.current, within_limit=True))
-    for levers, count in ((over, 3), (kept, 1)):
-        page = Page(porto.folder, porto.result, Questions(levers=levers))
-        drawn = html._Safe(Pictures(page, Pen()))
-        template = html._environment().get_template("sections/mixes.html.j2")
-        assert template.render(p=page, draw=drawn).count("over the limit") == count
-
-
-def test_what_has_not_converged_is_said_to_have_not(porto):
-    found = porto.questions.matters
-    for converged in (True, False):
-        verdict = dataclasses.replace(found.groups_verdict, converged=converged, text="So it is.")
-        questions = Questions(matters=dataclasses.replace(found, groups_verdict=verdict))
-        section = alone(porto, "matters", questions)
-        assert "So it is." in section.text
-        assert ("tracktwo matters --samples" in section.text) is not converged
-        text = write_markdown(porto.folder, porto.result, questions)
-        assert ("**So it is.**" in text) is not converged
 
 
 def test_differences_in_the_least_space():

@@ -13,7 +13,8 @@ def case(tmp_path):
     return write_folder(tmp_path / "porto")
 
 
-def test_html_where_it_was_asked_for(case, tmp_path, capsys):
+def test_html_where_it_was_asked_for(case, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
     out = tmp_path / "new" / "page.html"
     report(case, out=out, draws=32, seed=2)
     assert capsys.readouterr().out == f"Report written to {out}\n"

@@ -4,20 +4,13 @@ import re
 
 import pytest
 from conftest import HOSTILE
-from pages import by_id, read
+from pages import ELEMENTS, by_id, read
 
 from tracktwo.report import write_html
 
 LOADS = {
     "src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "manifest",
     "xlink:href", "cite", "longdesc", "codebase", "archive", "srcdoc",
-}  # fmt: skip
-ELEMENTS = {
-    "#root", "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section",
-    "footer", "article", "h1", "h2", "h3", "h4", "p", "a", "ol", "ul", "li", "dl", "dt", "dd",
-    "div", "span", "strong", "em", "bdi", "q", "blockquote", "cite", "code", "br", "table",
-    "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "g", "path",
-    "line", "rect", "text", "tspan", "defs", "clippath", "desc",
 }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tracktwo.blocks import words
 from tracktwo.case.schema import AllOf, AnyOf, AtLeast, Issue, ShareOf
-from tracktwo.report import words
 from tracktwo.results.bands import Band
 
 chances = st.floats(0, 1)

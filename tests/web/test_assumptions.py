@@ -10,9 +10,9 @@ import pytest
 
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.quantities import limits, quantities
+from tracktwo.questions import definition
 from tracktwo.questions.ask import ask
 from tracktwo.questions.odds.live import LiveCase
-from tracktwo.web import work
 from tracktwo.web.pages.assumptions import rail_of
 from tracktwo.web.render import shifted
 
@@ -190,7 +190,7 @@ def begin(web, question, place):
 
 def test_who_matters_is_worked_out_in_a_job_and_shown_as_in_the_report(web, case):
     page = begin(web, "who", "/questions")
-    (found,) = (ask(load(case), parts=("who",)).who,)
+    found = ask(load(case), only=("who",))["who"]
     assert "Shapley value of its consent" in page
     assert 'href="#at-' not in page
     names = {actor.id: actor.label for actor in load(case).case.actors}
@@ -205,7 +205,7 @@ def test_who_matters_is_worked_out_in_a_job_and_shown_as_in_the_report(web, case
     ("question", "place", "said"),
     [
         ("matters", "/assumptions", "Shares of the uncertainty"),
-        ("tornado", "/assumptions", "Each number at either end of its range"),
+        ("what-if", "/assumptions", "Each number at either end of its range"),
         ("levers", "/levers", "Try one of these mixes"),
         ("agree", "/questions", "In which order"),
     ],
@@ -215,7 +215,7 @@ def test_every_long_question_is_answered_on_its_page(web, question, place, said)
 
 
 def test_without_the_extra_it_is_said_how_to_get_it(web, monkeypatch):
-    monkeypatch.setattr(work, "find_spec", lambda _: None)
+    monkeypatch.setattr(definition, "find_spec", lambda _: None)
     for place in ("/assumptions", "/levers"):
         assert "tracktwo[explore]" in web.get(place).text
 

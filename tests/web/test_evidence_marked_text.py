@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from tracktwo.web.marked_text import AROUND, Span, marked, sentences
+from tracktwo.web.marked_text import AROUND, MarkedSpan, marked, sentences
 
 
 def plain(pieces):
@@ -31,7 +31,7 @@ def covered(pieces):
 
 
 def test_nested_spans_are_elements_within_elements():
-    pieces = marked("abcdefgh", [Span(2, 4, "in"), Span(1, 6, "out")])
+    pieces = marked("abcdefgh", [MarkedSpan(2, 4, "in"), MarkedSpan(1, 6, "out")])
     assert [(p.kind, p.span.name if p.span else str(p.text)) for p in pieces] == [
         ("text", "a"), ("open", "out"), ("text", "b"), ("open", "in"), ("text", "cd"),
         ("close", "in"), ("text", "ef"), ("close", "out"), ("text", "gh"),
@@ -39,7 +39,7 @@ def test_nested_spans_are_elements_within_elements():
 
 
 def test_a_span_across_another_is_cut_where_that_ends():
-    pieces = marked("abcdefgh", [Span(1, 4, "one"), Span(2, 6, "two")])
+    pieces = marked("abcdefgh", [MarkedSpan(1, 4, "one"), MarkedSpan(2, 6, "two")])
     opened = [(p.span.name, p.first) for p in pieces if p.kind == "open"]
     closed = [(p.span.name, p.last) for p in pieces if p.kind == "close"]
     assert opened == [("one", True), ("two", True), ("two", False)]
@@ -51,7 +51,7 @@ def test_a_span_across_another_is_cut_where_that_ends():
     st.text("abcdefgh \n", min_size=30, max_size=30),
 )
 def test_every_character_comes_once_and_every_span_covers_its_own(places, text):
-    spans = [Span(min(p), max(p), str(n)) for n, p in enumerate(places)]
+    spans = [MarkedSpan(min(p), max(p), str(n)) for n, p in enumerate(places)]
     pieces = marked(text, spans)
     assert plain(pieces) == text
     wanted = {s.name: set(range(s.start, s.end)) for s in spans if s.start < s.end}
@@ -63,7 +63,7 @@ def test_every_character_comes_once_and_every_span_covers_its_own(places, text):
 
 def test_text_is_escaped_and_what_turns_text_around_is_replaced():
     text = "<script>alert('x')</script> & \u202egnp.exe \u200fعربي\u200f \x07"
-    pieces = marked(text, [Span(0, 8, "a")])
+    pieces = marked(text, [MarkedSpan(0, 8, "a")])
     shown = plain(pieces)
     assert "<" not in shown
     assert shown == str(
@@ -73,7 +73,9 @@ def test_text_is_escaped_and_what_turns_text_around_is_replaced():
 
 def test_a_long_text_is_shown_around_its_spans_only():
     text = "word " * 5_000
-    pieces = marked(text, [Span(5_000, 5_004, "a"), Span(5_100, 5_104, "b")], whole=False)
+    pieces = marked(
+        text, [MarkedSpan(5_000, 5_004, "a"), MarkedSpan(5_100, 5_104, "b")], whole=False
+    )
     assert [p.kind for p in pieces if p.kind == "gap"] == ["gap", "gap"]
     assert len(plain(pieces)) < 5 * AROUND
     assert {p.span.name for p in pieces if p.kind == "open"} == {"a", "b"}
@@ -81,10 +83,13 @@ def test_a_long_text_is_shown_around_its_spans_only():
 
 
 def test_spans_outside_the_text_are_left_out():
-    assert plain(marked("abc", [Span(2, 9, "a"), Span(-1, 2, "b"), Span(1, 1, "c")])) == "abc"
+    assert (
+        plain(marked("abc", [MarkedSpan(2, 9, "a"), MarkedSpan(-1, 2, "b"), MarkedSpan(1, 1, "c")]))
+        == "abc"
+    )
 
 
 def test_the_sentence_around_a_span():
     text = "One here. Two is there. Three.\nFour"
-    (pieces,) = sentences(text, [Span(14, 16, "a")])
+    (pieces,) = sentences(text, [MarkedSpan(14, 16, "a")])
     assert plain(pieces).strip() == "Two is there."

@@ -1,13 +1,15 @@
 """Long work: progress is told, cancelling ends the process, and every end has words."""
 
 import os
+import re
 import time
 from pathlib import Path
 
 import pytest
 
+from tracktwo.questions import question
 from tracktwo.web.jobs import KEPT, Jobs
-from tracktwo.web.work import key_of
+from tracktwo.web.work import asked_here, jobs_of, key_of, offered
 
 HERE = str(Path(__file__).parent)
 
@@ -138,3 +140,67 @@ def test_what_a_job_says_is_escaped(client, served):
     text = client.get(f"/jobs/{job.id}").text
     assert "<script>" not in text
     assert "<i>" not in text
+
+
+def test_a_form_offers_the_options_of_its_question_with_their_limits(client):
+    page = client.get("/questions").text
+    form = re.search(r'<form[^>]*>(?:(?!</form>).)*value="agree".*?</form>', page, re.DOTALL)[0]
+    for one in question("agree").fields:
+        there = f'name="{one.name}"' in form
+        assert there == (one.said.part == "asked" and one.name != "threads"), one.name
+    assert re.search(r'name="draws" value="64" min="1" max="100000"', form)
+    assert "Joint samples in the search" not in form
+
+
+def test_no_form_names_a_file_or_another_case(client, served, secret):
+    for one in asked_here().values():
+        assert all(option.type is not Path for option in offered(one)), one.name
+    form = {"secret": secret, "question": "what-if", "scenarios": "/etc/passwd", "draws": "4"}
+    client.post("/jobs", data=form)
+    (job,) = jobs_of(served, "what-if")
+    assert job.options["options"] == {"threads": 1, "draws": 4}
+    served.jobs.cancel(job)
+
+
+def test_options_of_a_form_go_to_the_question_and_others_are_refused(client, served, secret):
+    form = {"secret": secret, "question": "who", "back": "/questions", "draws": "8", "seed": "1"}
+    assert client.post("/jobs", data=form).status_code == 303
+    (job,) = jobs_of(served, "who")
+    assert job.options == {"name": "who", "options": {"threads": 1, "draws": 8}}
+    served.jobs.cancel(job)
+    for wrong, said in (("0", "draws should be"), ("many", "a whole number")):
+        refused = client.post("/jobs", data=form | {"draws": wrong})
+        assert refused.status_code == 400
+        assert said in refused.text
+    missing = client.post("/jobs", data={"secret": secret, "question": "withdraw"})
+    assert missing.status_code == 400
+    assert len(jobs_of(served, "who")) == 1
+
+
+def test_an_error_of_ours_is_said_and_a_fault_is_called_one(jobs, capfd):
+    refused = jobs.start(
+        "a", "a", "tracktwo.questions.ask:answered", {"name": "why", "options": {}}
+    )
+    faulty = start(jobs, "failing")
+    until(lambda: refused.over and faulty.over)
+    assert refused.message.startswith("no question why; there are: odds")
+    assert "should not have happened" in faulty.message
+    assert "Traceback" in capfd.readouterr().err
+
+
+def test_an_actor_is_chosen_and_its_leaving_is_said_on_the_page(client, served, secret):
+    page = client.get("/questions").text
+    assert '<select id="withdraw-actor" name="actor" required>' in page
+    form = {"secret": secret, "question": "withdraw", "actor": "upper", "draws": "16"}
+    client.post("/jobs", data=form)
+    (job,) = jobs_of(served, "withdraw")
+    until(lambda: job.over, 60)
+    page = client.get("/questions").text
+    assert "Without it: " in page
+    assert 'href="/roadmap' in page
+    assert 'name="actor" required>' in page  # another can be asked about
+    refused = {"secret": secret, "question": "withdraw", "actor": "abbey"}
+    client.post("/jobs", data=refused)
+    job = jobs_of(served, "withdraw")[0]
+    until(lambda: job.over, 60)
+    assert job.value.why.startswith("without abbey nobody is asked")

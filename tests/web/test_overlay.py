@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracktwo.case import CaseError
-from tracktwo.web.overlay import MOST, Overlay, Step, _joined, of_scenario, setting
+from tracktwo.web.overlay import MOST, Overlay, TriedChange, _joined, of_scenario, setting
 
 PARTS = st.sampled_from(["levers", "aid", "start", "a", "b-c", "schedule", "x1", "positions"])
 PATHS = st.lists(PARTS, min_size=2, max_size=5).map(".".join)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
-STEPS = st.builds(Step, PATHS.map(lambda p: Overlay.of([("drop", p)]).steps[0].path),
+STEPS = st.builds(TriedChange, PATHS.map(lambda p: Overlay.of([("drop", p)]).steps[0].path),
                   st.none() | TEXTS)  # fmt: skip
 VALUES = st.recursive(
     st.integers(-1000, 1000)
@@ -76,32 +76,38 @@ def test_of_two_steps_on_one_path_the_later_counts(steps):
 
 
 def test_a_number_moved_on_is_one_step_and_undo_goes_back_before_it():
-    one = Overlay().then(Step("a.b", "1"))
-    moved = one.then(Step("c.d", "2")).then(Step("c.d", "3")).then(Step("c.d", "4"))
+    one = Overlay().then(TriedChange("a.b", "1"))
+    moved = (
+        one.then(TriedChange("c.d", "2"))
+        .then(TriedChange("c.d", "3"))
+        .then(TriedChange("c.d", "4"))
+    )
     assert [step.text for step in moved.steps] == ["1", "4"]
     assert moved.undo().steps == one.steps
     assert moved.undo().redo().set == {"a.b": 1, "c.d": 4}
 
 
 def test_a_new_step_forgets_what_was_undone():
-    assert Overlay().then(Step("a", "1")).undo().then(Step("b", "2")).redo().set == {"b": 2}
+    assert Overlay().then(TriedChange("a", "1")).undo().then(TriedChange("b", "2")).redo().set == {
+        "b": 2
+    }
 
 
 def test_leaving_out_and_setting_one_item_are_steps_apart():
-    overlay = Overlay().then(Step("a.b", "1")).then(Step("a.b", None))
+    overlay = Overlay().then(TriedChange("a.b", "1")).then(TriedChange("a.b", None))
     assert (overlay.set, overlay.drop) == ({}, ("a.b",))
     assert overlay.undo().set == {"a.b": 1}
 
 
 def test_without_takes_a_path_out_wherever_it_stands():
-    overlay = Overlay((Step("a", "1"), Step("b", "2"), Step("a", "3")))
+    overlay = Overlay((TriedChange("a", "1"), TriedChange("b", "2"), TriedChange("a", "3")))
     assert overlay.without("a").set == {"b": 2}
 
 
 def test_an_address_does_not_grow_without_end():
     overlay = Overlay()
     for n in range(5 * MOST):
-        overlay = overlay.then(Step(f"path.{n % 7}", str(n)))
+        overlay = overlay.then(TriedChange(f"path.{n % 7}", str(n)))
     assert len(overlay.steps) <= MOST
     last = 5 * MOST - 1
     assert overlay.set[f"path.{last % 7}"] == last
@@ -113,7 +119,7 @@ def test_an_address_does_not_grow_without_end():
 )
 def test_what_is_no_value_is_an_error_that_says_where(text):
     with pytest.raises(CaseError) as caught:
-        _ = Overlay((Step("levers.aid.start", text),)).set
+        _ = Overlay((TriedChange("levers.aid.start", text),)).set
     assert "levers.aid.start" in str(caught.value.problems[0])
 
 
@@ -139,16 +145,20 @@ def test_a_scenario_opened_says_what_was_kept(changes, drop):
 
 
 def test_what_is_left_out_and_what_takes_its_place_are_undone_together():
-    pair = (Step("a.shares", None), Step("a.formula", "equal"))
-    overlay = Overlay((Step("b", "1"), *pair, Step("a.months", "9")))
+    pair = (TriedChange("a.shares", None), TriedChange("a.formula", "equal"))
+    overlay = Overlay((TriedChange("b", "1"), *pair, TriedChange("a.months", "9")))
     once = overlay.undo()
-    assert once.steps == (Step("b", "1"), *pair)
+    assert once.steps == (TriedChange("b", "1"), *pair)
     twice = once.undo()
-    assert twice.steps == (Step("b", "1"),)
+    assert twice.steps == (TriedChange("b", "1"),)
     assert twice.redo() == once
-    assert once.without("a.formula").steps == once.without("a.shares").steps == (Step("b", "1"),)
+    assert (
+        once.without("a.formula").steps
+        == once.without("a.shares").steps
+        == (TriedChange("b", "1"),)
+    )
     assert overlay.without("a.months") == Overlay(once.steps)
-    assert Overlay((Step("a.x", None), Step("b.y", "1"))).undo().drop == ("a.x",)
+    assert Overlay((TriedChange("a.x", None), TriedChange("b.y", "1"))).undo().drop == ("a.x",)
 
 
 def test_a_scenario_keeps_together_what_is_one_change():

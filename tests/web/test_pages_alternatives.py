@@ -8,10 +8,10 @@ from html import unescape
 
 import pytest
 
+from tracktwo.blocks.words import draws_raised, measure, points_band
 from tracktwo.case import copy_shipped
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
-from tracktwo.report.words import draws_raised, measure, points_band
 from tracktwo.web.app import make_app
 from tracktwo.web.security import Access
 from tracktwo.web.served_case import ServedCase

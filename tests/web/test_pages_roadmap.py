@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tracktwo.blocks.words import brief, chance, log_odds, percent
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.consent import actors_of
 from tracktwo.game.setting import settle
@@ -16,7 +17,6 @@ from tracktwo.questions.odds.records import milestone_odds
 from tracktwo.questions.odds.solving import Solved
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
-from tracktwo.report.words import brief, chance, log_odds, percent
 from tracktwo.roadmap.exact import solve
 from tracktwo.web.app import make_app
 from tracktwo.web.security import Access

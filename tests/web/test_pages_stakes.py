@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from tracktwo.blocks.words import percent
 from tracktwo.case import copy_shipped
 from tracktwo.case.quantities import step_names
 from tracktwo.game.councils import attendance
@@ -21,7 +22,6 @@ from tracktwo.questions.bargain.issues import (
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
 from tracktwo.report.bodies import meeting_lines
-from tracktwo.report.words import percent
 from tracktwo.web.app import make_app
 from tracktwo.web.served_case import ServedCase
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,18 +13,22 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from tracktwo.case import paths
-from tracktwo.case.crosscheck import crosscheck
+from tracktwo.case.checks.crosscheck import crosscheck
+from tracktwo.case.checks.known import Known
+from tracktwo.case.checks.unchanging import check_changes
+from tracktwo.case.checks.validate import validate
 from tracktwo.case.document import Node, name, parse, wrap
 from tracktwo.case.facts import facts
 from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
-from tracktwo.case.known import Known
+from tracktwo.case.leaving import Left, leave
+from tracktwo.case.marks import unmarking
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
 from tracktwo.case.schema import Case, Position
 from tracktwo.case.sources import Source, read_sources
-from tracktwo.case.validate import validate
+from tracktwo.files import FileError, finish, locked, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,6 +103,10 @@ class CaseFolder:
             raise CaseError(problems)
         return case
 
+    def unmarking(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Return changes together with the marks of drafting rules that they take away."""
+        return unmarking(self._data, changes)
+
     def changed(self, set: Mapping[str, Any], drop: Sequence[str] = ()) -> CaseFolder:  # noqa: A002
         """Return the folder as if changes stood in its files; nothing is written.
 
@@ -116,7 +125,7 @@ class CaseFolder:
         data = paths.copied(self._data)
         for path in drop:
             paths.drop(data, path)
-        for path, value in set.items():
+        for path, value in unmarking(data, set).items():
             paths.put(data, path, paths.copied(value))
         new = replace(self, case=case, _data=data)
         unfit = [one.id for one in case.alternatives if not _applies(new, one.id)]
@@ -127,6 +136,18 @@ class CaseFolder:
             case = case.model_copy(update={"alternatives": fit})
         digest = _digest(case, self.quotes, self.sources)
         return replace(new, case=case, digest=digest)
+
+    def without(self, actor: str) -> Left:
+        """Return what would go with an actor, and what consent rules would then ask.
+
+        The case without it is what `overlay` makes of the path ``actors.ACTOR`` dropped.
+
+        Raises
+        ------
+        UnanswerableError
+            If a step would ask nobody, or fewer than two parties would share power.
+        """
+        return leave(paths.copied(self._data), actor)
 
     def value(self, path: str) -> Any:
         """Return what the files say at a dotted path, in plain values; None where nothing.
@@ -183,7 +204,47 @@ def load(folder: Path, *, sources: Sequence[Path] = ()) -> CaseFolder:
         message = "is not a folder" if folder.exists() else "there is no such folder"
         hint = "a case is a folder with case.yaml, positions.csv, evidence.jsonl and sources/"
         raise CaseError([Problem(str(folder), None, None, "", message, hint)])
-    texts, stamps, problems = _read(folder)
+    try:
+        finish(folder)  # a save that broke off
+        raws, problems = _read(folder)
+        if unfinished(folder):  # files are being replaced just now: read them together
+            with locked(folder):
+                finish(folder)
+                raws, problems = _read(folder)
+    except FileError as error:
+        raise of_file(error, folder) from error
+    return assembled(folder, raws, problems, sources=sources)
+
+
+def assembled(
+    folder: Path,
+    raws: Mapping[str, bytes],
+    problems: Sequence[Problem] = (),
+    *,
+    sources: Sequence[Path] = (),
+) -> CaseFolder:
+    """Return the case that the contents of its files make, as `load` does.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the records of its sources lie.
+    raws : mapping of str to bytes
+        By name of the file, those that could be read.
+    problems : sequence of Problem
+        Of those that could not.
+    sources : as in `load`
+
+    Raises
+    ------
+    CaseError
+        With every problem at once.
+    """
+    problems = list(problems)
+    texts: dict[str, str | None] = dict.fromkeys(LIMITS)
+    for file, raw in raws.items():
+        texts[file], found = decode(raw, file)
+        problems += found
     found_sources, refused, found = read_sources(folder, sources)
     problems += found
     quotes: dict[str, Quote] = {}
@@ -197,18 +258,23 @@ def load(folder: Path, *, sources: Sequence[Path] = ()) -> CaseFolder:
     if case is None or any(problem.severity == "error" for problem in problems):
         raise CaseError(problems)
     digest = _digest(case, quotes, found_sources)
+    stamps = {file: hashlib.sha256(raw).hexdigest() for file, raw in raws.items()}
     notes = in_order(problems)
     places = tuple(sources)
     return CaseFolder(folder, case, quotes, found_sources, notes, digest, places, stamps, data)
 
 
-def _read(folder: Path) -> tuple[dict[str, str | None], dict[str, str], list[Problem]]:
-    texts: dict[str, str | None] = {}
-    stamps: dict[str, str] = {}
+def of_file(error: FileError, folder: Path) -> CaseError:
+    """Return what is wrong with a file of a case folder as a problem of the case."""
+    file = error.path.removeprefix(f"{folder}{os.sep}")
+    return CaseError([Problem(file, None, None, "", error.message, error.hint or None)])
+
+
+def _read(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+    raws: dict[str, bytes] = {}
     problems: list[Problem] = []
     for file, limit in LIMITS.items():
         path = folder / file
-        texts[file] = None
         if leaves(folder, path):
             message, hint = "leads outside the case folder", "put the file itself there"
             problems.append(Problem(file, None, None, "", message, hint))
@@ -216,10 +282,8 @@ def _read(folder: Path) -> tuple[dict[str, str | None], dict[str, str], list[Pro
         raw, found = read_bytes(path, file, limit)
         problems += found
         if raw is not None:
-            stamps[file] = hashlib.sha256(raw).hexdigest()
-            texts[file], found = decode(raw, file)
-            problems += found
-    return texts, stamps, problems
+            raws[file] = raw
+    return raws, problems
 
 
 def _case(
@@ -252,6 +316,9 @@ def _case(
     whole = rows is not None and not any(problem.severity == "error" for problem in problems)
     if case is not None:
         problems += crosscheck(case, tree, known, whole=whole)
+        if whole and all(problem.severity != "error" for problem in problems):
+            # Of a case as written only: a what-if may well leave out all that moved an issue.
+            problems += check_changes(case, tree)
     data = root.plain()
     base = {_gist(problem) for problem in problems}
     for i, alternative in enumerate(case.alternatives if case is not None else []):
@@ -308,7 +375,7 @@ def _overlaid(
             paths.drop(data, path)
         except paths.PathError as error:
             refuse(path, error.message, error.hint)
-    for path, value in changes.items():
+    for path, value in unmarking(data, changes).items():
         try:
             paths.put(data, path, paths.copied(value))
         except paths.PathError as error:
@@ -361,7 +428,7 @@ def _not_at_hand(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> 
     return notes
 
 
-_LATER = {"part", "step", "term", "conditional_on", "rule"}
+_LATER = {"part", "step", "term", "conditional_on", "rule", "decisiveness"}
 """Fields that the format got later: a case that does not use them keeps its digest."""
 
 

@@ -22,13 +22,14 @@ from tracktwo.case.parts import (
     exactly,
 )
 
-Formula = Literal["equal", "capability", "population", "portfolios", "negotiated"]
+Formula = Literal["equal", "capability", "contest", "population", "portfolios", "negotiated"]
 System = Literal["list", "districts", "two-round", "mixed"]
 Method = Literal["dhondt", "sainte-lague", "hare", "droop"]
 Picks = Literal["dhondt", "sainte-lague"]
 Size = Annotated[Quantity, Within(0, 1e9, "people or members, 0 or more")]
 Points = Annotated[Quantity, Within(0, 50, "percentage points")]
 
+Decisiveness = Annotated[Quantity, Within(0, 10, "m of the contest; 1 as capabilities")]
 Spread = Annotated[Quantity, Within(0, 5, "a standard deviation of log strength")]
 
 
@@ -150,6 +151,11 @@ class Power(Part):
     formula: Formula | None = None
     among: list[Id] = Field(
         default_factory=list, description="the parties the formula is for; all, where not given"
+    )
+    decisiveness: Decisiveness | None = Field(
+        default=None,
+        description="of the formula `contest`: how much strength decides; at 0 nothing, at 1 "
+        "shares are as capabilities, far above it the strongest takes all",
     )
     population: dict[Id, Size] = Field(
         default_factory=dict, description="party: its members, or the people it stands for"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -24,7 +25,19 @@ Id = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64, description="lower-case letters, digits, -"),
 ]
-Text = Annotated[str, Field(min_length=1, max_length=2_000)]
+
+
+def _as_text(value: str) -> str:
+    if "\0" in value:
+        raise ValueError("holds a NUL character")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("holds half a character")  # which no file and no page can show
+    return value
+
+
+Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_as_text)]
+Rule = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+"""Name of a drafting rule: the mark of a value that no person has set yet."""
 Evidence = Annotated[
     list[str], Field(default_factory=list, description="ids of quotes in evidence.jsonl")
 ]
@@ -48,6 +61,10 @@ class Quantity(Part):
     mode: float = Field(allow_inf_nan=False)
     high: float = Field(allow_inf_nan=False)
     why: Text | None = None
+    rule: Rule | None = Field(
+        default=None,
+        description="name of the drafting rule that set it; gone once a person sets it",
+    )
     evidence: Evidence
 
     @model_validator(mode="before")
@@ -129,6 +146,7 @@ class Within:
                 "value": number,
                 "range": span,
                 "why": {"type": "string"},
+                "rule": {"type": "string", "description": "the drafting rule that set it"},
                 "evidence": {"type": "array", "items": {"type": "string"}},
             },
             "oneOf": [{"required": ["value"]}, {"required": ["range"]}],

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from tracktwo.case.document import item_name
+from tracktwo.case.leaving import leave
 from tracktwo.case.problems import unknown
-from tracktwo.errors import Error
+from tracktwo.errors import Error, UnanswerableError
 
 
 class PathError(Error):
@@ -175,7 +176,8 @@ def drop(data: Any, path: str) -> None:
     """Take out the item at a path, in place, and what only pointed to it.
 
     With a milestone, a stage or a lever go its mentions in ``after``, in the ``on`` of stances
-    (a stance on nothing goes too) and in the ``about`` of statements.
+    (a stance on nothing goes too) and in the ``about`` of statements. With an actor goes all that
+    `tracktwo.case.leaving` says.
     """
     container, key = locate(data, path)
     if isinstance(container, list) and isinstance(key, str):
@@ -183,6 +185,13 @@ def drop(data: Any, path: str) -> None:
     if isinstance(container, dict) and key not in container:
         message, hint = unknown("field", str(key), map(str, container))
         raise PathError(message, hint)
+    if isinstance(container, list) and container is data.get("actors"):
+        try:
+            left = leave(data, container[key]["id"])
+        except UnanswerableError as error:
+            raise PathError(str(error)) from error
+        _forget(data, {path.partition(".")[2] for path in left.gone})
+        return
     gone = container.pop(key)
     if not (isinstance(gone, dict) and isinstance(gone.get("id"), str)):
         return

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from tracktwo.case.offices import Points, Size, Spread
+from tracktwo.case.offices import Decisiveness, Points, Size, Spread
 from tracktwo.case.parts import (
     Chance,
     Cost,
@@ -91,6 +91,7 @@ _FIELDS = {
     "chance": Chance, "ease": LogOdds, "strength": LogOdds, "ramp": Months, "half_life": Months,
     "conflict_growth": PerYear, "precision": Precision, "loss_exponent": Exponent,
     "duration": Months, "months": Months, "error": Points, "swing": Points, "abstain": Share,
+    "decisiveness": Decisiveness,
     "quorum.members": Share, "quorum.weight": Share, "chair.weight": Share,
 }  # fmt: skip
 """By the last parts of a path."""
@@ -224,6 +225,8 @@ def _of_power(
             yield NamedQuantity(f"{at}.{party}", text, number, "stage", owner)
 
     yield from each(f"{path}.shares", "Share of power of", power.shares or {})
+    what = f"How much strength decides {when}"
+    yield from _field(power, f"{path}.decisiveness", what, "stage", owner)
     yield from each(f"{path}.population", "Members or people of", power.population)
     for ministry, worth in power.ministries.items():
         about = f"What the ministry “{ministry}” is worth to"

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
-import os
-import tempfile
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
-from tracktwo.case.document import parse
-from tracktwo.case.edit import edit_csv, edit_yaml, flow
 from tracktwo.case.files import leaves
-from tracktwo.case.load import CaseFolder, load
-from tracktwo.case.positions import read_positions
+from tracktwo.case.load import CaseFolder, assembled, of_file
+from tracktwo.case.positions import FILE as _CSV
 from tracktwo.case.problems import CaseError, Problem
+from tracktwo.case.tables import read_table, with_cells
+from tracktwo.case.yaml_text import YamlText
+from tracktwo.case.yaml_value import flow
+from tracktwo.files import FileError, locked, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-_YAML, _CSV = "case.yaml", "positions.csv"
+_YAML, _QUOTES = "case.yaml", "evidence.jsonl"
 _BOM = "\ufeff"
+
+
+class ChangedError(CaseError):
+    """The files were changed by somebody else since they were loaded."""
 
 
 def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
     """Write new values into the files of a case folder.
 
-    Each value replaces the characters of the old one; not another byte changes. Files are
-    written whole or not at all, through a temporary file beside them.
+    Each value replaces the characters of the old one; not another byte changes. A number that is
+    written over one with a reason and evidence keeps both. What the files would say is read and
+    checked before any of them is replaced; they are replaced all or none; and nobody else can
+    save between the reading and the replacing.
 
     Parameters
     ----------
@@ -42,31 +46,53 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
     Returns
     -------
     CaseFolder
-        The folder, loaded anew.
+        The folder as it is then.
 
     Raises
     ------
+    ChangedError
+        If a file changed on disk since the folder was loaded. Nothing is written then.
     CaseError
-        If a path leads nowhere, the result is no valid case, or a file changed on disk since the
-        folder was loaded. Nothing is written then.
+        If a path leads nowhere, the result is no valid case, or a file cannot be written.
+        Nothing is written then.
     """
-    folder.overlay(changes)
-    texts = {file: _unchanged(folder, file) for file in (_YAML, _CSV)}
-    edited = dict(texts)
-    for path, value in changes.items():
-        try:
-            if path.split(".")[0] == "positions":
-                edited[_CSV] = _edit_positions(edited[_CSV], path, value)
-            else:
-                edited[_YAML] = _edit_checked(edited[_YAML], path, value)
-        except paths.PathError as error:
-            raise CaseError([Problem(_YAML, None, None, path, error.message, error.hint)]) from None
-    new = {file: text for file, text in edited.items() if text != texts[file]}
-    write_texts({folder.path / file: text for file, text in new.items()})
-    return load(folder.path, sources=folder.searched)
+    changes = folder.unmarking(
+        {path: _noted(folder, path, value) for path, value in changes.items()}
+    )
+    meant = folder.overlay(changes)
+    try:
+        with locked(folder.path):
+            raws = {file: _unchanged(folder, file) for file in (_YAML, _CSV, _QUOTES)}
+            edited = {**raws, **_edited(raws, changes)}
+            new = assembled(folder.path, edited, sources=folder.searched)
+            if new.case.model_dump() != meant.model_dump():
+                path = next(iter(changes), "")
+                message = "cannot be changed without touching what stands around it"
+                raise CaseError([Problem(_YAML, None, None, path, message, "edit it by hand")])
+            changed = {file: raw for file, raw in edited.items() if raw != raws[file]}
+            if changed:
+                replaced(folder.path, changed)
+    except FileError as error:
+        raise of_file(error, folder.path) from error
+    return new
 
 
-def _unchanged(folder: CaseFolder, file: str) -> str:
+def _noted(folder: CaseFolder, path: str, value: Any) -> Any:
+    """Return a number with the reason and the evidence that the files give for it."""
+    try:
+        was = folder.value(path)
+    except CaseError:
+        return value  # which is then explained
+    noted = isinstance(was, dict) and bool({"value", "range"} & was.keys())
+    if isinstance(value, dict) and not noted and value.keys() in ({"value"}, {"range"}):
+        return next(iter(value.values()))
+    if not noted or isinstance(value, bool) or not isinstance(value, int | float | list | tuple):
+        return value
+    form = "range" if isinstance(value, list | tuple) else "value"
+    return {form: value} | {k: v for k, v in was.items() if k not in {"value", "range", "rule"}}
+
+
+def _unchanged(folder: CaseFolder, file: str) -> bytes:
     """Read a file again; it must be what was loaded, and still inside the folder."""
     if leaves(folder.path, folder.path / file):
         message, hint = "leads outside the case folder", "put the file itself there"
@@ -77,50 +103,51 @@ def _unchanged(folder: CaseFolder, file: str) -> str:
         raw = b""
     if hashlib.sha256(raw).hexdigest() != folder.stamps[file]:
         message, hint = "changed on disk since it was loaded", "load it again, then save"
-        raise CaseError([Problem(file, None, None, "", message, hint)])
-    return raw.decode("utf-8")
+        raise ChangedError([Problem(file, None, None, "", message, hint)])
+    return raw
 
 
-def _edit_checked(text: str, path: str, value: Any) -> str:
-    """Edit the YAML text and make sure that it now says what was meant, and only that."""
-    bom, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
-    edited = edit_yaml(body, path, value)
-    before, _ = parse(body, _YAML)
-    after, problems = parse(edited, _YAML)
-    meant = before.plain() if before is not None else None
-    paths.put(meant, path, _as_read(value))
-    if problems or after is None or after.plain() != meant:
-        raise paths.PathError(
-            "cannot be changed without touching what stands around it", "edit the file by hand"
-        )
-    return bom + edited
+def _edited(raws: Mapping[str, bytes], changes: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the files that the changes touch, with their new content."""
+    rows = {path: value for path, value in changes.items() if path.split(".")[0] == "positions"}
+    new: dict[str, bytes] = {}
+    path = ""
+    try:
+        if len(rows) < len(changes):
+            text = YamlText(raws[_YAML].decode("utf-8"))
+            for path in (path for path in changes if path not in rows):
+                text.set(path, changes[path])
+            new[_YAML] = text.result().encode("utf-8")
+        if rows:
+            csv = raws[_CSV].decode("utf-8")
+            bom, body = (_BOM, csv[1:]) if csv.startswith(_BOM) else ("", csv)
+            for path, value in rows.items():
+                body = _edit_positions(body, path, value)
+            new[_CSV] = (bom + body).encode("utf-8")
+    except paths.PathError as error:
+        raise CaseError([Problem(_YAML, None, None, path, error.message, error.hint)]) from None
+    except UnicodeEncodeError:
+        message, hint = "holds half a character", "type it anew"
+        raise CaseError([Problem(_YAML, None, None, path, message, hint)]) from None
+    return new
 
 
-def _as_read(value: Any) -> Any:
-    root, _ = parse(flow(value), _YAML)
-    return copy.deepcopy(value) if root is None else root.plain()
-
-
-def _edit_positions(text: str, path: str, value: Any) -> str:
+def _edit_positions(body: str, path: str, value: Any) -> str:
     parts = path.split(".")
     if len(parts) != 4 or parts[3] not in {"position", "salience"}:
         raise paths.PathError("is not a number of positions.csv", "end it in position or salience")
-    bom, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
-    table, _ = read_positions(body)
-    number = next(
-        i
-        for i, row in enumerate(table.plain(), start=1)
-        if [row["actor"], row["issue"]] == parts[1:3]
-    )
-    header = [cell.strip().lower() for cell in body.splitlines()[0].split(",")]
+    table, _ = read_table(body, _CSV)
+    actor, issue = table.names.index("actor"), table.names.index("issue")
+    row = next(row for row in table.rows if [row[actor].text, row[issue].text] == parts[1:3])
     cells = _cells(value, parts[3])
-    missing = [column for column, cell in cells.items() if column not in header and cell]
+    missing = [column for column, cell in cells.items() if column not in table.names and cell]
     if missing:
         raise paths.PathError(
             f"positions.csv has no column {', '.join(missing)}", "add it to the header"
         )
-    content = {header.index(column): cell for column, cell in cells.items() if column in header}
-    return bom + edit_csv(body, number, content)
+    names = table.names
+    content = {names.index(column): cell for column, cell in cells.items() if column in names}
+    return with_cells(body, row, content)
 
 
 def _cells(value: Any, field: str) -> dict[str, str]:
@@ -129,46 +156,31 @@ def _cells(value: Any, field: str) -> dict[str, str]:
     noted = value if isinstance(value, dict) else {}
     number = noted.get("value", noted.get("range", value))
     low, mode, high = number if isinstance(number, list | tuple) else (None, number, None)
-    cells = {
+    return {
         f"{field}_low": "" if low is None else flow(low),
         field: flow(mode),
         f"{field}_high": "" if high is None else flow(high),
+        f"{prefix}why": str(noted.get("why") or ""),
+        f"{prefix}evidence": " ".join(noted.get("evidence") or []),
+        f"{prefix}rule": str(noted.get("rule") or ""),
     }
-    if isinstance(value, dict):
-        cells[f"{prefix}why"] = str(noted.get("why") or "")
-        cells[f"{prefix}evidence"] = " ".join(noted.get("evidence") or [])
-    return cells
 
 
-def write_texts(texts: Mapping[Path, str]) -> None:
-    """Write files whole: each to a temporary file, flushed to disk, then all renamed.
+def replaced(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Replace files of a case folder: all of them, or none.
+
+    Parameters
+    ----------
+    folder : Path
+    files : mapping of str to str or bytes
+        Name within the folder to the new content.
 
     Raises
     ------
     CaseError
-        If one cannot be written.
+        If one cannot be written; none is then.
     """
-    waiting: list[tuple[Path, Path]] = []
     try:
-        for path, text in texts.items():
-            target = path.resolve()
-            with tempfile.NamedTemporaryFile(
-                "wb", dir=target.parent, prefix=f".{target.name}.", delete=False
-            ) as temporary:
-                waiting.append((Path(temporary.name), target))
-                temporary.write(text.encode("utf-8"))
-                temporary.flush()
-                os.fsync(temporary.fileno())
-            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-            Path(temporary.name).chmod(mode)
-        while waiting:
-            temporary_path, target = waiting[0]
-            temporary_path.replace(target)
-            waiting.pop(0)
-    except OSError as error:
-        problem = Problem(str(error.filename or "case"), None, None, "", "cannot be written")
-        raise CaseError([problem]) from error
-    finally:
-        for temporary_path, _ in waiting:
-            with suppress(OSError):
-                temporary_path.unlink()
+        write_files({folder / file: content for file, content in files.items()}, within=folder)
+    except FileError as error:
+        raise of_file(error, folder) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tracktwo.case.jsonschema import NAME, json_schema_text
 from tracktwo.case.problems import CaseError, Problem, unknown
+from tracktwo.files import FileError, make_folder
 
 _HOME = Path(__file__).parent.parent / "cases"
 
@@ -59,7 +60,8 @@ def copy_shipped(name: str, folder: Path) -> Path:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise refused("is in use", "name a folder that does not exist yet")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        if not folder.parent.is_dir():
+            make_folder(folder.parent)
         # Made beside its place and moved there, so that it is never half there.
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as made:
             copy = Path(shutil.copytree(source, Path(made) / "case", copy_function=shutil.copyfile))
@@ -68,6 +70,8 @@ def copy_shipped(name: str, folder: Path) -> Path:
             marked = f"# yaml-language-server: $schema={NAME}\n{text}"
             (copy / "case.yaml").write_text(marked, encoding="utf-8", newline="")
             copy.replace(folder)
+    except FileError as error:
+        raise refused(error.message, error.hint) from error
     except OSError as error:
         raise refused(f"cannot be written ({error.strerror or error})") from error
     return folder

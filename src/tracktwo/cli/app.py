@@ -11,13 +11,17 @@ import sys
 
 from cyclopts import App, Group
 
-import tracktwo
+from tracktwo.errors import Error
+from tracktwo.questions import questions
+from tracktwo.version import __version__
 
 FIRST = Group("First steps", sort_key=1)
 READ = Group("From an article to a case", sort_key=2)
 CASE = Group("Work on a case", sort_key=3)
 ASK = Group("Ask a case", sort_key=4)
 MODELS = Group("Models and where they come from", sort_key=5)
+
+GROUPS = {"case": CASE, "ask": ASK, "models": MODELS}
 
 COMMANDS = (
     ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
@@ -26,25 +30,23 @@ COMMANDS = (
     ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
     ("score", "score:score", READ, "Score a reading against a gold coding."),
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
-    ("run", "run:run", CASE, "Compute the odds: how far, what blocks it, what would move it."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
-    ("compare", "compare:compare", CASE, "Compare the alternatives of a case, side by side."),
-    ("simulate", "simulate:simulate", CASE, "Check the odds by following paths."),
-    ("what-if", "what_if:what_if", ASK, "Change a case and see what that does to its odds."),
-    ("diff", "diff:diff", ASK, "Say what changed between two cases and what it did to the odds."),
-    ("matters", "matters:matters", ASK, "Say which assumptions the odds depend on."),
-    ("who", "who:who", ASK, "Say whose consent decides, who could block, who could break it."),
-    ("government", "government:government", ASK, "Say who would hold power, by each formula."),
-    ("levers", "levers:levers", ASK, "Search mixes of levers within the limit on harm."),
-    ("agree", "agree:agree", ASK, "Look for packages that all whose consent is needed gain by."),
-    ("sweep", "sweep:sweep", ASK, "Solve thousands of scenarios, here or on a cluster."),
-    ("bargain", "bargain:bargain", MODELS, "Forecast what parties would settle on."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
     ("compile", "compile:compile_kernels", MODELS, "Compile the fast kernels, once."),
     ("schema", "schema:schema", MODELS, "Print the JSON Schema of case.yaml, for editors."),
 )
+"""Those that ask no question of the list: name, where they lie, group, and a line of help."""
+
+
+def commands() -> list[tuple[str, str, Group, str]]:
+    """Return all commands: those above, and one for each question."""
+    asked = [
+        (one.verb, f"asking:{one.name.replace('-', '_')}", GROUPS[one.group], one.summary)
+        for one in questions()
+    ]
+    return [*COMMANDS, *asked]
 
 
 def make_app(called: str | None = None) -> App:
@@ -60,10 +62,10 @@ def make_app(called: str | None = None) -> App:
         help="From a report about a proposed settlement to the odds of each stage, what blocks "
         "it and what would move it. Begin with: tracktwo demo",
         help_format="markdown",
-        version=tracktwo.__version__,
+        version=__version__,
         help_epilogue="tracktwo COMMAND --help explains a command.",
     )
-    for name, path, group, text in COMMANDS:
+    for name, path, group, text in commands():
         told = None if name == called else text
         app.command(f"tracktwo.cli.{path}", name=name, group=group, help=told)
     return app
@@ -85,8 +87,6 @@ def main() -> None:
 def explain(error: Exception) -> int:
     """Say on stderr what went wrong, for a person, and return the exit code."""
     from tracktwo.case import CaseError
-    from tracktwo.cli.console import UsageError
-    from tracktwo.reading.problems import ReadingError
 
     if os.environ.get("TRACKTWO_DEBUG"):
         raise error
@@ -97,11 +97,9 @@ def explain(error: Exception) -> int:
                 print(problem, file=sys.stderr)
             print(f"{count} problem{'s' * (count != 1)}; nothing was done.", file=sys.stderr)
             return 2
-        case UsageError() | ReadingError():
-            print(f"tracktwo: {error}", file=sys.stderr)
-            return 2
-        case ValueError() if type(error).__name__ == "TooManyStatesError":
-            print(f"tracktwo: {error} (tracktwo simulate CASE)", file=sys.stderr)
+        case Error():
+            instead = f" ({error.command})" if error.command else ""
+            print(f"tracktwo: {error}{instead}", file=sys.stderr)
             return 2
         case OSError():
             where = f"{error.filename}: " if error.filename else ""

@@ -1,132 +1,177 @@
-"""What the commands that ask questions of a case share: options, bands as text, bars."""
+"""The commands that ask a case: one for each question of the list, made from it.
+
+`tracktwo.cli.asking:NAME` is the command of the question NAME; it is made when it is called for.
+"""
 
 from __future__ import annotations
 
+import inspect
+from dataclasses import MISSING
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import Parameter as Place
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import UsageError, as_json, load_case, progress, say
-from tracktwo.errors import UnanswerableError
+from tracktwo.cli.console import load_case, progress, say, show
+from tracktwo.files import write_file
+from tracktwo.questions import questions
+from tracktwo.questions.definition import load_name
+from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator
 
-    from rich.table import Table
-    from rich.text import Text
+    from tracktwo.questions.definition import Question
+    from tracktwo.questions.options import Option, Options
 
-    from tracktwo.case import CaseFolder
-    from tracktwo.results.bands import Band
+LAYOUTS = "one row per actor and issue, or KTAB's or the Decide model's layout"
 
-Draws: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))]
-Seed: TypeAlias = Annotated[int, Parameter(validator=Number(gte=0))]
-Threads: TypeAlias = Annotated[int | None, Parameter(validator=Number(gte=1))]
-Rows: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1))]
-Flag: TypeAlias = Annotated[bool, Parameter(negative=())]
-Folders: TypeAlias = Annotated[list[Path] | None, Parameter(negative=())]
-Texts: TypeAlias = Annotated[list[str] | None, Parameter(negative=())]
+SUBJECTS = {
+    "case": ("case", "Folder of the case."),
+    "cases": ("cases", "Folders of cases."),
+    "table": ("path", f"Folder of a case, or a CSV file of positions: {LAYOUTS}."),
+}
+"""What the first argument is called, and its help."""
 
-Record = TypeVar("Record")
+JSON = Place(
+    "json",
+    Place.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[bool, Parameter(negative=(), help="Print as JSON.")],
+)
+SOURCES = Place(
+    "sources",
+    Place.KEYWORD_ONLY,
+    default=None,
+    annotation=Annotated[
+        list[Path] | None,
+        Parameter(
+            negative=(),
+            help="Folder that holds the texts of sources which the case does not carry.",
+        ),
+    ],
+)
 
-BAR = 12
-"""Characters of a bar on either side of zero."""
+
+def __getattr__(name: str) -> Callable[..., None]:
+    for one in questions():
+        if module_of(one) == name:
+            return command_of(one)
+    raise AttributeError(name)
 
 
-def case_with_stage(case: Path, sources: list[Path] | None, stage: str | None) -> CaseFolder:
-    """Load a case and make sure that it has the stage asked about."""
-    folder = load_case(case, sources)
-    known = [s.id for s in folder.case.roadmap.stages]
-    if stage is not None and stage not in known:
-        raise UsageError(f"no stage {stage} in {case}; it has: {', '.join(known)}")
-    return folder
+def module_of(question: Question) -> str:
+    """Return a question's name as one of Python's."""
+    return question.name.replace("-", "_")
 
 
-def answer(
-    explore: Callable[..., Record], folder: CaseFolder, *, json: bool, **options: Any
-) -> Record | None:
-    """Ask a question with progress shown; print the answer as JSON where that was asked for.
+def command_of(question: Question) -> Callable[..., None]:
+    """Return the command of a question, with its arguments, their limits and their help."""
+    places = tuple(_places(question))
+    signature = inspect.Signature(list(places), return_annotation=None)
 
-    Returns None where it was. What the question cannot take is the caller's fault.
-    """
-    from tracktwo.results.plain import plain
+    def command(*args: Any, **named: Any) -> None:
+        _ask(question, dict(signature.bind(*args, **named).arguments))
 
+    command.__name__ = command.__qualname__ = module_of(question)
+    command.__doc__ = question.help
+    command.__signature__ = signature  # type: ignore[attr-defined]  # what inspect looks for
+    command.__annotations__ = {place.name: place.annotation for place in places}
+    return command
+
+
+def _places(question: Question) -> Iterator[Place]:
+    name, text = SUBJECTS[question.subject]
+    kind = Place.VAR_POSITIONAL if question.subject == "cases" else Place.POSITIONAL_ONLY
+    yield Place(name, kind, annotation=Annotated[Path, Parameter(help=text)])
+    options = [one for one in question.fields if one.said.part != "inner"]
+    yield from (_positional(one) for one in options if one.said.positional)
+    named = [_named(one) for one in options if not one.said.positional]
+    last = next((n for n, place in enumerate(named) if place.name == "threads"), len(named))
+    yield from (*named[:last], JSON, SOURCES, *named[last:])
+
+
+def _positional(one: Option) -> Place:
+    kind = Place.VAR_POSITIONAL if one.several else Place.POSITIONAL_ONLY
+    default = Place.empty if one.several or one.required else one.default
+    type_ = one.type | None if one.optional else one.type
+    return Place(
+        one.name, kind, default=default, annotation=Annotated[type_, Parameter(help=one.said.help)]
+    )
+
+
+def _named(one: Option) -> Place:
+    said = one.said
+    limits = {"gt": said.gt, "gte": said.gte, "lt": said.lt, "lte": said.lte}
+    limits = {key: value for key, value in limits.items() if value is not None}
+    parameter = Parameter(
+        help=said.help,
+        validator=Number(**limits) if limits else None,
+        negative=() if one.several or one.type is bool else None,
+    )
+    type_ = list[one.type] if one.several else one.type  # type: ignore[name-defined]
+    if one.optional or one.several:
+        type_ |= None
+    default = None if one.several else Place.empty if one.default is MISSING else one.default
+    return Place(
+        one.name, Place.KEYWORD_ONLY, default=default, annotation=Annotated[type_, parameter]
+    )
+
+
+def _ask(question: Question, given: dict[str, Any]) -> None:
+    """Ask what the command line names, and print the answer as tables or JSON."""
+    sources, json = given.pop("sources", None), given.pop("json", False)
+    typed = given.pop(SUBJECTS[question.subject][0], None)
+    values = {}
+    for one in question.fields:
+        if one.name in given:
+            value = given[one.name]
+            values[one.name] = tuple(value or ()) if one.several else value
+    options = question.values(values)
+    question.need()
+    of = _loaded(question, typed, sources)
+    for one in question.fields:
+        if one.said.of == "case" and one.name in values:
+            values[one.name] = load_case(given[one.name], sources)
     with progress() as tell:
-        try:
-            result = explore(folder, progress=tell, **options)
-        except (UnanswerableError, ValueError) as error:
-            raise UsageError(str(error)) from error
-    if not json:
-        return result
-    say(as_json(plain(result)).rstrip("\n"))
-    return None
+        found = question.ask(of, question.values(values), tell)
+    out = getattr(options, "out", None) if _keeps_json(question) else None
+    text = as_json(question.plain(found)) if json or out else ""
+    if out is not None:
+        write_file(out, text)
+    if json:
+        say(text.rstrip("\n"))
+        return
+    show_answer(question, found, of, options)
+    if out is not None:
+        say(f"Result written to {out}")
 
 
-def table(title: str, *columns: str) -> Table:
-    """Return a table whose first column holds names, the others numbers."""
-    from rich.table import Table
-
-    out = Table(title=title, title_justify="left")
-    for number, name in enumerate(columns):
-        out.add_column(name, justify="right" if number else "left", overflow="fold")
-    return out
+def _loaded(question: Question, typed: Any, sources: list[Path] | None) -> Any:
+    if question.subject == "cases":
+        return [load_case(case, sources) for case in typed or ()]
+    if question.subject == "table" and not typed.is_dir():
+        return typed
+    return load_case(Path(typed), sources)
 
 
-def need(extra: str, *modules: str) -> None:
-    """Say which extra to install where a module is missing."""
-    from importlib.util import find_spec
-
-    missing = [name for name in modules if find_spec(name) is None]
-    if missing:
-        raise UsageError(
-            f"this needs {', '.join(missing)}, which is not installed: "
-            f"pip install 'tracktwo[{extra}]'"
-        )
+def _keeps_json(question: Question) -> bool:
+    """Tell whether `--out` takes the answer as JSON, and is not the question's own."""
+    return any(one.name == "out" and one.said.part == "kept" for one in question.fields)
 
 
-def odds(band: Band) -> str:
-    """Write odds as mean and 90 % range, in percent."""
-    return f"{percent(band.mean)} %\n{percent(band.p05)}-{percent(band.p95)}"
+def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:
+    """Print an answer for a person: its section, where the command has no tables of its own."""
+    name = f"tracktwo.cli.tables.{module_of(question)}"
+    if find_spec(name) is not None:
+        import_module(name).show_answer(found, of, options)
+        return
+    from tracktwo.blocks import Naming
+    from tracktwo.report.render_terminal import terminal
 
-
-def percent(chance: float) -> str:
-    """Write a chance in percent; a small one is not called none."""
-    return "<0.1" if 0 < chance < 0.0005 else f"{100 * chance:.1f}"
-
-
-def points(band: Band) -> str:
-    """Write a difference of odds as mean and 90 % range, in points."""
-    return f"{signed(100 * band.mean)}\n{signed(100 * band.p05)} to {signed(100 * band.p95)}"
-
-
-def signed(value: float, digits: int = 1) -> str:
-    """Write a number with its sign, and zero without one."""
-    text = f"{value:+.{digits}f}"
-    return text[1:] if float(text) == 0 else text
-
-
-def harm(band: Band, over: float | None) -> str:
-    """Write harm to civilians with the share of draws over the limit."""
-    text = f"{band.mean:.1f}\n{band.p05:.1f}-{band.p95:.1f}"
-    return text if over is None else f"{text}\n{100 * over:.0f} % over"
-
-
-def bars(low: float, high: float, most: float) -> str:
-    """Draw two values as one bar around zero, `most` filling a side."""
-    left = round(BAR * min(max(-min(low, high, 0), 0) / most, 1)) if most else 0
-    right = round(BAR * min(max(low, high, 0) / most, 1)) if most else 0
-    return f"{'█' * left:>{BAR}}│{'█' * right:<{BAR}}"
-
-
-def literal(text: str) -> Text:
-    """Return a cell whose square brackets are no markup."""
-    from rich.text import Text
-
-    return Text(text)
-
-
-def note_on_harm(limit: float | None) -> Sequence[str]:
-    """Say what the column on harm is."""
-    text = "Harm to civilians is per month, 0-100, averaged over the horizon"
-    return [f"{text}; the case's limit is {limit:g}." if limit is not None else f"{text}."]
+    assert question.section is not None  # noqa: S101  (held by a test)
+    show(terminal(load_name(question.section)(found, Naming(of), **options.of("shown"))))

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from tracktwo.cli.console import UsageError, as_json, progress, say, show
+from tracktwo.cli.console import UsageError, progress, say, show
+from tracktwo.results.plain import as_json, plain
 
 app = App(name="backtest", help="Score the bargaining models on past decisions.")
 
@@ -35,8 +36,6 @@ def deu(
     json
         Print scores, calibration and coefficients as JSON.
     """
-    from dataclasses import asdict
-
     from rich import box
     from rich.table import Table
 
@@ -58,7 +57,7 @@ def deu(
     )
     if json:
         result = {
-            "scores": [asdict(score) for score in found.scores],
+            "scores": found.scores,
             "calibration": {
                 "pit": found.calibration.pit,
                 "coverage": {str(key): held for key, held in found.calibration.coverage.items()},
@@ -66,15 +65,15 @@ def deu(
             "derivation": derivation(issues, found),
             "largest_difference_from_shipped": apart,
         }
-        say(as_json(result).rstrip("\n"))
+        say(as_json(plain(result, None)).rstrip("\n"))
         return
-    plain: dict[str, Any] = {
+    left: dict[str, Any] = {
         "title_justify": "left",
         "box": box.SIMPLE_HEAD,
         "padding": (0, 1, 0, 0),
         "pad_edge": False,
     }
-    table = Table(title=f"Error on {group} issues, in points of 0-100", **plain)
+    table = Table(title=f"Error on {group} issues, in points of 0-100", **left)
     table.add_column("Model", no_wrap=True)
     for name in ("n", "mean", "95%", "median", "near", "CRPS", "95%"):
         table.add_column(name, justify="right", no_wrap=True)
@@ -90,7 +89,7 @@ def deu(
                 f"{score.crps:.2f}",
                 f"{score.crps_low:.1f}-{score.crps_high:.1f}",
             )
-    parts = Table(title="The ensemble by group", **plain)
+    parts = Table(title="The ensemble by group", **left)
     for name in ("Group", "n", "mean", "median", "near", "CRPS"):
         parts.add_column(name, justify="left" if name == "Group" else "right", no_wrap=True)
     for score in found.scores:

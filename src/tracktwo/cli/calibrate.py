@@ -6,7 +6,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import as_json, say, show
+from tracktwo.cli.console import say, show
+from tracktwo.results.plain import as_json, plain
 
 
 def calibrate(*, json: Annotated[bool, Parameter(negative=())] = False) -> None:
@@ -20,8 +21,6 @@ def calibrate(*, json: Annotated[bool, Parameter(negative=())] = False) -> None:
     json
         Print the constants and the comparison as JSON.
     """
-    from dataclasses import asdict
-
     from rich.table import Table
 
     from tracktwo.game.calibration import YEARS, calibration, check, derive
@@ -33,7 +32,7 @@ def calibrate(*, json: Annotated[bool, Parameter(negative=())] = False) -> None:
         comparison = [
             {"id": row.rate.id, "target": row.rate.within, "model": row.model} for row in rows
         ]
-        say(as_json({"constants": asdict(constants), "check": comparison}).rstrip("\n"))
+        say(as_json(plain({"constants": constants, "check": comparison}, None)).rstrip("\n"))
         return
     table = Table(title="Share that has passed: published, then model", title_justify="left")
     table.add_column("Transition", overflow="fold")

@@ -41,14 +41,13 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
 
 
 def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
-    import dataclasses
-    import json
+    from tracktwo.results.plain import as_json, plain
 
-    listed = [dataclasses.asdict(problem) for problem in problems]
+    listed = [plain(problem) for problem in problems]
     result: dict[str, Any] = {"ok": folder is not None, "problems": listed}
     if folder is not None:
         result |= {"id": folder.case.id, "title": folder.case.title, "digest": folder.digest}
-    return json.dumps(result, indent=2, ensure_ascii=False) + "\n"
+    return as_json(result)
 
 
 def _as_text(folder: CaseFolder) -> str:

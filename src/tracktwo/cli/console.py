@@ -1,11 +1,9 @@
-"""What all commands share: printing, progress, and writing files whole or not at all."""
+"""What all commands share: printing and progress."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from tracktwo.case import CaseFolder
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.progress import Progress
 
 
@@ -97,24 +96,8 @@ def load_case(case: Path, sources: list[Path] | None = None) -> CaseFolder:
     return load(case, sources=sources or [])
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there in full or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def as_json(value: object) -> str:
-    """Return stable JSON text."""
-    import json
-
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+def say_left_out(answers: Answers | None) -> None:
+    """Say what a report is without for want of packages, and what brings it."""
+    if answers is not None and answers.uninstalled:
+        names = ", ".join(answers.uninstalled)
+        say(f"Left out: {names}. What they need comes with: pip install 'tracktwo[all]'")

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import progress, say, show, write_whole
+from tracktwo.cli.console import progress, say, say_left_out, show
+from tracktwo.files import write_file
 
 NAME = "afghanistan-2023"
 
@@ -41,7 +42,8 @@ def demo(
             result = run(case, progress=tell)
             asked = None if brief else ask(case, stage=result.focus, progress=tell)
         page = out / f"{NAME}.html"
-        write_whole(page, write_html(case, result, asked))
+        write_file(page, write_html(case, result, asked), within=out)
     show(terminal_summary(case, result))
     say(f"\nReport: {page.resolve()}")
+    say_left_out(asked)
     say(f"Next:   tracktwo example {NAME} my-case   (a copy to read and change)")

@@ -9,7 +9,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, say
+from tracktwo.cli.console import UsageError, say
+from tracktwo.results.plain import as_json, plain
 
 
 def read(
@@ -40,13 +41,14 @@ def read(
         Day of publication (YYYY-MM-DD), for "on Sunday" and "in January"; otherwise as the file
         or its name says.
     language
-        Lexicon to read with.
+        Of the texts: "en" is read with rules, "fr" and "es" with a parser (extra `parse`).
     encoding
         Of plain text that is not UTF-8.
     sources
         Folder that holds the texts of sources which the case does not carry.
     spacy
-        Name of an installed spaCy model, as a second reader: what both find is tier A.
+        Name of an installed spaCy model: in English a second reader (what both find is tier A),
+        in French and Spanish the reader.
     endpoint
         Base URL of an OpenAI-compatible server, as a further reader (or TRACKTWO_LLM_URL).
     model
@@ -57,6 +59,8 @@ def read(
         Print what was found as JSON.
     """
     from tracktwo.cli.console import progress
+    from tracktwo.reading.parsed.grammar import parsed_languages
+    from tracktwo.reading.parsed.model import parsed_reader
     from tracktwo.reading.proposals.intake import Desk
     from tracktwo.reading.text.lexicon import lexicon
 
@@ -67,9 +71,14 @@ def read(
         raise UsageError("name at least one article: tracktwo read article.txt --case my-case")
     if case.exists() and not case.is_dir():
         raise UsageError(f"{case} is not a folder")
-    lexicon(language)
+    parsed = None
+    if language in parsed_languages():
+        parsed = parsed_reader(language, spacy).rows
+    else:
+        lexicon(language)
     desk = Desk.at(case, sources=sources or [], language=language)
-    if spacy is not None:
+    desk.parsed = parsed
+    if spacy is not None and parsed is None:
         from tracktwo.reading.proposals.spacy_reader import second_reader
 
         desk.check = second_reader(spacy)
@@ -91,12 +100,10 @@ def read(
                 told=lambda n: tell("Reading", n, len(files)),
             )
     if json:
-        from dataclasses import asdict
-
-        value = {"read": [asdict(a) for a in added], "refused": desk.refused}
+        value = {"read": added, "refused": desk.refused}
         if reader is not None:
-            value["model"] = asdict(reader.report)
-        say(as_json(value).rstrip("\n"))
+            value["model"] = reader.report
+        say(as_json(plain(value, None)).rstrip("\n"))
     else:
         for a in added:
             say(

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import UsageError, load_case, progress, say, write_whole
+from tracktwo.cli.console import UsageError, load_case, progress, say, say_left_out
+from tracktwo.files import write_file
 
 
 def report(
@@ -71,8 +72,9 @@ def report(
         from tracktwo.report.html import write_html as write
     else:
         from tracktwo.report.markdown import write_markdown as write
-    write_whole(target, write(folder, result, asked))
+    write_file(target, write(folder, result, asked))
     say(f"Report written to {target.resolve()}")
+    say_left_out(asked)
 
 
 def _format(out: Path | None, asked: Literal["html", "md"] | None) -> Literal["html", "md"]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, say, show
+from tracktwo.cli.console import UsageError, say, show
+from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

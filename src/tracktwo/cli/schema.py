@@ -17,16 +17,12 @@ def schema(*, out: Path | None = None) -> None:
     out
         File to write; by default the schema is printed.
     """
-    from tracktwo.case import CaseError, Problem
     from tracktwo.case.jsonschema import json_schema_text
+    from tracktwo.files import write_file
 
     text = json_schema_text()
     if out is None:
         sys.stdout.write(text)
         return
-    try:
-        out.write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        message = f"cannot be written ({error.strerror or error})"
-        raise CaseError([Problem(str(out), None, None, "", message)]) from error
+    write_file(out, text)
     sys.stdout.write(f"Wrote {out}\n")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, as_json, say, show
+from tracktwo.cli.console import UsageError, say, show
+from tracktwo.results.plain import as_json
+
+if TYPE_CHECKING:
+    from tracktwo.reading.proposals.score import Score
 
 
 def score(
@@ -17,6 +21,8 @@ def score(
     *,
     texts: Path | None = None,
     language: str = "en",
+    half: Literal["a", "b"] | None = None,
+    by_hand: tuple[Path, ...] = (),
     notes: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -25,7 +31,8 @@ def score(
     Parameters
     ----------
     gold
-        A gold coding (YAML), or a folder of them.
+        A gold coding (YAML), a folder of them, or summaries of agreements (the table in CSV of
+        the UCDP Peace Agreement Dataset).
     pred
         What is scored: a file of proposals, a case folder that holds reading/proposals/, or
         another coding or folder of codings of the same texts. Without it the rules of this
@@ -34,12 +41,23 @@ def score(
         Folder with the texts that a gold coding names and does not hold.
     language
         Lexicon to read with, where the rules read now.
+    half
+        Of summaries, only the half that rules are tuned on (a) or that is held out (b).
+    by_hand
+        Of summaries, files that say what a person read in them.
     notes
         List what was missed and what was wrong.
     json
         Print as JSON.
     """
-    from rich.table import Table
+    if gold.suffix == ".csv":
+        if pred is not None:
+            raise UsageError("summaries are read now: give no second argument with a CSV")
+        result, count = _summaries(gold, language, half, by_hand)
+        _print(result, count, f"{count} summaries", notes=notes, json=json)
+        return
+    if half or by_hand:
+        raise UsageError("--half and --by-hand go with summaries of agreements (a CSV)")
 
     from tracktwo.reading.proposals.gold import Coding, of_proposals, read_gold, read_proposals
     from tracktwo.reading.proposals.score import score as compare
@@ -65,7 +83,40 @@ def score(
     unread = sum(g.article not in found for _, g in wanted)
     if unread == len(wanted):
         raise UsageError(f"{pred} holds none of the texts of {gold}")
-    result = compare(pairs)
+    title = f"{len(pairs)} articles"
+    _print(compare(pairs), len(pairs), title, unread=unread, notes=notes, json=json)
+
+
+def _summaries(
+    path: Path, language: str, half: str | None, by_hand: tuple[Path, ...]
+) -> tuple[Score, int]:
+    """Read summaries of agreements with the rules, and score what they find."""
+    from tracktwo.reading.pipeline import read
+    from tracktwo.reading.proposals.propose import Builder
+    from tracktwo.reading.proposals.score_summaries import Found, read_hand, score_summaries
+    from tracktwo.reading.proposals.summaries import read_summaries, stated
+
+    if not path.is_file():
+        raise UsageError(f"there is no table {path}")
+    hand = {id_: row for file in by_hand for id_, row in read_hand(file).items()}
+    pairs, summaries = [], read_summaries(path)
+    for summary in summaries:
+        if half is None or summary.half == half:
+            reading = read(summary.article, language)
+            mentions = [
+                reading.offsets(m.sentence, m.core) for e in reading.entities for m in e.mentions
+            ]
+            rows = [p.as_json() for p in Builder(reading).build()]
+            pairs.append((summary, Found(mentions, rows)))
+    return score_summaries(pairs, stated(summaries), hand), len(pairs)
+
+
+def _print(
+    result: Score, count: int, title: str, *, unread: int = 0, notes: bool, json: bool
+) -> None:
+    """Print tallies as a table or as JSON."""
+    from rich.table import Table
+
     if json:
         value = {
             name: {
@@ -74,9 +125,9 @@ def score(
             }
             for name, t in result.tallies.items()
         }  # fmt: skip
-        say(as_json({"articles": len(pairs), "scores": value, "notes": result.notes}).rstrip("\n"))
+        say(as_json({"articles": count, "scores": value, "notes": result.notes}).rstrip("\n"))
         return
-    table = Table(title=f"{len(pairs)} articles", title_justify="left")
+    table = Table(title=title, title_justify="left")
     for head in ("", "precision", "recall", "F1", "right", "proposed", "wanted"):
         table.add_column(head, justify="left" if not head else "right", no_wrap=not head)
     for name, t in result.tallies.items():

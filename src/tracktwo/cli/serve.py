@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.asking import need
 from tracktwo.cli.console import UsageError, load_case, say, status
+from tracktwo.errors import MissingExtraError
 
 PORT = 8765
 
@@ -47,7 +48,9 @@ def serve(
     sources
         Folder that holds the texts of sources which the case does not carry.
     """
-    need("web", "starlette", "uvicorn", "multipart")
+    missing = [name for name in ("starlette", "uvicorn", "multipart") if find_spec(name) is None]
+    if missing:
+        raise MissingExtraError.of(missing, "web")
     load_case(case, sources)  # says what is wrong before anything starts
     import gc
     import socket

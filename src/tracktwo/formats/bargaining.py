@@ -22,6 +22,7 @@ import numpy as np
 
 from tracktwo.bargaining import BargainingTable
 from tracktwo.case.problems import CaseError, Problem
+from tracktwo.errors import UnanswerableError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,7 +196,7 @@ def write_table(table: BargainingTable, layout: Layout = "long") -> str:
         The file's text; numbers are written so that they read back the same.
     """
     if table.draws != 1:
-        raise ValueError(f"the table has {table.draws} draws; a file holds one")
+        raise UnanswerableError(f"the table has {table.draws} draws; a file holds one")
     return {"long": _write_long, "ktab": _write_ktab, "decide": _write_decide}[layout](table)
 
 
@@ -370,12 +371,12 @@ def _write_long(table: BargainingTable) -> str:
 
 def _write_ktab(table: BargainingTable) -> str:
     if (table.low != 0).any() or (table.high != 100).any() or not table.has_position.all():
-        raise ValueError(
+        raise UnanswerableError(
             "KTAB's layout has scales of 0-100 and a position of everyone on everything; "
             "write the long layout instead"
         )
     if (table.capability != table.capability[:, :, :1]).any():
-        raise ValueError("KTAB's layout has one capability per actor; write the long layout")
+        raise UnanswerableError("KTAB's layout has one capability per actor; write the long layout")
     actors, issues = table.position.shape[1:]
     named: list[object] = []
     for name in table.issues:

@@ -53,7 +53,7 @@ _SEED = 1980
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ElectionOutcome:
     """Every way an election may turn out, for D draws: W ways each, P parties."""
 
     chance: Floats
@@ -101,7 +101,7 @@ class _Store(Generic[T]):
 
 
 _EXPECTED: _Store[tuple[Floats, Floats]] = _Store(32)
-_OUTCOMES: _Store[Outcome] = _Store(8)
+_OUTCOMES: _Store[ElectionOutcome] = _Store(8)
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Ballot:
             _EXPECTED.put(key, found)
         return found
 
-    def outcome(self, values: Mapping[str, Floats], draws: int) -> Outcome:
+    def outcome(self, values: Mapping[str, Floats], draws: int) -> ElectionOutcome:
         """Return every way the election may turn out, from store where it is there.
 
         Parameters
@@ -163,7 +163,7 @@ class Ballot:
         what = repr((self.election, self.parties, self.side, paths, draws))
         return what, b"".join(row.tobytes() for row in rows)
 
-    def _play(self, values: Mapping[str, Floats], draws: int) -> Outcome:
+    def _play(self, values: Mapping[str, Floats], draws: int) -> ElectionOutcome:
         p, rules = len(self.parties), self.election
         points, _ = _points(p)  # (S, P)
         away, chance = self._boycotts(values, draws)  # (B, P), (D, B)
@@ -212,7 +212,7 @@ class Ballot:
             """Return (D, B S, ...) from (D B S, ...)."""
             return array.reshape(draws, repeats, *array.shape[1:])
 
-        return Outcome(
+        return ElectionOutcome(
             chance=np.repeat(chance / len(points), len(points), axis=1),
             boycott=np.repeat(away, len(points), axis=0),
             votes=ways(cast / np.where(came > 0, came, 1.0)[:, None]),

@@ -25,7 +25,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -89,7 +89,7 @@ class Pace:
 
 
 @dataclass(frozen=True)
-class Calibration:
+class CalibratedRates:
     """The constants derived from the published rates."""
 
     pace: dict[str, Pace]
@@ -119,11 +119,11 @@ def base_rates() -> dict[str, BaseRate]:
 
 
 @lru_cache(maxsize=1)
-def calibration() -> Calibration:
+def calibration() -> CalibratedRates:
     """Return the constants shipped with the package (see `derive` for where they come from)."""
     text = resources.files("tracktwo.data").joinpath("calibration.json").read_text("utf-8")
     raw = json.loads(text)
-    return Calibration(
+    return CalibratedRates(
         pace={name: Pace(**value) for name, value in raw["pace"].items()},
         disruption=tuple(raw["disruption"]),
         relapse={name: tuple(value) for name, value in raw["relapse"].items()},
@@ -136,7 +136,7 @@ def passed_within(hazard: float, leaving: float, months: Floats) -> Floats:
     return np.asarray(hazard / total * -np.expm1(-total * months))
 
 
-def derive() -> Calibration:
+def derive() -> CalibratedRates:
     """Derive the constants from the published rates. Takes about a second."""
     from scipy.optimize import least_squares  # noqa: PLC0415  (slow to import, rarely needed)
 
@@ -185,7 +185,7 @@ def derive() -> Calibration:
         _rounded(-math.expm1(math.log1p(-share) / months))
         for share, months in ((recurrence[5], 60), (violence[5], 60), (violence[1], 12))
     )
-    return Calibration(
+    return CalibratedRates(
         pace=pace,
         disruption=disruption,
         relapse={"violence_after_comprehensive": (low, mode, high)},
@@ -195,11 +195,6 @@ def derive() -> Calibration:
 def _rounded(x: float) -> float:
     """Six digits: more than the figures carry, and the same on every machine."""
     return float(f"{x:.6g}")
-
-
-def as_json(constants: Calibration) -> str:
-    """Return the constants as the text of calibration.json."""
-    return json.dumps(asdict(constants), indent=2) + "\n"
 
 
 def disruption_log_odds(rate: float | Floats) -> Floats:
@@ -318,7 +313,7 @@ class Check:
         return max(abs(self.model[y] - share) for y, share in self.rate.within.items())
 
 
-def check(constants: Calibration) -> list[Check]:
+def check(constants: CalibratedRates) -> list[Check]:
     """Solve the neutral reference game for every fitted transition, beside its target."""
     usual = constants.disruption[1]
     out = []

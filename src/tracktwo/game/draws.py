@@ -25,7 +25,7 @@ MAX_DIMENSIONS = 21_201
 
 
 @dataclass(frozen=True)
-class Span:
+class ValueRange:
     """The range of one number: low, mode, high; triangular, or uniform between its ends."""
 
     low: float
@@ -60,7 +60,7 @@ class Sample:
     draws: int
     seed: int
 
-    def values(self, spans: Mapping[str, Span]) -> dict[str, Floats]:
+    def values(self, spans: Mapping[str, ValueRange]) -> dict[str, Floats]:
         """Return (draws,) values of each span; certain ones are constant.
 
         Raises

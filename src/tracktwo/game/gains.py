@@ -80,8 +80,8 @@ def gains_of(base: Setting, stage: int) -> Gains:
     weight, ideal = issue_weights(position, salience)
     exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
     constant = np.zeros(weight.shape[:2])
-    if lowered.offices is not None and shares is not None:
-        weight, ideal, constant = lowered.offices.as_policies(
+    if lowered.sharing is not None and shares is not None:
+        weight, ideal, constant = lowered.sharing.as_policies(
             shares, stage + 1, (felt, ideal, weight), exponent
         )
     state = next(s for s, r in enumerate(roadmap.space.passed) if r == stage + 1)

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.bargaining import BargainingTable
 from tracktwo.game import actor_arrays, issue_arrays, lever_arrays, stage_arrays
 from tracktwo.game.calibration import disruption_log_odds
 from tracktwo.game.factors import factors_of
-from tracktwo.game.offices import Offices
+from tracktwo.game.power_sharing import PowerSharing
 from tracktwo.game.roadmap_structure import roadmap_of
-from tracktwo.game.table import bargaining_table
 from tracktwo.roadmap.inputs import Inputs, policy_utility
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tracktwo.bargaining import BargainingTable
     from tracktwo.case.schema import Case, Stance
-    from tracktwo.game.draws import Span
+    from tracktwo.game.draws import ValueRange
     from tracktwo.game.factors import Factor
     from tracktwo.roadmap.structure import Roadmap
 
@@ -49,11 +48,11 @@ class Lowered:
     issues: tuple[str, ...]
     milestones: tuple[str, ...]
     factors: tuple[Factor, ...]
-    offices: Offices | None = None
+    sharing: PowerSharing | None = None
     """Who shares power; None where the case says nothing of it."""
 
     @cached_property
-    def spans(self) -> dict[str, Span]:
+    def spans(self) -> dict[str, ValueRange]:
         """Every factor's range by path."""
         return {f.path: f.span for f in self.factors}
 
@@ -81,18 +80,18 @@ class Lowered:
     ) -> Floats:
         """Return (D, R, J): what each situation puts in force, 0-1; `shares` if at hand."""
         fixed: dict[str, Floats] = {}
-        if self.offices is not None and self.offices.issue is not None:
+        if self.sharing is not None and self.sharing.issue is not None:
             if shares is None:
-                shares = self.offices.shares(values, draws, self._table_over_power(values, draws))
-            fixed[self.offices.issue] = shares[:, :, self.offices.side].sum(axis=2)
+                shares = self.sharing.shares(values, draws, self._table_over_power(values, draws))
+            fixed[self.sharing.issue] = shares[:, :, self.sharing.side].sum(axis=2)
         table = cache(lambda: self.table(values, draws))
         return issue_arrays.policy(self.case, self.issues, values, draws, table=table, fixed=fixed)
 
     def shares(self, values: Mapping[str, Floats], draws: int) -> Floats | None:
         """Return (D, R, P): each party's share of power in each situation; None without any."""
-        if self.offices is None:
+        if self.sharing is None:
             return None
-        return self.offices.shares(values, draws, self._table_over_power(values, draws))
+        return self.sharing.shares(values, draws, self._table_over_power(values, draws))
 
     def utility(
         self,
@@ -118,31 +117,31 @@ class Lowered:
         more than there are issues.
         """
         position, salience = self.positions(values, draws)
-        if self.offices is None:
+        if self.sharing is None:
             return policy, position, salience
         if shares is None:
-            shares = self.offices.shares(values, draws, self._table_over_power(values, draws))
-        return self.offices.stakes(values, policy, shares, (position, salience))
+            shares = self.sharing.shares(values, draws, self._table_over_power(values, draws))
+        return self.sharing.stakes(values, policy, shares, (position, salience))
 
     def table(self, values: Mapping[str, Floats], draws: int) -> BargainingTable:
-        """Return the table over which the players bargain, all issues."""
+        """Return the table over which the players bargain: all issues, positions on 0-100."""
         position, salience = self.positions(values, draws)
         capability = np.stack([values[f"actors.{a}.capability"] for a in self.players], axis=1)
         today: dict[str, Floats] = {}
-        if self.offices is not None and self.offices.issue is not None:
-            today[self.offices.issue] = self.offices.side_today(values, draws)
-        return bargaining_table(
-            position,
+        if self.sharing is not None and self.sharing.issue is not None:
+            today[self.sharing.issue] = self.sharing.side_today(values, draws)
+        return BargainingTable.of(
+            100 * position,
             salience,
-            capability,
-            status_quo=issue_arrays.status_quo(self.issues, values, draws, today),
+            capability[:, :, None],
+            status_quo=100 * issue_arrays.status_quo(self.issues, values, draws, today),
             actors=self.players,
             issues=self.issues,
         )
 
     def _table_over_power(self, values: Mapping[str, Floats], draws: int) -> BargainingTable | None:
         """Return the table where shares of power are to be bargained over, else nothing."""
-        bargained = self.offices is not None and self.offices.is_negotiated
+        bargained = self.sharing is not None and self.sharing.is_negotiated
         return self.table(values, draws) if bargained else None
 
     def positions(self, values: Mapping[str, Floats], draws: int) -> tuple[Floats, Floats]:
@@ -179,8 +178,8 @@ class Lowered:
         strength = np.divide(capability, total, out=np.zeros_like(capability), where=total > 0)
         shares = self.shares(values, draws)
         lost = None
-        if self.offices is not None and shares is not None and case.roadmap.relapse is not None:
-            lost = self.offices.lost_at_the_end(values, shares)
+        if self.sharing is not None and shares is not None and case.roadmap.relapse is not None:
+            lost = self.sharing.lost_at_the_end(values, shares)
         theta, abandonment = stage_arrays.pace(
             case, self.roadmap, values, draws, self.spans["model.abandonment"].mode
         )
@@ -227,5 +226,5 @@ def lower(case: Case) -> Lowered:
         issues=issues,
         milestones=milestones,
         factors=factors_of(case),
-        offices=Offices.of(case, players, issues),
+        sharing=PowerSharing.of(case, players, issues),
     )

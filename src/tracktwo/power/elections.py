@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Election:
+class ElectionResult:
     """What an election gave, by draw.
 
     Attributes
@@ -59,7 +59,7 @@ def list_pr(
     *,
     threshold: ArrayLike = 0.0,
     exempt: ArrayLike | None = None,
-) -> Election:
+) -> ElectionResult:
     """Elect by party lists in one nationwide district.
 
     Parameters
@@ -75,11 +75,11 @@ def list_pr(
 
     Returns
     -------
-    Election
+    ElectionResult
     """
     taking_part, lapsed = above_threshold(votes, threshold, exempt=exempt)
     given = apportion(taking_part, seats, method)
-    return Election(given.seats, given.tied, lapsed)
+    return ElectionResult(given.seats, given.tied, lapsed)
 
 
 def district_pr(
@@ -90,7 +90,7 @@ def district_pr(
     threshold: ArrayLike = 0.0,
     exempt: ArrayLike | None = None,
     local: bool = False,
-) -> Election:
+) -> ElectionResult:
     """Elect by party lists in districts.
 
     Parameters
@@ -106,7 +106,7 @@ def district_pr(
 
     Returns
     -------
-    Election
+    ElectionResult
     """
     count = np.asarray(votes, dtype=np.float64)
     if local:
@@ -118,10 +118,10 @@ def district_pr(
         national, lapses = above_threshold(count.sum(axis=-2), threshold, exempt=exempt)
         taking_part = np.where(national[..., None, :] > 0, count, 0.0)
     given = apportion(taking_part, magnitudes, method)
-    return Election(given.seats.sum(axis=-2), np.asarray(given.tied.any(axis=-2)), lapses)
+    return ElectionResult(given.seats.sum(axis=-2), np.asarray(given.tied.any(axis=-2)), lapses)
 
 
-def plurality(votes: ArrayLike, magnitudes: ArrayLike = 1) -> Election:
+def plurality(votes: ArrayLike, magnitudes: ArrayLike = 1) -> ElectionResult:
     """Elect in districts where the party with most votes takes every seat.
 
     Parameters
@@ -132,7 +132,7 @@ def plurality(votes: ArrayLike, magnitudes: ArrayLike = 1) -> Election:
 
     Returns
     -------
-    Election
+    ElectionResult
     """
     count = np.asarray(votes, dtype=np.float64)
     top = count.max(axis=-1, keepdims=True)
@@ -143,10 +143,10 @@ def plurality(votes: ArrayLike, magnitudes: ArrayLike = 1) -> Election:
     won = (np.arange(count.shape[-1]) == winner[..., None]) & level.any(axis=-1, keepdims=True)
     seats = (won * size[..., None]).sum(axis=-2)
     tied = (level & (level.sum(axis=-1, keepdims=True) > 1)).any(axis=-2)
-    return Election(seats, tied, np.zeros(seats.shape[:-1], dtype=bool))
+    return ElectionResult(seats, tied, np.zeros(seats.shape[:-1], dtype=bool))
 
 
-def seats_votes_law(votes: ArrayLike, seats: int, exponent: ArrayLike = 3.0) -> Election:
+def seats_votes_law(votes: ArrayLike, seats: int, exponent: ArrayLike = 3.0) -> ElectionResult:
     """Elect in single-member districts that nothing is known of, by a power of the votes.
 
     Seats go out in proportion to votes ** exponent: the cube law at 3, proportional at 1.
@@ -159,7 +159,7 @@ def seats_votes_law(votes: ArrayLike, seats: int, exponent: ArrayLike = 3.0) -> 
 
     Returns
     -------
-    Election
+    ElectionResult
         Whole seats by the greatest remainders.
     """
     count = np.asarray(votes, dtype=np.float64)
@@ -168,4 +168,4 @@ def seats_votes_law(votes: ArrayLike, seats: int, exponent: ArrayLike = 3.0) -> 
         raise ValueError("the exponent of the seats-votes law should be more than 0")
     top = count.max(axis=-1, keepdims=True)
     given = apportion((count / np.where(top > 0, top, 1.0)) ** power, seats, "hare")
-    return Election(given.seats, given.tied, np.zeros(count.shape[:-1], dtype=bool))
+    return ElectionResult(given.seats, given.tied, np.zeros(count.shape[:-1], dtype=bool))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.power.apportionment import DIVISORS, above_threshold, apportion
-from tracktwo.power.elections import Election, list_pr
+from tracktwo.power.elections import ElectionResult, list_pr
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -33,7 +33,7 @@ def parallel(
     *,
     threshold: ArrayLike = 0.0,
     exempt: ArrayLike | None = None,
-) -> Election:
+) -> ElectionResult:
     """Add list seats to district seats, neither knowing of the other.
 
     Parameters
@@ -48,10 +48,10 @@ def parallel(
 
     Returns
     -------
-    Election
+    ElectionResult
     """
     lists = list_pr(votes, list_seats, method, threshold=threshold, exempt=exempt)
-    return Election(lists.seats + np.asarray(direct, np.int64), lists.tied, lists.lapsed)
+    return ElectionResult(lists.seats + np.asarray(direct, np.int64), lists.tied, lists.lapsed)
 
 
 def compensatory(
@@ -64,7 +64,7 @@ def compensatory(
     exempt: ArrayLike | None = None,
     waiver: int | None = None,
     overhang: str = "keep",
-) -> Election:
+) -> ElectionResult:
     """Fill up district seats from lists until the whole house is proportional.
 
     Parameters
@@ -88,7 +88,7 @@ def compensatory(
 
     Returns
     -------
-    Election
+    ElectionResult
         District seats of parties that do not take part in the compensation come off the house
         first, and stay with them.
     """
@@ -112,7 +112,7 @@ def compensatory(
         due = apportion(taking_part, np.maximum(rest, _levelled(taking_part, own, method)), method)
     else:
         due = apportion(taking_part, rest, method)
-    return Election(np.maximum(due.seats, own) + apart, due.tied, lapsed)
+    return ElectionResult(np.maximum(due.seats, own) + apart, due.tied, lapsed)
 
 
 def _levelled(votes: Floats, own: Integers, method: str) -> Integers:

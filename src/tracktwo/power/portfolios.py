@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Picks:
+class PickOrder:
     """Who picks when.
 
     Attributes
@@ -78,7 +78,7 @@ class Allocation:
 
 def order_of_picks(
     seats: ArrayLike, picks: int, method: str = "dhondt", *, priority: ArrayLike | None = None
-) -> Picks:
+) -> PickOrder:
     """Say which party picks when.
 
     Parameters
@@ -94,7 +94,7 @@ def order_of_picks(
 
     Returns
     -------
-    Picks
+    PickOrder
     """
     if method not in DIVISORS:
         raise ValueError(f"picks go by a divisor method: {', '.join(DIVISORS)} (got {method!r})")
@@ -115,7 +115,7 @@ def order_of_picks(
         party[:, pick] = np.where(any_seats, first, -1)
         tied[:, pick] = level.sum(axis=1) > 1
         had[lines, first] += 1
-    return Picks(party, tied)
+    return PickOrder(party, tied)
 
 
 def allocate(

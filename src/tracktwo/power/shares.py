@@ -2,6 +2,7 @@
 
 Source: Hartzell and Hoddie (2003), doi:10.1111/1540-5907.00022, and Lijphart (1977), Democracy
 in Plural Societies (what is shared, and by which formulas).
+Sources of the contest stand with it.
 Departs: a rotating chair is extra weight for its holder while it holds it; the formulas are plain
 arithmetic, and how much a chair weighs is the caller's assumption.
 """
@@ -50,6 +51,38 @@ def proportional(weights: ArrayLike) -> Floats:
     top = weight.max(axis=-1, keepdims=True)
     part = np.where(top > 0, weight / np.where(top > 0, top, 1.0), 1.0)
     return np.asarray(part / part.sum(axis=-1, keepdims=True))
+
+
+def contest(capability: ArrayLike, decisiveness: ArrayLike) -> Floats:
+    r"""Share power by a contest: what each would hold if it came to a trial of strength.
+
+    The ratio form of Hirshleifer (1989), doi:10.1007/BF00124282, the only one in which shares
+    depend on the ratios of capabilities alone (Skaperdas 1996, doi:10.1007/BF01213906):
+
+        p_i = c_i ** m / sum_j c_j ** m
+
+    Parameters
+    ----------
+    capability : (..., P) float, not negative
+    decisiveness : float or (...) float, not negative
+        m: at 0 strength decides nothing among those who have any; at 1 shares are as
+        capabilities; the larger, the more the strongest takes all.
+
+    Returns
+    -------
+    (..., P) float
+        Sums to 1; equal shares where nobody has any capability.
+    """
+    able = np.asarray(capability, dtype=np.float64)
+    if able.ndim == 0 or not (able >= 0).all() or not np.isfinite(able).all():
+        raise ValueError("capabilities should be finite and not negative, with parties last")
+    power = np.asarray(decisiveness, dtype=np.float64)[..., None]
+    if not (power >= 0).all() or not np.isfinite(power).all():
+        raise ValueError("decisiveness should be finite and not negative")
+    top = able.max(axis=-1, keepdims=True)
+    # relative to the strongest, so that no power overflows; who has nothing holds nothing
+    part = np.divide(able, top, out=np.zeros_like(able), where=top > 0)
+    return proportional(np.where(part > 0, part**power, 0.0))
 
 
 def reserved(floor: ArrayLike, shares: ArrayLike) -> Floats:

@@ -136,11 +136,11 @@ def _stance_label(word: str | None) -> str:
 
 def _power_columns(lowered: Lowered) -> dict[int, int]:
     """Return, per player that is a party to power, which column of payoffs is its share of it."""
-    offices = lowered.offices
-    if offices is None:
+    sharing = lowered.sharing
+    if sharing is None:
         return {}
-    j = len(lowered.issues) if offices.issue is None else lowered.issues.index(offices.issue)
-    return {lowered.players.index(p): j for p in offices.parties if p in lowered.players}
+    j = len(lowered.issues) if sharing.issue is None else lowered.issues.index(sharing.issue)
+    return {lowered.players.index(p): j for p in sharing.parties if p in lowered.players}
 
 
 def _vote(lowered: Lowered) -> int | None:

@@ -35,6 +35,10 @@ class Anchors:
         """
         return self._ids[path]
 
+    def find(self, path: str) -> str | None:
+        """Return the id of the place that shows a path; None where the page has none."""
+        return self._ids.get(path)
+
     def paths(self) -> dict[str, str]:
         """Return the path that each place shows, by the id of the place."""
         return {id_: path for path, id_ in self._ids.items()}

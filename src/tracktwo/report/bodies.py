@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.report import words
+from tracktwo.blocks import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

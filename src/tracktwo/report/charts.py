@@ -9,30 +9,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.report.chart_parts import (
+from tracktwo.blocks.chart_parts import (
     INK,
     MUTED,
     POINTS,
     WIDTH,
-    Row,
+    Interval,
     Spec,
     band_values,
     ceiling,
     interval_layers,
-    panel,
     percent_axis,
     reach_of,
     rows_of,
     rule_at,
     spec,
 )
-from tracktwo.report.words import month
+from tracktwo.blocks.words import month
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from tracktwo.results.bands import Band, BandSeries
+    from tracktwo.results.bands import BandSeries
 
 KINDS = ("pace", "stance", "issue", "later", "power", "conflict", "pressure", "other")
 """Parts of a consent's log-odds, in the order in which charts and tables show them."""
@@ -139,7 +138,7 @@ def where_it_stands(shares: Sequence[tuple[Sequence[float], str]], calendar: Cal
     return spec(values, width=WIDTH - 40, height=200, mark=mark, encoding=encoding)
 
 
-def chances(rows: Sequence[Row], base: float | None = None) -> Spec:
+def chances(rows: Sequence[Interval], base: float | None = None) -> Spec:
     """Draw chances with their bands, one row each, against the chance as things stand."""
     top = ceiling(max([row.band.p95 for row in rows] + [row.band.mean for row in rows]))
     x = {
@@ -151,54 +150,6 @@ def chances(rows: Sequence[Row], base: float | None = None) -> Spec:
     layers = [] if base is None else [rule_at(base, x, MUTED)]
     layers += [*interval_layers(x, lines), lines.layer()]
     return spec(band_values(rows), width=WIDTH, height=lines.height, layer=layers)
-
-
-def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None) -> Spec:
-    """Draw what each lever adds to the odds beside the harm it does, row by row."""
-    effects = [v for _, band, _ in rows for v in (band.p05, band.p95, band.mean)]
-    most = reach_of([v for v in effects if v > 0])
-    least = min(effects, default=0.0)
-    # What next to nothing lowers needs no half of the picture.
-    ends = [-reach_of([least]) if least < -0.05 * most else 0.0, most]
-    harms = [v for _, _, harm in rows for v in (harm.p95, harm.mean)]
-    top = reach_of([*harms, limit or 0])
-    half = WIDTH // 2 - 12
-    lines = rows_of([name for name, _, _ in rows], columns=23, most=3)
-    axis = {"title": None, "tickCount": 3, "domain": False, "ticks": False}
-    effect_x = {
-        "type": "quantitative",
-        "axis": {**axis, "labelExpr": POINTS, "values": sorted({*ends, 0.0, most / 2})},
-        "scale": {"domain": ends, "nice": False},
-    }
-    harm_x = {
-        "type": "quantitative",
-        "axis": axis,
-        "scale": {"domain": [0, top], "nice": False},
-    }
-    left = band_values([Row(name, effect, "var(--reached)") for name, effect, _ in rows])
-    right = band_values([Row(name, harm, "var(--harm)") for name, _, harm in rows])
-    bounds = [] if limit is None else [rule_at(limit, harm_x, "var(--harm)")]
-    panels = [
-        {
-            "data": {"values": left},
-            "width": half,
-            "height": lines.height,
-            "title": panel("Would add (points)"),
-            "layer": [
-                rule_at(0, effect_x, MUTED),
-                *interval_layers(effect_x, lines),
-                lines.layer(),
-            ],
-        },
-        {
-            "data": {"values": right},
-            "width": half,
-            "height": lines.height,
-            "title": panel("Harm to civilians"),
-            "layer": [*bounds, *interval_layers(harm_x, lines)],
-        },
-    ]
-    return spec([], hconcat=panels, spacing=24)
 
 
 def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> Spec:

@@ -11,7 +11,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from tracktwo.report.words import clean
+from tracktwo.blocks.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.blocks.words import clean, day, join, month
 from tracktwo.case import facts
-from tracktwo.report.words import clean, day, join, month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

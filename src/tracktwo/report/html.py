@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from tracktwo.report import method, moves, people, roadmap, words
+from tracktwo.blocks import words
+from tracktwo.questions import questions
+from tracktwo.report import method, moves, people, roadmap
+from tracktwo.report.answers import answer
 from tracktwo.report.charts import KINDS
 from tracktwo.report.drawing import Pen
 from tracktwo.report.page import Page
 from tracktwo.report.pictures import Pictures
+from tracktwo.report.render_html import Html
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.ask import Questions
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
 
 
-def write_html(folder: CaseFolder, result: Result, questions: Questions | None = None) -> str:
+def write_html(folder: CaseFolder, result: Result, questions: Answers | None = None) -> str:
     """Write the report as HTML.
 
     Parameters
@@ -28,7 +32,7 @@ def write_html(folder: CaseFolder, result: Result, questions: Questions | None =
     folder : CaseFolder
     result : Result
         Of a run of this case.
-    questions : Questions, optional
+    questions : Answers, optional
         What `tracktwo.questions.ask.ask` found out about it, for the sections on them.
 
     Returns
@@ -37,9 +41,15 @@ def write_html(folder: CaseFolder, result: Result, questions: Questions | None =
         A whole document. It refers to nothing outside itself, and the same case and result give
         the same text.
     """
-    page = Page(folder, result, questions)
+    page, pen = Page(folder, result, questions), Pen()
+    html = Html(page.href, pen)
+
+    def answered(id_: str) -> Markup:
+        section = answer(id_, page.answers, page.names)
+        return Markup() if section is None else html.section(section)
+
     template = _environment().get_template("report.html.j2")
-    return template.render(context(page), draw=_Safe(Pictures(page, Pen())))
+    return template.render(context(page), draw=_Safe(Pictures(page, pen)), answer=answered)
 
 
 def write_section(page: Page, name: str, pen: Pen) -> str:
@@ -49,10 +59,14 @@ def write_section(page: Page, name: str, pen: Pen) -> str:
     ----------
     page : Page
     name : str
-        Of its template, without folder and ending.
+        Its id, or that of its template, without folder and ending.
     pen : Pen
         Draws its charts.
     """
+    asked = any(one.name == name for one in questions())
+    section = answer(name, page.answers, page.names) if asked else None
+    if section is not None:
+        return Html(page.href, pen).section(section)
     template = _environment().get_template(f"sections/{name}.html.j2")
     return template.render(context(page), draw=_Safe(Pictures(page, pen)))
 

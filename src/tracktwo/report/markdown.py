@@ -9,24 +9,23 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from tracktwo.report import words
+from tracktwo.blocks import ToQuote
+from tracktwo.report.answers import answer
 from tracktwo.report.html import context, filters
 from tracktwo.report.page import Page
+from tracktwo.report.render_markdown import Markdown, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.ask import Questions
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-_BULLET = re.compile(r"^(\s*)([-+=])(?=\s|\2|$)")
-_COUNTER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)")
 _SPARKS = "▁▂▃▄▅▆▇█"
 
 
-def write_markdown(folder: CaseFolder, result: Result, questions: Questions | None = None) -> str:
+def write_markdown(folder: CaseFolder, result: Result, questions: Answers | None = None) -> str:
     """Write the report as Markdown.
 
     Parameters
@@ -34,7 +33,7 @@ def write_markdown(folder: CaseFolder, result: Result, questions: Questions | No
     folder : CaseFolder
     result : Result
         Of a run of this case.
-    questions : Questions, optional
+    questions : Answers, optional
         What `tracktwo.questions.ask.ask` found out about it, for the sections on them.
 
     Returns
@@ -43,18 +42,17 @@ def write_markdown(folder: CaseFolder, result: Result, questions: Questions | No
         CommonMark with tables; the same case and result give the same text.
     """
     page = Page(folder, result, questions)
-    text = _environment().get_template("report.md.j2").render(context(page))
+    # Quotes are the only places that links lead to.
+    markdown = Markdown(lambda to: page.href(to) if isinstance(to, ToQuote) else None)
+
+    def answered(id_: str) -> Markup:
+        section = answer(id_, page.answers, page.names)
+        # Escaped by what writes it.
+        return Markup("" if section is None else markdown.section(section))  # noqa: S704
+
+    text = _environment().get_template("report.md.j2").render(context(page), answer=answered)
     text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def escaped(text: str) -> str:
-    """Write a text so that Markdown shows it as it is, on one line."""
-    text = _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", words.clean(text)))
-    # A bare address would be made a link by many readers; this keeps it text.
-    text = text.replace("://", "\\://").replace("@", "\\@").replace("www.", "www\\.")
-    # What would begin a list, a rule or a heading, were the text the first on its line.
-    return _COUNTER.sub(r"\1\\\2", _BULLET.sub(r"\1\\\2", text))
 
 
 def spark(values: Sequence[float], top: float) -> str:

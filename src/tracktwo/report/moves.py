@@ -7,8 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.blocks.words import signed
 from tracktwo.report.charts import KINDS
-from tracktwo.report.words import signed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

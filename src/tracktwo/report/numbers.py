@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks.words import points, short_span, signed, span
 from tracktwo.case import quantities
-from tracktwo.report.words import points, short_span, signed, span
 
 if TYPE_CHECKING:
     from tracktwo.case import Case

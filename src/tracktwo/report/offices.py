@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks import words
 from tracktwo.questions.government.formulas import PICKS
-from tracktwo.report import words
 from tracktwo.report.bodies import share
 
 if TYPE_CHECKING:
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from tracktwo.results.government import (
         Fear,
         Government,
+        InterimTerm,
         PickResult,
         Published,
-        Term,
         Variant,
         VoteResult,
     )
@@ -122,12 +122,12 @@ def _votes_in(result: Government, variant: Variant) -> bool:
     return any(one.stage == variant.stage for one in result.votes)
 
 
-def term_lines(term: Term, actor: Name, step: Name) -> tuple[str, ...]:
+def term_lines(term: InterimTerm, actor: Name, step: Name) -> tuple[str, ...]:
     """Say what an interim administration comes to in time.
 
     Parameters
     ----------
-    term : Term
+    term : InterimTerm
     actor, step : names of actors, and of stages, by id
     """
     lines = [f"{step(term.stage)} is agreed for {words.measure(term.duration)} months."]

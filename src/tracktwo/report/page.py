@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks import Naming, ToPart, ToQuote, ToSection, words
 from tracktwo.game.calibration import base_rates
 from tracktwo.game.settlement import CAVEAT
-from tracktwo.questions.ask import Questions
-from tracktwo.report import moves, offices, people, roadmap, words
+from tracktwo.questions.ask import Answers
+from tracktwo.report import moves, offices, people, roadmap
 from tracktwo.report.anchors import Anchors
-from tracktwo.report.asked import Asked
 from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources
 from tracktwo.report.numbers import Number, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tracktwo.blocks import Target
     from tracktwo.case import Case, CaseFolder
     from tracktwo.game.calibration import BaseRate
     from tracktwo.results.odds import (
@@ -37,7 +38,7 @@ class Page:
 
     folder: CaseFolder
     result: Result
-    questions: Questions | None = None
+    questions: Answers | None = None
     """Answers to the questions beyond the run; no section on them without."""
 
     @property
@@ -68,6 +69,22 @@ class Page:
     def anchors(self) -> Anchors:
         """The places of the page."""
         return Anchors(self.case, self.numbers)
+
+    @cached_property
+    def names(self) -> Naming:
+        """What the things of the case are called."""
+        return Naming(self.folder)
+
+    def href(self, target: Target) -> str | None:
+        """Return the address within the page of what a link leads to."""
+        match target:
+            case ToPart(path=path):
+                place = self.anchors.find(path)
+            case ToQuote(id=id_):
+                place = self._quotes[id_].anchor if id_ in self._quotes else None
+            case ToSection(id=id_):
+                place = id_
+        return f"#{place}" if place else None
 
     def at(self, path: str) -> str:
         """Return the id of the place that shows a path."""
@@ -296,9 +313,13 @@ class Page:
     # --- questions -------------------------------------------------------------------------
 
     @cached_property
-    def asked(self) -> Asked:
-        """The questions asked of the case."""
-        return Asked(self.case, self.questions or Questions())
+    def answers(self) -> Answers:
+        """What was found out beyond the run."""
+        return self.questions or Answers()
+
+    def has_section(self, question: str) -> bool:
+        """Tell whether the report has a section on a question: an answer, or why there is none."""
+        return question in self.answers or self.answers.missing(question) is not None
 
     # --- assumptions -----------------------------------------------------------------------
 

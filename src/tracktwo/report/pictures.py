@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.report import charts, question_charts, words
-from tracktwo.report.asked import BARS, GROUPS
-from tracktwo.report.chart_parts import Row, ceiling
+from tracktwo.blocks import words
+from tracktwo.blocks.chart_parts import Interval, ceiling
+from tracktwo.blocks.charts import effect_and_harm
+from tracktwo.report import charts
 
 if TYPE_CHECKING:
-    from tracktwo.questions.agree.agreement import Zone
-    from tracktwo.questions.levers.search import Levers
-    from tracktwo.questions.matters.sensitivity import Matters
-    from tracktwo.questions.what_if.effects import Tornado
-    from tracktwo.questions.who.power import Power
-    from tracktwo.report.chart_parts import Spec
+    from tracktwo.blocks.chart_parts import Spec
     from tracktwo.report.drawing import Pen
     from tracktwo.report.moves import Voice
     from tracktwo.report.page import Page
@@ -46,7 +42,7 @@ class Pictures:
     def overview(self) -> str:
         """Draw the odds of all stages at the horizon, on one scale."""
         page = self.page
-        rows = [Row(s.name, s.reached.at(page.horizon)) for s in page.result.stages]
+        rows = [Interval(s.name, s.reached.at(page.horizon)) for s in page.result.stages]
         said = "; ".join(f"{row.label}: {words.odds(row.band)}" for row in rows)
         return self._draw(charts.chances(rows), f"Stages passed by {page.until}", f"{said}.")
 
@@ -102,15 +98,15 @@ class Pictures:
     def blocks(self) -> str:
         """Draw the odds of the stage in focus under each change of heart."""
         page = self.page
-        rows = [Row("As things stand", self._base, "var(--muted)")]
-        rows += [Row(change.label, change.reached[page.focus]) for change in page.courses]
+        rows = [Interval("As things stand", self._base, "var(--muted)")]
+        rows += [Interval(change.label, change.reached[page.focus]) for change in page.courses]
         return self._chances(rows, f"Odds of “{page.focus_stage.name}” if one actor changed course")
 
     @property
     def _base(self) -> Band:
         return self.page.result.what_if_base[self.page.focus]
 
-    def _chances(self, rows: list[Row], title: str) -> str:
+    def _chances(self, rows: list[Interval], title: str) -> str:
         said = "; ".join(f"{row.label}: {words.brief(row.band)}" for row in rows)
         return self._draw(charts.chances(rows, rows[0].band.mean), title, f"{said}.")
 
@@ -118,9 +114,9 @@ class Pictures:
         """Draw the odds of one stage in the base and in every alternative that has it."""
         page = self.page
         as_proposed = page.result.what_if_base[page.result.stages.index(stage)]
-        base = Row("The roadmap as proposed", as_proposed, "var(--muted)")
+        base = Interval("The roadmap as proposed", as_proposed, "var(--muted)")
         rows = [base] + [
-            Row(option.alternative.name, change.band)
+            Interval(option.alternative.name, change.band)
             for option in page.options
             for change in option.stages
             if change.id == stage.id
@@ -147,7 +143,7 @@ class Pictures:
             f"{name}: {words.points(effect.mean)}, harm {words.measure(harm)}"
             for name, effect, harm in rows
         )
-        spec = charts.effect_and_harm(rows, page.result.harm_limit)
+        spec = effect_and_harm(rows, page.result.harm_limit)
         title = f"Levers at full intensity: effect on “{page.focus_stage.name}” beside harm"
         return self._draw(spec, title, f"{said}.")
 
@@ -170,74 +166,3 @@ class Pictures:
         return self._draw(
             charts.positions(rows, bins), f"Positions: {stake.issue.name}", f"{said}."
         )
-
-    # --- questions -------------------------------------------------------------------------
-
-    def consents(self, found: Power) -> str:
-        """Draw what each party's consent adds to the odds, averaged over all orders of joining."""
-        where = found.stages.index(found.focus)
-        asked = self.page.asked
-        rows = [Row(asked.party(x.actor), x.shapley[where]) for x in found.influence]
-        said = "; ".join(f"{row.label}: {words.points(row.band.mean)}" for row in rows)
-        title = f"What each party's consent adds to the odds of “{asked.stages[found.focus]}”"
-        return self._draw(question_charts.differences(rows), title, f"{said}.")
-
-    def gains(self, zone: Zone) -> str:
-        """Draw what a stage is worth to each party needed, as proposed and under a package."""
-        asked = self.page.asked
-        other = zone.smallest_change or zone.max_min
-        rows = [
-            (asked.party(party), zone.proposal.gain_of(party), other.gain_of(party))
-            for party in dict.fromkeys([*zone.proposal.parties, *other.parties])
-        ]
-
-        def gain(points: float | None) -> str:
-            return "not needed" if points is None else words.signed(points)
-
-        said = "; ".join(f"{name}: {gain(a)}, then {gain(b)}" for name, a, b in rows)
-        title = f"Gains over no agreement: {asked.stages[zone.stage]}"
-        return self._draw(question_charts.gains(rows), title, f"{said}.")
-
-    def front(self, found: Levers) -> str:
-        """Draw the mixes that none beats by harm and odds, with the limit on harm."""
-        where = found.stages.index(found.focus)
-        mixes = [(m.harm_worst, m.odds[where].mean) for m in found.mixes]
-        best = found.mixes[found.best]
-        marked = [(best.harm_worst, best.odds[where].mean, "best odds")]
-        marked.append((found.none.harm_worst, found.none.odds[where].mean, "no lever"))
-        limit = found.harm_limit
-        if found.current.harm_worst <= 1.6 * max([limit or 0.0, *(harm for harm, _ in mixes)]):
-            now = found.current
-            marked.append((now.harm_worst, now.odds[where].mean, "as the case has them"))
-        said = (
-            f"{len(mixes)} mixes; the best odds are {words.percent(best.odds[where].mean)} at a "
-            f"harm of up to {words.number(round(best.harm_worst, 1))}"
-        )
-        spec = question_charts.front(mixes, marked, limit)
-        return self._draw(spec, "Mixes of levers: odds against harm to civilians", f"{said}.")
-
-    def worths(self, found: Levers) -> str:
-        """Draw what each lever adds, averaged over all mixes of the others, beside its harm."""
-        where = found.stages.index(found.focus)
-        rows = [(w.name, w.adds_at_full[where], w.harm_at_full) for w in found.worth]
-        said = "; ".join(
-            f"{name}: {words.points(effect.mean)}, harm {words.measure(harm)}"
-            for name, effect, harm in rows
-        )
-        spec = charts.effect_and_harm(rows, found.harm_limit)
-        return self._draw(spec, "What each lever adds (Shapley) beside its harm", f"{said}.")
-
-    def tornado(self, found: Tornado) -> str:
-        """Draw what either end of each number does to the odds."""
-        rows = [(b.label, b.at_low.mean, b.at_high.mean) for b in found.bars[:BARS]]
-        said = "; ".join(
-            f"{name}: {words.points(low)} to {words.points(high)}" for name, low, high in rows
-        )
-        return self._draw(question_charts.tornado(rows), "One number at a time", f"{said}.")
-
-    def weights(self, found: Matters) -> str:
-        """Draw the share of the variance of the odds that each group of numbers carries."""
-        rows = [(w.label, w.first, w.total, w.total_error) for w in found.groups[:GROUPS]]
-        said = "; ".join(f"{name}: {words.percent(max(total, 0))}" for name, _, total, _ in rows)
-        spec = question_charts.weights(rows)
-        return self._draw(spec, "Share of the uncertainty of the odds", f"{said}.")

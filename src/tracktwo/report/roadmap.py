@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.blocks.words import consent, on_scale
 from tracktwo.case import Quantity
 from tracktwo.case.quantities import stance_key
-from tracktwo.report.words import consent, on_scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

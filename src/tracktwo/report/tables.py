@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.report.words import month_date
+from tracktwo.blocks.words import month_date
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from rich.constrain import Constrain
 from rich.table import Table
 from rich.text import Text
 
-from tracktwo.report import words
+from tracktwo.blocks import words
 from tracktwo.report.page import Page
 
 if TYPE_CHECKING:

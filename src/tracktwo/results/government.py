@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.results.answer import CaseAnswer
+
 if TYPE_CHECKING:
     from tracktwo.results.bands import Band
 
@@ -99,7 +101,7 @@ class PickResult:
 
 
 @dataclass(frozen=True)
-class Term:
+class InterimTerm:
     """An interim administration in time."""
 
     stage: str
@@ -156,13 +158,9 @@ class Fear:
 
 
 @dataclass(frozen=True)
-class Government:
+class Government(CaseAnswer):
     """Who would hold power, by every formula and system, and what that does to the odds."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     horizon: int
     focus: str
     stages: tuple[str, ...]
@@ -175,7 +173,7 @@ class Government:
     variants: tuple[Variant, ...]
     votes: tuple[VoteResult, ...]
     picks: tuple[PickResult, ...]
-    terms: tuple[Term, ...]
+    terms: tuple[InterimTerm, ...]
     published: tuple[Published, ...]
     fears: tuple[Fear, ...]
     """Of the parties to power, where their consent is asked."""

@@ -6,26 +6,15 @@ know moves a number that is exact for each draw.
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from tracktwo.results.plain import plain
 
 if TYPE_CHECKING:
     from tracktwo.results.attendance import Attendance
     from tracktwo.results.bands import Band, BandSeries
     from tracktwo.results.government import Government
-
-
-def _rounded(value: object) -> object:
-    match value:
-        case float():
-            return float(f"{value:.10g}")
-        case dict():
-            return {key: _rounded(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_rounded(item) for item in value]
-        case _:
-            return value
 
 
 @dataclass(frozen=True)
@@ -277,16 +266,12 @@ class Result:
     """Who would hold power in the last stages; None where the case says nothing of it."""
 
     def to_json(self) -> dict[str, Any]:
-        """Return the result as plain JSON values, floats to ten digits.
-
-        Ten are more than the numbers carry, and fewer than those in which the engines agree.
-        """
-        plain = _rounded(dataclasses.asdict(self))
-        assert isinstance(plain, dict)  # noqa: S101  (a record comes out as one)
+        """Return the result as plain JSON values, floats to ten digits."""
+        found = plain(self)
         for name in ("councils", "government"):  # of cases that have them
             if not getattr(self, name):
-                del plain[name]
-        return plain
+                del found[name]
+        return found
 
     def moves(self) -> list[tuple[str, Band]]:
         """Return every what-if by how much it moves the odds of the focus, largest first."""

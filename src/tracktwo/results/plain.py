@@ -1,26 +1,51 @@
-"""Plain values: a record as what JSON can hold."""
+"""Plain values: a record as what JSON can hold, and the text of it. The only way there is."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import datetime as dt
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
-import numpy as np
+DIGITS = 10
+"""More than the numbers carry, and fewer than those in which the engines agree."""
 
 
-def plain(record: Any) -> dict[str, Any]:
-    """Return a record as plain JSON values, floats to the ten digits in which engines agree."""
-    value = _plain(asdict(record))
-    return dict(value)
+def plain(record: Any, digits: int | None = DIGITS) -> dict[str, Any]:
+    """Return a record as plain JSON values.
+
+    Parameters
+    ----------
+    record : a dataclass, or a mapping
+    digits : significant digits of floats; all of them if None
+    """
+    return dict(plain_value(record, digits))
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any, digits: int | None = DIGITS) -> Any:
+    """Return a value, and whatever records are in it, as what JSON can hold.
+
+    A number that is none (NaN) or has no bound is null, a date is text.
+    """
     match value:
         case float():
-            return float(f"{value:.10g}") if np.isfinite(value) else None
-        case dict():
-            return {key: _plain(item) for key, item in value.items()}
+            if not math.isfinite(value):
+                return None
+            return float(value) if digits is None else float(f"{value:.{digits}g}")
+        case Mapping():
+            return {key: plain_value(item, digits) for key, item in value.items()}
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [plain_value(item, digits) for item in value]
+        case dt.date():
+            return str(value)
+        case _ if is_dataclass(value):
+            return {f.name: plain_value(getattr(value, f.name), digits) for f in fields(value)}
         case _:
             return value
+
+
+def as_json(value: Any) -> str:
+    """Return the JSON text of plain values."""
+    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -2,7 +2,8 @@
 
 Tables are read off the records themselves, so a new record needs no code here. A tuple of records
 becomes a table of its name; what holds one number is a column; a `Band` is one column for its mean
-and one for each quantile; a series has a row a month; and what has a value for each stage, party,
+and one for each quantile; a series has a row a month in a table of its own, and its last month
+in the row of what it is of; and what has a value for each stage, party,
 player or issue has a row for each of them. Which of these a field runs over is told by its name
 (`_OVER`), else by the stages of the answer.
 
@@ -12,6 +13,7 @@ Source: Wickham (2014), Tidy Data, doi:10.18637/jss.v059.i10.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ from tracktwo.results.bands import Band, BandSeries
 from tracktwo.results.units import CHANCE, MONTHS, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 BANDS = tuple(field.name for field in dataclasses.fields(Band))
 
@@ -166,10 +168,14 @@ class _Builder:
                     cells |= {f"{field.name}_low": (low, unit), f"{field.name}_high": (high, unit)}
                 case tuple() | list():
                     children.append((field.name, value))
+                case Mapping():
+                    children.append((field.name, tuple(value.items())))
                 case _ if dataclasses.is_dataclass(value):
                     children.append((field.name, (value,)))
                 case _:
                     cells[field.name] = (value, unit)
+        for field_name, (value, unit) in series.items():
+            cells |= _band(field_name, value.at(len(value.mean) - 1), unit)
         self._put(name, keys, cells, spread)
         own = _identity(cells, keys)
         for cells_of_one in _months(series):
@@ -205,6 +211,8 @@ class _Builder:
                 continue
             row: Cells = {key: (value, "") for key, value in keys}
             match one:
+                case (str() | float() as of, int() | float() | None as value):
+                    self._rows(name).add({**row, "of": (of, ""), "value": (value, "")})
                 case (of, Band() as band):
                     self._rows(name).add({**row, "of": (of, ""), **_band("", band, "")})
                 case int() | float():
@@ -225,7 +233,8 @@ class _Builder:
     def _axis(self, kind: str, name: str, values: tuple[Any, ...]) -> str | None:
         if not all(isinstance(one, Band | float | int) for one in values):
             return None
-        axis = _OVER.get((kind, name), "stages")
+        bands = any(isinstance(one, Band) for one in values)
+        axis = _OVER.get((kind, name), "stages" if bands or name == "sure" else "")
         return axis if axis and len(self._ids(axis)) == len(values) else None
 
     def _ids(self, axis: str) -> tuple[str, ...]:

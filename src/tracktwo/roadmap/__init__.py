@@ -12,7 +12,7 @@ from tracktwo.roadmap.simulate import Simulation, Values, exact_values, simulate
 from tracktwo.roadmap.solution import Solution
 from tracktwo.roadmap.stream import Summary, bytes_per_draw, solve_stream
 from tracktwo.roadmap.structure import (
-    Kind,
+    EventKind,
     Lever,
     Milestone,
     Roadmap,
@@ -23,9 +23,9 @@ from tracktwo.roadmap.structure import (
 __all__ = [
     "Actor",
     "AtLeast",
+    "EventKind",
     "Gradients",
     "Inputs",
-    "Kind",
     "Lever",
     "Milestone",
     "Outcome",

@@ -77,9 +77,7 @@ def visits(
     ValueError
         As `solve` does.
     """
-    inputs.check(roadmap)
-    if foresight is not None and foresight < 0:
-        raise ValueError(f"foresight should be 0 or more months (got {foresight})")
+    inputs.check(roadmap, foresight)
     plan = plan_for(roadmap)
     name = chosen_engine(roadmap, inputs.draws, engine=engine, foresight=foresight)
     if name == "compiled" and roadmap.months:

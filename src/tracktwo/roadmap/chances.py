@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.roadmap.rules import failure
-from tracktwo.roadmap.structure import Kind
+from tracktwo.roadmap.structure import EventKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,19 +105,19 @@ class Chances:
         self.consent_from = plan.consent_state
 
         self.rules = self._group_rules(inputs.capability)
-        self.disruptions = np.flatnonzero(plan.kind == Kind.DISRUPTION)
+        self.disruptions = np.flatnonzero(plan.kind == EventKind.DISRUPTION)
         self.disruptors = np.flatnonzero(self.kappa.any(axis=-1))
-        self.withdrawals = np.flatnonzero(plan.kind == Kind.WITHDRAWAL)
+        self.withdrawals = np.flatnonzero(plan.kind == EventKind.WITHDRAWAL)
         self.withdrawal_base = (
             self.phi - stance[plan.milestone[self.withdrawals], plan.actor[self.withdrawals]]
         )
 
         constant = np.ones((plan.kind.size, self.draws))
-        given_up = plan.kind == Kind.ABANDONMENT
+        given_up = plan.kind == EventKind.ABANDONMENT
         stage_ahead = plan.situation[plan.source[given_up]]
         constant[given_up] = 1.0 - by_rows(inputs.abandonment)[stage_ahead]
-        constant[plan.kind == Kind.RELAPSE] = 1.0 - inputs.relapse
-        lapses = plan.kind == Kind.LAPSE
+        constant[plan.kind == EventKind.RELAPSE] = 1.0 - inputs.relapse
+        lapses = plan.kind == EventKind.LAPSE
         constant[lapses] = 1.0 - by_rows(inputs.lapse)[plan.milestone[lapses]]
         self.constant = constant
 
@@ -140,7 +140,7 @@ class Chances:
         """Lay milestones whose rules have the same diagram side by side."""
         plan = self.plan
         groups: dict[object, list[int]] = {}
-        for e in np.flatnonzero(plan.kind == Kind.MILESTONE).tolist():
+        for e in np.flatnonzero(plan.kind == EventKind.MILESTONE).tolist():
             diagram = plan.roadmap.diagrams[plan.milestone[e]]
             shape = (len(diagram.actors), diagram.asks, diagram.low, diagram.high, diagram.root)
             groups.setdefault(shape if not diagram.leaves else plan.milestone[e], []).append(e)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from tracktwo.errors import MissingExtraError, UnanswerableError
 from tracktwo.roadmap.plan import plan_for
-from tracktwo.roadmap.structure import Kind
+from tracktwo.roadmap.structure import EventKind
 
 if TYPE_CHECKING:
     from tracktwo.roadmap.structure import Roadmap
@@ -66,7 +67,7 @@ def kernel_is_ready() -> bool:
 def numpy_seconds(roadmap: Roadmap, draws: int, foresight: int | None = None) -> float:
     """Return roughly how long the NumPy engine would take, in seconds on one core."""
     plan = plan_for(roadmap)
-    disruptions = int(np.sum(plan.kind == Kind.DISRUPTION))
+    disruptions = int(np.sum(plan.kind == EventKind.DISRUPTION))
     answers = plan.consent_event.size + disruptions * roadmap.actors
     steps = plan.kind.size * (roadmap.actors + len(roadmap.stages) + len(roadmap.milestones))
     if foresight is not None:
@@ -100,9 +101,9 @@ def chosen_engine(
             return "numpy"
         return "compiled" if kernel_is_ready() or work > COMPILE_SECONDS else "numpy"
     if engine not in {"numpy", "compiled"}:
-        raise ValueError(f"no engine {engine!r}: choose 'auto', 'numpy' or 'compiled'")
+        raise UnanswerableError(f"no engine {engine!r}: choose 'auto', 'numpy' or 'compiled'")
     if engine not in engines():
-        raise ValueError(
-            "the compiled engine needs numba: install tracktwo[fast], or choose 'numpy'"
+        raise MissingExtraError(
+            "the compiled engine needs numba: install tracktwo[fast], or choose 'numpy'", "fast"
         )
     return engine

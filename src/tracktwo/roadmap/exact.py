@@ -88,9 +88,7 @@ def solve(
     TooManyStatesError
         If the roadmap has too many reachable states to be solved exactly.
     """
-    inputs.check(roadmap)
-    if foresight is not None and foresight < 0:
-        raise ValueError(f"foresight should be 0 or more months (got {foresight})")
+    inputs.check(roadmap, foresight)
     plan = plan_for(roadmap)
     name = chosen_engine(roadmap, inputs.draws, engine=engine, foresight=foresight)
     workers = threads or cores()

@@ -26,7 +26,7 @@ from tracktwo.roadmap.chances import SURE, Chances, yes_no
 from tracktwo.roadmap.exact import cores
 from tracktwo.roadmap.inputs import Inputs
 from tracktwo.roadmap.plan import Plan, plan_for
-from tracktwo.roadmap.structure import Kind
+from tracktwo.roadmap.structure import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,9 +76,7 @@ def gradients(
     ValueError
         As `solve` does.
     """
-    inputs.check(roadmap)
-    if foresight is not None and foresight < 0:
-        raise ValueError(f"foresight should be 0 or more months (got {foresight})")
+    inputs.check(roadmap, foresight)
     plan = plan_for(roadmap)
     depth = None if foresight is None or foresight >= roadmap.months else foresight
     per_draw = 8.0 * (roadmap.months + 1) * plan.states
@@ -126,7 +124,7 @@ class _Sweep:
             f.name: np.zeros((self.stages, *np.moveaxis(getattr(inputs, f.name), 0, -1).shape))
             for f in fields(Inputs)
         }
-        self.steps = np.flatnonzero(plan.kind == Kind.MILESTONE).tolist()
+        self.steps = np.flatnonzero(plan.kind == EventKind.MILESTONE).tolist()
         self.applies = plan.roadmap.space.lever_applies(plan.roadmap)
 
     def where(self, month: int) -> Indices:
@@ -269,7 +267,7 @@ class _Sweep:
 
         for e, kind in enumerate(plan.kind.tolist()):
             a, m = miss_adj[:, e], plan.milestone[e]
-            if kind == Kind.MILESTONE:
+            if kind == EventKind.MILESTONE:
                 diagram = plan.roadmap.diagrams[m]
                 rows = slice(plan.first_consent[e], plan.first_consent[e] + len(diagram.actors))
                 yes, no = consent[rows], refusal[rows]
@@ -279,9 +277,9 @@ class _Sweep:
                     to["theta"][:, m] += z_adj
                     to["stance"][:, m, i] += z_adj
                     weigh(e, i, z_adj)
-            elif kind == Kind.DISRUPTION:
+            elif kind == EventKind.DISRUPTION:
                 self._disruption(e, a, nxt, weigh)
-            elif kind == Kind.WITHDRAWAL:
+            elif kind == EventKind.WITHDRAWAL:
                 i = int(plan.actor[e])
                 gain = nxt[plan.target[e], i] - nxt[plan.source[e], i]
                 yes, no = yes_no(x.phi - x.stance[:, m, i] + x.precision[:, i] * gain)
@@ -289,9 +287,9 @@ class _Sweep:
                 to["phi"] += z_adj
                 to["stance"][:, m, i] -= z_adj
                 weigh(e, i, z_adj)
-            elif kind == Kind.ABANDONMENT:
+            elif kind == EventKind.ABANDONMENT:
                 to["abandonment"][:, plan.situation[plan.source[e]]] -= a
-            elif kind == Kind.LAPSE:
+            elif kind == EventKind.LAPSE:
                 to["lapse"][:, m] -= a
             else:
                 to["relapse"] -= a

@@ -84,8 +84,13 @@ class Inputs:
             **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)}
         )
 
-    def check(self, roadmap: Roadmap) -> None:
-        """Raise ValueError naming every array of the wrong shape or range."""
+    def check(self, roadmap: Roadmap, foresight: int | None = None) -> None:
+        """Raise ValueError naming every array of the wrong shape or range.
+
+        Parameters
+        ----------
+        foresight : months that actors look ahead, 0 or more; None for all
+        """
         d, n, m = self.draws, roadmap.actors, len(roadmap.milestones)
         levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.months
         shapes = {
@@ -120,6 +125,8 @@ class Inputs:
                 problems.append(f"{name} should lie between 0 and 1")
             elif name in {"precision", "capability"} and (array < 0).any():
                 problems.append(f"{name} should not be negative")
+        if foresight is not None and foresight < 0:
+            problems.append(f"foresight should be 0 or more months (got {foresight})")
         if problems:
             raise ValueError("; ".join(problems))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.roadmap.rules import actors_of
-from tracktwo.roadmap.structure import Kind, Roadmap
+from tracktwo.roadmap.structure import EventKind, Roadmap
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +72,7 @@ class Plan:
         expiry = np.array(
             [np.inf if m.expires is None else m.expires for m in self.roadmap.milestones] + [np.inf]
         )
-        is_step = self.kind == Kind.MILESTONE
+        is_step = self.kind == EventKind.MILESTONE
         return np.asarray(~is_step | (month <= expiry[self.milestone]))
 
     def stage_targets(self) -> NDArray[np.bool_]:
@@ -102,7 +102,7 @@ def plan_for(roadmap: Roadmap) -> Plan:
     first = []
     for number, event in enumerate(events):
         first.append(len(consent_event))
-        if event.kind == Kind.MILESTONE:
+        if event.kind == EventKind.MILESTONE:
             rule = roadmap.milestones[event.milestone].rule
             named = actors_of(rule) if rule else ()
             consent_event += [number] * len(named)

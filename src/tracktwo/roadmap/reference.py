@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.roadmap.rules import actors_of, holds
-from tracktwo.roadmap.structure import Event, Kind
+from tracktwo.roadmap.structure import Event, EventKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,7 +82,7 @@ class PlainGame:
         """Return the chance that an event does not happen in a month, were it alone."""
         x, m = self.x, event.milestone
         match event.kind:
-            case Kind.MILESTONE:
+            case EventKind.MILESTONE:
                 step = self.roadmap.milestones[m]
                 if step.expires is not None and month > step.expires:
                     return 1.0
@@ -99,22 +99,22 @@ class PlainGame:
                             logistic(odds[i] if said[i] else -odds[i]) for i in named
                         )
                 return missed
-            case Kind.DISRUPTION:
+            case EventKind.DISRUPTION:
                 untouched = 1.0
                 for i in range(self.roadmap.actors):
                     gain = ahead[event.target, i] - ahead[event.source, i]
                     idle = logistic(-(x.phi[0] + x.precision[0, i] * gain))
                     untouched *= (1.0 - x.disruption[0, i]) + x.disruption[0, i] * idle
                 return float(untouched)
-            case Kind.ABANDONMENT:
+            case EventKind.ABANDONMENT:
                 return float(1.0 - x.abandonment[0, self.space.passed[event.source]])
-            case Kind.LAPSE:
+            case EventKind.LAPSE:
                 return float(1.0 - x.lapse[0, m])
-            case Kind.WITHDRAWAL:
+            case EventKind.WITHDRAWAL:
                 i = event.actor
                 gain = ahead[event.target, i] - ahead[event.source, i]
                 return logistic(-(x.phi[0] - x.stance[0, m, i] + x.precision[0, i] * gain))
-            case Kind.RELAPSE:
+            case EventKind.RELAPSE:
                 return float(1.0 - x.relapse[0])
 
     def solve(self, foresight: int | None = None) -> PlainSolution:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -182,7 +184,7 @@ def compile_rule(rule: Rule | None) -> Diagram:
                 unique = (depth, low, high)
                 if unique not in nodes:
                     if len(table) >= MAX_NODES:
-                        raise ValueError(
+                        raise UnanswerableError(
                             f"the consent rule needs more than {MAX_NODES:,} decision nodes; "
                             "split the milestone or name fewer actors in it"
                         )

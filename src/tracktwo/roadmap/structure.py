@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.roadmap.rules import Diagram, Rule, actors_of, compile_rule
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ MAX_STATES = 5_000
 """Exact up to this many states; beyond it the roadmap is to be simulated instead."""
 
 
-class TooManyStatesError(ValueError):
+class TooManyStatesError(UnanswerableError):
     """The roadmap has more reachable states than are solved exactly."""
 
+    command = "tracktwo simulate CASE"
 
-class Kind(IntEnum):
+
+class EventKind(IntEnum):
     """What an event is."""
 
     MILESTONE = 0
@@ -84,7 +87,7 @@ class Event:
 
     source: int
     target: int
-    kind: Kind
+    kind: EventKind
     milestone: int = -1
     actor: int = -1
 
@@ -221,12 +224,12 @@ class StateSpace:
         first = enter(0)
         found = {first}
         queue = [first]
-        raw: list[tuple[_State, _State, Kind, int, int]] = []
+        raw: list[tuple[_State, _State, EventKind, int, int]] = []
         for state in queue:
             stage, have = state
             if stage == completed:
                 continue
-            out: list[tuple[_State, Kind, int, int]] = []
+            out: list[tuple[_State, EventKind, int, int]] = []
             for m in by_stage[stage]:
                 step = roadmap.milestones[m]
                 if m not in have:
@@ -234,15 +237,15 @@ class StateSpace:
                         more = have | {m}
                         whole = len(more) == len(by_stage[stage])
                         target = enter(stage + 1) if whole else (stage, more)
-                        out.append((target, Kind.MILESTONE, m, -1))
+                        out.append((target, EventKind.MILESTONE, m, -1))
                     continue
                 less = (stage, lose(have, m))
                 if step.lapses:
-                    out.append((less, Kind.LAPSE, m, -1))
-                out += [(less, Kind.WITHDRAWAL, m, i) for i in step.withdrawable_by]
+                    out.append((less, EventKind.LAPSE, m, -1))
+                out += [(less, EventKind.WITHDRAWAL, m, i) for i in step.withdrawable_by]
             back = roadmap.stages[stage].fallback
-            out.append((abandoned if back is None else enter(back), Kind.DISRUPTION, -1, -1))
-            out.append((abandoned, Kind.ABANDONMENT, -1, -1))
+            out.append((abandoned if back is None else enter(back), EventKind.DISRUPTION, -1, -1))
+            out.append((abandoned, EventKind.ABANDONMENT, -1, -1))
             for target, kind, m, i in out:
                 if target == state:  # thrown back to where it already stands: nothing happens
                     continue
@@ -261,7 +264,7 @@ class StateSpace:
         )
         order = [*transient, (completed, frozenset[int]()), abandoned, relapsed]
         index = {state: number for number, state in enumerate(order)}
-        raw.append((order[-3], relapsed, Kind.RELAPSE, -1, -1))
+        raw.append((order[-3], relapsed, EventKind.RELAPSE, -1, -1))
         events = sorted(
             (Event(index[source], index[target], kind, m, i) for source, target, kind, m, i in raw),
             key=lambda e: (e.source, e.kind, e.milestone, e.actor),

@@ -1,4 +1,4 @@
-"""Score the bargaining models on past decisions, and learn the settlement forecast from them.
+"""ModelScore the bargaining models on past decisions, and learn the settlement forecast from them.
 
 Source: ours. Points are scored by absolute error, distributions by the continuous ranked
 probability score (Gneiting and Raftery 2007, doi:10.1198/016214506000001437). Everything learned
@@ -38,7 +38,7 @@ __all__ = [
     "RIDGE",
     "Backtest",
     "Calibration",
-    "Score",
+    "ModelScore",
     "backtest",
     "derivation",
     "learn",
@@ -59,7 +59,7 @@ _BASELINES = ("commission",)
 
 
 @dataclass(frozen=True)
-class Score:
+class ModelScore:
     """How one model did; intervals are the middle 95% over resampled proposals.
 
     Attributes
@@ -75,7 +75,7 @@ class Score:
     near : float
         The share of issues where the point was within 10 points of the outcome.
     crps, crps_low, crps_high : float
-        Score of the distribution around the point, out of fold.
+        ModelScore of the distribution around the point, out of fold.
     """
 
     model: str
@@ -115,7 +115,7 @@ class Backtest:
 
     Attributes
     ----------
-    scores : tuple of Score
+    scores : tuple of ModelScore
         Every model on all issues, then on each part.
     calibration : Calibration
         Of the ensemble.
@@ -123,7 +123,7 @@ class Backtest:
         Learned from all issues, by name: `ensemble` and one per model.
     """
 
-    scores: tuple[Score, ...]
+    scores: tuple[ModelScore, ...]
     calibration: Calibration
     coefficients: Mapping[str, ForecastCoefficients]
 
@@ -131,7 +131,7 @@ class Backtest:
 def backtest(
     issues: DeuIssues, *, progress: Callable[[str, int, int], None] | None = None
 ) -> Backtest:
-    """Score every model, and the ensemble, on past issues.
+    """ModelScore every model, and the ensemble, on past issues.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def backtest(
     groups = {"all": np.ones(len(issues), dtype=bool)}
     for labels in (issues.wave, issues.procedure, issues.kind):
         groups |= {str(label): labels == label for label in np.unique(labels)}
-    scores: list[Score] = []
+    scores: list[ModelScore] = []
     coefficients: dict[str, ForecastCoefficients] = {}
     calibration = Calibration((), {})
     names = ["ensemble", *points]
@@ -361,13 +361,13 @@ def _score(
     crps: FloatArray,
     members: npt.NDArray[np.bool_],
     resampled: FloatArray,
-) -> Score:
+) -> ModelScore:
     times = resampled[:, members]
     count = np.maximum(times.sum(axis=1), 1)
     spread = [
         np.quantile((times @ values[members]) / count, (0.025, 0.975)) for values in (error, crps)
     ]
-    return Score(
+    return ModelScore(
         name,
         title,
         group,

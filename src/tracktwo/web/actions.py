@@ -127,7 +127,7 @@ def edit(request: Request, form: FormData) -> Response:
     path = text(form, "path")
     value = value_of(text(form, "value") or _range(form), path)
     why, evidence = text(form, "why").strip(), texts(form, "evidence")
-    if why or evidence:
+    if "why" in form or evidence:  # what the form leaves empty is to go, too
         noted = {"range" if isinstance(value, list) else "value": value}
         value = noted | ({"why": why} if why else {}) | ({"evidence": evidence} if evidence else {})
     served.write({path: value}, was_of(form))

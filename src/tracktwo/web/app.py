@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tracktwo.case import CaseError
+from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
 from tracktwo.report.drawing import warm_up
 from tracktwo.roadmap.structure import TooManyStatesError
@@ -71,6 +72,7 @@ def make_app(served: ServedCase, access: Access | None = None) -> Workbench:
         exception_handlers={
             Moved: _moved,  # type: ignore[dict-item]
             CaseError: _no_case,  # type: ignore[dict-item]
+            FileError: _no_file,  # type: ignore[dict-item]
             ReadingError: _no_reading,  # type: ignore[dict-item]
             ConflictError: actions.conflict,  # type: ignore[dict-item]
             TooManyStatesError: _too_large,  # type: ignore[dict-item]
@@ -103,6 +105,10 @@ def _no_case(request: Request, error: CaseError) -> Response:
     if request.method == "POST":
         return message(request, 400, "Nothing was saved", listed(error.problems))
     return refused(request, error)
+
+
+def _no_file(request: Request, error: FileError) -> Response:
+    return message(request, 400, "Nothing was saved", [str(error)])
 
 
 def _no_reading(request: Request, error: ReadingError) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -11,18 +10,19 @@ from functools import cached_property, partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from tracktwo.case.edit import flow
+from tracktwo.blocks.words import join
+from tracktwo.case.yaml_value import flow
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown
 from tracktwo.report.tables import odds_csv, odds_parquet
-from tracktwo.report.words import join
+from tracktwo.results.plain import as_json, plain_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracktwo.case import CaseFolder
-    from tracktwo.questions.ask import Questions
+    from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
     from tracktwo.web.overlay import Overlay
 
@@ -42,7 +42,7 @@ class Edition:
     result: Result
     overlay: Overlay
     """The changes in it; none for the case as it is on disk."""
-    questions: Questions | None = None
+    questions: Answers | None = None
     """What else was worked out of it, for the report."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -81,8 +81,8 @@ class Edition:
         """The whole result, with the changes where there are any."""
         value = self.result.to_json()
         if self.is_changed:
-            value["changes"] = self._changes
-        return json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n"
+            value["changes"] = plain_value(self._changes, None)
+        return as_json(value)
 
     @property
     def parquet(self) -> bytes:
@@ -148,7 +148,7 @@ class Editions:
         folder: CaseFolder,
         result: Future[Result],
         overlay: Overlay,
-        questions: Questions | None = None,
+        questions: Answers | None = None,
     ) -> Future[Edition]:
         """Begin to make an edition, once.
 
@@ -164,10 +164,10 @@ class Editions:
         CaseError
             If the changes make no valid case.
         """
-        asked = [name for name, value in vars(questions).items() if value] if questions else []
-        samples = questions.matters.groups_verdict.runs if questions and questions.matters else 0
+        # Answers are told apart by who they are: an edition keeps its own alive.
+        asked = [(name, id(value)) for name, value in questions.found.items()] if questions else []
         changes = sorted(overlay.set.items(), key=str), sorted(overlay.drop)
-        key = repr((*changes, asked, samples))
+        key = repr((*changes, asked))
         with self._lock:
             found = self._made.get(key)
             if found is None or (found.done() and found.exception() is not None):
@@ -199,7 +199,7 @@ def changed(folder: CaseFolder, overlay: Overlay) -> CaseFolder:
 
 
 def _take(
-    folder: CaseFolder, result: Future[Result], questions: Questions | None, overlay: Overlay
+    folder: CaseFolder, result: Future[Result], questions: Answers | None, overlay: Overlay
 ) -> Edition:
     """Make the edition of the case as it is, of the run that is made of it anyway."""
     return Edition(folder, result.result(), overlay, questions)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import threading
+import traceback
 from collections import OrderedDict
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -15,13 +16,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from tracktwo.case import CaseError, load
+from tracktwo.errors import Error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
+JobState = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 KEPT = 24
 """Jobs remembered, the oldest finished ones forgotten first."""
@@ -38,7 +40,7 @@ class Job:
     call: str
     """``module:function`` that is called with the loaded case and `options`."""
     options: Mapping[str, Any]
-    state: State = "waiting"
+    state: JobState = "waiting"
     task: str = ""
     done: int = 0
     total: int = 0
@@ -103,6 +105,15 @@ class Jobs:
         """Return the latest job that works something out."""
         with self._lock:
             return next((j for j in reversed(self._jobs.values()) if j.key == key), None)
+
+    def about(self, key: str) -> list[Job]:
+        """Return the jobs with a key, or with one that says more after a colon; latest first."""
+        with self._lock:
+            return [
+                job
+                for job in reversed(self._jobs.values())
+                if job.key == key or job.key.startswith(f"{key}:")
+            ]
 
     def get(self, id_: str) -> Job | None:
         """Return a job by its number."""
@@ -184,7 +195,11 @@ def work(
         out.send(("done", function(load(case, sources=sources), progress=tell, **options)))
     except CaseError as error:
         out.send(("failed", "\n".join(str(problem) for problem in error.problems)))
-    except Exception as error:  # noqa: BLE001  (the page says it; there is no terminal)
-        out.send(("failed", f"{type(error).__name__}: {error}"))
+    except Error as error:
+        out.send(("failed", str(error)))
+    except Exception as error:  # noqa: BLE001  (a fault: said on the page, shown on the terminal)
+        traceback.print_exc()
+        text = f"{type(error).__name__}: {error}"
+        out.send(("failed", f"this should not have happened, please report it: {text}"))
     finally:
         out.close()

@@ -27,7 +27,7 @@ _STEERING = re.compile(
 
 
 @dataclass(frozen=True)
-class Span:
+class MarkedSpan:
     """A marked part of a text: characters `start` to `end`, and what names it."""
 
     start: int
@@ -51,7 +51,7 @@ class Piece:
 
     kind: Literal["open", "close", "text", "gap"]
     text: Markup = Markup()  # noqa: RUF009  (a constant)
-    span: Span | None = None
+    span: MarkedSpan | None = None
     first: bool = False
     last: bool = False
 
@@ -65,13 +65,13 @@ def source_text(text: str) -> Markup:
     return escape(_STEERING.sub("\ufffd", text))
 
 
-def marked(text: str, spans: Iterable[Span], *, whole: bool = True) -> list[Piece]:
+def marked(text: str, spans: Iterable[MarkedSpan], *, whole: bool = True) -> list[Piece]:
     """Cut a text into pieces at its spans.
 
     Parameters
     ----------
     text : str
-    spans : iterable of Span
+    spans : iterable of MarkedSpan
         Those that lie outside the text, or are empty, are left out.
     whole : bool
         Whether all of the text is returned, or only what stands near a span.
@@ -89,13 +89,13 @@ def marked(text: str, spans: Iterable[Span], *, whole: bool = True) -> list[Piec
     return pieces
 
 
-def _cut(text: str, at: int, end: int, spans: Sequence[Span]) -> list[Piece]:
+def _cut(text: str, at: int, end: int, spans: Sequence[MarkedSpan]) -> list[Piece]:
     """Return the pieces of one stretch of text, which no span leaves."""
     pieces: list[Piece] = []
     # Begun longest first, so that what lies within another is opened after it.
     waiting = [(s.start, -s.end, n, s, True) for n, s in enumerate(spans)]
     heapq.heapify(waiting)
-    opened: list[tuple[int, Span]] = []
+    opened: list[tuple[int, MarkedSpan]] = []
 
     def write(until: int) -> None:
         nonlocal at
@@ -124,7 +124,7 @@ def _cut(text: str, at: int, end: int, spans: Sequence[Span]) -> list[Piece]:
     return pieces
 
 
-def _windows(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
+def _windows(text: str, spans: Sequence[MarkedSpan]) -> list[tuple[int, int]]:
     """Return the stretches of a text near spans; each begins and ends between words."""
     found: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda s: s.start):
@@ -140,7 +140,7 @@ def _windows(text: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     return found
 
 
-def sentences(text: str, spans: Sequence[Span], most: int = 3) -> list[list[Piece]]:
+def sentences(text: str, spans: Sequence[MarkedSpan], most: int = 3) -> list[list[Piece]]:
     """Return the first few sentences that hold a span, each cut at its spans."""
     found: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda s: s.start):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from tracktwo.case import CaseError, Problem
-from tracktwo.case.edit import flow
+from tracktwo.case.yaml_value import flow
 from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short, path_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ READ = 400
 
 
 @dataclass(frozen=True)
-class Step:
+class TriedChange:
     """One change: another value at a path, or (`text` is None) an item left out."""
 
     path: str
@@ -57,17 +57,17 @@ class Step:
         return f"{prefix}set", f"{self.path}={self.text}"
 
 
-def setting(path: str, value: Any) -> Step:
+def setting(path: str, value: Any) -> TriedChange:
     """Return the step that sets a value."""
-    return Step(path, flow(value))
+    return TriedChange(path, flow(value))
 
 
 @dataclass(frozen=True)
 class Overlay:
     """The steps taken, and those taken back that could be taken again (last one first)."""
 
-    steps: tuple[Step, ...] = ()
-    undone: tuple[Step, ...] = ()
+    steps: tuple[TriedChange, ...] = ()
+    undone: tuple[TriedChange, ...] = ()
 
     @classmethod
     def of(cls, items: Iterable[tuple[str, str]]) -> Overlay:
@@ -78,16 +78,16 @@ class Overlay:
         CaseError
             If there are more steps than anybody takes by hand.
         """
-        taken: list[Step] = []
-        undone: list[Step] = []
+        taken: list[TriedChange] = []
+        undone: list[TriedChange] = []
         for name, text in items:
             steps = undone if name.startswith("un") else taken
             match name.removeprefix("un"):
                 case "set":
                     path, sign, value = text.partition("=")
-                    steps.append(Step(path_of(path), value if sign else ""))
+                    steps.append(TriedChange(path_of(path), value if sign else ""))
                 case "drop":
-                    steps.append(Step(path_of(text), None))
+                    steps.append(TriedChange(path_of(text), None))
             if len(steps) > READ:
                 problem = Problem("address", None, None, "", f"holds more than {READ} changes")
                 raise CaseError([problem])
@@ -100,7 +100,7 @@ class Overlay:
         return urlencode(pairs + [step.pair(undone=True) for step in self.undone])
 
     @property
-    def standing(self) -> tuple[Step, ...]:
+    def standing(self) -> tuple[TriedChange, ...]:
         """The steps that count: the last one on each path, in order."""
         last = {step.path: number for number, step in enumerate(self.steps)}
         return tuple(step for n, step in enumerate(self.steps) if last[step.path] == n)
@@ -125,7 +125,7 @@ class Overlay:
         """Return the changes under a name."""
         return Scenario(name, self.set, self.drop)
 
-    def then(self, step: Step) -> Overlay:
+    def then(self, step: TriedChange) -> Overlay:
         """Take one more step; what had been undone is forgotten.
 
         A number that is moved on is one step still: undo goes back to before it was touched.
@@ -161,9 +161,9 @@ class Overlay:
         return replace(self, steps=tuple(left))
 
 
-def _joined(steps: Sequence[Step]) -> list[tuple[Step, ...]]:
+def _joined(steps: Sequence[TriedChange]) -> list[tuple[TriedChange, ...]]:
     """Join what makes a case only together: an item left out, and the one set in its place."""
-    found: list[tuple[Step, ...]] = []
+    found: list[tuple[TriedChange, ...]] = []
     for step in steps:
         before = found[-1] if found else ()
         if len(before) == 1 and before[0].text is None and _takes_place(step, before[0].path):
@@ -173,7 +173,7 @@ def _joined(steps: Sequence[Step]) -> list[tuple[Step, ...]]:
     return found
 
 
-def _takes_place(step: Step, left_out: str) -> bool:
+def _takes_place(step: TriedChange, left_out: str) -> bool:
     """Tell whether a step sets an item of the mapping that another was left out of."""
     return step.text is not None and step.path.rpartition(".")[0] == left_out.rpartition(".")[0]
 
@@ -185,9 +185,9 @@ def of_scenario(set: Mapping[str, Any], drop: Iterable[str]) -> Overlay:  # noqa
     undone alone.
     """
     rest = {path: setting(path, value) for path, value in set.items()}
-    steps: list[Step] = []
+    steps: list[TriedChange] = []
     for path in drop:
-        steps.append(Step(path, None))
+        steps.append(TriedChange(path, None))
         place = next((p for p, step in rest.items() if _takes_place(step, path)), None)
         if place is not None:
             steps.append(rest.pop(place))

@@ -9,26 +9,19 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from tracktwo.case.quantities import quantities
-from tracktwo.questions.ask import Questions
-from tracktwo.report.asked import Asked
+from tracktwo.questions.ask import Answers, LeftOut
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import write_section
 from tracktwo.report.page import Page
 from tracktwo.web.links import shown_at
 from tracktwo.web.render import address
-from tracktwo.web.work import ASKED, job_of, missing
+from tracktwo.web.work import asked_here, jobs_of, offered
 
 if TYPE_CHECKING:
+    from tracktwo.questions.definition import Question
+    from tracktwo.questions.options import Option
     from tracktwo.web.jobs import Job
     from tracktwo.web.render import View
-
-FIELDS = {"tornado": "what_if", "matters-more": "matters"}
-"""Field of the answers in which a question's stands, where it has another name."""
-SECTIONS = {
-    "who": "who", "agree": "agreed", "levers": "mixes", "matters": "matters",
-    "matters-more": "matters", "tornado": "what-if",
-}  # fmt: skip
-"""Section of the report that shows the answer to each question."""
 
 _LINK = re.compile(r'href="#([^"]*)"')
 
@@ -38,46 +31,66 @@ class Answer:
     """A question asked of the case as it is on disk, and how far it is."""
 
     seen: View
-    question: str
-    job: Job | None
-    missing: tuple[str, ...]
-    """Modules that are not installed, without which it cannot be worked out."""
+    question: Question
+    jobs: tuple[Job, ...]
+    """Those on it, the latest first."""
 
     @property
-    def label(self) -> str:
-        """What it is called."""
-        return ASKED[self.question][0]
+    def job(self) -> Job | None:
+        """The latest job on it."""
+        return self.jobs[0] if self.jobs else None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Modules that are not installed, without which it cannot be worked out."""
+        return self.question.missing
 
     @property
     def _value(self) -> Any:
-        return self.job.value if self.job is not None and self.job.state == "done" else None
+        return next((job.value for job in self.jobs if job.state == "done"), None)
 
     @property
     def found(self) -> Any:
-        """What was found; None where nothing is yet, or nothing could be."""
-        value = self._value
-        if isinstance(value, Questions):
-            return getattr(value, FIELDS.get(self.question, self.question))
-        return value
+        """What was found last; None where nothing is yet, or nothing could be."""
+        return None if isinstance(self._value, LeftOut) else self._value
 
     @property
     def why_not(self) -> str:
         """Why the case has no answer."""
-        value = self._value
-        return value.left_out[0].why if isinstance(value, Questions) and value.left_out else ""
+        return self._value.why if isinstance(self._value, LeftOut) else ""
 
     @property
-    def asked(self) -> Asked:
-        """The words for it."""
-        return Asked(self.seen.base, Questions())
+    def options(self) -> tuple[Option, ...]:
+        """What a form offers."""
+        return offered(self.question)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether something must be chosen, so that it can be asked again about another."""
+        return any(one.required for one in self.options)
+
+    def names(self, option: Option) -> list[tuple[str, str]]:
+        """Return what an option may name, each by its id; nothing where it names nothing."""
+        case = self.seen.base
+        match option.said.of:
+            case "stage":
+                return [(one.id, one.name) for one in case.roadmap.stages]
+            case "issue":
+                return [(one.id, one.name) for one in case.issues]
+            case "actor":
+                return [(one.id, one.label) for one in case.actors]
+            case "alternative":
+                return [(one.id, one.name) for one in case.alternatives]
+            case _:
+                return []
 
     @property
     def section(self) -> Markup:
         """The section of the report on it; what that links to is looked for in the workbench."""
         state = self.seen.state
-        name = FIELDS.get(self.question, self.question)
-        page = Page(state.folder, state.compute().result(), Questions(**{name: self.found}))
-        text = write_section(page, SECTIONS[self.question], Pen(f"{self.question}-chart"))
+        name = self.question.name
+        page = Page(state.folder, state.compute().result(), Answers({name: self.found}))
+        text = write_section(page, name, Pen(f"{name}-chart"))
         places = page.anchors.paths()
         quotes = {c.anchor: c.quote.id for source in page.sources for c in source.quotes}
         numbers = {item.path for item in quantities(self.seen.base)}
@@ -98,23 +111,27 @@ class Answer:
         return Markup(_LINK.sub(there, text))  # noqa: S704  (escaped where it is written)
 
 
-def answer_of(seen: View, question: str) -> Answer:
+def answer_of(seen: View, name: str) -> Answer:
     """Return how far a question is."""
-    return Answer(seen, question, job_of(seen.served, question), missing(question))
+    return Answer(seen, asked_here()[name], tuple(jobs_of(seen.served, name)))
 
 
-def answered(seen: View) -> tuple[Questions | None, tuple[str, ...]]:
+def answers_at(seen: View, page: str) -> list[Answer]:
+    """Return how far each question of a page is, in the order of the list."""
+    return [answer_of(seen, one.name) for one in asked_here().values() if one.page == page]
+
+
+def answered(seen: View) -> tuple[Answers | None, tuple[str, ...]]:
     """Return what was worked out of the case as it is on disk, and what each question is called.
 
-    None where nothing was, and where changes are tried: the answers are not about those.
+    None where nothing was, and where changes are tried: the answers are not about those. Only what
+    the report has a section for.
     """
     if seen.overlay.steps:
         return None, ()
-    found: dict[str, Any] = {}
-    labels: dict[str, str] = {}
-    for question in SECTIONS:  # more samples come after fewer, and count
-        answer = answer_of(seen, question)
-        if answer.found is not None:
-            name = FIELDS.get(question, question)
-            found[name], labels[name] = answer.found, answer.label
-    return (Questions(**found), tuple(labels.values())) if found else (None, ())
+    answers = [answer_of(seen, one.name) for one in asked_here().values() if one.in_report]
+    done = {one.question.name: one for one in answers if one.found is not None}
+    if not done:
+        return None, ()
+    found = {name: one.found for name, one in done.items()}
+    return Answers(found), tuple(one.question.title for one in done.values())

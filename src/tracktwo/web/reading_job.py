@@ -1,4 +1,4 @@
-"""Reading one article for a case: what the job of the page does, in a process of its own.
+"""ReadingOutcome one article for a case: what the job of the page does, in a process of its own.
 
 Apart from the page, so that the process starts without what draws pages.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingOutcome:
     """What came of reading an article."""
 
     added: Added | None = None
@@ -40,7 +40,7 @@ def read_article(
     published: dt.date | None,
     sources: tuple[Path, ...] = (),
     progress: Progress,
-) -> Reading:
+) -> ReadingOutcome:
     """Read an article for a case, in a process of its own."""
     # Cancelled, it ends the process that opens files too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -52,6 +52,6 @@ def read_article(
         progress("looking for who said what", 1, 2)
         added = desk.take(article, name)
     except ReadingError as error:
-        return Reading(refused=str(error).replace(str(place), name))
+        return ReadingOutcome(refused=str(error).replace(str(place), name))
     progress("done", 2, 2)
-    return Reading(added)
+    return ReadingOutcome(added)

@@ -17,14 +17,15 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-import tracktwo
+from tracktwo.blocks import words
+from tracktwo.blocks.chart_parts import ceiling
 from tracktwo.case import CaseError
 from tracktwo.case.quantities import limits, names, quantities, step_names
-from tracktwo.report import charts, people, roadmap, words
-from tracktwo.report.chart_parts import ceiling
+from tracktwo.report import charts, people, roadmap
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import environment
-from tracktwo.web.overlay import Overlay, Step, setting
+from tracktwo.version import __version__
+from tracktwo.web.overlay import Overlay, TriedChange, setting
 from tracktwo.web.served_case import value_text
 
 if TYPE_CHECKING:
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from tracktwo.blocks.chart_parts import Spec
     from tracktwo.case import Case, NamedQuantity, Problem
     from tracktwo.questions.odds.live import Live
-    from tracktwo.report.chart_parts import Spec
     from tracktwo.web.security import Access
-    from tracktwo.web.served_case import ServedCase, State
+    from tracktwo.web.served_case import CaseState, ServedCase
 
 PAGES = (
     ("/", "overview", "Overview"),
@@ -57,7 +58,7 @@ class View:
 
     request: Request
     served: ServedCase
-    state: State
+    state: CaseState
     overlay: Overlay
     live: Live
     part: bool
@@ -128,7 +129,7 @@ def _besides(items: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 _CHANGES = frozenset({"set", "drop", "unset", "undrop", "path", "value", "how"})
 
 
-def _asked(items: list[tuple[str, str]], state: State) -> list[Step]:
+def _asked(items: list[tuple[str, str]], state: CaseState) -> list[TriedChange]:
     """Return the steps that a form or a slider asks for.
 
     ``how=shift`` moves a whole range so that its most likely value is the one given; anything
@@ -145,9 +146,11 @@ def _asked(items: list[tuple[str, str]], state: State) -> list[Step]:
         quantity = state.quantities.get(path)
         if how == "shift" and quantity is not None:
             moved = shifted(quantity, text)
-            steps.append(setting(path, moved) if moved is not None else Step(path, text.strip()))
+            steps.append(
+                setting(path, moved) if moved is not None else TriedChange(path, text.strip())
+            )
         else:
-            steps.append(Step(path, text.strip()))
+            steps.append(TriedChange(path, text.strip()))
     return steps
 
 
@@ -241,7 +244,7 @@ def _shared(request: Request) -> dict[str, Any]:
     access: Access = request.app.state.access
     return {
         "pages": PAGES,
-        "version": tracktwo.__version__,
+        "version": __version__,
         "secret": access.form,
         "path": request.url.path,
         "piece": request.headers.get("x-tracktwo-part") == "piece",

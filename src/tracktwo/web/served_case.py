@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, CaseFolder, Problem, load, save
-from tracktwo.case.edit import flow
 from tracktwo.case.files import LIMITS
 from tracktwo.case.quantities import quantities
+from tracktwo.case.save import ChangedError
+from tracktwo.case.yaml_value import flow
 from tracktwo.errors import Error
+from tracktwo.files import locked
 from tracktwo.questions.odds.live import LiveCase
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import forget_scenario, keep_scenario, saved_scenarios
@@ -58,7 +60,7 @@ class Clash:
 
 
 @dataclass
-class State:
+class CaseState:
     """A case as loaded, and what was computed of it; a change on disk makes a new one."""
 
     folder: CaseFolder
@@ -125,7 +127,7 @@ class ServedCase:
         self.jobs = Jobs(self.path, self.sources)
         self.writing = threading.RLock()
         stamp = self._stamp()
-        self._state = State(load(self.path, sources=self.searched), stamp, 1)
+        self._state = CaseState(load(self.path, sources=self.searched), stamp, 1)
         self._loading = threading.Lock()
 
     @property
@@ -135,7 +137,7 @@ class ServedCase:
         return (*self.sources, *([read] if read.is_dir() else []))
 
     @property
-    def state(self) -> State:
+    def state(self) -> CaseState:
         """The case as it is on disk now; the last valid one where it has become invalid."""
         stamp = self._stamp()
         with self._loading:
@@ -145,14 +147,16 @@ class ServedCase:
             try:
                 folder = load(self.path, sources=self.searched)
             except CaseError as error:
-                self._state = State(
+                self._state = CaseState(
                     state.folder, stamp, state.number, error.problems, state.live, state.compute()
                 )
                 return self._state
             if folder.digest == state.folder.digest:  # a comment, say: what was computed stands
-                self._state = State(folder, stamp, state.number, (), state.live, state.compute())
+                self._state = CaseState(
+                    folder, stamp, state.number, (), state.live, state.compute()
+                )
             else:
-                self._state = State(folder, stamp, state.number + 1)
+                self._state = CaseState(folder, stamp, state.number + 1)
             return self._state
 
     def _stamp(self) -> Stamp:
@@ -192,7 +196,8 @@ class ServedCase:
         CaseError
             If the result is no valid case, or the files are none now. Nothing is written.
         """
-        with self.writing:
+        # Other programs wait as well, from here until the files are replaced.
+        with self.writing, locked(self.path):
             state = self.state
             if state.problems:
                 raise CaseError(state.problems)
@@ -204,7 +209,11 @@ class ServedCase:
                     clashes.append(Clash(path, was.get(path, ""), now, flow(value)))
             if clashes:
                 raise ConflictError(clashes)
-            save(state.folder, changes)
+            try:
+                save(state.folder, changes)
+            except ChangedError:  # so quickly that the files' times do not tell
+                self._state = replace(state, stamp=())
+                self.write(changes, was)
 
     # --- scenarios ---------------------------------------------------------------------------
 

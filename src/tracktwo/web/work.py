@@ -5,68 +5,93 @@ A page shows a job by including ``job.html.j2``; the script asks for it again un
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, cast
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from tracktwo.questions.ask import NEEDS
-from tracktwo.web.actions import action, back, text
+from tracktwo.errors import UnanswerableError
+from tracktwo.questions import questions
+from tracktwo.web.actions import action, back, text, texts
 from tracktwo.web.render import fragment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tracktwo.questions.ask import Part
+    from tracktwo.questions.definition import Question
+    from tracktwo.questions.options import Option
     from tracktwo.web.jobs import Job
     from tracktwo.web.served_case import ServedCase
 
-_ASK = "tracktwo.questions.ask:ask"
-ASKED: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "matters": ("Which assumptions matter", _ASK, {"parts": ("matters",)}),
-    "matters-more": (
-        "Which assumptions matter, with more samples",
-        "tracktwo.questions.matters.sensitivity:matters",
-        {"samples": 4096, "single_samples": 0},
-    ),
-    "levers": ("Mixes of levers within the limit", _ASK, {"parts": ("levers",)}),
-    "agree": ("What could be agreed", _ASK, {"parts": ("agree",)}),
-    "who": ("Who matters", _ASK, {"parts": ("who",)}),
-    "tornado": ("Every number end to end", _ASK, {"parts": ("what-if",)}),
-}
-"""Questions that take seconds: a label, the function, and its options."""
+CALL = "tracktwo.questions.ask:answered"
 
 
-def missing(question: str) -> tuple[str, ...]:
-    """Return the modules without which a question cannot be worked out."""
-    needed = NEEDS.get(cast("Part", question.removesuffix("-more")), ())
-    return tuple(name for name in needed if find_spec(name) is None)
+def asked_here() -> dict[str, Question]:
+    """Return the questions that the workbench asks, by name."""
+    return {one.name: one for one in questions() if one.page}
 
 
-def key_of(served: ServedCase, question: str) -> str:
-    """Return what names a question asked of the case as it is now."""
-    return f"{question}:{served.state.folder.digest}"
+def offered(question: Question) -> tuple[Option, ...]:
+    """Return the options that a form offers: changes are tried elsewhere, and files stay away."""
+    return tuple(
+        one
+        for one in question.fields
+        if one.said.part == "asked"
+        and one.name != "threads"  # one, so that sliders keep the other core
+        and one.said.of not in {"changes", "case"}
+        and one.type is not Path
+    )
 
 
-def job_of(served: ServedCase, question: str) -> Job | None:
-    """Return the latest job on a question about the case as it is now, if there is one."""
-    return served.jobs.find(key_of(served, question))
+def key_of(served: ServedCase, question: str, options: Mapping[str, Any] | None = None) -> str:
+    """Return what names a question asked of the case as it is now, with options of its own."""
+    key = f"{question}:{served.state.folder.digest}"
+    return f"{key}:{json.dumps(options, sort_keys=True)}" if options else key
+
+
+def jobs_of(served: ServedCase, question: str) -> list[Job]:
+    """Return the jobs on a question about the case as it is now, the latest first."""
+    return served.jobs.about(key_of(served, question))
 
 
 @action
 def begin(request: Request, form: FormData) -> Response:
     """Start working on a question."""
     served: ServedCase = request.app.state.served
-    question = text(form, "question")
-    if question not in ASKED:
-        raise HTTPException(404, f"There is no question “{question}”.")
-    label, call, options = ASKED[question]
-    served.jobs.start(key_of(served, question), label, call, {"threads": 1, **options})
+    name = text(form, "question")
+    question = asked_here().get(name)
+    if question is None:
+        raise HTTPException(404, f"There is no question “{name}”.")
+    try:
+        options = _read(question, form)
+        question.values(options, small=True)
+    except UnanswerableError as error:
+        raise HTTPException(400, f"{question.title}: {error}.") from error
+    served.jobs.start(
+        key_of(served, name, options),
+        question.title,
+        CALL,
+        {"name": name, "options": {"threads": 1, **options}},
+    )
     return back(form)
+
+
+def _read(question: Question, form: FormData) -> dict[str, Any]:
+    """Return the options that a form gives, without those that it leaves as they are."""
+    found = {}
+    for one in offered(question):
+        if one.name in form:
+            value = one.read("\n".join(texts(form, one.name)))
+            if value != one.small:
+                found[one.name] = value
+    return found
 
 
 @action

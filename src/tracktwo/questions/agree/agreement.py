@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.gains import gains_of
 from tracktwo.game.setting import Setting, bands, settle, stage_index
+from tracktwo.questions.agree import AgreeOptions
 from tracktwo.questions.agree.guarantees import (
     Guarantee,
     Promise,
@@ -28,7 +30,9 @@ from tracktwo.questions.agree.guarantees import (
 )
 from tracktwo.questions.agree.orders import Order, orders
 from tracktwo.questions.agree.zones import MARGIN, fairest, ideals, nash, nearest, payments
+from tracktwo.questions.options import within
 from tracktwo.questions.who.power import asked_of, holds_in, rules_of, winning
+from tracktwo.results.answer import CaseAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,13 +135,9 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Agreement(CaseAnswer):
     """What could be agreed on a case's roadmap."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     stages: tuple[str, ...]
     issues: tuple[str, ...]
@@ -153,15 +153,16 @@ class Agreement:
     """Caps that hold across stages, each enough for a party in all stages that it names."""
 
 
+@within(AgreeOptions)
 def agree(
     folder: CaseFolder,
     *,
-    stage: str | None = None,
-    keep: Sequence[str] = (),
-    draws: int = 128,
-    search_draws: int = 32,
-    seed: int = 1,
-    threads: int | None = None,
+    stage: str | None = AgreeOptions.stage,
+    keep: Sequence[str] = AgreeOptions.keep,
+    draws: int = AgreeOptions.draws,
+    search_draws: int = AgreeOptions.search_draws,
+    seed: int = AgreeOptions.seed,
+    threads: int | None = AgreeOptions.threads,
     progress: Progress | None = None,
 ) -> Agreement:
     """Look for settlement packages that every party needed would rather have than none.
@@ -177,7 +178,7 @@ def agree(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If there is no such stage or issue.
     """
     (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads, work=draws * 200)
@@ -186,7 +187,7 @@ def agree(
     unknown = [issue for issue in keep if issue not in lowered.issues]
     if unknown:
         known = ", ".join(lowered.issues)
-        raise ValueError(f"no issue {', '.join(unknown)}; there are: {known}")
+        raise UnanswerableError(f"no issue {', '.join(unknown)}; there are: {known}")
     kept = np.array([issue in keep for issue in lowered.issues])
     proposal = lowered.policy(base.values, draws).mean(axis=0)[1 : 1 + len(base.stages)]
     zones = []

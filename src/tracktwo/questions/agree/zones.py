@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -94,7 +96,7 @@ def _program(
     for _ in range(ROUNDS):
         found = linprog(linear.objective, A_ub=matrix, b_ub=bound, bounds=box, method="highs")
         if found.x is None:
-            raise ValueError("no policy meets the conditions")
+            raise UnanswerableError("no policy meets the conditions")
         x = np.asarray(found.x)
         if settled(x):
             return x

@@ -19,6 +19,7 @@ import numpy as np
 
 from tracktwo.case import CaseError, facts
 from tracktwo.case.document import item_name
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.questions.what_if.scenarios import in_short
 from tracktwo.results.bands import Band
@@ -70,7 +71,7 @@ class QuoteChange:
 
 
 @dataclass(frozen=True)
-class Step:
+class ChangeStep:
     """A unit of changes and what it does alone."""
 
     changes: tuple[FactChange, ...]
@@ -95,7 +96,7 @@ class CaseDiff:
     after: tuple[Band, ...]
     total: tuple[Band, ...]
     """Second minus first, per stage."""
-    steps: tuple[Step, ...]
+    steps: tuple[ChangeStep, ...]
     """Largest effect on the focus first."""
     interaction: tuple[Band, ...]
     """Total minus the sum of the steps, per stage: what the changes do only together."""
@@ -128,7 +129,7 @@ def diff(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If the cases share no stage, or there is no such stage.
     """
     # Quotes of both are known, so that a change may bring its new evidence with it.
@@ -143,9 +144,9 @@ def diff(
     )
     shared = tuple(s for s in start.stages if s in end.stages)
     if not shared:
-        raise ValueError(f"{first.case.id} and {second.case.id} share no stage")
+        raise UnanswerableError(f"{first.case.id} and {second.case.id} share no stage")
     if stage is not None and stage not in shared:
-        raise ValueError(f"no stage {stage} in both; they share: {', '.join(shared)}")
+        raise UnanswerableError(f"no stage {stage} in both; they share: {', '.join(shared)}")
     focus = stage or start.stages[stage_index(start, None)]
     focus = focus if focus in shared else shared[0]
     before = start.odds[:, [start.stages.index(s) for s in shared]]
@@ -158,7 +159,7 @@ def diff(
         odds = np.where(np.array(columns) < 0, 0.0, other.odds[:, columns])
         summed += odds - before
         records = tuple(_record(change, label) for change in unit)
-        steps.append(Step(records, bands(odds - before)))
+        steps.append(ChangeStep(records, bands(odds - before)))
         if progress:
             progress("changes", number, len(units))
     where = shared.index(focus)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case.offices import Power
-    from tracktwo.game.ballots import Outcome
+    from tracktwo.game.ballots import ElectionOutcome
     from tracktwo.game.setting import Setting
     from tracktwo.questions.government.formulas import Tried
 
@@ -44,9 +44,9 @@ def ballot_results(base: Setting, others: Sequence[tuple[Tried, Setting]]) -> It
             election = power.election
             assert election is not None  # noqa: S101
             path = f"roadmap.stages.{stage.id}.power.election"
-            offices = base.lowered.offices
-            assert offices is not None  # noqa: S101
-            ballot = Ballot(election, path, offices.parties, offices.side)
+            sharing = base.lowered.sharing
+            assert sharing is not None  # noqa: S101
+            ballot = Ballot(election, path, sharing.parties, sharing.side)
             # Votes are cast before they are counted: by whatever system, they are the same.
             result, cast = _vote(ballot, setting, stage.id, (name, label), cast)
             yield result
@@ -56,7 +56,7 @@ def _vote(
     ballot: Ballot, setting: Setting, stage: str, label: tuple[str, str], cast: _Cast | None
 ) -> tuple[VoteResult, _Cast]:
     """Describe one election; `cast` are the votes, where they are worked out already."""
-    found: Outcome = ballot.outcome(setting.values, setting.draws)
+    found: ElectionOutcome = ballot.outcome(setting.values, setting.draws)
     parties = range(len(ballot.parties))
     president = ballot.election.system == "two-round"
     # Few distinct parliaments come of many elections: what they come to is worked out once each.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 FORMULAS = {
     "equal": "Equal shares",
     "capability": "By capability",
+    "contest": "By a contest of strength",
     "population": "By members or population",
     "portfolios": "Ministries picked in turn",
     "negotiated": "As the parties would settle it",
@@ -52,6 +53,7 @@ def _formulas(case: Case, power: Power) -> Iterator[tuple[str, str, Power]]:
     for name, label in FORMULAS.items():
         able = {
             "capability": bool(plays & set(among)),
+            "contest": bool(plays & set(among)),
             "population": set(among) <= power.population.keys(),
             "portfolios": bool(power.ministries),
             "negotiated": terms.issue is not None,

@@ -91,8 +91,8 @@ def examine(
     why : reasons of the base's consents, where they are at hand
     """
     lowered = base.lowered
-    offices, power = lowered.offices, lowered.case.power
-    assert offices is not None and power is not None  # noqa: PT018, S101
+    sharing, power = lowered.sharing, lowered.case.power
+    assert sharing is not None and power is not None  # noqa: PT018, S101
     shares = lowered.shares(base.values, base.draws)
     assert shares is not None  # noqa: S101  (the case has parties to power)
     variants = _variants(base, others, progress)
@@ -106,7 +106,7 @@ def examine(
         focus=base.stages[stage_index(base, stage)],
         stages=base.stages,
         players=lowered.players,
-        parties=offices.parties,
+        parties=sharing.parties,
         side=tuple(power.side),
         base=bands(base.odds),
         today=bands(shares[:, 0]),

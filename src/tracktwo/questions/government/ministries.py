@@ -20,24 +20,24 @@ if TYPE_CHECKING:
 def pick_results(base: Setting) -> Iterator[PickResult]:
     """Yield what each way of picking comes to, for each stage that has ministries to pick."""
     """Yield what each way of picking comes to, for each stage that has ministries to pick."""
-    offices = base.lowered.offices
-    assert offices is not None  # noqa: S101
+    sharing = base.lowered.sharing
+    assert sharing is not None  # noqa: S101
     for stage in base.lowered.case.roadmap.stages:
         power = stage.power
         if power is None or not power.ministries:
             continue
         path = f"roadmap.stages.{stage.id}.power"
-        among = np.array([not power.among or p in power.among for p in offices.parties])
-        strength = offices.strength(power, path, base.values, base.draws) * among
+        among = np.array([not power.among or p in power.among for p in sharing.parties])
+        strength = sharing.strength(power, path, base.values, base.draws) * among
         for method in PICKS:
-            picked = offices.picks(
+            picked = sharing.picks(
                 power.model_copy(update={"method": method}),
                 path,
                 base.values,
                 base.draws,
                 strength,
             )
-            found, parties = picked.allocation, range(len(offices.parties))
+            found, parties = picked.allocation, range(len(sharing.parties))
             whole = strength.sum(axis=1, keepdims=True)
             due = np.divide(strength, whole, out=np.zeros_like(strength), where=whole > 0)
             yield PickResult(

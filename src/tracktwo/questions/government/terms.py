@@ -11,7 +11,7 @@ from tracktwo.game.setting import bands
 from tracktwo.power.durability import congruence, coup_chance, survival, waiting_time
 from tracktwo.power.shares import proportional
 from tracktwo.results.bands import Band
-from tracktwo.results.government import Published, Term
+from tracktwo.results.government import InterimTerm, Published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ CURVES = ("agreement_with_interim_ended", "violence_after_comprehensive")
 """Published chances that what was agreed ends, or fighting starts again."""
 
 
-def interim_terms(base: Setting) -> Iterator[Term]:
+def interim_terms(base: Setting) -> Iterator[InterimTerm]:
     """Describe each interim administration for which a term is agreed."""
     lowered, values = base.lowered, base.values
     stages = lowered.case.roadmap.stages
@@ -61,13 +61,13 @@ def interim_terms(base: Setting) -> Iterator[Term]:
             wait = Band.of(12 * waiting_time(within, years, levels))
         like, effect = np.ones(base.draws), np.zeros(base.draws)
         if power.population:
-            offices = lowered.offices
+            sharing = lowered.sharing
             shares = lowered.shares(values, base.draws)
-            assert offices is not None and shares is not None  # noqa: PT018, S101
-            people = proportional(offices.strength(power, path, values, base.draws))
+            assert sharing is not None and shares is not None  # noqa: PT018, S101
+            people = proportional(sharing.strength(power, path, values, base.draws))
             like = congruence(shares[:, number + 1], people)
             effect = values.get("model.grievance", effect)
-        yield Term(
+        yield InterimTerm(
             stage=stage.id,
             vote=vote.id if vote is not None else None,
             duration=Band.of(months),
@@ -88,13 +88,13 @@ def interim_terms(base: Setting) -> Iterator[Term]:
 
 def published_curves(base: Setting) -> Iterator[Published]:
     """Read published curves at the same years, losers' losses included."""
-    offices = base.lowered.offices
-    assert offices is not None  # noqa: S101
+    sharing = base.lowered.sharing
+    assert sharing is not None  # noqa: S101
     if base.lowered.case.roadmap.relapse is None:
         return
     shares = base.lowered.shares(base.values, base.draws)
     assert shares is not None  # noqa: S101
-    lost = offices.lost_at_the_end(base.values, shares)
+    lost = sharing.lost_at_the_end(base.values, shares)
     for name in CURVES:
         rate = base_rates()[name]
         at, within = zip(*sorted(rate.within.items()), strict=True)

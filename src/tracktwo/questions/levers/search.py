@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.power.games import interactions, members_of, shapley
+from tracktwo.questions.levers import LeversOptions
 from tracktwo.questions.levers.mixes import Board, Mix
+from tracktwo.questions.options import within
+from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
@@ -100,13 +104,9 @@ class Pairing:
 
 
 @dataclass(frozen=True)
-class Levers:
+class Levers(CaseAnswer):
     """What a case's levers could do."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     stages: tuple[str, ...]
     horizon: int
@@ -132,17 +132,18 @@ class Levers:
     """Strongest first; only pairs that matter in the focus."""
 
 
+@within(LeversOptions)
 def levers(
     folder: CaseFolder,
     *,
-    stage: str | None = None,
-    certainty: float = 1.0,
-    population: int = 48,
-    generations: int = 30,
-    search_draws: int = 48,
-    draws: int = 256,
-    seed: int = 1,
-    threads: int | None = None,
+    stage: str | None = LeversOptions.stage,
+    certainty: float = LeversOptions.certainty,
+    population: int = LeversOptions.population,
+    generations: int = LeversOptions.generations,
+    search_draws: int = LeversOptions.search_draws,
+    draws: int = LeversOptions.draws,
+    seed: int = LeversOptions.seed,
+    threads: int | None = LeversOptions.threads,
     progress: Progress | None = None,
 ) -> Levers:
     """Search for mixes of levers, and say what each lever adds.
@@ -158,7 +159,7 @@ def levers(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If the case has no levers, more than 10, or no such stage.
     """
     total = population * (generations + 1)
@@ -168,7 +169,7 @@ def levers(
     board = Board(base, certainty)
     if not 1 <= board.count <= MOST_LEVERS:
         count = board.count or "no"
-        raise ValueError(f"the case has {count} levers; 1 to {MOST_LEVERS} can be mixed")
+        raise UnanswerableError(f"the case has {count} levers; 1 to {MOST_LEVERS} can be mixed")
     few = Board(base.first(search_draws), certainty)
 
     def tell(done: int) -> None:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tracktwo.case.quantities import names, step_names
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import BATCH, Setting, stage_index
+from tracktwo.questions.matters import MattersOptions, Scale
 from tracktwo.questions.matters.discovery import Corner, corners
-from tracktwo.questions.matters.indices import CONVERGED, Indices, sobol_indices
+from tracktwo.questions.matters.sobol import CONVERGED, Indices, sobol_indices
+from tracktwo.questions.options import within
+from tracktwo.results.plain import plain
 from tracktwo.roadmap.engines import chosen_engine
 
 if TYPE_CHECKING:
@@ -31,11 +35,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Tell = Callable[[int], None]
-
-Scale = Literal["odds", "log-odds"]
-
-LIKELY = 0.1
-"""Odds from which on a stage counts as having a chance, in scenario discovery."""
 
 BINS = 16
 """Equal parts of an input's draws over which the best choice is averaged."""
@@ -96,8 +95,11 @@ class Matters:
 
     case_id: str
     case_digest: str
+    draws: int
+    """Joint samples behind the corners and the worth of knowing."""
     seed: int
-    stage: str
+    focus: str
+    stages: tuple[str, ...]
     scale: Scale
     mean: float
     sd: float
@@ -120,18 +122,29 @@ class Matters:
     """Share of draws in which it has."""
     corners: tuple[Corner, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as plain values.
 
+        What all answers call `focus` is called `stage` here, and draws and stages are left out:
+        that is how this answer has been written since it was first, and programs read it.
+        """
+        found = plain(self)
+        del found["draws"], found["stages"]
+        return {"stage" if name == "focus" else name: value for name, value in found.items()}
+
+
+@within(MattersOptions)
 def matters(
     folder: CaseFolder,
     *,
-    stage: str | None = None,
-    samples: int = 2048,
-    single_samples: int = 256,
-    draws: int = 2048,
-    threshold: float = LIKELY,
-    scale: Scale = "odds",
-    seed: int = 1,
-    threads: int | None = None,
+    stage: str | None = MattersOptions.stage,
+    samples: int = MattersOptions.samples,
+    single_samples: int = MattersOptions.single_samples,
+    draws: int = MattersOptions.draws,
+    threshold: float = MattersOptions.threshold,
+    scale: Scale = MattersOptions.scale,
+    seed: int = MattersOptions.seed,
+    threads: int | None = MattersOptions.threads,
     progress: Progress | None = None,
 ) -> Matters:
     """Say which assumptions the odds of a stage depend on.
@@ -149,7 +162,7 @@ def matters(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If there is no such stage, or nothing in the case is uncertain.
     """
     cases = [folder.case, *(folder.alternative(a.id) for a in folder.case.alternatives)]
@@ -172,7 +185,7 @@ def matters(
 
     owners = [f"{f.group}:{f.owner}" for f in factors]
     if not factors:
-        raise ValueError("nothing in the case is uncertain")
+        raise UnanswerableError("nothing in the case is uncertain")
     total = samples * (len(set(owners)) + 2) + single_samples * (len(factors) + 2)
     by_group = sobol_indices(model, owners, samples=samples, seed=seed)
     single = [f.path for f in factors]
@@ -189,8 +202,10 @@ def matters(
     return Matters(
         case_id=folder.case.id,
         case_digest=folder.digest,
+        draws=draws,
         seed=seed,
-        stage=base.stages[focus],
+        focus=base.stages[focus],
+        stages=base.stages,
         scale=scale,
         mean=float(by_group.mean[0]),
         sd=float(np.sqrt(by_group.variance[0])),

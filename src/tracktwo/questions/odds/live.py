@@ -228,11 +228,11 @@ class LiveCase:
     def power(self, case: Case) -> dict[str, Held]:
         """Return who holds power in each situation that says so, by its path; none without any."""
         other = self.setting(case)[1]
-        lowered, offices = other.lowered, other.lowered.offices
+        lowered, sharing = other.lowered, other.lowered.sharing
         shares = lowered.shares(other.values, other.draws)
-        if offices is None or shares is None:
+        if sharing is None or shares is None:
             return {}
-        side = shares[..., list(offices.side)].sum(axis=-1) if offices.issue is not None else None
+        side = shares[..., list(sharing.side)].sum(axis=-1) if sharing.issue is not None else None
         return {
             path: Held(bands(shares[:, r]), None if side is None else Band.of(side[:, r]))
             for r, situation, path, source in situations_of(lowered.case)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-import tracktwo
 from tracktwo.game.councils import attendance
 from tracktwo.game.draws import Sample, make_sample
 from tracktwo.game.lower import lower
@@ -15,6 +14,7 @@ from tracktwo.game.setting import Setting, hinge
 from tracktwo.questions.bargain.issues import issue_forecasts
 from tracktwo.questions.government.formulas import variants_of
 from tracktwo.questions.government.holding_power import examine
+from tracktwo.questions.odds import OddsOptions
 from tracktwo.questions.odds.changes_of_course import (
     blockers,
     change_of,
@@ -22,16 +22,18 @@ from tracktwo.questions.odds.changes_of_course import (
     negative,
 )
 from tracktwo.questions.odds.compare import alternative_result
-from tracktwo.questions.odds.inputs import input_records
 from tracktwo.questions.odds.records import endurance, milestone_odds, situation_odds, stage_odds
 from tracktwo.questions.odds.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.questions.odds.solving import Solver
+from tracktwo.questions.odds.swings import input_records
+from tracktwo.questions.options import within
 from tracktwo.questions.reasons import reasons
 from tracktwo.results.bands import Band
 from tracktwo.results.odds import Input, LeverEffect, Reasons, Result
 from tracktwo.results.progress import silent
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.inputs import Inputs
+from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
@@ -40,24 +42,20 @@ if TYPE_CHECKING:
     from tracktwo.results.progress import Progress
     from tracktwo.roadmap.engines import EngineChoice
 
-DRAWS = 2_000
-
-WHAT_IF_DRAWS = 128
-"""Draws behind each what-if: differences are paired, so far fewer do than for the odds."""
-
 SLOPES = 20
 """How many inputs are told what a small step of them does."""
 
 
+@within(OddsOptions)
 def run(
     folder: CaseFolder,
     *,
-    draws: int = DRAWS,
-    seed: int = 1,
-    what_if_draws: int = WHAT_IF_DRAWS,
-    foresight: int | None = None,
-    engine: EngineChoice = "auto",
-    threads: int | None = None,
+    draws: int = OddsOptions.draws,
+    seed: int = OddsOptions.seed,
+    what_if_draws: int = OddsOptions.what_if_draws,
+    foresight: int | None = OddsOptions.foresight,
+    engine: EngineChoice = OddsOptions.engine,
+    threads: int | None = OddsOptions.threads,
     progress: Progress | None = None,
 ) -> Result:
     """Compute the odds of a case's roadmap, what blocks it and what would move it.
@@ -132,7 +130,7 @@ def run(
     return Result(
         case_id=folder.case.id,
         case_digest=folder.digest,
-        version=tracktwo.__version__,
+        version=__version__,
         seed=seed,
         draws=draws,
         what_if_draws=few.draws,

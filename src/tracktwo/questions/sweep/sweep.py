@@ -11,21 +11,22 @@ import itertools
 import json
 import os
 import pickle
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tracktwo
-from tracktwo.errors import Error
+from tracktwo.errors import UnanswerableError
+from tracktwo.files import clear, make_folder, write_file
 from tracktwo.game.lower import lower
 from tracktwo.questions.sweep.chunks import Chunk
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
 from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short
+from tracktwo.results.plain import plain
 from tracktwo.roadmap.engines import chosen_engine
+from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from tracktwo.case import CaseFolder
     from tracktwo.results.progress import Progress
@@ -35,7 +36,7 @@ CHUNK = 5_000
 """Draws per chunk: a few tens of megabytes and a fraction of a second of work."""
 
 
-class OtherSweepError(Error):
+class OtherSweepError(UnanswerableError):
     """The folder holds a sweep of something else."""
 
 
@@ -120,7 +121,7 @@ def sweep(
     asked = list(scenarios) or [Scenario("as it is")]
     names = [s.name for s in asked]
     if len(set(names)) < len(names):
-        raise ValueError("scenarios should have different names")
+        raise UnanswerableError("scenarios should have different names")
     paths: set[str] = set()
     work = 0
     for folder in folders:
@@ -130,7 +131,7 @@ def sweep(
             work += draws
     chosen = chosen_engine(lowered.roadmap, work, engine=engine)
     plan = {
-        "version": tracktwo.__version__,
+        "version": __version__,
         "cases": [{"id": folder.case.id, "digest": folder.digest} for folder in folders],
         "scenarios": [{"name": s.name, "set": dict(s.set), "drop": list(s.drop)} for s in asked],
         "draws": draws,
@@ -140,8 +141,7 @@ def sweep(
     }
     store = out / "chunks"
     _begin(out, plan)
-    for stray in store.glob(".*.part"):  # of a run that was killed while it wrote
-        stray.unlink()
+    clear([store])  # what a run left that was killed while it wrote
     have = {path.name for path in store.glob("*.parquet")}
 
     def todo() -> Iterator[Chunk]:
@@ -159,7 +159,7 @@ def sweep(
     if progress:
         progress("chunks", done, total)
     for number, content in solve_all:
-        _write(store / _name(number), content)
+        write_file(store / _name(number), content)
         done += 1
         if progress:
             progress("chunks", done, total)
@@ -190,7 +190,7 @@ def _name(number: int) -> str:
 
 def _begin(out: Path, plan: dict[str, Any]) -> None:
     file = out / "sweep.json"
-    text = json.dumps(plan, indent=1, ensure_ascii=False, default=str) + "\n"
+    text = json.dumps(plain(plan, None), indent=1, ensure_ascii=False) + "\n"
     if file.exists():
         if file.read_text("utf-8") != text:
             raise OtherSweepError(
@@ -200,18 +200,9 @@ def _begin(out: Path, plan: dict[str, Any]) -> None:
         return
     if out.exists() and any(out.iterdir()):
         raise OtherSweepError(f"{out} is not empty and holds no sweep: name another folder")
-    (out / "chunks").mkdir(parents=True, exist_ok=True)
-    _write(file, text.encode("utf-8"))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there in full or not at all, even after a kill."""
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(part).replace(path)
+    make_folder(out)
+    make_folder(out / "chunks")
+    write_file(file, text, within=out)
 
 
 SUMMARY = """
@@ -235,13 +226,13 @@ def query(out: Path, sql: str = SUMMARY) -> tuple[list[str], list[tuple[Any, ...
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If the folder holds no chunks, or the SQL is wrong; the message is DuckDB's.
     """
     import duckdb  # noqa: PLC0415  (an extra)
 
     if not any((out / "chunks").glob("*.parquet")):
-        raise ValueError(f"{out} holds no results of a sweep")
+        raise UnanswerableError(f"{out} holds no results of a sweep")
     pattern = str(out / "chunks" / "*.parquet").replace("'", "''")
     with duckdb.connect() as connection:
         connection.execute(
@@ -252,6 +243,6 @@ def query(out: Path, sql: str = SUMMARY) -> tuple[list[str], list[tuple[Any, ...
         try:
             found = connection.execute(sql)
         except duckdb.Error as error:
-            raise ValueError(str(error)) from error
+            raise UnanswerableError(str(error)) from error
         columns = [part[0] for part in found.description or ()]
         return columns, found.fetchall()

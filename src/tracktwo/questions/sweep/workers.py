@@ -13,9 +13,9 @@ from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-import tracktwo
-from tracktwo.errors import Error
+from tracktwo.errors import Error, UnanswerableError
 from tracktwo.questions.sweep.chunks import Chunk, solve_chunk
+from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,19 +83,19 @@ def on_cluster(
     ------
     WorkerDiedError
         If a chunk's worker died more than `retries` times.
-    ValueError
+    UnanswerableError
         If the cluster has another version of tracktwo, or no scheduler answers at the address.
     """
     distributed: Any = import_module("distributed")  # an extra; slow to import, half typed
     try:
         client = distributed.Client(scheduler, timeout=10)
     except (OSError, TimeoutError) as error:
-        raise ValueError(f"no Dask scheduler answers at {scheduler}") from error
+        raise UnanswerableError(f"no Dask scheduler answers at {scheduler}") from error
     with client:
         versions = set(client.run(_version).values())
-        if versions - {tracktwo.__version__}:
+        if versions - {__version__}:
             found = ", ".join(sorted(map(str, versions)))
-            raise ValueError(f"workers run tracktwo {found}, this is {tracktwo.__version__}")
+            raise UnanswerableError(f"workers run tracktwo {found}, this is {__version__}")
         tries: dict[int, int] = {}
         waiting: dict[Any, Chunk] = {}
         rest = iter(chunks)
@@ -127,7 +127,7 @@ def on_cluster(
 
 
 def _version() -> str:
-    return tracktwo.__version__
+    return __version__
 
 
 def _died(chunk: Chunk, retries: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.game.setting import Setting, bands, settle, stage_index
+from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
@@ -45,13 +46,9 @@ class ScenarioEffect:
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class WhatIf(CaseAnswer):
     """Scenarios of one case."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     horizon: int
     focus: str
     """The stage that the rankings are about."""
@@ -85,13 +82,9 @@ class TornadoBar:
 
 
 @dataclass(frozen=True)
-class Tornado:
+class Tornado(CaseAnswer):
     """Every uncertain number of a case by how far its range moves the odds of one stage."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     base: Band
     bars: tuple[TornadoBar, ...]
@@ -121,7 +114,7 @@ def what_if(
     ------
     CaseError
         If a path leads nowhere or a scenario makes no valid case.
-    ValueError
+    UnanswerableError
         If there is no such stage.
     """
     cases = [folder.case, *(folder.overlay(s.set, s.drop) for s in scenarios)]
@@ -189,7 +182,7 @@ def tornado(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If there is no such stage.
     """
     (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads)

@@ -5,19 +5,22 @@ The file may be written by hand; adding or removing a scenario leaves the rest o
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tracktwo.case import CaseError, Problem
-from tracktwo.case.document import parse
-from tracktwo.case.edit import flow
 from tracktwo.case.files import leaves, read_text
-from tracktwo.case.save import write_texts
+from tracktwo.case.load import of_file
+from tracktwo.case.paths import PathError
+from tracktwo.case.save import replaced
+from tracktwo.case.yaml_text import YamlText
+from tracktwo.case.yaml_value import flow
+from tracktwo.files import FileError, locked
 from tracktwo.questions.what_if.scenarios import Scenario, read_scenarios
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-    from tracktwo.case.document import Node
 
 SCENARIOS = "scenarios.yaml"
 LIMIT = 1_000_000
@@ -52,19 +55,21 @@ def keep_scenario(case: Path, scenario: Scenario, *, replace: bool = False) -> N
         raise _refused("should have a name of 1 to 120 characters", "as “More pressure”")
     if not scenario.set and not scenario.drop:
         raise _refused(f"{name!r} changes nothing", "change something first")
-    known = {one.name for one in saved_scenarios(case)}
-    if name in known and not replace:
-        raise _refused(f"has a scenario {name!r} already", "choose another name, or replace it")
-    text = _cut(_text(case), name) if name in known else _text(case)
-    if _says_something(text):
-        _editable(text)
     entry = {"set": dict(scenario.set), "drop": list(scenario.drop)}
-    line = f"{flow(name)}: {flow({key: value for key, value in entry.items() if value})}\n"
-    text = text or HEADER
-    new = text if text.endswith("\n") else f"{text}\n"
-    new += line
-    read_scenarios(new, SCENARIOS)
-    write_texts({case / SCENARIOS: new})
+    entry = {key: value for key, value in entry.items() if value}
+    with _locked(case):
+        known = {one.name for one in saved_scenarios(case)}
+        if name in known and not replace:
+            raise _refused(f"has a scenario {name!r} already", "choose another name, or replace it")
+        text = _text(case)
+        if _says_something(text):
+            new = _edited(text, lambda yaml: yaml.put_entry(name, entry))
+        else:
+            text = text or HEADER
+            text = text if text.endswith("\n") else f"{text}\n"
+            new = f"{text}{flow(name)}: {flow(entry)}\n"
+        read_scenarios(new, SCENARIOS)
+        replaced(case, {SCENARIOS: new})
 
 
 def forget_scenario(case: Path, name: str) -> None:
@@ -75,33 +80,34 @@ def forget_scenario(case: Path, name: str) -> None:
     CaseError
         If there is none of that name, or the file is broken.
     """
-    if name not in {one.name for one in saved_scenarios(case)}:
-        raise _refused(f"has no scenario {name!r}", "it may have been removed meanwhile")
-    left = _cut(_text(case), name)
-    if _says_something(left):
-        read_scenarios(left, SCENARIOS)
-    write_texts({case / SCENARIOS: left})
+    with _locked(case):
+        if name not in {one.name for one in saved_scenarios(case)}:
+            raise _refused(f"has no scenario {name!r}", "it may have been removed meanwhile")
+        left = _edited(_text(case), lambda yaml: yaml.drop_entry(name))
+        if _says_something(left):
+            read_scenarios(left, SCENARIOS)
+        replaced(case, {SCENARIOS: left})
 
 
-def _editable(text: str) -> Node:
-    """Return the document where each scenario has lines of its own."""
-    root, _ = parse(text, SCENARIOS)
-    if root is None or root.style is not None:
-        raise _refused("is written on one line", "edit the file by hand")
-    return root
+@contextmanager
+def _locked(case: Path) -> Iterator[None]:
+    try:
+        with locked(case):
+            yield
+    except FileError as error:
+        raise of_file(error, case) from error
 
 
-def _cut(text: str, name: str) -> str:
-    """Return the file without the lines of one scenario."""
-    root = _editable(text)
-    keys = list(root.keys.values())
-    place = next(n for n, key in enumerate(root.keys) if str(key) == name)
-    start = text.rfind("\n", 0, keys[place].start) + 1
-    if place + 1 == len(keys):
-        end = root.value[next(key for key in root.keys if str(key) == name)].end
-        end = text.find("\n", end)
-        return text[:start] if end < 0 else text[:start] + text[end + 1 :]
-    return text[:start] + text[text.rfind("\n", 0, keys[place + 1].start) + 1 :]
+def _edited(text: str, change: Callable[[YamlText], None]) -> str:
+    """Return the file with a change to one scenario; each has to have lines of its own."""
+    try:
+        yaml = YamlText(text, SCENARIOS)
+        if yaml.root.style is not None:
+            raise _refused("is written on one line", "edit the file by hand")
+        change(yaml)
+        return yaml.result()
+    except PathError as error:
+        raise _refused(error.message, error.hint or "edit the file by hand") from None
 
 
 def _says_something(text: str) -> bool:

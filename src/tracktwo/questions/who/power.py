@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.councils import attendance
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.power.games import (
@@ -23,7 +24,11 @@ from tracktwo.power.games import (
     minimal,
     shapley,
 )
+from tracktwo.questions.options import within
+from tracktwo.questions.who import WhoOptions
+from tracktwo.questions.who.doors import Door, doors
 from tracktwo.questions.who.factions import Faction, factions
+from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.rules import Actor, AtLeast, Share, actors_of
@@ -69,9 +74,9 @@ class StageRules:
     blocking: tuple[Coalition, ...]
     """Minimal coalitions whose refusal nobody could make up for, in most draws."""
     shapley: tuple[float, ...]
-    """Shapley-Shubik index of each of `Power.asked`; sums to 1 where the stage can be passed."""
+    """Shapley-Shubik index of each of `WhoMatters.asked`; sums to 1 where the stage can pass."""
     banzhaf: tuple[float, ...]
-    """Banzhaf index of each of `Power.asked`, its share of all swings; sums to 1 likewise."""
+    """Banzhaf index of each of `WhoMatters.asked`, its share of all swings; sums to 1 likewise."""
 
 
 @dataclass(frozen=True)
@@ -129,13 +134,9 @@ class Support:
 
 
 @dataclass(frozen=True)
-class Power:
+class WhoMatters(CaseAnswer):
     """Who matters on a case's roadmap."""
 
-    case_id: str
-    case_digest: str
-    draws: int
-    seed: int
     focus: str
     stages: tuple[str, ...]
     base: tuple[Band, ...]
@@ -154,17 +155,20 @@ class Power:
     supports: tuple[Support, ...]
     attendance: tuple[Attendance, ...]
     factions: tuple[Faction, ...]
+    doors: tuple[Door, ...] = ()
+    """Largest effect on the focus first."""
 
 
+@within(WhoOptions)
 def who(
     folder: CaseFolder,
     *,
-    stage: str | None = None,
-    draws: int = 64,
-    seed: int = 1,
-    threads: int | None = None,
+    stage: str | None = WhoOptions.stage,
+    draws: int = WhoOptions.draws,
+    seed: int = WhoOptions.seed,
+    threads: int | None = WhoOptions.threads,
     progress: Progress | None = None,
-) -> Power:
+) -> WhoMatters:
     """Say who matters on a case's roadmap.
 
     Parameters
@@ -176,7 +180,7 @@ def who(
 
     Raises
     ------
-    ValueError
+    UnanswerableError
         If there is no such stage, or a stage's rules name more than 16 parties.
     """
     players = sum(a.capability is not None for a in folder.case.actors)
@@ -187,7 +191,9 @@ def who(
     lowered = base.lowered
     asked = asked_of(base)
     if len(asked) > LARGEST:
-        raise ValueError(f"the rules name {len(asked)} parties; up to {LARGEST} can be listed")
+        raise UnanswerableError(
+            f"the rules name {len(asked)} parties; up to {LARGEST} can be listed"
+        )
 
     def tell(done: int, total: int) -> None:
         if progress:
@@ -216,7 +222,7 @@ def who(
         )
         for n, i in enumerate(asked)
     ]
-    return Power(
+    return WhoMatters(
         case_id=folder.case.id,
         case_digest=folder.digest,
         draws=draws,
@@ -233,6 +239,7 @@ def who(
         supports=_supports(base, asked, table, refusing),
         attendance=attendance(lowered.case, lowered.players, base.values),
         factions=factions(base),
+        doors=doors(base, focus),
     )
 
 

@@ -206,8 +206,10 @@ class Finder(Names):
             return
         if before.low in self.lex.who["directions"] and mention.start > 1:
             before = tokens[mention.start - 2]  # "in eastern Kivara"
-        elif mention.sort == "name" and mention.start > 1 and (
-            self._adjective(tokens, mention.start - 1)
+        elif (
+            mention.sort == "name"
+            and mention.start > 1
+            and (self._adjective(tokens, mention.start - 1))
         ):
             back = tokens[mention.start - 2]
             before = back if back.low in self.lex.words["prepositions"] else before

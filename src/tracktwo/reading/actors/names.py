@@ -130,7 +130,11 @@ class Names(NameForms):
                 )
             ):
                 end += 1
-            elif (headed or self._initials_follow(tokens, end)) and token.low in {"of", "for", "on"} and self._goes_on(tokens, end + 1):
+            elif (
+                (headed or self._initials_follow(tokens, end))
+                and token.low in {"of", "for", "on"}
+                and self._goes_on(tokens, end + 1)
+            ):
                 end += 2 if tokens[end + 1].low in {"the", "a", "an"} else 1
             elif (
                 headed

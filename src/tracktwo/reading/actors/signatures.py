@@ -73,8 +73,12 @@ class Signatures:
                 return n, part
             if low[:1] == ["the"] and tuple(low[1 : n + 1]) == phrase:
                 return n + 1, part
-            if n == 1 and low[-1:] == [":"] and len(low) < 9 and part != "party" and (
-                phrase[0] in low
+            if (
+                n == 1
+                and low[-1:] == [":"]
+                and len(low) < 9
+                and part != "party"
+                and (phrase[0] in low)
             ):
                 return len(low), part  # "International partners as witnesses:"
         return 0, ""

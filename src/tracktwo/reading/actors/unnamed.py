@@ -49,8 +49,11 @@ class UnnamedActors(NamedActors):
             entity = self.entities[person.entity]
             human = role.head in self.lex.who["roles"]
             helper = role.head in self.lex.helpers  # "Algeria, the chief mediator"
-            if human and entity.kind in BODIES and entity.kind not in {"group", "unknown"} and (
-                not helper
+            if (
+                human
+                and entity.kind in BODIES
+                and entity.kind not in {"group", "unknown"}
+                and (not helper)
             ):
                 continue
             role.entity = person.entity

@@ -105,7 +105,9 @@ class Kinds:
             return False
         while a > 0 and tokens[a - 1].capital:
             a -= 1
-        while b < len(tokens) and (tokens[b].capital or tokens[b].low in {"of", "on", "and", "for"}):
+        while b < len(tokens) and (
+            tokens[b].capital or tokens[b].low in {"of", "on", "and", "for"}
+        ):
             b += 1
         return any(t.low in self.names_of for t in tokens[a:b])
 

@@ -39,13 +39,15 @@ class Coding:
         sha256 of its text.
     actors : dict
         Id: spans of its mentions (pronouns left out).
-    kinds : dict
-        Id: kind of actor.
+    kinds, parts : dict
+        Id: kind of actor; its part in the process.
     statements : list of Said
     seats : set of tuple
         (part in a meeting, actor).
     stages : list of list of spans
-        Per proposal, its stages in order.
+        Per plan proposed, its steps in order: its stages, or the milestones of its only stage.
+    steps : list of list of str or None
+        What kinds of step these are.
     relations : set of tuple
         (kind, from, to).
     """
@@ -54,9 +56,11 @@ class Coding:
     name: str
     actors: dict[str, Spans] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
     statements: list[Said] = field(default_factory=list)
     seats: set[tuple[str, str]] = field(default_factory=set)
     stages: list[Spans] = field(default_factory=list)
+    steps: list[list[str | None]] = field(default_factory=list)
     relations: set[tuple[str, str, str]] = field(default_factory=set)
 
 
@@ -99,6 +103,7 @@ def _coding(data: dict[str, Any], article: Article, path: Path) -> Coding:
     names = [(name, a["id"]) for a in data["actors"] for name in a["names"]]
     coding.actors = {a["id"]: [] for a in data["actors"]}
     coding.kinds = {a["id"]: a.get("kind", "") for a in data["actors"]}
+    coding.parts = {a["id"]: a["part"] for a in data["actors"] if a.get("part")}
     # The longest names first: "Stein" is no mention of its own inside "Margarethe Stein".
     for name, id_ in sorted(names, key=lambda pair: -len(pair[0])):
         hits = 0
@@ -133,6 +138,11 @@ def _coding(data: dict[str, Any], article: Article, path: Path) -> Coding:
             coding.seats |= {(part, x) for x in meeting.get(part) or []}
     if data.get("stages"):
         coding.stages = [[place(s)[0] for s in data["stages"]]]
+        coding.steps = [[None] * len(data["stages"])]
+    elif data.get("plan"):
+        steps = data["plan"]["steps"]
+        coding.stages = [[place(s["span"])[0] for s in steps]]
+        coding.steps = [[s.get("step") for s in steps]]
     coding.relations = {(r["kind"], r["from"], r["to"]) for r in data.get("relations") or []}
     return coding
 
@@ -147,6 +157,7 @@ def of_proposals(proposals: Iterable[dict[str, Any]], name: str) -> Coding:
             case "actor":
                 coding.actors[item["id"]] = spans
                 coding.kinds[item["id"]] = item.get("kind", "")
+                coding.parts[item["id"]] = item.get("part", "")
             case "statement":
                 by = frozenset(x for x in [item.get("by"), *item.get("with", [])] if x)
                 coding.statements.append(
@@ -159,6 +170,9 @@ def of_proposals(proposals: Iterable[dict[str, Any]], name: str) -> Coding:
                     coding.seats |= {(part, x) for x in item.get(part, [])}
             case "roadmap":
                 coding.stages.append(spans)
+                stages = item["stages"]
+                only = len(stages) == 1 and stages[0].get("milestones")
+                coding.steps.append([s.get("step") for s in only or stages])
             case "relation":
                 coding.relations.add((item["kind"], item["from"], item["to"]))
     return coding

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import load
+from tracktwo.reading.parsed.grammar import parsed_languages
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.propose import Builder
@@ -42,6 +43,9 @@ class Desk:
         Of the lexicon.
     refused : list of str
         Files that could not be read, and why.
+    parsed : callable or None
+        Reads in place of the rules, in a language that has no lexicon: given the article and
+        the actors known, it returns proposals.
     check : callable or None
         A second reader, given the article and what the rules propose: it marks what it finds
         too, and may add to it.
@@ -56,6 +60,7 @@ class Desk:
     _rejected: set[str] = field(default_factory=set)
     _merged: dict[str, str] = field(default_factory=dict)
     _by_word: dict[str, dict[tuple[str, str], Known]] = field(default_factory=dict)
+    parsed: Callable[[Article, list[Known]], list[dict[str, Any]]] | None = None
     check: Callable[[Article, list[dict[str, Any]]], None] | None = None
 
     @classmethod
@@ -127,7 +132,7 @@ class Desk:
             if str(path) == "-"
             else extract(path, worker, encoding)
         )
-        readable(path, found.text, self.language)
+        readable(path, found.text, self.language, parsed_languages())
         title = found.title or _title(found.text)
         article = Article("", found.text, title, published or found.published)
         for id_, source in (self.case.sources if self.case else {}).items():
@@ -159,8 +164,11 @@ class Desk:
 
     def take(self, article: Article, origin: str, more: Sequence[dict[str, Any]] = ()) -> Added:
         """Read one article and keep its proposals, with those of another reader."""
-        reading = read(article, self.language, self.known(article))
-        rows = [p.as_json() for p in Builder(reading).build()]
+        known = self.known(article)
+        if self.parsed is not None:
+            rows = self.parsed(article, known)
+        else:
+            rows = [p.as_json() for p in Builder(read(article, self.language, known)).build()]
         if self.check is not None:
             self.check(article, rows)
         rows = [*rows, *more]

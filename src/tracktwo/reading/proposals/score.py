@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tracktwo.reading.proposals.gold import Coding, Said
 
 MEASURES = (
-    "mentions", "actors", "kinds of actor", "statements found", "statements", "statements, span",
-    "addressees", "presence", "stages", "relations",
+    "mentions", "actors", "kinds of actor", "parts", "statements found", "statements",
+    "statements, span", "addressees", "presence", "stages", "kinds of step", "relations",
 )  # fmt: skip
 
 
@@ -49,9 +49,10 @@ class Tally:
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean; none where there was nothing to find and nothing was proposed."""
+        """Harmonic mean; none where only one of the two is counted or there was nothing."""
         total = self.proposed + self.wanted
-        return 2 * self.right / total if total else None
+        one_sided = self.right > min(self.proposed, self.wanted)
+        return 2 * self.right / total if total and not one_sided else None
 
 
 @dataclass
@@ -116,8 +117,15 @@ def _article(total: Score, gold: Coding, proposed: Coding, text: str) -> None:
         if theirs not in names and mine not in names.values():
             names[theirs] = mine
     t["actors"].add(len(names), len(proposed.actors), len(gold.actors))
-    same = sum(gold.kinds[g] == proposed.kinds[p] for p, g in names.items() if gold.kinds[g])
-    t["kinds of actor"].add(same, len(names), len(names))
+    typed = [(p, g) for p, g in names.items() if gold.kinds[g]]  # where gold gives a kind
+    same = sum(gold.kinds[g] == proposed.kinds[p] for p, g in typed)
+    t["kinds of actor"].add(same, len(typed), len(typed))
+    taking = [(p, g) for p, g in names.items() if gold.parts.get(g)]
+    for p, g in taking:
+        if proposed.parts.get(p) != gold.parts[g]:
+            note(f"{g} is {gold.parts[g]}, not {proposed.parts.get(p) or 'of any part'}")
+    same = sum(proposed.parts.get(p) == gold.parts[g] for p, g in taking)
+    t["parts"].add(same, sum(bool(proposed.parts.get(p)) for p, _ in taking), len(gold.parts))
     for id_ in gold.actors.keys() - set(names.values()):
         note(f"missed actor {id_}")
     for id_ in proposed.actors.keys() - names.keys():
@@ -204,11 +212,16 @@ def _speaker(want: Said, have: Said, renamed: dict[str, str]) -> bool:
 def _stages(total: Score, gold: Coding, proposed: Coding) -> None:
     """Count stages: right are those whose words overlap and whose place is the same."""
     wanted = gold.stages[0] if gold.stages else []
-    best, size = 0, 0
-    for plan in proposed.stages:
-        right = sum(overlap(a, b) >= 0.5 for a, b in zip(wanted, plan, strict=False))
-        if right > best or not size:
-            best, size = right, len(plan)
+    kinds = gold.steps[0] if gold.steps else [None] * len(wanted)
+    best, told, alike, size = 0, 0, 0, 0
+    for n, plan in enumerate(proposed.stages):
+        have = proposed.steps[n] if n < len(proposed.steps) else []
+        good = [overlap(a, b) >= 0.5 for a, b in zip(wanted, plan, strict=False)]
+        pairs = [(k, h) for g, k, h in zip(good, kinds, have, strict=False) if g and k]
+        if sum(good) > best or not size:
+            best, size = sum(good), len(plan)
+            told, alike = sum(bool(h) for _, h in pairs), sum(k == h for k, h in pairs)
     total.tallies["stages"].add(best, size, len(wanted))
+    total.tallies["kinds of step"].add(alike, told, sum(bool(k) for k in kinds))
     if best < len(wanted) or size > best:
         total.notes.append(f"{gold.name}: {best} of {len(wanted)} stages, {size} proposed")

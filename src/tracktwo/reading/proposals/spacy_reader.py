@@ -1,17 +1,16 @@
 """A second, independent reader: the parse and the entities of an installed spaCy model.
 
-spaCy is not brought by any extra (it and a model weigh hundreds of megabytes, and gain little
-here: docs/reading.md has the figures). Where it is installed, it checks what the rules found:
-an actor whose name it takes for an entity too, and a statement whose verb it gives the same
-subject, become tier A.
+It corrects nothing, since it would mend about as much as it spoils (docs/reading.md has the
+figures). It checks what the rules found: an actor whose name it takes for an entity too, and a
+statement whose verb it gives the same subject, become tier A.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.score import overlap
+from tracktwo.reading.text.models import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,16 +29,7 @@ def second_reader(name: str) -> Callable[[Article, list[dict[str, Any]]], None]:
     ReadingError
         If spaCy or the model is not installed; nothing is downloaded.
     """
-    try:
-        import spacy  # noqa: PLC0415  (optional, and slow to import)
-    except ImportError:
-        raise ReadingError("--spacy needs spaCy: pip install spacy, and a model of it") from None
-    try:
-        model = spacy.load(name)
-    except OSError:
-        raise ReadingError(
-            f"the spaCy model {name!r} is not installed; nothing is downloaded here"
-        ) from None
+    model = load(name)
 
     def check(article: Article, rows: list[dict[str, Any]]) -> None:
         document = model(article.text)

@@ -10,49 +10,23 @@ The case itself is not touched from here.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.files import locked, make_folder, write_file, write_files
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.gold import read_proposals
-from tracktwo.reading.proposals.propose import slug
+from tracktwo.reading.proposals.proposal import slug
 from tracktwo.reading.proposals.score import union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from tracktwo.reading.text.article import Article
 
 FOLDER = "reading"
 VERDICTS = ("accept", "reject", "merge", "undo", "written")
-
-
-def write_whole(path: Path, text: str, *, lasting: bool = True) -> None:
-    """Write a file so that it is there in full or not at all.
-
-    Parameters
-    ----------
-    path : Path
-    text : str
-    lasting : bool
-        Wait until the disk has it; what can be made again need not.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            if lasting:
-                file.flush()
-                os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def lines(rows: Iterable[dict[str, Any]]) -> str:
@@ -131,8 +105,9 @@ class Store:
             day = article.published
             item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
         item["custom"] = {"sha256": article.sha256, "file": origin}
-        write_whole(self.texts / f"{article.source}.txt", article.text, lasting=False)
-        write_whole(record, json.dumps(item, ensure_ascii=False, indent=2) + "\n", lasting=False)
+        text = self.texts / f"{article.source}.txt"
+        files = {text: article.text, record: json.dumps(item, ensure_ascii=False, indent=2) + "\n"}
+        write_files(files, within=self.case, lasting=False)
         self._known_texts()[article.sha256] = article.source
 
     def text(self, source: str) -> str | None:
@@ -181,7 +156,7 @@ class Store:
             kept.append(row)
             again += row["id"] in before
             fresh += row["id"] not in before
-        write_whole(path, lines(kept), lasting=False)
+        write_file(path, lines(kept), within=self.case, lasting=False)
         return fresh, again, done
 
     # --- decisions ---------------------------------------------------------------------------
@@ -213,14 +188,12 @@ class Store:
 
     def decide(self, row: dict[str, Any]) -> None:
         """Add a decision to the end of the file."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        cut = self.decisions_file.is_file() and not self.decisions_file.read_bytes().endswith(b"\n")
-        if cut and self.decisions_file.stat().st_size:
-            write_whole(self.decisions_file, lines(self.decisions()))
-        with self.decisions_file.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(lines([row]))
-            file.flush()
-            os.fsync(file.fileno())
+        make_folder(self.case)
+        with locked(self.case):  # two who decide at once both do
+            before = self.decisions()  # without a last line that was cut short
+            whole = self.decisions_file.is_file() and self.decisions_file.read_bytes()
+            old = whole.decode("utf-8") if whole and whole.endswith(b"\n") else lines(before)
+            write_file(self.decisions_file, old + lines([row]), within=self.case)
 
     def decided_size(self) -> int:
         """Return how long the file of decisions is: it grows with every decision."""

@@ -1,8 +1,7 @@
 """Merging: what was accepted goes into the case, checked whole before a file is touched.
 
 The new files are first written to a copy of the folder and loaded there; only a case without a
-problem replaces the old one, sources and quotes before case.yaml, so that a break in between
-leaves a case that still loads.
+problem replaces the old one, all files or none.
 """
 
 from __future__ import annotations
@@ -15,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, load
+from tracktwo.case.paths import PathError
+from tracktwo.case.yaml_text import YamlText
+from tracktwo.files import locked, make_folder, write_files
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.propose import slug
-from tracktwo.reading.proposals.store import lines, write_whole
+from tracktwo.reading.proposals.proposal import slug
+from tracktwo.reading.proposals.store import lines
 from tracktwo.reading.review.draft import draft, playing
-from tracktwo.reading.review.yaml_edit import YamlText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +67,12 @@ def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
     ReadingError
         If the case cannot be added to.
     """
+    make_folder(session.store.case)
+    with locked(session.store.case):  # from reading the case to replacing it
+        return _merge(session, sources)
+
+
+def _merge(session: Session, sources: Sequence[Path]) -> list[str]:
     session.refresh()
     rows = pending(session)
     if not rows:
@@ -91,8 +98,7 @@ def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
             (copy / path).parent.mkdir(parents=True, exist_ok=True)
             (copy / path).write_text(text, encoding="utf-8", newline="\n")
         load(copy, sources=[*([store.texts] if store.texts.is_dir() else []), *sources])
-    for path in sorted(files, key=lambda p: (p == "case.yaml", not p.startswith("sources"))):
-        write_whole(folder / path, files[path])
+    write_files({folder / path: text for path, text in files.items()}, within=folder)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     record = {"id": "", "decision": "written", "ids": [r["id"] for r in rows], "at": now}
     store.decide(record | {"decided_by": session.who})
@@ -125,7 +131,11 @@ def _files(session: Session, rows: list[dict[str, Any]]) -> dict[str, str]:
         files["positions.csv"] = "actor,issue,position,salience\n"
         roadmap = next((r for r in rows if r["kind"] == "roadmap"), None)
         rows = [r for r in rows if r is not roadmap]
-    files["case.yaml"] = _yaml(session, rows, YamlText(text), quotes, new=not case_file.is_file())
+    try:
+        yaml = YamlText(text)
+        files["case.yaml"] = _yaml(session, rows, yaml, quotes, new=not case_file.is_file())
+    except PathError as error:
+        raise ReadingError(f"case.yaml: {error.message}; {error.hint or 'correct it'}") from None
     files["evidence.jsonl"] = quotes.text()
     return files
 
@@ -175,10 +185,9 @@ def _yaml(
     session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: _Quotes, *, new: bool
 ) -> str:
     """Return case.yaml with the accepted parts added."""
-    here = {node.value["id"].value: node for node in _list(yaml, "actors") if "id" in node.value}
+    here = {actor["id"]: n for n, actor in enumerate(_list(yaml, "actors")) if "id" in actor}
     taken = {
-        key: {node.value["id"].value for node in _list(yaml, key) if "id" in node.value}
-        for key in LISTS.values()
+        key: {item["id"] for item in _list(yaml, key) if "id" in item} for key in LISTS.values()
     }
     named = here.keys() | session.actors().keys() | steps_in(yaml)
     verdicts = {d["id"]: d for d in session.store.standing()}
@@ -195,7 +204,7 @@ def _yaml(
                 _grow(fresh, item)
             elif target in here:
                 more = grown.setdefault(target, {"aliases": [], "roles": [], "evidence": []})
-                _new_parts(here[target].plain(), item, more)
+                _new_parts(yaml.data["actors"][here[target]], item, more)
             else:
                 if new:
                     item = playing(item)
@@ -217,17 +226,17 @@ def _yaml(
                 item["id"] = _fresh(item["id"], taken[key])
             added[key].append(item)
     for key in ("actors", "meetings", "relations", "statements", "alternatives"):
-        yaml.extend(key, added[key])
+        yaml.add((key,), added[key])
     for actor, parts in grown.items():
         for field, values in parts.items():
-            yaml.add_to(here[actor], field, values)
+            yaml.add(("actors", here[actor], field), values)
     return yaml.result()
 
 
 def steps_in(yaml: YamlText) -> set[str]:
     """Return the ids of the stages and milestones that a case has."""
-    root = yaml.root.plain()
-    stages = (root.get("roadmap") or {}).get("stages") or []
+    roadmap = yaml.data.get("roadmap") if isinstance(yaml.data, dict) else None
+    stages = (roadmap or {}).get("stages") or []
     return {
         str(part["id"])
         for stage in stages
@@ -237,8 +246,8 @@ def steps_in(yaml: YamlText) -> set[str]:
 
 
 def _list(yaml: YamlText, key: str) -> list[Any]:
-    node = yaml.root.value.get(key)
-    return list(node.value) if node is not None and isinstance(node.value, list) else []
+    items = yaml.data.get(key) if isinstance(yaml.data, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _fresh(wish: str, taken: set[str]) -> str:

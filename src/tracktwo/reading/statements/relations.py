@@ -134,8 +134,10 @@ class Relations:
         ):
             return []  # "the fighting"
         bare = self.lex.forms[self.low[i]].ing and not be and left == i
-        if bare and not any(i in (m.end, m.extent) for m in self.top) and (
-            i == 0 or self.low[i - 1] not in {",", "for", "and", "which", "who", "that"}
+        if (
+            bare
+            and not any(i in (m.end, m.extent) for m in self.top)
+            and (i == 0 or self.low[i - 1] not in {",", "for", "and", "which", "who", "that"})
         ):
             return []  # "renewed fighting in"
         if any((f := self.lex.forms.get(w)) and f.lemma in self.lex.denying for w in self.low[:i]):

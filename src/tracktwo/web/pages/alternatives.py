@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from tracktwo.blocks import chart_parts, words
 from tracktwo.case import CaseError
 from tracktwo.questions.what_if.scenarios import Scenario, in_short
-from tracktwo.report import chart_parts, charts, words
+from tracktwo.report import charts
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web.overlay import of_scenario
 from tracktwo.web.render import Drawings, address, listed, page, view
@@ -32,13 +33,13 @@ class Cell:
 
     reached: Band
     difference: Band | None
-    """Option minus case, draw by draw; None where the case has no such stage."""
+    """ComparedPlan minus case, draw by draw; None where the case has no such stage."""
     sure: float | None
     """Share of draws in which the option raises the odds."""
 
 
 @dataclass(frozen=True)
-class Option:
+class ComparedPlan:
     """One thing that is put beside the case."""
 
     kind: str
@@ -89,7 +90,7 @@ def table(request: Request) -> Response:
     )
 
 
-def _options(seen: View) -> tuple[list[Option], list[str]]:
+def _options(seen: View) -> tuple[list[ComparedPlan], list[str]]:
     """Return the options, and what is wrong with the file of saved scenarios."""
     found = []
     if seen.overlay.steps:
@@ -114,7 +115,7 @@ def _options(seen: View) -> tuple[list[Option], list[str]]:
     return found, []
 
 
-def _option(seen: View, kind: str, scenario: Scenario, anchor: str, **more: Any) -> Option:
+def _option(seen: View, kind: str, scenario: Scenario, anchor: str, **more: Any) -> ComparedPlan:
     live, problems = None, list[str]()
     try:
         live = seen.state.live.answer(scenario.set, scenario.drop)
@@ -125,17 +126,19 @@ def _option(seen: View, kind: str, scenario: Scenario, anchor: str, **more: Any)
     changes = [(path, in_short(value)) for path, value in scenario.set.items()]
     changes += [(path, "left out") for path in scenario.drop]
     to = address("/alternatives", of_scenario(scenario.set, scenario.drop))
-    return Option(kind, scenario.name, anchor, tuple(changes), to, live, tuple(problems), **more)
+    return ComparedPlan(
+        kind, scenario.name, anchor, tuple(changes), to, live, tuple(problems), **more
+    )
 
 
-def _picture(draw: Drawings, place: int, base: Live, options: Sequence[Option]) -> Markup:
+def _picture(draw: Drawings, place: int, base: Live, options: Sequence[ComparedPlan]) -> Markup:
     """Draw the odds of one stage of the case in every option that has it."""
     stage = base.stages[place]
-    rows = [chart_parts.Row("The case as it is", base.reached(place), "var(--muted)")]
+    rows = [chart_parts.Interval("The case as it is", base.reached(place), "var(--muted)")]
     for option in options:
         if stage.id in option.cells:
             colour = "var(--force)" if option.kind == "tried" else "var(--reached)"
-            rows.append(chart_parts.Row(option.name, option.cells[stage.id].reached, colour))
+            rows.append(chart_parts.Interval(option.name, option.cells[stage.id].reached, colour))
     said = "; ".join(f"{row.label}: {words.brief(row.band)}" for row in rows)
     spec = charts.chances(rows, rows[0].band.mean)
     return draw.draw(spec, f"Odds of “{stage.name}”, side by side", f"{said}.")

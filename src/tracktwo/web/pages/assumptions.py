@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
+from tracktwo.blocks import words
 from tracktwo.case import NamedQuantity, Quantity
 from tracktwo.case.quantities import limits
 from tracktwo.case.schema import ModelSettings
-from tracktwo.report import words
 from tracktwo.report.anchors import unique
 from tracktwo.report.numbers import ORIGINS
 from tracktwo.web.links import number_anchor
@@ -32,6 +32,9 @@ GROUPS = {
     "lever": "Levers", "model": "The model",
 }  # fmt: skip
 
+
+MORE_SAMPLES = (("samples", 4096), ("draws", 2048))
+"""Options of the question what matters, where its first answer has not converged."""
 
 SETTINGS = frozenset(f"model.{name}" for name in ModelSettings.model_fields if name != "stances")
 STANCES = "model.stances."
@@ -128,8 +131,8 @@ def assumptions(request: Request) -> Response:
         group=group,
         find=text,
         matters=answer_of(seen, "matters"),
-        more=answer_of(seen, "matters-more"),
-        tornado=answer_of(seen, "tornado"),
+        what_if=answer_of(seen, "what-if"),
+        more_samples=MORE_SAMPLES,
     )
 
 

@@ -12,7 +12,7 @@ from tracktwo.case import facts
 from tracktwo.reading.proposals.store import Store
 from tracktwo.report.evidence import STATUS, citation, language, text_of
 from tracktwo.web.links import fact_anchor, shown_at
-from tracktwo.web.marked_text import Piece, Span, marked
+from tracktwo.web.marked_text import MarkedSpan, Piece, marked
 from tracktwo.web.render import known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownSource:
     """A source as the page shows it."""
 
     source: Source
@@ -93,13 +93,13 @@ def waiting_of(seen: View) -> int:
     return sum(row["id"] not in decided for row in store.proposals())
 
 
-def _shown(seen: View, chosen: str | None) -> list[Shown]:
+def _shown(seen: View, chosen: str | None) -> list[ShownSource]:
     folder = seen.state.folder
     listed = [s for s in folder.sources.values() if chosen in (None, s.id)]
     size = sum(len(source.text or "") for source in listed)
     whole = chosen is not None or size <= WHOLE
     resting = _resting(seen.base)
-    found: list[Shown] = []
+    found: list[ShownSource] = []
     number = 0
     given: set[str] = set()
     for source in listed:
@@ -117,14 +117,14 @@ def _shown(seen: View, chosen: str | None) -> list[Shown]:
         pieces: list[Piece] = []
         if source.text is not None:
             spans = [
-                Span(c.quote.start, c.quote.end, c.quote.id)
+                MarkedSpan(c.quote.start, c.quote.end, c.quote.id)
                 for c in cited
                 if c.quote.start is not None and c.quote.end is not None
             ]
             pieces = marked(source.text, spans, whole=whole)
         item = source.item
         found.append(
-            Shown(
+            ShownSource(
                 source, citation(item), text_of(item.get("URL")) or None,
                 text_of(item.get("note")) or None, language(item.get("language")),
                 tuple(cited), tuple(pieces), whole,

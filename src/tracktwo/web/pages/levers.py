@@ -10,8 +10,9 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from tracktwo.blocks import Naming, plain_text, words
 from tracktwo.game.months import month_number
-from tracktwo.report import words
+from tracktwo.questions.levers.mixes_said import applied, shown
 from tracktwo.report.drawing import Pen
 from tracktwo.report.pictures import Pictures
 from tracktwo.web.overlay import Overlay, setting
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
     from tracktwo.case import Case, Quantity
     from tracktwo.case.schema import Lever
-    from tracktwo.questions.levers.search import MixResult
+    from tracktwo.questions.levers.search import Levers, MixResult
     from tracktwo.results.bands import Band
     from tracktwo.web.served_case import ServedCase
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownLever:
     """One lever as the page shows it."""
 
     lever: Lever
@@ -51,14 +52,41 @@ class Shown:
 def levers(request: Request) -> Response:
     """Show the levers with their sliders."""
     seen = view(request)
-    shown = [_shown(seen, one) for one in seen.case.levers]
+    answer = answer_of(seen, "levers")
     return page(
         seen,
         "levers.html.j2",
-        shown=shown,
-        mixes=answer_of(seen, "levers"),
-        mix_address=lambda mix: address("/levers", _mixed(seen, mix)),
+        shown=[_shown(seen, one) for one in seen.case.levers],
+        mixes=answer,
+        to_try=_to_try(seen, answer.found) if answer.found else (),
     )
+
+
+@dataclass(frozen=True)
+class ToTry:
+    """A mix of levers that can be put in the place of the present one."""
+
+    name: str
+    applied: str
+    mix: MixResult
+    odds: Band
+    to: str
+    """The address at which it is tried."""
+
+
+def _to_try(seen: View, found: Levers) -> list[ToTry]:
+    where = found.stages.index(found.focus)
+    names = Naming(seen.state.folder)
+    return [
+        ToTry(
+            name=name or "A mix",
+            applied="; ".join(map(plain_text, applied(mix, names))) or "none is applied",
+            mix=mix,
+            odds=mix.odds[where],
+            to=address("/levers", _mixed(seen, mix)),
+        )
+        for name, mix in (("No lever", found.none), *shown(found))
+    ]
 
 
 def _mixed(seen: View, mix: MixResult) -> Overlay:
@@ -84,13 +112,13 @@ def effects(request: Request) -> Response:
     return HTMLResponse(fragment(request, "lever_effects.html.j2", p=p, picture=picture))
 
 
-def _shown(seen: View, lever: Lever) -> Shown:
+def _shown(seen: View, lever: Lever) -> ShownLever:
     case, plan = seen.case, lever.schedule
     base = next((one for one in seen.base.levers if one.id == lever.id), lever)
     months = max(case.horizon, 1)
     begin = 0 if plan.start is None else max(month_number(case.as_of, plan.start) - 1, 0)
     end = months if plan.end is None else min(month_number(case.as_of, plan.end), months)
-    return Shown(
+    return ShownLever(
         lever=lever,
         path=f"levers.{lever.id}.schedule.intensity",
         intensity=plan.intensity,

@@ -12,7 +12,7 @@ from tracktwo.questions.government.formulas import variants_of
 from tracktwo.questions.what_if.variants import changes_of, paths_of
 from tracktwo.report.drawing import Pen
 from tracktwo.report.html import write_section
-from tracktwo.web.overlay import Step, setting
+from tracktwo.web.overlay import TriedChange, setting
 from tracktwo.web.render import address, page, view
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def in_place(overlay: Overlay, stage: str, written: Power, there: Power) -> Over
     # What is left out comes before what takes its place, a formula: they are undone together.
     for path, value in reversed(changed.items()):
         if dropped and path.endswith(".formula"):
-            overlay = overlay.then(Step(dropped.pop(), None))
+            overlay = overlay.then(TriedChange(dropped.pop(), None))
         overlay = overlay.then(setting(path, value))
     return overlay
 

@@ -1,4 +1,4 @@
-"""Questions that take seconds: who matters on the roadmap, and what could be agreed."""
+"""Questions that take seconds and belong to no other page."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
-from tracktwo.web.questions import answer_of
+from tracktwo.web.questions import answers_at
 from tracktwo.web.render import page, view
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
+
+
+HERE = "/questions"
 
 
 def questions(request: Request) -> Response:
@@ -20,9 +23,8 @@ def questions(request: Request) -> Response:
     return page(
         seen,
         "questions.html.j2",
-        who=answer_of(seen, "who"),
-        agree=answer_of(seen, "agree"),
+        answers=answers_at(seen, HERE),
     )
 
 
-ROUTES = (Route("/questions", questions),)
+ROUTES = (Route(HERE, questions),)

@@ -15,8 +15,8 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from tracktwo.blocks.words import clean
 from tracktwo.reading.problems import ReadingError
-from tracktwo.report.words import clean
 from tracktwo.web.actions import action, overlay_of, text
 from tracktwo.web.pages.evidence import waiting_of
 from tracktwo.web.render import page, view

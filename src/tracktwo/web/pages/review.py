@@ -14,7 +14,7 @@ from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.review.headline import headline
 from tracktwo.reading.review.merge import merge, pending
 from tracktwo.web.actions import action, overlay_of, text, texts
-from tracktwo.web.marked_text import Piece, Span, marked, sentences
+from tracktwo.web.marked_text import MarkedSpan, Piece, marked, sentences
 from tracktwo.web.proposal_form import FLAGS, TIERS, edited, fields_of, session_of
 from tracktwo.web.render import message, page, view
 
@@ -120,9 +120,9 @@ def _titles(seen: View, session: Session) -> dict[str, str]:
     return read | {id_: source.title for id_, source in seen.state.folder.sources.items()}
 
 
-def _spans(rows: Sequence[Mapping[str, Any]]) -> list[Span]:
+def _spans(rows: Sequence[Mapping[str, Any]]) -> list[MarkedSpan]:
     return [
-        Span(start, end, row["id"], anchor=not place)
+        MarkedSpan(start, end, row["id"], anchor=not place)
         for row in rows
         for place, (start, end) in enumerate(row["spans"])
     ]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
+from tracktwo.blocks import words
 from tracktwo.case.consent import actors_of
 from tracktwo.case.quantities import stance_key, step_names
 from tracktwo.questions.government.formulas import power_label
-from tracktwo.report import bodies, charts, moves, roadmap, words
+from tracktwo.report import bodies, charts, moves, roadmap
 from tracktwo.web.render import Drawings, known_quantities, page, view
 
 if TYPE_CHECKING:

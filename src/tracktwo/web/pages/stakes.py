@@ -56,7 +56,7 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Stake:
+class IssueStakes:
     """One issue with all who take a position on it."""
 
     issue: Issue
@@ -78,7 +78,7 @@ def stakes(request: Request) -> Response:
     return page(seen, "stakes.html.j2", stakes=_stakes(seen), caveat=CAVEAT, **more)
 
 
-def _stakes(seen: View) -> list[Stake]:
+def _stakes(seen: View) -> list[IssueStakes]:
     case, live = seen.case, seen.state.live
     settled = live.settlements(case)
     before = live.settlements(seen.base) if seen.overlay.steps else {}
@@ -98,7 +98,7 @@ def _stakes(seen: View) -> list[Stake]:
         side = tuple(power.side) if power is not None and power.issue == issue else ()
         places, forecast = _shares(seen) if side else _policies(case, issue)
         found.append(
-            Stake(
+            IssueStakes(
                 stake.issue, tuple(stands), _ticks(places), forecast, settled[issue],
                 before.get(issue), side,
             )

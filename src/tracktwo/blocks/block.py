@@ -1,0 +1,258 @@
+"""Blocks: what a section is made of, from a paragraph to a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from tracktwo.blocks.text import Small, plain_text
+
+if TYPE_CHECKING:
+    from tracktwo.blocks.chart_parts import Spec
+    from tracktwo.blocks.targets import Target
+    from tracktwo.blocks.text import Text
+
+
+@dataclass(frozen=True)
+class Section:
+    """An answer, or a part of the report, under a title."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title within a section; level 2 is the section's own."""
+
+    text: Text
+    level: Literal[3, 4] = 3
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph: what is said, or how it is to be read or was found, or a remark."""
+
+    text: Text
+    tone: Literal["said", "how", "small"] = "said"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of a list with more below its first words."""
+
+    text: Text
+    blocks: tuple[Block, ...] = ()
+    at: Target | None = None
+    """What this is the place of: links to that lead here."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list."""
+
+    items: tuple[Text | Item, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Words and what is to be said of each, side by side."""
+
+    pairs: tuple[tuple[Text, Text], ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table that holds more than a text: lines, and a list under them."""
+
+    lines: tuple[Text, ...]
+    items: tuple[Text, ...] = ()
+
+    @property
+    def one_line(self) -> Text:
+        """The same on one line: a range in brackets after its mean, the rest in a row."""
+        first, *rest = [*self.lines, *self.items] or [""]
+        row = [first]
+        for line in rest:
+            bare = isinstance(line, Small) and "(" not in plain_text(line)
+            row.append((" (", line, ")") if bare else ("; ", line))
+        return tuple(row)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table."""
+
+    head: Text | Cell = ""
+    numeric: bool = False
+    """Whether it holds numbers, which are aligned."""
+
+
+def numeric(*heads: Text | Cell) -> tuple[Column, ...]:
+    """Return columns that hold numbers, by their heads."""
+    return tuple(Column(head, numeric=True) for head in heads)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its head, and a cell for each further column."""
+
+    head: Text | Cell
+    cells: tuple[Text | Cell, ...]
+    kind: Literal["plain", "base", "ruled"] = "plain"
+    """base: what the others are compared with, or their sum; ruled: with a line above it."""
+    at: Target | None = None
+    """What this is the place of: links to that lead here."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of a table that belong together under a title."""
+
+    title: Text
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Raises
+    ------
+    ValueError
+        If a row has not one cell for each column.
+    """
+
+    label: str
+    """A short name, read out where the table can be scrolled."""
+    caption: Text
+    columns: tuple[Column, ...]
+    """The first is that of the rows' heads."""
+    rows: tuple[Row | Group, ...]
+
+    def __post_init__(self) -> None:
+        wrong = [len(row.cells) for row in self.plain_rows if len(row.cells) + 1 != self.width]
+        if wrong:
+            raise ValueError(f"“{self.label}” has {self.width} columns; a row fills {wrong[0] + 1}")
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return len(self.columns)
+
+    @property
+    def plain_rows(self) -> tuple[Row, ...]:
+        """All rows, those of groups among them."""
+        return tuple(
+            row for one in self.rows for row in (one.rows if isinstance(one, Group) else (one,))
+        )
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a figure where there are only characters to draw it with."""
+
+    label: str
+    values: tuple[float, ...]
+    """The bar reaches from the least of them to the largest, and to zero in any case."""
+    said: str
+    """The same in words."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a colour of a figure stands for."""
+
+    colour: str
+    """One that the style sheet names, as ``up``."""
+    text: Text
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart, with what it says in words for those who cannot see it."""
+
+    spec: Spec
+    """In Vega-Lite, its data inline."""
+    title: str
+    """Read out as the name of the picture."""
+    description: str
+    """What the picture shows: the numbers, in words."""
+    heading: Text = ""
+    """Above it on the page."""
+    caption: Text = ""
+    """What is shown, in which units."""
+    reading: Text = ""
+    """How to read the drawing; left out where there is none."""
+    keys: tuple[Key, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    """The figure in characters; none where a table says the same."""
+    level: Literal[3, 4] = 3
+    """Of the heading."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Charts side by side where there is room."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """What belongs to one thing, with a frame around it."""
+
+    title: Text
+    blocks: tuple[Block, ...]
+    at: Target | None = None
+    """What this is the place of: links to that lead here."""
+    level: Literal[3, 4] = 3
+    """Of the title."""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards side by side where there is room."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two halves side by side where there is room."""
+
+    first: tuple[Block, ...]
+    second: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a reader must know before trusting the rest: a caveat, what is missing and why."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """What is read by those who want to know more."""
+
+    title: Text
+    blocks: tuple[Block, ...]
+
+
+Block: TypeAlias = (
+    Heading
+    | Paragraph
+    | Listing
+    | Pairs
+    | Table
+    | Figure
+    | Figures
+    | Card
+    | Cards
+    | Beside
+    | Note
+    | Folded
+)

@@ -1,0 +1,204 @@
+"""What all charts of the report are made of: scales, labels above rows, intervals, colours."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.blocks.words import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.results.bands import Band
+
+Spec = dict[str, Any]
+
+WIDTH = 320
+_LINE, _BAR = 14, 22
+"""Heights of a line of a label and of what stands under it."""
+INK, MUTED, GRID = "var(--ink)", "var(--muted)", "var(--grid)"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+_CONFIG: Spec = {
+    "aria": False,
+    "background": None,
+    "font": FONT,
+    "padding": 4,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": MUTED, "titleColor": MUTED, "gridColor": GRID, "domainColor": MUTED,
+        "tickColor": MUTED, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+        "labelFont": FONT, "titleFont": FONT, "tickSize": 4,
+    },
+    "text": {"font": FONT, "fontSize": 12, "color": INK},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Interval:
+    """One labelled interval of a chart."""
+
+    label: str
+    band: Band
+    colour: str = "var(--reached)"
+
+
+def spec(values: list[dict[str, Any]], **parts: Any) -> Spec:
+    """Return a specification with the style that all share."""
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "config": _CONFIG,
+        "data": {"values": values},
+        **parts,
+    }
+
+
+def label_lines(text: str, columns: int = 48, most: int = 2) -> str:
+    """Break a text into lines that fit above a row."""
+    lines = textwrap.wrap(" ".join(clean(text).split()), columns, break_long_words=True)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1][: columns - 1].rstrip()}…"]
+    return "\n".join(lines)
+
+
+def ceiling(highest: float) -> float:
+    """Return the round end of an axis of chances that reaches `highest`."""
+    for end in (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8):
+        if highest <= end:
+            return end
+    return 1.0
+
+
+def percent_axis(top: float) -> Spec:
+    """Return an axis of chances, with decimals where it ends low."""
+    step = ".2%" if top <= 0.002 else ".1%" if top < 0.03 else ".0%"
+    return {"format": step, "tickCount": 4, "title": None, "domain": False, "ticks": False}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one height, each with its label above what it names."""
+
+    labels: tuple[str, ...]
+
+    @property
+    def height(self) -> Spec:
+        """The height of all rows."""
+        return {"step": self._step}
+
+    @property
+    def _step(self) -> int:
+        lines = max((label.count("\n") + 1 for label in self.labels), default=1)
+        return lines * _LINE + _BAR
+
+    @property
+    def offset(self) -> float:
+        """How far below the middle of its row a bar lies."""
+        return self._step / 2 - _BAR / 2 + 1
+
+    @property
+    def y(self) -> Spec:
+        """The channel that puts a mark into its row."""
+        places = list(range(len(self.labels)))
+        return {"field": "n", "type": "ordinal", "axis": None, "scale": {"domain": places}}
+
+    def layer(self) -> Spec:
+        """Write the labels."""
+        values = [{"n": n, "label": label} for n, label in enumerate(self.labels)]
+        mark = {
+            "type": "text", "align": "left", "baseline": "top", "lineBreak": "\n",
+            "lineHeight": _LINE, "yOffset": -self._step / 2 + 2,
+        }  # fmt: skip
+        return {
+            "data": {"values": values},
+            "mark": mark,
+            "encoding": {
+                "x": {"value": 0},
+                "y": self.y,
+                "text": {"field": "label", "type": "nominal"},
+            },
+        }
+
+
+def rows_of(labels: Sequence[str], columns: int = 48, most: int = 2) -> Rows:
+    """Return rows for labels, broken into as many lines as they need, `most` at most."""
+    broken = [label_lines(label, columns, most) for label in labels]
+    lines = max((label.count("\n") for label in broken), default=0)
+    # Shorter labels get empty lines above them, so that each stands next to its bar.
+    return Rows(tuple("\u00a0\n" * (lines - label.count("\n")) + label for label in broken))
+
+
+def band_values(rows: Sequence[Interval]) -> list[dict[str, Any]]:
+    """Return rows as data: mean, and quantiles a to d."""
+    return [
+        {
+            "n": n, "colour": row.colour, "mean": row.band.mean, "a": row.band.p05,
+            "b": row.band.p25, "c": row.band.p75, "d": row.band.p95,
+        }
+        for n, row in enumerate(rows)
+    ]  # fmt: skip
+
+
+def interval_layers(x: Spec, rows: Rows) -> list[Spec]:
+    """Draw `band_values`: a dot, half of the draws, nine in ten."""
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+
+    def bar(low: str, high: str, width: float, opacity: float) -> Spec:
+        return {
+            "mark": {
+                "type": "rule", "strokeWidth": width, "opacity": opacity, "clip": True,
+                "yOffset": rows.offset,
+            },
+            "encoding": {
+                "x": {**x, "field": low}, "x2": {"field": high}, "y": rows.y, "color": colour,
+            },
+        }  # fmt: skip
+
+    dot = {
+        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "stroke": "var(--card)",
+                 "strokeWidth": 1.5, "yOffset": rows.offset},
+        "encoding": {"x": {**x, "field": "mean"}, "y": rows.y, "color": colour},
+    }  # fmt: skip
+    return [bar("a", "d", 3, 0.55), bar("b", "c", 8, 0.6), dot]
+
+
+def rule_at(value: float, x: Spec, colour: str) -> Spec:
+    """Draw a dashed line down at a value."""
+    return {
+        "data": {"values": [{"at": value}]},
+        "mark": {"type": "rule", "color": colour, "strokeDash": [4, 3], "strokeWidth": 1.5},
+        "encoding": {"x": {**x, "field": "at"}},
+    }
+
+
+def reach_of(values: Sequence[float]) -> float:
+    """Return a round number that no value exceeds in size."""
+    most = max([abs(value) for value in values], default=0) or 0.001
+    digit = 10 ** math.floor(math.log10(most))
+    return float(digit * next(m for m in (1, 2, 3, 5, 10) if m * digit >= most * 0.9999))
+
+
+POINTS = "format(datum.value * 100, '+~r') == '+0' ? '0' : format(datum.value * 100, '+~r')"
+
+
+BARE = {"title": None, "domain": False, "ticks": False}
+"""An axis of numbers and nothing else."""
+
+
+def points_axis(reach: float) -> Spec:
+    """Return the channel of differences of odds, `reach` on either side of zero."""
+    return {
+        "type": "quantitative",
+        "axis": {**BARE, "labelExpr": POINTS, "tickCount": 5},
+        "scale": {"domain": [-reach, reach], "nice": False},
+    }
+
+
+def panel(text: str) -> Spec:
+    """Return the title of one of two charts side by side."""
+    return {
+        "text": text, "anchor": "start", "color": MUTED, "font": FONT, "fontSize": 12,
+        "fontWeight": "normal", "offset": 8,
+    }  # fmt: skip

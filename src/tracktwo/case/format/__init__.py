@@ -1,0 +1,1 @@
+"""The parts of the case format, by what they are about; `case.schema` puts them together."""

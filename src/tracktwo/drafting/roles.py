@@ -1,0 +1,288 @@
+"""Who plays: the part of each actor, which are sides, who holds power, and with what weight.
+
+Rules: `part-of-actor` (from the reading, else from what is said), `capability-by-part`,
+`disruption-by-part`. Only sides play and consent by themselves; mediators, hosts and guarantors
+where a step needs them; persons and outlets stay described, except a person who leads a fight.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.drafting.ranges import default
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracktwo.drafting.facts import Facts, Item
+
+_RULES = (
+    r"\b{name}\b(?:['\u2019]s?)?(?:[- ]\w+)?[- ](?:rule|rulers?|regime|government|administration"
+    r"|authorit\w+|junta|power|led government)\b"
+)
+_RULING = re.compile(
+    r"\b(ruling|government|junta|regime|military council|president|authorities|in power|rules)\b",
+    re.IGNORECASE,
+)
+_NOT_NOW = re.compile(
+    r"^(the )?(former|previous|past|ex|deposed|ousted|interim|transition\w*|provisional|future|new"
+    r"|next|caretaker|elected|unity|joint|inclusive|power.sharing)\b",
+    re.IGNORECASE,
+)
+"""Names of what is no more, or is what the plan would bring."""
+_BODIES = {"armed-group", "coalition", "community", "government", "group", "party"}
+
+_CAPABILITY: dict[str, tuple[tuple[float, float, float], str]] = {
+    "holder": ((45, 72, 90), "It holds power today; how firmly is not said."),
+    "armed": ((10, 28, 50), "It fights; how strong it is is not said."),
+    "exile": ((3, 8, 20), "It lives abroad and depends on its hosts; its following is not said."),
+    "unarmed": ((5, 15, 35), "A side without reported forces; its following is not said."),
+    "person": ((2, 5, 12), "Leads a fight of its own; its size is not said."),
+    "state": (
+        (20, 45, 70),
+        "A government that is a side; nothing says which side is the stronger.",
+    ),
+    "fighter": ((12, 34, 60), "An armed side; nothing says which side is the stronger."),
+    "civil": ((8, 22, 45), "A side without reported forces; nothing says which is the stronger."),
+    "outside": ((4, 12, 25), "Outside the conflict; it can lend weight and has no force in this."),
+}
+_DISRUPTION: dict[str, tuple[tuple[float, float, float], str]] = {
+    "holder": ((0.3, 0.6, 1), "Who holds power can end a process, at a price abroad."),
+    "armed": ((0.2, 0.5, 1), "Fighting can go on beside talks."),
+    "unarmed": ((0.1, 0.3, 0.6), "It can walk out; it has no forces to break a process with."),
+    "outside": ((0, 0.03, 0.15), "No wish to hinder is reported."),
+}
+_AS_DISRUPTION = {
+    "holder": "holder", "state": "holder", "armed": "armed", "person": "armed",
+    "fighter": "armed", "exile": "unarmed", "unarmed": "unarmed", "civil": "unarmed",
+    "outside": "outside",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is who.
+
+    Attributes
+    ----------
+    kinds, parts : dict
+        Actor: its kind, and its part in the process.
+    sides : list of str
+        Parties between which the process is, in the order of the text.
+    own : list of str
+        Persons who play because they lead a fight of their own.
+    holder : str or None
+        Who holds power today, where the text tells.
+    armed, exiled : set of str
+    bodies : dict
+        Member: the body that it belongs to.
+    hosts : list of str
+    label : dict
+        Actor: the name to use within a sentence.
+    """
+
+    kinds: dict[str, str]
+    parts: dict[str, str]
+    sides: list[str]
+    own: list[str]
+    holder: str | None
+    armed: set[str]
+    exiled: set[str]
+    bodies: dict[str, str]
+    hosts: list[str]
+    label: dict[str, str] = field(default_factory=dict)
+
+    def voice(self, actor: str) -> str:
+        """Return for whom an actor speaks: its body where it does not play itself."""
+        if actor in self.sides or actor in self.own:
+            return actor
+        return self.bodies.get(actor, actor)
+
+    @property
+    def challengers(self) -> list[str]:
+        """Sides other than the one that holds power."""
+        return [s for s in self.sides if s != self.holder]
+
+    def standing(self, actor: str) -> str:
+        """Return which row of the tables of capability an actor falls under."""
+        if actor in self.own:
+            return "person"
+        if actor not in self.sides:
+            return "outside"
+        if self.holder is not None:
+            if actor == self.holder:
+                return "holder"
+            return (
+                "armed" if actor in self.armed else "exile" if actor in self.exiled else "unarmed"
+            )
+        if actor in self.armed:
+            return "fighter"
+        return "state" if self.kinds[actor] in {"government", "state"} else "civil"
+
+    def named(self, actors: Iterable[str]) -> str:
+        """Return actors as they stand in a sentence."""
+        names = [self.label.get(a, a) for a in actors]
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def cast(facts: Facts) -> Cast:
+    """Give every actor its part.
+
+    Facts in which fewer than two are sides have to be completed first, by `with_sides`.
+    """
+    kinds = {a["id"]: str(a["kind"]) for a in facts.actors}
+    bodies = _bodies(facts)
+    hosts = list(dict.fromkeys(f for f, _, _ in facts.related("hosts")))
+    hosted = {t for _, t, _ in facts.related("hosts")}
+    fights = {x for f, t, _ in facts.related("fights") for x in (f, t)}
+    armed = {a for a, kind in kinds.items() if kind == "armed-group"} | fights
+    parts = {a["id"]: a.get("part") or _part(facts, a, bodies, hosts) for a in facts.actors}
+    parts |= dict.fromkeys(_no_sides(facts, parts), "observer")
+    hosts = [a for a in kinds if a in hosts or parts[a] == "host"]
+    own = [
+        f for f in dict.fromkeys(f for f, _, _ in facts.related("fights")) if kinds[f] == "person"
+    ]
+    sides = [
+        a for a in kinds
+        if parts[a] == "party" and kinds[a] != "person" and parts.get(bodies.get(a, "")) != "party"
+    ]  # fmt: skip
+    if not sides:  # nobody but persons: then they are the sides
+        sides = [a for a in kinds if parts[a] == "party" and a not in bodies] or [
+            a for a in kinds if kinds[a] in _BODIES
+        ]
+        own = [a for a in own if a not in sides]
+    for side in sides:
+        parts[side] = "party"
+    for person in own:
+        parts[person] = "party"
+    holder = _holder(facts, sides, kinds)
+    label = {a["id"]: _label(a) for a in facts.actors}
+    return Cast(kinds, parts, sides, own, holder, armed, hosted & set(sides), bodies, hosts, label)
+
+
+def _no_sides(facts: Facts, parts: dict[str, str]) -> list[str]:
+    """Return parties by name only: what is past or planned, and another party's own organs.
+
+    Who did or said something, or is in a relation to somebody, is a side whatever its name.
+    """
+    parties = [a for a in facts.actors if parts[a["id"]] == "party"]
+    deeds = {s["by"] for s in facts.statements} | {
+        x for s in facts.statements for x in s.get("to") or []
+    }
+    deeds |= {x for r in facts.relations for x in (r["from"], r["to"])}
+    deeds |= set((facts.roadmap or {}).get("proposed_by") or [])
+    found = []
+    for actor in parties:
+        name = str(actor["name"])
+        organ = any(
+            other is not actor and re.search(rf"\b{re.escape(str(other['name']))}\b", name)
+            for other in parties
+        )
+        if actor["id"] not in deeds and (_NOT_NOW.search(name) or organ):
+            found.append(actor["id"])
+    return found
+
+
+def _bodies(facts: Facts) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for actor in facts.actors:
+        for member in actor.get("members") or []:
+            found.setdefault(member["actor"], actor["id"])
+    for member, body, _ in facts.related("member-of"):
+        found.setdefault(member, body)
+    for meeting in facts.meetings:
+        for who in (meeting.get("chair"), *meeting.get("present", []), *meeting.get("absent", [])):
+            if who in facts.names and meeting["body"] in facts.names and who != meeting["body"]:
+                found.setdefault(who, meeting["body"])
+    return {member: body for member, body in found.items() if found.get(body) != member}
+
+
+def _part(facts: Facts, actor: Item, bodies: dict[str, str], hosts: list[str]) -> str:
+    """Tell the part of an actor whose part the reading left open."""
+    id_, kind = actor["id"], actor["kind"]
+    if id_ in {f for f, _, _ in facts.related("mediates")}:
+        return "mediator"
+    opposed = {x for f, t, _ in facts.related("opposes", "fights") for x in (f, t)}
+    if id_ in opposed and kind != "person":
+        return "party"
+    if id_ in hosts:
+        return "host"
+    if kind == "person":
+        return "party" if id_ in opposed and id_ not in bodies else "speaker"
+    if facts.by(id_, "refuses", "accepts", "commits", "conditions"):
+        return "party"
+    proposers = (facts.roadmap or {}).get("proposed_by") or []
+    if kind in _BODIES:
+        spoke = facts.by(id_) and id_ not in proposers
+        only = all(s["kind"] in {"proposes", "states"} for s in facts.by(id_))
+        # Who only once proposed something and stands in no relation to anyone speaks from outside.
+        if spoke and only and kind == "group":
+            return "speaker"
+        spoken_to = any(id_ in (s.get("to") or []) for s in facts.statements)
+        return "party" if facts.by(id_) or spoken_to or kind != "group" else "observer"
+    return "observer"
+
+
+def _holder(facts: Facts, sides: list[str], kinds: dict[str, str]) -> str | None:
+    """Tell which side holds power today; None where the text does not, or names several."""
+    said = " \n ".join(
+        [
+            *(str(s.get("text", "")) for s in facts.statements),
+            *(str(r.get("description", "")) for r in facts.relations),
+            *(str(s["name"]) for s in (facts.roadmap or {}).get("stages", [])),
+            facts.title,
+        ]
+    )
+    score = dict.fromkeys(sides, 0)
+    for actor in facts.actors:
+        if actor["id"] not in score:
+            continue
+        for name in [actor["name"], *actor.get("aliases", [])]:
+            pattern = _RULES.format(name=re.escape(str(name)))
+            score[actor["id"]] += len(re.findall(pattern, said, re.IGNORECASE))
+        own = [str(actor["name"]), str(actor.get("description") or "")]
+        own += [str(r["role"]) for r in actor.get("roles", [])]
+        score[actor["id"]] += sum(bool(_RULING.search(text)) for text in own)
+        score[actor["id"]] += 2 * (kinds[actor["id"]] == "government")
+        score[actor["id"]] += kinds[actor["id"]] == "state"
+    best = max(score.values(), default=0)
+    first = [side for side in sides if score[side] == best]
+    return first[0] if best > 0 and len(first) == 1 and len(sides) > 1 else None
+
+
+def _label(actor: Item) -> str:
+    return str(actor.get("short") or actor["name"])
+
+
+def played(cast: Cast, actor: str) -> dict[str, Any]:
+    """Return the capability of an actor that plays, and the share that it could disrupt with."""
+    row = cast.standing(actor)
+    able, why = _CAPABILITY[row]
+    part, reason = _DISRUPTION[_AS_DISRUPTION[row]]
+    return {
+        "capability": default(able, why, "capability-by-part"),
+        "disruption": default(part, reason, "disruption-by-part"),
+    }
+
+
+def with_sides(facts: Facts) -> tuple[Facts, list[str]]:
+    """Return facts in which at least two are sides, and a line for each side that was added.
+
+    A plan is between sides. Where the text names one alone, or none, the others are taken in
+    without a name (rule `unnamed-side`).
+    """
+    known = cast(facts).sides
+    added: list[Item] = []
+    for id_, name in (("one-side", "One side"), ("other-side", "The other side")):
+        missing = 2 - len(known) - len(added)
+        if missing > 0 and id_ not in facts.names and not (id_ == "one-side" and known):
+            added.append(
+                {
+                    "id": id_, "name": name, "kind": "group", "part": "party",
+                    "description": "Not named in what was accepted: a plan has two sides at least.",
+                }
+            )  # fmt: skip
+    notes = [f"{a['name']}: taken in without a name; accept or add who it is" for a in added]
+    return replace(facts, actors=[*facts.actors, *added]), notes

@@ -1,0 +1,1 @@
+"""The library: what one types after `import tracktwo`; a thin front over the questions."""

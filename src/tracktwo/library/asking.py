@@ -1,0 +1,79 @@
+"""Asking: from a loaded case, the name of a question and its options to an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.library.answers import Answer
+from tracktwo.library.progress import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from tracktwo.library.charts import Chart
+
+MAIN = {
+    "odds": "stages",
+    "who": "influence",
+    "agree": "packages",
+    "levers": "mixes",
+    "matters": "groups",
+    "bargain": "issues quantiles",
+}
+"""The table that a frame is made of unless another is named, where it is not the first."""
+
+
+def ask(of: Any, name: str, options: Mapping[str, Any]) -> Answer:
+    """Ask one question.
+
+    Parameters
+    ----------
+    of : a loaded case folder; several, or a table of positions, where the question takes those
+    name : of the question
+    options : by name
+
+    Raises
+    ------
+    tracktwo.Error
+        If there is no such question or option, or it cannot be answered.
+    """
+    from tracktwo.questions import question  # noqa: PLC0415  (as late as needed)
+
+    asked = question(name)
+    values = asked.values(options)
+    with shown() as progress:
+        record = asked.ask(of, values, progress)
+    return Answer(
+        name, values.of("asked", "inner"), record, MAIN.get(name), _charts(of, name, record)
+    )
+
+
+def answered(
+    of: Any, name: str, function: Callable[..., Any], options: Mapping[str, Any]
+) -> Answer:
+    """Ask a question through a function of its own, with its options checked as they always are.
+
+    Parameters
+    ----------
+    of : what is asked
+    name : of the question
+    function : takes the options given by name, and `progress`
+    options : by name
+    """
+    from tracktwo.questions import question  # noqa: PLC0415  (as late as needed)
+
+    question(name).values(options)
+    with shown() as progress:
+        record = function(progress=progress, **options)
+    return Answer(name, dict(options), record, MAIN.get(name), _charts(of, name, record))
+
+
+def _charts(of: Any, name: str, record: Any) -> Callable[[], Iterator[Chart]]:
+    """Return what makes the charts that the report shows of an answer."""
+
+    def made() -> Iterator[Chart]:
+        from tracktwo.library.pictures import charts_of  # noqa: PLC0415  (as late as needed)
+
+        return charts_of(of, name, record)
+
+    return made

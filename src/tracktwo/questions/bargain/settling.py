@@ -1,0 +1,150 @@
+"""What the parties of a case or of a table would settle on, by every model and as a forecast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from tracktwo.bargaining import MODELS, BargainingTable, predict
+from tracktwo.case import CaseFolder
+from tracktwo.errors import UnanswerableError
+from tracktwo.files import write_file
+from tracktwo.formats.bargaining import read_table, write_table
+from tracktwo.game.settlement import CAVEAT, settlement_forecast, shipped_coefficients
+from tracktwo.questions.bargain import BargainOptions
+from tracktwo.questions.bargain.issues import case_table, likely_table
+from tracktwo.questions.options import within
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from tracktwo.questions.bargain import Layout
+    from tracktwo.results.progress import Progress
+
+LEVELS = (0.1, 0.5, 0.9)
+"""Quantiles of the forecast that are told."""
+
+
+@dataclass(frozen=True)
+class IssueSettlement:
+    """What the parties would settle on, on one issue."""
+
+    issue: str
+    low: float
+    high: float
+    """The ends of its scale."""
+    points: Mapping[str, float | None]
+    """By model, median over draws; None where a model has nothing to say."""
+    mean: float
+    quantiles: Mapping[float, float]
+
+
+@dataclass(frozen=True)
+class Settlements:
+    """What the parties would settle on, issue by issue."""
+
+    model: str
+    """That the distribution is drawn around."""
+    coercive: bool
+    issues: tuple[IssueSettlement, ...]
+    caveat: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the issues as plain values, not rounded."""
+        issues = [
+            {
+                "issue": one.issue,
+                "low": one.low,
+                "high": one.high,
+                "points": dict(one.points),
+                "forecast": {
+                    "model": self.model,
+                    "coercive": self.coercive,
+                    "mean": one.mean,
+                    "quantiles": {str(level): at for level, at in one.quantiles.items()},
+                },
+            }
+            for one in self.issues
+        ]
+        return {"issues": issues, "caveat": self.caveat}
+
+
+@within(BargainOptions)
+def settling(
+    of: CaseFolder | BargainingTable | Path,
+    *,
+    model: str | None = BargainOptions.model,
+    coercive: bool = BargainOptions.coercive,
+    layout: Layout | None = BargainOptions.layout,
+    salience_top: float | None = BargainOptions.salience_top,
+    out: Path | None = BargainOptions.out,
+    out_layout: Layout = BargainOptions.out_layout,
+    progress: Progress | None = None,
+) -> Settlements:
+    """Forecast what parties would settle on.
+
+    Parameters
+    ----------
+    of : a loaded case, a table of positions, or a CSV file of one
+    model : draw the distribution around this model alone; around all of them by default
+    coercive : widen the distribution, by assumption
+    layout, salience_top : of the file, see `formats.bargaining.read_table`
+    out, out_layout : a CSV file to write the table to, and how
+    progress : told how far the work is
+
+    Raises
+    ------
+    CaseError
+        If the file is no table.
+    UnanswerableError
+        If there is no such model, or the table does not fit the layout of the file.
+    """
+    name = model or "ensemble"
+    if name not in shipped_coefficients():
+        known = ", ".join(shipped_coefficients())
+        raise UnanswerableError(f"no model is called {name!r}; there are: {known}")
+    if isinstance(of, CaseFolder):
+        if layout or salience_top:
+            raise UnanswerableError(
+                "a case folder has its own layout and scale; leave those options out"
+            )
+        table, single = case_table(of), likely_table(of)
+    elif isinstance(of, BargainingTable):
+        table = single = of
+    else:
+        table = single = read_table(of, layout, salience_top=salience_top)
+    if out is not None:
+        _write(out, single, out_layout)
+    told = settlement_forecast(table, name, coercive=coercive).pooled()
+    bands = [told.quantile(level)[0] for level in LEVELS]
+    points: dict[str, list[float | None]] = {}
+    for number, key in enumerate(MODELS, start=1):
+        drawn = predict(table, key)
+        silent = np.asarray(np.isnan(drawn).any(axis=0))
+        median = np.median(np.where(silent, 0.0, drawn), axis=0)
+        points[key] = [None if silent[j] else float(median[j]) for j in range(silent.size)]
+        if progress:
+            progress("models", number, len(MODELS))
+    issues = tuple(
+        IssueSettlement(
+            issue=issue,
+            low=float(table.low[at]),
+            high=float(table.high[at]),
+            points={key: values[at] for key, values in points.items()},
+            mean=float(told.mean()[0, at]),
+            quantiles={level: float(band[at]) for level, band in zip(LEVELS, bands, strict=True)},
+        )
+        for at, issue in enumerate(table.issues)
+    )
+    return Settlements(name, coercive, issues, CAVEAT)
+
+
+def _write(out: Path, table: BargainingTable, layout: Layout) -> None:
+    try:
+        text = write_table(table, layout)
+    except UnanswerableError as error:
+        raise UnanswerableError(f"cannot write {out}: {error}") from None
+    write_file(out, text)

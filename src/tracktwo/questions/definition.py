@@ -1,0 +1,158 @@
+"""What a question is: its names and words, its options, and where its function and answer lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Literal
+
+from tracktwo.errors import MissingExtraError, UnanswerableError
+from tracktwo.questions.options import Options, options_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+    from tracktwo.case import CaseFolder
+    from tracktwo.questions.options import Option
+    from tracktwo.results.progress import Progress
+
+Group = Literal["case", "ask", "models"]
+"""Where the command stands in `tracktwo --help`."""
+
+Subject = Literal["case", "cases", "table"]
+"""What is asked: a case, several cases, or a case or a table of positions."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that can be asked of a case, the same on every face.
+
+    What is heavy is named by its import path, ``module:name``, and loaded when it is needed.
+    """
+
+    name: str
+    title: str
+    """Heading of its answer."""
+    summary: str
+    """One line of help."""
+    help: str
+    """What it answers and how, in full: its first line alone, then paragraphs."""
+    options: type[Options]
+    function: str
+    """Takes a loaded case (several, or a table: see `subject`), the options by name and
+    `progress`; returns `record`."""
+    record: str
+    """Class of the answer; of several, joined by ``|``."""
+    takes: str
+    """How long it takes with the defaults, roughly."""
+    section: str | None = None
+    """Says the answer as blocks, ``section(found, told)``."""
+    group: Group = "ask"
+    subject: Subject = "case"
+    needs: tuple[str, ...] = ()
+    """Modules that it cannot do without and the base installation lacks."""
+    extra: str | None = None
+    """The extra that brings those."""
+    in_report: bool = False
+    """Whether a report answers it, with the options' values for a report."""
+    page: str = ""
+    """Where the local page asks it; nowhere where empty."""
+    about: str = ""
+    """What the page says of it before it is asked."""
+    button: str = ""
+    """What the page's button says."""
+    command: str = ""
+    """Its command, where that is another word than its name; and why it is, beside it."""
+
+    @property
+    def verb(self) -> str:
+        """Name of its command."""
+        return self.command or self.name
+
+    @property
+    def fields(self) -> tuple[Option, ...]:
+        """Its options, one by one."""
+        return options_of(self.options)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What it needs and is not installed."""
+        return tuple(name for name in self.needs if find_spec(name) is None)
+
+    def need(self) -> None:
+        """Make sure that what it needs is installed.
+
+        Raises
+        ------
+        MissingExtraError
+        """
+        if self.missing and self.extra:
+            raise MissingExtraError.of(self.missing, self.extra)
+
+    def values(self, given: Mapping[str, Any], *, small: bool = False) -> Options:
+        """Return its options with some values given.
+
+        Parameters
+        ----------
+        given : by name
+        small : take the defaults of a report for the others
+
+        Raises
+        ------
+        UnanswerableError
+            If there is no such option, one is missing or a value is outside its limits.
+        """
+        known = {one.name: one for one in self.fields}
+        unknown = [name for name in given if name not in known]
+        if unknown:
+            raise UnanswerableError(
+                f"{self.name} has no option {', '.join(unknown)}; it has: {', '.join(known)}"
+            )
+        lacking = [one.name for one in self.fields if one.required and one.name not in given]
+        if lacking:
+            raise UnanswerableError(f"{self.name} needs {', '.join(lacking)}")
+        lesser = {name: one.small for name, one in known.items() if small and not one.required}
+        return self.options(**{**lesser, **given})
+
+    def ask(self, of: Any, options: Options, progress: Progress | None = None) -> Any:
+        """Ask a case.
+
+        Parameters
+        ----------
+        of : the loaded case; several, or a table of positions, where `subject` says so
+        options : see `values`
+        progress : told how far the work is
+
+        Raises
+        ------
+        UnanswerableError
+            If what is asked cannot answer it as it stands.
+        MissingExtraError
+            If it needs something that is not installed.
+        """
+        self.need()
+        if self.subject == "case":
+            _has_stage(of, getattr(options, "stage", None))
+        return load_name(self.function)(of, progress=progress, **options.of("asked", "inner"))
+
+    @staticmethod
+    def plain(found: Any) -> Any:
+        """Return an answer as plain values: as its record says itself, or field by field."""
+        from tracktwo.results.plain import plain  # noqa: PLC0415  (it brings NumPy)
+
+        return found.to_json() if hasattr(found, "to_json") else plain(found)
+
+
+def _has_stage(folder: CaseFolder, stage: str | None) -> None:
+    known = [one.id for one in folder.case.roadmap.stages]
+    if stage is not None and stage not in known:
+        raise UnanswerableError(f"no stage {stage} in {folder.path}; it has: {', '.join(known)}")
+
+
+def load_name(path: str) -> Any:
+    """Return what an import path ``module:name`` names."""
+    module, _, name = path.partition(":")
+    found: ModuleType = import_module(module)
+    return getattr(found, name)

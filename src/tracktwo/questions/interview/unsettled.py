@@ -1,0 +1,116 @@
+"""Everything in a case that only a drafting rule has set, each put as a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tracktwo.case.consent import actors_of
+from tracktwo.case.marks import blocking
+from tracktwo.case.quantities import quantities, stance_key
+from tracktwo.questions.interview.choices import of_stance
+from tracktwo.questions.interview.records import Choice, Unsettled
+from tracktwo.questions.interview.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracktwo.case.schema import Case, Consent, Milestone
+
+MOST = 0.7
+"""Share of the strength that one of the answers on who must agree offers."""
+
+
+def unsettled(case: Case) -> list[Unsettled]:
+    """Return what a person could settle in a case, in the order of the case.
+
+    Numbers and rules that carry the mark of a drafting rule; and how firm a refusal or a condition
+    is that a source reports, since the word alone does not say.
+    """
+    words = Wording(case)
+    return [*_numbers(case, words), *_stances(case, words), *_rules(case, words)]
+
+
+def _numbers(case: Case, words: Wording) -> Iterator[Unsettled]:
+    for item in quantities(case):
+        q = item.quantity
+        put = words.put(item.path) if q.rule is not None else None
+        if put is not None and q.rule is not None:
+            now = f"{q.low:g} to {q.high:g}, most likely {q.mode:g}. {q.why or ''}".strip()
+            yield Unsettled(item.path, put.kind, put.text, put.choices, now, q.rule, item.path)
+    for stage in case.roadmap.stages:
+        path = f"roadmap.stages.{stage.id}.base_rate"
+        put = words.put(path)
+        if stage.rule is not None and stage.base_rate is not None and put is not None:
+            factor = f"model.pace.{stage.id}"
+            now = f"as published ({stage.base_rate})"
+            yield Unsettled(path, put.kind, put.text, put.choices, now, stage.rule, factor)
+
+
+def _stances(case: Case, words: Wording) -> Iterator[Unsettled]:
+    for stance in case.stances:
+        path = f"stances.{stance_key(stance.actor, stance.on)}"
+        if stance.strength is not None and stance.strength.rule is not None:
+            rule, factor = stance.strength.rule, f"{path}.strength"
+        elif stance.strength is None and stance.stance in {"refuses", "conditional"}:
+            # What such a word is worth is a constant; of this refusal an expert knows more.
+            rule, factor = "stance-by-word", f"model.stances.{stance.stance}"
+        else:
+            continue
+        now = f"{stance.stance}. {stance.note or ''}".strip()
+        text = words.stance(stance.actor, stance.on)
+        yield Unsettled(path, "stance", text, of_stance(path), now, rule, factor)
+
+
+def _rules(case: Case, words: Wording) -> Iterator[Unsettled]:
+    for stage in case.roadmap.stages:
+        for step in stage.milestones:
+            if step.rule is not None:
+                path = f"roadmap.stages.{stage.id}.milestones.{step.id}.consent"
+                text = f"Who has to agree before this can happen: “{step.name}”?"
+                now = f"{_label(_plain(step.consent), words)}. {step.description or ''}".strip()
+                ways = _ways(case, step, path, words)
+                yield Unsettled(path, "consent", text, ways, now, step.rule, None)
+
+
+def _ways(case: Case, step: Milestone, path: str, words: Wording) -> tuple[Choice, ...]:
+    """Return the ways in which a step could be agreed that differ from each other."""
+    parties = [a.id for a in case.actors if a.part == "party" and a.capability is not None]
+    sides = [a for a in parties if a in blocking(case)] or parties
+    named = actors_of(step.consent)
+    outside = [a.id for a in case.actors if a.id not in parties and a.capability is not None]
+    plain: dict[str, Any] = {"as-drafted": _plain(step.consent)}
+    if step.rule == "consent-of-doers":
+        plain["doers-and-sides"] = {"all": list(dict.fromkeys([*named, *sides]))}
+    elif len(sides) > 1:
+        plain |= {"sides": {"all": sides}, "most": {"share": MOST, "of": sides[:12]}}
+        if outside:
+            one = outside[0] if len(outside) == 1 else {"any": outside}
+            plain["sides-and-outside"] = {"all": [*sides, one]}
+    made: list[Choice] = []
+    for key, rule in plain.items():
+        if all(rule != other.changes[path] for other in made):
+            label = _label(rule, words)
+            made.append(Choice(key, label, {path: rule}, f"To agree: {label}"))
+    return tuple(made)
+
+
+def _plain(rule: Consent) -> Any:
+    return rule if isinstance(rule, str) else rule.model_dump(mode="json")
+
+
+def _label(rule: Any, words: Wording) -> str:
+    """Say a rule in words."""
+    if isinstance(rule, str):
+        return words.who(rule)
+    if "all" in rule:
+        return _joined([_label(part, words) for part in rule["all"]], "and")
+    if "any" in rule:
+        return f"one of {_joined([_label(part, words) for part in rule['any']], 'or')}"
+    listed = _joined([_label(part, words) for part in rule["of"]], "and")
+    if "share" in rule:
+        return f"of {listed}, those who together hold {100 * rule['share']:g} % of the strength"
+    return f"at least {rule['at_least']} of {listed}"
+
+
+def _joined(parts: list[str], word: str) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"

@@ -1,0 +1,95 @@
+"""The shipped report, everything accepted: near the case that was coded by hand."""
+
+import math
+from pathlib import Path
+
+import pytest
+from report_facts import FACTS
+
+from tracktwo.game.setting import settle
+from tracktwo.questions.interview.answers import answer, read_answers
+from tracktwo.questions.who.power import who
+
+DRAWS = 1024
+
+
+def log_odds(case):
+    means = settle([case], draws=DRAWS, seed=1)[0].odds.mean(axis=0)
+    return [math.log(p / (1 - p)) for p in means]
+
+
+@pytest.fixture
+def folder(drafted_case):
+    return drafted_case(FACTS)
+
+
+def test_without_an_answer_each_stage_is_within_one_and_a_half_of_the_hand_coded_case(
+    folder, worked
+):
+    for mine, hand in zip(log_odds(folder.case), log_odds(worked.case), strict=True):
+        assert abs(mine - hand) < 1.5
+
+
+def test_with_ten_answers_of_a_reader_within_seven_tenths(folder, worked, answers_of_a_reader):
+    answers = read_answers(answers_of_a_reader)
+    assert len(answers) == 10
+    answered = answer(folder, answers)
+    for mine, hand in zip(log_odds(answered.case), log_odds(worked.case), strict=True):
+        assert abs(mine - hand) < 0.7
+
+
+@pytest.fixture
+def answers_of_a_reader():
+    path = Path(__file__).parents[1] / "questions" / "political-office.answers.yaml"
+    return path.read_text("utf-8")
+
+
+def test_the_same_party_blocks(folder, worked):
+    def most(found):
+        case = who(found, draws=64)
+        stage = case.stages.index(case.focus)
+        return max(case.influence, key=lambda one: one.if_consents[stage].mean).actor
+
+    assert most(folder) == most(worked) == "taliban"
+
+
+def test_limit_levers_alternative_and_members_are_there(folder):
+    case = folder.case
+    assert case.harm_limit is not None
+    assert case.harm_limit.limit == 10
+    assert {lever.id for lever in case.levers} == {
+        "pressure", "armed-resistance", "civil-resistance", "non-recognition", "aid-stop",
+    }  # fmt: skip
+    assert all(lever.targets == ["taliban"] for lever in case.levers)
+    (january,) = case.alternatives
+    (rule,) = january.set.values()
+    assert rule == {"all": ["council", "turkiye", "tajikistan"]}
+    assert january.drop == [
+        "roadmap.stages.paving-circumstances-for.milestones.assign-a-delegation"
+    ]
+    council = next(a for a in case.actors if a.id == "council")
+    assert {m.actor for m in council.members} == {
+        "qanooni", "dostum", "mohaqiq", "noor", "khalili", "masoud",
+    }  # fmt: skip
+    (meeting,) = case.meetings
+    assert (meeting.chair, meeting.absent) == ("qanooni", ["khalili", "masoud"])
+
+
+def test_who_plays_and_who_is_only_described(folder):
+    players = {a.id for a in folder.case.actors if a.capability is not None}
+    assert players == {"council", "taliban", "masoud", "un", "turkiye", "region", "tajikistan"}
+
+
+def test_an_office_abroad_needs_whoever_is_asked_and_a_host(folder):
+    office = folder.case.roadmap.stages[0].milestones[1]
+    assert office.consent.model_dump(mode="json") == {
+        "all": ["council", "un", {"any": ["turkiye", "tajikistan", "region"]}]
+    }
+
+
+def test_every_alternative_loads(folder):
+    for alternative in folder.case.alternatives:
+        assert settle([folder.alternative(alternative.id)], draws=32, seed=1)[0].odds.shape == (
+            32,
+            4,
+        )
