@@ -119,7 +119,7 @@ def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
                     _write(session, sources, plan)
                     return
                 case "q":
-                    _leave(session, sources)
+                    _leave(session, sources, plan)
                     return
                 case _ if row is None:
                     say(LAST_KEYS)
@@ -139,7 +139,7 @@ def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
             say(f"Not done: {error}")
 
 
-def _leave(session: Session, sources: Any) -> None:
+def _leave(session: Session, sources: Any, plan: Sequence[str]) -> None:
     from tracktwo.reading.review.merge import pending
 
     if pending(session) and _ask("Write what was accepted into the case now? [y/N] ") in {

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import load
+from tracktwo.reading.parsed.grammar import parsed_languages
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.propose import Builder
@@ -131,7 +132,7 @@ class Desk:
             if str(path) == "-"
             else extract(path, worker, encoding)
         )
-        readable(path, found.text, self.language)
+        readable(path, found.text, self.language, parsed_languages())
         title = found.title or _title(found.text)
         article = Article("", found.text, title, published or found.published)
         for id_, source in (self.case.sources if self.case else {}).items():

@@ -18,7 +18,7 @@ from tracktwo.case.paths import PathError
 from tracktwo.case.yaml_text import YamlText
 from tracktwo.files import locked, make_folder, write_files
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.propose import slug
+from tracktwo.reading.proposals.proposal import slug
 from tracktwo.reading.proposals.store import lines
 
 if TYPE_CHECKING:
@@ -287,8 +287,8 @@ def _yaml(session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: 
 
 def steps_in(yaml: YamlText) -> set[str]:
     """Return the ids of the stages and milestones that a case has."""
-    root = yaml.root.plain()
-    stages = (root.get("roadmap") or {}).get("stages") or []
+    roadmap = yaml.data.get("roadmap") if isinstance(yaml.data, dict) else None
+    stages = (roadmap or {}).get("stages") or []
     return {
         str(part["id"])
         for stage in stages
