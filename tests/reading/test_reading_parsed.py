@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from tracktwo.cli.read import read as read_command
-from tracktwo.reading.parsed.grammar import parsed_languages, words
+from tracktwo.reading.parsed.grammar import words
+from tracktwo.reading.text.parsed_languages import parsed_languages
 from tracktwo.reading.parsed.model import MODELS, parsed_reader
 from tracktwo.reading.parsed.reader import ParsedReader
 from tracktwo.reading.problems import ReadingError
