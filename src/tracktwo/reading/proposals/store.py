@@ -17,7 +17,7 @@ from tracktwo.case.files import leaves
 from tracktwo.files import locked, make_folder, write_file, write_files
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.gold import read_proposals
-from tracktwo.reading.proposals.propose import slug
+from tracktwo.reading.proposals.proposal import slug
 from tracktwo.reading.proposals.score import union
 
 if TYPE_CHECKING:
@@ -213,6 +213,13 @@ class Store:
             whole = self.decisions_file.is_file() and self.decisions_file.read_bytes()
             old = whole.decode("utf-8") if whole and whole.endswith(b"\n") else lines(before)
             write_file(self.decisions_file, old + lines([row]), within=self.case)
+
+    def decided_size(self) -> int:
+        """Return how long the file of decisions is: it grows with every decision."""
+        try:
+            return self.decisions_file.stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def standing(self) -> list[dict[str, Any]]:
         """Return the decisions that stand: those undone are left out."""
