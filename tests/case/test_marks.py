@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from tracktwo.case.unchanging import check_changes
+from tracktwo.case.checks.unchanging import check_changes
 
 import tracktwo.case as tc
 from tracktwo.case.marks import drafted
