@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tracktwo.case import CaseError, load
+from tracktwo.case.marks import drafted
+from tracktwo.drafting.accepted import first_draft
+from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.store import Store
@@ -70,6 +73,26 @@ def test_reading_writes_nothing_into_the_case(valleys, article):
     (added,) = Desk.at(valleys).read([article])
     assert added.new > 5
     assert snapshot(valleys) == before
+
+
+@pytest.mark.parametrize("link", ["", "sources", "proposals", "decisions.jsonl"])
+def test_no_link_leads_reading_out_of_the_case(valleys, article, tmp_path, link):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    if link:
+        (valleys / "reading").mkdir()
+    target = outside / "log" if link.endswith("jsonl") else outside
+    (valleys / "reading" / link).symlink_to(target)
+    desk = Desk.at(valleys)
+    assert desk.read([article]) == []
+    assert "leads outside the case folder; put the folder itself there" in desk.refused[0]
+    store = Store(valleys)
+    for act in (store.proposals, store.decisions, store.sources, lambda: store.text("a")):
+        with pytest.raises(ReadingError, match="leads outside"):
+            act()
+    with pytest.raises((ReadingError, FileError), match="leads outside"):
+        store.decide({"id": "a", "decision": "accept"})
+    assert list(outside.iterdir()) == []
 
 
 def test_actors_of_the_case_keep_their_ids_and_are_not_asked_again(valleys, article):
@@ -231,13 +254,15 @@ def test_a_first_draft_where_there_is_no_case(tmp_path, article):
     Desk.at(folder).read([article])
     opened = session(folder)
     accept_all(opened)
-    merge(opened)
-    found = load(folder, sources=[folder / "reading" / "sources"])
+    with pytest.raises(ReadingError, match="no case yet"):
+        merge(opened)
+    merge(opened, first=first_draft)
+    found = load(folder)
     assert [s.name for s in found.case.roadmap.stages] == ["a truce", "a new sluice"]
     assert found.case.roadmap.proposed_by == ["rl"]
     assert found.case.as_of.isoformat() == "2031-05-05"
     assert all(q.status == "verified" for q in found.quotes.values())
-    assert (folder / "case.yaml").read_text("utf-8").count("To be set") > 3
+    assert not drafted(found.case).finished
     assert session(folder).queue == []
 
 

@@ -10,7 +10,8 @@ from pages import read
 
 from tracktwo.blocks import words
 from tracktwo.report import write_html, write_markdown
-from tracktwo.report.markdown import escaped, spark
+from tracktwo.report.render_markdown import escaped
+from tracktwo.report.text_charts import spark
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
@@ -48,7 +49,7 @@ def test_it_says_what_the_page_says(calm, porto):
     for named in (*case.actors, *case.issues, *case.levers, *case.alternatives, *case.meetings):
         assert named.name in text
     assert porto.folder.digest in text
-    assert text.count("ASSUMPTION: ") >= sum(item.is_assumption for item in result.inputs)
+    assert text.count("(assumption)") >= sum(item.is_assumption for item in result.inputs)
     for said in ("Limit on harm: 10", "of the weight of the members", "does not foretell"):
         assert said in text
 

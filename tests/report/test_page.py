@@ -9,15 +9,15 @@ import pytest
 from pages import by_id, read
 
 import tracktwo
+from tracktwo.blocks.words import percent_band
 from tracktwo.case import facts, load, quantities
 from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html
-from tracktwo.report.bodies import share
 from tracktwo.report.page import Page
 
 SECTIONS = [
-    "answer", "sources", "people", "stakes", "roadmap", "odds", "blocks", "reasons", "who",
-    "agreed", "levers", "mixes", "government", "alternatives", "what-if", "matters",
+    "answer", "sources", "people", "stakes", "roadmap", "odds", "blockers", "reasons", "who",
+    "agree", "moves", "levers", "government", "alternatives", "what-if", "matters",
     "assumptions", "method",
 ]  # fmt: skip
 
@@ -133,8 +133,8 @@ def test_assumptions_and_evidence_are_listed_apart(page):
 
 
 def test_a_lever_is_never_shown_without_its_harm(page, porto):
-    levers = section(page, "levers")
-    rows = levers.with_class("lever-row")
+    levers = section(page, "moves")
+    rows = levers.find("table")[0].find("tbody")[0].find("tr")
     assert len(rows) == len(porto.folder.case.levers)
     for row in rows:
         harms = row.with_class("harm")
@@ -147,7 +147,7 @@ def test_a_lever_is_never_shown_without_its_harm(page, porto):
 
 
 def test_the_limit_on_harm_stands_with_its_quote(page, porto):
-    (limit,) = section(page, "levers").with_class("limit")
+    (limit,) = section(page, "moves").with_class("limit")
     assert "in a way that does not hurt the people" in limit.text
     assert "Limit on harm: 10" in limit.text
     share = porto.result.harm_over_limit
@@ -162,7 +162,7 @@ def test_who_must_agree_is_said_in_words(page):
     assert rules[1].startswith("The Union must agree. Comes after “An office opens”.")
     assert "holders of at least 60" in rules[2].lower()
     assert "refuses it" in roadmap.text
-    assert "refused any talks" in roadmap.with_class("stances")[0].text
+    assert "refused any talks" in roadmap.with_class("statements")[0].text
 
 
 def test_ids_shared_by_an_issue_and_a_milestone_keep_their_names(page):
@@ -179,7 +179,7 @@ def test_the_meeting_says_how_much_weight_was_in_the_room(page, porto):
     assert "Not mentioned Cousin Cy" in text
     (session,) = porto.result.councils
     assert 0.3 < session.weight_present.mean < 0.4  # 10 of 30
-    assert share(session.weight_present).replace("\u00a0", " ") in text
+    assert percent_band(session.weight_present).replace("\u00a0", " ") in text
     assert "a quorum in no draw" in text  # one of three members, and half are needed
     assert "By that rule those present suffice in no draw" in text
 

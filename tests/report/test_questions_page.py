@@ -1,13 +1,13 @@
 """The sections on the questions: what they say is what was found out; each stands by itself."""
 
 import pytest
+import rendered
 from pages import read
 
-from tracktwo.blocks import words
+from tracktwo.blocks import Naming, words
 from tracktwo.questions.ask import Answers, LeftOut
-from tracktwo.report import html, write_html, write_markdown
-from tracktwo.report.drawing import Pen
-from tracktwo.report.page import Page
+from tracktwo.report import write_html, write_markdown
+from tracktwo.report.contents import section_on
 from tracktwo.results.bands import Band
 
 SECTIONS = {"who": "who", "agree": "agree", "levers": "levers", "what-if": "what-if"}
@@ -20,7 +20,7 @@ def plain(text):
 
 def alone(ran, name, questions):
     """Write one section by itself."""
-    return read(html.write_section(Page(ran.folder, ran.result, questions), name, Pen()))
+    return rendered.html(section_on(name, questions, Naming(ran.folder)))
 
 
 @pytest.mark.parametrize(("name", "part"), SECTIONS.items())

@@ -49,10 +49,10 @@ from tracktwo.blocks import (
     numeric,
     words,
 )
-from tracktwo.report.drawing import framed
 from tracktwo.report.render_html import Html
 from tracktwo.report.render_markdown import Markdown
 from tracktwo.report.render_terminal import terminal
+from tracktwo.report.svg import framed
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"/>'

@@ -1,7 +1,7 @@
 """`tracktwo report` writes one whole file and says where."""
 
 import pytest
-from conftest import write_folder
+from reported import write_folder
 
 from tracktwo.cli.console import UsageError
 from tracktwo.cli.report import report
@@ -22,7 +22,7 @@ def test_html_where_it_was_asked_for(case, tmp_path, monkeypatch, capsys):
     assert [p.name for p in out.parent.iterdir()] == ["page.html"]
     whole = out.read_text("utf-8")
     report(case, out=out, draws=32, seed=2, brief=True)
-    for name in ("who", "agreed", "mixes", "what-if", "matters"):
+    for name in ("who", "agree", "levers", "what-if", "matters"):
         assert f'<section id="{name}"' in whole
         assert f'<section id="{name}"' not in out.read_text("utf-8")
 

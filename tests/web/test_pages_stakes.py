@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from tracktwo.blocks import Naming, plain_text
 from tracktwo.blocks.words import percent
 from tracktwo.case import copy_shipped
-from tracktwo.case.quantities import step_names
 from tracktwo.game.councils import attendance
 from tracktwo.game.setting import settle
 from tracktwo.questions.bargain.issues import (
@@ -19,9 +19,9 @@ from tracktwo.questions.bargain.issues import (
     one_issue,
     settlements,
 )
+from tracktwo.questions.government.meetings_said import meeting_lines
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
-from tracktwo.report.bodies import meeting_lines
 from tracktwo.web.app import make_app
 from tracktwo.web.served_case import ServedCase
 
@@ -137,9 +137,8 @@ def test_who_was_in_the_room_and_with_what_weight(client, served):
     case = setting.lowered.case
     (room,) = attendance(case, setting.lowered.players, setting.values)
     text = unescape(client.get("/stakes").text)
-    names, steps = {actor.id: actor.label for actor in case.actors}, step_names(case)
-    for line in meeting_lines(room, names.get, lambda id_: f"“{steps.get(id_, id_)}”"):
-        assert line in text
+    for line in meeting_lines(room, Naming(served.state.folder)):
+        assert plain_text(line) in text
     assert "Mohammad Karim Khalili and Ahmad Masoud" in text
 
 

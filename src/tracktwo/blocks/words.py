@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tracktwo.results.bands import Band
 
 NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
+SCALE = f"0{DASH}100"
+"""The scale of positions, saliences, costs and harm."""
 
 _ONE_IN = (
     1_000, 500, 300, 200, 150, 100, 80, 60, 50, 40, 30, 25, 20, 15, 12, 10, 9, 8, 7, 6, 5, 4, 3,
@@ -130,6 +132,21 @@ def percent_range(band: Band) -> str:
     """Write where nine draws in ten of a chance lie, as ``1-12 %``."""
     low, high = _percent_number(band.p05), _percent_number(band.p95)
     return f"{low if low == high else f'{low}{DASH}{high}'}{NBSP}%"
+
+
+def percent_band(band: Band) -> str:
+    """Say a share of something with its band."""
+    low, high = percent(band.p05), percent(band.p95)
+    if low == high:
+        return percent(band.mean)
+    return f"{percent(band.mean)} (90{NBSP}% of draws {low} to {high})"
+
+
+def in_draws(part: float) -> str:
+    """Say in how many draws something holds."""
+    if part <= 0:
+        return "in no draw"
+    return "in every draw" if part >= 1 else f"in {percent(part)} of draws"
 
 
 # --- differences ---------------------------------------------------------------------------
@@ -257,6 +274,13 @@ def intensity(value: float) -> str:
 def number_tidy(value: float) -> str:
     """Write a computed number with a decimal, or two where it is small."""
     return number(_tidy(value))
+
+
+def off(value: float) -> str:
+    """Write how much a part takes off; what adds something takes off nothing."""
+    if 0 < -value < 0.005:
+        return "next to nothing"
+    return f"{max(0.0, -value):.2f}".rstrip("0").rstrip(".")
 
 
 def log_odds(band: Band) -> str:

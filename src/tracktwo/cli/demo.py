@@ -33,7 +33,7 @@ def demo(
     from tracktwo.questions.ask import ask
     from tracktwo.questions.odds.run import run
     from tracktwo.report import terminal_summary, write_html
-    from tracktwo.report.drawing import warm_up
+    from tracktwo.report.svg import warm_up
 
     warm_up()
     with resources.as_file(resources.files("tracktwo.cases") / NAME) as folder:

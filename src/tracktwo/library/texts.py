@@ -136,6 +136,7 @@ class Reading:
         Error
             If there is something at the path, or what was accepted makes no case.
         """
+        from tracktwo.drafting.accepted import first_draft  # noqa: PLC0415
         from tracktwo.reading.proposals.intake import Desk  # noqa: PLC0415  (as late as needed)
         from tracktwo.reading.review.decisions import Session  # noqa: PLC0415
         from tracktwo.reading.review.merge import merge  # noqa: PLC0415
@@ -150,7 +151,7 @@ class Reading:
             for row in list(session.rows.values()):
                 if row["id"] in self.accepted and not session.unknown(row):
                     session.accept(row)
-            merge(session)
+            merge(session, first=first_draft)
             return load(goal, sources=[intake.store.texts])
         except BaseException:
             shutil.rmtree(goal, ignore_errors=True)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from tracktwo.blocks import Naming, ToPart, ToQuote
 from tracktwo.case.quantities import quantities
 from tracktwo.questions.ask import Answers, LeftOut
-from tracktwo.report.drawing import Pen
-from tracktwo.report.html import write_section
-from tracktwo.report.page import Page
+from tracktwo.report.anchors import places
+from tracktwo.report.contents import section_on
+from tracktwo.report.render_html import Html
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.web.links import shown_at
 from tracktwo.web.render import address
 from tracktwo.web.work import asked_here, jobs_of, offered
 
 if TYPE_CHECKING:
+    from tracktwo.blocks import Target
     from tracktwo.questions.definition import Question
     from tracktwo.questions.options import Option
     from tracktwo.web.jobs import Job
     from tracktwo.web.render import View
-
-_LINK = re.compile(r'href="#([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -86,29 +86,40 @@ class Answer:
 
     @property
     def section(self) -> Markup:
-        """The section of the report on it; what that links to is looked for in the workbench."""
-        state = self.seen.state
+        """What is said of it in the report, with links into the workbench."""
         name = self.question.name
-        page = Page(state.folder, state.compute().result(), Answers({name: self.found}))
-        text = write_section(page, name, Pen(f"{name}-chart"))
-        places = page.anchors.paths()
-        quotes = {c.anchor: c.quote.id for source in page.sources for c in source.quotes}
-        numbers = {item.path for item in quantities(self.seen.base)}
+        section = section_on(name, Answers({name: self.found}), Naming(self.seen.state.folder))
+        if section is None:
+            return Markup()
+        return writer(self.seen, f"{name}-chart").section(section)
 
-        def there(link: re.Match[str]) -> str:
-            place: str | None = None
-            if link[1] in quotes:
-                place = f"/evidence#quote-{quotes[link[1]]}"
-            elif link[1] in places:
-                path = places[link[1]]
-                place = shown_at(path, is_number=path in numbers or link[1].startswith("number-"))
-            if place is None:  # the workbench shows it nowhere
-                return ""
-            to, _, anchor = place.partition("#")
-            where = address(to, self.seen.overlay) + (f"#{anchor}" if anchor else "")
-            return f'href="{escape(where)}"'
 
-        return Markup(_LINK.sub(there, text))  # noqa: S704  (escaped where it is written)
+def writer(seen: View, name: str) -> Html:
+    """Return what writes blocks for a page of the workbench.
+
+    Parameters
+    ----------
+    seen : View
+    name : str
+        What the ids within its charts begin with.
+    """
+    case = seen.base
+    numbers, shown = {item.path for item in quantities(case)}, set(places(case))
+
+    def href(to: Target) -> str | None:
+        place: str | None = None
+        if isinstance(to, ToQuote):
+            place = f"/evidence#quote-{to.id}"
+        elif isinstance(to, ToPart):
+            # What has no place of its own in the case is a number: one of the model's, perhaps.
+            is_number = to.path in numbers or to.path not in shown
+            place = shown_at(to.path, is_number=is_number)
+        if place is None:  # the workbench shows it nowhere
+            return None
+        page, _, anchor = place.partition("#")
+        return address(page, seen.overlay) + (f"#{anchor}" if anchor else "")
+
+    return Html(href, SvgDrawer(name))
 
 
 def answer_of(seen: View, name: str) -> Answer:

@@ -45,5 +45,7 @@ The case says under `power` who may share it.""",
     options=GovernmentOptions,
     function="tracktwo.questions.government.councils:holders",
     record="tracktwo.questions.government.councils:Holders",
+    section="tracktwo.questions.government.section:section",
     takes="Some seconds.",
+    after="moves",
 )

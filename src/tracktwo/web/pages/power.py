@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from starlette.routing import Route
 
+from tracktwo.blocks import Naming
 from tracktwo.questions.government.formulas import variants_of
+from tracktwo.questions.government.section import details
 from tracktwo.questions.what_if.variants import changes_of, paths_of
-from tracktwo.report.drawing import Pen
-from tracktwo.report.html import write_section
 from tracktwo.web.overlay import TriedChange, setting
+from tracktwo.web.questions import writer
 from tracktwo.web.render import address, page, view
 
 if TYPE_CHECKING:
@@ -49,19 +49,22 @@ class Shared:
 def power(request: Request) -> Response:
     """Show what the full run found of formulas and systems, in the case as it is on disk."""
     seen = view(request)
-    p = seen.state.page()
-    details = ""
-    if p.offices is not None:
-        # Its charts and texts are escaped when they are made; see html.write_section.
-        details = Markup(write_section(p, "government_details", Pen("power")))  # noqa: S704
+    result, names = seen.state.page().result.government, Naming(seen.state.folder)
+    parties = () if result is None else result.parties
     return page(
         seen,
         "power.html.j2",
         here="alternatives",
         path="/alternatives",
-        o=p.offices,
+        result=result,
+        parties=[names.actors[party] for party in parties],
+        playing=[
+            (names.actors[party], result.players.index(party))
+            for party in parties
+            if result is not None and party in result.players
+        ],
         shared=_shared(seen),
-        details=details,
+        details="" if result is None else writer(seen, "power").blocks(details(result, names)),
     )
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
+from tracktwo.blocks import Naming, plain_text
 from tracktwo.case.parts import Quantity
 from tracktwo.case.quantities import step_names
 from tracktwo.game.settlement import CAVEAT
-from tracktwo.report import bodies, people
+from tracktwo.questions.government.meetings_said import meeting_lines
+from tracktwo.report import actors
 from tracktwo.web.render import known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def _stakes(seen: View) -> list[IssueStakes]:
     numbers = seen.state.quantities
     power = case.power
     found = []
-    for stake in people.stakes(case):
+    for stake in actors.stakes(case):
         issue = stake.issue.id
         stands = []
         for actor, row in stake.stands:
@@ -157,20 +159,17 @@ def _ticks(places: list[_Place]) -> tuple[Tick, ...]:
 
 def _people(seen: View) -> dict[str, Any]:
     case = seen.case
-    labels, steps = {actor.id: actor.label for actor in case.actors}, step_names(case)
+    names = Naming(seen.state.folder)
     rooms: dict[str, Attendance] = {
         one.meeting: one for one in seen.state.live.attendance(case)
     }  # fmt: skip
     return {
         "players": [actor for actor in case.actors if actor.capability is not None],
         "others": [actor for actor in case.actors if actor.capability is None],
-        "member_of": people.bodies_of(case),
+        "member_of": actors.bodies_of(case),
         "rooms": rooms,
         "room_words": {
-            one.meeting: bodies.meeting_lines(
-                one, lambda id_: labels.get(id_, id_), lambda id_: f"“{steps.get(id_, id_)}”"
-            )
-            for one in rooms.values()
+            one.meeting: tuple(map(plain_text, meeting_lines(one, names))) for one in rooms.values()
         },
         "rows": {(row.actor, row.issue): row for row in case.positions},
         "numbers": known_quantities(case),
