@@ -8,7 +8,6 @@ import pytest
 
 from tracktwo.cli.read import read as read_command
 from tracktwo.reading.parsed.grammar import words
-from tracktwo.reading.text.parsed_languages import parsed_languages
 from tracktwo.reading.parsed.model import MODELS, parsed_reader
 from tracktwo.reading.parsed.reader import ParsedReader
 from tracktwo.reading.problems import ReadingError
@@ -18,6 +17,7 @@ from tracktwo.reading.proposals.score import score
 from tracktwo.reading.text.article import Article
 from tracktwo.reading.text.lexicon import languages
 from tracktwo.reading.text.models import load
+from tracktwo.reading.text.parsed_languages import parsed_languages
 
 PARSED = Path(__file__).parent / "parsed"
 
