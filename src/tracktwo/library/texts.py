@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +139,6 @@ class Reading:
             If there is something at the path, or what was accepted makes no case.
         """
         from tracktwo.drafting.accepted import first_draft  # noqa: PLC0415
-        from tracktwo.drafting.accepted import first_draft  # noqa: PLC0415  (as late as needed)
         from tracktwo.reading.proposals.intake import Desk  # noqa: PLC0415
         from tracktwo.reading.review.decisions import Session  # noqa: PLC0415
         from tracktwo.reading.review.merge import merge  # noqa: PLC0415
