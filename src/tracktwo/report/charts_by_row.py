@@ -24,12 +24,10 @@ from tracktwo.blocks.chart_parts import (
     rule_at,
     spec,
 )
+from tracktwo.report.kind_words import REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-REASONS = ("pace", "stance", "issue", "later", "power", "conflict", "pressure", "other")
-"""Kinds of parts of a consent's log-odds, in the order in which charts and tables show them."""
 
 
 def chances(rows: Sequence[Interval], base: float | None = None) -> Spec:
@@ -54,8 +52,9 @@ def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> S
     rows : sequence of (label, parts, total)
         `parts` are (kind, log-odds) with kinds of `REASONS`; `total` is their sum.
     """
+    kinds = list(REASONS)
     bars = [
-        {"n": n, "k": REASONS.index(kind), "v": value}
+        {"n": n, "k": kinds.index(kind), "v": value}
         for n, (_, parts, _) in enumerate(rows)
         for kind, value in parts
     ]
@@ -71,8 +70,8 @@ def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> S
         "type": "ordinal",
         "legend": None,
         "scale": {
-            "domain": list(range(len(REASONS))),
-            "range": [f"var(--{kind})" for kind in REASONS],
+            "domain": list(range(len(kinds))),
+            "range": [f"var(--{kind})" for kind in kinds],
         },
     }
     stack = {

@@ -21,7 +21,7 @@ from tracktwo.blocks import (
 from tracktwo.game.calibration import base_rates
 from tracktwo.questions.ask import Answers
 from tracktwo.questions.government.councils import Holders
-from tracktwo.report import moves
+from tracktwo.report import what_ifs
 from tracktwo.report.anchors import Anchors
 from tracktwo.report.evidence import cited_sources
 from tracktwo.report.numbers import Number, numbers
@@ -181,14 +181,14 @@ class Page:
     @cached_property
     def courses(self) -> tuple[Change, ...]:
         """The changes of course that move any stage noticeably, largest effect first."""
-        every = moves.changes_of_course(self.result, self.focus)
-        return tuple(change for change in every if moves.is_notable(change))
+        every = what_ifs.changes_of_course(self.result, self.focus)
+        return tuple(change for change in every if what_ifs.is_notable(change))
 
     @cached_property
     def idle_courses(self) -> tuple[Change, ...]:
         """The changes of course that hardly move anything."""
-        every = moves.changes_of_course(self.result, self.focus)
-        return tuple(change for change in every if not moves.is_notable(change))
+        every = what_ifs.changes_of_course(self.result, self.focus)
+        return tuple(change for change in every if not what_ifs.is_notable(change))
 
     @cached_property
     def blocking(self) -> tuple[Change, ...]:
@@ -198,12 +198,12 @@ class Page:
         return tuple(c for c in raising[:3] if c.difference[self.focus].mean > 0.25 * most)
 
     @cached_property
-    def levers(self) -> tuple[moves.Applied, ...]:
+    def levers(self) -> tuple[what_ifs.Applied, ...]:
         """Levers with effect and harm."""
-        return moves.levers(self.case, self.result)
+        return what_ifs.levers(self.case, self.result)
 
     @cached_property
-    def strongest_lever(self) -> moves.Applied | None:
+    def strongest_lever(self) -> what_ifs.Applied | None:
         """The lever that at full intensity would raise the odds of the focus most."""
         return max(
             self.levers,
@@ -212,12 +212,12 @@ class Page:
         )
 
     @cached_property
-    def options(self) -> tuple[moves.Option, ...]:
+    def options(self) -> tuple[what_ifs.Option, ...]:
         """Alternatives."""
-        return moves.options(self.case, self.result, self.names.steps)
+        return what_ifs.options(self.case, self.result, self.names.steps)
 
     @cached_property
-    def best_option(self) -> tuple[moves.Option, moves.StageChange] | None:
+    def best_option(self) -> tuple[what_ifs.Option, what_ifs.StageChange] | None:
         """The alternative that raises the odds of the focus most."""
         found = [
             (option, stage)

@@ -25,8 +25,8 @@ from tracktwo.report import charts_by_row
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block
-    from tracktwo.report.moves import Option, StageChange
     from tracktwo.report.page import Page
+    from tracktwo.report.what_ifs import Option, StageChange
     from tracktwo.results.odds import StageOdds
 
 

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from tracktwo.blocks import Block, Text
     from tracktwo.case.schema import HarmLimit, Lever
-    from tracktwo.report.moves import Applied
     from tracktwo.report.page import Page
+    from tracktwo.report.what_ifs import Applied
     from tracktwo.results.bands import Band
 
 _OFF_ROADMAP = {

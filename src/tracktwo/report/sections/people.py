@@ -23,15 +23,16 @@ from tracktwo.blocks import (
     phrase,
     words,
 )
-from tracktwo.report.people import KINDS, RELATIONS, bodies_of, gatherings
+from tracktwo.questions.government.meetings_said import meeting_lines
+from tracktwo.report.actors import bodies_of
+from tracktwo.report.kind_words import ACTORS, RELATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tracktwo.blocks import Block, Text
-    from tracktwo.case.schema import Actor, Relation
+    from tracktwo.case.schema import Actor, Meeting, Relation
     from tracktwo.report.page import Page
-    from tracktwo.report.people import Gathering
 
 
 def section(page: Page) -> Section:
@@ -69,7 +70,7 @@ def _cards(actors: Sequence[Actor], page: Page) -> Cards:
 
 def _card(actor: Actor, bodies: Sequence[str], page: Page) -> Card:
     names = page.names
-    kind = Tag(KINDS[actor.kind], quiet=True)
+    kind = Tag(ACTORS[actor.kind], quiet=True)
     roles: list[Text] = [(Name(one.role), " ", names.mark(one.evidence)) for one in actor.roles]
     if bodies:
         roles.append(("member of ", names.to_actors(bodies)))
@@ -117,19 +118,18 @@ def _members(actor: Actor, page: Page) -> Table:
 
 
 def _meetings(page: Page) -> tuple[Block, ...]:
-    found = gatherings(page.result.councils, page.names)
-    if not found:
+    if not page.case.meetings:
         return ()
-    return (Heading("Meetings"), *(_meeting(one, page) for one in found))
+    return (Heading("Meetings"), *(_meeting(one, page) for one in page.case.meetings))
 
 
-def _meeting(one: Gathering, page: Page) -> Card:
-    meeting, names = one.meeting, page.names
+def _meeting(meeting: Meeting, page: Page) -> Card:
+    names = page.names
     return Card(
         (Name(meeting.name), " ", names.mark(meeting.evidence)),
         (
             *((Paragraph(Name(meeting.description)),) if meeting.description else ()),
-            Pairs(tuple(_about(one, page))),
+            Pairs(tuple(_about(meeting, page))),
             *page.said(meeting.evidence),
         ),
         at=ToPart(f"meetings.{meeting.id}"),
@@ -137,8 +137,8 @@ def _meeting(one: Gathering, page: Page) -> Card:
     )
 
 
-def _about(one: Gathering, page: Page) -> Iterator[tuple[Text, Text | Item]]:
-    meeting, names = one.meeting, page.names
+def _about(meeting: Meeting, page: Page) -> Iterator[tuple[Text, Text | Item]]:
+    names = page.names
     yield "Body", names.to_actor(meeting.body)
     if meeting.date:
         yield "Date", words.day(meeting.date)
@@ -150,11 +150,12 @@ def _about(one: Gathering, page: Page) -> Iterator[tuple[Text, Text | Item]]:
         yield "Present", names.to_actors(meeting.present)
     if meeting.absent:
         yield "Not present", names.to_actors(meeting.absent)
-    if one.unnamed:
-        yield "Not mentioned", names.to_actors(one.unnamed)
-    if one.lines:
-        lines = Listing(tuple(Name(line) for line in one.lines))
-        yield "What that comes to", Item("", (lines,))
+    held = next((one for one in page.result.councils if one.meeting == meeting.id), None)
+    if held is None:
+        return
+    if held.unknown:
+        yield "Not mentioned", names.to_actors(held.unknown)
+    yield "What that comes to", Item("", (Listing(meeting_lines(held, names)),))
 
 
 def _relations(page: Page) -> tuple[Block, ...]:

@@ -22,11 +22,12 @@ from tracktwo.blocks import (
     words,
 )
 from tracktwo.report import charts_by_row
-from tracktwo.report.moves import KIND_NAMES, KIND_WORDS, voices
+from tracktwo.report.consents import voices
+from tracktwo.report.kind_words import REASONS, REASONS_IN_FULL
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Text
-    from tracktwo.report.moves import Asked, Voice
+    from tracktwo.report.consents import AskedConsent, Voice
     from tracktwo.report.page import Page
 
 
@@ -50,8 +51,7 @@ def section(page: Page) -> Section:
 
 def _legend() -> Legend:
     keys = [
-        Key(kind, (Strong(KIND_NAMES[kind]), ": ", KIND_WORDS[kind]))
-        for kind in charts_by_row.REASONS
+        Key(kind, (Strong(name), ": ", REASONS_IN_FULL[kind])) for kind, name in REASONS.items()
     ]
     return Legend((*keys, Key("ink", Strong("Total"), thin=True)))
 
@@ -92,7 +92,7 @@ def _said(voice: Voice) -> Text:
 
 def _table(voice: Voice, page: Page) -> Table:
     kinds = [kind for kind, _ in voice.key.by_kind]
-    heads = ["Step", "Agrees in a month", *(KIND_NAMES[kind] for kind in kinds), "Total"]
+    heads = ["Step", "Agrees in a month", *(REASONS[kind] for kind in kinds), "Total"]
     return Table(
         label=f"Reasons of {page.names.actors[voice.actor]} in numbers",
         caption="In numbers: averages of the parts in log-odds, which add up to the total (in "
@@ -103,7 +103,7 @@ def _table(voice: Voice, page: Page) -> Table:
     )
 
 
-def _row(one: Asked, kinds: list[str]) -> Row:
+def _row(one: AskedConsent, kinds: list[str]) -> Row:
     parts = dict(one.by_kind)
     return Row(
         Name(one.name),

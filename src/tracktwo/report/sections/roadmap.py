@@ -26,14 +26,15 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
-from tracktwo.report.roadmap import STANCES, asides, track
+from tracktwo.report.kind_words import STANCES
+from tracktwo.report.track import asides, track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.blocks import Block, Text
     from tracktwo.report.page import Page
-    from tracktwo.report.roadmap import Aside, Declared, Effect, Step, Stop
+    from tracktwo.report.track import Aside, Declared, Effect, Step, Stop
 
 
 def section(page: Page) -> Section:

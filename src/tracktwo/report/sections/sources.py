@@ -23,7 +23,7 @@ from tracktwo.blocks import (
     phrase,
     words,
 )
-from tracktwo.report.people import SAYS
+from tracktwo.report.kind_words import STATEMENTS
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Text
@@ -64,7 +64,7 @@ def _statement(one: Statement, page: Page) -> Item:
     names = page.names
     text = phrase(
         "{says} {by}{to}{date}: {text} {evidence}",
-        says=Tag(SAYS[one.kind]),
+        says=Tag(STATEMENTS[one.kind]),
         by=Strong(names.to_actor(one.by, first=True)),
         to=(" to ", names.to_actors(one.to)) if one.to else "",
         date=f", {words.day(one.date)}" if one.date else "",

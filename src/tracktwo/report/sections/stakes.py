@@ -23,14 +23,14 @@ from tracktwo.blocks import (
 )
 from tracktwo.game.settlement import CAVEAT
 from tracktwo.report import charts_by_row
-from tracktwo.report.people import stakes
+from tracktwo.report.actors import stakes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracktwo.blocks import Block, Text
+    from tracktwo.report.actors import Stake
     from tracktwo.report.page import Page
-    from tracktwo.report.people import Stake
     from tracktwo.results.odds import IssueForecast, Standing
 
 

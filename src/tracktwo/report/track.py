@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from tracktwo.questions.odds.live import Live
     from tracktwo.results.odds import MilestoneOdds, Result, SituationOdds, StageOdds
 
-STANCES = {
-    "demands": "demands it",
-    "supports": "supports it",
-    "conditional": "conditional",
-    "silent": "has not answered",
-    "doubts": "doubts it",
-    "opposes": "opposes it",
-    "refuses": "refuses it",
-}
-
 
 @dataclass(frozen=True)
 class Effect:
