@@ -153,7 +153,7 @@ class Reading:
             for row in list(session.rows.values()):
                 if row["id"] in self.accepted and not session.unknown(row):
                     session.accept(row)
-            merge(session, first=first_draft)
+            merge(session, first=partial(first_draft, plan=plan))
             return load(goal, sources=[intake.store.texts])
         except BaseException:
             shutil.rmtree(goal, ignore_errors=True)
