@@ -6,7 +6,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 # The machine's own certificates, as pip and git use: behind a proxy there may be no others.
 export UV_SYSTEM_CERTS := true
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
-EXTRAS := fast explore cluster read html pdf docx excel llm web
+EXTRAS := fast explore cluster read html pdf docx rtf excel llm web
 
 .PHONY: demo serve test fast check lint types imports format lock bench docs screenshots clean
 
@@ -44,6 +44,7 @@ bench: .venv/.ready .bench/.ready
 	.venv/bin/python benchmarks/bargaining.py
 	.venv/bin/python benchmarks/sweep.py
 	.venv/bin/python benchmarks/workbench.py
+	.venv/bin/python benchmarks/robustness.py
 
 docs: .venv/.ready  ## renew the output that the pages show
 	.venv/bin/python docs/refresh.py

@@ -7,15 +7,15 @@ from pages import read
 from rich.console import Console
 
 from tracktwo.blocks import words
-from tracktwo.report.drawing import Pen
 from tracktwo.report.render_html import Html
 from tracktwo.report.render_markdown import Markdown
 from tracktwo.report.render_terminal import terminal
+from tracktwo.report.svg import SvgDrawer
 
 
 def html(section, href=lambda _: None):
     """Return a section as a page."""
-    return read(str(Html(href, Pen()).section(section)))
+    return read(str(Html(href, SvgDrawer()).section(section)))
 
 
 def markdown(section):

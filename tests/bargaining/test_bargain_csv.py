@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from tracktwo.bargaining import BargainingTable
+from tracktwo.case import shipped_case
 from tracktwo.case.problems import CaseError
 from tracktwo.cli.app import make_app
-from tracktwo.cli.console import UsageError
+from tracktwo.errors import UnanswerableError
 from tracktwo.formats.bargaining import LAYOUTS, read_table, write_table
 
 
@@ -53,9 +54,9 @@ def test_scales_gaps_and_the_status_quo_in_the_long_layout(tmp_path):
     np.testing.assert_array_equal(again.position, table.position)
     np.testing.assert_array_equal(again.status_quo, table.status_quo)
     assert again.low.tolist() == [4, 0]
-    with pytest.raises(ValueError, match="write the long layout"):
+    with pytest.raises(UnanswerableError, match="write the long layout"):
         write_table(table, "ktab")
-    with pytest.raises(ValueError, match="2 draws"):
+    with pytest.raises(UnanswerableError, match="2 draws"):
         write_table(BargainingTable.of(np.zeros((2, 2, 1))))
 
 
@@ -84,12 +85,12 @@ def test_every_problem_is_told_at_once(tmp_path):
         "C,x,10,50\n"
     )
     assert problems(tmp_path, text) == [
-        "t.csv:2: position 'ten' is no number; write it like 62.5",
         "t.csv:2: the status quo of 'x', 150, lies outside 0-100; move it onto the scale",
+        "t.csv:2:5: position 'ten' is no number; write it like 62.5",
         "t.csv:3: capability -1 is negative; use 0 or more",
         "t.csv:3: salience 500 lies outside 0-100; say which scale it is on: salience top 1?",
         "t.csv:4: 'B' has a position on 'x' already; keep one of them",
-        "t.csv:5: 4 fields under a header of 6; quote a field that contains a comma",
+        "t.csv:5: has 4 cells under a header of 6; quote a cell that holds a comma",
     ]
 
 
@@ -118,10 +119,58 @@ def test_each_problem_says_what_would_be_right(tmp_path, text, told):
     assert any(told in line and "; " in line for line in found), found
 
 
+@pytest.mark.parametrize("layout", [None, *LAYOUTS])
+@pytest.mark.parametrize("text", ["", "\n\n", " , \n", "\ufeff", "#", "'", '"', "#A", ",,,\n1"])
+def test_next_to_nothing_is_refused_in_every_layout(tmp_path, text, layout):
+    assert problems(tmp_path, text, layout=layout)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("actor,position,salience,capability\nA,1,50,1e308\n", ":2:8: capability 1e308 is too"),
+        ("actor,position,salience,capability\nA,1,50,1e-300\n", "is too small"),
+        ("actor,position,salience\nA,nan,50\n", "t.csv:2:3: position 'nan' is no number"),
+        ("actor,position,salience\nA,1_0,50\n", "position '1_0' is no number"),
+        ("actor,position,salience,Position\nA,1,50,2\n", "t.csv:1:25: column 'position' stands"),
+        ("actor,position,salience\nA\0,1,50\n", "t.csv:2: holds a NUL character"),
+        ('actor,position,salience\nA,"1,50\n', "t.csv:2:3: a quote is opened and never closed"),
+        (
+            "actor,position,salience\n" + "".join(f"A{n},1,5\n" for n in range(20_001)),
+            "more than 20,000 rows",
+        ),
+        ("n,d,99999999999999999999,1\na,b,c,p,s\nA,,1,2,3\n", "does not count actors"),
+        ("n,d,²,1\na,b,c,p,s\nA,,1,2,3\n", "no column"),
+    ],
+)
+def test_what_cannot_be_reckoned_with_is_refused_with_its_place(tmp_path, text, told):
+    found = problems(tmp_path, text)
+    assert any(told in line for line in found), found
+
+
+@pytest.mark.parametrize("top", [0, -5, float("nan"), float("inf"), 1e300])
+def test_a_scale_of_salience_has_a_top(tmp_path, top):
+    file = tmp_path / "t.csv"
+    file.write_text("actor,position,salience\nA,1,0.5\n")
+    with pytest.raises(UnanswerableError, match="usually 1 or 100"):
+        read_table(file, salience_top=top)
+
+
+def test_blank_lines_and_quoted_headers(tmp_path):
+    file = tmp_path / "t.csv"
+    file.write_text('\ufeff\n\n"Actor" ,"Position","Salience"\n\n"A, B",1,50\n', "utf-8")
+    assert read_table(file).actors == ("A, B",)
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(CaseError, match=r"no\.csv: is missing"):
+        read_table(tmp_path / "no.csv")
+
+
 def test_bytes_that_are_not_text(tmp_path):
     file = tmp_path / "t.csv"
     file.write_bytes(b"actor,position,salience\n\xff\xfe,1,2\n")
-    with pytest.raises(CaseError, match="is not UTF-8 text; save it as CSV in UTF-8"):
+    with pytest.raises(CaseError, match=r"t\.csv:2: is not UTF-8 .* save it as UTF-8"):
         read_table(file)
 
 
@@ -168,12 +217,12 @@ def test_the_command_prints_a_table_or_json(table, tmp_path, capsys):
 def test_the_command_refuses_what_it_cannot_do(table, tmp_path):
     file = tmp_path / "t.csv"
     file.write_text(write_table(table), encoding="utf-8")
-    with pytest.raises(UsageError, match="no model is called 'oracle'"):
+    with pytest.raises(UnanswerableError, match="no model is called 'oracle'"):
         run("bargain", str(file), "--model", "oracle")
     with pytest.raises(CaseError, match=r"case\.yaml"):
         run("bargain", str(tmp_path))
-    with pytest.raises(UsageError, match="its own layout"):
-        run("bargain", str(tmp_path), "--layout", "ktab")
+    with pytest.raises(UnanswerableError, match="its own layout"):
+        run("bargain", str(shipped_case("two-valleys")), "--layout", "ktab")
 
 
 @pytest.mark.slow

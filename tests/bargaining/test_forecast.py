@@ -271,9 +271,9 @@ def test_a_broken_deu_file_tells_all(tmp_path):
     with pytest.raises(CaseError) as caught:
         read_deu(tmp_path)
     assert [str(problem) for problem in caught.value.problems] == [
-        "DEU2.csv:2 pcom: '120' is no number from 0 to 100; leave it empty if unknown",
-        "DEU2.csv:3 prnrnmc: 'b' is no number of a proposal; use 1, 2, ...",
-        "DEU2.csv:3 scom: 'x' is no number from 0 to 100; leave it empty if unknown",
+        "DEU2.csv:2:12 pcom: '120' is no number from 0 to 100; leave it empty if unknown",
+        "DEU2.csv:3:1 prnrnmc: 'b' is no number of a proposal; use 1, 2, ...",
+        "DEU2.csv:3:9 scom: 'x' is no number from 0 to 100; leave it empty if unknown",
     ]
     file.write_text("a,b\n1,2\n")
     with pytest.raises(CaseError, match="no column prnrnmc, cod, isnr, rp, out"):

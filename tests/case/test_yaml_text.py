@@ -210,7 +210,9 @@ def test_only_what_differs_in_a_mapping_is_touched():
     assert yaml.result() == text.replace("value: 3", "range: [1, 2, 3]").replace("[x]", "[x, y]")
 
 
-@pytest.mark.parametrize("text", ["a: [", "", "# nothing\n", "a: *b\n", "a: 1\na: 2\n"])
+@pytest.mark.parametrize(
+    "text", ["a: [", "", "- a\n", "a\n", "# nothing\n", "a: *b\n", "a: 1\na: 2\n"]
+)
 def test_a_text_that_does_not_parse_is_not_edited(text):
     with pytest.raises(PathError):
         YamlText(text)

@@ -214,6 +214,20 @@ def test_of_many_sides_those_agree_of_whom_the_text_says_most():
     assert set(arms["consent"]["all"]) == {"north", "islands", "g5", "south"}
 
 
+def test_a_refusal_of_several_steps_bears_on_the_first_that_gives_it_up():
+    def of_both(facts):
+        facts["statements"][1]["about"] = ["ground", "table"]
+
+    def of_the_second(facts):
+        facts["statements"][1]["about"] = ["table"]
+
+    def refused(facts):
+        return [s["on"] for s in plain(facts)["stances"] if s["stance"] == "refuses"]
+
+    assert refused(KARST) == refused(changed(KARST, of_both)) == [["army-accepts-talks"]]
+    assert refused(changed(KARST, of_the_second)) == [["table-opening"]]
+
+
 # --- levers, limits, alternatives ---
 
 

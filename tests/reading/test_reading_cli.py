@@ -190,3 +190,38 @@ def test_an_installed_spacy_model_is_used(tmp_path):
     second_reader(str(tmp_path / "model"))(article, rows)
     tiers = {r["item"]["name"]: r["tier"] for r in rows if r["kind"] == "actor"}
     assert tiers == {"Orr Front": "A", "Velo Party": "B"}
+
+
+def test_undo_and_merge_are_offered_when_everything_is_decided(folder):
+    case = folder / "case"
+    tracktwo("read", folder / "a.txt", "--case", case)
+    rows = json.loads(tracktwo("review", case, "--json").stdout)
+    keys = "".join("a\n" if r["kind"] == "actor" else "x\n\n" for r in rows)
+    ids = [r["item"]["id"] for r in rows if r["kind"] == "actor"]
+    done = tracktwo("review", case, stdin=f"{keys}m\n{ids[0]}\nupper\nu\na\nq\ny\n")
+    assert done.returncode == 0, done.stderr
+    assert "Everything is decided. Enter or w write into the case   u undo   m merge" in done.stdout
+    assert "Taken back" in done.stdout
+    assert "added actor" in done.stdout
+
+
+def test_standard_input_is_read(folder):
+    done = tracktwo("read", "-", "--case", folder / "case", stdin=TEXT)
+    assert done.returncode == 0, done.stderr
+    assert "new" in done.stdout
+    assert tracktwo("read", "-", "--case", folder / "case", stdin="").stderr.startswith(
+        "standard input: is empty"
+    )
+
+
+def test_an_address_is_not_fetched(folder):
+    done = tracktwo("read", "https://example.org/a", "--case", folder / "case")
+    assert done.returncode == 2
+    assert "https://example.org/a: is an address, and nothing is fetched" in done.stderr
+    assert "save" in done.stderr
+
+
+def test_an_unknown_option_is_no_file(folder):
+    done = tracktwo("read", folder / "a.txt", "--cse", "x", "--case", folder / "case")
+    assert done.returncode == 2
+    assert "there is no option --cse" in done.stderr

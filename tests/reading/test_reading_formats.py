@@ -1,5 +1,6 @@
 """Files of every sort, hostile ones among them: a text, or one line on why not."""
 
+import importlib.util
 import io
 import time
 import zipfile
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.text import language
 from tracktwo.reading.text.formats import extract, readable
 from tracktwo.reading.text.worker import Worker
 
@@ -211,3 +213,43 @@ def test_damaged_files_give_a_text_or_a_refusal(tmp_path, worker, cut, at, byte,
     raw[at % len(raw)] = byte
     path = put(tmp_path, "x.docx" if which else "x.pdf", bytes(raw[: max(1, len(raw) - cut)]))
     text_or_refusal(path, worker)
+
+
+FRENCH = (
+    "Le gouvernement et les rebelles ont signé vendredi un accord de paix après dix jours de "
+    "négociations. Les combattants seront désarmés, le pays votera dans un an. "
+) * 2
+
+
+def test_a_language_that_no_lexicon_covers_is_refused_by_its_name():
+    pytest.importorskip("py3langid", reason="py3langid is not installed")
+    with pytest.raises(ReadingError, match=r"written in French.*covered are: English \(en\)"):
+        readable("a.txt", FRENCH, "en")
+
+
+def test_a_short_text_and_a_table_of_names_are_not_refused():
+    readable("a.txt", FRENCH[:150], "en")
+    readable("a.txt", "The government and the rebels signed an agreement on Friday. " * 9, "en")
+
+
+def test_a_foreign_text_is_refused_without_a_name_where_none_can_be_found(monkeypatch):
+    monkeypatch.setattr(language, "_named", lambda _: None)
+    with pytest.raises(ReadingError, match="written in another language, not in English"):
+        readable("a.txt", FRENCH, "en")
+
+
+RTF = rb"{\rtf1\ansi{\fonttbl\f0 Times;}\f0 The Orr Front \'93rejected\'94 it.\par Peru left.\par}"
+
+
+def test_rtf_is_read(tmp_path, worker):
+    pytest.importorskip("striprtf", reason="striprtf is not installed")
+    assert extract(put(tmp_path, "a.rtf", RTF), worker).text == (
+        "The Orr Front “rejected” it.\nPeru left."
+    )
+
+
+def test_rtf_without_its_extra_says_so(tmp_path, worker):
+    if importlib.util.find_spec("striprtf") is not None:
+        pytest.skip("striprtf is installed")
+    with pytest.raises(ReadingError, match=r"tracktwo\[rtf\]"):
+        extract(put(tmp_path, "a.rtf", RTF), worker)

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tracktwo.case import CaseError, load
+from tracktwo.case.marks import drafted
+from tracktwo.drafting.accepted import first_draft
+from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.store import Store
@@ -70,6 +73,26 @@ def test_reading_writes_nothing_into_the_case(valleys, article):
     (added,) = Desk.at(valleys).read([article])
     assert added.new > 5
     assert snapshot(valleys) == before
+
+
+@pytest.mark.parametrize("link", ["", "sources", "proposals", "decisions.jsonl"])
+def test_no_link_leads_reading_out_of_the_case(valleys, article, tmp_path, link):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    if link:
+        (valleys / "reading").mkdir()
+    target = outside / "log" if link.endswith("jsonl") else outside
+    (valleys / "reading" / link).symlink_to(target)
+    desk = Desk.at(valleys)
+    assert desk.read([article]) == []
+    assert "leads outside the case folder; put the folder itself there" in desk.refused[0]
+    store = Store(valleys)
+    for act in (store.proposals, store.decisions, store.sources, lambda: store.text("a")):
+        with pytest.raises(ReadingError, match="leads outside"):
+            act()
+    with pytest.raises((ReadingError, FileError), match="leads outside"):
+        store.decide({"id": "a", "decision": "accept"})
+    assert list(outside.iterdir()) == []
 
 
 def test_actors_of_the_case_keep_their_ids_and_are_not_asked_again(valleys, article):
@@ -231,13 +254,15 @@ def test_a_first_draft_where_there_is_no_case(tmp_path, article):
     Desk.at(folder).read([article])
     opened = session(folder)
     accept_all(opened)
-    merge(opened)
-    found = load(folder, sources=[folder / "reading" / "sources"])
+    with pytest.raises(ReadingError, match="no case yet"):
+        merge(opened)
+    merge(opened, first=first_draft)
+    found = load(folder)
     assert [s.name for s in found.case.roadmap.stages] == ["a truce", "a new sluice"]
     assert found.case.roadmap.proposed_by == ["rl"]
     assert found.case.as_of.isoformat() == "2031-05-05"
     assert all(q.status == "verified" for q in found.quotes.values())
-    assert (folder / "case.yaml").read_text("utf-8").count("To be set") > 3
+    assert not drafted(found.case).finished
     assert session(folder).queue == []
 
 
@@ -306,3 +331,72 @@ def test_the_worked_case_is_not_proposed_to_itself(tmp_path):
 def test_a_sentence_is_shown_from_its_first_letter_to_its_stop(text, span, shown):
     start, end = sentence_around(text, *span)
     assert text[start:end] == shown
+
+
+TWINS = (
+    "The River League (RL) rejected the plan. The Velo Union called on Norway to send engineers."
+)
+
+
+def twins(tmp_path):
+    """Two accepted actors that a person has given one name."""
+    (tmp_path / "a.txt").write_text(TWINS, encoding="utf-8")
+    Desk.at(tmp_path / "case").read([tmp_path / "a.txt"])
+    opened = Session(Store(tmp_path / "case"), {}, "Kim")
+    actors = {r["item"]["name"]: r for r in opened.queue if r["kind"] == "actor"}
+    for name, actor in actors.items():
+        item = dict(actor["item"])
+        if name.startswith("Velo"):
+            item["aliases"] = [*item.get("aliases", []), "RL"]
+        opened.accept(actor, item)
+    return opened
+
+
+def test_accepted_actors_that_share_a_name_are_offered_as_one_before_anything_is_written(tmp_path):
+    opened = twins(tmp_path)
+    ((second, other, name),) = opened.alike()
+    assert name in {"RL", "River League"}
+    with pytest.raises(ReadingError, match="share the name"):
+        merge(opened)
+    assert not (tmp_path / "case" / "case.yaml").exists()
+    opened.merge(second, other)
+    assert opened.alike() == []
+    assert merge(opened)
+    load(tmp_path / "case", sources=[tmp_path / "case" / "reading" / "sources"])
+
+
+def test_two_that_are_two_lose_the_name_that_they_share(tmp_path):
+    opened = twins(tmp_path)
+    ((second, _, name),) = opened.alike()
+    opened.apart(second, name)
+    assert opened.alike() == []
+    merge(opened)
+    case = load(tmp_path / "case", sources=[tmp_path / "case" / "reading" / "sources"]).case
+    assert len(case.actors) >= 2
+
+
+def test_what_another_decided_meanwhile_is_not_decided_over(valleys, article):
+    Desk.at(valleys).read([article])
+    kim, lou = session(valleys, "Kim"), session(valleys, "Lou")
+    first = kim.queue[0]
+    lou.reject(first, "no")
+    with pytest.raises(ReadingError, match="decided meanwhile by Lou"):
+        kim.accept(first)
+    assert first["id"] not in {r["id"] for r in kim.queue}
+    assert kim.undo()["id"] == first["id"]
+    kim.accept(first)
+
+
+def test_steps_that_a_statement_is_about_do_not_keep_it_from_being_accepted(valleys, tmp_path):
+    path = tmp_path / "plan.txt"
+    path.write_text(
+        "Norway presented a plan in two stages: a truce and elections. Norway endorsed the truce.",
+        encoding="utf-8",
+    )
+    Desk.at(valleys).read([path])
+    opened = session(valleys)
+    accept_all(opened)
+    said = [d["item"] if "item" in d else opened.rows[d["id"]]["item"]
+            for d in opened.store.standing() if d["kind"] == "statement"]  # fmt: skip
+    assert any("a-truce" in s.get("about", []) for s in said)
+    assert merge(opened)  # the case has no such stage, so there it is left out

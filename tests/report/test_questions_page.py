@@ -7,7 +7,7 @@ from pages import read
 from tracktwo.blocks import Naming, words
 from tracktwo.questions.ask import Answers, LeftOut
 from tracktwo.report import write_html, write_markdown
-from tracktwo.report.answers import answer
+from tracktwo.report.contents import section_on
 from tracktwo.results.bands import Band
 
 SECTIONS = {"who": "who", "agree": "agree", "levers": "levers", "what-if": "what-if"}
@@ -20,7 +20,7 @@ def plain(text):
 
 def alone(ran, name, questions):
     """Write one section by itself."""
-    return rendered.html(answer(name, questions, Naming(ran.folder)))
+    return rendered.html(section_on(name, questions, Naming(ran.folder)))
 
 
 @pytest.mark.parametrize(("name", "part"), SECTIONS.items())

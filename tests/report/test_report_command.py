@@ -1,7 +1,7 @@
 """`tracktwo report` writes one whole file and says where."""
 
 import pytest
-from conftest import write_folder
+from reported import write_folder
 
 from tracktwo.cli.console import UsageError
 from tracktwo.cli.report import report

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from conftest import HOSTILE
 from pages import ELEMENTS, by_id, read
+from reported import HOSTILE
 
 from tracktwo.report import write_html
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from tracktwo.blocks.figure import Figure, Figures, Legend
 from tracktwo.blocks.text import Small, plain_text
 
 if TYPE_CHECKING:
-    from tracktwo.blocks.chart_parts import Spec
     from tracktwo.blocks.targets import Target
-    from tracktwo.blocks.text import Text
+    from tracktwo.blocks.text import Name, Ref, Text
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,29 @@ class Heading:
 
     text: Text
     level: Literal[3, 4] = 3
+    at: Target | None = None
+    """What this is the place of: links to that lead here."""
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph: what is said, or how it is to be read or was found, or a remark."""
+    """A paragraph."""
 
     text: Text
-    tone: Literal["said", "how", "small"] = "said"
+    tone: Literal["said", "how", "small", "lead", "rule"] = "said"
+    """how: how something is to be read or was found; small: a remark; lead: it leads to the list
+    below it; rule: a rule of the roadmap, in words."""
+    at: Target | None = None
+    """What this is the place of: links to that lead here."""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words of a source, to the letter."""
+
+    text: Name
+    ref: Ref | None = None
+    """Its number; none where it stands beside it already."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +69,20 @@ class Listing:
 
     items: tuple[Text | Item, ...]
     ordered: bool = False
+    start: int = 1
+    """Number of the first, where they are numbered."""
+    kind: Literal["plain", "inline", "answers", "statements", "quotes", "steps"] = "plain"
+    """inline: short ones in a row; answers: what a reader came for, in large letters; statements:
+    who said what; quotes: of a source; steps: of a stage."""
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Words and what is to be said of each, side by side."""
+    """Words and what is to be said of each."""
 
-    pairs: tuple[tuple[Text, Text], ...]
+    pairs: tuple[tuple[Text, Text | Item], ...]
+    stacked: bool = False
+    """Whether what is said stands below its words, not beside them."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +148,13 @@ class Table:
     """
 
     label: str
-    """A short name, read out where the table can be scrolled."""
+    """A short name, read out where the table can be scrolled; none for one that never needs to."""
     caption: Text
     columns: tuple[Column, ...]
     """The first is that of the rows' heads."""
     rows: tuple[Row | Group, ...]
+    kind: Literal["plain", "numbers", "compact"] = "plain"
+    """numbers: every number of a case with its reason; compact: many narrow columns."""
 
     def __post_init__(self) -> None:
         wrong = [len(row.cells) for row in self.plain_rows if len(row.cells) + 1 != self.width]
@@ -151,56 +175,6 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """One row of a figure where there are only characters to draw it with."""
-
-    label: str
-    values: tuple[float, ...]
-    """The bar reaches from the least of them to the largest, and to zero in any case."""
-    said: str
-    """The same in words."""
-
-
-@dataclass(frozen=True)
-class Key:
-    """What a colour of a figure stands for."""
-
-    colour: str
-    """One that the style sheet names, as ``up``."""
-    text: Text
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart, with what it says in words for those who cannot see it."""
-
-    spec: Spec
-    """In Vega-Lite, its data inline."""
-    title: str
-    """Read out as the name of the picture."""
-    description: str
-    """What the picture shows: the numbers, in words."""
-    heading: Text = ""
-    """Above it on the page."""
-    caption: Text = ""
-    """What is shown, in which units."""
-    reading: Text = ""
-    """How to read the drawing; left out where there is none."""
-    keys: tuple[Key, ...] = ()
-    bars: tuple[Bar, ...] = ()
-    """The figure in characters; none where a table says the same."""
-    level: Literal[3, 4] = 3
-    """Of the heading."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Charts side by side where there is room."""
-
-    figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True)
 class Card:
     """What belongs to one thing, with a frame around it."""
 
@@ -215,6 +189,15 @@ class Card:
 @dataclass(frozen=True)
 class Cards:
     """Cards side by side where there is room."""
+
+    cards: tuple[Card, ...]
+    wide: bool = False
+    """Whether they hold figures or tables."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """Cards one after the other, as stations on a way; the first is where it begins."""
 
     cards: tuple[Card, ...]
 
@@ -232,6 +215,10 @@ class Note:
     """What a reader must know before trusting the rest: a caveat, what is missing and why."""
 
     blocks: tuple[Block, ...]
+    kind: Literal["notes", "limit"] = "notes"
+    """limit: a bound that is set."""
+    at: Target | None = None
+    """What this is the place of: links to that lead here."""
 
 
 @dataclass(frozen=True)
@@ -245,13 +232,16 @@ class Folded:
 Block: TypeAlias = (
     Heading
     | Paragraph
+    | Quotation
     | Listing
     | Pairs
     | Table
     | Figure
     | Figures
+    | Legend
     | Card
     | Cards
+    | Track
     | Beside
     | Note
     | Folded

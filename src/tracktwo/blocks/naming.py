@@ -57,6 +57,11 @@ class Naming:
         return ById({step.id: step.name for stage in stages for step in stage.milestones})
 
     @cached_property
+    def steps(self) -> ById:
+        """Names of stages and milestones."""
+        return ById({**self.milestones, **self.stages})
+
+    @cached_property
     def issues(self) -> ById:
         """Names of the issues."""
         return ById({issue.id: issue.name for issue in self.case.issues})
@@ -83,6 +88,10 @@ class Naming:
         """Return the names of actors in a row."""
         return listed([self.actor(id_) for id_ in ids])
 
+    def to_actors(self, ids: Iterable[str]) -> Text:
+        """Return the names of actors in a row, each a link to what the case says of it."""
+        return listed([self.to_actor(id_) for id_ in ids])
+
     def stage(self, id_: str) -> Name:
         """Return the name of a stage."""
         return Name(self.stages[id_])
@@ -92,8 +101,8 @@ class Naming:
         return Name(self.milestones[id_])
 
     def step(self, id_: str) -> Name:
-        """Return the name of a stage or a milestone, where either may be meant."""
-        return self.stage(id_) if id_ in self.stages else self.milestone(id_)
+        """Return the name of a stage or a milestone."""
+        return Name(self.steps[id_])
 
     def issue(self, id_: str) -> Name:
         """Return the name of an issue."""

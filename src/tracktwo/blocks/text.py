@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tracktwo.blocks.targets import Target, ToQuote
+    from tracktwo.blocks.targets import Target, ToPart, ToQuote
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Name:
     """Words of a case or a document: in whatever language, written in either direction."""
 
     text: str
+    lang: str | None = None
+    """Its language as a tag of BCP 47, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,25 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Value:
+    """A number of the case in short, which leads to its reason."""
+
+    text: str
+    to: ToPart
+    says: str
+    """The same in full."""
+    assumed: bool
+    """Whether it rests on no quote."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Words that say of a quote that it stands in its source."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Ref:
     """The number of a quote that a statement rests on."""
 
@@ -92,7 +113,21 @@ class Assumed:
 
 ASSUMED = Assumed()
 
-Span: TypeAlias = str | Name | Strong | Emphasis | Small | Code | Harm | Tag | Link | Ref | Assumed
+Span: TypeAlias = (
+    str
+    | Name
+    | Strong
+    | Emphasis
+    | Small
+    | Code
+    | Harm
+    | Tag
+    | Link
+    | Value
+    | Verified
+    | Ref
+    | Assumed
+)
 Text: TypeAlias = "Span | tuple[Text, ...]"
 
 

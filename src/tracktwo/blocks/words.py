@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from tracktwo.results.bands import Band
 
 NBSP, MINUS, DASH = "\u00a0", "\u2212", "\u2013"
+SCALE = f"0{DASH}100"
+"""The scale of positions, saliences, costs and harm."""
 
 _ONE_IN = (
     1_000, 500, 300, 200, 150, 100, 80, 60, 50, 40, 30, 25, 20, 15, 12, 10, 9, 8, 7, 6, 5, 4, 3,

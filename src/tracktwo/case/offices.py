@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from tracktwo.case.parts import (
     Evidence,
     Id,
     Months,
+    Number,
     Part,
     Quantity,
     Score,
     Share,
     Text,
+    Whole,
     Within,
     exactly,
+    no_truth,
 )
 
 Formula = Literal["equal", "capability", "contest", "population", "portfolios", "negotiated"]
@@ -71,7 +74,9 @@ class Chair(Part):
     """A chair that goes round."""
 
     turn: list[Id] = Field(min_length=1, description="who holds it, in this order, term by term")
-    months: Annotated[int, Field(ge=1, le=600)] = Field(default=6, description="of a term")
+    months: Annotated[int, Field(ge=1, le=600), BeforeValidator(no_truth)] = Field(
+        default=6, description="of a term"
+    )
     weight: Share = Field(description="the share of all power that goes with it")
 
 
@@ -82,7 +87,7 @@ class Coalitions(Part):
     refuse: list[Annotated[list[Id], Field(min_length=2, max_length=2)]] = Field(
         default_factory=list, description="pairs of parties that will not govern together"
     )
-    majority: float = Field(
+    majority: Number = Field(
         default=0.5, ge=0.5, lt=1, description="a coalition needs more than this share of seats"
     )
 
@@ -116,9 +121,9 @@ class Election(Part):
     )
     system: System = "list"
     method: Method = "sainte-lague"
-    seats: int = Field(default=100, ge=1, le=2_000, description="from lists")
-    threshold: float = Field(default=0, ge=0, lt=100, description="percent of the votes")
-    districts: int = Field(
+    seats: Whole = Field(default=100, ge=1, le=2_000, description="from lists")
+    threshold: Number = Field(default=0, ge=0, lt=100, description="percent of the votes")
+    districts: Whole = Field(
         default=20, ge=1, le=500, description="with one seat each, in `districts` and `mixed`"
     )
     compensates: bool = Field(

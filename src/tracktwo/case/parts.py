@@ -43,6 +43,19 @@ Evidence = Annotated[
 ]
 
 
+def no_truth(value: Any) -> Any:
+    """Refuse true and false where a number belongs."""
+    if isinstance(value, bool):
+        raise ValueError(f"should be a number (got {str(value).lower()})")  # noqa: TRY004
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(no_truth)]
+"""A whole number; true is none, though Python counts it as 1."""
+Number = Annotated[float, BeforeValidator(no_truth)]
+"""A plain number that is never uncertain."""
+
+
 class Part(BaseModel):
     """Common behaviour: unknown fields are errors, values do not change once loaded."""
 
@@ -57,9 +70,9 @@ class Quantity(Part):
     quantity without evidence is an assumption and is shown as one.
     """
 
-    low: float = Field(allow_inf_nan=False)
-    mode: float = Field(allow_inf_nan=False)
-    high: float = Field(allow_inf_nan=False)
+    low: Number = Field(allow_inf_nan=False)
+    mode: Number = Field(allow_inf_nan=False)
+    high: Number = Field(allow_inf_nan=False)
     why: Text | None = None
     rule: Rule | None = Field(
         default=None,

@@ -137,7 +137,8 @@ def _step(container: Any, parts: list[str], trail: str) -> tuple[Any, list[str],
 
 def _nothing(container: list[Any], key: str, trail: str) -> tuple[str, str | None]:
     names = [item_name(item, i) for i, item in enumerate(container)]
-    message, hint = unknown("item", key, names)
+    what = "actor" if trail.rsplit(".", maxsplit=1)[-1] in {"actors", "members"} else "item"
+    message, hint = unknown(what, key, names)
     return f"{message} in {trail}", hint
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -68,17 +67,78 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> tuple[str, str | None]:
-    """Say that `name` is none of the `known`, and which of them may be meant."""
+    """Say that `name` is none of the `known`, and which of them may be meant.
+
+    Of actors only a slip of the hand is taken for another's name: one that differs by a letter may
+    well be an opponent's.
+    """
     names = sorted(set(known))
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    if close:
-        hint: str | None = f"did you mean {close[0]}?"
+    people = any(word in kind for word in ("actor", "member", "party"))
+    close = meant(name, names, people=people)
+    if close is not None:
+        hint: str | None = f"did you mean {close}?"
     elif names:
         listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
         hint = f"there are: {listed}"
     else:
         hint = None
     return f"unknown {kind} {shown(name)}", hint
+
+
+def meant(name: str, known: Iterable[str], *, people: bool = False) -> str | None:
+    """Return the one of the `known` that a misspelt name stands for, if that is plain.
+
+    Parameters
+    ----------
+    name : str
+    known : iterable of str
+    people : bool
+        They name actors: only a letter left out, one too many, or two that changed places are
+        slips then, and no digit is.
+    """
+    if people:
+        slips = [one for one in known if _slip(name, one)]
+        return slips[0] if len(slips) == 1 else None
+    most = max(1, len(name) // 4) if len(name) > 2 else 0
+    near = sorted((_distance(name, one, most), one) for one in known)
+    return near[0][1] if near and near[0][0] <= most else None
+
+
+def _slip(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < 4:
+        return False
+    if len(short) + 1 == len(long):
+        places = (n for n in range(len(long)) if long[:n] + long[n + 1 :] == short)
+        return any(not long[n].isdigit() for n in places)
+    differ = [n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return (
+        len(short) == len(long)
+        and len(differ) == 2
+        and differ[0] + 1 == differ[1]
+        and one[differ[0]] == other[differ[1]]
+        and one[differ[1]] == other[differ[0]]
+        and not (one[differ[0]].isdigit() or one[differ[1]].isdigit())
+    )
+
+
+def _distance(one: str, other: str, most: int) -> int:
+    """Count the letters to add, leave out, change or swap with a neighbour; `most` + 1 if more.
+
+    Source: optimal string alignment (Damerau 1964, doi:10.1145/363958.363994).
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, start=1):
+        row = [i]
+        for j, b in enumerate(other, start=1):
+            least = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                least = min(least, rows[-2][j - 2] + 1)
+            row.append(least)
+        rows.append(row)
+    return min(rows[-1][-1], most + 1)
 
 
 def shown(value: object, longest: int = 60) -> str:

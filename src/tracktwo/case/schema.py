@@ -52,6 +52,7 @@ from tracktwo.case.parts import (
     Quantity,
     Share,
     Text,
+    Whole,
 )
 
 __all__ = [
@@ -98,7 +99,7 @@ class Case(Part):
     summary: Text
     question: Text
     as_of: Date
-    horizon: int = Field(ge=0, le=600, description="months ahead")
+    horizon: Whole = Field(ge=0, le=600, description="months ahead")
     focus: Id | None = Field(
         default=None,
         description="the stage that the question turns on: rankings are by its odds; by default "

@@ -8,11 +8,11 @@ doi:10.1177/0022343319850755) and PA-X v9 (Bell and Badanjak 2019, doi:10.1177/0
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from tracktwo.case.parts import Date, Evidence, Part
+from tracktwo.case.parts import Date, Evidence, Part, no_truth
 
 StepKind = Literal[
     "amnesty-justice", "autonomy", "ceasefire", "comprehensive-agreement", "constitution",
@@ -32,7 +32,9 @@ who vouches for what is agreed; who presses from outside; who watches; who only 
 class Term(Part):
     """By when a step is to happen, as a source says it."""
 
-    within: float | None = Field(default=None, gt=0, le=600, description="so many units")
+    within: Annotated[float, Field(gt=0, le=600), BeforeValidator(no_truth)] | None = Field(
+        default=None, description="so many units"
+    )
     unit: Literal["days", "weeks", "months", "years"] = "months"
     by: Date | None = Field(default=None, description="a day instead")
     after: str | None = Field(

@@ -178,6 +178,8 @@ class YamlText:
                 f"{self.file} does not parse" if problems else f"{self.file} is empty",
                 str(problems[0]) if problems else None,
             )
+        if not isinstance(root.value, dict):
+            raise PathError(f"{self.file} should be a mapping", "write it as NAME: VALUE")
         return root
 
     def _split(self, trail: Trail) -> tuple[Trail, Trail]:

@@ -34,8 +34,8 @@ def demo(
     from tracktwo.questions.ask import ask
     from tracktwo.questions.odds.run import run
     from tracktwo.report import write_html
-    from tracktwo.report.drawing import warm_up
     from tracktwo.report.summary import section
+    from tracktwo.report.svg import warm_up
 
     warm_up()
     with resources.as_file(resources.files("tracktwo.cases") / NAME) as folder:

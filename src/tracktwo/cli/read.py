@@ -14,7 +14,7 @@ from tracktwo.results.plain import as_json, plain
 
 
 def read(
-    *files: Path,
+    *files: Annotated[Path, Parameter(allow_leading_hyphen=True)],
     case: Path,
     published: dt.date | None = None,
     language: str = "en",
@@ -34,7 +34,7 @@ def read(
     Parameters
     ----------
     files
-        Articles: plain text, HTML, PDF or .docx.
+        Articles: plain text, HTML, PDF, .docx or RTF; - is standard input.
     case
         Folder of the case; it need not hold a case yet.
     published
@@ -59,11 +59,14 @@ def read(
         Print what was found as JSON.
     """
     from tracktwo.cli.console import progress
-    from tracktwo.reading.parsed.grammar import parsed_languages
     from tracktwo.reading.parsed.model import parsed_reader
     from tracktwo.reading.proposals.intake import Desk
     from tracktwo.reading.text.lexicon import lexicon
+    from tracktwo.reading.text.parsed_languages import parsed_languages
 
+    for file in files:
+        if str(file).startswith("-") and str(file) != "-":
+            raise UsageError(f"there is no option {file}")
     if not files:
         raise UsageError("name at least one article: tracktwo read article.txt --case my-case")
     if case.exists() and not case.is_dir():

@@ -62,7 +62,7 @@ def report(
     if target.resolve().is_relative_to(folder.path.resolve() / "sources"):
         raise UsageError(f"{target} lies among the sources of the case; name another place")
     if format == "html":
-        from tracktwo.report.drawing import warm_up
+        from tracktwo.report.svg import warm_up
 
         warm_up()  # the chart engine starts while the odds are computed
     with progress() as tell:

@@ -14,7 +14,7 @@ from tracktwo.cli.console import UsageError, say, show
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.reading.review.decisions import Session
 
@@ -24,12 +24,16 @@ KEYS = (
 )
 
 
+LAST_KEYS = "Enter or w write into the case   u undo   m merge two actors   q stop"
+
+
 def review(
     case: Path,
     /,
     *,
     who: str | None = None,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
+    plan: Annotated[list[str] | None, Parameter(negative=())] = None,
     waiting: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -46,6 +50,9 @@ def review(
         Your name, kept with each decision; by default the name you are logged in with.
     sources
         Folder that holds the texts of sources which the case does not carry.
+    plan
+        Kind of step that is proposed, where there is no case yet and the text gives no plan, as
+        ceasefire or talks; once for each step, in order.
     waiting
         Only list what waits for a decision.
     json
@@ -58,7 +65,12 @@ def review(
         raise UsageError(f"nothing was proposed for {case} yet: tracktwo read FILE --case {case}")
     desk = Desk.at(case, sources=sources or [])
     actors = {a.id: a.name for a in desk.case.case.actors} if desk.case else {}
-    session = Session(desk.store, actors, who or _user())
+    names = (
+        {a.id: [n for n in (a.name, a.short, *a.aliases) if n] for a in desk.case.case.actors}
+        if desk.case
+        else {}
+    )
+    session = Session(desk.store, actors, who or _user(), names)
     if json:
         say(as_json(session.queue).rstrip("\n"))
         return
@@ -67,7 +79,7 @@ def review(
             say(f"{row['id']}  {row['tier']}  {_headline(session, row)}")
         return
     try:
-        _loop(session, sources or [])
+        _loop(session, sources or [], plan or [])
     except (EOFError, KeyboardInterrupt):
         say("")
     left = len(session.queue)
@@ -81,48 +93,61 @@ def _user() -> str:
         return os.environ.get("USER", "unknown")
 
 
-def _loop(session: Session, sources: Any) -> None:
+def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
     from tracktwo.reading.problems import ReadingError
 
     while True:
+        session.refresh()
         queue = session.queue
-        if not queue:
-            say("Everything is decided.")
-            _write(session, sources)
-            return
-        row = queue[0]
-        _show(session, row, len(queue))
+        row = queue[0] if queue else None
+        if row is None:
+            say("Everything is decided. " + LAST_KEYS)
+        else:
+            _show(session, row, len(queue))
         key = _ask("> ").strip()
         try:
             match key:
+                case "u":
+                    say(f"Taken back: {_headline(session, session.undo())}")
+                case "m":
+                    _merge(session, row)
+                case "w":
+                    _write(session, sources, plan)
+                    if row is None:
+                        return
+                case "" if row is None:
+                    _write(session, sources, plan)
+                    return
+                case "q":
+                    _leave(session, sources, plan)
+                    return
+                case _ if row is None:
+                    say(LAST_KEYS)
                 case "a":
                     session.accept(row)
                 case "x":
                     session.reject(row, _ask("Why (or nothing)? ").strip())
                 case "e":
                     session.accept(row, _edited(session, row))
-                case "m":
-                    _merge(session, row)
                 case "s":
                     session.skip(row)
-                case "u":
-                    say(f"Taken back: {_headline(session, session.undo())}")
                 case "A":
                     _accept_all(session, row)
-                case "w":
-                    _write(session, sources)
-                case "q":
-                    if _ask("Write what was accepted into the case now? [y/N] ") in {
-                        "y",
-                        "Y",
-                        "yes",
-                    }:
-                        _write(session, sources)
-                    return
                 case _:
                     say(KEYS)
         except ReadingError as error:
             say(f"Not done: {error}")
+
+
+def _leave(session: Session, sources: Any, plan: Sequence[str]) -> None:
+    from tracktwo.reading.review.merge import pending
+
+    if pending(session) and _ask("Write what was accepted into the case now? [y/N] ") in {
+        "y",
+        "Y",
+        "yes",
+    }:
+        _write(session, sources, plan)
 
 
 def _ask(prompt: str) -> str:
@@ -206,11 +231,25 @@ def _edited(session: Session, row: Mapping[str, Any]) -> dict[str, Any]:
     return item
 
 
-def _merge(session: Session, row: Mapping[str, Any]) -> None:
-    actors = session.actors()
-    for id_, name in sorted(actors.items()):
-        say(f"  {id_:24} {clean(name)}")
-    session.merge(row, _ask("Which id? ").strip())
+def _merge(session: Session, row: Mapping[str, Any] | None) -> None:
+    """Merge the actor at hand, or one that was accepted, with one that is known."""
+    from tracktwo.reading.problems import ReadingError
+
+    accepted = {session.item(r)["id"]: r for r in session.accepted()}
+    if row is None or row["kind"] != "actor":
+        if not accepted:
+            raise ReadingError("there is no accepted actor to merge")
+        for id_, one in sorted(accepted.items()):
+            say(f"  {id_:24} {clean(session.item(one)['name'])}")
+        asked = _ask("Which of these is another one? ").strip()
+        row = accepted.get(asked)
+        if row is None:
+            raise ReadingError(f"there is no accepted actor {asked!r}")
+    mine = session.item(row)["id"]
+    for id_, name in sorted(session.actors().items()):
+        if id_ != mine or row["id"] not in {r["id"] for r in accepted.values()}:
+            say(f"  {id_:24} {clean(name)}")
+    session.merge(row, _ask("The same as which id? ").strip())
 
 
 def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
@@ -229,14 +268,30 @@ def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
     say(f"{done} accepted.")
 
 
-def _write(session: Session, sources: Any) -> None:
+def _join(session: Session) -> None:
+    """Ask of accepted actors that share a name whether they are one."""
+    for row, other, name in session.alike():
+        mine = clean(session.item(row)["name"])
+        theirs = clean(session.actors().get(other, other))
+        answer = _ask(f"{mine} and {theirs} share the name {clean(name)!r}. The same actor? [Y/n] ")
+        if answer.strip().lower() in {"n", "no"}:
+            session.apart(row, name)
+        else:
+            session.merge(row, other)
+
+
+def _write(session: Session, sources: Any, plan: Sequence[str]) -> None:
+    from functools import partial
+
     from tracktwo.case import CaseError
+    from tracktwo.drafting.accepted import first_draft
     from tracktwo.reading.review.merge import merge, pending
 
     if not pending(session):
         return
+    _join(session)
     try:
-        for line in merge(session, sources):
+        for line in merge(session, sources, first=partial(first_draft, plan=plan or None)):
             say(f"added {clean(line)[:100]}")
     except CaseError as error:
         say("The case would not load, so nothing was written:")

@@ -115,6 +115,9 @@ def _about(said: Item, actor: str, plan: Plan, must: Mapping[str, Consent]) -> l
     ]  # fmt: skip
     named = set(said.get("about") or [])
     exact = [x for stage, step in mine for x in (step.id, stage.id) if x in named]
+    if exact and said["kind"] in {"refuses", "conditions"}:
+        # What comes after the first of them presupposes that this was given up.
+        return _first([pair for pair in mine if named & {pair[0].id, pair[1].id}])
     if exact:
         return list(dict.fromkeys(exact))
     near = [step.id for _, step in mine if alike(step.name, text) >= LIKE]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import stat
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -219,7 +218,7 @@ def _as_it_was(descriptor: int, place: Path) -> None:
 
 
 def _temporary(folder: Path, ending: str) -> Path:
-    return folder / f".tracktwo-{secrets.token_hex(8)}.{ending}"
+    return folder / f".tracktwo-{os.urandom(8).hex()}.{ending}"
 
 
 def _rename(waiting: list[_Waiting], within: Path | None, *, lasting: bool) -> None:
@@ -347,10 +346,17 @@ def _recorded(folder: Path) -> list[tuple[Path, Path]]:
         raise FileError(folder / RECORD, f"cannot be read ({error.strerror})") from error
     except (ValueError, TypeError, RecursionError):
         raise nonsense from None
-    for new, place in moves:
+    if not all(_makes_sense(new, place, home) for new, place in moves):
+        raise nonsense
+    return moves
+
+
+def _makes_sense(new: Path, place: Path, home: Path) -> bool:
+    """Tell whether a rename is one of ours: of a temporary file, within the folder."""
+    try:
         own = Path(os.path.realpath(new.parent)).is_relative_to(home)
         plain = place.name not in {"", ".", ".."} and place.parent == new.parent
-        fresh = _TEMPORARY.fullmatch(new.name) and not new.is_symlink()
-        if not (own and plain and fresh) or (place.exists() and not place.is_file()):
-            raise nonsense
-    return moves
+        fresh = _TEMPORARY.fullmatch(new.name) is not None and not new.is_symlink()
+        return own and plain and fresh and (place.is_file() or not place.exists())
+    except (OSError, ValueError):  # no name that a file can have
+        return False

@@ -13,24 +13,29 @@ so the top is never guessed: 100 in the first two layouts, 1 in the third, unles
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from tracktwo.bargaining import BargainingTable
-from tracktwo.case.problems import CaseError, Problem
+from tracktwo.case.files import read_text
+from tracktwo.case.problems import CaseError, Problem, shown
+from tracktwo.case.tables import LIMIT, Cell, number, read_rows, write_rows
+from tracktwo.case.tables import read_table as read_cells
 from tracktwo.errors import UnanswerableError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 __all__ = ["LAYOUTS", "Layout", "read_table", "write_table"]
 
 Layout = Literal["long", "ktab", "decide"]
 LAYOUTS: tuple[Layout, ...] = ("long", "ktab", "decide")
+
+LARGEST = 1e9
+"""Largest number that a table may hold, and 1 over the smallest: beyond, sums lose what matters."""
 
 _SYNONYMS = {
     "actor": ("actor", "stakeholder", "party", "name"),
@@ -57,23 +62,33 @@ class _Draft:
     status_quo: dict[str, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, line: int | None, what: str, right: str) -> None:
-        self.problems.append(Problem(self.file, line, None, "", what, right))
+    def wrong(self, at: Cell | int | None, what: str, right: str) -> None:
+        line, column = (at.line, at.column) if isinstance(at, Cell) else (at, None)
+        self.problems.append(Problem(self.file, line, column, "", what, right))
 
-    def number(self, line: int, name: str, text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = np.nan
-        if not np.isfinite(value):
-            self.wrong(line, f"{name} {text.strip()!r} is no number", "write it like 62.5")
+    def number(self, cell: Cell, name: str, *, comma: bool = False) -> float:
+        """Read a number; one that is none, or too large or small to reckon with, is told."""
+        value = number(cell.text.replace(",", ".") if comma else cell.text)
+        if value is None:
+            self.wrong(cell, f"{name} {shown(cell.text)} is no number", "write it like 62.5")
+            return np.nan
+        if abs(value) > LARGEST or 0 < abs(value) < 1 / LARGEST:
+            size = "large" if abs(value) > 1 else "small"
+            right = f"choose a unit in which it lies between 1/{LARGEST:g} and {LARGEST:g}"
+            self.wrong(cell, f"{name} {cell.text} is too {size}", right)
             return np.nan
         return value
 
-    def cell(self, line: int, actor: str, issue: str, texts: tuple[str, str, str]) -> None:
-        """Take in one actor's position, salience and capability on one issue."""
+    def cell(
+        self, actor: str, issue: str, cells: Sequence[Cell | None], *, comma: bool = False
+    ) -> None:
+        """Take in one actor's position, salience and capability (1 if None) on one issue."""
         names = ("position", "salience", "capability")
-        values = [self.number(line, name, text) for name, text in zip(names, texts, strict=True)]
+        values = [
+            1.0 if cell is None else self.number(cell, name, comma=comma)
+            for name, cell in zip(names, cells, strict=True)
+        ]
+        line = next(cell.line for cell in cells if cell is not None)
         if values[1] > self.top or values[1] < 0:
             self.wrong(
                 line,
@@ -165,16 +180,20 @@ def read_table(
     Raises
     ------
     CaseError
-        With every problem found: file, line, what is wrong, what would be right.
+        With every problem found: file, line, column, what is wrong, what would be right.
+    UnanswerableError
+        If no scale of salience can have that top.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        what = f"byte {error.start} is not UTF-8 text"
-        problem = Problem(path.name, None, None, "", what, "save it as CSV in UTF-8")
-        raise CaseError([problem]) from None
+    if salience_top is not None and not 0 < salience_top <= LARGEST:
+        raise UnanswerableError(
+            f"the top of the scale of salience cannot be {salience_top:g}; it is usually 1 or 100"
+        )
+    text, problems = read_text(path, path.name, LIMIT)
+    if text is None:
+        raise CaseError(problems)
     chosen = layout or _layout_of(text)
-    draft = _Draft(path.name, salience_top or (1.0 if chosen == "decide" else 100.0))
+    top = salience_top if salience_top is not None else 1.0 if chosen == "decide" else 100.0
+    draft = _Draft(path.name, top)
     {"long": _read_long, "ktab": _read_ktab, "decide": _read_decide}[chosen](text, draft)
     return draft.table()
 
@@ -204,137 +223,119 @@ def _layout_of(text: str) -> Layout:
     lines = [line for line in text.splitlines() if line.strip()][:2]
     if lines and lines[0].lstrip("'\" ").startswith("#"):
         return "decide"
-    first = next(csv.reader(lines), [])
-    if len(lines) == 2 and len(first) >= 4 and all(part.strip().isdigit() for part in first[2:4]):
+    rows, _ = read_rows("\n".join(lines), "")
+    counts = [cell.text for cell in rows[0][2:4]] if len(rows) == 2 else []
+    if len(counts) == 2 and all(count.isdecimal() for count in counts):
         return "ktab"
     return "long"
 
 
-def _rows(text: str, delimiter: str = ",") -> list[tuple[int, list[str]]]:
-    """Give the rows that are not empty, with their line numbers."""
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
-    rows = []
-    line = 1
-    for row in reader:
-        cells = [cell.strip() for cell in row]
-        if any(cells):
-            rows.append((line, cells))
-        line = reader.line_num + 1
-    return rows
-
-
 def _read_long(text: str, draft: _Draft) -> None:
-    rows = _rows(text)
-    if not rows:
+    table, problems = read_cells(text, draft.file)
+    draft.problems += problems
+    if not table.header:
         return
-    header = [name.lower() for name in rows[0][1]]
-    at = {
-        name: next((header.index(word) for word in words if word in header), None)
-        for name, words in _SYNONYMS.items()
-    }
+    at = {name: table.column(*words) for name, words in _SYNONYMS.items()}
     lost = [name for name in ("actor", "position", "salience") if at[name] is None]
     if lost:
         draft.wrong(
-            rows[0][0],
+            table.header[0].line,
             f"no column {', '.join(lost)}",
             "the header names actor, issue, position, salience, capability",
         )
         return
-    for line, cells in rows[1:]:
-        if len(cells) != len(header):
-            what = f"{len(cells)} fields under a header of {len(header)}"
-            draft.wrong(line, what, "quote a field that contains a comma")
-            continue
+    for cells in table.rows:
         given = {name: cells[place] for name, place in at.items() if place is not None}
-        issue = given.get("issue", "issue")
-        if not given["actor"] or not issue:
+        line, actor = cells[0].line, given["actor"].text
+        issue = given["issue"].text if "issue" in given else "issue"
+        if not actor or not issue:
             draft.wrong(line, "an actor or issue without a name", "name it")
             continue
-        if not given["position"]:  # listed, but without a position here
-            draft.actors.setdefault(given["actor"], line)
+        if not given["position"].text:  # listed, but without a position here
+            draft.actors.setdefault(actor, line)
             draft.issues.setdefault(issue, line)
             continue
-        capability = given.get("capability", "1")
-        draft.cell(line, given["actor"], issue, (given["position"], given["salience"], capability))
+        draft.cell(actor, issue, (given["position"], given["salience"], given.get("capability")))
         ends = [
-            draft.number(line, name, given[name]) for name in ("low", "high") if given.get(name)
+            draft.number(given[name], name)
+            for name in ("low", "high")
+            if name in given and given[name].text
         ]
         if len(ends) == 1:
             draft.wrong(line, "only one end of the scale", "give both low and high, or neither")
         elif ends and draft.ends.setdefault(issue, ends) != ends:
             draft.wrong(line, f"another scale for {issue!r}", "an issue has one scale")
-        if given.get("status_quo"):
-            quo = draft.number(line, "status_quo", given["status_quo"])
+        if "status_quo" in given and given["status_quo"].text:
+            quo = draft.number(given["status_quo"], "status_quo")
             if draft.status_quo.setdefault(issue, quo) != quo:
                 draft.wrong(line, f"another status quo for {issue!r}", "an issue has one")
 
 
 def _read_ktab(text: str, draft: _Draft) -> None:
-    rows = _rows(text)
+    rows, problems = read_rows(text, draft.file)
+    draft.problems += problems
     if len(rows) < 3:
         draft.wrong(None, "too short for KTAB's layout", "name row, header, a row per actor")
         return
-    head = rows[0][1]
-    try:
-        actors, issues = int(head[2]), int(head[3])
-    except (IndexError, ValueError):
+    counts = [cell.text for cell in rows[0][2:4]]
+    if len(counts) < 2 or not all(count.isdecimal() and len(count) < 6 for count in counts):
         what = "the first row does not count actors and issues"
-        draft.wrong(rows[0][0], what, "name, description, number of actors, number of issues")
+        right = "name, description, number of actors, number of issues"
+        draft.wrong(rows[0][0].line, what, right)
         return
+    actors, issues = map(int, counts)
     if len(rows) - 2 != actors:
         what = f"{len(rows) - 2} actors where the first row says {actors}"
-        draft.wrong(rows[0][0], what, "make them agree")
-    header = rows[1][1]
+        draft.wrong(rows[0][2], what, "make them agree")
+    header = rows[1]
     if len(header) < 3 + 2 * issues:
         what = f"{len(header)} columns for {issues} issues"
-        draft.wrong(rows[1][0], what, "actor, description, influence, position and salience each")
+        right = "actor, description, influence, position and salience each"
+        draft.wrong(header[0].line, what, right)
         return
-    names = []
+    names: list[str] = []
     for issue in range(issues):
-        name = header[3 + 2 * issue]
+        name = header[3 + 2 * issue].text
         for ending in (" position", " pos"):
             name = name[: -len(ending)] if name.lower().endswith(ending) else name
         names.append(name if name and name not in names else f"issue {issue + 1}")
-    for line, cells in rows[2:]:
+    for cells in rows[2:]:
         if len(cells) < 3 + 2 * issues:
             what = f"{len(cells)} fields for {issues} issues"
-            draft.wrong(line, what, f"{3 + 2 * issues} are needed")
+            draft.wrong(cells[0].line, what, f"{3 + 2 * issues} are needed")
             continue
         for issue, name in enumerate(names):
             position, salience = cells[3 + 2 * issue], cells[4 + 2 * issue]
-            draft.cell(line, cells[0], name, (position, salience, cells[2]))
+            draft.cell(cells[0].text, name, (position, salience, cells[2]))
 
 
 def _read_decide(text: str, draft: _Draft) -> None:
-    first = next(line for line in text.splitlines() if line.strip())
+    first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = next((mark for mark in "\t;," if mark in first), ",")
-    for line, cells in _rows(text, delimiter):
-        kind, *rest = (cell.strip("'\" ") for cell in cells)
+    rows, problems = read_rows(text, draft.file, delimiter)
+    draft.problems += problems
+    for cells in rows:
+        bare = [replace(cell, text=cell.text.strip("'\" ")) for cell in cells]
+        kind, rest, line = bare[0].text, bare[1:], cells[0].line
         needed = {"#A": 1, "#P": 1, "#M": 2, "#D": 5}.get(kind)
         if needed is None:
             if not kind.startswith("#/"):
-                draft.wrong(line, f"a row {kind!r}", "rows begin with #A, #P, #M, #D or #/")
-        elif len(rest) < needed or not all(rest[:needed]):
+                draft.wrong(line, f"a row {shown(kind)}", "rows begin with #A, #P, #M, #D or #/")
+        elif len(rest) < needed or not all(cell.text for cell in rest[:needed]):
             draft.wrong(line, f"a row {kind} with too few fields", f"it takes {needed} at least")
         elif kind == "#A":
-            draft.actors.setdefault(rest[0], line)
+            draft.actors.setdefault(rest[0].text, line)
         elif kind == "#P":
-            draft.issues.setdefault(rest[0], line)
+            draft.issues.setdefault(rest[0].text, line)
         elif kind == "#M":
-            point = draft.number(line, "scale point", rest[1].replace(",", "."))
-            draft.ends.setdefault(rest[0], []).append(point)
+            point = draft.number(rest[1], "scale point", comma=True)
+            draft.ends.setdefault(rest[0].text, []).append(point)
         else:
             for known, name in ((draft.actors, rest[0]), (draft.issues, rest[1])):
-                if name not in known:
-                    draft.wrong(line, f"{name!r} is not declared", "add its #A or #P row above")
-            texts = [text.replace(",", ".") for text in rest[2:5]]
-            draft.cell(line, rest[0], rest[1], (texts[0], texts[1], texts[2]))
-
-
-def _text(rows: list[list[object]], delimiter: str = ",") -> str:
-    stream = io.StringIO()
-    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(rows)
-    return stream.getvalue()
+                if name.text not in known:
+                    right = "add its #A or #P row above"
+                    draft.wrong(line, f"{name.text!r} is not declared", right)
+            draft.cell(rest[0].text, rest[1].text, rest[2:5], comma=True)
 
 
 def _plain(value: float) -> str:
@@ -366,7 +367,7 @@ def _write_long(table: BargainingTable) -> str:
                 _plain(table.high[issue]),
             ]
         )
-    return _text(rows)
+    return write_rows(rows)
 
 
 def _write_ktab(table: BargainingTable) -> str:
@@ -391,7 +392,7 @@ def _write_ktab(table: BargainingTable) -> str:
             cells.append(_plain(table.position[0, actor, issue]))
             cells.append(_plain(100 * table.salience[0, actor, issue]))
         rows.append([name, name, _plain(table.capability[0, actor, 0]), *cells])
-    return _text(rows)
+    return write_rows(rows)
 
 
 def _write_decide(table: BargainingTable) -> str:
@@ -411,4 +412,4 @@ def _write_decide(table: BargainingTable) -> str:
                 _plain(table.capability[0, actor, issue]),
             ]
         )
-    return _text(rows, ";")
+    return write_rows(rows, ";")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 FOLDERS = (
     "odds",
-    "interview",
     "compare",
     "simulate",
     "who",
@@ -32,6 +31,7 @@ FOLDERS = (
     "diff",
     "sweep",
     "bargain",
+    "interview",
 )
 
 

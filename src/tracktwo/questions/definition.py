@@ -56,7 +56,9 @@ class Question:
     extra: str | None = None
     """The extra that brings those."""
     in_report: bool = False
-    """Whether a report answers it, with the options' values for a report."""
+    """Whether a report asks it, with the options' values for a report."""
+    after: str = ""
+    """Section of the report that its answer follows there; in none where empty."""
     page: str = ""
     """Where the local page asks it; nowhere where empty."""
     about: str = ""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
+from tracktwo.reading.plans.find import Plan, Plans
+from tracktwo.reading.statements.about import mark_about
+from tracktwo.reading.statements.clause import Fact
+from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
+from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
-from tracktwo.reading.statements.stages import Stages, Step
+from tracktwo.reading.statements.signatures import Signatures
 from tracktwo.reading.text.article import Article, Sentence, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates
@@ -19,18 +24,11 @@ from tracktwo.reading.text.lexicon import lexicon
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tracktwo.reading.statements.clause import Fact
+    from tracktwo.case.steps import ProcessPart
+    from tracktwo.reading.text.lexicon import Lexicon
 
 MAX_SENTENCES = 4_000
 """Sentences read of one article; a book is no report."""
-
-
-@dataclass
-class Plan:
-    """A staged proposal."""
-
-    steps: list[Step]
-    by: tuple[int, ...] = ()
 
 
 @dataclass
@@ -48,6 +46,8 @@ class Reading:
     links : list of Link
     dates : dict
         Number of a sentence: its expressions of time.
+    parts : dict
+        Index of an entity: its part in the process, where the text tells it.
     """
 
     article: Article
@@ -58,6 +58,7 @@ class Reading:
     plans: list[Plan] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     dates: dict[int, list[When]] = field(default_factory=dict)
+    parts: dict[int, ProcessPart] = field(default_factory=dict)
     language: str = "en"
 
     def offsets(self, sentence: int, span: tuple[int, int]) -> tuple[int, int]:
@@ -97,32 +98,120 @@ def read(
     register = Register(lex, known)
     finder = Finder(lex, capitalised(split))
     frames, presence = Frames(lex, register), Presence(lex, register)
-    relations, stages = Relations(lex, register), Stages(lex)
+    relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
+    signatures = Signatures(lex, finder, register, parts)
     reading = Reading(article, split, register.entities, language=language)
-    steps: list[list[Step]] = []
     seats: list[Seat] = []
     for number, sentence in enumerate(split):
+        signed = signatures.take(sentence, number)
+        if signed:
+            end = len(sentence.tokens)
+            reading.facts.append(
+                Fact(
+                    "accepts", tuple(dict.fromkeys(signed)), (), number, (0, end), (0, end), "sign"
+                )
+            )
+        if signed is not None:
+            split[number] = replace(sentence, heading=True)  # no text of the agreement
+            continue
         if sentence.heading:
-            steps.append(stages.listed(sentence, number))
+            _issuer(sentence, number, finder, register)
             continue
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
+        if not facts and register.issuer >= 0:
+            facts = frames.issued(register.issuer)
+        conditions.mark(facts, sentence)
+        facts += conditions.narrated(sentence, mentions, number, facts)
         register.close(mentions)
         found = presence.find(sentence, mentions, number)
         seats += found
-        counted = stages.listed(sentence, number)
-        steps.append(counted)
         links = relations.find(sentence, mentions, number)
         reading.facts += facts
         reading.links += links
+        for stance, named, span in parts.find(sentence, mentions):
+            kind = "accepts" if stance == "signed" else "refuses"
+            told = {i for f in facts if f.kind == kind for i in f.by}
+            fresh = tuple(dict.fromkeys(i for i in named if i not in told))
+            if fresh and not parts.told_of(register.entities, fresh):
+                fact = Fact(kind, fresh, (), number, span, span, "sign", flags={"reported"})
+                facts.append(fact)
+                reading.facts.append(fact)
         _activate(reading, number, mentions, found)
-    reading.plans = [Plan(plan, _proposer(reading, plan)) for plan in stages.ordered(steps)]
+    told = {f.sentence for f in reading.facts if f.by and f.kind not in {"accepts", "commits"}}
+    pressing = {"demands", "refuses", "warns", "conditions"}
+    pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
+    reading.plans = Plans(lex).find(split, _names(reading, lex), told, pressed)
+    for plan in reading.plans:
+        plan.by = _proposer(reading, plan)
+    _activate_named(reading, lex)
+    mark_about(reading.facts, split, lex)
+    reading.parts = parts.settle(
+        reading.entities,
+        reading.facts,
+        reading.links,
+        register.pairs,
+        agreed=any(p.rule == "provisions" for p in reading.plans),
+    )
+    for index, part in reading.parts.items():
+        if part != "speaker" and _nameable(reading.entities[index], lex):
+            reading.entities[index].active = True
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, seats)
     return reading
+
+
+def _activate_named(reading: Reading, lex: Lexicon) -> None:
+    """Mark "the army" or "the government" where a statement speaks of it."""
+    for entity in reading.entities:
+        if entity.sort == "name" or not entity.heads & lex.who["institutions"]:
+            continue
+        for mention in entity.mentions:
+            entity.active |= mention.definite and any(
+                f.sentence == mention.sentence and f.content[0] <= mention.start < f.content[1]
+                for f in reading.facts
+            )
+
+
+def _issuer(sentence: Sentence, number: int, finder: Finder, register: Register) -> None:
+    """Take "Statement by the Congress of ..." for who "we" are in what follows."""
+    layout = register.lex.raw["layout"]
+    low = [t.low for t in sentence.tokens]
+    titles, links = set(layout["statements"].split()), set(layout["issuers"].split())
+    said = next((i for i, w in enumerate(low) if w in titles), -1)
+    link = next((i for i, w in enumerate(low) if i > said >= 0 and w in links), -1)
+    if link < 0 or link - said > 3:
+        return
+    mentions = [m for m in finder.find(sentence, number) if m.start > link and m.sort == "name"]
+    if mentions and mentions[0].start - link <= 2:
+        register.resolve(sentence, mentions[:1])
+        register.issuer = mentions[0].entity
+
+
+def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
+    """Return where each sentence names actors, by a name or as the body that is in office."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for entity in reading.entities:
+        for m in entity.mentions:
+            if m.head in lex.who["instruments"]:
+                continue  # "a Joint Monitoring Commission" is what is to be set up
+            if m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
+                found.setdefault(m.sentence, []).append((m.start, m.end))
+    return found
+
+
+def _nameable(entity: Entity, lex: Lexicon) -> bool:
+    """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
+    if entity.sort == "name":
+        return not all(m.place for m in entity.mentions) or entity.kind == "state"
+    words = set(entity.name.lower().split())
+    if words & lex.who["not_now"]:
+        return False  # "the former government", "an elected administration"
+    definite = any(m.definite or m.owner is not None for m in entity.mentions)
+    return definite and (not entity.plural or bool(entity.heads & lex.who["institutions"]))
 
 
 def _activate(reading: Reading, number: int, mentions: list[Mention], seats: list[Seat]) -> None:
@@ -135,18 +224,22 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
     for mention in mentions:
         if mention.entity >= 0 and mention.sort == "name" and not mention.place:
             named = entities[mention.entity].kind not in {"unknown", "state", "community"}
-            if named and mention.head not in media:
+            if named and mention.head not in media and not mention.outlet:
                 active.add(mention.entity)
     for i in active:
         entities[i].active = True
 
 
-def _proposer(reading: Reading, plan: list[Step]) -> tuple[int, ...]:
+def _proposer(reading: Reading, plan: Plan) -> tuple[int, ...]:
     """Return who made a proposal: who last proposed or demanded something before its stages."""
-    first = plan[0].sentence
+    first = plan.sentence
     before = [f for f in reading.facts if f.sentence <= first and f.by]
-    for kinds in ({"proposes"}, {"demands", "states"}):
-        near = [f for f in before if f.kind in kinds and first - f.sentence <= 8]
+    signed = [f.by for f in reading.facts if f.by and f.cue in {"sign", "agree", "reach"}
+              and f.kind in {"accepts", "commits"}]  # fmt: skip
+    if plan.rule == "provisions" and signed:
+        return max(signed, key=len)
+    for kinds, reach in (({"proposes"}, 8), ({"demands", "accepts", "commits"}, 1)):
+        near = [f for f in before if f.kind in kinds and first - f.sentence <= reach]
         if near:
             return near[-1].by
     return ()

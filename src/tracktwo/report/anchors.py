@@ -25,31 +25,15 @@ class Anchors:
                     name = unique(f"{prefix}-{slug(path)}", taken)
                     self._ids[path] = name
 
-    def at(self, path: str) -> str:
-        """Return the id of the place that shows a path.
-
-        Raises
-        ------
-        KeyError
-            If the page has no place for it.
-        """
-        return self._ids[path]
-
     def find(self, path: str) -> str | None:
         """Return the id of the place that shows a path; None where the page has none."""
         return self._ids.get(path)
 
-    def paths(self) -> dict[str, str]:
-        """Return the path that each place shows, by the id of the place."""
-        return {id_: path for path, id_ in self._ids.items()}
-
     def nearest(self, path: str) -> str | None:
-        """Return the id of the place that shows a path or, failing that, what it is part of."""
-        while path:
-            if path in self._ids:
-                return self._ids[path]
+        """Return a path that the page shows: itself or, failing that, what it is part of."""
+        while path and path not in self._ids:
             path = path.rpartition(".")[0]
-        return None
+        return path or None
 
 
 def slug(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.blocks.naming import numbered
 from tracktwo.blocks.words import clean, day, join, month
 from tracktwo.case import facts
 
@@ -27,7 +28,8 @@ class Use:
     """A fact that rests on a quote, and where the page shows it."""
 
     label: str
-    anchor: str | None
+    path: str | None
+    """Of what the page shows: the fact, or what it is a part of."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,6 @@ class CitedQuote:
     """A quote with its number on the page and what rests on it."""
 
     number: int
-    anchor: str
     quote: Quote
     status: str
     uses: tuple[Use, ...]
@@ -45,7 +46,6 @@ class CitedQuote:
 class CitedSource:
     """A source as the page cites it, with its quotes in the order of its text."""
 
-    anchor: str
     source: Source
     citation: str
     address: str | None
@@ -62,29 +62,20 @@ def cited_sources(folder: CaseFolder, anchors: Anchors) -> tuple[CitedSource, ..
         for name in fact.evidence:
             if use not in uses.setdefault(name, []):
                 uses[name].append(use)
-    found: list[CitedSource] = []
-    number = 0
-    for place, source in enumerate(folder.sources.values(), start=1):
-        ours = [quote for quote in folder.quotes.values() if quote.source == source.id]
-        ours.sort(key=lambda quote: (quote.start is None, quote.start or 0, quote.line))
-        quotes: list[CitedQuote] = []
-        for quote in ours:
-            number += 1
-            rests = tuple(uses.get(quote.id, ()))
-            quotes.append(CitedQuote(number, f"quote-{number}", quote, STATUS[quote.status], rests))
-        item = source.item
-        found.append(
-            CitedSource(
-                f"source-{place}",
-                source,
-                citation(item),
-                text_of(item.get("URL")) or None,
-                text_of(item.get("note")) or None,
-                language(item.get("language")),
-                tuple(quotes),
-            )
+    return tuple(
+        CitedSource(
+            source,
+            citation(source.item),
+            text_of(source.item.get("URL")) or None,
+            text_of(source.item.get("note")) or None,
+            language(source.item.get("language")),
+            tuple(
+                CitedQuote(number, quote, STATUS[quote.status], tuple(uses.get(quote.id, ())))
+                for number, quote in quotes
+            ),
         )
-    return tuple(found)
+        for source, quotes in numbered(folder)
+    )
 
 
 def _heading(label: str) -> str:

@@ -7,30 +7,33 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tracktwo.blocks import Naming, ToPart, ToQuote, ToSection, words
+from tracktwo.blocks import (
+    Name,
+    Naming,
+    Quotation,
+    Ref,
+    ToPart,
+    ToQuote,
+    ToSection,
+    Value,
+    quoted,
+)
 from tracktwo.game.calibration import base_rates
-from tracktwo.game.settlement import CAVEAT
 from tracktwo.questions.ask import Answers
 from tracktwo.questions.government.councils import Holders
-from tracktwo.report import moves, people, roadmap
+from tracktwo.report import what_ifs
 from tracktwo.report.anchors import Anchors
-from tracktwo.report.evidence import CitedQuote, CitedSource, cited_sources
+from tracktwo.report.evidence import cited_sources
 from tracktwo.report.numbers import Number, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracktwo.blocks import Target
+    from tracktwo.blocks import Target, Text
     from tracktwo.case import Case, CaseFolder
     from tracktwo.game.calibration import BaseRate
-    from tracktwo.results.odds import (
-        Change,
-        IssueForecast,
-        Result,
-        SituationOdds,
-        StageOdds,
-        Standing,
-    )
+    from tracktwo.report.evidence import CitedSource
+    from tracktwo.results.odds import Change, Result, SituationOdds, StageOdds
 
 
 @dataclass(frozen=True)
@@ -46,20 +49,6 @@ class Page:
     def case(self) -> Case:
         """The case."""
         return self.folder.case
-
-    # Ids are unique within a kind only: an issue and a milestone may share one.
-
-    @cached_property
-    def actors(self) -> dict[str, str]:
-        """Names of the actors, by id."""
-        return {actor.id: actor.label for actor in self.case.actors}
-
-    @cached_property
-    def steps(self) -> dict[str, str]:
-        """Names of stages and milestones, by id."""
-        stages = self.case.roadmap.stages
-        named = {step.id: step.name for stage in stages for step in stage.milestones}
-        return {**named, **{stage.id: stage.name for stage in stages}}
 
     @cached_property
     def numbers(self) -> dict[str, Number]:
@@ -82,30 +71,18 @@ class Page:
             case ToPart(path=path):
                 place = self.anchors.find(path)
             case ToQuote(id=id_):
-                place = self._quotes[id_].anchor if id_ in self._quotes else None
+                number = self.names.quote_numbers.get(id_)
+                place = None if number is None else f"quote-{number}"
             case ToSection(id=id_):
                 place = id_
         return f"#{place}" if place else None
 
-    def at(self, path: str) -> str:
-        """Return the id of the place that shows a path."""
-        return self.anchors.at(path)
-
-    def name(self, id_: str) -> str:
-        """Return the name of an actor."""
-        return self.actors.get(id_, id_)
-
-    def step(self, id_: str) -> str:
-        """Return the name of a stage or a milestone."""
-        return self.steps.get(id_, id_)
-
-    def listed(self, ids: Iterable[str]) -> str:
-        """Return the names of actors in a row."""
-        return words.join(self.name(id_) for id_ in ids)
-
-    def number(self, path: str) -> Number | None:
-        """Return a number of the page."""
-        return self.numbers.get(path)
+    def value(self, path: str) -> Text:
+        """Return a number of the case in short, which leads to its reason."""
+        number = self.numbers.get(path)
+        if number is None:
+            return "not given"
+        return Value(number.short, ToPart(path), number.text, number.is_assumption)
 
     # --- evidence --------------------------------------------------------------------------
 
@@ -115,17 +92,18 @@ class Page:
         return cited_sources(self.folder, self.anchors)
 
     @cached_property
-    def _quotes(self) -> dict[str, CitedQuote]:
-        return {cited.quote.id: cited for source in self.sources for cited in source.quotes}
+    def _quotations(self) -> dict[str, Quotation]:
+        return {
+            cited.quote.id: Quotation(
+                Name(cited.quote.exact, source.language), Ref(cited.number, ToQuote(cited.quote.id))
+            )
+            for source in self.sources
+            for cited in source.quotes
+        }
 
-    @cached_property
-    def languages(self) -> dict[str, str | None]:
-        """Language of each quote by its number, where its source states one."""
-        return {c.anchor: source.language for source in self.sources for c in source.quotes}
-
-    def quotes(self, evidence: Iterable[str]) -> list[CitedQuote]:
-        """Return the quotes behind a statement."""
-        return [self._quotes[id_] for id_ in evidence if id_ in self._quotes]
+    def said(self, evidence: Iterable[str]) -> tuple[Quotation, ...]:
+        """Return the words of sources behind a statement."""
+        return tuple(self._quotations[id_] for id_ in evidence if id_ in self._quotations)
 
     # --- time ------------------------------------------------------------------------------
 
@@ -134,14 +112,10 @@ class Page:
         """Months ahead."""
         return self.result.horizon
 
-    def month(self, months: float) -> str:
-        """Name the month that lies some months after the as-of date."""
-        return words.month(self.case.as_of, months)
-
     @property
     def until(self) -> str:
         """The month of the horizon."""
-        return self.month(self.horizon)
+        return self.names.month(self.horizon)
 
     @cached_property
     def marks(self) -> tuple[int, ...]:
@@ -178,6 +152,11 @@ class Page:
         return self.result.stages[self.focus]
 
     @property
+    def focus_name(self) -> Text:
+        """What that stage is called, in quotation marks."""
+        return quoted(Name(self.focus_stage.name))
+
+    @property
     def focus_reason(self) -> str:
         """Why rankings are about that stage."""
         if self.case.focus:
@@ -197,62 +176,19 @@ class Page:
         """The situation most likely in force at the horizon."""
         return max(self.in_force, key=lambda x: x.in_force.mean[self.horizon])
 
-    @cached_property
-    def track(self) -> tuple[roadmap.Stop, ...]:
-        """The roadmap."""
-        return roadmap.track(self.case, self.result)
-
-    @cached_property
-    def asides(self) -> tuple[roadmap.Aside, ...]:
-        """The situations that are no stages."""
-        return roadmap.asides(self.case, self.result)
-
-    # --- people ----------------------------------------------------------------------------
-
-    @cached_property
-    def gatherings(self) -> tuple[people.Gathering, ...]:
-        """Meetings."""
-        return people.gatherings(self.result.councils, self.names)
-
-    @cached_property
-    def stakes(self) -> tuple[people.Stake, ...]:
-        """Issues and positions."""
-        return people.stakes(self.case)
-
-    @cached_property
-    def forecasts(self) -> dict[str, IssueForecast]:
-        """What the parties would settle on, by issue."""
-        return {forecast.issue: forecast for forecast in self.result.issues}
-
-    def standing(self, issue: str, actor: str) -> Standing | None:
-        """Return an actor's weight on an issue and its distance from the settlement."""
-        forecast = self.forecasts.get(issue)
-        stands = forecast.standings if forecast else ()
-        return next((stand for stand in stands if stand.actor == actor), None)
-
-    @property
-    def settlement_caveat(self) -> str:
-        """What to know about the forecast of settlements."""
-        return CAVEAT
-
-    @cached_property
-    def member_of(self) -> dict[str, tuple[str, ...]]:
-        """Bodies by member."""
-        return people.bodies_of(self.case)
-
     # --- moves -----------------------------------------------------------------------------
 
     @cached_property
     def courses(self) -> tuple[Change, ...]:
         """The changes of course that move any stage noticeably, largest effect first."""
-        every = moves.changes_of_course(self.result, self.focus)
-        return tuple(change for change in every if moves.is_notable(change))
+        every = what_ifs.changes_of_course(self.result, self.focus)
+        return tuple(change for change in every if what_ifs.is_notable(change))
 
     @cached_property
     def idle_courses(self) -> tuple[Change, ...]:
         """The changes of course that hardly move anything."""
-        every = moves.changes_of_course(self.result, self.focus)
-        return tuple(change for change in every if not moves.is_notable(change))
+        every = what_ifs.changes_of_course(self.result, self.focus)
+        return tuple(change for change in every if not what_ifs.is_notable(change))
 
     @cached_property
     def blocking(self) -> tuple[Change, ...]:
@@ -262,17 +198,12 @@ class Page:
         return tuple(c for c in raising[:3] if c.difference[self.focus].mean > 0.25 * most)
 
     @cached_property
-    def voices(self) -> tuple[moves.Voice, ...]:
-        """Reasons by actor."""
-        return moves.voices(self.case, self.result, self.steps)
-
-    @cached_property
-    def levers(self) -> tuple[moves.Applied, ...]:
+    def levers(self) -> tuple[what_ifs.Applied, ...]:
         """Levers with effect and harm."""
-        return moves.levers(self.case, self.result)
+        return what_ifs.levers(self.case, self.result)
 
     @cached_property
-    def strongest_lever(self) -> moves.Applied | None:
+    def strongest_lever(self) -> what_ifs.Applied | None:
         """The lever that at full intensity would raise the odds of the focus most."""
         return max(
             self.levers,
@@ -281,12 +212,12 @@ class Page:
         )
 
     @cached_property
-    def options(self) -> tuple[moves.Option, ...]:
+    def options(self) -> tuple[what_ifs.Option, ...]:
         """Alternatives."""
-        return moves.options(self.case, self.result, self.steps)
+        return what_ifs.options(self.case, self.result, self.names.steps)
 
     @cached_property
-    def best_option(self) -> tuple[moves.Option, moves.StageChange] | None:
+    def best_option(self) -> tuple[what_ifs.Option, what_ifs.StageChange] | None:
         """The alternative that raises the odds of the focus most."""
         found = [
             (option, stage)
@@ -310,10 +241,6 @@ class Page:
             return asked
         # The run answers it; who was at which meeting is said with the bodies.
         return replace(asked, found={**asked.found, "government": Holders((), power)})
-
-    def has_section(self, question: str) -> bool:
-        """Tell whether the report has a section on a question: an answer, or why there is none."""
-        return question in self.answers or self.answers.missing(question) is not None
 
     # --- assumptions -----------------------------------------------------------------------
 

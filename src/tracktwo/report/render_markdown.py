@@ -20,16 +20,20 @@ from tracktwo.blocks import (
     Group,
     Heading,
     Item,
+    Legend,
     Link,
     Listing,
     Name,
     Note,
     Pairs,
     Paragraph,
+    Quotation,
     Ref,
     Strong,
     Table,
     Tag,
+    Track,
+    Value,
     spans,
 )
 from tracktwo.blocks.words import clean
@@ -112,6 +116,8 @@ class Markdown:
                     out += f"({self._inline(inner, stressed=stressed)})"
                 case Assumed():
                     out += "(assumption)"
+                case Value(text=inner, assumed=assumed):
+                    out += f"{_inner(inner)} (assumed)" if assumed else _inner(inner)
                 case Ref(number=number, to=to):
                     href = self._href(to)
                     out += " " if out.endswith(")") else ""  # one reference after another
@@ -138,12 +144,12 @@ class Markdown:
                 yield f"{'#' * level} {self._inline(text).strip()}"
             case Paragraph(text=text):
                 yield self.text(text)
+            case Quotation(text=text, ref=ref):
+                yield f"> {self.text(('“', text, '” ', ref or ''))}"
             case Listing():
                 yield self._listing(block)
             case Pairs(pairs=pairs):
-                yield "\n".join(
-                    f"- {self.text(key)}: {self._inline(value).strip()}" for key, value in pairs
-                )
+                yield self._items("- ", [self._pair(key, value) for key, value in pairs])
             case Table():
                 yield from self._table(block)
             case Figure():
@@ -151,9 +157,11 @@ class Markdown:
             case Figures(figures=figures):
                 for figure in figures:
                     yield from self._figure(figure)
+            case Legend(keys=keys):
+                yield self._items("- ", [Item(key.text) for key in keys])
             case Card():
                 yield from self._card(block)
-            case Cards(cards=cards):
+            case Cards(cards=cards) | Track(cards=cards):
                 for card in cards:
                     yield from self._card(card)
             case Beside(first=first, second=second):
@@ -167,14 +175,29 @@ class Markdown:
                 assert_never(block)
 
     def _listing(self, block: Listing) -> str:
-        lines = []
-        for number, one in enumerate(block.items, start=1):
-            item = one if isinstance(one, Item) else Item(one)
-            mark = f"{number}. " if block.ordered else "- "
-            lines.append(mark + self.text(item.text))
+        items = [one if isinstance(one, Item) else Item(one) for one in block.items]
+        return self._items(f"{block.start}. " if block.ordered else "- ", items)
+
+    def _pair(self, key: Text, value: Text | Item) -> Item:
+        item = value if isinstance(value, Item) else Item(value)
+        return Item((key, ": ", item.text), item.blocks, item.at)
+
+    def _items(self, first: str, items: Iterable[Item]) -> str:
+        lines: list[str] = []
+        for place, item in enumerate(items):
+            number = first.removesuffix(". ")
+            mark = first if number == first else f"{int(number) + place}. "
+            text = self._anchor(item.at) + self.text(item.text)
+            blocks = self.blocks(item.blocks)
+            content = f"{text}\n\n{blocks}" if text else blocks
+            lines.append(mark + _below(content, " " * len(mark)).lstrip(" "))
             if item.blocks:
-                lines += ["", _below(self.blocks(item.blocks), " " * len(mark)), ""]
-        return "\n".join(lines)
+                lines.append("")
+        return "\n".join(lines).rstrip("\n")
+
+    def _anchor(self, at: Target | None) -> str:
+        href = None if at is None else self._href(at)
+        return f'<a id="{href[1:]}"></a>' if href and href.startswith("#") else ""
 
     def _card(self, card: Card) -> Iterator[str]:
         yield f"{'#' * card.level} {self._inline(card.title).strip()}"

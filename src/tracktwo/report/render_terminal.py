@@ -28,17 +28,22 @@ from tracktwo.blocks import (
     Harm,
     Heading,
     Item,
+    Legend,
     Link,
     Listing,
     Name,
     Note,
     Pairs,
     Paragraph,
+    Quotation,
     Ref,
     Small,
     Strong,
     Table,
     Tag,
+    Track,
+    Value,
+    Verified,
     spans,
 )
 from tracktwo.blocks import words as say
@@ -91,6 +96,10 @@ def _add(line: Line, span: Span, style: str) -> None:
             _append(line, text, f"{style} cyan")
         case Assumed():
             _append(line, "(assumption)", f"{style} yellow")
+        case Value(text=text, assumed=assumed):
+            _append(line, text, style)
+            if assumed:
+                _append(line, " (assumed)", f"{style} yellow")
         case Ref():
             return  # the quotes are not here
         case Tag(text=text):
@@ -105,7 +114,7 @@ def _add(line: Line, span: Span, style: str) -> None:
             _within(line, text, f"{style} dim")
         case Harm(text=text):
             _within(line, text, f"{style} magenta")
-        case Link(text=text):
+        case Link(text=text) | Verified(text=text):
             _within(line, text, style)
         case _:
             assert_never(span)
@@ -140,11 +149,12 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
             yield _line(text, "bold")
         case Paragraph(text=text, tone=tone):
             yield _flowing(text, "" if tone == "said" else "dim")
+        case Quotation(text=text):
+            yield _flowing(("“", text, "”"))
         case Listing():
             yield from _listing(block, width)
         case Pairs(pairs=pairs):
-            for key, value in pairs:
-                yield _Hung("- ", _line((key, ": ", value)))
+            yield from _pairs(pairs, width)
         case Table():
             if block.caption:
                 yield _flowing(block.caption, "dim")
@@ -154,9 +164,11 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
             yield from _figure(block)
         case Figures(figures=figures):
             yield from list(_blocks(figures, width))[1:]
+        case Legend(keys=keys):
+            yield from (_Hung("- ", _line(key.text)) for key in keys)
         case Card():
             yield from _card(block, width)
-        case Cards(cards=cards):
+        case Cards(cards=cards) | Track(cards=cards):
             yield from list(_blocks(cards, width))[1:]
         case Beside(first=first, second=second):
             yield from list(_blocks((*first, *second), width))[1:]
@@ -188,10 +200,18 @@ def _flowing(text: Text, style: str = "") -> _Hung:
 
 
 def _listing(block: Listing, width: int) -> Iterator[RenderableType]:
-    for number, one in enumerate(block.items, start=1):
+    for number, one in enumerate(block.items, start=block.start):
         item = one if isinstance(one, Item) else Item(one)
         mark = f"{number}. " if block.ordered else "- "
         yield _Hung(mark, _line(item.text))
+        for below in item.blocks:
+            yield from _block(below, width)
+
+
+def _pairs(pairs: Iterable[tuple[Text, Text | Item]], width: int) -> Iterator[RenderableType]:
+    for key, value in pairs:
+        item = value if isinstance(value, Item) else Item(value)
+        yield _Hung("- ", _line((key, ": ", item.text)))
         for below in item.blocks:
             yield from _block(below, width)
 

@@ -13,6 +13,7 @@ from tracktwo.blocks import (
     Paragraph,
     Row,
     Section,
+    Strong,
     Table,
     phrase,
     quoted,
@@ -22,7 +23,7 @@ from tracktwo.report.page import Page
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Naming, Text
-    from tracktwo.report.moves import Applied
+    from tracktwo.report.what_ifs import Applied
     from tracktwo.results.odds import Result
 
 MOST = 3
@@ -44,6 +45,7 @@ def section(found: Result, names: Naming) -> Section:
             f"As of {words.day(page.case.as_of)}, {words.duration(page.horizon)} ahead, to "
             f"{page.until}. {len(page.assumptions)} of {len(page.numbers)} numbers are assumptions."
         ),
+        *([Paragraph(Strong(str(found.first_draft)))] if found.first_draft else []),
         _stages(page),
         Heading("What blocks it"),
         *_blocking(page),

@@ -12,7 +12,6 @@ Departs: an actor with a position and no salience gets the mean salience of that
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,7 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.bargaining import BargainingTable
+from tracktwo.case.files import read_text
 from tracktwo.case.problems import CaseError, Problem
+from tracktwo.case.tables import LIMIT, Cell, read_table
+from tracktwo.case.tables import number as as_number
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,9 +111,11 @@ def read_deu(path: Path) -> DeuIssues:
         With everything that is wrong, by line.
     """
     file = path / FILE if path.is_dir() else path
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-        names = list(rows[0]) if rows else []
+    text, problems = read_text(file, file.name, LIMIT)
+    table, found = read_table(text or "", file.name)
+    names = table.names
+    if problems or found:
+        raise CaseError([*problems, *found])
     needed = ("prnrnmc", "cod", "isnr", "rp", "out")
     missing = [name for name in needed if name not in names]
     actors = [name[1:] for name in names if re.fullmatch(r"p(com|ep|[a-z]{2})", name)]
@@ -120,49 +124,41 @@ def read_deu(path: Path) -> DeuIssues:
         lost = ", ".join(missing) or "p<actor>"
         right = "the header of DEU2.csv names prnrnmc, cod, isnr, p<actor>, s<actor>, rp and out"
         raise CaseError([Problem(file.name, 1, None, "", f"no column {lost}", right)])
-    problems: list[Problem] = []
+    rows = [dict(zip(names, cells, strict=True)) for cells in table.rows]
 
-    def number(line: int, row: dict[str, str], column: str) -> float:
-        text = (row[column] or "").strip()
-        if not text:
+    def number(row: dict[str, Cell], column: str) -> float:
+        cell = row[column]
+        if not cell.text:
             return np.nan
-        try:
-            value = float(text)
-        except ValueError:
-            value = np.inf
-        if not 0 <= value <= 100:
-            problems.append(
-                Problem(
-                    file.name,
-                    line,
-                    None,
-                    column,
-                    f"{text!r} is no number from 0 to 100",
-                    "leave it empty if unknown",
-                )
-            )
+        value = as_number(cell.text)
+        if value is None or not 0 <= value <= 100:
+            what = f"{cell.text!r} is no number from 0 to 100"
+            right = "leave it empty if unknown"
+            problems.append(Problem(file.name, cell.line, cell.column, column, what, right))
             return np.nan
         return value
 
     read = [
         (
-            [number(line, row, f"p{actor}") for actor in actors],
-            [number(line, row, f"s{actor}") for actor in actors],
-            number(line, row, "rp"),
-            number(line, row, "out"),
+            [number(row, f"p{actor}") for actor in actors],
+            [number(row, f"s{actor}") for actor in actors],
+            number(row, "rp"),
+            number(row, "out"),
         )
-        for line, row in enumerate(rows, start=2)
+        for row in rows
     ]
     proposals: list[int] = []
     procedures: list[str] = []
-    for line, row in enumerate(rows, start=2):
-        proposal = row["prnrnmc"].strip()
-        if not proposal.isdigit():
-            what = f"{proposal!r} is no number of a proposal"
-            problems.append(Problem(file.name, line, None, "prnrnmc", what, "use 1, 2, ..."))
-        proposals.append(int(proposal) if proposal.isdigit() else 0)
-        found = re.search(r"\((\w+)\)", row["cod"])
-        procedures.append(_PROCEDURES.get(found[1] if found else "", "other"))
+    for row in rows:
+        cell = row["prnrnmc"]
+        known = cell.text.isdecimal()
+        if not known:
+            what = f"{cell.text!r} is no number of a proposal"
+            place = (file.name, cell.line, cell.column, "prnrnmc")
+            problems.append(Problem(*place, what, "use 1, 2, ..."))
+        proposals.append(int(cell.text) if known else 0)
+        code = re.search(r"\((\w+)\)", row["cod"].text)
+        procedures.append(_PROCEDURES.get(code[1] if code else "", "other"))
     if problems:
         raise CaseError(problems)
     position = np.array([entry[0] for entry in read])
@@ -189,6 +185,6 @@ def read_deu(path: Path) -> DeuIssues:
         np.where(
             different <= 2, "two positions", np.where(different == 3, "three", "four or more")
         ),
-        tuple(row["isnr"] for row, kept in zip(rows, keep, strict=True) if kept),
+        tuple(row["isnr"].text for row, kept in zip(rows, keep, strict=True) if kept),
         tuple(actors),
     )

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from tracktwo.case import CaseError
 from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
-from tracktwo.report.drawing import warm_up
+from tracktwo.report.svg import warm_up
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web import actions, work
 from tracktwo.web.pages import ROUTES

@@ -11,9 +11,9 @@ from tracktwo.blocks import Naming, ToPart, ToQuote
 from tracktwo.case.quantities import quantities
 from tracktwo.questions.ask import Answers, LeftOut
 from tracktwo.report.anchors import places
-from tracktwo.report.answers import answer
-from tracktwo.report.drawing import Pen
+from tracktwo.report.contents import section_on
 from tracktwo.report.render_html import Html
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.web.links import shown_at
 from tracktwo.web.render import address
 from tracktwo.web.work import asked_here, jobs_of, offered
@@ -88,7 +88,7 @@ class Answer:
     def section(self) -> Markup:
         """What is said of it in the report, with links into the workbench."""
         name = self.question.name
-        section = answer(name, Answers({name: self.found}), Naming(self.seen.state.folder))
+        section = section_on(name, Answers({name: self.found}), Naming(self.seen.state.folder))
         if section is None:
             return Markup()
         return writer(self.seen, f"{name}-chart").section(section)
@@ -119,7 +119,7 @@ def writer(seen: View, name: str) -> Html:
         page, _, anchor = place.partition("#")
         return address(page, seen.overlay) + (f"#{anchor}" if anchor else "")
 
-    return Html(href, Pen(name))
+    return Html(href, SvgDrawer(name))
 
 
 def answer_of(seen: View, name: str) -> Answer:

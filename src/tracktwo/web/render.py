@@ -10,26 +10,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from tracktwo.blocks import words
 from tracktwo.blocks.chart_parts import ceiling
 from tracktwo.case import CaseError
 from tracktwo.case.quantities import limits, names, quantities, step_names
-from tracktwo.report import charts, people, roadmap
-from tracktwo.report.drawing import Pen
-from tracktwo.report.html import environment
+from tracktwo.report import charts_over_time
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.version import __version__
 from tracktwo.web.overlay import Overlay, TriedChange, setting
-from tracktwo.web.served_case import value_text
+from tracktwo.web.templating import environment
 
 if TYPE_CHECKING:
-    import jinja2
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -196,7 +193,7 @@ def page(seen: View, template: str, status: int = 200, **more: Any) -> Response:
     more : what else the template knows
     """
     text = (
-        _environment()
+        environment()
         .get_template(template)
         .render(_shared(seen.request) | _of(seen) | {"here": template.partition(".")[0]} | more)
     )
@@ -206,7 +203,7 @@ def page(seen: View, template: str, status: int = 200, **more: Any) -> Response:
 def message(request: Request, status: int, title: str, lines: list[str], **more: Any) -> Response:
     """Write a page that only says something: what is wrong, and what to do."""
     text = (
-        _environment()
+        environment()
         .get_template("message.html.j2")
         .render(
             _shared(request) | {"here": "", "title": title, "lines": lines, "overlay": None} | more
@@ -217,7 +214,7 @@ def message(request: Request, status: int, title: str, lines: list[str], **more:
 
 def fragment(request: Request, template: str, **more: Any) -> str:
     """Write a piece of a page."""
-    return _environment().get_template(template).render(_shared(request) | more)
+    return environment().get_template(template).render(_shared(request) | more)
 
 
 def refused(request: Request, error: CaseError) -> Response:
@@ -309,51 +306,25 @@ class Drawings:
 
     def __init__(self, seen: View) -> None:
         self._live, self._case = seen.live, seen.case
-        self._pen = Pen()
+        self._pen = SvgDrawer()
 
     def draw(self, spec: Spec, title: str, description: str) -> Markup:
         """Draw a specification."""
-        # Drawings are escaped when they are made; see drawing.framed.
+        # Drawings are escaped when they are made; see svg.framed.
         return Markup(self._pen.draw(spec, title, description))  # noqa: S704
 
     @property
-    def calendar(self) -> charts.Calendar:
+    def calendar(self) -> charts_over_time.Calendar:
         """The axis of months."""
         horizon = self._case.horizon
         step = 12 if horizon >= 24 else max(1, round(horizon / 4)) if horizon else 1
         marks = (*range(0, max(horizon - step // 2, 0), step), horizon)
-        return charts.Calendar(self._case.as_of, marks, (0, horizon))
+        return charts_over_time.Calendar(self._case.as_of, marks, (0, horizon))
 
     def reached(self, place: int) -> Markup:
         """Draw the odds that a stage has been passed by each month."""
         stage = self._live.stages[place]
         top = ceiling(max(*stage.reached.p95, *stage.reached.mean))
-        spec = charts.over_time(stage.reached, self.calendar, top, "var(--reached)")
+        spec = charts_over_time.over_time(stage.reached, self.calendar, top, "var(--reached)")
         by = words.odds(self._live.reached(place))
         return self.draw(spec, f"Passed by: {stage.name}", f"At the horizon: {by}.")
-
-
-def gauge(value: float) -> str:
-    """Place a chance or a share on a rail, in percent of its length."""
-    return f"{100 * min(max(value, 0.0), 1.0):.2f}%"
-
-
-def exact(text: str) -> Markup:
-    """Escape a value that comes back in a form, and leave it otherwise as it is."""
-    return Markup(escape(text))  # noqa: S704  (escaped)
-
-
-@lru_cache(maxsize=1)
-def _environment() -> jinja2.Environment:
-    made = environment("tracktwo.web")
-    made.filters["gauge"] = gauge
-    made.filters["exact"] = exact
-    made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
-    made.filters["quoted"] = lambda text: quote(str(text), safe="")
-    made.filters["actor_name"] = lambda id_, known: known.get(id_, id_)
-    made.globals.update(
-        value_text=value_text,
-        actor_kinds=people.KINDS, relations=people.RELATIONS, says=people.SAYS,
-        stances=roadmap.STANCES,
-    )  # fmt: skip
-    return made

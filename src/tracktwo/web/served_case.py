@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, CaseFolder, Problem, load, save
-from tracktwo.case.files import LIMITS
+from tracktwo.case.files import LIMITS, leaves
 from tracktwo.case.quantities import quantities
 from tracktwo.case.save import ChangedError
 from tracktwo.case.yaml_value import flow
@@ -134,7 +134,8 @@ class ServedCase:
     def searched(self) -> tuple[Path, ...]:
         """The folders that may hold texts of sources: those named, and of the articles read."""
         read = Store(self.path).texts
-        return (*self.sources, *([read] if read.is_dir() else []))
+        own = read.is_dir() and not leaves(self.path, read)
+        return (*self.sources, *([read] if own else []))
 
     @property
     def state(self) -> CaseState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from typing import TYPE_CHECKING
 
 from tracktwo.case.checks.graph import cycle_through, reached_from
@@ -38,6 +39,7 @@ def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> l
     list of Problem
     """
     check = _Check(case, root, known)
+    check.window()
     check.ids()
     check.references()
     check.evidence()
@@ -78,6 +80,13 @@ class _Check:
         """Check one reference."""
         if name is not None and name not in known:
             self.error(loc, *unknown(kind, name, known))
+
+    def window(self) -> None:
+        """See that the months ahead have names in the calendar."""
+        as_of, horizon = self.case.as_of, self.case.horizon
+        last = as_of.year + (as_of.month - 1 + horizon) // 12
+        if last > MAXYEAR:
+            self.error(("as_of",), f"the horizon passes the year {MAXYEAR}", "give an earlier day")
 
     # --- ids and references ---
 

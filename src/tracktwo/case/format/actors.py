@@ -9,6 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from tracktwo.case.parts import (
     Evidence,
     Id,
+    Number,
     Part,
     Precision,
     Score,
@@ -36,7 +37,7 @@ class Leader(Part):
 class Weighted(Part):
     """Members that together hold at least this share of the body's weight decide for it."""
 
-    weighted: float = Field(gt=0, le=1)
+    weighted: Number = Field(gt=0, le=1)
 
 
 def _decision_form(value: Any) -> str | None:

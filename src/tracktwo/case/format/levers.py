@@ -12,6 +12,7 @@ from tracktwo.case.parts import (
     Id,
     Month,
     Months,
+    Number,
     Part,
     Score,
     Share,
@@ -62,7 +63,7 @@ class Lever(Part):
 class HarmLimit(Part):
     """The most harm to civilians that a mix of levers may do."""
 
-    limit: float = Field(ge=0, le=100)
+    limit: Number = Field(ge=0, le=100)
     description: Text
     why: Text | None = None
     evidence: Evidence

@@ -8,7 +8,9 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from tracktwo.case.parts import (
     Id,
+    Number,
     Part,
+    Whole,
 )
 
 
@@ -27,7 +29,7 @@ class AnyOf(Part):
 class AtLeast(Part):
     """At least this many of these."""
 
-    at_least: int = Field(ge=1)
+    at_least: Whole = Field(ge=1)
     of: list[Consent] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -42,7 +44,7 @@ class AtLeast(Part):
 class ShareOf(Part):
     """Actors that together hold at least this share of the group's capability."""
 
-    share: float = Field(gt=0, le=1)
+    share: Number = Field(gt=0, le=1)
     of: list[Id] = Field(min_length=1, max_length=12)
 
 

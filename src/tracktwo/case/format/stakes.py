@@ -12,6 +12,7 @@ from tracktwo.case.parts import (
     Part,
     Score,
     Text,
+    Whole,
 )
 
 
@@ -20,7 +21,7 @@ class Issue(Part):
 
     id: Id
     name: Text
-    scale: dict[Annotated[int, Field(ge=0, le=100)], Text] = Field(
+    scale: dict[Annotated[Whole, Field(ge=0, le=100)], Text] = Field(
         description="what points of the scale mean; 0 and 100 are required",
         json_schema_extra={"required": ["0", "100"]},
     )

@@ -45,6 +45,7 @@ would make up for it. Then the packages' odds, and which order of milestones has
     section="tracktwo.questions.agree.section:section",
     takes="About ten seconds on one core.",
     in_report=True,
+    after="reasons",
     page="/questions",
     about="For each stage: is there a package that leaves every party whose consent is needed "
     "better off than no agreement? Who falls short by how much, what guarantee would make it up, "

@@ -107,7 +107,7 @@ def settling(
         known = ", ".join(shipped_coefficients())
         raise UnanswerableError(f"no model is called {name!r}; there are: {known}")
     if isinstance(of, CaseFolder):
-        if layout or salience_top:
+        if layout is not None or salience_top is not None:
             raise UnanswerableError(
                 "a case folder has its own layout and scale; leave those options out"
             )

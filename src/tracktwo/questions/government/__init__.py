@@ -47,4 +47,5 @@ The case says under `power` who may share it.""",
     record="tracktwo.questions.government.councils:Holders",
     section="tracktwo.questions.government.section:section",
     takes="Some seconds.",
+    after="moves",
 )

@@ -54,6 +54,7 @@ and which levers work against each other.""",
     needs=("pymoo",),
     extra="explore",
     in_report=True,
+    after="moves",
     page="/levers",
     about="A search over mixes and starting dates for those that no other beats in odds, in harm "
     "to civilians and in cost.",

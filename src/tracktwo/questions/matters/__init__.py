@@ -67,6 +67,7 @@ which the stage has a chance.""",
     needs=("SALib", "sklearn"),
     extra="explore",
     in_report=True,
+    after="alternatives",
     page="/assumptions",
     about="A swing looks at one number at a time. Sobol indices share out the whole uncertainty of "
     "the odds among groups of numbers: the part that would go if a group were known alone, and "

@@ -57,6 +57,7 @@ change, every uncertain number is moved to either end of its range instead (a to
     section="tracktwo.questions.what_if.section:section",
     takes="About ten seconds on one core.",
     in_report=True,
+    after="alternatives",
     page="/assumptions",
     about="Every uncertain number is moved to the low and to the high end of its range, others "
     "stay as drawn.",

@@ -37,6 +37,7 @@ QUESTION = Question(
     section="tracktwo.questions.who.section:section",
     takes="All coalitions of the parties asked: a few seconds on one core.",
     in_report=True,
+    after="reasons",
     page="/questions",
     about="Whose consent decides, who could pass or stop a stage by its rules, who could break the "
     "process, and what would follow if a member left its body.",

@@ -9,96 +9,21 @@ first, so that a name or an alias of theirs is recognised.
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.actors.mentions import Mention, written
+from tracktwo.reading.actors.entity import Entity
+from tracktwo.reading.actors.unnamed import UnnamedActors
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
+    from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.article import Sentence, Token
-    from tracktwo.reading.text.lexicon import Lexicon
 
-_BODIES = frozenset(
-    {"government", "coalition", "party", "armed-group", "organisation", "state", "group"}
-)
-_INSIDERS = frozenset(
-    [
-        "members",
-        "leaders",
-        "delegates",
-        "officials",
-        "representatives",
-        "leadership",
-        "figures",
-        "member",
-    ]
-)
-"""Nouns that stand for the body they belong to: "Council members", "leaders of the Congress"."""
+__all__ = ["Entity", "Register"]
 
 
-@dataclass
-class Entity:
-    """An actor of the text.
-
-    Attributes
-    ----------
-    name : str
-        The fullest name that the text gives.
-    kind : str
-        Kind of actor, a suggestion.
-    names : Counter
-        Every way it is named, by how often.
-    roles : list of tuple
-        (sentence, first token, end token) of phrases that give it a role or a title.
-    parents : set of int
-        Entities it is a member or an official of.
-    known : str or None
-        Id of the actor in the case.
-    """
-
-    name: str
-    kind: str
-    sort: str
-    names: Counter[str] = field(default_factory=Counter)
-    heads: set[str] = field(default_factory=set)
-    mentions: list[Mention] = field(default_factory=list)
-    roles: list[tuple[int, int, int]] = field(default_factory=list)
-    parents: dict[int, tuple[int, int, int]] = field(default_factory=dict)
-    plural: bool = False
-    known: str | None = None
-    active: bool = False
-    joint: tuple[int, ...] = ()
-
-    @property
-    def person(self) -> bool:
-        """Whether it is one person."""
-        return self.kind == "person"
-
-
-class Register:
+class Register(UnnamedActors):
     """The actors of a text, growing as its sentences are read."""
-
-    def __init__(
-        self, lexicon: Lexicon, known: Iterable[tuple[str, str, str, Sequence[str]]] = ()
-    ) -> None:
-        self.lex = lexicon
-        self.entities: list[Entity] = []
-        self.by_key: dict[str, int] = {}
-        self.acronyms: dict[str, int] = {}
-        self.recent: list[int] = []  # most recent last
-        self.subjects: list[int] = []
-        for id_, name, kind, others in known:
-            index = self._new(name, kind, "name" if name[:1].isupper() else "common", known=id_)
-            for other in others:
-                self.by_key.setdefault(key(_bare(other, lexicon)), index)
-            if name[:1].isupper():
-                self.entities[index].heads.add(_head(name))
-
-    # --- resolving a sentence --------------------------------------------------------------
 
     def resolve(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Give every mention of a sentence its entity."""
@@ -110,8 +35,19 @@ class Register:
         for mention in mentions:
             if mention.sort == "common" and mention.entity < 0:
                 mention.entity = self._common(tokens, mention)
+        for official, body, place in self._officials:
+            if body.entity >= 0 and body.entity != official:
+                self.entities[official].parents[body.entity] = place
+        self._officials.clear()
+        self._pairs(tokens, mentions)
         for mention in sorted(mentions, key=lambda m: m.start):
+            if mention.joint:
+                continue
             if mention.sort == "pronoun":
+                ours = mention.head in self.lex.words["first_person"]
+                if ours and mention.plural and not sentence.quoted(mention.start):
+                    mention.entity = self.issuer
+                    continue
                 mention.entity = self._pronoun(mention, mentions)
             elif mention.entity >= 0:
                 entity = self.entities[mention.entity]
@@ -119,6 +55,32 @@ class Register:
                 if mention.title_span and mention.title:
                     entity.roles.append((mention.sentence, *mention.title_span))
                     entity.heads.add(key(mention.title).split()[-1])
+
+    def _pairs(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
+        """Let "both" and "the two sides" stand for the two actors last joined by "and"."""
+        both = self.lex.who["both"]
+        for mention in mentions:
+            first = tokens[mention.start].low
+            phrase = {t.low for t in tokens[mention.start : mention.end]}
+            sides = mention.head in self.lex.who["sides"] and bool(phrase & both)
+            if (mention.sort == "pronoun" and first in both) or (
+                mention.sort == "common" and sides and mention.owner is None
+            ):
+                mention.joint, mention.entity = self.pair, -1
+        top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
+        for left, right in itertools.pairwise(top):
+            gap = [t.low for t in tokens[max(left.end, left.extent) : right.start]]
+            sides = all(
+                m.sort == "name" or m.kind in {"government", "armed-group"} for m in (left, right)
+            )
+            states = all(m.kind in {"state", "organisation"} for m in (left, right))
+            if states and any(
+                self.entities[i].kind in {"government", "armed-group"} for i in self.pair
+            ):
+                continue
+            if gap == ["and"] and left.entity != right.entity and sides:
+                self.pairs.append((left.entity, right.entity))
+                self.pair = (left.entity, right.entity)
 
     def serve(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
         """Find "who served as Vice President": a role said of a person."""
@@ -162,204 +124,6 @@ class Register:
         self.subjects.append(entity)
         del self.subjects[:-8]
 
-    # --- names -----------------------------------------------------------------------------
-
-    def _new(self, name: str, kind: str | None, sort: str, *, known: str | None = None) -> int:
-        self.entities.append(Entity(name, kind or "unknown", sort, known=known))
-        index = len(self.entities) - 1
-        self.by_key.setdefault(key(_bare(name, self.lex)), index)
-        return index
-
-    def _name(self, tokens: tuple[Token, ...], mention: Mention) -> int:
-        name = written(tokens, *mention.core)
-        k = key(name)
-        lex = self.lex
-        canonical = lex.known.get(k) or lex.states.get(k)
-        index = self.by_key.get(k)
-        if index is None and canonical:
-            index = self.by_key.get(key(canonical))
-        if index is None and canonical is None:
-            index = self._partly(name, mention)
-        if index is None:
-            index = self._new(canonical or name, mention.kind, "name")
-        entity = self.entities[index]
-        entity.names[name] += 1
-        entity.heads.add(_head(name))
-        self.by_key.setdefault(k, index)
-        if mention.acronym:
-            self.by_key[key(mention.acronym)] = index
-            entity.names[mention.acronym] += 1
-        better = mention.kind and (
-            entity.kind == "unknown" or (mention.title and not mention.definite)
-        )
-        if better and entity.known is None and entity.kind not in _BODIES:
-            entity.kind = mention.kind or entity.kind
-        longer = len(name) > len(entity.name) and name.count(" ") < 8
-        if longer and canonical is None and entity.known is None and entity.sort == "name":
-            entity.name = name
-        return index
-
-    def _partly(self, name: str, mention: Mention) -> int | None:
-        """Find the actor of whose name this is a part, or that is a part of this name."""
-        words = [w for w in key(name).split() if w not in self.lex.words["name_links"]]
-        if not words:
-            return None
-        if len(words) == 1 and name.isupper():
-            for i, entity in enumerate(self.entities):
-                if _initials(entity.name, self.lex) == name.replace(".", ""):
-                    return i
-        body = words[-1] in self.lex.heads or mention.kind in _BODIES
-        order = [*reversed(self.recent), *reversed(range(len(self.entities)))]
-        for i in order:
-            entity = self.entities[i]
-            if entity.sort != "name" or entity.kind == "state":
-                continue
-            theirs = [w for w in key(entity.name).split() if w not in self.lex.words["name_links"]]
-            if not theirs:
-                continue
-            same_sort = body == (entity.kind in _BODIES and not entity.person)
-            if entity.kind == "unknown" or mention.kind is None:
-                same_sort = True
-            if not same_sort:
-                continue
-            small, large = sorted((words, theirs), key=len)
-            if set(small) <= set(large) and (body or len(small[0]) > 2):
-                if body and small == words and len(words) == 1 and not mention.definite:
-                    # "Council" alone may be any council; "the Council" is the one spoken of.
-                    return i if entity.kind in _BODIES else None
-                if len(small) > 1 or body or small[0] in {large[0], large[-1]}:
-                    return i
-        return None
-
-    # --- common nouns ----------------------------------------------------------------------
-
-    def _apposed(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
-        """Join "its leader, Ansel Draga" and "Saw Naw Htoo, secretary of the Council"."""
-        tops = [m for m in mentions if not m.within and m.sort != "pronoun"]
-        for left, right in itertools.pairwise(tops):
-            end = max(left.end, left.extent)
-            if end >= len(tokens) or tokens[end].text != "," or right.start != end + 1:
-                continue
-            person, role = (left, right) if left.sort == "name" else (right, left)
-            if person.sort != "name" or role.sort != "common":
-                continue
-            if role.plural and self.entities[person.entity].kind in {"person", "state"}:
-                continue
-            after = max(right.end, right.extent)
-            closed = (
-                after >= len(tokens)
-                or tokens[after].text in ",.;:"
-                or (
-                    tokens[after].low in self.lex.forms
-                    or tokens[after].low in self.lex.words["auxiliaries"]
-                    or tokens[after].low in {"who", "and", "in"}
-                )
-            )
-            listed = after < len(tokens) and tokens[after].low == "and"
-            if not closed or (listed and right.sort == "name"):
-                continue
-            entity = self.entities[person.entity]
-            human = role.head in self.lex.who["roles"]
-            if human and entity.kind in _BODIES and entity.kind not in {"group", "unknown"}:
-                continue
-            role.entity = person.entity
-            if human and entity.kind == "unknown":
-                entity.kind = "person"
-            if not human and entity.kind == "person" and entity.known is None:
-                entity.kind = role.kind or entity.kind
-            entity.heads.add(role.head)
-            entity.roles.append((role.sentence, role.core[0], max(role.end, role.extent)))
-            if role.owner is not None and role.owner.entity >= 0:
-                entity.parents[role.owner.entity] = (role.sentence, person.start, after)
-
-    def _common(self, tokens: tuple[Token, ...], mention: Mention) -> int:
-        """Resolve a common noun: to its body, to one spoken of before, or to a new actor."""
-        owner = mention.owner
-        if owner is not None and owner.entity >= 0 and mention.head in _INSIDERS:
-            body = self.entities[owner.entity]
-            if body.kind in _BODIES and body.kind not in {"state", "group"} and not body.plural:
-                return owner.entity
-        first = tokens[mention.start].low
-        if (
-            mention.head in self.lex.who["passive_groups"]
-            and first in self.lex.words["demonstratives"]
-        ):
-            return self._latest(plural=True)
-        if first in self.lex.words["demonstratives"] and first != "the" and mention.plural:
-            return self._latest(plural=True)
-        phrase = key(written(tokens, mention.core[0], max(mention.end, mention.extent)))
-        short = key(written(tokens, *mention.core))
-        index = self.by_key.get(phrase)
-        if index is None:
-            index = self.by_key.get(short)
-        if index is not None:
-            self.entities[index].names[written(tokens, *mention.core)] += 1
-            return index
-        if mention.definite or mention.plural:
-            index = self._repeated(mention, short)
-            if index is not None:
-                self.entities[index].names[written(tokens, *mention.core)] += 1
-                return index
-        name = written(tokens, mention.core[0], max(mention.end, mention.extent))
-        index = self._new(name, mention.kind, "common")
-        entity = self.entities[index]
-        entity.names[written(tokens, *mention.core)] += 1
-        entity.heads.add(mention.head)
-        entity.plural = mention.plural
-        self.by_key.setdefault(short, index)
-        if owner is not None and owner.entity >= 0 and tokens[mention.end - 1].low != "people":
-            entity.parents[owner.entity] = (
-                mention.sentence,
-                mention.start,
-                max(mention.end, mention.extent),
-            )
-        return index
-
-    def _repeated(self, mention: Mention, phrase: str) -> int | None:
-        """Find the actor that "the governor" or "the company" repeats."""
-        if mention.owner is not None:
-            return None
-        bare = len(phrase.split()) == 1
-        order = list(dict.fromkeys([*reversed(self.recent), *reversed(range(len(self.entities)))]))
-        for i in order:
-            entity = self.entities[i]
-            if (
-                mention.head in entity.heads
-                and (bare or entity.sort == "common")
-                and (not mention.plural or entity.plural or entity.sort == "name")
-            ):
-                if not bare and entity.sort == "common":
-                    continue
-                return i
-        if not bare or mention.plural:
-            return None
-        for i in order:
-            entity = self.entities[i]
-            generic = mention.head in {
-                "group",
-                "movement",
-                "organisation",
-                "organization",
-                "company",
-                "party",
-            }
-            if (
-                generic
-                and entity.sort == "name"
-                and entity.kind in {"armed-group", "party", "organisation", "group", "coalition"}
-            ):
-                return i
-        return None
-
-    # --- pronouns --------------------------------------------------------------------------
-
-    def _latest(self, *, plural: bool) -> int:
-        for i in [*reversed(self.subjects), *reversed(self.recent)]:
-            entity = self.entities[i]
-            if plural and (entity.kind in _BODIES or entity.plural) and entity.kind != "state":
-                return i
-        return -1
-
     def _pronoun(self, mention: Mention, mentions: list[Mention]) -> int:
         words = self.lex.words
         low = mention.head
@@ -393,24 +157,3 @@ class Register:
             ):
                 return i
         return -1
-
-
-def _bare(name: str, lexicon: Lexicon) -> str:
-    """Return a name without its determiner."""
-    first, _, rest = name.partition(" ")
-    return rest if rest and first.lower() in lexicon.words["determiners"] else name
-
-
-def _head(name: str) -> str:
-    """Return the noun that a name of a body turns on: its last word before "of" or "for"."""
-    words = key(name).split()
-    for i, word in enumerate(words[1:], start=1):
-        if word in {"of", "for", "in"}:
-            return words[i - 1]
-    return words[-1] if words else ""
-
-
-def _initials(name: str, lexicon: Lexicon) -> str:
-    return "".join(
-        w[0] for w in name.split() if w.lower() not in lexicon.words["name_links"]
-    ).upper()

@@ -6,10 +6,12 @@ bodies ("two former officials", "the rebels", "the Council's members"), and a pr
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.names import Names
 from tracktwo.reading.actors.phrases import Mention, Sort, capitalised, written
+from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence, Token
@@ -24,20 +26,64 @@ class Finder(Names):
         """Return the mentions of a sentence in order, those within others after them."""
         names = self._names(sentence, number)
         taken = {i: m for m in names for i in range(m.start, m.end)}
+        for left, right in itertools.pairwise(names):
+            if left.end == right.start and right.title and left.title is None:
+                left.within, right.start, right.owner = True, left.start, left
         common = self._common(sentence, number, taken)
         covered = {i for m in [*names, *common] for i in range(m.start, m.end)}
         pronouns = [
             self._pronoun(token.low, i, number)
             for i, token in enumerate(sentence.tokens)
-            if token.low in self.lex.words["pronouns"] - self.lex.words["possessives"]
-            and i not in covered
-            and token.text != "US"
+            if (
+                token.low in self.lex.words["pronouns"] - self.lex.words["possessives"]
+                and i not in covered
+                and token.text != "US"
+            )
+            or (token.low == "both" and self._alone(sentence.tokens, i, covered))
         ]
+        names += self._of_peoples(sentence.tokens, common, number)
         found = sorted([*names, *common, *pronouns], key=lambda m: (m.start, -m.end))
         for mention in found:
             self._place(sentence.tokens, mention, found)
         self._owners(sentence.tokens, [m for m in found if not m.within])
         return found
+
+    def _of_peoples(
+        self, tokens: tuple[Token, ...], common: list[Mention], number: int
+    ) -> list[Mention]:
+        """Find the state in "the Algerian mediators"."""
+        found = []
+        for mention in common:
+            if mention.head not in self.helpers:
+                continue
+            for i in range(mention.start, mention.end - 1):
+                if tokens[i].capital and key(tokens[i].text) in self.lex.demonyms:
+                    one = Mention(
+                        number, i, i + 1, (i, i + 1), "name", tokens[i].low, "state",
+                        within=True, extent=i + 1,
+                    )  # fmt: skip
+                    mention.owner = mention.owner or one
+                    found.append(one)
+        return found
+
+    def _adjective(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether a word may describe the name after it: "divided Karpathos"."""
+        return (
+            i < len(tokens)
+            and tokens[i].text.islower()
+            and tokens[i].text.isalpha()
+            and tokens[i].low not in self.stops | self.lex.words["determiners"]
+            and tokens[i].low not in self.lex.forms
+            and tokens[i].low not in self.nouns
+        )
+
+    def _alone(self, tokens: tuple[Token, ...], i: int, covered: set[int]) -> bool:
+        """Tell whether "both" stands for two actors, and not before a noun or a verb."""
+        if i in covered or i == 0 or i + 1 >= len(tokens):
+            return False
+        return tokens[i - 1].low in {"by", "from", "with"} and (
+            tokens[i + 1].low in self.stops or not tokens[i + 1].word
+        )
 
     def _pronoun(self, low: str, i: int, number: int) -> Mention:
         plural = low in self.lex.words["they"] or low in {"we", "us"}
@@ -69,6 +115,8 @@ class Finder(Names):
                 continue  # the title of the name that follows
             if self._modifier(token, following):
                 continue
+            if token.low == "conference" and i and tokens[i - 1].low in self.lex.who["occasions"]:
+                continue
             start = self._left(tokens, i, taken)
             end = i + 1
             if token.low == "secretary" and following is not None and following.low == "general":
@@ -76,6 +124,18 @@ class Finder(Names):
             if token.low == "chargé" and following is not None and following.low.startswith("d'"):
                 end += 1
             owner = next((taken[j] for j in range(start, i) if j in taken), None)
+            if owner is not None and tokens[owner.end].text.startswith("-"):
+                owner.within, owner = True, None  # "the Saudi-backed government"
+            beside = taken.get(i - 1)
+            if (
+                owner is not None
+                and beside is not None
+                and beside is not owner
+                and (token.low in self.lex.who["generic"])
+            ):
+                owner.within, owner = True, beside  # "Machar's SPLM group"
+            if owner is None and i and tokens[i - 1].low == "'s":
+                owner = next((m for m in found if m.end == i - 1), None)
             if owner is not None:
                 owner.within = True
                 start = min(start, owner.start)
@@ -119,11 +179,14 @@ class Finder(Names):
                     break
                 continue
             form = self.lex.forms.get(token.low)
+            if token.text.startswith("-") and len(token.text) > 2:
+                start = j  # "-backed"
+                continue
             if (
                 not token.word
                 or token.low in self.stops
                 or (form and not form.ing)
-                or token.text[0].isdigit() is None
+                or token.text[0].isdecimal() is None
             ):
                 break
             if (
@@ -141,28 +204,71 @@ class Finder(Names):
         before = tokens[mention.start - 1] if mention.start else None
         if before is None:
             return
+        if before.low in self.lex.who["directions"] and mention.start > 1:
+            before = tokens[mention.start - 2]  # "in eastern Kivara"
+        elif (
+            mention.sort == "name"
+            and mention.start > 1
+            and (self._adjective(tokens, mention.start - 1))
+        ):
+            back = tokens[mention.start - 2]
+            before = back if back.low in self.lex.words["prepositions"] else before
         if before.low in {"and", "or"}:
             # What is joined to a governed phrase is governed too: "in X or other countries".
             for other in found:
                 if other.end == mention.start - 1 and other.governed and not other.within:
                     mention.governed, mention.place = True, other.place
         if before.low in self.lex.words["prepositions"]:
+            end = max(mention.end, mention.extent)
+            after = tokens[end].low if end < len(tokens) else ""
+            if before.low in self.lex.words["clausal"] and (
+                after in self.lex.forms or after in self.lex.words["auxiliaries"]
+            ):
+                return  # "after the junta refused": a subject
             mention.governed = True
+            if (
+                before.low == "of"
+                and mention.start > 1
+                and (tokens[mention.start - 2].low in self.lex.who["places"])
+            ):
+                mention.place = True
+                return
             mention.place = before.low in {"in", "at", "near", "from", "across", "over", "inside"}
         elif before.low in self.lex.forms and mention.sort != "pronoun":
-            mention.governed = True
+            # "said Osso was ready": the subject of what is said.
+            end = max(mention.end, mention.extent)
+            after = tokens[end].low if end < len(tokens) else ""
+            reports = self.lex.forms[before.low].lemma in self.lex.reporting
+            verb = after in self.lex.words["auxiliaries"] | self.lex.being or (
+                (form := self.lex.forms.get(after)) is not None and not form.ing
+            )
+            mention.governed = not (reports and verb)
 
     def _owners(self, tokens: tuple[Token, ...], found: list[Mention]) -> None:
         """Join "members of the Council", "Miners in Kofan", "Mediators from Chile and Peru"."""
         by_start = {m.start: m for m in found}
         for mention in found:
-            if mention.sort != "common":
+            at = mention.end
+            if mention.sort == "name":
+                inner = by_start.get(at + 1) if at < len(tokens) else None
+                state = inner is not None and inner.kind in {"state", "organisation"}
+                if (
+                    mention.title
+                    and state
+                    and inner is not None
+                    and tokens[at].low == "of"
+                    and (mention.kind == "person")
+                ):
+                    inner.within, mention.extent = True, max(inner.end, inner.extent)
+                    mention.owner = inner  # "President Odo of Gabon"
                 continue
             at = mention.end
             if at < len(tokens) and tokens[at].low == "loyal":
                 at += 1
             if at + 1 < len(tokens) and tokens[at].low in {"of", "in", "from", "for", "to"}:
                 inner = by_start.get(at + 1)
+                if inner is None and self._adjective(tokens, at + 1):
+                    inner = by_start.get(at + 2)  # "leaders of divided Karpathos"
                 if inner is None or inner.sort == "pronoun":
                     continue
                 if tokens[at].low == "to" and at == mention.end:
@@ -190,6 +296,11 @@ class Finder(Names):
                 at = mention.extent
                 if at + 1 < len(tokens) and tokens[at].low == "and":
                     other = by_start.get(at + 1)
-                    if other is not None and other.kind == inner.kind == "state":
+                    bodies = {"state", "organisation"}
+                    if (
+                        other is not None
+                        and other.sort == "name"
+                        and ({other.kind, inner.kind} <= bodies)
+                    ):
                         other.within = True
                         mention.extent = other.end

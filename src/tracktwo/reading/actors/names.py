@@ -4,37 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracktwo.reading.actors.name_forms import NameForms
 from tracktwo.reading.actors.phrases import Mention, written
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence, Token
-    from tracktwo.reading.text.lexicon import Lexicon
 
 LONGEST = 12
 """Words of a name; a longer run is a headline or a list."""
 
 
-class Names:
-    """Finds the names of a sentence.
-
-    Parameters
-    ----------
-    lexicon : Lexicon
-    inside : frozenset of str
-        Words that stand capitalised inside sentences of the text.
-    """
-
-    def __init__(self, lexicon: Lexicon, inside: frozenset[str]) -> None:
-        self.lex = lexicon
-        self.inside = inside  # words seen capitalised within sentences
-        w = lexicon.words
-        self.stops = (
-            w["prepositions"] | w["conjunctions"] | w["subordinators"] | w["relatives"]
-            | w["auxiliaries"] | w["negations"] | w["adverbs"]
-            | (w["pronouns"] - w["possessives"])
-        )  # fmt: skip
-        self.nouns = lexicon.who["groups"] | lexicon.who["roles"] | lexicon.common.keys()
+class Names(NameForms):
+    """Finds the names of a sentence."""
 
     def _names(self, sentence: Sentence, number: int) -> list[Mention]:
         found: list[Mention] = []
@@ -71,6 +53,9 @@ class Names:
         if first and tokens[i - 1 if i else 0].text != "(":
             if token.text in self.inside or self._famous(token.low) or token.text.isupper():
                 return True
+            if self.kinds.name(tokens, i, i + 1):
+                following = tokens[i + 1] if i + 1 < len(tokens) else None
+                return following is not None and following.capital
             following = tokens[i + 1] if i + 1 < len(tokens) else None
             if (
                 following is not None
@@ -94,33 +79,16 @@ class Names:
             )
         return True
 
-    def _famous(self, low: str) -> bool:
-        k = key(low)
-        return k in self.lex.states or k in self.lex.demonyms or k in self.lex.known
-
     def _run(self, tokens: tuple[Token, ...], start: int) -> int:
         """Return where the run of capitalised words ends."""
         particles = self.lex.words["particles"]
         end = start + 1
-        headed = tokens[start].low in self.lex.heads
+        headed = self._heads(tokens[start])
         while end < len(tokens) and end - start < LONGEST:
             token = tokens[end]
             following = tokens[end + 1] if end + 1 < len(tokens) else None
-            if (
-                token.word
-                and token.capital
-                and token.low
-                not in {
-                    "monday",
-                    "tuesday",
-                    "wednesday",
-                    "thursday",
-                    "friday",
-                    "saturday",
-                    "sunday",
-                }
-            ):
-                headed = headed or token.low in self.lex.heads
+            if token.word and token.capital and token.low not in self.dates:
+                headed = headed or self._heads(token)
                 end += 1
             elif (
                 (
@@ -162,8 +130,12 @@ class Names:
                 )
             ):
                 end += 1
-            elif headed and token.low in {"of", "for"} and self._goes_on(tokens, end + 1):
-                end += 2 if tokens[end + 1].low == "the" else 1
+            elif (
+                (headed or self._initials_follow(tokens, end))
+                and token.low in {"of", "for", "on"}
+                and self._goes_on(tokens, end + 1)
+            ):
+                end += 2 if tokens[end + 1].low in {"the", "a", "an"} else 1
             elif (
                 headed
                 and token.low in {"and", "&"}
@@ -178,43 +150,6 @@ class Names:
         while end > start + 1 and not tokens[end - 1].word:
             end -= 1
         return end
-
-    def _heads_on(self, tokens: tuple[Token, ...], i: int) -> bool:
-        """Tell whether capitalised words that end in a noun for a body follow."""
-        stop = i
-        while stop < len(tokens) and tokens[stop].capital and stop - i < 5:
-            if tokens[stop].low in self.lex.heads:
-                return True
-            stop += 1
-        return False
-
-    def _goes_on(self, tokens: tuple[Token, ...], i: int) -> bool:
-        if i < len(tokens) and tokens[i].low == "the":
-            i += 1
-        return i < len(tokens) and tokens[i].capital and tokens[i].low not in self.lex.who["titles"]
-
-    def _joined(self, tokens: tuple[Token, ...], start: int, i: int) -> bool:
-        """Tell whether "and" joins parts of one name: the Ministry of Justice and Home Affairs."""
-        if i + 1 >= len(tokens) or not tokens[i + 1].capital or i - start < 3:
-            return False
-        later = tokens[i + 1 : i + 4]
-        if any(
-            key(t.text) in self.lex.states or t.low in self.lex.who["titles"] for t in later[:1]
-        ):
-            return False
-        return tokens[start].low in {"ministry", "department", "committee"} and all(
-            t.low not in self.lex.heads for t in later if t.capital
-        )
-
-    def _nickname(self, tokens: tuple[Token, ...], i: int) -> int:
-        """Return the end of a nickname in quotation marks inside a name, or 0."""
-        for j in range(i + 1, min(i + 5, len(tokens) - 1)):
-            if tokens[j].text in '"”':
-                following = tokens[j + 1]
-                return j + 1 if j > i + 1 and following.capital and following.word else 0
-            if not tokens[j].capital:
-                return 0
-        return 0
 
     def _named(self, tokens: tuple[Token, ...], start: int, end: int, number: int) -> list[Mention]:
         """Make mentions of a run: titles taken off, a state or people in front split off."""
@@ -246,9 +181,17 @@ class Names:
             and tokens[start].low in (self.lex.heads)
         ):
             return []  # "the Parliament Speaker"
+        end = self._known_first(tokens, begin, end)
         name = written(tokens, begin, end)
+        adjective = key(name) in self.lex.demonyms or (
+            end - begin == 1
+            and name.endswith(tuple(self.lex.who["peoples"]))
+            and key(name) not in self.lex.states
+            and end < len(tokens)
+            and tokens[end].low in self.nouns
+        )
         if (
-            key(name) in self.lex.demonyms
+            adjective
             and end < len(tokens)
             and (
                 tokens[end].word
@@ -302,63 +245,26 @@ class Names:
             and tokens[title_from - 1].low in self.lex.words["determiners"] - {"that"}
             else title_from
         )
+        if phrase == title_from and phrase > 1:
+            p = phrase
+            while p > 1 and phrase - p < 2 and self._describes(tokens[p - 1]):
+                p -= 1
+            if p < phrase and tokens[p - 1].low in {"the", "a", "an", "its", "their"}:
+                phrase = p - 1  # "the breakaway Orr Front"
         kind = self._kind(tokens, begin, end, title=bool(title), definite=definite)
-        acronym = self._acronym(tokens, end)
-        stop = end + 3 if acronym else end
+        found = self._acronym(tokens, begin, end)
+        acronym, stop = found or (None, end)
+        acronym_span = (end + 1, stop - (tokens[stop - 1].text == ")")) if found else None
+        long = self._spelled_out(tokens, begin, end)
+        if long:
+            acronym, acronym_span, stop = tokens[begin].text, (begin, end), long + 1
+            begin, end = stop - 1 - (long - end - 1), long
+            kind = self._kind(tokens, begin, end, title=False, definite=True)
         mention = Mention(
             number, phrase, stop, (begin, end), "name", tokens[end - 1].low, kind,
             plural=kind in {"group", "community"}, definite=definite, title=title,
-            title_span=span, acronym=acronym, extent=stop,
+            outlet=any(t.low in self.lex.who["media"] for t in tokens[begin:end]),
+            title_span=span, acronym=acronym,
+            acronym_span=acronym_span, extent=stop,
         )  # fmt: skip
         return [mention]
-
-    def _kind(
-        self, tokens: tuple[Token, ...], start: int, end: int, *, title: bool, definite: bool
-    ) -> str | None:
-        name = key(written(tokens, start, end))
-        if name in self.lex.known:
-            return self.lex.known_kinds.get(self.lex.known[name], "organisation")
-        if name in self.lex.states:
-            return "state"
-        if name in self.lex.demonyms:
-            return "community"
-        plain = next(
-            (i for i in range(start + 1, end) if tokens[i].low in {"of", "for", "in"}), end
-        )
-        for i in range(plain - 1, start - 1, -1):
-            if tokens[i].low in self.lex.heads and (i > start or end - start > 1 or definite):
-                return self.lex.heads[tokens[i].low]
-        if tokens[start].text.isupper() and len(tokens[start].text) > 1 and end - start == 1:
-            return "organisation"
-        if tokens[start].low in self.lex.who["directions"] and not title:
-            return None
-        if definite and end < len(tokens) and self._modifier(tokens[end - 1], tokens[end]):
-            return None  # "the Abra pits"
-        if title or (end - start > 1 and not definite):
-            return "person"
-        return "organisation" if definite else None
-
-    def _acronym(self, tokens: tuple[Token, ...], end: int) -> str | None:
-        if end + 2 < len(tokens) and tokens[end].text == "(" and tokens[end + 2].text == ")":
-            inner = tokens[end + 1].text
-            if 2 <= len(inner) <= 12 and sum(c.isupper() for c in inner) * 2 >= len(inner):
-                return inner
-        return None
-
-    def _modifier(self, token: Token, following: Token | None) -> bool:
-        """Tell whether a noun only describes the next word: "official political office"."""
-        if following is None or not following.word or following.text[0].isdigit():
-            return False
-        if token.end + 1 != following.start or following.capital:
-            return False
-        plain = following.low not in self.stops and following.low not in self.lex.forms
-        known = following.low in {
-            "secretary",
-            "general",
-            "loyal",
-            "close",
-            "based",
-            "said",
-            "backed",
-        }
-        return plain and not known and not following.low.endswith(("ly", "ed", "d'affaires"))

@@ -31,7 +31,7 @@ class Mention:
     title : str or None
         Title or office before a name, as written.
     acronym : str or None
-        Given in brackets after the name.
+        Given in brackets after the name, or before it; `acronym_span`: where.
     owner : Mention or None
         Whose they are: "the Council" in "the Council members", "members of the Council".
     place : bool
@@ -40,6 +40,10 @@ class Mention:
         Stands after a preposition, or after a verb: no subject.
     entity : int
         Index of the actor that it was resolved to, or -1.
+    outlet : bool
+        Names a paper, an agency or a station.
+    joint : tuple of int
+        The two actors that "both" or "the two sides" stand for.
     """
 
     sentence: int
@@ -54,12 +58,20 @@ class Mention:
     title: str | None = None
     title_span: tuple[int, int] | None = None
     acronym: str | None = None
+    acronym_span: tuple[int, int] | None = None
     owner: Mention | None = None
     within: bool = False
     place: bool = False
     governed: bool = False
     entity: int = -1
     extent: int = field(default=0)
+    joint: tuple[int, ...] = ()
+    outlet: bool = False
+
+    @property
+    def stands_for(self) -> tuple[int, ...]:
+        """The actors meant: both of two sides, or the one it was resolved to."""
+        return self.joint or ((self.entity,) if self.entity >= 0 else ())
 
     def words(self, sentence: Sentence) -> str:
         """Return the phrase as written, without its determiner."""

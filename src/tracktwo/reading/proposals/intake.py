@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import load
@@ -13,13 +16,13 @@ from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.proposals.score import overlap
 from tracktwo.reading.proposals.store import Added, Store
 from tracktwo.reading.text.article import Article
-from tracktwo.reading.text.formats import extract, readable
+from tracktwo.reading.text.formats import MAX_BYTES, Extracted, extract, readable
+from tracktwo.reading.text.parsed_languages import parsed_languages
 from tracktwo.reading.text.worker import Worker
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from tracktwo.case import CaseFolder
 
@@ -124,8 +127,12 @@ class Desk:
         ------
         ReadingError
         """
-        found = extract(path, worker, encoding)
-        readable(path, found.text, self.language)
+        found = (
+            _standard_input(worker, encoding)
+            if str(path) == "-"
+            else extract(path, worker, encoding)
+        )
+        readable(path, found.text, self.language, parsed_languages())
         title = found.title or _title(found.text)
         article = Article("", found.text, title, published or found.published)
         for id_, source in (self.case.sources if self.case else {}).items():
@@ -230,6 +237,23 @@ class Desk:
             if any(overlap(span, tuple(s)) >= 0.5 for s in row["spans"]):
                 return True
         return False
+
+
+def _standard_input(worker: Worker, encoding: str | None) -> Extracted:
+    """Return the text that comes in by standard input, of whatever form it is.
+
+    Raises
+    ------
+    ReadingError
+    """
+    raw = sys.stdin.buffer.read(max(MAX_BYTES.values()) + 1)
+    with tempfile.TemporaryDirectory(prefix="tracktwo-") as folder:
+        path = Path(folder) / "article"
+        path.write_bytes(raw)
+        try:
+            return extract(path, worker, encoding)
+        except ReadingError as error:
+            raise ReadingError(str(error).replace(str(path), "standard input")) from None
 
 
 def _named(article: Article, source: str) -> Article:

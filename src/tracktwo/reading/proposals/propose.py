@@ -9,109 +9,17 @@ with a subject of its own; C, look closely (a pronoun, a passive, a far subject,
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from tracktwo.case.quotes import MAX_EXACT
-from tracktwo.version import __version__
+from tracktwo.reading.plans.terms import as_item
+from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
+from tracktwo.reading.statements.about import PLAN
+from tracktwo.reading.text.article import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tracktwo.reading.actors.entities import Entity
+    from tracktwo.reading.actors.entity import Entity
     from tracktwo.reading.pipeline import Reading
     from tracktwo.reading.statements.clause import Fact
-
-Kind = Literal["actor", "meeting", "statement", "relation", "roadmap", "alternative"]
-ORDER = ("actor", "meeting", "roadmap", "statement", "relation", "alternative")
-_CONTEXT = 16
-"""Characters of prefix and suffix."""
-
-
-@dataclass
-class Proposal:
-    """A proposed part of a case.
-
-    Attributes
-    ----------
-    id : str
-        The same whenever the same article is read.
-    kind : str
-    source, sha256 : str
-        The article.
-    item : dict
-        In the format of case.yaml; `evidence` names quotes below.
-    quotes : list of dict
-        W3C Web Annotations.
-    spans : list of tuple
-        Where the words stand that it rests on: of an actor, every mention.
-    tier : {"A", "B", "C"}
-    flags : list of str
-        Why to look closely.
-    method : str
-        "rules", or the name of a model.
-    """
-
-    id: str
-    kind: str
-    source: str
-    sha256: str
-    item: dict[str, Any]
-    quotes: list[dict[str, Any]]
-    spans: list[tuple[int, int]]
-    tier: str = "B"
-    flags: list[str] = field(default_factory=list)
-    method: str = "rules"
-    version: str = __version__
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as a plain object."""
-        return dict(vars(self))
-
-
-def slug(name: str, taken: Mapping[str, Any] | set[str] = frozenset(), longest: int = 40) -> str:  # type: ignore[assignment]
-    """Make an id of a name: lower-case letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower())
-    base = (
-        "-".join(words)[:longest].strip("-") or "x" + hashlib.sha256(name.encode()).hexdigest()[:6]
-    )
-    if not base[0].isalpha():
-        base = f"x-{base}"
-    found, n = base, 2
-    while found in taken:
-        found, n = f"{base}-{n}", n + 1
-    return found
-
-
-def identify(sha256: str, kind: str, *parts: object) -> str:
-    """Return the id of a proposal: of the article, the kind and the place."""
-    text = "\0".join([sha256, kind, *map(str, parts)])
-    return f"{kind}-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-
-
-def annotation(id_: str, source: str, text: str, start: int, end: int) -> dict[str, Any]:
-    """Return a quote as a W3C Web Annotation."""
-    end = min(end, start + MAX_EXACT)
-    return {
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": id_,
-        "type": "Annotation",
-        "target": {
-            "source": source,
-            "selector": [
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": text[start:end],
-                    "prefix": text[max(0, start - _CONTEXT) : start],
-                    "suffix": text[end : end + _CONTEXT],
-                },
-                {"type": "TextPositionSelector", "start": start, "end": end},
-            ],
-        },
-    }
 
 
 class Builder:
@@ -123,11 +31,14 @@ class Builder:
         self.source = reading.article.source
         self.sha = reading.article.sha256
         self.ids: dict[int, str] = {}
+        self._step_ids: set[str] = set()
+        self._steps: list[tuple[str, int, str | None]] = []  # id, plan, kind
+        self._plans: dict[int, list[str]] = {}
         taken = {e.known for e in reading.entities if e.known}
         for index, entity in enumerate(reading.entities):
             if entity.known:
                 self.ids[index] = entity.known
-            elif entity.active:
+            elif entity.active and entity.mentions:
                 self.ids[index] = slug(_short(entity), taken)
                 taken.add(self.ids[index])
 
@@ -139,8 +50,18 @@ class Builder:
                 found.append(self._actor(index, entity))
         found += [self._meeting(n) for n in range(len(self.r.gatherings))]
         found += [self._roadmap(n) for n in range(len(self.r.plans))]
+        said: dict[tuple[object, ...], Proposal] = {}
         for fact in self.r.facts:
-            found.append(self._statement(fact))
+            proposal = self._statement(fact)
+            item = proposal.item
+            key = (item.get("by"), item["kind"], item["text"].lower())
+            twin = said.setdefault(key, proposal)
+            if twin is not proposal:  # the same sentence, printed again
+                twin.quotes += proposal.quotes
+                twin.item["evidence"] += proposal.item["evidence"]
+                twin.spans += proposal.spans
+                continue
+            found.append(proposal)
             if "earlier" in fact.flags:
                 found.append(self._alternative(fact))
         found += self._relations()
@@ -168,9 +89,8 @@ class Builder:
             elif mention.sort == "common" and entity.sort == "common":
                 core = (core[0], max(core[1], mention.extent))
             spans.append(self.r.offsets(mention.sentence, core))
-            if mention.acronym:
-                at = (mention.end - 2, mention.end - 1)
-                spans.append(self.r.offsets(mention.sentence, at))
+            if mention.acronym_span:
+                spans.append(self.r.offsets(mention.sentence, mention.acronym_span))
         first = max(entity.mentions[:6], key=lambda m: (m.sort == "name", m.core[1] - m.core[0]))
         quotes.append(self._of(first.sentence, (first.core[0], max(first.end, first.extent))))
         name = _tidy_name(entity.name)
@@ -181,6 +101,8 @@ class Builder:
         if kind == "unknown":  # a single capitalised word that acts is mostly a country
             kind = "state" if entity.sort == "name" else "organisation"
         item: dict[str, Any] = {"id": self.ids[index], "name": name, "kind": kind}
+        if index in self.r.parts:
+            item["part"] = self.r.parts[index]
         named = [a for a in aliases if a[:1].isupper() or entity.sort == "common"]
         if named:
             item["aliases"] = sorted(named)
@@ -200,7 +122,7 @@ class Builder:
         if entity.known:
             flags.append("known")
         tier = "B" if entity.sort == "name" and entity.kind != "unknown" else "C"
-        id_ = identify(self.sha, "actor", spans[0][0])
+        id_ = identify(self.sha, "actor", *spans[0])
         return Proposal(
             id_, "actor", self.source, self.sha, item, quotes, sorted(set(spans)), tier, flags
         )
@@ -254,31 +176,54 @@ class Builder:
         return None
 
     def _roadmap(self, n: int) -> Proposal:
+        """Propose a plan: its stages in order, or one stage whose milestones have no order."""
         plan = self.r.plans[n]
-        stages, quotes = [], []
-        taken: set[str] = set()
+        parts: list[dict[str, Any]] = []
+        quotes: dict[str, dict[str, Any]] = {}
+        taken = self._step_ids
         for step in plan.steps:
             quote = self._of(step.sentence, step.span)
-            quotes.append(quote)
-            words = self.r.words(step.sentence, step.span)
+            quotes[quote["id"]] = quote
+            words = seen(self.r.words(step.sentence, step.span))
             id_ = slug(words, taken, 24)
             taken.add(id_)
-            stages.append({"id": id_, "name": words[:200], "evidence": [quote["id"]]})
+            part: dict[str, Any] = {"id": id_, "name": words[:200]}
+            if step.kind is not None:
+                part["step"] = step.kind
+            if step.term is not None:
+                source = self._of(step.sentence, (step.term.start, step.term.end))
+                quotes[source["id"]] = source
+                after = step.term.after
+                origin = seen(self.r.words(step.sentence, after)) if after else None
+                part["term"] = as_item(step.term, origin, source["id"])
+            parts.append(part | {"evidence": [quote["id"]]})
+            self._steps.append((id_, n, step.kind))
         by = [self._ref(i) for i in plan.by]
-        item: dict[str, Any] = {"name": f"Proposal in {len(stages)} stages"}
+        evidence = [p["evidence"][0] for p in parts]
+        if plan.ordered:
+            item: dict[str, Any] = {"name": f"Proposal in {len(parts)} stages"}
+            stages = parts
+        else:
+            item = {"name": f"Proposal of {len(parts)} points"}
+            id_ = slug("all-points", taken)
+            taken.add(id_)
+            stages = [{"id": id_, "name": "All points", "milestones": parts, "evidence": evidence}]
         if by and by[0]:
             item["proposed_by"] = [b for b in by if b]
-        item |= {"stages": stages, "evidence": [q["id"] for q in quotes]}
+        self._plans[n] = [s["id"] for s in stages]
+        item |= {"stages": stages, "evidence": evidence}
         spans = [self.r.offsets(s.sentence, s.span) for s in plan.steps]
+        flags = sorted(plan.flags | (set() if by else {"no-speaker"}))
+        tier = "C" if "number-mismatch" in plan.flags else "B"
         id_ = identify(self.sha, "roadmap", spans[0][0])
-        return Proposal(id_, "roadmap", self.source, self.sha, item, quotes, spans, "B",
-                        [] if by else ["no-speaker"])  # fmt: skip
+        return Proposal(id_, "roadmap", self.source, self.sha, item, list(quotes.values()), spans,
+                        tier, flags)  # fmt: skip
 
     def _statement(self, fact: Fact) -> Proposal:
         start, end = self.r.offsets(fact.sentence, fact.evidence)
         content = self.r.offsets(fact.sentence, fact.content)
         quote = self._quote(start, end)
-        words = self.text[content[0] : content[1]]
+        words = seen(self.text[content[0] : content[1]])
         item: dict[str, Any] = {"id": slug(f"{fact.kind}-{words}", longest=32)}
         by = [self._ref(i) for i in fact.by]
         if by and by[0]:
@@ -287,6 +232,8 @@ class Builder:
         if any(to):
             item["to"] = [i for i in to if i]
         item |= {"kind": fact.kind, "text": words[:1500]}
+        if fact.on is not None:
+            item["conditional_on"] = seen(self.r.words(fact.sentence, fact.on))[:1500]
         date = self._date(fact)
         if date:
             item["date"] = date
@@ -312,7 +259,7 @@ class Builder:
         )
 
     def _about(self, fact: Fact) -> list[str]:
-        """Return the actors named in what is said."""
+        """Return the steps that a statement is about, and the actors named in what is said."""
         start, end = self.r.offsets(fact.sentence, fact.content)
         found = []
         for index, entity in enumerate(self.r.entities):
@@ -324,7 +271,17 @@ class Builder:
                     if start <= a < end:
                         found.append(self._ref(index))
                         break
-        return [i for i in found if i]
+        return [*self._about_steps(fact), *(i for i in found if i)]
+
+    def _about_steps(self, fact: Fact) -> list[str]:
+        """Return the steps of the kinds that a statement names, or all stages of the plan."""
+        kinds = [k for k in fact.about if k != PLAN]
+        found = [id_ for id_, _, kind in self._steps if kind is not None and kind in kinds]
+        if found or PLAN not in fact.about or not self._plans:
+            return list(dict.fromkeys(found))
+        # The plan that was last spoken of before the statement, else the first one.
+        begun = [n for n in self._plans if self.r.plans[n].sentence <= fact.sentence]
+        return list(self._plans[begun[-1] if begun else min(self._plans)])
 
     def _date(self, fact: Fact) -> str | None:
         for when in self.r.dates.get(fact.sentence, []):

@@ -13,10 +13,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.case.files import leaves
 from tracktwo.files import locked, make_folder, write_file, write_files
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.gold import read_proposals
-from tracktwo.reading.proposals.propose import slug
+from tracktwo.reading.proposals.proposal import slug
 from tracktwo.reading.proposals.score import union
 
 if TYPE_CHECKING:
@@ -61,6 +62,20 @@ class Store:
         self.decisions_file = self.folder / "decisions.jsonl"
         self._texts: dict[str, str] | None = None
 
+    def _check(self) -> None:
+        """See that the folder is the case's own.
+
+        Raises
+        ------
+        ReadingError
+            If a link leads out of the case folder.
+        """
+        places = (self.texts, self.proposals_folder, self.decisions_file)
+        if any(leaves(self.case, place) for place in places):
+            raise ReadingError(
+                f"{self.folder}: leads outside the case folder; put the folder itself there"
+            )
+
     # --- sources -----------------------------------------------------------------------------
 
     @property
@@ -70,6 +85,7 @@ class Store:
 
     def sources(self) -> dict[str, dict[str, Any]]:
         """Return the records of the articles read, by id."""
+        self._check()
         found = {}
         for path in sorted(self.texts.glob("*.json")) if self.texts.is_dir() else []:
             try:
@@ -112,6 +128,7 @@ class Store:
 
     def text(self, source: str) -> str | None:
         """Return the text of an article read, or None."""
+        self._check()
         path = self.texts / f"{source}.txt"
         return path.read_text(encoding="utf-8") if path.is_file() else None
 
@@ -119,6 +136,7 @@ class Store:
 
     def proposals(self) -> list[dict[str, Any]]:
         """Return all proposals, article by article."""
+        self._check()
         files = (
             sorted(self.proposals_folder.glob("*.jsonl")) if self.proposals_folder.is_dir() else []
         )
@@ -169,6 +187,7 @@ class Store:
         ReadingError
             If a line is no decision; a last line cut short by a crash is left out.
         """
+        self._check()
         if not self.decisions_file.is_file():
             return []
         text = self.decisions_file.read_text(encoding="utf-8")
@@ -194,6 +213,13 @@ class Store:
             whole = self.decisions_file.is_file() and self.decisions_file.read_bytes()
             old = whole.decode("utf-8") if whole and whole.endswith(b"\n") else lines(before)
             write_file(self.decisions_file, old + lines([row]), within=self.case)
+
+    def decided_size(self) -> int:
+        """Return how long the file of decisions is: it grows with every decision."""
+        try:
+            return self.decisions_file.stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def standing(self) -> list[dict[str, Any]]:
         """Return the decisions that stand: those undone are left out."""

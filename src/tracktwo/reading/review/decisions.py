@@ -11,10 +11,10 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.propose import ORDER
+from tracktwo.reading.proposals.proposal import ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.reading.proposals.store import Store
 
@@ -38,16 +38,26 @@ class Session:
         Id: name of the actors that the case has.
     who : str
         Who decides; kept with each decision.
+    names : mapping or None
+        Id: all names of the actors that the case has.
     """
 
-    def __init__(self, store: Store, case_actors: Mapping[str, str], who: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        case_actors: Mapping[str, str],
+        who: str,
+        names: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.store, self.who = store, who
+        self.case_names = dict(names or {id_: [name] for id_, name in case_actors.items()})
         self.case_actors = dict(case_actors)
         rows = store.proposals()
         self.rows = {row["id"]: row for row in sorted(rows, key=_order)}
         self.skipped: list[str] = []
         self.done_here: list[str] = []
         self._standing = {d["id"]: d for d in store.standing()}
+        self._size = store.decided_size()
 
     # --- what there is -----------------------------------------------------------------------
 
@@ -85,9 +95,21 @@ class Session:
         item = dict(decision.get("item") or row["item"])
         return renamed_item(row["kind"], item, self.renamed())
 
+    def steps(self) -> set[str]:
+        """Return the ids of the stages and milestones of the plans that were proposed."""
+        return {
+            part["id"]
+            for row in self.rows.values()
+            if row["kind"] == "roadmap"
+            for stage in row["item"]["stages"]
+            for part in [stage, *stage.get("milestones", [])]
+        }
+
     def unknown(self, row: Mapping[str, Any], item: Mapping[str, Any] | None = None) -> list[str]:
         """Return the actors that a part names and that are neither in the case nor accepted."""
         named = references(row["kind"], item or self.item(row))
+        if row["kind"] == "statement":
+            named -= self.steps()
         return sorted(named - self.actors().keys())
 
     def decision(self, id_: str) -> dict[str, Any] | None:
@@ -99,6 +121,62 @@ class Session:
         written = self.store.written()
         made = reversed(list(self._standing.values()))
         return next((d for d in made if d["id"] in self.rows and d["id"] not in written), None)
+
+    # --- actors that are one -----------------------------------------------------------------
+
+    def accepted(self) -> list[dict[str, Any]]:
+        """Return the proposals of actors that are accepted and not in the case yet."""
+        written = self.store.written()
+        return [
+            self.rows[id_]
+            for id_, made in self._standing.items()
+            if made["decision"] == "accept" and id_ in self.rows and id_ not in written
+            and self.rows[id_]["kind"] == "actor"
+        ]  # fmt: skip
+
+    def alike(self) -> list[tuple[dict[str, Any], str, str]]:
+        """Return accepted actors that share a name with another, which no case may hold.
+
+        Returns
+        -------
+        list of tuple
+            (proposal, id of the other actor, the name that both have); each proposal once.
+        """
+        owner = {name.casefold(): id_ for id_, names in self.case_names.items() for name in names}
+        found = []
+        for row in self.accepted():
+            item = self.item(row)
+            names = [item["name"], *item.get("aliases", [])]
+            shared = next(
+                (n for n in names if owner.get(n.casefold(), item["id"]) != item["id"]), None
+            )
+            if shared is not None:
+                found.append((row, owner[shared.casefold()], shared))
+                continue
+            for name in names:
+                owner.setdefault(name.casefold(), item["id"])
+        return found
+
+    def apart(self, row: Mapping[str, Any], name: str) -> None:
+        """Say that an accepted actor is another than the one that shares a name with it.
+
+        It keeps its own name; the one that is shared is taken off its list.
+
+        Raises
+        ------
+        ReadingError
+            If it is its only name.
+        """
+        item = self.item(row)
+        if item["name"].casefold() == name.casefold():
+            raise ReadingError(
+                f"{name!r} is its name: edit one of the two, or say that they are the same"
+            )
+        others = [a for a in item.get("aliases", []) if a.casefold() != name.casefold()]
+        changed = {k: v for k, v in item.items() if k != "aliases"}
+        if others:
+            changed["aliases"] = others
+        self._decide(row, "accept", {"item": changed}, anew=True)
 
     # --- deciding ----------------------------------------------------------------------------
 
@@ -113,10 +191,11 @@ class Session:
         part = renamed_item(row["kind"], dict(item or row["item"]), self.renamed())
         missing = self.unknown(row, part)
         if row["kind"] == "statement" and "about" in part:
-            part["about"] = [x for x in part["about"] if x not in missing] or []
+            steps = self.steps()
+            part["about"] = [x for x in part["about"] if x not in missing or x in steps]
             if not part["about"]:
                 del part["about"]
-            missing = sorted(references("statement", part) - self.actors().keys())
+            missing = sorted(references("statement", part) - self.actors().keys() - steps)
         if missing:
             raise ReadingError(
                 f"it names {', '.join(missing)}, not yet accepted; accept or merge the actor "
@@ -134,11 +213,11 @@ class Session:
         ):
             raise ReadingError(f"there is an actor {part['id']} already; merge with it instead")
         changed = part if part != row["item"] else None
-        self._decide(row, "accept", **({"item": changed} if changed else {}))
+        self._decide(row, "accept", {"item": changed} if changed else None)
 
     def reject(self, row: Mapping[str, Any], note: str = "") -> None:
         """Reject a proposal."""
-        self._decide(row, "reject", **({"note": note} if note else {}))
+        self._decide(row, "reject", {"note": note} if note else None)
 
     def merge(self, row: Mapping[str, Any], actor: str) -> None:
         """Say that a proposed actor is one that is known.
@@ -155,7 +234,7 @@ class Session:
         ):
             known = ", ".join(sorted(self.actors())[:20]) or "none yet"
             raise ReadingError(f"there is no actor {actor!r}; there are: {known}")
-        self._decide(row, "merge", **{"as": actor})
+        self._decide(row, "merge", {"as": actor})
 
     def skip(self, row: Mapping[str, Any]) -> None:
         """Put a proposal off to the end of this session."""
@@ -171,22 +250,47 @@ class Session:
         ReadingError
             If there is none.
         """
+        self.refresh()
         last = self.last()
         if last is None:
             raise ReadingError("there is nothing to undo: what is in the case is changed there")
         self.store.decide(self._record(last["id"], "undo"))
+        self._size = self.store.decided_size()
         del self._standing[last["id"]]
         if last["id"] in self.skipped:
             self.skipped.remove(last["id"])
         row: dict[str, Any] = self.rows[last["id"]]
         return row
 
-    def _decide(self, row: Mapping[str, Any], verdict: str, **more: Any) -> None:
+    def refresh(self) -> None:
+        """Take in what others decided since, at a page or another terminal."""
+        size = self.store.decided_size()
+        if size != self._size:
+            self._size = size
+            self._standing = {d["id"]: d for d in self.store.standing()}
+
+    def _decide(
+        self,
+        row: Mapping[str, Any],
+        verdict: str,
+        more: Mapping[str, Any] | None = None,
+        *,
+        anew: bool = False,
+    ) -> None:
+        before = self._standing.get(row["id"])
+        self.refresh()
+        made = self._standing.get(row["id"])
+        if made is not None and made != before and not anew:
+            raise ReadingError(
+                f"it was decided meanwhile by {made['decided_by']} ({made['decision']}); "
+                "undo that first to decide otherwise"
+            )
         record = self._record(row["id"], verdict) | {
             "kind": row["kind"], "sha256": row["sha256"], "proposed_by": row["method"],
             "tier": row["tier"],
-        } | more  # fmt: skip
+        } | dict(more or {})  # fmt: skip
         self.store.decide(record)
+        self._size = self.store.decided_size()
         self._standing.pop(row["id"], None)
         self._standing[row["id"]] = record
 

@@ -71,7 +71,12 @@ class Bounds(Patterns):
                 j -= 1
             return j - 1 if j > start else -1
         j = other.left
-        if other.by and other.by[0].start >= start and other.by[0].end <= other.left:
+        if (
+            not other.ing
+            and other.by
+            and other.by[0].start >= start
+            and other.by[0].end <= other.left
+        ):
             j = other.by[0].start
         if j <= start:
             return -1

@@ -34,6 +34,10 @@ class Fact:
         Of the first speaker.
     flags : set of str
         Why a person should look closely: passive, pronoun, far-subject, no-speaker, negated.
+    on : tuple of int or None
+        Tokens of the condition that is set.
+    about : tuple of str
+        What it is about: "plan" for a plan as a whole, or kinds of step.
     """
 
     kind: str
@@ -45,6 +49,8 @@ class Fact:
     cue: str
     subject: Mention | None = None
     flags: set[str] = field(default_factory=set)
+    on: tuple[int, int] | None = None
+    about: tuple[str, ...] = ()
 
 
 @dataclass
@@ -192,7 +198,7 @@ class Clause:
             left -= 1 + (len(low) > 1 and low[-2] in words["prepositions"])
         elif low and low[-1] in dates["months"] and len(low) > 1:
             left -= 2 if low[-2] in words["prepositions"] else 0
-            if len(low) > 2 and low[-2].isdigit():
+            if len(low) > 2 and low[-2].isdecimal():
                 left -= 2 + (low[-3] == "on")
         elif len(low) > 1 and low[-1] in {"week", "month", "year"} and low[-2] in {"this", "last"}:
             left -= 2
@@ -234,7 +240,7 @@ class Clause:
             elif (
                 low == "on"
                 and i + 1 < len(t)
-                and (t[i + 1].low in dates["weekdays"] or t[i + 1].text[0].isdigit())
+                and (t[i + 1].low in dates["weekdays"] or t[i + 1].text[0].isdecimal())
             ):
                 i += 2
                 if i < len(t) and t[i].low in dates["months"]:

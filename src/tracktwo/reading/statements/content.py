@@ -20,9 +20,11 @@ class Content:
         table = lexicon.raw["content"]
         self.phrases = {
             name: [tuple(text.split()) for text in table[name]]
-            for name in ("conditions", "demands", "refuses", "asks")
+            for name in ("conditions", "demands", "refuses", "commits", "asks")
         }
         self.ifs = set(table["if"].split())
+        # "a truce, followed by a transition": no list of demands
+        self.joined = {p.split()[0] for p in lexicon.raw["plans"]["later"]}
         self.soft = lexicon.words["modals"] | {"'ll"} | set(table["soft"].split())
 
     def kinds(
@@ -66,6 +68,8 @@ class Content:
                 found.append(("conditions", a, b, a))
             elif refusal >= 0:
                 found.append(("refuses", a, b, a))
+            elif kind == "states" and self._find(low, "commits") >= 0:
+                found.append(("commits", a, b, a))
             else:
                 found.append((kind, a, b, a))
         return found
@@ -79,7 +83,7 @@ class Content:
         for a, b in pieces:
             low = [t.low for t in tokens[a:b]]
             at = self._find(low, "conditions")
-            if at > 1 and low[at] not in {"until", "unless", "not", "no"}:
+            if at > 0 and low[at] not in {"until", "unless", "not", "no"}:
                 stop = a + at
                 while stop > a and (
                     tokens[stop - 1].text == "," or tokens[stop - 1].low in {"but", "and"}
@@ -115,6 +119,8 @@ class Content:
         commas = [i for i in range(start, end) if tokens[i].text == ","]
         ands = [i for i in range(start, end) if tokens[i].low in {"and", "or"}]
         words = self.lex.words
+        if any(tokens[i].text == ":" for i in range(start, end)):
+            return [(start, end)]  # "a plan in three stages: a, b and c"
         if ands and commas and (commas[-1] < ands[-1]):
             last = ands[-1]
             bounds = [i for i in commas if i < last - 1]
@@ -128,7 +134,9 @@ class Content:
                 and not any(
                     tokens[a].low in words["relatives"]
                     or tokens[a].low in words["subordinators"]
-                    or tokens[a].low in {"but", "and", "in"}
+                    or tokens[a].low in {"but", "and", "in", "then"}
+                    or tokens[a].low in self.joined
+                    or tokens[a].low in words["prepositions"]
                     for a, _ in pieces[1:]
                 )
             ):
@@ -156,8 +164,10 @@ class Content:
         """Tell whether a clause promises something if something else comes about."""
         if not any(word in self.soft for word in low):
             return False
+        if "before" in low and set(low[: low.index("before")]) & {"not", "no", "nothing", "never"}:
+            return True  # "would not leave before its prisoners were freed"
         return any(
-            word in self.ifs and i > 0 and low[i - 1] not in {"as", "even"}
+            word in self.ifs and i > 0 and low[i - 1] not in {"as", "even", "at", "for"}
             for i, word in enumerate(low)
         )
 

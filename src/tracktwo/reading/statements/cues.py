@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tracktwo.reading.statements.clause import Clause, Cue
+
+if TYPE_CHECKING:
+    from tracktwo.reading.actors.mentions import Mention
 
 
 class Cues(Clause):
@@ -12,6 +17,11 @@ class Cues(Clause):
         found: list[Cue] = []
         words, lex = self.lex.words, self.lex
         for i, token in enumerate(self.t):
+            if token.low in lex.minds and not self.s.quoted(i):
+                mind = self._mind(i)
+                if mind is not None:
+                    found.append(mind)
+                    continue
             form = lex.forms.get(token.low)
             known = form is not None and (form.lemma in lex.frames or form.lemma in lex.carriers)
             if form is None or not known or self.s.quoted(i):
@@ -19,6 +29,9 @@ class Cues(Clause):
             if any(m.start <= i < m.end for m in self.top):
                 continue
             left, passive, negated, modal, auxiliary = i, False, False, False, False
+            ended = form.ing and i > 0 and self.t[i - 1].low in lex.ending
+            if ended:  # "will stop supporting"
+                left = i - 1
             while left > 0:
                 before = self.t[left - 1].low
                 if before in words["auxiliaries"] or before in words["negations"]:
@@ -27,10 +40,19 @@ class Cues(Clause):
                     modal |= before in words["modals"] or before in words["must"]
                     auxiliary |= before in words["auxiliaries"]
                 elif not (
-                    before in words["adverbs"] or (before.endswith("ly") and len(before) > 4)
+                    before in words["adverbs"]
+                    or (before.endswith("ly") and len(before) > 4)
+                    or (
+                        before in self.lex.who["both"]
+                        and left > 1
+                        and (self._ending(left - 1) or self.t[left - 2].low in words["have"])
+                    )
                 ):
                     break
                 left -= 1
+            if ended and left == i - 1 and not self._finite(left):
+                continue
+            negated ^= ended
             left = self._before_time(left)
             before = self.t[left - 1].low if left else ""
             if before == "to" and form.base:
@@ -45,7 +67,7 @@ class Cues(Clause):
                 if (
                     before in words["determiners"]
                     or before in {"'s", "'"}
-                    or self.t[i - 1].low in words["determiners"]
+                    or self.t[i - 1].low in words["determiners"] - self.lex.who["both"]
                 ):
                     continue
                 if before in words["prepositions"] - {"on"} and not (left < i):
@@ -57,13 +79,53 @@ class Cues(Clause):
                     continue
                 if form.participle and not form.base and self._agent_near(i):
                     passive = True  # "a plan, floated in March by X": a reduced relative clause
-            found.append(
-                Cue(i, left, form.lemma, passive and not form.ing, negated, form.ing, modal)
-            )
+            ing = form.ing and not ended
+            found.append(Cue(i, left, form.lemma, passive and not ing, negated, ing, modal))
         return found
+
+    def _after_noun(self, i: int) -> Mention | None:
+        """Find the name after a trade that no list holds: "said trader Omo Bale"."""
+        for j in range(i, min(i + 3, len(self.t) - 1)):
+            if not self.t[j].text.isalpha() or not self.t[j].text.islower():
+                return None
+            mention = self.at.get(j + 1)
+            if mention is not None:
+                return mention if mention.sort == "name" else None
+        return None
+
+    def _finite(self, i: int) -> bool:
+        """Tell whether a verb of ending says so itself: "stopped supporting"."""
+        return self.t[i].low.endswith(("ed", "s")) or self._plural_before(i)
+
+    def _mind(self, i: int) -> Cue | None:
+        """Find "is ready to", "stands prepared to", "has never been willing to"."""
+        words, left, negated, being = self.lex.words, i, False, False
+        if i + 1 >= len(self.t) or self.t[i + 1].low not in {"to", "for"}:
+            return None
+        while left > 0:
+            before = self.t[left - 1].low
+            if before in self.lex.being:
+                being = True
+            elif before in words["negations"]:
+                negated = True
+            elif not (
+                before in words["adverbs"]
+                or before in words["auxiliaries"]
+                or (before.endswith("ly") and len(before) > 4)
+            ):
+                break
+            left -= 1
+        if not being:
+            return None
+        left = self._before_time(left)
+        return Cue(i, left, self.t[i].low, passive=False, negated=negated, ing=False, modal=False)
 
     def _agent_near(self, i: int) -> bool:
         """Tell whether "by" and somebody follow a participle closely."""
+        words = self.lex.words
+        first = self.t[i + 1].low if i + 1 < len(self.t) else ""
+        if not (first in words["prepositions"] | words["adverbs"] or first.endswith("ly")):
+            return False  # "rejected a demand by X"
         for j in range(i + 1, min(i + 5, len(self.t) - 1)):
             if self.t[j].low == "by":
                 return j + 1 in self.at
@@ -71,12 +133,22 @@ class Cues(Clause):
                 return False
         return False
 
+    def _before_brackets(self, left: int) -> int:
+        """Step back over brackets between a subject and its verb: "the Troika (A, B) welcome"."""
+        if left > 2 and self.t[left - 1].text == ")":
+            for k in range(left - 2, max(0, left - 24), -1):
+                if self.t[k].text == "(":
+                    return k
+        return left
+
     def _plural_before(self, left: int) -> bool:
         """Tell whether a base form can be a verb here: after a plural or after I, we, they."""
+        left = self._before_brackets(left)
         for m in self.top:
             if left in (m.end, m.extent):
                 return (
                     m.plural
+                    or (m.start > 0 and self.t[m.start - 1].low == "and")
                     or m.kind in {"group", "community"}
                     or m.head in {"i", "we", "they", "you"}
                 )
@@ -91,12 +163,13 @@ class Cues(Clause):
         # Inverted: '... ," said X'.
         if (
             cue.lemma in self.lex.reporting
+            and cue.lemma != "tell"
             and after is not None
             and left == cue.at
             and left
             and before in {",", '"', "”", "''", "»", "?", "!"}
         ):
-            mention = self.at.get(cue.at + 1)
+            mention = self.at.get(cue.at + 1) or self._after_noun(cue.at + 1)
             if (
                 mention is not None
                 and not self._predicate(max(mention.end, mention.extent))
@@ -106,6 +179,8 @@ class Cues(Clause):
                 return
         if cue.ing and not (left < cue.at and t[cue.at - 1].low in words["be"]):
             earlier = [c for c in cues if c.at < cue.at and c.by]
+            if cue.lemma in self.lex.reporting:  # "said ..., adding that"
+                earlier = [c for c in earlier if c.lemma in self.lex.reporting] or earlier
             if before in {",", "and"} or self._ending(left) is None:
                 if earlier and not earlier[-1].passive:
                     cue.by = earlier[-1].by
@@ -116,7 +191,7 @@ class Cues(Clause):
             if earlier:
                 cue.by = earlier[-1].by
                 return
-        explicit = self._ending(left)
+        explicit = self._ending(self._before_brackets(left))
         if explicit is not None and not explicit.governed:
             cue.by = self._joint(explicit)
             return
@@ -142,7 +217,8 @@ class Cues(Clause):
             near = self._nearest(left)
             if near is not None and near.sort == "pronoun" and not self._predicate(near.end):
                 near = None  # an object: "to respect it, and rejected"
-            if earlier and (near is None or near.start < earlier[-1].at):
+            joined = before in {"and", "but"} and earlier and not earlier[-1].passive
+            if earlier and (joined or near is None or near.start < earlier[-1].at):
                 cue.by = tuple(earlier[-1].by)
                 if earlier[-1].passive and not cue.passive and earlier[-1].agent:
                     cue.by = earlier[-1].agent

@@ -31,10 +31,22 @@ class Frames(Bounds):
         cues = [c for c in cues if self._frame(c)]
         for cue in cues:
             self._bound(cue, cues)
+        cues = [c for c in cues if not self._nobody(c)]
         for cue in cues:
             facts += self._facts(cue, cues)
-        facts += self._according()
+        facts += [
+            fact
+            for fact in self._according()
+            if not any(
+                f.by
+                and f.kind != "states"
+                and fact.content[0] <= f.content[0]
+                and f.content[1] <= fact.content[1]
+                for f in facts
+            )
+        ]
         facts += self._continued(cues)
+        facts += self._printed(cues)
         spoken = [c for c in cues if c.by and not c.passive]
         if spoken:
             self.speaker = spoken[-1].by
@@ -56,13 +68,15 @@ class Frames(Bounds):
         ):
             return []
         inner = self._reporter_of(cue, cues)
-        by = tuple(dict.fromkeys(m.entity for m in cue.by if m.entity >= 0))
+        if (inner is not None and inner.lemma in self.lex.denying) or self._of_actor(cue):
+            return []
+        by = tuple(dict.fromkeys(i for m in cue.by for i in m.stands_for))
         media = self.lex.who["media"]
         to = tuple(
             dict.fromkeys(
                 m.entity
                 for m in cue.to
-                if m.entity >= 0 and m.entity not in by and m.head not in media
+                if m.entity >= 0 and m.entity not in by and m.head not in media and not m.outlet
             )
         )
         kind, flags = frame.kind, set(cue.flags)
@@ -71,6 +85,10 @@ class Frames(Bounds):
                 return []
             flags.add("no-speaker")
         subject = cue.by[0] if cue.by else None
+        before = self.t[subject.start - 1].low if subject is not None and subject.start else ""
+        clause = self.content.ifs | {"unless", "until", "whether"}
+        if before in clause and kind not in {"states", "proposes"}:
+            return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
             flags.add("pronoun")
         if cue.negated:
@@ -88,7 +106,7 @@ class Frames(Bounds):
         if cue.postposed:
             first, last = start, end
         facts: list[Fact] = []
-        if subject is not None and subject.head in self.lex.who["media"]:
+        if subject is not None and (subject.outlet or subject.head in self.lex.who["media"]):
             return []
         if reporting:
             nested = self._nested(cue, cues)
@@ -139,6 +157,27 @@ class Frames(Bounds):
                 )
             )
         return facts
+
+    def _nobody(self, cue: Cue) -> bool:
+        """Tell whether those who report do not say who they are: "officials said"."""
+        return bool(cue.by) and all(
+            m.sort == "common"
+            and m.head in self.lex.who["nobody"]
+            and m.owner is None
+            and not m.joint
+            for m in cue.by
+        )
+
+    def _of_actor(self, cue: Cue) -> bool:
+        """Tell whether what is backed is an actor: "supports the M30" is a relation."""
+        mention = self.at.get(cue.content[0])
+        return (
+            cue.lemma in {"support", "back"}
+            and mention is not None
+            and mention.entity >= 0
+            and (mention.sort == "name" or mention.definite)
+            and max(mention.end, mention.extent) >= cue.content[1]
+        )
 
     def _reporter_of(self, cue: Cue, cues: list[Cue]) -> Cue | None:
         """Return the reporting cue within whose content another cue stands."""
@@ -229,6 +268,44 @@ class Frames(Bounds):
                 {"continued"},
             )
             for kind, a, b, _ in self.content.kinds(self.t, quote.start, end, "states")
+        ]
+
+    def issued(self, issuer: int) -> list[Fact]:
+        """Take "All parties must ..." in somebody's own statement for a demand of theirs."""
+        if self.s.quotes:
+            return []
+        end = len(self.t)
+        while end and not self.t[end - 1].word:
+            end -= 1
+        found = self.content.kinds(self.t, 0, end, "states")
+        return [
+            Fact(kind, (issuer,), self._about(kind, a, (issuer,)), self.number, (a, b), (a, b),
+                 "statement", None, {"issuer"})
+            for kind, a, b, _ in found
+            if kind in {"demands", "refuses"}
+        ]  # fmt: skip
+
+    def _printed(self, cues: list[Cue]) -> list[Fact]:
+        """Find 'Minister Paul Deng: "..."' and '"..." - Prime Minister Ines Roca'."""
+        t = self.t
+        if cues or not self.s.quotes:
+            return []
+        quote = self.s.quotes[0]
+        speaker: Mention | None = None
+        opening = quote.start - 1
+        if opening > 0 and t[opening - 1].text == ":" and opening <= 14:
+            inside = [m for m in self.top if m.end <= opening - 1]
+            speaker = inside[0] if inside and inside[0].start <= 1 else None
+        elif opening == 0 and quote.end + 2 < len(t) and t[quote.end + 1].text in {"-", "–", "—"}:
+            speaker = self.at.get(quote.end + 2)
+        if speaker is None or speaker.entity < 0 or quote.end - quote.start < 3:
+            return []
+        end = quote.end
+        while end > quote.start and not t[end - 1].word:
+            end -= 1
+        return [
+            Fact(kind, speaker.stands_for, (), self.number, (a, b), (a, b), "quote", speaker)
+            for kind, a, b, _ in self.content.kinds(t, quote.start, end, "states")
         ]
 
     def _distinct(self, facts: list[Fact]) -> list[Fact]:

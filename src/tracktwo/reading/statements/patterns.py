@@ -24,6 +24,12 @@ class Patterns(Cues):
             return True
         if cue.inverted and cue.by:
             start = max(cue.by[-1].end, cue.by[-1].extent)
+        listening = self._listening(cue)
+        if listening and self._ends_clause(cue, listening):
+            cue.postposed = True
+            cue.frame = Frame("states", cue.lemma, ("*",))
+            cue.content = (listening, len(self.t))
+            return True
         for frame in self.lex.frames.get(cue.lemma, ()):
             if cue.lemma in self.lex.weak and not self._actor(cue.by):
                 continue
@@ -33,12 +39,22 @@ class Patterns(Cues):
             content, to = fit
             if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
                 continue
-            if frame.addressed and cue.lemma in {"want", "tell"} and not to and "to" in frame.parts:
+            if (
+                frame.addressed
+                and cue.lemma in self.lex.addressing
+                and not to
+                and "to" in frame.parts
+            ):
                 continue
             cue.frame, cue.to = frame, to
             cue.content = (content, len(self.t))
             if self._empty(content) and cue.lemma not in self.lex.reporting:
-                continue
+                if not (cue.negated and cue.lemma in self.lex.bare and frame.parts == ("*",)):
+                    continue
+                cue.content = (cue.left, cue.at + 1)  # "did not sign"
+                return self._actor(cue.by)
+            if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
+                cue.frame = Frame("commits", frame.verb, frame.parts)
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
                 if not any(x.low.rstrip("s") in self.plans for x in near) or (
@@ -53,6 +69,39 @@ class Patterns(Cues):
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _listening(self, cue: Cue) -> int:
+        """Return where "told a news conference" ends: who listens is no party to it."""
+        if cue.lemma != "tell":
+            return 0
+        for j in range(cue.at + 1, min(cue.at + 6, len(self.t))):
+            if self.t[j].low in self.lex.words["audience"] and not self.t[j].capital:
+                return j + 1
+            if not self.t[j].word or self.t[j].low in {"that", "to"}:
+                return 0
+        return 0
+
+    def _does(self, i: int) -> bool:
+        """Tell whether something to do follows "agreed to", and no thing: "to stop"."""
+        token = self.t[i] if i < len(self.t) else None
+        return (
+            token is not None
+            and token.text.islower()
+            and token.low not in self.lex.words["determiners"] | self.lex.words["numbers"]
+            and not self._thing(i)
+        )
+
+    def _thing(self, i: int) -> bool:
+        """Tell whether a noun phrase without a determiner begins: "to talks", "to peace"."""
+        low = self.t[i].low
+        after = self.t[i + 1].low if i + 1 < len(self.t) else ""
+        if after in self.lex.words["determiners"]:
+            return False
+        return (
+            low.endswith(("s", "ed", "al", "ing", "ion", "fire", "ic", "ment", "ence"))
+            or low in {"peace", "truce"}
+            or (not after.isalpha() and low.endswith("e"))
+        )
 
     def _act(self, cue: Cue) -> bool:
         """Find "renewed its call for ...", "issued an ultimatum to X to ..."."""
@@ -71,7 +120,10 @@ class Patterns(Cues):
             if j < len(self.t) and self.t[j].low in {"that", "to", "for", "of"}:
                 j += 1
             elif not to:
-                return False
+                if kind != "accepts" or not (j >= len(self.t) or not self.t[j].word):
+                    return False
+                cue.frame, cue.content = Frame(kind, cue.lemma, ("*",)), (i, i + 1)
+                return True  # "also expressed support."
             if self._empty(j):
                 return False
             cue.frame, cue.to, cue.content = Frame(kind, cue.lemma, ("*",)), to, (j, len(self.t))
@@ -92,6 +144,9 @@ class Patterns(Cues):
         if self.t[i].text == "," and (quoted_before or comma_before):
             return True
         low = self.t[i].low
+        opens = any(m.start and self.t[m.start - 1].text == "," and m.start > 4 for m in cue.by)
+        if comma_before and opens and low in self.lex.words["prepositions"]:
+            return True  # "..., the envoy said after a meeting in Oslo."
         short = len(self.t) - i <= 6  # ", a negotiator told reporters in Oslo."
         if comma_before and short and low in {"in", "at", "after"} and cue.lemma == "tell":
             return True
@@ -107,6 +162,13 @@ class Patterns(Cues):
         for n, part in enumerate(parts):
             j = self._skip(i) if part != "on" else i
             if part == "*":
+                if (
+                    j < len(self.t)
+                    and self.t[j].low in self.lex.told
+                    and i
+                    and (self.t[i - 1].low in self.lex.forms)
+                ):
+                    j += 1  # "told me I was"
                 if n and parts[n - 1] != "@" and self._empty(j):
                     return None
                 return j, to
@@ -120,6 +182,9 @@ class Patterns(Cues):
                     return None
                 to = self._addressed(j, i)
                 continue
+            own = self.lex.words["possessives"]
+            if j + 1 < len(self.t) and self.t[j].low in own and self.t[j + 1].low == part:
+                j += 1  # "suspended its participation in"
             if j >= len(self.t) or self.t[j].low != part:
                 return None
             i = j + 1
@@ -170,7 +235,8 @@ class Patterns(Cues):
             (
                 j
                 for j in range(start, min(start + 14, len(t)))
-                if t[j].low == "by" and j + 1 in self.at
+                if j + 1 in self.at
+                and (t[j].low == "by" or (t[j].low == "between" and cue.lemma == "sign"))
             ),
             -1,
         )

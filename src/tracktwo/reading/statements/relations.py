@@ -124,7 +124,25 @@ class Relations:
         ):
             left -= 1
             be |= self.low[left] in self.lex.words["be"]
-        if left and self.low[left - 1] in {"to"} | self.lex.words["negations"]:
+        if left and self.low[left - 1] in {"to"} | self.lex.words["negations"] | self.lex.ending:
+            return []
+        if (
+            self.lex.forms[self.low[i]].ing
+            and left == i
+            and i
+            and (self.low[i - 1] in self.lex.words["determiners"])
+        ):
+            return []  # "the fighting"
+        bare = self.lex.forms[self.low[i]].ing and not be and left == i
+        if (
+            bare
+            and not any(i in (m.end, m.extent) for m in self.top)
+            and (i == 0 or self.low[i - 1] not in {",", "for", "and", "which", "who", "that"})
+        ):
+            return []  # "renewed fighting in"
+        if any((f := self.lex.forms.get(w)) and f.lemma in self.lex.denying for w in self.low[:i]):
+            return []
+        if any(w in self.lex.words["negations"] | {"no"} for w in self.low[left:i]):
             return []
         if self.lex.forms[self.low[i]].base and self.low[i] in self.nouns and left == i:
             return []  # "an armed fight"
@@ -137,6 +155,9 @@ class Relations:
             patients = self._subjects(left) or self._nearest_body(left)
             if kind == "hosts" and agents and not patients:
                 return []
+            if kind == "mediates":
+                between = next((j for j, w in enumerate(self.low) if w == "between"), -1)
+                patients = self._objects(between + 1) if between >= 0 else []
             return self._links(
                 kind,
                 agents,
@@ -146,7 +167,9 @@ class Relations:
         if be and form.participle and not form.ing:
             return []
         subjects = self._subjects(left)
-        if left and self.low[left - 1] in {"who", "which", "that"}:
+        if left and self.low[left - 1] == "for" and form.ing:  # "thanked Malawi for hosting"
+            subjects = [m for m in self.top if left - 1 in (m.end, m.extent)]
+        elif left and self.low[left - 1] in {"who", "which", "that"}:
             end = left - 1 - (self.low[left - 2] == ",")
             subjects = [m for m in self.top if end in (m.end, m.extent)] or subjects
         elif left and self.low[left - 1] == ",":

@@ -19,13 +19,21 @@ if TYPE_CHECKING:
 
     from tracktwo.reading.text.lexicon import Lexicon
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*|\w+(?:[-'’‑]\w+)*|``|''|\S")
+SILENT = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphens, joiners and blanks without width: dropped for reading, kept in offsets."""
+_W = rf"\w[\w{SILENT}]*"
+_TOKEN = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,:]\d+)*(?![\w{SILENT}]|-[^\W\d_])|{_W}(?:[-'’‑]{_W})*|``|''|[^\s{SILENT}]"
+)
+_SILENT = str.maketrans("", "", SILENT)
 _LINE = re.compile(r"[^\n]+")
 _TERMINAL = frozenset(".!?…؟。")
 _OPEN = {"“": "”", "«": "»", "„": "“", "``": "''"}
 _CLOSERS = frozenset("\"”»')]’") | {"''"}
 _WRAPPED = range(50, 121)
 """Lengths of the lines of a text that was wrapped at a fixed width."""
+_BULLETS = frozenset("-•*–—·▪◦‣●■")
+_ROMAN = re.compile(r"[ivx]{1,4}")
 MAX_WORDS = 400
 """Words of a sentence. Beyond that it is a table or noise, and is cut."""
 
@@ -69,13 +77,16 @@ class Sentence:
         What stands between quotation marks, the marks left out.
     paragraph : int
     heading : bool
-        A paragraph without a full stop: a title, a caption, a line of a list.
+        A paragraph without a full stop: a title, a caption.
+    mark : int
+        Tokens at its beginning that number or mark it as a line of a list; 0 if it is none.
     """
 
     tokens: tuple[Token, ...]
     quotes: tuple[Span, ...]
     paragraph: int
     heading: bool
+    mark: int = 0
 
     @property
     def start(self) -> int:
@@ -123,46 +134,137 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def tokens(text: str, start: int, end: int) -> list[Token]:
-    """Return the tokens of a stretch of text; a possessive ending is a token of its own."""
+def tokens(text: str, start: int, end: int, linked: frozenset[str] = frozenset()) -> list[Token]:
+    """Return the tokens of a stretch of text.
+
+    A possessive ending is a token of its own, and so is what is written together with a name:
+    "Norvia" and "-mediated", where the word is one of `linked`.
+    """
     found: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
-        word, at = match[0], match.start()
+        word, at = match[0].translate(_SILENT), match.start()
         if len(word) > 2 and word[-2] in "'’" and word[-1] in "sS" and word[0].isalnum():
             stem = word[:-2]
-            found.append(Token(stem, stem.lower(), at, at + len(stem)))
-            found.append(Token(word[-2:], "'s", at + len(stem), match.end()))
+            split = match.end() - 2 - (match[0][-2] in SILENT)
+            found.append(Token(stem, stem.lower(), at, split))
+            found.append(Token(word[-2:], "'s", split, match.end()))
+        elif (
+            linked
+            and "-" in word[1:]
+            and word[0].isupper()
+            and ((tail := word.rpartition("-")[2]) in linked)
+        ):
+            cut = match.end() - len(tail) - 1
+            stem = word[: -len(tail) - 1]
+            found.append(Token(stem, stem.lower().replace("’", "'"), at, cut))
+            found.append(Token(f"-{tail}", f"-{tail}", cut, match.end()))
         else:
             found.append(Token(word, word.lower().replace("’", "'"), at, match.end()))
     return found
 
 
 def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
-    """Split a text into sentences, paragraph by paragraph."""
+    """Split a text into sentences, paragraph by paragraph; datelines and bylines left out."""
     found: list[Sentence] = []
     for number, (start, end) in enumerate(_paragraphs(text)):
-        words = tokens(text, start, end)
+        words = tokens(text, start, end, lexicon.who["linked"])
+        words = words[dateline(words, lexicon) :]
         if words:
             found += _split(words, number, lexicon)
     return found
 
 
+def seen(text: str) -> str:
+    """Return words of a text as one reads them: on one line, nothing invisible in them."""
+    return " ".join(text.translate(_SILENT).split())
+
+
+def dateline(words: list[Token], lexicon: Lexicon) -> int:
+    """Return how many tokens at the beginning of a paragraph say where and who reports.
+
+    "MARVOK (Agency) -", "BERLIN, 5 Jan (Wire) -", "April 2, 2024 (MARVOK) -", "By Ana Orlo".
+    """
+    if not words or not words[0].word:
+        return 0
+    layout = lexicon.raw["layout"]
+    months = {m[:3] for m in lexicon.raw["dates"]["months"]}
+    if words[0].low in layout["byline"].split():
+        named = [w for w in words[1:] if w.word]
+        short = 1 <= len(named) <= 8 and words[-1].text not in _TERMINAL
+        if short and all(w.capital or w.low in {"and", "in", "de", "van"} for w in named):
+            return len(words)
+    signs = shouted = 0
+    for i, token in enumerate(words[:18]):
+        if token.text in {"-", "–", "—", "--"} and i:
+            apart = words[i - 1].end < token.start
+            return i + 1 if apart and (signs or shouted) else 0
+        if token.text in {"(", ")", ",", ".", "/", ":", "|"}:
+            signs += token.text == "("
+        elif not (token.capital or token.text[0].isdecimal()):
+            return 0
+        else:
+            signs += token.low[:3] in months and token.low not in layout["heads"].split()
+            shouted += i == 0 and len(token.text) > 3 and token.text.isupper()
+        if i == 0 and token.low in layout["heads"].split():
+            return 0
+    return 0
+
+
 def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Find the paragraphs: lines, but in a wrapped text a line that was only wrapped goes on."""
+    """Find the paragraphs: lines, but a line that was only wrapped goes on in the next."""
     lines = [match.span() for match in _LINE.finditer(text)]
     lengths = [end - start for start, end in lines]
     wide = sum(length in _WRAPPED for length in lengths)
-    if not lines or max(lengths) >= _WRAPPED.stop or wide * 2 < len(lines):
-        return lines
+    wrapped = (
+        len(lines) > 1
+        and sum(length >= _WRAPPED.stop for length in lengths) * 20 <= len(lines)
+        and wide * 2 >= len(lines)
+    )
     found: list[tuple[int, int]] = []
     goes_on = False
     for start, end in lines:
-        if goes_on and text.count("\n", found[-1][1], start) == 1:
+        single = bool(found) and text.count("\n", found[-1][1], start) == 1
+        item = _begins_item(text[start : start + 8])
+        broken = (
+            single
+            and text[start].islower()
+            and not item
+            and text[found[-1][1] - 1] not in ".!?:;"
+            and found[-1][1] - found[-1][0] >= 30
+        )
+        if (goes_on and single and not item) or broken:
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
-        goes_on = end - start in _WRAPPED
+        goes_on = wrapped and end - start in _WRAPPED
     return found
+
+
+def _begins_item(start: str) -> bool:
+    """Tell whether a line begins as a line of a list does."""
+    return bool(re.match(r"(?:[-•*–—·▪◦‣●■]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)", start))
+
+
+def _marker(words: list[Token]) -> int:
+    """Return how many tokens at the beginning mark a line of a list."""
+    if len(words) < 2:
+        return 0
+    first, second = words[0], words[1]
+    if first.text in _BULLETS and (second.start > first.end or first.text in "•▪◦‣●■"):
+        return 1
+    if first.text == "(" and len(words) > 3 and words[2].text == ")":
+        return 3 if _counts(second) else 0
+    if second.text in {".", ")"} and second.start == first.end and _counts(first):
+        following = words[2] if len(words) > 2 else None
+        return 2 if following is not None and following.start > second.end else 0
+    return 0
+
+
+def _counts(token: Token) -> bool:
+    text = token.text
+    return (text.isdecimal() and len(text) < 3) or (
+        (len(text) == 1 and text.isalpha() and text.islower()) or bool(_ROMAN.fullmatch(text))
+    )
 
 
 def _quotes(words: list[Token]) -> list[Span]:
@@ -191,7 +293,10 @@ def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentenc
     for span in quotes:
         inside[span.start : span.end] = b"\1" * (span.end - span.start)
     bounds = [0]
+    mark = _marker(words)
     for i, token in enumerate(words[:-1]):
+        if i < mark:
+            continue
         if i + 1 - bounds[-1] >= MAX_WORDS:
             bounds.append(i + 1)
         if token.text not in _TERMINAL or i < bounds[-1]:
@@ -210,13 +315,21 @@ def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentenc
                 continue
         if following.start == words[stop - 1].end and not following.text[0].isupper():
             continue
+        if stop > i + 1 and following.text in {"-", "–", "—"} and bounds[-1] == 0:
+            continue  # '"..." - Prime Minister Ana Orlo'
         if not following.text[0].islower():
             bounds.append(stop)
     bounds.append(len(words))
-    closed = any(token.text in _TERMINAL or token.text == ":" for token in words[-3:])
+    closed = any(q.end - q.start > 2 for q in quotes) or any(
+        token.text in _TERMINAL or token.text == ":" for token in words[-3:]
+    )
     found = []
     for a, b in itertools.pairwise(bounds):
         if a < b:
             inner = tuple(Span(q.start - a, min(q.end, b) - a) for q in quotes if a <= q.start < b)
-            found.append(Sentence(tuple(words[a:b]), inner, paragraph, not closed))
+            found.append(
+                Sentence(
+                    tuple(words[a:b]), inner, paragraph, not closed and not mark, 0 if a else mark
+                )
+            )
     return found

@@ -104,12 +104,12 @@ def _month(
     month = months.index(low[i]) + 1
     start, end = i, i + 1
     day = year = None
-    if lead.isdigit() and len(lead) <= 2:
+    if lead.isdecimal() and len(lead) <= 2:
         day, start = int(lead), i - 1
-    elif i + 1 < len(low) and low[i + 1].isdigit() and len(low[i + 1]) <= 2:
+    elif i + 1 < len(low) and low[i + 1].isdecimal() and len(low[i + 1]) <= 2:
         day, end = int(low[i + 1]), i + 2
     at = end + (end < len(low) and low[end] == ",")
-    if at < len(low) and low[at].isdigit() and len(low[at]) == 4:
+    if at < len(low) and low[at].isdecimal() and len(low[at]) == 4:
         year, end = int(low[at]), at + 1
     if year is None:
         if published is None:

@@ -1,6 +1,6 @@
-"""From a file to its text: plain text, HTML, PDF, Word; or one line on why that cannot be.
+"""From a file to its text: plain text, HTML, PDF, Word, RTF; or one line on why that cannot be.
 
-HTML, PDF and Word files are opened in a worker process with a time limit and a memory limit
+HTML, PDF, Word and RTF files are opened in a worker process with a time limit and a memory limit
 (`worker.py`), because a small hostile file can keep any parser busy for hours.
 """
 
@@ -15,18 +15,24 @@ from typing import TYPE_CHECKING
 from tracktwo.case.files import SOURCE_TEXT
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.text.article import tidy
+from tracktwo.reading.text.language import name as called
+from tracktwo.reading.text.language import other
+from tracktwo.reading.text.lexicon import languages, lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tracktwo.reading.text.worker import Worker
 
-MAX_BYTES = {"text": SOURCE_TEXT, "html": 20_000_000, "pdf": 60_000_000, "docx": 60_000_000}
+MAX_BYTES = {"text": SOURCE_TEXT, "html": 20_000_000, "pdf": 60_000_000, "docx": 60_000_000,
+             "rtf": 20_000_000}  # fmt: skip
 MAX_TEXT = 2_000_000
 """Characters of the text of an article; a long report has a tenth of that."""
 _SCRIPTS = ("LATIN", "ARABIC", "HEBREW", "CYRILLIC", "GREEK", "CJK", "DEVANAGARI", "THAI",
             "HANGUL", "HIRAGANA", "KATAKANA", "BENGALI", "TAMIL", "GEORGIAN", "ARMENIAN",
             "ETHIOPIC", "MYANMAR", "KHMER")  # fmt: skip
+_ADDRESS = re.compile(r"(?:https?|ftp|www\.)[:/]|www\.", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
@@ -55,6 +61,12 @@ def extract(path: Path, worker: Worker, encoding: str | None = None) -> Extracte
     ReadingError
         If there is no text to read; the message says why and what would help.
     """
+    if _ADDRESS.match(str(path)):
+        address = re.sub(r":/+", "://", str(path), count=1)  # a path has no double slash
+        raise ReadingError(
+            f"{address}: is an address, and nothing is fetched: open the page in a browser, save "
+            "it (Ctrl+S, as HTML) and read the saved file"
+        )
     if not path.exists():
         raise ReadingError(f"{path}: there is no such file")
     if not path.is_file():
@@ -83,6 +95,8 @@ def sniff(head: bytes, suffix: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith(b"%pdf-"):
         return "pdf"
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
     if head.startswith(b"PK\x03\x04"):
         return "docx"
     if start.startswith((b"<!doctype html", b"<html")) or suffix in {".html", ".htm", ".xhtml"}:
@@ -140,8 +154,17 @@ def _checked(path: Path, found: Extracted, form: str) -> Extracted:
     return Extracted(text, found.title, found.published or _day(path.name))
 
 
-def readable(path: Path, text: str, language: str) -> None:
-    """Refuse a text in a script that the lexicon of the language does not cover.
+def readable(path: Path, text: str, language: str, parsed: Sequence[str] = ()) -> None:
+    """Refuse a text in a script or a language that the lexicon does not cover.
+
+    Parameters
+    ----------
+    path : Path
+    text : str
+    language : str
+        That the text is to be read in.
+    parsed : sequence of str
+        Languages that are read from a parse alone, without a lexicon.
 
     Raises
     ------
@@ -153,6 +176,15 @@ def readable(path: Path, text: str, language: str) -> None:
         raise ReadingError(
             f"{path}: is written in {shown} script, which the lexicon {language!r} does not "
             "cover; docs/reading.md tells how to add a language, or translate it first"
+        )
+    found = other(text, language, lexicon(language) if language in languages() else None)
+    if found is not None:
+        covered = [f"{called(code)} ({code})" for code in languages()]
+        covered += [f"{called(code)} ({code}, with the extra parse)" for code in parsed]
+        raise ReadingError(
+            f"{path}: is written in {found}, not in {called(language)}; covered are: "
+            f"{', '.join(covered)}. Name one with --language, add one (docs/reading.md), or "
+            "translate the text first"
         )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from tracktwo.reading.problems import ReadingError
 
-KINDS = ("demands", "refuses", "warns", "proposes", "states")
+KINDS = ("demands", "refuses", "warns", "proposes", "accepts", "commits", "states")
 """Kinds of statement that a frame may make; `conditions` come from what is said."""
 
 
@@ -84,6 +84,15 @@ class Lexicon:
     light: frozenset[str]
     carriers: frozenset[str]
     acts: dict[str, str]
+    styles: tuple[str, ...]
+    helpers: frozenset[str]
+    minds: frozenset[str]
+    being: frozenset[str]
+    ending: frozenset[str]
+    bare: frozenset[str]
+    told: frozenset[str]
+    denying: frozenset[str]
+    addressing: frozenset[str]
     raw: dict[str, Any] = field(repr=False)
 
     def lemma(self, form: str) -> str | None:
@@ -119,6 +128,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
     """Make a lexicon of the content of a file."""
     who = raw["who"]
     frames, verbs = _frames(raw["frames"])
+    verbs -= set(raw["frames"]["states_of_mind"].split())
     irregular = {verb: forms.split() for verb, forms in raw["inflect"].items()}
     verbs |= _verbs_elsewhere(raw) | set(irregular)
     states, demonyms = _countries(raw["language"], who["states"], who["demonyms"])
@@ -143,6 +153,15 @@ def build(raw: dict[str, Any]) -> Lexicon:
         light=frozenset(raw["frames"]["light"].split()),
         carriers=frozenset(raw["frames"]["carriers"].split()),
         acts={w: kind for kind, text in raw["frames"]["acts"].items() for w in text.split()},
+        styles=tuple(f"{s} " for s in who["styles"]),
+        helpers=frozenset(w for words in raw["parts"]["nouns"].values() for w in words.split()),
+        minds=frozenset(raw["frames"]["states_of_mind"].split()),
+        being=frozenset(raw["frames"]["being"].split()),
+        ending=frozenset(raw["frames"]["ending"].split()),
+        bare=frozenset(raw["frames"]["bare"].split()),
+        told=frozenset(raw["frames"]["told"].split()),
+        addressing=frozenset(raw["frames"]["addressing"].split()),
+        denying=frozenset(raw["frames"]["denying"].split()),
         raw=raw,
     )
 

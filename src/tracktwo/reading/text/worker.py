@@ -120,7 +120,7 @@ def open_file(path: Path, form: str) -> dict[str, Any]:
     ReadingError
     """
     try:
-        return {"html": _html, "pdf": _pdf, "docx": _docx}[form](path)
+        return {"html": _html, "pdf": _pdf, "docx": _docx, "rtf": _rtf}[form](path)
     except ImportError as error:
         raise ReadingError(
             f"needs the extra `{form}` ({error.name} is missing): pip install 'tracktwo[{form}]'"
@@ -201,6 +201,15 @@ def _docx(path: Path) -> dict[str, Any]:
         "title": title,
         "published": None,
     }
+
+
+def _rtf(path: Path) -> dict[str, Any]:
+    from striprtf.striprtf import rtf_to_text  # noqa: PLC0415  (an extra)
+
+    text = rtf_to_text(path.read_bytes().decode("latin-1"), errors="ignore")
+    if len(text) > MAX_CHARACTERS:
+        raise ReadingError("holds more text than an article")
+    return {"text": text, "title": None, "published": None}
 
 
 def _limit() -> None:

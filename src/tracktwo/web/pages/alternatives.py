@@ -10,7 +10,7 @@ from starlette.routing import Route
 from tracktwo.blocks import chart_parts, words
 from tracktwo.case import CaseError
 from tracktwo.questions.what_if.scenarios import Scenario, in_short
-from tracktwo.report import charts
+from tracktwo.report import charts_by_row
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web.overlay import of_scenario
 from tracktwo.web.render import Drawings, address, listed, page, view
@@ -140,7 +140,7 @@ def _picture(draw: Drawings, place: int, base: Live, options: Sequence[ComparedP
             colour = "var(--force)" if option.kind == "tried" else "var(--reached)"
             rows.append(chart_parts.Interval(option.name, option.cells[stage.id].reached, colour))
     said = "; ".join(f"{row.label}: {words.brief(row.band)}" for row in rows)
-    spec = charts.chances(rows, rows[0].band.mean)
+    spec = charts_by_row.chances(rows, rows[0].band.mean)
     return draw.draw(spec, f"Odds of “{stage.name}”, side by side", f"{said}.")
 
 

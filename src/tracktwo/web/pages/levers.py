@@ -13,8 +13,8 @@ from starlette.routing import Route
 from tracktwo.blocks import Naming, plain_text, words
 from tracktwo.game.months import month_number
 from tracktwo.questions.levers.mixes_said import applied, shown
-from tracktwo.report.drawing import Pen
-from tracktwo.report.pictures import Pictures
+from tracktwo.report.sections import moves
+from tracktwo.report.svg import SvgDrawer
 from tracktwo.web.overlay import Overlay, setting
 from tracktwo.web.questions import answer_of
 from tracktwo.web.render import View, address, fragment, page, view
@@ -107,8 +107,12 @@ def effects(request: Request) -> Response:
     """Return what each lever adds and harms in the case as it is, once the full run is done."""
     served: ServedCase = request.app.state.served
     p = served.state.page()
-    # Drawings are escaped when they are made; see drawing.framed.
-    picture = Markup(Pictures(p, Pen()).levers()) if p.levers else ""  # noqa: S704
+    # Drawings are escaped when they are made; see svg.framed.
+    picture = ""
+    if p.levers:
+        figure = moves.figure(p)
+        drawing = SvgDrawer().draw(figure.spec, figure.title, figure.description)
+        picture = Markup(drawing)  # noqa: S704
     return HTMLResponse(fragment(request, "lever_effects.html.j2", p=p, picture=picture))
 
 

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from tracktwo.drafting.accepted import first_draft
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.review.headline import headline
 from tracktwo.reading.review.merge import merge, pending
@@ -89,6 +90,11 @@ def review(request: Request) -> Response:
         pieces=_pieces(mine[:MOST], article),
         alike=_alike(mine),
         ready=pending(session),
+        twins=[
+            (row["id"], session.item(row)["name"], other, session.actors().get(other, other), name)
+            for row, other, name in session.alike()
+        ],
+        accepted={row["id"]: session.item(row) for row in session.accepted()},
         last=_last(session),
         written=asked.get("written", "") if asked.get("written", "").isdecimal() else "",
         job=_reading(seen.served, asked.get("job", "")),
@@ -239,6 +245,8 @@ def decide(request: Request, form: FormData) -> Response:
         if verdict == "alike":
             return _accept_alike(form, session)
         row = _row(session, text(form, "id"))
+        if verdict in {"join", "apart"}:
+            return _of_accepted(form, session, row, verdict)
         if session.decision(row["id"]) is not None:
             return _meanwhile(request, form, session, row["id"])
         match verdict:
@@ -252,6 +260,19 @@ def decide(request: Request, form: FormData) -> Response:
                 session.merge(row, text(form, "as"))
             case _:
                 raise HTTPException(400, "A proposal is accepted, edited, rejected or merged.")
+    return _on(form)
+
+
+def _of_accepted(
+    form: FormData, session: Session, row: Mapping[str, Any], verdict: str
+) -> Response:
+    """Join an accepted actor with another, or keep apart two that share a name."""
+    if row["id"] not in {one["id"] for one in session.accepted()}:
+        raise ReadingError("that actor is not accepted, or is in the case already")
+    if verdict == "join":
+        session.merge(row, text(form, "as"))
+    else:
+        session.apart(row, text(form, "name"))
     return _on(form)
 
 
@@ -288,7 +309,8 @@ def write(request: Request, form: FormData) -> Response:
     """Write what was accepted into the case; nothing, where it would not load then."""
     served: ServedCase = request.app.state.served
     with served.writing:
-        added = merge(session_of(served, text(form, "who")), served.sources)
+        session = session_of(served, text(form, "who"))
+        added = merge(session, served.sources, first=first_draft)
     return _on(form, written=str(len(added)))
 
 

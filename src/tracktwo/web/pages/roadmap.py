@@ -13,7 +13,8 @@ from tracktwo.case.consent import actors_of
 from tracktwo.case.quantities import stance_key, step_names
 from tracktwo.questions.government.formulas import power_label
 from tracktwo.questions.government.meetings_said import room_lines
-from tracktwo.report import charts, moves, roadmap
+from tracktwo.report import charts_by_row, consents, kind_words
+from tracktwo.report import track as tracks
 from tracktwo.web.render import Drawings, known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Ground:
     @property
     def small(self) -> bool:
         """Whether it hardly counts."""
-        return abs(self.reason.value.mean) < moves.SMALL
+        return abs(self.reason.value.mean) < consents.SMALL
 
 
 def track(request: Request) -> Response:
@@ -88,8 +89,8 @@ def track(request: Request) -> Response:
     return page(
         seen,
         "roadmap.html.j2",
-        track=roadmap.track(case, live),
-        asides=roadmap.asides(case, live),
+        track=tracks.track(case, live),
+        asides=tracks.asides(case, live),
         parties=parties,
         numbers=known_quantities(case),
         step_words=step_names(case),
@@ -154,7 +155,7 @@ def reasons(request: Request) -> Response:
         raise HTTPException(404, "The roadmap has no step that asks this party for its consent.")
     stage, step = steps[step_id]
     why = found[step_id]
-    against, favour = moves.for_and_against(why.parts)
+    against, favour = consents.for_and_against(why.parts)
     stance, recorded = (stance_on(case, stage, step, actor) for case in (seen.case, seen.base))
     return page(
         seen,
@@ -173,16 +174,16 @@ def reasons(request: Request) -> Response:
             for part in sorted(why.parts, key=lambda part: -abs(part.value.mean))
         ],
         picture=_picture(seen, actor, list(found.values())),
-        kinds=[kind for kind, _ in moves.by_kind(why.parts)],
-        kind_names=moves.KIND_NAMES,
-        kind_words=moves.KIND_WORDS,
+        kinds=[kind for kind, _ in consents.by_kind(why.parts)],
+        kind_names=kind_words.REASONS,
+        kind_words=kind_words.REASONS_IN_FULL,
     )
 
 
 def _picture(seen: View, actor: str, asked: Sequence[Reasons]) -> Markup:
     known = step_names(seen.case)
     rows = [
-        (known.get(one.milestone, one.milestone), moves.by_kind(one.parts), one.total.mean)
+        (known.get(one.milestone, one.milestone), consents.by_kind(one.parts), one.total.mean)
         for one in asked
     ]
     said = "; ".join(
@@ -190,7 +191,7 @@ def _picture(seen: View, actor: str, asked: Sequence[Reasons]) -> Markup:
         for (name, _, _), one in zip(rows, asked, strict=True)
     )
     label = next(one.label for one in seen.case.actors if one.id == actor)
-    return Drawings(seen).draw(charts.reasons(rows), f"Reasons of {label}", f"{said}.")
+    return Drawings(seen).draw(charts_by_row.reasons(rows), f"Reasons of {label}", f"{said}.")
 
 
 def _ground(seen: View, stage: Stage, actor: str, reason: Reason) -> Ground:

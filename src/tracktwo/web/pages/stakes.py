@@ -12,7 +12,7 @@ from tracktwo.case.parts import Quantity
 from tracktwo.case.quantities import step_names
 from tracktwo.game.settlement import CAVEAT
 from tracktwo.questions.government.meetings_said import meeting_lines
-from tracktwo.report import people
+from tracktwo.report import actors
 from tracktwo.web.render import known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _stakes(seen: View) -> list[IssueStakes]:
     numbers = seen.state.quantities
     power = case.power
     found = []
-    for stake in people.stakes(case):
+    for stake in actors.stakes(case):
         issue = stake.issue.id
         stands = []
         for actor, row in stake.stands:
@@ -166,7 +166,7 @@ def _people(seen: View) -> dict[str, Any]:
     return {
         "players": [actor for actor in case.actors if actor.capability is not None],
         "others": [actor for actor in case.actors if actor.capability is None],
-        "member_of": people.bodies_of(case),
+        "member_of": actors.bodies_of(case),
         "rooms": rooms,
         "room_words": {
             one.meeting: tuple(map(plain_text, meeting_lines(one, names))) for one in rooms.values()

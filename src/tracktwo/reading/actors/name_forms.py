@@ -1,0 +1,223 @@
+"""Forms of names: what kind of actor a name suggests, its initials, where it may go on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.actors.phrases import written
+from tracktwo.reading.plans.kinds import Kinds
+from tracktwo.reading.text.lexicon import key
+
+if TYPE_CHECKING:
+    from tracktwo.reading.text.article import Token
+    from tracktwo.reading.text.lexicon import Lexicon
+
+
+class NameForms:
+    """Looks at the words of a name.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+    inside : frozenset of str
+        Words that stand capitalised inside sentences of the text.
+    """
+
+    def __init__(self, lexicon: Lexicon, inside: frozenset[str]) -> None:
+        self.lex = lexicon
+        self.inside = inside  # words seen capitalised within sentences
+        w = lexicon.words
+        self.stops = (
+            w["prepositions"] | w["conjunctions"] | w["subordinators"] | w["relatives"]
+            | w["auxiliaries"] | w["negations"] | w["adverbs"]
+            | (w["pronouns"] - w["possessives"])
+        )  # fmt: skip
+        self.dates = frozenset(lexicon.raw["dates"]["weekdays"] + lexicon.raw["dates"]["months"])
+        self.kinds = Kinds(lexicon)
+        self.helpers = lexicon.helpers
+        self.nouns = lexicon.who["groups"] | lexicon.who["roles"] | lexicon.common.keys()
+
+    def _famous(self, low: str) -> bool:
+        k = key(low)
+        return k in self.lex.states or k in self.lex.demonyms or k in self.lex.known
+
+    def _kind(
+        self, tokens: tuple[Token, ...], start: int, end: int, *, title: bool, definite: bool
+    ) -> str | None:
+        name = key(written(tokens, start, end))
+        if name in self.lex.known:
+            return self.lex.known_kinds.get(self.lex.known[name], "organisation")
+        if name in self.lex.states:
+            return "state"
+        if tokens[start].low in self.lex.who["between"] and end - start > 1:
+            return "organisation"
+        if name in self.lex.demonyms:
+            if end < len(tokens) and tokens[end].text.startswith("-"):
+                return "state"  # "Kenyan-mediated"
+            return "community"
+        plain = next(
+            (i for i in range(start + 1, end) if tokens[i].low in {"of", "for", "in"}), end
+        )
+        for i in range(plain - 1, start - 1, -1):
+            if tokens[i].low in self.lex.heads and (i > start or end - start > 1 or definite):
+                return self.lex.heads[tokens[i].low]
+        if tokens[start].text.isupper() and len(tokens[start].text) > 1 and end - start == 1:
+            return "organisation"
+        if tokens[start].low in self.lex.who["directions"] and not title:
+            return None
+        if definite and end < len(tokens) and self._modifier(tokens[end - 1], tokens[end]):
+            return None  # "the Abra pits"
+        if title or (end - start > 1 and not definite):
+            return "person"
+        return "organisation" if definite else None
+
+    def _known_first(self, tokens: tuple[Token, ...], start: int, end: int) -> int:
+        """Cut "United Nations Jean ARNAULT" after the body that everybody knows."""
+        for stop in range(end - 2, start, -1):
+            k = key(written(tokens, start, stop))
+            if k not in self.lex.known and k not in self.lex.states:
+                continue
+            rest = tokens[stop:end]
+            plain = all(
+                t.capital and t.low not in self.lex.heads and t.low not in self.lex.who["titles"]
+                and "-" not in t.text for t in rest
+            )  # fmt: skip
+            return stop if plain and stop - start > 1 else end
+        return end
+
+    def _acronym(self, tokens: tuple[Token, ...], start: int, end: int) -> tuple[str, int] | None:
+        """Find initials after a name, in brackets or between commas; and where they end."""
+        if end + 2 >= len(tokens):
+            return None
+        if tokens[end].text in "(,":
+            closing = {"(": ")", ",": ","}[tokens[end].text]
+            stop = end + 2
+            while stop < min(end + 6, len(tokens)) and tokens[stop].text != closing:
+                stop += 1
+            if stop >= len(tokens) or tokens[stop].text not in {closing, "."}:
+                return None
+            inner = written(tokens, end + 1, stop).strip("\"“”'‘’")
+            initials = [c for c in inner if c.isalpha()]
+            if not (
+                2 <= len(inner) <= 14 and sum(c.isupper() for c in initials) * 2 > len(initials)
+            ):
+                return None
+            if closing == ")":
+                return (inner, stop + 1) if " " not in inner else None
+            name = "".join(t.text[0] for t in tokens[start:end] if t.capital)
+            return (inner, stop) if name.endswith(inner) or inner in name else None
+        return None
+
+    def _initials_follow(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether initials in brackets end the name: "Coordination of X Movements (CXM)"."""
+        for j in range(i, min(i + 8, len(tokens) - 2)):
+            if tokens[j].text == "(":
+                return tokens[j + 1].text.isupper() and tokens[j + 2].text == ")"
+            if not tokens[j].word:
+                return False
+        return False
+
+    def _spelled_out(self, tokens: tuple[Token, ...], start: int, end: int) -> int:
+        """Return where the long name in brackets ends: "the ZUG (Zeran Unity Government)"."""
+        short = tokens[start].text
+        if end - start != 1 or not short.isupper() or len(short) < 2:
+            return 0
+        if end + 3 >= len(tokens) or tokens[end].text != "(":
+            return 0
+        stop = end + 1
+        while stop < min(end + 12, len(tokens)) and tokens[stop].text != ")":
+            stop += 1
+        if stop >= len(tokens) or tokens[stop].text != ")":
+            return 0
+        initials = "".join(t.text[0] for t in tokens[end + 1 : stop] if t.capital)
+        return stop if initials[:1] == short[:1] and len(initials) >= 2 else 0
+
+    def _modifier(self, token: Token, following: Token | None) -> bool:
+        """Tell whether a noun only describes the next word: "official political office"."""
+        if following is None or not following.word or following.text[0].isdecimal():
+            return False
+        if token.end + 1 != following.start or following.capital:
+            return False
+        plain = (
+            following.low not in self.stops
+            and following.low not in self.lex.forms
+            and following.low not in self.lex.words["determiners"]
+        )
+        known = following.low in {
+            "secretary",
+            "general",
+            "loyal",
+            "close",
+            "based",
+            "said",
+            "backed",
+        }
+        return plain and not known and not following.low.endswith(("ly", "ed", "d'affaires"))
+
+    def _describes(self, token: Token) -> bool:
+        """Tell whether a word in small letters may describe the name after it."""
+        return (
+            token.text.isalpha()
+            and token.text.islower()
+            and token.low not in self.stops | self.lex.words["determiners"]
+            and token.low not in self.lex.forms
+        )
+
+    def _heads(self, token: Token) -> bool:
+        """Tell whether a word heads the name of a body: "Front", and not "People's"."""
+        return self.lex.heads.get(token.low, "community") != "community"
+
+    def _goes_on(self, tokens: tuple[Token, ...], i: int) -> bool:
+        if i < len(tokens) and tokens[i].low in {"the", "a", "an"}:
+            i += 1
+        return (
+            i < len(tokens)
+            and tokens[i].capital
+            and not (
+                tokens[i].low in self.lex.who["titles"]
+                and i + 1 < len(tokens)
+                and tokens[i + 1].capital
+                and tokens[i + 1].low not in self.lex.heads
+                and tokens[i + 1].low not in self.lex.who["titles"]
+            )
+            and tokens[i].low not in self.dates
+        )
+
+    def _heads_on(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether capitalised words that end in a noun for a body follow."""
+        stop = i
+        while stop < len(tokens) and tokens[stop].capital and stop - i < 5:
+            if tokens[stop].low in self.lex.heads:
+                return True
+            stop += 1
+        return False
+
+    def _joined(self, tokens: tuple[Token, ...], start: int, i: int) -> bool:
+        """Tell whether "and" joins parts of one name: the Ministry of Justice and Home Affairs."""
+        if i + 1 >= len(tokens) or not tokens[i + 1].capital or i - start < 3:
+            return False
+        later = tokens[i + 1 : i + 4]
+        if key(later[0].text) in self.lex.states or later[0].low in self.lex.who["titles"]:
+            return False
+        if any(t.low in self.lex.heads for t in later if t.capital):
+            return False
+        if tokens[start].low in {"ministry", "department", "committee"}:
+            return True
+        if self._famous(later[0].low) or self._famous(tokens[i - 1].low):
+            return False
+        # "Forces of Liberty and Renewal": one word after "of", one after "and".
+        linked = tokens[i - 2].low in {"of", "for", "on"} or (
+            tokens[i - 2].low in {"the", "a"} and tokens[i - 3].low in {"of", "for", "on"}
+        )
+        following = tokens[i + 2] if i + 2 < len(tokens) else None
+        return linked and (following is None or not following.capital)
+
+    def _nickname(self, tokens: tuple[Token, ...], i: int) -> int:
+        """Return the end of a nickname in quotation marks inside a name, or 0."""
+        for j in range(i + 1, min(i + 5, len(tokens) - 1)):
+            if tokens[j].text in '"”':
+                following = tokens[j + 1]
+                return j + 1 if j > i + 1 and following.capital and following.word else 0
+            if not tokens[j].capital:
+                return 0
+        return 0

@@ -1,0 +1,125 @@
+"""Names: which actor a name stands for, by what names share.
+
+A surname, the head of a body's name, its initials, a plural; "the Republic of X" is X.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.actors.entity import BODIES, Entity, bare, head_of, initials
+from tracktwo.reading.actors.mentions import Mention, written
+from tracktwo.reading.text.lexicon import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tracktwo.reading.text.article import Token
+    from tracktwo.reading.text.lexicon import Lexicon
+
+
+class NamedActors:
+    """The actors of a text, by their names."""
+
+    def __init__(
+        self, lexicon: Lexicon, known: Iterable[tuple[str, str, str, Sequence[str]]] = ()
+    ) -> None:
+        self.lex = lexicon
+        self.entities: list[Entity] = []
+        self.by_key: dict[str, int] = {}
+        self.acronyms: dict[str, int] = {}
+        self.recent: list[int] = []  # most recent last
+        self.subjects: list[int] = []
+        self.pair: tuple[int, ...] = ()
+        self.pairs: list[tuple[int, int]] = []
+        self.issuer = -1  # whose statement the text is
+        self._officials: list[tuple[int, Mention, tuple[int, int, int]]] = []
+        for id_, name, kind, others in known:
+            index = self._new(name, kind, "name" if name[:1].isupper() else "common", known=id_)
+            for other in others:
+                self.by_key.setdefault(key(bare(other, lexicon)), index)
+            if name[:1].isupper():
+                self.entities[index].heads.add(head_of(name))
+
+    def _new(self, name: str, kind: str | None, sort: str, *, known: str | None = None) -> int:
+        self.entities.append(Entity(name, kind or "unknown", sort, known=known))
+        index = len(self.entities) - 1
+        self.by_key.setdefault(key(bare(name, self.lex)), index)
+        return index
+
+    def _name(self, tokens: tuple[Token, ...], mention: Mention) -> int:
+        name = written(tokens, *mention.core)
+        k = key(name)
+        lex = self.lex
+        canonical = lex.known.get(k) or lex.states.get(k) or self._styled(k)
+        if canonical is None and mention.kind == "state" and k in lex.demonyms:
+            canonical = lex.demonyms[k]
+        if canonical in lex.states.values():
+            mention.kind = "state"
+        index = self.by_key.get(k)
+        if index is None and canonical is None and " " not in k and len(k) > 4:
+            index = self.by_key.get(k.removesuffix("s") if k.endswith("s") else f"{k}s")
+        if index is None and canonical:
+            index = self.by_key.get(key(canonical))
+        if index is None and mention.acronym and key(mention.acronym) in self.by_key:
+            index = self.by_key[key(mention.acronym)]
+            self.entities[index].kind = mention.kind or self.entities[index].kind
+        if index is None and canonical is None:
+            index = self._partly(name, mention)
+        if index is None:
+            index = self._new(canonical or name, mention.kind, "name")
+        entity = self.entities[index]
+        entity.names[name] += 1
+        entity.heads.add(head_of(name))
+        self.by_key.setdefault(k, index)
+        if mention.acronym:
+            self.by_key[key(mention.acronym)] = index
+            entity.names[mention.acronym] += 1
+        better = mention.kind and (
+            entity.kind == "unknown" or (mention.title and not mention.definite)
+        )
+        if better and entity.known is None and entity.kind not in BODIES:
+            entity.kind = mention.kind or entity.kind
+        longer = len(name) > len(entity.name) and name.count(" ") < 8
+        if longer and canonical is None and entity.known is None and entity.sort == "name":
+            entity.name = name
+        return index
+
+    def _styled(self, k: str) -> str | None:
+        """Return the state that "the Republic of South Africa" is."""
+        for style in self.lex.styles:
+            if k.startswith(style):
+                return self.lex.states.get(k.removeprefix(style).removeprefix("the "))
+        return None
+
+    def _partly(self, name: str, mention: Mention) -> int | None:
+        """Find the actor of whose name this is a part, or that is a part of this name."""
+        words = [w for w in key(name).split() if w not in self.lex.words["name_links"]]
+        if not words:
+            return None
+        if len(words) == 1 and name.isupper():
+            for i, entity in enumerate(self.entities):
+                if initials(entity.name, self.lex) == name.replace(".", ""):
+                    return i
+        body = words[-1] in self.lex.heads or mention.kind in BODIES
+        order = [*reversed(self.recent), *reversed(range(len(self.entities)))]
+        for i in order:
+            entity = self.entities[i]
+            if entity.sort != "name" or entity.kind == "state":
+                continue
+            theirs = [w for w in key(entity.name).split() if w not in self.lex.words["name_links"]]
+            if not theirs:
+                continue
+            same_sort = body == (entity.kind in BODIES and not entity.person)
+            if entity.kind == "unknown" or mention.kind is None:
+                same_sort = True
+            if not same_sort:
+                continue
+            small, large = sorted((words, theirs), key=len)
+            if set(small) <= set(large) and (body or len(small[0]) > 2):
+                if body and small == words and len(words) == 1 and not mention.definite:
+                    # "Council" alone may be any council; "the Council" is the one spoken of.
+                    return i if entity.kind in BODIES else None
+                if len(small) > 1 or body or small[0] in {large[0], large[-1]}:
+                    return i
+        return None

@@ -1,0 +1,248 @@
+"""Common nouns: which actor "its leader", "the governor" or "the rebels" stands for."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.actors.entity import BODIES, INSIDERS
+from tracktwo.reading.actors.mentions import Mention, written
+from tracktwo.reading.actors.named import NamedActors
+from tracktwo.reading.text.lexicon import key
+
+if TYPE_CHECKING:
+    from tracktwo.reading.text.article import Token
+
+
+class UnnamedActors(NamedActors):
+    """Joins common nouns to actors: by what they stand beside, or by what they repeat."""
+
+    def _apposed(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
+        """Join "its leader, Ansel Draga" and "Saw Naw Htoo, secretary of the Council"."""
+        tops = [m for m in mentions if not m.within and m.sort != "pronoun"]
+        for left, right in itertools.pairwise(tops):
+            end = max(left.end, left.extent)
+            if end >= len(tokens) or tokens[end].text != "," or right.start != end + 1:
+                continue
+            person, role = (left, right) if left.sort == "name" else (right, left)
+            if person.sort != "name" or role.sort != "common":
+                continue
+            if left.start and tokens[left.start - 1].low in self.lex.who["along"]:
+                continue  # "would deploy along the Tarn, the envoys said"
+            if role.plural and self.entities[person.entity].kind in {"person", "state"}:
+                continue
+            after = max(right.end, right.extent)
+            closed = (
+                after >= len(tokens)
+                or tokens[after].text in ",.;:"
+                or (
+                    tokens[after].low in self.lex.forms
+                    or tokens[after].low in self.lex.words["auxiliaries"]
+                    or tokens[after].low in {"who", "and", "in"}
+                )
+            )
+            if right is role and after < len(tokens) and tokens[after].text not in ",.;:-–—(":
+                continue  # "15 Saudis, the UN envoy said": a subject of its own
+            listed = after < len(tokens) and tokens[after].low == "and"
+            if not closed or (listed and right.sort == "name"):
+                continue
+            entity = self.entities[person.entity]
+            human = role.head in self.lex.who["roles"]
+            helper = role.head in self.lex.helpers  # "Algeria, the chief mediator"
+            if (
+                human
+                and entity.kind in BODIES
+                and entity.kind not in {"group", "unknown"}
+                and (not helper)
+            ):
+                continue
+            role.entity = person.entity
+            if human and entity.kind == "unknown":
+                entity.kind = "person"
+            if not human and entity.kind == "person" and entity.known is None:
+                entity.kind = role.kind or entity.kind
+            entity.heads.add(role.head)
+            entity.roles.append((role.sentence, role.core[0], max(role.end, role.extent)))
+            if role.owner is not None:
+                self._officials.append(
+                    (person.entity, role.owner, (role.sentence, person.start, after))
+                )
+
+    def _common(self, tokens: tuple[Token, ...], mention: Mention) -> int:
+        """Resolve a common noun: to its body, to one spoken of before, or to a new actor."""
+        owner = mention.owner
+        named = self._named_body(tokens, mention)
+        if named is None:
+            named = self._own_body(tokens, mention)
+        if named is not None:
+            self.entities[named].names[written(tokens, *mention.core)] += 1
+            return named
+        if owner is not None and owner.entity >= 0 and mention.head in INSIDERS:
+            body = self.entities[owner.entity]
+            armed = mention.head in self.lex.who["fighters"] and body.sort == "name"
+            if armed and body.kind == "unknown":
+                body.kind = "armed-group"
+            if body.kind in BODIES and body.kind not in {"state", "group"} and not body.plural:
+                return owner.entity
+        first = tokens[mention.start].low
+        if first in self.lex.words["possessives"] and mention.head in INSIDERS:
+            whose = self._owner(first)
+            if whose >= 0:
+                return whose
+        if (
+            mention.head in self.lex.who["passive_groups"]
+            and first in self.lex.words["demonstratives"]
+        ):
+            return self._latest(plural=True)
+        if first in self.lex.words["demonstratives"] and first != "the" and mention.plural:
+            return self._latest(plural=True)
+        phrase = key(written(tokens, mention.core[0], max(mention.end, mention.extent)))
+        short = key(written(tokens, *mention.core))
+        index = self.by_key.get(phrase)
+        if index is None:
+            index = self.by_key.get(short)
+        if index is not None:
+            self.entities[index].names[written(tokens, *mention.core)] += 1
+            return index
+        owned = first in self.lex.words["possessives"]
+        if (mention.definite and not owned) or (mention.plural and not owned):
+            index = self._repeated(mention, short)
+            if index is not None:
+                self.entities[index].names[written(tokens, *mention.core)] += 1
+                return index
+        name = written(tokens, mention.core[0], max(mention.end, mention.extent))
+        index = self._new(name, mention.kind, "common")
+        entity = self.entities[index]
+        entity.names[written(tokens, *mention.core)] += 1
+        entity.heads.add(mention.head)
+        entity.plural = mention.plural
+        self.by_key.setdefault(short, index)
+        if owner is not None and owner.entity >= 0 and tokens[mention.end - 1].low != "people":
+            entity.parents[owner.entity] = (
+                mention.sentence,
+                mention.start,
+                max(mention.end, mention.extent),
+            )
+        return index
+
+    def _named_body(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
+        """Take "the Houthi movement" for the Houthis, "government forces" for the government."""
+        owner = mention.owner
+        before = tokens[mention.end - 2].low if mention.end - mention.start > 1 else ""
+        bare = mention.core[1] - mention.core[0] == 2
+        if bare and before in self.lex.common and mention.head in INSIDERS:
+            kind = self.lex.common[before]
+            if kind == "government":
+                return next(
+                    (i for i in reversed(range(len(self.entities)))
+                     if before in self.entities[i].heads), None
+                )  # fmt: skip
+        if owner is None or owner.entity < 0 or owner.sort != "name":
+            return None
+        if mention.head not in self.lex.who["generic"] or owner.end != mention.end - 1:
+            return None
+        body = self.entities[owner.entity]
+        if body.kind in {"state", "community", "person"} or body.known is not None:
+            return None
+        if body.kind == "unknown":
+            armed = mention.head in self.lex.who["fighters"]
+            body.kind = (
+                "armed-group" if armed else self.lex.common.get(mention.head, "organisation")
+            )
+        body.heads.add(mention.head)
+        return owner.entity
+
+    def _own_body(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
+        """Take "his group" for the body of the person last spoken of, "the rebels" for a side."""
+        first = tokens[mention.start].low
+        ours = self.issuer >= 0 and mention.head in self.entities[self.issuer].heads
+        if not ours and mention.head not in self.lex.who["own"] | self.lex.who["fighters"]:
+            return None
+        if first == "our" and self.issuer >= 0:
+            return self.issuer
+        if first in {"his", "her"}:
+            for i in [*reversed(self.subjects), *reversed(self.recent)]:
+                if self.entities[i].person:
+                    parents = [
+                        p for p in self.entities[i].parents
+                        if self.entities[p].kind not in {"state", "person"}
+                    ]  # fmt: skip
+                    return parents[-1] if parents else None
+        if (
+            first == "the"
+            and mention.head in self.lex.who["fighters"]
+            and mention.plural
+            and (mention.end - mention.start == 2)
+        ):
+            armed = [i for i, e in enumerate(self.entities)
+                     if e.kind == "armed-group" and e.sort == "name"]  # fmt: skip
+            kinds = [self.entities[i].kind for i in self.pair]
+            if "government" in kinds and len(self.pair) == 2:
+                other = self.pair[1 - kinds.index("government")]
+                if self.entities[other].sort == "name" and kinds.count("government") == 1:
+                    return other
+            return armed[0] if len(armed) == 1 else None
+        return None
+
+    def _repeated(self, mention: Mention, phrase: str) -> int | None:
+        """Find the actor that "the governor" or "the company" repeats."""
+        if mention.owner is not None:
+            return None
+        bare = len(phrase.split()) == 1
+        order = list(dict.fromkeys([*reversed(self.recent), *reversed(range(len(self.entities)))]))
+        for i in order:
+            entity = self.entities[i]
+            if (
+                mention.head in entity.heads
+                and (bare or entity.sort == "common")
+                and (not mention.plural or entity.plural or entity.sort == "name")
+            ):
+                if not bare and entity.sort == "common":
+                    continue
+                return i
+        if not bare and mention.definite:
+            words = set(phrase.split())
+            for i in order:
+                entity = self.entities[i]
+                if (
+                    entity.sort == "name"
+                    and words < set(key(entity.name).split())
+                    and (entity.kind != "person")
+                ):
+                    return i
+        if not bare or mention.plural:
+            return None
+        for i in order:
+            entity = self.entities[i]
+            generic = mention.head in {
+                "group",
+                "movement",
+                "organisation",
+                "organization",
+                "company",
+                "party",
+            }
+            if (
+                generic
+                and entity.sort == "name"
+                and entity.kind in {"armed-group", "party", "organisation", "group", "coalition"}
+            ):
+                return i
+        return None
+
+    def _latest(self, *, plural: bool) -> int:
+        for i in [*reversed(self.subjects), *reversed(self.recent)]:
+            entity = self.entities[i]
+            if plural and (entity.kind in BODIES or entity.plural) and entity.kind != "state":
+                return i
+        return -1
+
+    def _owner(self, low: str) -> int:
+        """Return whose members "its members" are: of the body last spoken of."""
+        if low not in self.lex.words["it"] | self.lex.words["they"] | {"their"}:
+            return -1
+        for i in [*reversed(self.subjects), *reversed(self.recent)]:
+            entity = self.entities[i]
+            if entity.kind in BODIES - {"state", "group"} and not entity.person:
+                return i
+        return -1

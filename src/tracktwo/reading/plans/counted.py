@@ -1,0 +1,206 @@
+"""Counted steps: "four stages: a, b, c and d", "First: ... Second: ...", "in the second phase ...".
+
+A list in one sentence is announced by a noun ("stages", "pillars", "a five-point plan") before a
+colon, a dash or a verb such as "consists of". Clauses and sentences that count themselves are put
+together across sentences as long as their numbers rise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.items import LONGEST, clean, split
+from tracktwo.reading.plans.steps import LAST, Plan, Step, at, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.text.article import Sentence
+
+APART = 3
+"""Sentences that may stand between two counted ones."""
+
+
+class Counted:
+    """Finds counted steps."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._fillers = set(words.lex.raw["stages"]["fillers"].split())
+        self._endings = set(words.lex.raw["stages"]["endings"].split())
+
+    # --- a list in one sentence --------------------------------------------------------------
+
+    def listed(self, sentence: Sentence, number: int) -> Plan | None:
+        """Return the plan that a sentence lists, if it does."""
+        t, w = sentence.tokens, self.words
+        low = [x.low for x in t]
+        start = self._list_start(sentence, low)
+        if start < 0:
+            return None
+        announced, head = w.announced(low[:start])
+        if not head and not any(x in w.plans for x in low[:start]):
+            return None
+        end = start
+        while end < len(t) and (t[end].text != "." or end < len(t) - 3):
+            end += 1
+        pieces = split(w, t, start, end, announced)
+        pieces = [(a, b) for a, b in pieces if b - a <= LONGEST]
+        steps = [
+            Step(number, p, w.kinds.name(t, *p), w.terms.find(t, *p), n)
+            for n, p in enumerate(pieces, start=1)
+        ]
+        known = sum(s.kind is not None for s in steps)
+        enough = known * 2 >= len(steps) if head or announced else known * 3 >= 2 * len(steps)
+        if not 2 <= len(steps) <= 15 or not (enough or (announced == len(steps))):
+            return None
+        return Plan(steps, self._ordered(low[:start], low[start:], head), announced, rule="listed")
+
+    def _list_start(self, sentence: Sentence, low: list[str]) -> int:
+        """Return where a list may begin: after a colon, a dash, "consists of"."""
+        w = self.words
+        for i in range(1, len(low) - 2):
+            if sentence.quoted(i):
+                continue
+            announced = any(
+                x in w.heads or x in w.plans or x.rpartition("-")[2] in w.heads for x in low[:i]
+            )
+            if not announced:
+                continue
+            if low[i] in {":", "–", "—", "--"}:
+                return i + 1
+            length = at(low, i, w.consists)
+            if length and (w.announced(low[:i])[0] or "," in low[i:] or ";" in low[i:]):
+                return i + length
+            if low[i] == "," and w.announced(low[:i])[0] and low[i - 1] in w.heads:
+                return i + 1
+        return -1
+
+    def _ordered(self, before: list[str], after: list[str], head: str) -> bool:
+        w = self.words
+        if head in w.in_order:
+            return True
+        if head in w.side_by_side:
+            return any(x in w.adverbs or x in w.then for x in after)
+        compound = {x.rpartition("-")[2] for x in before}
+        return not (set(before) | compound) & w.side_by_side
+
+    # --- clauses and sentences that count ----------------------------------------------------
+
+    def marks(self, sentence: Sentence, *, going_on: bool) -> list[tuple[int, int, int]]:
+        """Return where a sentence counts: order, first and last token of the words that count.
+
+        Parameters
+        ----------
+        sentence : Sentence
+        going_on : bool
+            Whether the sentences before have begun to count.
+        """
+        t, w = sentence.tokens, self.words
+        low = [x.low for x in t]
+        found: list[tuple[int, int, int]] = []
+        for i in range(sentence.mark, len(low)):
+            word = low[i]
+            if sentence.quoted(i):
+                continue
+            if word in w.heads and not word.endswith("s"):
+                if i + 1 < len(low) and (low[i + 1] in w.count or low[i + 1] in w.roman):
+                    found.append((w.count.get(low[i + 1], w.roman.get(low[i + 1], 0)), i, i + 2))
+                elif i and low[i - 1] in w.ordinals:
+                    found.append((w.ordinals[low[i - 1]], i - 1, i + 1))
+                elif i and low[i - 1] in w.last:
+                    found.append((LAST, i - 1, i + 1))
+                continue
+            opens = (
+                i == sentence.mark
+                or low[i - 1] in {";", ":", "and", ","}
+                or (t[i - 1].text in {"“", '"'})
+            )
+            after = low[i + 1] if i + 1 < len(low) else ""
+            value = w.ordinals.get(word) or w.adverbs.get(word) or (LAST if word in w.last else 0)
+            if value and opens and after in {",", ":", "-", "–", "—", "."}:
+                if value != LAST or going_on or found:
+                    found.append((value, i, i + 2))
+            elif (
+                value
+                and value != 1
+                and (going_on or found)
+                and low[i - 1] == "the"
+                and i > 1
+                and after not in w.heads
+                and (low[i - 2] == "in" or after in w.future or after in {",", "is", "provides"})
+            ):
+                found.append((value, i - 1, i + 1))
+            elif word in w.then and opens and (found or going_on) and i == sentence.mark:
+                found.append((0, i, i + 1 + (after == ",")))
+        return found
+
+    def steps(self, sentence: Sentence, number: int, *, going_on: bool) -> list[Step]:
+        """Return the counted steps of a sentence; order 0 is one more than the step before."""
+        t, w = sentence.tokens, self.words
+        marks = self.marks(sentence, going_on=going_on)
+        found: list[Step] = []
+        for n, (order, first, after) in enumerate(marks):
+            stop = marks[n + 1][1] if n + 1 < len(marks) else len(t)
+            a, b = after, stop
+            while a < stop and t[a].low in self._fillers:
+                a += 1
+            while b > a and (
+                (not t[b - 1].word and t[b - 1].text != ")") or (t[b - 1].low in self._endings)
+            ):
+                b -= 1
+            a = self._after_aside(sentence, a, b)
+            if b - a < 1:  # "elections in the third phase"
+                begin = marks[n - 1][2] if n else 0
+                a, b = clean(w, t, begin, first)
+                while b > a and t[b - 1].low in w.lex.words["prepositions"] | {"the"}:
+                    b -= 1
+                if b - a > LONGEST or not w.kinds.name(t, a, b):
+                    continue
+            a, b = trimmed(t, a, b)
+            if b > a:
+                kind = w.kinds.name(t, a, b)
+                found.append(Step(number, (a, b), kind, w.terms.find(t, a, b), order))
+        return found
+
+    def _after_aside(self, sentence: Sentence, a: int, b: int) -> int:
+        """Skip "the proposal says," at the beginning of what a phase holds."""
+        t = sentence.tokens
+        for i in range(a, min(a + 6, b)):
+            if t[i].text == "," and i > a:
+                aside = any(
+                    x.low in self.words.lex.reporting
+                    or (
+                        (form := self.words.lex.forms.get(x.low)) is not None
+                        and form.lemma in self.words.lex.reporting
+                    )
+                    for x in t[a:i]
+                )
+                return i + 1 if aside else a
+        return a
+
+    def across(self, found: Sequence[list[Step]]) -> list[Plan]:
+        """Put counted sentences together, as long as their numbers rise."""
+        plans: list[Plan] = []
+        chain: list[Step] = []
+
+        def close() -> None:
+            if len(chain) > 1:
+                plans.append(Plan(list(chain), ordered=True, rule="counted"))
+            chain.clear()
+
+        for steps in found:
+            for step in steps:
+                near = chain and step.sentence - chain[-1].sentence <= APART
+                order = step.order
+                if order == 0 and near:
+                    order = chain[-1].order + 1
+                if chain and (not near or not (order == LAST or order == chain[-1].order + 1)):
+                    close()
+                if order == 1 or chain:
+                    chain.append(Step(step.sentence, step.span, step.kind, step.term, order))
+                    if order == LAST:
+                        close()
+        close()
+        return plans

@@ -1,0 +1,101 @@
+"""The plans of a text, whatever shape they are written in, none of them twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.counted import Counted
+from tracktwo.reading.plans.lists import Lists
+from tracktwo.reading.plans.provisions import Provisions
+from tracktwo.reading.plans.sequence import Sequences
+from tracktwo.reading.plans.steps import Plan, Step, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
+
+__all__ = ["Plan", "Plans", "Step"]
+
+
+class Plans:
+    """Finds the plans of a text, by the surest shape first: lines, lists, counts, sequences."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.words = Words(lexicon)
+        self.kinds = self.words.kinds
+        self._lists = Lists(self.words)
+        self._counted = Counted(self.words)
+        self._sequences = Sequences(self.words)
+        self._provisions = Provisions(self.words)
+
+    def find(
+        self,
+        sentences: Sequence[Sentence],
+        names: Mapping[int, list[tuple[int, int]]] | None = None,
+        told: Collection[int] = (),
+        pressed: Collection[int] = (),
+    ) -> list[Plan]:
+        """Return the plans of a text, in the order in which they begin.
+
+        Parameters
+        ----------
+        sentences : sequence of Sentence
+        names : mapping or None
+            Number of a sentence: tokens of the actors it names; what kind of step their names
+            hold ("the federal government") is no step.
+        told : collection of int
+            Sentences in which somebody says something: no text of an agreement.
+        pressed : collection of int
+            Those in which somebody demands, refuses, warns or sets a condition.
+        """
+        self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
+        found: list[Plan] = list(self._lists.find(sentences))
+        counted: list[list[Step]] = []
+        begun = False
+        for n, sentence in enumerate(sentences):
+            plan = self._counted.listed(sentence, n)
+            if plan is not None:
+                found.append(plan)
+                counted.append([])
+                continue
+            steps = self._counted.steps(sentence, n, going_on=begun)
+            begun = bool(steps) or (begun and bool(counted and counted[-1]))
+            counted.append(steps)
+        found += self._counted.across(counted)
+        found += self._sequences.find(sentences, pressed)
+        found += [
+            plan
+            for n, sentence in enumerate(sentences)
+            if not sentence.heading and (plan := self._sequences.termed(sentence, n))
+        ]
+        kept: list[Plan] = []
+        for plan in found:
+            if not any(_overlap(plan, other) or _same(plan, other) for other in kept):
+                kept.append(plan)
+        for plan in self._provisions.find(sentences, told):
+            taken = [(s.sentence, s.span) for p in kept for s in p.steps]
+            plan.steps = [s for s in plan.steps if not _inside(s, taken)]
+            if plan.steps and any(s.kind for s in plan.steps):
+                kept.append(plan)
+        for plan in kept:
+            if not plan.complete:
+                plan.flags.add("number-mismatch")
+        return sorted(kept, key=lambda p: (p.sentence, p.steps[0].span))
+
+
+def _inside(step: Step, taken: Sequence[tuple[int, tuple[int, int]]]) -> bool:
+    a, b = step.span
+    return any(n == step.sentence and a < y and x < b for n, (x, y) in taken)
+
+
+def _overlap(one: Plan, other: Plan) -> bool:
+    taken = [(s.sentence, s.span) for s in other.steps]
+    return any(_inside(step, taken) for step in one.steps)
+
+
+def _same(one: Plan, other: Plan) -> bool:
+    """Tell whether two plans are one, told twice: the same kinds in the same order."""
+    kinds = [s.kind for s in one.steps]
+    return None not in kinds and kinds == [s.kind for s in other.steps]

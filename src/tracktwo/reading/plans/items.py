@@ -1,0 +1,169 @@
+"""Items: one list in one sentence, taken apart without cutting an item in two.
+
+Semicolons and numbers in brackets are the surest borders; then commas and the last "and". How
+many items the text announces decides between readings: "reform of the police and the army" is
+one item of three, two of four.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.steps import trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.text.article import Token
+
+Piece = tuple[int, int]
+LONGEST = 45
+"""Tokens of an item; what is longer is no item of a list."""
+
+
+def split(
+    words: Words, tokens: Sequence[Token], start: int, end: int, announced: int | None = None
+) -> list[Piece]:
+    """Return the items of a list, marks and joining words taken off."""
+    start, end = trimmed(tokens, start, end)
+    pieces = _numbered(words, tokens, start, end)
+    if not pieces:
+        if any(tokens[i].text == ";" for i in range(start, end)):
+            pieces = _at(tokens, start, end, ";")
+        else:
+            pieces = _commas(words, tokens, start, end, announced)
+    found = [clean(words, tokens, a, b) for a, b in pieces]
+    return [(a, b) for a, b in found if a < b]
+
+
+def _numbered(words: Words, tokens: Sequence[Token], start: int, end: int) -> list[Piece]:
+    """Split "(1) ..., (2) ..." and "a) ...; b) ..."."""
+    marks: list[tuple[int, int]] = []
+    for i in range(start, end - 1):
+        bare = tokens[i + 1].text == ")" and (i == start or tokens[i - 1].text in {",", ";", ":"})
+        if tokens[i].text == "(" and i + 2 < end and tokens[i + 2].text == ")":
+            value = _value(words, tokens[i + 1].low)
+            width = 3
+        elif bare:
+            value, width = _value(words, tokens[i].low), 2
+        else:
+            continue
+        if value == len(marks) + 1:
+            marks.append((i, i + width))
+    if len(marks) < 2:
+        return []
+    stops = [m[0] for m in marks[1:]] + [end]
+    return [(m[1], stop) for m, stop in zip(marks, stops, strict=True)]
+
+
+def _value(words: Words, low: str) -> int:
+    if low.isdecimal():
+        return int(low)
+    if low in words.roman and low != "i" and len(low) > 1:
+        return words.roman[low]
+    return ord(low) - 96 if len(low) == 1 and "a" <= low <= "z" else 0
+
+
+def _at(tokens: Sequence[Token], start: int, end: int, mark: str) -> list[Piece]:
+    bounds = [start - 1, *(i for i in range(start, end) if tokens[i].text == mark), end]
+    return [(a + 1, b) for a, b in itertools.pairwise(bounds)]
+
+
+def _commas(
+    words: Words, tokens: Sequence[Token], start: int, end: int, announced: int | None
+) -> list[Piece]:
+    depth = 0
+    bounds = [start - 1]
+    for i in range(start, end):
+        depth += (tokens[i].text == "(") - (tokens[i].text == ")")
+        if tokens[i].text == "," and depth <= 0 and not _within(words, tokens, i, start, end):
+            bounds.append(i)
+    bounds.append(end)
+    pieces = [(a + 1, b) for a, b in itertools.pairwise(bounds)]
+    a, b = pieces[-1]
+    oxford = len(pieces) > 1 and tokens[a].low in {"and", "or", "then", "finally"}
+    ands = _ands(tokens, a, b)
+    if not oxford and ands and len(pieces) != announced:
+        best = max(ands, key=lambda i: (_weight(words, tokens, a, i, b), -i))
+        if len(pieces) > 1 or announced == 2 or _weight(words, tokens, a, best, b) >= 2:
+            pieces[-1:] = [(a, best), (best + 1, b)]
+    while announced and len(pieces) < announced:
+        options = [
+            (_weight(words, tokens, a, i, b), n, i)
+            for n, (a, b) in enumerate(pieces)
+            for i in _ands(tokens, a, b)
+        ]
+        weight, n, cut = max(options, key=lambda o: (o[0], -o[1]), default=(0, 0, 0))
+        if weight < 1:
+            break
+        pieces[n : n + 1] = [(pieces[n][0], cut), (cut + 1, pieces[n][1])]
+    return pieces
+
+
+def _ands(tokens: Sequence[Token], a: int, b: int) -> list[int]:
+    return [
+        i for i in range(a + 1, b - 1)
+        if tokens[i].low == "and"
+        and not any(tokens[k].low == "between" for k in range(max(a, i - 6), i))
+    ]  # fmt: skip
+
+
+def _weight(words: Words, tokens: Sequence[Token], a: int, cut: int, b: int) -> int:
+    """Return how much speaks for two items rather than one joined by "and"."""
+    left, right = words.kinds.name(tokens, a, cut), words.kinds.name(tokens, cut + 1, b)
+    after = tokens[cut + 1].low
+    opens = after in words.lex.words["determiners"] and after not in {"their", "its", "his", "her"}
+    first = tokens[a].low in words.lex.words["determiners"]
+    verb = after in {"to", "that"}
+    if verb and tokens[a].low == after:
+        return 3
+    return (
+        bool(left and right and left != right) + bool(right) + (opens and first)
+        + bool(words.terms.find(tokens, a, cut) and words.terms.find(tokens, cut + 1, b))
+    )  # fmt: skip
+
+
+def _within(words: Words, tokens: Sequence[Token], i: int, start: int, end: int) -> bool:
+    """Tell whether a comma stands inside an item: after an ordinal, before "which", in a date."""
+    before = tokens[i - 1].low if i > start else ""
+    after = tokens[i + 1].low if i + 1 < end else ""
+    if before in words.adverbs or (before in words.ordinals and i - start <= 1):
+        return True
+    if after in words.lex.words["relatives"] or after in {"including", "especially", "notably"}:
+        return True
+    if after.isdecimal() and len(after) == 4:
+        return True
+    form = words.lex.forms.get(after)
+    joined = i + 2 < end and tokens[i + 2].low in {"by", "in", "to", "under", "with", "from"}
+    # "..., chaired by the archbishop": said of the item before.
+    return (joined and (after.endswith("ed") or (form is not None and form.participle))) or (
+        before in words.last | words.then and i - start <= 1
+    )
+
+
+def clean(words: Words, tokens: Sequence[Token], a: int, b: int) -> Piece:
+    """Return an item without what numbers or joins it."""
+    a, b = trimmed(tokens, a, b)
+    while a < b:
+        low = tokens[a].low
+        following = tokens[a + 1].text if a + 1 < b else ""
+        ordinal = low in words.ordinals and (following in {",", ":", "-", "–", "—"} or a + 1 >= b)
+        number = tokens[a].text.isdecimal() and following in {")", ".", ":"}
+        if (
+            low in {"and", "or", "but", "then", "also", "next", "as"} | words.last
+            or low in words.adverbs
+            or ordinal
+            or number
+            or not (tokens[a].word or tokens[a].text in '"“‘(')
+        ):
+            a += 1
+        else:
+            break
+    while b > a and (
+        tokens[b - 1].low in {"and", "or", "then", "to", "would", "will"}
+        or not (tokens[b - 1].word or tokens[b - 1].text in ')%"”’')
+    ):
+        b -= 1
+    return a, b

@@ -1,0 +1,146 @@
+"""Lists in lines: bulleted and numbered ones under a heading or a colon; "Phase One: ..."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.items import clean
+from tracktwo.reading.plans.steps import Plan, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.text.article import Sentence
+
+
+class Lists:
+    """Finds plans written as lists of lines."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
+        """Return the plans of a text that are lists of lines."""
+        return [*self._marked(sentences), *self._headed(sentences)]
+
+    # --- bullets and numbers -----------------------------------------------------------------
+
+    def _marked(self, sentences: Sequence[Sentence]) -> Iterator[Plan]:
+        """Find runs of lines that are marked alike."""
+        run: list[int] = []
+        for n in [*range(len(sentences)), -1]:
+            sentence = sentences[n] if n >= 0 else None
+            if sentence is not None and sentence.mark:
+                if run and not self._alike(sentences[run[-1]], sentence):
+                    yield from self._list(sentences, run)
+                    run = []
+                run.append(n)
+            elif run and (sentence is None or sentence.paragraph != sentences[n - 1].paragraph):
+                yield from self._list(sentences, run)
+                run = []
+
+    def _alike(self, one: Sentence, other: Sentence) -> bool:
+        a, b = one.tokens[0].text, other.tokens[0].text
+        if a[0].isalnum() != b[0].isalnum() or (a[0].isdecimal() != b[0].isdecimal()):
+            return False
+        return (
+            not a[0].isdecimal() or int(b) == int(a) + 1
+            if a.isdecimal() and b.isdecimal()
+            else True
+        )
+
+    def _list(self, sentences: Sequence[Sentence], run: list[int]) -> Iterator[Plan]:
+        if len(run) < 2 or len(run) > 20:
+            return
+        before = sentences[max(0, run[0] - 2) : run[0]]
+        intro = [t.low for s in before for t in s.tokens]
+        announced, head = self.words.announced(intro)
+        steps = []
+        for order, n in enumerate(run, start=1):
+            tokens = sentences[n].tokens
+            a, b = clean(self.words, tokens, sentences[n].mark, len(tokens))
+            if a < b:
+                kind = self.words.kinds.name(tokens, a, b)
+                steps.append(Step(n, (a, b), kind, self.words.terms.find(tokens, a, b), order))
+        known = sum(step.kind is not None for step in steps)
+        told = bool(
+            set(intro) & (self.words.plans | self.words.heads | self.words.documents)
+            or (before and before[-1].tokens[-1].text == ":")
+        )
+        if not (known * 2 >= len(steps) or (told and known)):
+            return
+        numbered = sentences[run[0]].tokens[0].text != "(" and any(
+            t.text.isdecimal() for t in sentences[run[0]].tokens[: sentences[run[0]].mark]
+        )
+        yield Plan(steps, self._ordered(intro, head, numbered=numbered), announced, rule="lines")
+
+    def _ordered(self, intro: list[str], head: str, *, numbered: bool) -> bool:
+        if "order" in intro or head in self.words.in_order:
+            return True
+        compound = {w.rsplit("-", 1)[-1] for w in intro if "-" in w}
+        if head in self.words.side_by_side or compound & self.words.side_by_side:
+            return False
+        said = set(intro) | compound
+        if said & self.words.in_order:
+            return True
+        return numbered and not said & self.words.side_by_side
+
+    # --- "Phase One: ..." --------------------------------------------------------------------
+
+    def _headed(self, sentences: Sequence[Sentence]) -> list[Plan]:
+        """Find lines that begin with the number of a phase."""
+        marks: list[tuple[int, int, int]] = []  # sentence, order, where its words begin
+        first_of: dict[int, int] = {}
+        for n, sentence in enumerate(sentences):
+            first_of.setdefault(sentence.paragraph, n)
+        for n in first_of.values():
+            order, after = self._numbered_head(sentences[n])
+            if order:
+                marks.append((n, order, after))
+        plans: list[Plan] = []
+        chain: list[tuple[int, int, int]] = []
+        for mark in [*marks, (len(sentences), 1, 0)]:
+            if chain and mark[1] == chain[-1][1] + 1 and mark[0] - chain[-1][0] <= 14:
+                chain.append(mark)
+                continue
+            if len(chain) > 1:
+                plans.append(self._phases(sentences, chain))
+            chain = [mark] if mark[1] == 1 else []
+        return plans
+
+    def _numbered_head(self, sentence: Sentence) -> tuple[int, int]:
+        """Return the number of a phase that a line begins with, and where its words begin."""
+        w = self.words
+        t = sentence.tokens[sentence.mark :]
+        if len(t) < 2:
+            return 0, 0
+        a, b = t[0].low, t[1].low
+        order = w.count.get(b, w.roman.get(b, 0)) if a in w.heads else 0
+        if not order and b in w.heads and a in w.ordinals:
+            order = w.ordinals[a]
+        if not order:
+            return 0, 0
+        alone = len(t) == 2
+        if not alone and t[2].text not in {":", "-", "–", "—", ".", "("}:
+            return 0, 0
+        return order, sentence.mark + (2 if alone or t[2].text == "(" else 3)
+
+    def _phases(self, sentences: Sequence[Sentence], chain: list[tuple[int, int, int]]) -> Plan:
+        steps = []
+        ends = [m[0] for m in chain[1:]] + [min(len(sentences), chain[-1][0] + 3)]
+        for (n, order, after), stop in zip(chain, ends, strict=True):
+            number, a, b = n, after, len(sentences[n].tokens)
+            a, b = clean(self.words, sentences[n].tokens, a, b)
+            if a >= b and n + 1 < stop:
+                number = n + 1
+                tokens = sentences[number].tokens
+                a, b = clean(self.words, tokens, sentences[number].mark, len(tokens))
+            if a >= b:
+                continue
+            kind = self.words.kinds.name(sentences[number].tokens, a, b)
+            for other in range(number + 1, stop):
+                kind = kind or self.words.kinds.name(sentences[other].tokens)
+            term = self.words.terms.find(sentences[number].tokens, a, b)
+            steps.append(Step(number, (a, b), kind, term, order))
+        return Plan(steps, ordered=True, rule="phases")

@@ -1,0 +1,251 @@
+"""Provisions: "The agreement provided for ... It also stipulated ...", sentence after sentence.
+
+A text lays down what is to happen where an agreement, a plan or "the parties" are the subject of
+a verb such as "provides for" or "agreed". From there on, sentences that say what is to be ("will
+be", "is to be", "was established") belong to it. Each kind of step counts once; what is named
+after another kind without "and" or a comma between them is what that is about.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.items import LONGEST, clean, split
+from tracktwo.reading.plans.steps import Plan, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from tracktwo.reading.plans.kinds import Hit
+    from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.text.article import Sentence
+
+MOST = 24
+"""Milestones of a plan; a treaty in full has more, and is no list to review."""
+
+
+class Provisions:
+    """Finds what agreements provide for."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        table = words.lex.raw["plans"]
+        self._sides = set(table["sides"].split())
+        self._subject = set(table["subjects"].split())
+        self._renewed = set(table["talks"].split())
+        self._held = set(table["held"].split())
+        self._weak = set(table["aside"].split())
+        self._joins = set(table["joins"].split()) | {",", ";"}
+
+    def find(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> list[Plan]:
+        """Return the provisions of a text as one plan without an order, if there are two."""
+        steps: list[Step] = []
+        since = 99  # sentences since one that spoke as an agreement does
+        whole = len(told) * 4 <= len(sentences) and self._of_agreements(sentences)
+        explicit = 0
+        for n, sentence in enumerate(sentences):
+            if sentence.heading or sentence.mark:
+                continue
+            start, strong = self._opens(sentence, since)
+            if start < 0 and self._speaks_of(sentence):
+                since = min(since, 1)
+            if start >= 0:
+                since = 0
+                explicit += strong or whole
+                steps += self._steps(sentence, n, start, bare=strong)
+            elif (since <= 2 or whole) and n not in told and (explicit or whole):
+                since += 1
+                start = self._says_what_is_to_be(sentence)
+                if start >= 0 or whole:
+                    steps += self._steps(sentence, n, max(start, 0), bare=False)
+            else:
+                since += 1
+        steps = self._once(steps)[:MOST]
+        known = sum(s.kind is not None for s in steps)
+        if not explicit or not known or (not whole and (len(steps) < 2 or known * 2 < len(steps))):
+            return []
+        return [Plan(steps, ordered=False, rule="provisions")]
+
+    def _of_agreements(self, sentences: Sequence[Sentence]) -> bool:
+        """Tell whether a text is about an agreement throughout, and no report of events."""
+        read = [s for s in sentences if not s.heading]
+        if not read:
+            return False
+        opened = sum(self._opens(s, 99)[0] >= 0 for s in read)
+        about = sum(self._opens(s, 99)[0] >= 0 or self._speaks_of(s) for s in read)
+        return opened > 0 and about * 3 >= len(read)
+
+    # --- which sentences ---------------------------------------------------------------------
+
+    def _opens(self, sentence: Sentence, since: int) -> tuple[int, bool]:
+        """Return where a sentence of an agreement begins to say what is agreed, or -1.
+
+        The second value tells whether the agreement itself is the subject.
+        """
+        low = [t.low for t in sentence.tokens]
+        w = self.words
+        document = -1
+        for i, word in enumerate(low[:40]):
+            if sentence.quoted(i):
+                continue
+            if word in w.documents and not (i + 1 < len(low) and low[i + 1] in w.documents):
+                document = i
+            if word in w.provide and (
+                0 < i - document <= 12 and document >= 0 and self._clear(low, document + 1, i)
+            ):
+                return i, True
+            if word in w.provide and since <= 2 and 0 < i <= 3 and low[0] in self._subject:
+                return i, True
+            if word in w.agree and any(x in self._sides for x in low[max(0, i - 8) : i]):
+                return i, False
+        if (
+            low
+            and low[0] in {"under", "according", "by"}
+            and any(x in w.documents for x in low[1:9])
+        ):
+            comma = low.index(",") if "," in low else 0
+            return comma, True
+        return -1, False
+
+    def _speaks_of(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence speaks of an agreement, so that "it" may stand for that next."""
+        return any(
+            t.low in self.words.documents and not sentence.quoted(i)
+            for i, t in enumerate(sentence.tokens)
+        )
+
+    def _clear(self, low: Sequence[str], a: int, b: int) -> bool:
+        """Tell whether only words of its own stand between an agreement and its verb."""
+        return not {"said", "says", "rejected", "signed", "that"} & set(low[a:b])
+
+    def _says_what_is_to_be(self, sentence: Sentence) -> int:
+        """Return 0 where a sentence says what is to happen, else -1."""
+        low = [t.low for t in sentence.tokens]
+        be = self.words.lex.words["be"]
+        for i, word in enumerate(low[:-1]):
+            if sentence.quoted(i):
+                continue
+            if word in {"will", "would", "shall", "should"}:
+                return 0
+            if word in be and low[i + 1] == "to":
+                return 0
+            if word in {"was", "were"} and low[i + 1] in {
+                "established", "created", "agreed", "granted", "provided", "stipulated", "set",
+                "included", "formed", "decided", "given", "guaranteed", "regulated", "allowed",
+            }:  # fmt: skip
+                return 0
+        return -1
+
+    # --- their steps -------------------------------------------------------------------------
+
+    def _steps(self, sentence: Sentence, number: int, start: int, *, bare: bool) -> list[Step]:
+        """Return the steps that a sentence names; `bare`: items without a kind count too."""
+        t, w = sentence.tokens, self.words
+        hits = [
+            h
+            for h in w.kinds.find(t, 0, len(t))
+            if w.kinds.stands(t, h, 0)
+            and not self._aside(sentence, h)
+            and self._to_come(sentence, h)
+        ]
+        found: list[Step] = []
+        if bare and start > 0:
+            begin = start + 1
+            while (
+                begin < len(t)
+                and t[begin].low in {"for", "that", "a", "to", "on", "out"}
+                and (t[begin].low != "a")
+            ):
+                begin += 1
+            pieces = split(w, t, begin, len(t))
+            if 1 < len(pieces) <= 8:
+                for a, b in pieces:
+                    inside = [h for h in hits if a <= h.start < b]
+                    if not inside and 2 <= b - a <= 14 and not self._loose(sentence, a, b):
+                        found.append(Step(number, (a, b), None, w.terms.find(t, a, b)))
+        heads: list[Hit] = []
+        for hit in hits:
+            if not heads or hit.kind == heads[-1].kind or self._apart(sentence, heads[-1], hit):
+                heads.append(hit)
+        for n, hit in enumerate(heads):
+            a, b = self._borders(sentence, heads, n)
+            if b > a:
+                found.append(Step(number, (a, b), hit.kind, w.terms.find(t, a, b)))
+        return sorted(found, key=lambda s: s.span)
+
+    def _apart(self, sentence: Sentence, one: Hit, other: Hit) -> bool:
+        """Tell whether a step is one of its own, and not what the one before is about."""
+        words = self.words.lex
+        return any(
+            t.low in self._joins
+            or t.low in words.words["auxiliaries"]
+            or ((form := words.forms.get(t.low)) is not None and not form.base)
+            for t in sentence.tokens[one.end : other.start]
+        )
+
+    def _loose(self, sentence: Sentence, a: int, b: int) -> bool:
+        """Tell whether a piece is no thing that can happen: a clause of its own, a name, a time."""
+        t = sentence.tokens
+        first = t[a].low
+        return (
+            first in self.words.lex.words["relatives"]
+            or first in self.words.lex.words["subordinators"]
+            or first in self.words.lex.words["prepositions"]
+            or first in self._weak
+            or all(x.capital or not x.word for x in t[a:b])
+        )
+
+    def _aside(self, sentence: Sentence, hit: Hit) -> bool:
+        """Tell whether a step is only where or when something else is agreed."""
+        t = sentence.tokens
+        before = [x.low for x in t[max(0, hit.start - 4) : hit.start]]
+        after = t[hit.end].low if hit.end < len(t) else ""
+        held = self.words.kinds.renewed & {x.low for x in t[max(0, hit.start - 8) : hit.start]}
+        if after in {"agreement", "accord", "agreements"}:
+            return not held
+        return bool(self._weak & set(before)) and not held
+
+    def _to_come(self, sentence: Sentence, hit: Hit) -> bool:
+        """Tell whether talks are agreed on, and not those in which the agreement was made."""
+        if hit.kind != "talks":
+            return True
+        low = [x.low for x in sentence.tokens]
+        near = set(low[max(0, hit.start - 8) : hit.end + 4])
+        return bool(near & self._renewed) and not near & self._held
+
+    def _borders(self, sentence: Sentence, heads: Sequence[Hit], n: int) -> tuple[int, int]:
+        """Return the words of one step: from the joint before it to the joint after it."""
+        t = sentence.tokens
+        hit = heads[n]
+        floor = heads[n - 1].end if n else 0
+        ceiling = heads[n + 1].start if n + 1 < len(heads) else len(t)
+        a = hit.start
+        marks = {",", ";", ":", "(", '"', "“"}
+        while a > floor and t[a - 1].text not in marks and t[a - 1].low not in {
+            "and", "that", "for", "while", "but", "including", "as",
+        }:  # fmt: skip
+            a -= 1
+        b = hit.end
+        while (
+            b < ceiling
+            and t[b].text not in {";", ":", "("}
+            and not (t[b].text == "," and b - hit.end > 0)
+            and b - a < LONGEST
+        ):
+            b += 1
+        if ceiling < len(t):
+            joint = [i for i in range(hit.end, ceiling) if t[i].low in self._joins]
+            b = min(b, joint[-1]) if joint else b
+        return clean(self.words, t, a, b)
+
+    def _once(self, steps: Sequence[Step]) -> list[Step]:
+        """Keep each kind once, where it is first named."""
+        seen: set[str] = set()
+        kept = []
+        for step in steps:
+            if step.kind is None:
+                kept.append(step)
+            elif step.kind not in seen:
+                seen.add(step.kind)
+                kept.append(step)
+        return kept

@@ -1,0 +1,261 @@
+"""Sequences: "a truce, followed by a transition and then elections", "X before Y, after which Z".
+
+Words that put one step after another cut a sentence into parts; each part must name a kind of
+step, but for one among several. "Before", "after" and "once" count only where the sentence speaks
+of what is to come, since they tell of the past just as often.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.items import LONGEST, clean, split
+from tracktwo.reading.plans.steps import Plan, Step, at
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.text.article import Sentence
+
+_LOOSE = {("before",), ("ahead", "of"), ("prior", "to"), ("then",), ("and", "then"), ("following",)}
+"""Words that put things in order in a plan as well as in a tale."""
+
+
+@dataclass
+class _Chain:
+    """Steps of one sentence, and how they hang on those of the sentence before."""
+
+    steps: list[Step]
+    opens: bool = False
+    goes_on: bool = False
+
+
+class Sequences:
+    """Finds steps that follow one another by words such as "followed by"."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._only = {"only", "not", "until", "unless"}
+
+    def find(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> list[Plan]:
+        """Return the sequences of a text, put together across sentences.
+
+        Parameters
+        ----------
+        sentences : sequence of Sentence
+        told : collection of int
+            Sentences in which somebody demands, refuses or warns: "before" there sets a
+            condition, unless a plan is spoken of.
+        """
+        self._told = {
+            n for n in told if not any(t.low in self.words.documents for t in sentences[n].tokens)
+        }
+        plans: list[Plan] = []
+        open_: list[Step] = []
+        last = -9
+        for n, sentence in enumerate(sentences):
+            chain = self._sentence(sentence, n) if not sentence.heading else _Chain([])
+            same = bool(
+                open_ and chain.steps and chain.steps[0].kind == open_[-1].kind and not chain.opens
+            )
+            if open_ and chain.steps and n - last <= 1 and (chain.goes_on or same):
+                open_ += chain.steps[1:] if same else chain.steps
+                last = n
+                continue
+            if chain.steps and (len(chain.steps) > 1 or chain.opens):
+                self._close(plans, open_)
+                open_, last = list(chain.steps), n
+            elif open_ and n - last > 1:
+                self._close(plans, open_)
+                open_ = []
+        self._close(plans, open_)
+        return plans
+
+    def _close(self, plans: list[Plan], steps: list[Step]) -> None:
+        kinds = [s.kind for s in steps if s.kind is not None]
+        if len(steps) > 1 and len(set(kinds)) > 1 and len(kinds) >= len(steps) - 1:
+            plans.append(Plan(list(steps), ordered=True, rule="sequence"))
+
+    def _sentence(self, sentence: Sentence, number: int) -> _Chain:
+        low = [t.low for t in sentence.tokens]
+        w = self.words
+        begun = next((i for i in range(len(low)) if at(low, i, w.begin)), -1)
+        if begun > 0 and any(x in w.future or x in w.documents for x in low[:begun]):
+            start = begun + at(low, begun, w.begin)
+            steps = self._parts(sentence, number, start)
+            return _Chain(steps or self._one(sentence, number, start, len(low)), opens=True)
+        lead = at(low, 0, w.next)
+        if lead:
+            steps = self._parts(sentence, number, lead)
+            return _Chain(steps or self._one(sentence, number, lead, len(low)), goes_on=True)
+        closing = next((i for i in range(1, len(low)) if at(low, i, w.closing)), -1)
+        if closing > 0 and low[closing - 1] in w.future and closing <= 8:
+            return _Chain(self._one(sentence, number, 0, closing - 1), goes_on=True)
+        return _Chain(self._parts(sentence, number, 0))
+
+    def _cuts(self, sentence: Sentence, number: int, start: int) -> list[tuple[int, int, bool]]:
+        """Return the words that cut: first token, end, and whether what follows comes earlier."""
+        low = [t.low for t in sentence.tokens]
+        w = self.words
+        future = number not in self._told and (
+            any(x in w.future or x in w.documents for x in low) or "be" in low
+        )
+        found: list[tuple[int, int, bool]] = []
+        future |= any(
+            (n := at(low, i, w.later)) and tuple(low[i : i + n]) not in _LOOSE
+            for i in range(start, len(low))
+        )
+        i = start
+        while i < len(low):
+            if sentence.quoted(i) and not sentence.quoted(start):
+                i += 1
+                continue
+            length = at(low, i, w.later)
+            loose = length and tuple(low[i : i + length]) in _LOOSE
+            if length and (not loose or (future and not self._only & set(low[max(0, i - 12) : i]))):
+                found.append((i, i + length, False))
+                i += length
+                continue
+            length = at(low, i, w.earlier)
+            if length and future and not self._only & set(low[max(0, i - 3) : i]):
+                found.append((i, i + length, True))
+                i += length
+                continue
+            i += 1
+        return found
+
+    def _parts(self, sentence: Sentence, number: int, start: int) -> list[Step]:
+        """Return the steps of a sentence from a token on, in their order."""
+        cuts = self._cuts(sentence, number, start)
+        if not cuts:
+            return []
+        t = sentence.tokens
+        first = cuts[0]
+        if first[2] and first[0] - start <= 1:  # "Once X, Y"
+            comma = next((i for i in range(first[1], len(t)) if t[i].text == ","), -1)
+            if comma < 0:
+                return []
+            return [
+                *self._one(sentence, number, first[1], comma),
+                *self._one(sentence, number, comma + 1, len(t)),
+            ]
+        bounds = [start, *(c[1] for c in cuts)]
+        ends = [*(c[0] for c in cuts), len(t)]
+        parts: list[list[Step]] = []
+        for n, (a, b) in enumerate(zip(bounds, ends, strict=True)):
+            steps = self._last_items(sentence, number, a, b) if n == 0 else []
+            parts.append(steps or self._one(sentence, number, a, b, last=n == 0))
+        if not parts[0] or sum(bool(p) for p in parts) < 2:
+            return []
+        ordered = list(parts[0])
+        for (_, _, before), part in zip(cuts, parts[1:], strict=True):
+            if before and ordered:
+                ordered[-1:-1] = part
+            else:
+                ordered += part
+        return ordered
+
+    def _last_items(self, sentence: Sentence, number: int, a: int, b: int) -> list[Step]:
+        """Return the items of "a truce, an exchange of prisoners (and then ...)"."""
+        found: list[Step] = []
+        for piece in reversed(split(self.words, sentence.tokens, a, b)):
+            steps = self._one(sentence, number, *piece)
+            if not steps or (found and steps[0].kind is None):
+                break
+            found[:0] = steps
+        return found if len(found) > 1 else []
+
+    def _one(
+        self, sentence: Sentence, number: int, a: int, b: int, *, last: bool = False
+    ) -> list[Step]:
+        """Return the step that a part names, with the words that belong to it."""
+        t, w = sentence.tokens, self.words
+        a, b = clean(w, t, a, b)
+        hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
+        if not hits:
+            return []
+        hit = hits[-1] if last else hits[0]
+        start = self._phrase_start(sentence, a, hit.start)
+        stop = hit.end
+        while stop < b and t[stop].text not in {",", ";", ":", "(", "–", "—", '"', "“"}:
+            stop += 1
+        start, stop = clean(w, t, start, stop)
+        if stop - start > LONGEST or stop <= start:
+            return []
+        return [Step(number, (start, stop), hit.kind, w.terms.find(t, start, stop))]
+
+    def _phrase_start(self, sentence: Sentence, a: int, at_: int) -> int:
+        """Return where the clause or the noun phrase that names a step begins."""
+        t, w = sentence.tokens, self.words
+        modal = next((i for i in range(at_, a - 1, -1) if t[i].low in w.future), -1)
+        if modal > a:
+            start = modal
+            while (
+                start > a
+                and t[start - 1].text not in {",", ";", ":"}
+                and (t[start - 1].low not in {"that", "and", "but"})
+            ):
+                start -= 1
+            return start
+        start = at_
+        words = w.lex.words
+        while start > a:
+            before = t[start - 1]
+            if before.low in words["determiners"] or before.low in words["numbers"]:
+                start -= 1
+                break
+            if (
+                not before.word
+                or before.low in words["prepositions"] - {"of"}
+                or before.low in words["conjunctions"]
+                or before.low in {"to", "that", "of"}
+                or before.low in w.lex.forms
+            ):
+                break
+            start -= 1
+        return start
+
+    # --- terms that count up -----------------------------------------------------------------
+
+    def termed(self, sentence: Sentence, number: int) -> Plan | None:
+        """Return "a government within six months and elections within 18 months" as a plan."""
+        t, w = sentence.tokens, self.words
+        found: list[Step] = []
+        a = 0
+        while True:
+            term = w.terms.find(t, a, len(t))
+            if term is None:
+                break
+            begin = next(
+                (i + 1 for i in range(term.start - 1, a - 1, -1) if t[i].text in {",", ";"}), a
+            )
+            hits = [h for h in w.kinds.find(t, begin, term.start) if w.kinds.stands(t, h, a)]
+            if hits:
+                start = self._phrase_start(sentence, begin, hits[0].start) if not found else begin
+            elif found:
+                start = begin
+            else:
+                a = term.end
+                continue
+            piece = clean(w, t, start, term.end)
+            if piece[1] - piece[0] > LONGEST:
+                return None
+            found.append(Step(number, piece, hits[0].kind if hits else None, term))
+            a = term.end
+        if len(found) < 2 or sum(s.kind is not None for s in found) * 2 < len(found):
+            return None
+        days = [_days(s) for s in found]
+        rising = all(x is not None for x in days) and days == sorted(days, key=lambda d: d or 0)
+        return Plan(found, ordered=rising, rule="terms")
+
+
+_DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25}
+
+
+def _days(step: Step) -> float | None:
+    term = step.term
+    if term is None or term.within is None or term.unit is None:
+        return None
+    return term.within * _DAYS[term.unit]

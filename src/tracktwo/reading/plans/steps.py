@@ -1,0 +1,136 @@
+"""Steps and plans as found, and what the search for them knows of the words of a language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.kinds import Kinds
+from tracktwo.reading.plans.terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.case.steps import StepKind
+    from tracktwo.reading.plans.terms import Deadline
+    from tracktwo.reading.text.article import Token
+    from tracktwo.reading.text.lexicon import Lexicon
+
+LAST = 99
+"""Place in the order of a step that is only called the last."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a plan: its words, what kind it is, by when it is to happen."""
+
+    sentence: int
+    span: tuple[int, int]
+    kind: StepKind | None = None
+    term: Deadline | None = None
+    order: int = 0
+
+
+@dataclass
+class Plan:
+    """A plan.
+
+    Attributes
+    ----------
+    steps : list of Step
+        In their order, or in that of the text.
+    ordered : bool
+        Whether one follows the other; points and pillars stand side by side.
+    announced : int or None
+        How many the text says there are.
+    by : tuple of int
+        Entities that propose it.
+    rule : str
+        Which shape it was written in.
+    """
+
+    steps: list[Step]
+    ordered: bool = True
+    announced: int | None = None
+    by: tuple[int, ...] = ()
+    rule: str = ""
+    flags: set[str] = field(default_factory=set)
+
+    @property
+    def sentence(self) -> int:
+        """Where it begins."""
+        return self.steps[0].sentence
+
+    @property
+    def complete(self) -> bool:
+        """Whether as many steps were found as the text announces."""
+        return self.announced is None or self.announced == len(self.steps)
+
+
+class Words:
+    """The words that the rules on plans look for."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lex = lexicon
+        self.kinds = Kinds(lexicon)
+        self.terms = Terms(lexicon)
+        table = lexicon.raw["stages"]
+        self.heads = set(table["heads"].split())
+        self.plans = set(table["plans"].split())
+        self.then = set(table["then"].split())
+        self.ordinals = {w: i for i, w in enumerate(table["ordinals"], start=1)}
+        self.adverbs = {w: i for i, w in enumerate(table["ordinal_adverbs"], start=1)}
+        self.last = set(table["last"].split())
+        cardinals = {w: i for i, w in enumerate(table["cardinals"], start=1)}
+        self.count = {**self.ordinals, **self.adverbs, **cardinals}
+        self.count |= {str(i): i for i in range(1, 21)}
+        roman = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+        self.roman = {w: i for i, w in enumerate(roman, start=1)}
+        self.cardinals = cardinals | {str(i): i for i in range(2, 21)}
+        plans = lexicon.raw["plans"]
+        self.documents = set(plans["documents"].split())
+        self.provide = set(plans["provide"].split())
+        self.agree = set(plans["agree"].split())
+        self.future = set(plans["future"].split())
+        self.in_order = set(plans["ordered"].split())
+        self.side_by_side = set(plans["unordered"].split())
+        self.later = phrases(plans["later"])
+        self.earlier = phrases(plans["earlier"])
+        self.begin = phrases(plans["begin"])
+        self.next = phrases(plans["next"])
+        self.closing = phrases(plans["closing"])
+        self.consists = phrases(plans["consists"])
+
+    def announced(self, low: Sequence[str]) -> tuple[int | None, str]:
+        """Return how many steps words announce, and the noun: "three pillars", "a four-step"."""
+        for i, word in enumerate(low):
+            number, _, head = word.rpartition("-")
+            if number in self.cardinals and head in self.heads:
+                return self.cardinals[number], head
+            if word in self.heads and i:
+                for j in (i - 1, i - 2, i - 3):
+                    if j >= 0 and low[j] in self.cardinals:
+                        return self.cardinals[low[j]], word
+        return None, next((w for w in low if w in self.heads), "")
+
+
+def phrases(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return phrases as words, the longest first."""
+    return sorted((tuple(t.split()) for t in texts), key=len, reverse=True)
+
+
+def at(low: Sequence[str], i: int, wanted: Sequence[tuple[str, ...]]) -> int:
+    """Return how many words of the longest phrase stand at a place, or 0."""
+    for phrase in wanted:
+        if low[i] == phrase[0] and tuple(low[i : i + len(phrase)]) == phrase:
+            return len(phrase)
+    return 0
+
+
+def trimmed(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """Return a span without marks of punctuation at its ends; brackets stay."""
+    while end > start and not tokens[end - 1].word and tokens[end - 1].text not in ')%"”’':
+        end -= 1
+    while start < end and not tokens[start].word and tokens[start].text not in '("“‘':
+        start += 1
+    return start, end

@@ -1,0 +1,178 @@
+"""Terms: by when a step is to happen, as a number with its unit, or as a day.
+
+"Within six months of signature", "no later than June 2034", "by the end of 2027", "18 months
+later". How long something lasts ("a truce of 45 days") is no term.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.text.article import Token
+    from tracktwo.reading.text.lexicon import Lexicon
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """By when, and the words that say so.
+
+    Attributes
+    ----------
+    within, unit : float and str, or None
+        So many days, weeks, months or years.
+    by : str or None
+        A day instead, YYYY-MM-DD: the last one of a month or year that is named.
+    after : tuple of int or None
+        Tokens that say from when the number counts.
+    start, end : int
+        Tokens of the whole expression.
+    """
+
+    start: int
+    end: int
+    within: float | None = None
+    unit: str | None = None
+    by: str | None = None
+    after: tuple[int, int] | None = None
+
+
+class Terms:
+    """Finds terms and deadlines."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        table = lexicon.raw["terms"]
+        self.within = [tuple(p.split()) for p in table["within"]]
+        self.by = [tuple(p.split()) for p in table["by"]]
+        self.numbers: dict[str, float] = table["numbers"]
+        self.units = {w: unit for unit, words in table["units"].items() for w in words.split()}
+        self.hours = set(table["hours"].split())
+        self.fortnight = table["fortnight"]
+        self.ends = set(table["end"].split())
+        self.starts = set(table["start"].split())
+        self.mid = set(table["mid"].split())
+        self.origin = set(table["from"].split())
+        self.later = set(table["later"].split())
+        self.months: list[str] = lexicon.raw["dates"]["months"]
+
+    def find(
+        self, tokens: Sequence[Token], start: int, end: int, published: dt.date | None = None
+    ) -> Deadline | None:
+        """Return the first term in a stretch of tokens."""
+        low = [t.low for t in tokens]
+        for i in range(start, end):
+            found = self._number(tokens, low, i, start, end) or self._day(low, i, end, published)
+            if found is not None:
+                return found
+        return None
+
+    def _number(
+        self, tokens: Sequence[Token], low: list[str], i: int, start: int, end: int
+    ) -> Deadline | None:
+        number, unit, stop = self._quantity(low, i, end)
+        if number is None or not 0 < number <= 600:
+            return None
+        lead = next((p for p in self.within if tuple(low[max(start, i - len(p)) : i]) == p), None)
+        after = stop < end and low[stop] in self.later | self.origin
+        if lead is None and not (stop < end and (low[stop] in self.later or low[stop] == "after")):
+            return None
+        if lead == ("in",) and stop < end and low[stop] in {"of", "ago"}:
+            return None
+        origin = None
+        if after and low[stop] in self.origin:
+            last = stop + 1
+            while (
+                last < end
+                and tokens[last].text not in {",", ";", ".", ":", "("}
+                and (low[last] not in {"and", "but", "or"})
+            ):
+                last += 1
+            if last > stop + 1:
+                origin, stop = (stop + 1, last), last
+        elif after:
+            stop += 1
+        return Deadline(i - len(lead or ()), stop, number, unit, after=origin)
+
+    def _quantity(self, low: list[str], i: int, end: int) -> tuple[float | None, str | None, int]:
+        word = low[i]
+        if "-" in word and word.rsplit("-", 1)[1] in self.units:  # no "30-day" is a term
+            return None, None, i
+        number = self.numbers.get(word)
+        if number is None and word.replace(".", "", 1).isdecimal():
+            number = float(word)
+        if number is None or i + 1 >= end:
+            return None, None, i
+        j = i + 1
+        while j < end and low[j] in {"calendar", "working", "more"}:
+            j += 1
+        if j < end and low[j] in self.units:
+            return number, self.units[low[j]], j + 1
+        if j < end and low[j] in self.hours:
+            return number / 24, "days", j + 1
+        if j < end and low[j] == self.fortnight:
+            return 2 * number, "weeks", j + 1
+        return None, None, i
+
+    def _day(self, low: list[str], i: int, end: int, published: dt.date | None) -> Deadline | None:
+        lead = next((p for p in self.by if tuple(low[i : i + len(p)]) == p), None)
+        if lead is None:
+            return None
+        j = i + len(lead)
+        if j < end and low[j] == "the":
+            j += 1
+        share = ""
+        if j + 1 < end and low[j] in self.ends | self.starts | self.mid and low[j + 1] == "of":
+            share = "end" if low[j] in self.ends else "start" if low[j] in self.starts else "mid"
+            j += 2
+        value, stop = self._value(low, j, end, published, share)
+        if value is None or (lead in {("in",), ("on",)} and published and value <= str(published)):
+            return None
+        return Deadline(i, stop, by=value)
+
+    def _value(
+        self, low: list[str], j: int, end: int, published: dt.date | None, share: str
+    ) -> tuple[str | None, int]:
+        """Return the last day of what is named from token `j` on: a day, a month or a year."""
+        day = month = year = None
+        if j < end and low[j].rstrip("stndrh").isdecimal() and j + 1 < end:
+            number = int(low[j].rstrip("stndrh"))
+            if low[j + 1] in self.months and number <= 31:
+                day, month, j = number, self.months.index(low[j + 1]) + 1, j + 2
+        if month is None and j < end and low[j] in self.months:
+            month, j = self.months.index(low[j]) + 1, j + 1
+            if j < end and low[j].isdecimal() and len(low[j]) <= 2:
+                day, j = int(low[j]), j + 1
+        at = j + 1 if j < end and low[j] in {",", "of"} else j
+        if at < end and low[at].isdecimal() and len(low[at]) == 4 and low[at][:2] in {"19", "20"}:
+            year, j = int(low[at]), at + 1
+        if year is None and month is not None and published is not None:
+            year = published.year + ((month, day or 31) < (published.month, published.day))
+        if year is None:
+            return None, j
+        if month is None:
+            month = {"start": 1, "mid": 6}.get(share, 12)
+        last = calendar.monthrange(year, month)[1]
+        if day is None:
+            day = {"start": 1, "mid": 15}.get(share, last)
+        try:
+            return dt.date(year, month, day).isoformat(), j
+        except ValueError:
+            return None, j
+
+
+def as_item(term: Deadline, words: str | None, evidence: str) -> dict[str, Any]:
+    """Return a term in the case's format."""
+    item: dict[str, Any] = {}
+    if term.by is not None:
+        item["by"] = term.by
+    else:
+        number = term.within or 0.0
+        item |= {"within": int(number) if number == int(number) else number, "unit": term.unit}
+    if words:
+        item["after"] = words[:400]
+    return item | {"evidence": [evidence]}

@@ -1,0 +1,138 @@
+"""Conditions: who set it, for what and on what.
+
+"Said it would sign only if the siege ended" is found as a statement by its words; here the part
+after "only if" is told from what it is set for. Conditions that the text itself reports ("The
+League will not disarm unless the army leaves") and announced ones ("set one condition: ...") are
+found too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.statements.clause import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.actors.mentions import Mention
+    from tracktwo.reading.text.article import Sentence, Token
+    from tracktwo.reading.text.lexicon import Lexicon
+
+
+class Conditions:
+    """Finds what a statement is conditional on, and conditions that nobody is quoted for."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lex = lexicon
+        table = lexicon.raw["content"]
+        self.on = sorted((tuple(p.split()) for p in table["on"]), key=len, reverse=True)
+        self.strong = {tuple(p.split()) for p in table["narrated"]}
+        self.loose = {("after",), ("before",), ("when",), ("once",)}
+        self.nouns = set(table["nouns"].split())
+        self.set = set(table["set"].split())
+
+    def condition(
+        self, tokens: Sequence[Token], start: int, end: int, *, strict: bool = False
+    ) -> tuple[int, int] | None:
+        """Return the words that something is conditional on, within what is said."""
+        low = [t.low for t in tokens[start:end]]
+        for phrase in self.on:
+            if strict and phrase in self.loose:
+                continue
+            for i in range(len(low) - len(phrase)):
+                if low[i] != phrase[0] or tuple(low[i : i + len(phrase)]) != phrase:
+                    continue
+                denied = set(low[:i]) & {"not", "no", "nothing", "never"}
+                if phrase in {("before",), ("after",)} and not denied:
+                    continue
+                a = start + i + len(phrase)
+                b = end
+                if i == 0:  # "Unless X leaves, ..."
+                    comma = next((k for k in range(a, end) if tokens[k].text == ","), end)
+                    b = comma
+                while a < b and tokens[a].low in {"that", ":"}:
+                    a += 1
+                while b > a and not (tokens[b - 1].word or tokens[b - 1].text in '"”’)%'):
+                    b -= 1
+                if b > a:
+                    return a, b
+        return None
+
+    def mark(self, facts: Sequence[Fact], sentence: Sentence) -> None:
+        """Give the conditions of a sentence their condition."""
+        for fact in facts:
+            if fact.kind == "conditions" and fact.on is None:
+                fact.on = self.condition(sentence.tokens, *fact.content)
+
+    def narrated(
+        self, sentence: Sentence, mentions: Sequence[Mention], number: int, facts: Sequence[Fact]
+    ) -> list[Fact]:
+        """Find conditions in the text's own words, where no statement covers them."""
+        t = sentence.tokens
+        low = [x.low for x in t]
+        top = [m for m in mentions if not m.within]
+        announced = self._announced(sentence, top, number)
+        if announced is not None:
+            return [announced]
+        words = self.lex.words
+        for i in range(2, len(low)):
+            phrase = next(
+                (p for p in self.on if p in self.strong and tuple(low[i : i + len(p)]) == p), None
+            )
+            if phrase is None or sentence.quoted(i):
+                continue
+            modal = next(
+                (k for k in range(i - 1, 0, -1) if low[k] in words["modals"] and not
+                 sentence.quoted(k)), -1
+            )  # fmt: skip
+            if modal < 0:
+                return []
+            if any(f.content[0] <= i < f.content[1] and f.by for f in facts):
+                return []
+            subject = next(
+                (m for m in reversed(top)
+                 if max(m.end, m.extent) <= modal and not m.governed and modal - m.end <= 3), None
+            )  # fmt: skip
+            if subject is None or subject.entity < 0:
+                return []
+            end = i
+            while end < len(t) and t[end].text not in {";", ".", '"', "“", "”"}:
+                if t[end].text == "," and end > i + 2:
+                    break
+                end += 1
+            on = self.condition(t, i, end) or (i, end)
+            if i == 0 or end - i < 2:
+                return []
+            flags = {"pronoun"} if subject.sort == "pronoun" else set()
+            span = (subject.start, end)
+            return [
+                Fact("conditions", (subject.entity,), (), number, span, span, "condition",
+                     subject, flags, on)
+            ]  # fmt: skip
+        return []
+
+    def _announced(self, sentence: Sentence, top: Sequence[Mention], number: int) -> Fact | None:
+        """Find "X set one condition for ...: ..."."""
+        t = sentence.tokens
+        for i, token in enumerate(t):
+            if token.low not in self.nouns or sentence.quoted(i):
+                continue
+            colon = next((k for k in range(i, len(t)) if t[k].text == ":"), -1)
+            verb = next((k for k in range(i - 1, max(0, i - 5), -1) if t[k].low in self.set), -1)
+            if colon < 0 or verb < 0:
+                continue
+            subject = next(
+                (m for m in reversed(top) if max(m.end, m.extent) <= verb and not m.governed), None
+            )
+            if subject is None or subject.entity < 0:
+                continue
+            end = len(t)
+            while end > colon and not t[end - 1].word:
+                end -= 1
+            if end - colon > 2:
+                return Fact(
+                    "conditions", (subject.entity,), (), number, (colon + 1, end), (verb, end),
+                    "condition", subject, set(), (colon + 1, end),
+                )  # fmt: skip
+        return None

@@ -1,0 +1,217 @@
+"""Parts: who is a side to the process, who mediates, hosts, vouches, watches, presses or speaks.
+
+The lexicon (`parts`) holds patterns of words around actors (`@`, or several joined by "and"):
+"brokered by @ between @ and @", "@ hosted", "under @ leadership". What is said outright that an
+actor does for others outweighs what it says itself; a side is who signs, accepts, refuses or
+commits, who is fought or dealt with, and who is armed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tracktwo.case.steps import ProcessPart
+    from tracktwo.reading.actors.entities import Entity
+    from tracktwo.reading.actors.mentions import Mention
+    from tracktwo.reading.statements.clause import Fact
+    from tracktwo.reading.statements.relations import Link
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
+
+_THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
+"""The parts of those who are no side, the surest first."""
+
+
+class Parts:
+    """Gathers what a text says of the part of each actor, and settles it at the end."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lex = lexicon
+        table = lexicon.raw["parts"]
+        self.patterns = {
+            part: [_compiled(p) for p in table[part]]
+            for part in (*_THIRD, "party", "proposer", "signed", "out")
+        }
+        self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
+        self.special = set(table["special"].split())
+        self._inside: list[Mention] = []
+        self.evidence: dict[str, Counter[int]] = {part: Counter() for part in self.patterns}
+
+    def find(
+        self, sentence: Sentence, mentions: Sequence[Mention]
+    ) -> list[tuple[str, tuple[int, ...], tuple[int, int]]]:
+        """Take in what a sentence says of the parts of its actors.
+
+        Returns
+        -------
+        list of tuple
+            Who signed and who stayed out: ("signed" or "out", actors, tokens that say so).
+        """
+        stances: list[tuple[str, tuple[int, ...], tuple[int, int]]] = []
+        t = sentence.tokens
+        self._inside = [m for m in mentions if m.within and m.sort == "name"]
+        for mention in mentions:
+            self._by_noun(mention, mentions)
+        top = sorted(
+            (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
+            key=lambda m: m.start,
+        )
+        if not top:
+            return stances
+        low = [x.low for x in t]
+        words: list[str] = []
+        by_number: dict[str, Mention] = {}
+        i = 0
+        for n, mention in enumerate(top):
+            end = max(mention.end, mention.extent)
+            if mention.start < i:
+                continue
+            words += low[i : mention.start]
+            words.append(f"@{n}")
+            by_number[f"@{n}"] = mention
+            i = end
+        text = " ".join([*words, *low[i:]]) + " "
+        for part, patterns in self.patterns.items():
+            for regex in patterns:
+                for match in regex.finditer(text):
+                    if part in {"signed", "out"}:
+                        who = [by_number[x] for x in re.findall(r"@\d+", match[0])]
+                        named = tuple(i for m in who for i in m.stands_for)
+                        first = min(m.start for m in who)
+                        end = max(max(m.end, m.extent) for m in who)
+                        stances.append((part, named, (first, end)))
+                        continue
+                    for group in match.groups():
+                        for number in re.findall(r"@\d+", group or ""):
+                            self._count(part, by_number[number])
+        return stances
+
+    def _count(self, part: str, mention: Mention) -> None:
+        if part == "host" and mention.sort == "common" and mention.plural:
+            return
+        for entity in mention.stands_for:
+            self.evidence[part][entity] += 1
+        if part in _THIRD:  # "President Odo of Gabon": the state too
+            for other in self._inside:
+                if mention.start <= other.start < max(mention.end, mention.extent) and (
+                    other.kind in {"state", "organisation"} and other.entity >= 0
+                ):
+                    self.evidence[part][other.entity] += 1
+
+    def _by_noun(self, mention: Mention, mentions: Sequence[Mention]) -> None:
+        """Take "the facilitator", "mediators from Chile", "UN envoy Ana Orlo" at their word."""
+        if mention.entity < 0 or mention.sort == "pronoun":
+            return
+        part = self.nouns.get(mention.head) if mention.sort == "common" else None
+        if mention.title and mention.sort == "name":
+            titled = mention.title.lower().split()
+            part = part or next((self.nouns[w] for w in titled if w in self.nouns), None)
+            if "envoy" in titled and self.special & set(titled):
+                part = "mediator"
+        if part is not None:
+            self.evidence[part][mention.entity] += 1
+            if mention.sort == "common" and mention.owner is not None:
+                for other in mentions:
+                    inside = mention.start <= other.start < max(mention.end, mention.extent)
+                    if inside and other.sort == "name" and other.entity >= 0:
+                        self.evidence[part][other.entity] += 1
+
+    # --- at the end --------------------------------------------------------------------------
+
+    def settle(
+        self,
+        entities: Sequence[Entity],
+        facts: Iterable[Fact],
+        links: Iterable[Link],
+        pairs: Iterable[tuple[int, int]] = (),
+        *,
+        agreed: bool = False,
+    ) -> dict[int, ProcessPart]:
+        """Return the part of each actor, where the text tells it.
+
+        Parameters
+        ----------
+        entities, facts, links, pairs
+            As found in the text.
+        agreed : bool
+            Whether the text sets out an agreement.
+        """
+        party, spoke = Counter(self.evidence["party"]), Counter[int]()
+        for fact in facts:
+            for i in fact.by:
+                spoke[i] += 1
+                own = fact.kind in {"refuses", "commits", "conditions"}
+                outside = entities[i].kind == "state" or self.international(entities[i])
+                if fact.about and (
+                    fact.cue == "sign"
+                    or (own and not outside)
+                    or (fact.cue in {"accept", "agree"} and not outside)
+                ):
+                    party[i] += 2
+        for pair in pairs:  # "the government and the FMLN"
+            kinds = [entities[i].kind for i in pair]
+            if "government" in kinds and not any(self.international(entities[i]) for i in pair):
+                party[pair[0]] += 1
+                party[pair[1]] += 1
+        for link in links:
+            if link.kind == "fights":
+                party[link.source] += 2
+                party[link.target] += 2
+        parts: dict[int, ProcessPart] = {}
+        for i, entity in enumerate(entities):
+            third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
+            mine = party[i] + (2 if entity.kind == "armed-group" else 0) + (
+                1 if entity.heads & self.lex.who["institutions"] else 0
+            )  # fmt: skip
+            if self.international(entity):
+                mine = 0
+            if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
+                best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
+                parts[i] = cast("ProcessPart", best)
+            elif mine and (entity.kind != "person" or party[i] > 2):
+                parts[i] = "party"
+            elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
+                parts[i] = "mediator"
+            elif agreed and self.international(entity) and not mine:
+                parts[i] = "observer"  # a body of states that an agreement names, and no side
+            elif spoke[i] and entity.kind == "person" and not entity.parents:
+                parts[i] = "speaker"
+        return parts
+
+    def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
+        """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""
+        return all(entities[i].kind == "person" or self.international(entities[i]) for i in found)
+
+    def international(self, entity: Entity) -> bool:
+        """Tell whether an actor is a body of states that everybody knows."""
+        name = entity.name
+        known = (
+            name in self.lex.known.values() or name.split()[0].lower() in (self.lex.who["between"])
+        )
+        return known and entity.kind == "organisation"
+
+
+@cache
+def _compiled(phrase: str) -> re.Pattern[str]:
+    """Compile a pattern: `@` one or several actors, `_` up to three words, a|b, x*."""
+    parts = []
+    for word in phrase.split():
+        if word == "@":
+            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) @\d+ )*)")
+        elif word == "_":
+            parts.append(r"(?:[\w'’-]+ ){0,3}?")
+        elif word == "@@":
+            parts.append(r"(?:@\d+ )")
+        else:
+            options = [
+                re.escape(w.rstrip("*")) + (r"[\w'’-]*" if w.endswith("*") else "")
+                for w in word.split("|")
+            ]
+            parts.append(f"(?:{'|'.join(options)}) ")
+    return re.compile(r"(?<!\S)" + "".join(parts))

@@ -1,0 +1,118 @@
+"""Signatures: the lines under an agreement that say who signed for whom and who was there.
+
+"For the Government of Maresh: ...", "In the presence of: ...", "Guarantors:". A line that opens so
+holds until the next one does, or until whole sentences begin again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.actors.entities import Register
+    from tracktwo.reading.actors.mentions import Finder, Mention
+    from tracktwo.reading.statements.parts import Parts
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
+
+SENTENCE = 14
+"""Words of a line with a full stop that is a sentence, and no signature."""
+
+
+class Signatures:
+    """Reads signature lines, one after another."""
+
+    def __init__(self, lexicon: Lexicon, finder: Finder, register: Register, parts: Parts) -> None:
+        self.lex, self.finder, self.register, self.parts = lexicon, finder, register, parts
+        table = lexicon.raw["signatures"]
+        self.openers = sorted(
+            ((tuple(p.split()), part) for part in table for p in table[part]),
+            key=lambda pair: -len(pair[0]),
+        )
+        self.mode = ""
+        self.paragraph = -1
+
+    def take(self, sentence: Sentence, number: int) -> list[int] | None:
+        """Read a line; return who signed there, or None where it is no signature.
+
+        The mentions of the line are resolved, and the parts of its actors counted.
+        """
+        low = [t.low for t in sentence.tokens[sentence.mark :]]
+        length, part = self._opener(low)
+        apart = sentence.paragraph > self.paragraph + 3
+        if self._speaks(sentence) or (not part and (not self.mode or apart)):
+            self.mode = "" if self._speaks(sentence) or apart else self.mode
+            return None
+        if not (
+            part == "party" and self.mode in {"guarantor", "observer", "mediator"} and not apart
+        ):
+            self.mode = part or self.mode  # "Guarantors: For Tanzania: ..." goes on
+        self.paragraph = sentence.paragraph
+        mentions = self.finder.find(sentence, number)
+        self.register.resolve(sentence, mentions)
+        return self._count(sentence, mentions, sentence.mark + length, self.mode, opened=bool(part))
+
+    def _speaks(self, sentence: Sentence) -> bool:
+        """Tell whether a line is a sentence of its own: it has a verb, or a quotation."""
+        t = sentence.tokens
+        verb = any(
+            x.low in self.lex.words["auxiliaries"]
+            or ((form := self.lex.forms.get(x.low)) is not None and not form.base and not x.capital
+                and form.lemma not in {"sign", "witness", "lead", "head"})
+            for x in t
+        )  # fmt: skip
+        return verb or bool(sentence.quotes) or bool(sentence.mark and t[0].text in "-•*")
+
+    def _opener(self, low: Sequence[str]) -> tuple[int, str]:
+        """Return with how many words a line opens, and for which part."""
+        for phrase, part in self.openers:
+            n = len(phrase)
+            if tuple(low[:n]) == phrase:
+                return n, part
+            if low[:1] == ["the"] and tuple(low[1 : n + 1]) == phrase:
+                return n + 1, part
+            if (
+                n == 1
+                and low[-1:] == [":"]
+                and len(low) < 9
+                and part != "party"
+                and (phrase[0] in low)
+            ):
+                return len(low), part  # "International partners as witnesses:"
+        return 0, ""
+
+    def _body(self, sentence: Sentence, mention: Mention, mode: str) -> bool:
+        """Tell whether a name in such a line is somebody there: no portfolio, no bare witness."""
+        entity = self.register.entities[mention.entity]
+        before = [t.low for t in sentence.tokens[max(0, mention.start - 4) : mention.start]]
+        if {"minister", "ministry", "secretary", "department", "affairs"} & set(before):
+            return entity.kind == "state"
+        if entity.kind == "person":
+            return mode in {"mediator", "guarantor"}
+        return entity.kind in {"state", "organisation", "coalition", "government"}
+
+    def _count(
+        self, sentence: Sentence, mentions: list[Mention], after: int, mode: str, *, opened: bool
+    ) -> list[int]:
+        signed: list[int] = []
+        colon = next(
+            (i for i, t in enumerate(sentence.tokens) if t.text == ":" and i >= after),
+            len(sentence.tokens),
+        )
+        for mention in mentions:
+            if mention.entity < 0 or mention.start < after - 1 or mention.sort == "pronoun":
+                continue
+            entity = self.register.entities[mention.entity]
+            if mode == "party":
+                if not opened or mention.start > min(colon, after + 2) or mention.within:
+                    continue
+                if self.parts.international(entity):
+                    self.parts.evidence["observer"][mention.entity] += 2
+                elif entity.kind != "person":
+                    self.parts.evidence["party"][mention.entity] += 3
+                    signed.append(mention.entity)
+            elif mention.sort == "name" and self._body(sentence, mention, mode):
+                self.parts.evidence[mode][mention.entity] += 2
+        return signed

@@ -1,0 +1,100 @@
+"""Charts as static SVG: from a Vega-Lite specification to markup that can stand in a page.
+
+Needs: vl-convert, which runs Vega itself; nothing is fetched. Colours are CSS variables, so one
+drawing reads in light, dark and print.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from tracktwo.blocks.words import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_DROPPED = {"aria-roledescription", "aria-hidden", "aria-label", "role", "pointer-events", "class"}
+
+
+class SvgDrawer:
+    """Draws charts for one page; the ids inside its drawings differ from drawing to drawing.
+
+    Parameters
+    ----------
+    name : str
+        What the ids begin with, for a page on which several pens draw.
+    """
+
+    def __init__(self, name: str = "chart") -> None:
+        self._name, self._count = name, 0
+
+    def draw(self, spec: Mapping[str, Any], title: str, description: str) -> str:
+        """Return a chart as an `<svg>` element.
+
+        Parameters
+        ----------
+        spec : mapping
+            A Vega-Lite specification whose data are inline.
+        title : str
+            Read out as the name of the picture.
+        description : str
+            What the picture shows, for those who cannot see it.
+        """
+        import vl_convert  # noqa: PLC0415  (starts a JavaScript engine)
+
+        self._count += 1
+        prefix = f"{self._name}{self._count}"
+        # allowed_base_urls=[]: a specification that names an address is an error, not a request.
+        markup = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
+        return framed(markup, prefix, clean(title), clean(description))
+
+
+def warm_up() -> threading.Thread:
+    """Start the drawing engine in the background, while something else is computed."""
+
+    def start() -> None:
+        import vl_convert  # noqa: PLC0415
+
+        vl_convert.vegalite_to_svg(
+            {"data": {"values": [{"x": 0}]}, "mark": "point", "encoding": {}}, allowed_base_urls=[]
+        )
+
+    thread = threading.Thread(target=start, name="chart-engine", daemon=True)
+    thread.start()
+    return thread
+
+
+def framed(markup: str, prefix: str, title: str, description: str) -> str:
+    """Make an SVG document part of a page: unique ids, a name, no attributes that do nothing."""
+    ET.register_namespace("", SVG)
+    root = ET.fromstring(markup)  # noqa: S314  (our own engine's output, without entities)
+    # The engine numbers its ids from its start, so they are numbered anew in each drawing.
+    ids: dict[str, str] = {}
+
+    def renamed(old: str) -> str:
+        return ids.setdefault(old, f"{prefix}-{len(ids) + 1}")
+
+    for element in root.iter():
+        for key in [key for key in element.attrib if key in _DROPPED]:
+            del element.attrib[key]
+        for key, value in element.attrib.items():
+            if key == "id":
+                element.set(key, renamed(value))
+            elif "url(#" in value:
+                element.set(key, _REFERENCE.sub(lambda m: f"url(#{renamed(m[1])})", value))
+            elif key in {"href", f"{{{XLINK}}}href"} and value.startswith("#"):
+                element.set(key, f"#{renamed(value[1:])}")
+    root.attrib.pop("version", None)
+    root.set("role", "img")
+    root.set("aria-labelledby", f"{prefix}-title {prefix}-desc")
+    for place, (tag, text) in enumerate((("title", title), ("desc", description))):
+        child = ET.Element(f"{{{SVG}}}{tag}", {"id": f"{prefix}-{tag}"})
+        child.text = text
+        root.insert(place, child)
+    return ET.tostring(root, encoding="unicode")
