@@ -44,6 +44,7 @@ bench: .venv/.ready .bench/.ready
 	.venv/bin/python benchmarks/bargaining.py
 	.venv/bin/python benchmarks/sweep.py
 	.venv/bin/python benchmarks/workbench.py
+	.venv/bin/python benchmarks/robustness.py
 
 docs: .venv/.ready  ## renew the output that the pages show
 	.venv/bin/python docs/refresh.py

@@ -1,14 +1,18 @@
 """The shipped report, everything accepted: near the case that was coded by hand."""
 
 import math
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from report_facts import FACTS
+from rich.console import Console
 
 from tracktwo.game.setting import settle
 from tracktwo.questions.interview.answers import answer, read_answers
+from tracktwo.questions.odds.run import run
 from tracktwo.questions.who.power import who
+from tracktwo.report import terminal_summary, write_html, write_markdown
 
 DRAWS = 1024
 
@@ -93,3 +97,21 @@ def test_every_alternative_loads(folder):
             32,
             4,
         )
+
+
+def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked):
+    result = run(folder, draws=32, what_if_draws=32)
+    told = str(result.first_draft)
+    assert told.startswith(f"A first draft's odds: {result.first_draft.yours} of ")
+    assert result.to_json()["first_draft"]["open"]
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(terminal_summary(folder, result))
+    in_terminal = " ".join(console.export_text().split())
+    assert told in in_terminal
+    html, markdown = write_html(folder, result), write_markdown(folder, result)
+    for text in (html, markdown):
+        assert "first draft" in text
+    hand = run(worked, draws=32, what_if_draws=32)
+    assert hand.first_draft is None
+    assert "first_draft" not in hand.to_json()
+    assert "first draft" not in write_html(worked, hand)

@@ -38,7 +38,7 @@ def test_every_formula_and_system_stands_everywhere(worked, found):
     rows = {row.find("th")[0].text for row in html(made).find("tr") if row.find("th")}
     assert labels <= rows
     for said in everywhere(made):
-        assert squeezed("Fear of the ballot") in said
+        assert squeezed("What power adds to each consent") in said
         assert squeezed("Chance of a coup attempt within the term") in said
         assert squeezed("one chance of breaking down per month that never eases") in said
 

@@ -223,7 +223,7 @@ FRENCH = (
 
 def test_a_language_that_no_lexicon_covers_is_refused_by_its_name():
     pytest.importorskip("py3langid", reason="py3langid is not installed")
-    with pytest.raises(ReadingError, match=r"written in French.*lexicons cover: English \(en\)"):
+    with pytest.raises(ReadingError, match=r"written in French.*covered are: English \(en\)"):
         readable("a.txt", FRENCH, "en")
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tracktwo.case import CaseError, load
+from tracktwo.case.marks import drafted
+from tracktwo.drafting.accepted import first_draft
 from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.intake import Desk
@@ -252,13 +254,15 @@ def test_a_first_draft_where_there_is_no_case(tmp_path, article):
     Desk.at(folder).read([article])
     opened = session(folder)
     accept_all(opened)
-    merge(opened)
-    found = load(folder, sources=[folder / "reading" / "sources"])
+    with pytest.raises(ReadingError, match="no case yet"):
+        merge(opened)
+    merge(opened, first=first_draft)
+    found = load(folder)
     assert [s.name for s in found.case.roadmap.stages] == ["a truce", "a new sluice"]
     assert found.case.roadmap.proposed_by == ["rl"]
     assert found.case.as_of.isoformat() == "2031-05-05"
     assert all(q.status == "verified" for q in found.quotes.values())
-    assert (folder / "case.yaml").read_text("utf-8").count("To be set") > 3
+    assert not drafted(found.case).finished
     assert session(folder).queue == []
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tracktwo.reading.llm.gate import plain
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.proposals import gold
-from tracktwo.reading.proposals.propose import Builder, slug
+from tracktwo.reading.proposals.proposal import slug
+from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.text import article as text
 from tracktwo.reading.text import formats
 from tracktwo.reading.text.article import Article, seen, sentences, tidy, tokens

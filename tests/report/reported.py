@@ -146,7 +146,7 @@ def case_of(text, quotes=QUOTES):
                     "base_rate": "interim_to_vote",
                     "fallback": "talks",
                     "deadline": "2033-10",
-                    "policy": {"office": [40, 50, 60], "aid": 60},
+                    "policy": {"office": [40, 50, 60], "aid": [60, 70, 80]},
                     "conflict": {"front": 5, "union": [1, 2, 3]},
                     "power": {
                         "election": {

@@ -14,7 +14,7 @@ from tracktwo.cli.console import UsageError, say, show
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.reading.review.decisions import Session
 
@@ -33,6 +33,7 @@ def review(
     *,
     who: str | None = None,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
+    plan: Annotated[list[str] | None, Parameter(negative=())] = None,
     waiting: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -49,6 +50,9 @@ def review(
         Your name, kept with each decision; by default the name you are logged in with.
     sources
         Folder that holds the texts of sources which the case does not carry.
+    plan
+        Kind of step that is proposed, where there is no case yet and the text gives no plan, as
+        ceasefire or talks; once for each step, in order.
     waiting
         Only list what waits for a decision.
     json
@@ -75,7 +79,7 @@ def review(
             say(f"{row['id']}  {row['tier']}  {_headline(session, row)}")
         return
     try:
-        _loop(session, sources or [])
+        _loop(session, sources or [], plan or [])
     except (EOFError, KeyboardInterrupt):
         say("")
     left = len(session.queue)
@@ -89,7 +93,7 @@ def _user() -> str:
         return os.environ.get("USER", "unknown")
 
 
-def _loop(session: Session, sources: Any) -> None:
+def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
     from tracktwo.reading.problems import ReadingError
 
     while True:
@@ -108,14 +112,14 @@ def _loop(session: Session, sources: Any) -> None:
                 case "m":
                     _merge(session, row)
                 case "w":
-                    _write(session, sources)
+                    _write(session, sources, plan)
                     if row is None:
                         return
                 case "" if row is None:
-                    _write(session, sources)
+                    _write(session, sources, plan)
                     return
                 case "q":
-                    _leave(session, sources)
+                    _leave(session, sources, plan)
                     return
                 case _ if row is None:
                     say(LAST_KEYS)
@@ -135,7 +139,7 @@ def _loop(session: Session, sources: Any) -> None:
             say(f"Not done: {error}")
 
 
-def _leave(session: Session, sources: Any) -> None:
+def _leave(session: Session, sources: Any, plan: Sequence[str]) -> None:
     from tracktwo.reading.review.merge import pending
 
     if pending(session) and _ask("Write what was accepted into the case now? [y/N] ") in {
@@ -143,7 +147,7 @@ def _leave(session: Session, sources: Any) -> None:
         "Y",
         "yes",
     }:
-        _write(session, sources)
+        _write(session, sources, plan)
 
 
 def _ask(prompt: str) -> str:
@@ -276,15 +280,18 @@ def _join(session: Session) -> None:
             session.merge(row, other)
 
 
-def _write(session: Session, sources: Any) -> None:
+def _write(session: Session, sources: Any, plan: Sequence[str]) -> None:
+    from functools import partial
+
     from tracktwo.case import CaseError
+    from tracktwo.drafting.accepted import first_draft
     from tracktwo.reading.review.merge import merge, pending
 
     if not pending(session):
         return
     _join(session)
     try:
-        for line in merge(session, sources):
+        for line in merge(session, sources, first=partial(first_draft, plan=plan or None)):
             say(f"added {clean(line)[:100]}")
     except CaseError as error:
         say("The case would not load, so nothing was written:")

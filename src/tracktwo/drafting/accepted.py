@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.draft import draft
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tracktwo.drafting.facts import Item
 
@@ -88,3 +90,32 @@ def _met(meeting: Item, known: set[str]) -> Item:
     there = {f: [x for x in meeting.get(f) or [] if x in known] for f in ("present", "absent")}
     kept = {k: v for k, v in meeting.items() if k not in {"chair", "present", "absent"}}
     return kept | ({"chair": chair} if chair in known else {}) | there
+
+
+def first_draft(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    title: str,
+    date: Any,
+    case_id: str,
+    plan: Sequence[str] | None = None,
+) -> tuple[str, str]:
+    """Draft the case of a folder that has none, for `tracktwo.reading.review.merge.merge`.
+
+    Parameters
+    ----------
+    rows, title, date, case_id : as in `facts_of`
+    plan : kinds of step in order, where the text gives no plan
+
+    Returns
+    -------
+    (str, str)
+        The texts of case.yaml and positions.csv.
+
+    Raises
+    ------
+    DraftError
+        As in `tracktwo.drafting.draft`.
+    """
+    made = draft(facts_of(rows, title=title, date=date, case_id=case_id), plan=plan)
+    return made.case_yaml, made.positions_csv

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
-from tracktwo.reading.actors.parts import Parts
-from tracktwo.reading.actors.signatures import Signatures
 from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
+from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
+from tracktwo.reading.statements.signatures import Signatures
 from tracktwo.reading.text.article import Article, Sentence, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates

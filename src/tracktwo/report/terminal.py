@@ -43,6 +43,7 @@ def terminal_summary(folder: CaseFolder, result: Result, width: int = 80) -> Ren
             f"As of {words.day(page.case.as_of)}, {words.duration(page.horizon)} ahead, to "
             f"{page.until}. {len(page.assumptions)} of {len(page.numbers)} numbers are assumptions."
         ),
+        *([_text(str(result.first_draft), "bold")] if result.first_draft else []),
         Text(),
         _stages(page),
         Text(),

@@ -93,6 +93,13 @@ class Field:
     """Value and words, of a choice."""
 
 
+def steps_in(stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the steps of a plan: its stages, or the points of its one stage."""
+    if len(stages) == 1 and stages[0].get("milestones"):
+        return list(stages[0]["milestones"])
+    return stages
+
+
 def session_of(served: ServedCase, who: str) -> Session:
     """Return the review as it stands on disk now."""
     actors = {actor.id: actor.label for actor in served.state.folder.case.actors}
@@ -181,11 +188,13 @@ def _value(field: Field, given: list[str]) -> Any:
             except ValueError:
                 raise ValueError(f"{first[:40]!r} is no day; write it as 2023-03-19") from None
         case "stages":
-            return [
-                {**stage, "name": name[:200]}
-                for stage, name in zip(field.value, given, strict=False)
+            kept = [
+                {**step, "name": name[:200]}
+                for step, name in zip(steps_in(field.value), given, strict=False)
                 if name
             ]
+            points = len(field.value) == 1 and field.value[0].get("milestones")
+            return [{**field.value[0], "milestones": kept}] if points and kept else kept
         case _:
             text = " ".join(first.split()) if field.sort == "line" else first
             if field.name == "id" and not _ID.fullmatch(text):

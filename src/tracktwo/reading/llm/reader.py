@@ -15,7 +15,7 @@ from tracktwo.reading.llm.client import Client, Unusable
 from tracktwo.reading.llm.gate import Gate, Passed
 from tracktwo.reading.llm.schema import ActorFact, Answer, PresenceFact, StatementFact, messages
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.propose import Proposal, annotation, identify, slug
+from tracktwo.reading.proposals.proposal import Proposal, annotation, identify, slug
 from tracktwo.reading.proposals.score import overlap, union
 from tracktwo.reading.text.worker import Worker
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.parsed.grammar import Say, Word, Words, find, words
-from tracktwo.reading.proposals.propose import Proposal, annotation, identify, slug
+from tracktwo.reading.proposals.proposal import Proposal, annotation, identify, slug
 from tracktwo.reading.proposals.score import overlap
 from tracktwo.reading.text.lexicon import key
 

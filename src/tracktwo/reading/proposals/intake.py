@@ -17,6 +17,7 @@ from tracktwo.reading.proposals.score import overlap
 from tracktwo.reading.proposals.store import Added, Store
 from tracktwo.reading.text.article import Article
 from tracktwo.reading.text.formats import MAX_BYTES, Extracted, extract, readable
+from tracktwo.reading.text.parsed_languages import parsed_languages
 from tracktwo.reading.text.worker import Worker
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Desk:
             if str(path) == "-"
             else extract(path, worker, encoding)
         )
-        readable(path, found.text, self.language)
+        readable(path, found.text, self.language, parsed_languages())
         title = found.title or _title(found.text)
         article = Article("", found.text, title, published or found.published)
         for id_, source in (self.case.sources if self.case else {}).items():

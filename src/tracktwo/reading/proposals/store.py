@@ -17,7 +17,7 @@ from tracktwo.case.files import leaves
 from tracktwo.files import locked, make_folder, write_file, write_files
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.gold import read_proposals
-from tracktwo.reading.proposals.propose import slug
+from tracktwo.reading.proposals.proposal import slug
 from tracktwo.reading.proposals.score import union
 
 if TYPE_CHECKING:

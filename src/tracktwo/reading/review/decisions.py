@@ -11,7 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.propose import ORDER
+from tracktwo.reading.proposals.proposal import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

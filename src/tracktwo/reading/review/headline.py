@@ -31,10 +31,13 @@ def headline(session: Session, row: Mapping[str, Any]) -> str:
     match row["kind"]:
         case "actor":
             also = f", also {', '.join(item['aliases'])}" if item.get("aliases") else ""
-            return f"actor: {item['name']} ({item['kind']}){also}"
+            part = f", {item['part']}" if item.get("part") else ""
+            return f"actor: {item['name']} ({item['kind']}{part}){also}"
         case "statement":
             to = f" to {name(item['to'])}" if item.get("to") else ""
-            return f"{name(item.get('by')) or 'nobody named'} {item['kind']}{to}: {item['text']}"
+            on = f" [on: {item['conditional_on']}]" if item.get("conditional_on") else ""
+            said = f"{item['kind']}{to}: {item['text']}{on}"
+            return f"{name(item.get('by')) or 'nobody named'} {said}"
         case "meeting":
             parts = [
                 f"{p}: {name(item.get(p))}" for p in ("chair", "present", "absent") if item.get(p)
@@ -43,7 +46,19 @@ def headline(session: Session, row: Mapping[str, Any]) -> str:
         case "relation":
             return f"{name(item['from'])} {item['kind']} {name(item['to'])}"
         case "roadmap":
-            stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(item["stages"], start=1))
-            return f"stages proposed by {name(item.get('proposed_by')) or 'nobody named'}: {stages}"
+            stages, what = item["stages"], "stages"
+            if len(stages) == 1 and stages[0].get("milestones"):
+                stages, what = stages[0]["milestones"], "points, in no order,"
+            listed = "; ".join(f"{n}. {_step(s)}" for n, s in enumerate(stages, start=1))
+            by = name(item.get("proposed_by")) or "nobody named"
+            return f"{what} proposed by {by}: {listed}"
         case _:
             return f"{item['name']}: {item.get('description', '')}"
+
+
+def _step(step: Mapping[str, Any]) -> str:
+    """Return a step with its kind and its term."""
+    term = step.get("term") or {}
+    by = f"within {term['within']} {term['unit']}" if "within" in term else term.get("by", "")
+    said = ", ".join(str(x) for x in (step.get("step"), by) if x)
+    return f"{step['name']} ({said})" if said else str(step["name"])

@@ -11,19 +11,18 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tracktwo.case import CaseError, load
 from tracktwo.case.paths import PathError
 from tracktwo.case.yaml_text import YamlText
 from tracktwo.files import locked, make_folder, write_files
 from tracktwo.reading.problems import ReadingError
-from tracktwo.reading.proposals.propose import slug
+from tracktwo.reading.proposals.proposal import slug
 from tracktwo.reading.proposals.store import lines
-from tracktwo.reading.review.draft import draft, playing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.reading.review.decisions import Session
 
@@ -31,6 +30,15 @@ LISTS = {
     "actor": "actors", "meeting": "meetings", "statement": "statements",
     "relation": "relations", "alternative": "alternatives",
 }  # fmt: skip
+
+
+class FirstDraft(Protocol):
+    """Makes a case of what was accepted, where there is none: see `tracktwo.drafting.accepted`."""
+
+    def __call__(
+        self, rows: Sequence[Mapping[str, Any]], *, title: str, date: dt.date | None, case_id: str
+    ) -> tuple[str, str]:
+        """Return the text of case.yaml and of positions.csv."""
 
 
 def pending(session: Session) -> list[dict[str, Any]]:
@@ -46,7 +54,9 @@ def pending(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
+def merge(
+    session: Session, sources: Sequence[Path] = (), *, first: FirstDraft | None = None
+) -> list[str]:
     """Put what was accepted into the case.
 
     Parameters
@@ -54,6 +64,8 @@ def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
     session : Session
     sources : sequence of Path
         Folders with the texts of sources that the case does not carry.
+    first : callable
+        Drafts the case, where there is none yet.
 
     Returns
     -------
@@ -69,10 +81,10 @@ def merge(session: Session, sources: Sequence[Path] = ()) -> list[str]:
     """
     make_folder(session.store.case)
     with locked(session.store.case):  # from reading the case to replacing it
-        return _merge(session, sources)
+        return _merge(session, sources, first)
 
 
-def _merge(session: Session, sources: Sequence[Path]) -> list[str]:
+def _merge(session: Session, sources: Sequence[Path], first: FirstDraft | None) -> list[str]:
     session.refresh()
     rows = pending(session)
     if not rows:
@@ -84,7 +96,7 @@ def _merge(session: Session, sources: Sequence[Path]) -> list[str]:
         )
     store = session.store
     folder = store.case
-    files = _files(session, rows)
+    files = _files(session, rows, first)
     with tempfile.TemporaryDirectory(prefix="tracktwo-") as name:
         copy = Path(name) / "case"
         copy.mkdir()
@@ -110,7 +122,9 @@ def _line(session: Session, row: dict[str, Any]) -> str:
     return f"{row['kind']}: {item.get('name') or item.get('text') or item.get('description') or ''}"
 
 
-def _files(session: Session, rows: list[dict[str, Any]]) -> dict[str, str]:
+def _files(
+    session: Session, rows: list[dict[str, Any]], first: FirstDraft | None
+) -> dict[str, str]:
     """Return the files of the case that change, with their new text."""
     store = session.store
     folder = store.case
@@ -124,20 +138,62 @@ def _files(session: Session, rows: list[dict[str, Any]]) -> dict[str, str]:
             files[f"sources/{source}.json"] = json.dumps(item, ensure_ascii=False, indent=2) + "\n"
     quotes = _Quotes(folder / "evidence.jsonl")
     case_file = folder / "case.yaml"
-    if case_file.is_file():
-        text = case_file.read_text(encoding="utf-8")
-    else:
-        text = draft(session, rows, records, quotes.add)
-        files["positions.csv"] = "actor,issue,position,salience\n"
-        roadmap = next((r for r in rows if r["kind"] == "roadmap"), None)
-        rows = [r for r in rows if r is not roadmap]
+    if not case_file.is_file():
+        return files | _first(session, rows, quotes, first)
     try:
-        yaml = YamlText(text)
-        files["case.yaml"] = _yaml(session, rows, yaml, quotes, new=not case_file.is_file())
+        yaml = YamlText(case_file.read_text(encoding="utf-8"))
+        files["case.yaml"] = _yaml(session, rows, yaml, quotes)
     except PathError as error:
         raise ReadingError(f"case.yaml: {error.message}; {error.hint or 'correct it'}") from None
     files["evidence.jsonl"] = quotes.text()
     return files
+
+
+def _first(
+    session: Session, rows: list[dict[str, Any]], quotes: _Quotes, first: FirstDraft | None
+) -> dict[str, str]:
+    """Return the files of a case that begins with what was accepted.
+
+    The texts that were read travel with it, so that its quotes are checked at once.
+    """
+    if first is None:
+        raise ReadingError("there is no case yet to add to; draft one of what was accepted")
+    store = session.store
+    verdicts = {d["id"]: d for d in store.standing()}
+    parts: list[dict[str, Any]] = []
+    actors: dict[str, Any] = {}
+    for row in rows:
+        names = {q["id"]: quotes.add(q) for q in row["quotes"]}
+        item = _evidence(session.item(row), names)
+        if row["kind"] == "actor":
+            decision = verdicts[row["id"]]
+            id_ = decision["as"] if decision["decision"] == "merge" else item["id"]
+            if id_ in actors:
+                _grow(actors[id_], item)
+                continue
+            actors[id_] = item
+        parts.append({"kind": row["kind"], "item": item})
+    records = store.sources()
+    read = list(dict.fromkeys(row["source"] for row in rows))
+    title = "; ".join(str(records[source]["title"]) for source in read)
+    days = [_day(records[source]) for source in read]
+    case_id = slug(store.case.resolve().name)
+    known = max((day for day in days if day is not None), default=None)
+    yaml, positions = first(parts, title=title, date=known, case_id=case_id)
+    texts = {
+        f"sources/{source}.txt": (store.texts / f"{source}.txt").read_text(encoding="utf-8")
+        for source in read
+        if (store.texts / f"{source}.txt").is_file()
+    }
+    return texts | {
+        "case.yaml": yaml, "positions.csv": positions, "evidence.jsonl": quotes.text(),
+    }  # fmt: skip
+
+
+def _day(record: Mapping[str, Any]) -> dt.date | None:
+    """Return the day on which a source was published, where its record says."""
+    parts = record.get("issued", {}).get("date-parts", [[]])[0]
+    return dt.date(*parts) if len(parts) == 3 else None
 
 
 class _Quotes:
@@ -181,9 +237,7 @@ def _place(row: dict[str, Any]) -> tuple[str, str, int | None]:
     )
 
 
-def _yaml(
-    session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: _Quotes, *, new: bool
-) -> str:
+def _yaml(session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: _Quotes) -> str:
     """Return case.yaml with the accepted parts added."""
     here = {actor["id"]: n for n, actor in enumerate(_list(yaml, "actors")) if "id" in actor}
     taken = {
@@ -206,8 +260,6 @@ def _yaml(
                 more = grown.setdefault(target, {"aliases": [], "roles": [], "evidence": []})
                 _new_parts(yaml.data["actors"][here[target]], item, more)
             else:
-                if new:
-                    item = playing(item)
                 added["actors"].append(item)
         elif row["kind"] == "roadmap":
             added["statements"].append(_as_statement(item, taken["statements"]))
@@ -235,8 +287,8 @@ def _yaml(
 
 def steps_in(yaml: YamlText) -> set[str]:
     """Return the ids of the stages and milestones that a case has."""
-    root = yaml.root.plain()
-    stages = (root.get("roadmap") or {}).get("stages") or []
+    roadmap = yaml.data.get("roadmap") if isinstance(yaml.data, dict) else None
+    stages = (roadmap or {}).get("stages") or []
     return {
         str(part["id"])
         for stage in stages

@@ -85,9 +85,10 @@ class Frames(Bounds):
                 return []
             flags.add("no-speaker")
         subject = cue.by[0] if cue.by else None
-        if subject is not None and subject.start and kind not in {"states", "proposes"}:
-            if self.t[subject.start - 1].low in self.content.ifs | {"unless", "until", "whether"}:
-                return []  # "if Congress approves it": nobody has
+        before = self.t[subject.start - 1].low if subject is not None and subject.start else ""
+        clause = self.content.ifs | {"unless", "until", "whether"}
+        if before in clause and kind not in {"states", "proposes"}:
+            return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
             flags.add("pronoun")
         if cue.negated:

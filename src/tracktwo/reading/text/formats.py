@@ -20,6 +20,7 @@ from tracktwo.reading.text.language import other
 from tracktwo.reading.text.lexicon import languages, lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tracktwo.reading.text.worker import Worker
@@ -153,8 +154,17 @@ def _checked(path: Path, found: Extracted, form: str) -> Extracted:
     return Extracted(text, found.title, found.published or _day(path.name))
 
 
-def readable(path: Path, text: str, language: str) -> None:
+def readable(path: Path, text: str, language: str, parsed: Sequence[str] = ()) -> None:
     """Refuse a text in a script or a language that the lexicon does not cover.
+
+    Parameters
+    ----------
+    path : Path
+    text : str
+    language : str
+        That the text is to be read in.
+    parsed : sequence of str
+        Languages that are read from a parse alone, without a lexicon.
 
     Raises
     ------
@@ -167,12 +177,14 @@ def readable(path: Path, text: str, language: str) -> None:
             f"{path}: is written in {shown} script, which the lexicon {language!r} does not "
             "cover; docs/reading.md tells how to add a language, or translate it first"
         )
-    found = other(text, lexicon(language))
+    found = other(text, language, lexicon(language) if language in languages() else None)
     if found is not None:
-        covered = ", ".join(f"{called(code)} ({code})" for code in languages())
+        covered = [f"{called(code)} ({code})" for code in languages()]
+        covered += [f"{called(code)} ({code}, with the extra parse)" for code in parsed]
         raise ReadingError(
-            f"{path}: is written in {found}, not in {called(language)}; lexicons cover: {covered}. "
-            "Name one with --language, add one (docs/reading.md), or translate the text first"
+            f"{path}: is written in {found}, not in {called(language)}; covered are: "
+            f"{', '.join(covered)}. Name one with --language, add one (docs/reading.md), or "
+            "translate the text first"
         )
 
 

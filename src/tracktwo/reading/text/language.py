@@ -21,13 +21,16 @@ _SAMPLE = 20_000
 """Characters looked at."""
 
 
-def other(text: str, lexicon: Lexicon) -> str | None:
+def other(text: str, language: str, lexicon: Lexicon | None) -> str | None:
     """Return the name of a text's language where the lexicon is not for it, else None.
 
     Parameters
     ----------
     text : str
-    lexicon : Lexicon
+    language : str
+        That it is to be in.
+    lexicon : Lexicon or None
+        Of that language, where there is one.
 
     Returns
     -------
@@ -37,15 +40,17 @@ def other(text: str, lexicon: Lexicon) -> str | None:
     words = re.findall(r"[^\W\d_]+", text[:_SAMPLE].lower())
     if len(words) <= WORDS:
         return None
-    classes = ("determiners", "prepositions", "conjunctions", "auxiliaries", "pronouns")
-    known = frozenset[str]().union(*(lexicon.words[c] for c in classes))
-    share = sum(word in known for word in words) / len(words)
-    if share >= PLENTY:
-        return None
+    share = 0.5
+    if lexicon is not None:
+        classes = ("determiners", "prepositions", "conjunctions", "auxiliaries", "pronouns")
+        known = frozenset[str]().union(*(lexicon.words[c] for c in classes))
+        share = sum(word in known for word in words) / len(words)
+        if share >= PLENTY:
+            return None
     code = _named(text[:_SAMPLE])
     if code is None:
         return "another language" if share < HARDLY_ANY else None
-    return None if code == lexicon.language else name(code)
+    return None if code == language else name(code)
 
 
 def name(code: str) -> str:

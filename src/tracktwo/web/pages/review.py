@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from tracktwo.drafting.accepted import first_draft
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.review.headline import headline
 from tracktwo.reading.review.merge import merge, pending
@@ -308,7 +309,8 @@ def write(request: Request, form: FormData) -> Response:
     """Write what was accepted into the case; nothing, where it would not load then."""
     served: ServedCase = request.app.state.served
     with served.writing:
-        added = merge(session_of(served, text(form, "who")), served.sources)
+        session = session_of(served, text(form, "who"))
+        added = merge(session, served.sources, first=first_draft)
     return _on(form, written=str(len(added)))
 
 
