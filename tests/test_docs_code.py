@@ -43,6 +43,7 @@ WITH_PYTHON = [page for page in PAGES if blocks(page, "python") and page.stem no
 CASES = ROOT / "src" / "tracktwo" / "cases"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", WITH_PYTHON, ids=lambda p: p.stem)
 def test_python_on_a_page_runs_in_its_order(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -66,6 +67,7 @@ def test_every_kind_of_block_is_run_or_checked_somewhere():
     assert kinds - {"python", *ELSEWHERE} <= {"text"}
 
 
+@pytest.mark.slow
 def test_commands_of_the_readme_run(tmp_path):
     """What stands indented in the README is typed, in its order, in an empty folder."""
     text = (ROOT / "README.md").read_text("utf-8")
