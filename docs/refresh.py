@@ -120,7 +120,8 @@ def main() -> None:
     """Renew the pages named, or those on the questions."""
     if not sys.argv[1:]:
         INDEX.write_text(index(INDEX.read_text("utf-8")), encoding="utf-8")
-    for page in [Path(name) for name in sys.argv[1:]] or [HERE / f"{name}.md" for name in (*PAGES, HOUSE)]:
+    named = [Path(name) for name in sys.argv[1:]]
+    for page in named or [HERE / f"{name}.md" for name in (*PAGES, HOUSE)]:
         text = page.read_text("utf-8")
         if page.stem == HOUSE:
             page.write_text(housed(text), encoding="utf-8")
