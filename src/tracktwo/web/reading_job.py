@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from tracktwo.results.progress import Progress
 
 
+WORDS = 8
+"""Of a title, that name a folder."""
+
+
 @dataclass(frozen=True)
 class ReadingOutcome:
     """What came of reading an article."""
@@ -93,7 +97,7 @@ def _claimed(within: Path, title: str) -> Path:
     ReadingError
         If no folder can be made there.
     """
-    wish = slug(title)
+    wish = slug(" ".join(title.split()[:WORDS]), longest=60)
     for number in itertools.count(1):
         folder = within / (wish if number == 1 else f"{wish}-{number}")
         try:

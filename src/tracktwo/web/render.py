@@ -9,7 +9,7 @@ another page; without a script it is a page of its own.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -96,7 +96,7 @@ class Beginning:
     served: CaseToBe
     place: str
     besides: tuple[tuple[str, str], ...]
-    overlay: Overlay = Overlay()
+    overlay: Overlay = field(default_factory=Overlay)
     part: bool = False
 
     @property

@@ -182,12 +182,11 @@ def _moving(seen: View, was: str) -> Moving | None:
     return Moving(seen.live.stages[place].name, before, seen.live.reached(place).mean)
 
 
-def _address(query: str, by: str, later: Sequence[str], **more: str) -> str:
+def _address(query: str, by: str, put_off: Sequence[str], **more: str) -> str:
     """Return the address of the page with what it carries along."""
     pairs = [("by", by)] if by else []
-    pairs += [("later", id_) for id_ in later if id_]
-    pairs += [(name, value) for name, value in more.items() if name != "later"]
-    pairs += [("later", more["later"])] if "later" in more else []
+    pairs += [("later", id_) for id_ in put_off if id_]
+    pairs += more.items()
     parts = [query, urlencode(pairs)]
     rest = "&".join(part for part in parts if part)
     return f"{HERE}?{rest}" if rest else HERE

@@ -18,7 +18,7 @@ from tracktwo.web.actions import action, text, texts
 from tracktwo.web.article_form import day_of, reading_of
 from tracktwo.web.case_to_be import CaseToBe
 from tracktwo.web.proposal_form import session_of
-from tracktwo.web.render import INTERVIEW, Moved, page, view_or_beginning
+from tracktwo.web.render import INTERVIEW, Moved, View, page, view_or_beginning
 from tracktwo.web.security import MOST_BYTES
 from tracktwo.web.served_case import ServedCase
 
@@ -39,6 +39,7 @@ WITHOUT_A_CASE = (
     "/static/",
 )  # fmt: skip
 """What is shown and done while there is no case; all else leads to the start."""
+NOTHING = "Nothing is accepted yet."
 MOST_STEPS = 8
 """Steps of a plan that a person is asked for."""
 
@@ -50,10 +51,10 @@ def _beginning(request: Request) -> Beginning:
     ------
     Moved
     """
-    if not isinstance(request.app.state.served, CaseToBe):
-        raise Moved("/")
     seen = view_or_beginning(request)
-    return seen  # type: ignore[return-value]  # since there is no case
+    if isinstance(seen, View):
+        raise Moved("/")
+    return seen
 
 
 def start(request: Request) -> Response:
@@ -164,12 +165,13 @@ def draft(request: Request, form: FormData) -> Response:
             raise Moved("/")
         session = session_of(to_be, text(form, "who"))
         try:
-            if not merge(session, to_be.sources, first=first):
-                raise DraftError("nothing is accepted yet: accept what is right of what was found")
+            merge(session, to_be.sources, first=first)
         except DraftError as error:
             return _draft_page(
                 seen, session, 400, wrong=_said(error), given=given, day=text(form, "published")
             )
+        if not to_be.is_made:
+            return _draft_page(seen, session, 400, wrong=NOTHING)
         served = ServedCase(to_be.path, to_be.sources)
         served.state.compute()
         request.app.state.served = served
