@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.consent import actors_of, met
-from tracktwo.case.quantities import names, stance_key, uncapitalised
+from tracktwo.case.quantities import names, stance_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -170,20 +170,6 @@ def _positions_of(case: Case, actor: Actor) -> Iterator[_Part]:
     for row in case.positions:
         if row.actor == actor.id:
             yield f"positions.{row.actor}.{row.issue}.position", row.position.rule
-
-
-def blocking(case: Case) -> set[str]:
-    """Return the actors that some rule names and that no other way around it is given for.
-
-    Of a rule by share of strength these are all that it names, whatever their strength.
-    """
-    return {
-        actor
-        for stage in case.roadmap.stages
-        for step in stage.milestones
-        for actor in actors_of(step.consent)
-        if not met(step.consent, {actor})
-    }
 
 
 def stopping_alone(case: Case) -> set[str]:

@@ -83,9 +83,7 @@ def _plain(quantity: Quantity | ValueRange) -> dict[str, Any]:
     if quantity.low != quantity.high:
         value = {"range": [quantity.low, quantity.mode, quantity.high]}
     return value | {
-        name: known
-        for name in ("why", "evidence")
-        if (known := getattr(quantity, name, None))
+        name: known for name in ("why", "evidence") if (known := getattr(quantity, name, None))
     }
 
 

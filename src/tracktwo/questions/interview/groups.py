@@ -6,10 +6,12 @@ number or rule is open; the questions on its parts stay, for who wants to go int
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.case.marks import RATES, drafted
 from tracktwo.case.quantities import quantities, uncapitalised
+from tracktwo.case.schema import Settlement
 from tracktwo.questions.interview import choices
 from tracktwo.questions.interview.records import AS_DRAFTED, Choice, Unsettled
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from tracktwo.case.marks import Decisive
     from tracktwo.case.schema import Case, Quantity
+    from tracktwo.questions.interview.records import Kind
     from tracktwo.questions.interview.wording import Wording
 
 
@@ -34,7 +37,7 @@ def grouped(case: Case, words: Wording, single: Sequence[Unsettled]) -> Iterator
     numbers = {item.path: item.quantity for item in quantities(case)}
     for group in drafted(case).decisive:
         parts = [by_path[path] for path in group.parts if path in by_path]
-        if len(parts) < 2 or group.rule is None:  # noqa: PLR2004  (a group is more than one)
+        if len(parts) < 2 or group.rule is None:
             continue
         if group.path == RATES:
             yield _rates(group, parts, words)
@@ -44,18 +47,18 @@ def grouped(case: Case, words: Wording, single: Sequence[Unsettled]) -> Iterator
             yield _attitude(case, group, parts, words, numbers)
 
 
-def _asked(
-    group: Decisive,
-    parts: Sequence[Unsettled],
-    kind: str,
-    text: str,
-    ways: Sequence[Choice],
-    now: str,
-) -> Unsettled:
-    return Unsettled(
-        group.path, kind, text, tuple(ways), now, str(group.rule), None,  # type: ignore[arg-type]
-        parts=tuple(one.id for one in parts),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class _Group:
+    """What is asked together: the decisive group, and the questions on its parts."""
+
+    group: Decisive
+    parts: Sequence[Unsettled]
+
+    def asked(self, kind: Kind, text: str, ways: Sequence[Choice], now: str) -> Unsettled:
+        """Return it as one question."""
+        path, rule = self.group.path, str(self.group.rule)
+        ids = tuple(one.id for one in self.parts)
+        return Unsettled(path, kind, text, tuple(ways), now, rule, None, parts=ids)
 
 
 def _together(key: str, label: str, parts: Sequence[Choice | None], reason: str) -> Choice:
@@ -72,7 +75,7 @@ def _rates(group: Decisive, parts: Sequence[Unsettled], words: Wording) -> Unset
     for key, label, _ in choices.PACE:
         same = [one.choice(key) for one in parts]
         ways.append(_together(key, f"no: {label} each", same, f"Usually {label}"))
-    return _asked(group, parts, "pace", text, ways, "yes, as published.")
+    return _Group(group, parts).asked("pace", text, ways, "yes, as published.")
 
 
 def _consent(group: Decisive, parts: Sequence[Unsettled], words: Wording) -> Unsettled:
@@ -91,7 +94,7 @@ def _consent(group: Decisive, parts: Sequence[Unsettled], words: Wording) -> Uns
         made = _together(key, label, chosen, f"To agree: {'; '.join(labels)}")
         if all(made.changes != other.changes for other in ways):
             ways.append(made)
-    return _asked(group, parts, "consent", text, ways, now)
+    return _Group(group, parts).asked("consent", text, ways, now)
 
 
 def _attitude(
@@ -105,7 +108,7 @@ def _attitude(
     actor = group.path.split(".")[1]
     stances = [one for one in parts if one.kind == "stance"]
     wants = [one for one in parts if one.kind == "position"]
-    said = [f"would agree to {_steps(one, words)}: {one.now.split('. ')[0]}" for one in stances]
+    said = [f"{_steps(one, words)}: {_word(one)}" for one in stances]
     for one in wants:
         issue = words.issues[one.id.split(".")[2]]
         end = _nearest(issue.scale, numbers[one.id].mode)
@@ -124,7 +127,7 @@ def _attitude(
             ways.append(
                 _together(key, label, [*same, *confirmed], f"{label[:1].upper()}{label[1:]}")
             )
-        return _asked(group, parts, "stance", text, ways, now)
+        return _Group(group, parts).asked("stance", text, ways, now)
     text = f"Is this what {words.who(actor)} wants?"
     goals = {i: v.mode for i, v in _end(case).items()}
     for key, label, share in (
@@ -138,7 +141,13 @@ def _attitude(
             for one in wants
         }
         ways.append(Choice(key, label, moved, f"{label[:1].upper()}{label[1:]}"))
-    return _asked(group, parts, "position", text, ways, now)
+    return _Group(group, parts).asked("position", text, ways, now)
+
+
+def _word(stance: Unsettled) -> str:
+    """Return what is reported of a stance, in words."""
+    word = stance.now.partition(".")[0]
+    return "nothing is reported" if word == "silent" else word
 
 
 def _steps(stance: Unsettled, words: Wording) -> str:
@@ -153,9 +162,9 @@ def _nearest(scale: Mapping[int, str], at: float) -> str:
 
 def _end(case: Case) -> dict[str, Quantity]:
     """Return what the plan as a whole puts in force: the last word of its stages on each issue."""
-    found: dict[str, Quantity] = {}
-    for stage in case.roadmap.stages:
-        for issue, term in stage.policy.items():
-            if hasattr(term, "mode"):
-                found[issue] = term
-    return found
+    return {
+        issue: term
+        for stage in case.roadmap.stages
+        for issue, term in stage.policy.items()
+        if not isinstance(term, Settlement)
+    }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.consent import actors_of
-from tracktwo.case.marks import blocking, drafted
+from tracktwo.case.marks import drafted, stopping_alone
 from tracktwo.case.quantities import quantities, stance_key
 from tracktwo.game.factors import ASSUMED
 from tracktwo.questions.interview.choices import joined, kept, of_stance
@@ -93,7 +93,7 @@ def _rules(case: Case, words: Wording) -> Iterator[Unsettled]:
 def _ways(case: Case, step: Milestone, path: str, words: Wording) -> tuple[Choice, ...]:
     """Return the ways in which a step could be agreed that differ from each other."""
     parties = [a.id for a in case.actors if a.part == "party" and a.capability is not None]
-    sides = [a for a in parties if a in blocking(case)] or parties
+    sides = [a for a in parties if a in stopping_alone(case)] or parties
     named = actors_of(step.consent)
     outside = [a.id for a in case.actors if a.id not in parties and a.capability is not None]
     plain: dict[str, Any] = {AS_DRAFTED: _plain(step.consent)}
