@@ -41,7 +41,9 @@ class Parts:
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self._inside: list[Mention] = []
-        self.evidence: dict[str, Counter[int]] = {part: Counter() for part in self.patterns}
+        self.evidence: dict[str, Counter[int]] = {
+            part: Counter() for part in (*self.patterns, "attended")
+        }
 
     def find(
         self, sentence: Sentence, mentions: Sequence[Mention]
@@ -163,6 +165,7 @@ class Parts:
             if link.kind == "fights":
                 party[link.source] += 2
                 party[link.target] += 2
+        home = self._home(entities)
         parts: dict[int, ProcessPart] = {}
         for i, entity in enumerate(entities):
             third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
@@ -178,11 +181,26 @@ class Parts:
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
+            elif self.evidence["attended"][i] and i not in home and not mine:
+                parts[i] = "observer"
             elif agreed and self.international(entity) and not mine:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
+
+    def _home(self, entities: Sequence[Entity]) -> set[int]:
+        """Return the states that the text is about: most spoken of, or with a government in it."""
+        states = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
+        most = max((len(entities[i].mentions) for i in states), default=0)
+        governments = " ".join(
+            n.lower() for e in entities if e.kind == "government" for n in e.names
+        )
+        return {
+            i
+            for i in states
+            if len(entities[i].mentions) == most or entities[i].name.lower() in governments
+        }
 
     def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
         """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""
