@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
 """The parts of those who are no side, the surest first."""
+_ALONE = {None, "person", "state", "unknown"}
+_OF = (["of"], ["of", "the"])
 
 
 class Parts:
@@ -44,6 +46,10 @@ class Parts:
         self.evidence: dict[str, Counter[int]] = {
             part: Counter() for part in (*self.patterns, "attended")
         }
+        cues = table["cues"]
+        self.cues = {part: tuple(cues[part].split()) for part in cues if part != "venue"}
+        self.venue = set(cues["venue"].split())
+        self.near: dict[str, Counter[int]] = {part: Counter() for part in cues}
 
     def find(
         self, sentence: Sentence, mentions: Sequence[Mention]
@@ -60,6 +66,7 @@ class Parts:
         self._inside = [m for m in mentions if m.within and m.sort == "name"]
         for mention in mentions:
             self._by_noun(mention, mentions)
+        self._nearby(sentence, mentions)
         top = sorted(
             (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
             key=lambda m: m.start,
@@ -73,6 +80,11 @@ class Parts:
         for n, mention in enumerate(top):
             end = max(mention.end, mention.extent)
             if mention.start < i:
+                continue
+            before = by_number.get(words[-1]) if words else None
+            named = before is not None and before.sort == "name" and before.kind not in _ALONE
+            if named and mention.sort == "name" and low[i : mention.start] in _OF:
+                i = end  # "the Interfaith Council of Maresh facilitated": one actor
                 continue
             words += low[i : mention.start]
             words.append(f"@{n}")
@@ -93,6 +105,30 @@ class Parts:
                         for number in re.findall(r"@\d+", group or ""):
                             self._count(part, by_number[number])
         return stances
+
+    def _nearby(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Remember which states, and bodies of states, a sentence about help names.
+
+        "The agreement, reached through mediation, was welcomed by Chad" tells of Chad that it is
+        no side where nothing else does; "signed in Muscat, Oman" that Oman was host.
+        """
+        low = [t.low for t in sentence.tokens]
+        told = next((p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), "")
+        venue = not self.venue.isdisjoint(low)
+        for mention in mentions:
+            if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
+                continue
+            i = mention.start - 1
+            town = i
+            if i > 1 and low[i] == ",":
+                town = i - 1
+                while town > 0 and sentence.tokens[town].capital:
+                    town -= 1
+            if town >= 0 and low[town] in {"in", "at"}:
+                if venue:
+                    self.near["venue"][mention.entity] += 1
+            elif told and not mention.place:
+                self.near[told][mention.entity] += 1
 
     def _count(self, part: str, mention: Mention) -> None:
         if part == "host" and mention.sort == "common" and mention.plural:
@@ -181,13 +217,24 @@ class Parts:
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
-            elif self.evidence["attended"][i] and i not in home and not mine:
-                parts[i] = "observer"
+            elif (beside := self._beside(i, entity)) and i not in home and not mine:
+                parts[i] = beside
             elif agreed and self.international(entity) and not mine:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
+
+    def _beside(self, i: int, entity: Entity) -> ProcessPart | None:
+        """Return the part of a state or a body of states that is only named beside the sides."""
+        if entity.kind != "state" and not self.international(entity):
+            return None
+        near = max(self.cues, key=lambda part: self.near[part][i])
+        if self.near[near][i]:
+            return cast("ProcessPart", near)
+        if self.evidence["attended"][i]:
+            return "observer"
+        return "host" if self.near["venue"][i] and entity.kind == "state" else None
 
     def _home(self, entities: Sequence[Entity]) -> set[int]:
         """Return the states that the text is about: most spoken of, or with a government in it."""
