@@ -115,7 +115,7 @@ def read(
         if signed is not None:
             split[number] = replace(sentence, heading=True)  # no text of the agreement
             continue
-        if running and not signatures.speaks(sentence) and (sentence.heading or sentence.mark):
+        if running and signatures.lists(sentence):
             listed = signatures.attend(sentence, number)
             if sentence.heading:
                 for i in listed:

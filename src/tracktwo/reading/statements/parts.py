@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
 """The parts of those who are no side, the surest first."""
 _ALONE = {None, "person", "state", "unknown"}
+_ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
 _OF = (["of"], ["of", "the"])
 
 
@@ -48,6 +49,8 @@ class Parts:
         }
         cues = table["cues"]
         self.cues = {part: tuple(cues[part].split()) for part in cues if part != "venue"}
+        self.offices = set(table["offices"].split())
+        self.signing = set(table["signing"].split())
         self.venue = set(cues["venue"].split())
         self.near: dict[str, Counter[int]] = {part: Counter() for part in cues}
 
@@ -91,6 +94,9 @@ class Parts:
             by_number[f"@{n}"] = mention
             i = end
         text = " ".join([*words, *low[i:]]) + " "
+        bare = _ASIDE.sub(r"\1", text)  # "Oman, which borders the north, has offered to host"
+        if bare != text:
+            text += f"; {bare}"
         for part, patterns in self.patterns.items():
             for regex in patterns:
                 for match in regex.finditer(text):
@@ -129,6 +135,13 @@ class Parts:
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
+            elif self._officer(low, mention) and not self.signing.isdisjoint(low):
+                self.evidence["attended"][mention.entity] += 1
+
+    def _officer(self, low: Sequence[str], mention: Mention) -> bool:
+        """Tell whether a name is that of an officer's state or body: "the President of Chad"."""
+        before = low[max(0, mention.start - 5) : mention.start]
+        return "of" in before and not self.offices.isdisjoint(before[: before.index("of")])
 
     def _count(self, part: str, mention: Mention) -> None:
         if part == "host" and mention.sort == "common" and mention.plural:

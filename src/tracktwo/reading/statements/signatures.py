@@ -6,6 +6,7 @@ holds until the next one does, or until whole sentences begin again.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ class Signatures:
             ((tuple(p.split()), part) for part in table for p in table[part]),
             key=lambda pair: -len(pair[0]),
         )
-        self.offices = set(lexicon.raw["parts"]["offices"].split())
         self.mode = ""
         self.paragraph = -1
 
@@ -75,11 +75,18 @@ class Signatures:
                 continue
             entity = self.register.entities[mention.entity]
             outside = entity.kind == "state" or self.parts.international(entity)
-            if outside and (low & self.offices or mention.start <= sentence.mark):
+            if outside and (low & self.parts.offices or mention.start <= sentence.mark):
                 self.parts.evidence["attended"][mention.entity] += 1
             elif entity.kind not in {"person", "state", "unknown", "community"}:
                 bodies.append(mention.entity)
         return bodies
+
+    def lists(self, sentence: Sentence) -> bool:
+        """Tell whether a line only names people and their offices, or bodies."""
+        if self.speaks(sentence):
+            return False
+        named = not self.parts.offices.isdisjoint(t.low for t in sentence.tokens)
+        return sentence.heading or bool(sentence.mark) or named
 
     def speaks(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence of its own: it has a verb, or a quotation."""
@@ -89,6 +96,10 @@ class Signatures:
             or ((form := self.lex.forms.get(x.low)) is not None and not form.base and not x.capital
                 and form.lemma not in {"sign", "witness", "lead", "head"})
             for x in t
+        )  # fmt: skip
+        verb = verb or any(  # "South Africa facilitated the process"
+            y.low.endswith("ed") and x.capital and not y.capital and y.low != "signed"
+            for x, y in itertools.pairwise(t)
         )  # fmt: skip
         return verb or bool(sentence.quotes) or bool(sentence.mark and t[0].text in "-•*")
 
