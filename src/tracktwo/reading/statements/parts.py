@@ -252,15 +252,12 @@ class Parts:
     def _home(self, entities: Sequence[Entity]) -> set[int]:
         """Return the states that the text is about: most spoken of, or with a government in it."""
         states = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
-        most = max((len(entities[i].mentions) for i in states), default=0)
         governments = " ".join(
             n.lower() for e in entities if e.kind == "government" for n in e.names
         )
-        return {
-            i
-            for i in states
-            if len(entities[i].mentions) == most or entities[i].name.lower() in governments
-        }
+        ruled = {i for i in states if entities[i].name.lower() in governments}
+        most = max(2, max((len(entities[i].mentions) for i in states), default=0))
+        return ruled or {i for i in states if len(entities[i].mentions) >= most}
 
     def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
         """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""
