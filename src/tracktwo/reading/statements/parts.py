@@ -210,18 +210,23 @@ class Parts:
             if "government" in kinds and not any(self.international(entities[i]) for i in pair):
                 party[pair[0]] += 1
                 party[pair[1]] += 1
+        links = list(links)
         for link in links:
             if link.kind == "fights":
                 party[link.source] += 2
                 party[link.target] += 2
         home = self._home(entities)
+        fought = {i for x in links if x.kind == "fights" for i in (x.source, x.target)}
+        abroad: set[int] = set()  # beside a government and those it deals with, states are no sides
+        if any(entities[i].kind == "government" and party[i] for i in range(len(entities))):
+            abroad = set(range(len(entities))) - home - fought
         parts: dict[int, ProcessPart] = {}
         for i, entity in enumerate(entities):
             third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
             mine = party[i] + (2 if entity.kind == "armed-group" else 0) + (
                 1 if entity.heads & self.lex.who["institutions"] else 0
             )  # fmt: skip
-            if self.international(entity):
+            if self.international(entity) or (entity.kind == "state" and i in abroad):
                 mine = 0
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
@@ -240,7 +245,12 @@ class Parts:
 
     def _beside(self, i: int, entity: Entity) -> ProcessPart | None:
         """Return the part of a state or a body of states that is only named beside the sides."""
-        if entity.kind != "state" and not self.international(entity):
+        outside = entity.kind == "state" or self.international(entity)
+        if not outside and (
+            entity.kind != "organisation"
+            or entity.sort != "name"
+            or entity.heads & self.lex.who["instruments"]
+        ):
             return None
         near = max(self.cues, key=lambda part: self.near[part][i])
         if self.near[near][i]:
