@@ -119,7 +119,9 @@ class Parts:
         no side where nothing else does; "signed in Muscat, Oman" that Oman was host.
         """
         low = [t.low for t in sentence.tokens]
-        told = next((p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), "")
+        told = next(
+            (p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), ""
+        )
         venue = not self.venue.isdisjoint(low)
         for mention in mentions:
             if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
