@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
-from tracktwo.case.unchanging import check_changes
 
 import tracktwo.case as tc
+from tracktwo.case.checks.unchanging import check_changes
 from tracktwo.case.marks import drafted
 
 

@@ -267,7 +267,7 @@ def test_a_file_that_others_changed_is_not_overwritten(folder):
     [
         (
             {"actors.uper.capability": 3},
-            "case.yaml actors.uper.capability: unknown item 'uper' in actors; did you mean upper?",
+            "case.yaml actors.uper.capability: unknown actor 'uper' in actors; did you mean upper?",
         ),
         (
             {"actors.upper.capability": 300},

@@ -34,7 +34,7 @@ def test_it_fits_and_says_all_of_it(printed):
     for words in (
         "Equal shares", "By capability", "Ministries picked in", "A president in two",
         "Shapley-Shubik", "quorum", "has forces of its own", "coup attempt", "fear of the ballot",
-        "envies nobody", "stands and gets none", "as it sees it", "16 common draws",
+        "Envies nobody", "Stands and gets none", "as it sees it", "the same 16 draws",
     ):  # fmt: skip
         assert words in printed.replace("\n", " ").replace("  ", " "), words
 

@@ -1,14 +1,18 @@
 """The shipped report, everything accepted: near the case that was coded by hand."""
 
 import math
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from report_facts import FACTS
+from rich.console import Console
 
 from tracktwo.game.setting import settle
 from tracktwo.questions.interview.answers import answer, read_answers
+from tracktwo.questions.odds.run import run
 from tracktwo.questions.who.power import who
+from tracktwo.report import terminal_summary, write_html, write_markdown
 
 DRAWS = 1024
 
@@ -77,13 +81,21 @@ def test_limit_levers_alternative_and_members_are_there(folder):
 
 def test_who_plays_and_who_is_only_described(folder):
     players = {a.id for a in folder.case.actors if a.capability is not None}
-    assert players == {"council", "taliban", "masoud", "un", "turkiye", "region", "tajikistan"}
+    assert players == {
+        "council",
+        "taliban",
+        "masoud",
+        "united-nations",
+        "turkiye",
+        "region",
+        "tajikistan",
+    }
 
 
 def test_an_office_abroad_needs_whoever_is_asked_and_a_host(folder):
     office = folder.case.roadmap.stages[0].milestones[1]
     assert office.consent.model_dump(mode="json") == {
-        "all": ["council", "un", {"any": ["turkiye", "tajikistan", "region"]}]
+        "all": ["council", "united-nations", {"any": ["turkiye", "tajikistan", "region"]}]
     }
 
 
@@ -93,3 +105,21 @@ def test_every_alternative_loads(folder):
             32,
             4,
         )
+
+
+def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked):
+    result = run(folder, draws=32, what_if_draws=32)
+    told = str(result.first_draft)
+    assert told.startswith(f"A first draft's odds: {result.first_draft.yours} of ")
+    assert result.to_json()["first_draft"]["open"]
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(terminal_summary(folder, result))
+    in_terminal = " ".join(console.export_text().split())
+    assert told in in_terminal
+    html, markdown = write_html(folder, result), write_markdown(folder, result)
+    for text in (html, markdown):
+        assert "first draft" in text
+    hand = run(worked, draws=32, what_if_draws=32)
+    assert hand.first_draft is None
+    assert "first_draft" not in hand.to_json()
+    assert "first draft" not in write_html(worked, hand)

@@ -13,7 +13,7 @@ import pytest
 
 import tracktwo
 from tracktwo.cli.app import commands, explain, make_app
-from tracktwo.cli.asking import command_of, module_of
+from tracktwo.cli.asking import command_of
 from tracktwo.errors import MissingExtraError, UnanswerableError
 from tracktwo.questions import FOLDERS, question, questions
 from tracktwo.questions import definition as module
@@ -41,7 +41,7 @@ def test_what_a_question_names_is_there_and_fits(one):
     function = load_name(one.function)
     known = inspect.signature(function).parameters
     for field in one.fields:
-        if field.said.part != "shown":
+        if field.said.part not in {"shown", "kept"}:
             assert field.name in known, field.name
             if not field.required:
                 assert known[field.name].default == field.default, field.name
@@ -50,7 +50,8 @@ def test_what_a_question_names_is_there_and_fits(one):
         for name, parameter in known.items()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
     }
-    assert extra == {f.name for f in one.fields if f.said.part != "shown"} | {"progress"}
+    taken = {f.name for f in one.fields if f.said.part not in {"shown", "kept"}}
+    assert extra == taken | {"progress"}
     for path in one.record.split("|"):
         assert dataclasses.is_dataclass(load_name(path))
     assert dataclasses.is_dataclass(one.options)
@@ -74,10 +75,14 @@ def test_a_command_is_made_of_a_question(one, capsys):
         if field.said.part != "inner":
             assert field.said.help.split(".")[0].replace("`", "") in said, field.name
             assert field.said.positional or f"--{field.name.replace('_', '-')} " in said
-    if one.section:
-        assert callable(load_name(one.section))
-    else:
-        assert importlib.import_module(f"tracktwo.cli.tables.{module_of(one)}").show_answer
+
+
+@pytest.mark.parametrize("one", ALL, ids=NAMES)
+def test_what_says_an_answer_takes_the_options_that_are_shown(one):
+    first, second, *rest = inspect.signature(load_name(one.section)).parameters.values()
+    assert {first.name, second.name.lstrip("_")} == {"found", "names"}
+    assert [place.name for place in rest] == [f.name for f in one.fields if f.said.part == "shown"]
+    assert all(place.default is not place.empty for place in rest)
 
 
 LIMITED = [

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from tracktwo.cli.read import read as read_command
-from tracktwo.reading.parsed.grammar import parsed_languages, words
+from tracktwo.reading.parsed.grammar import words
 from tracktwo.reading.parsed.model import MODELS, parsed_reader
 from tracktwo.reading.parsed.reader import ParsedReader
 from tracktwo.reading.problems import ReadingError
@@ -17,6 +17,7 @@ from tracktwo.reading.proposals.score import score
 from tracktwo.reading.text.article import Article
 from tracktwo.reading.text.lexicon import languages
 from tracktwo.reading.text.models import load
+from tracktwo.reading.text.parsed_languages import parsed_languages
 
 PARSED = Path(__file__).parent / "parsed"
 

@@ -30,22 +30,28 @@ from tracktwo.blocks import (
     Heading,
     Item,
     Key,
+    Legend,
     Link,
     Listing,
     Name,
     Note,
     Pairs,
     Paragraph,
+    Quotation,
     Ref,
     Row,
     Section,
     Small,
+    Spark,
     Strong,
     Table,
     Tag,
     ToPart,
     ToQuote,
     ToSection,
+    Track,
+    Value,
+    Verified,
     numeric,
     words,
 )
@@ -75,6 +81,14 @@ spans = st.recursive(
         st.builds(Code, strings),
         st.builds(Link, st.one_of(strings, st.builds(Name, strings)), targets),
         st.builds(Ref, st.integers(1, 99), st.builds(ToQuote, strings)),
+        st.builds(
+            Value,
+            strings,
+            targets.filter(lambda to: isinstance(to, ToPart)),
+            strings,
+            st.booleans(),
+        ),
+        st.builds(Verified, strings),
         st.just(ASSUMED),
     ),
     lambda inner: st.one_of(
@@ -102,24 +116,37 @@ tables = st.builds(
     ),
     st.lists(st.one_of(rows, groups), min_size=1, max_size=3).map(tuple),
 )
+keys = st.lists(st.builds(Key, st.just("up"), spans, st.booleans()), max_size=1).map(tuple)
 figures = st.builds(
     Figure,
     st.just({}),
     strings,
     strings,
     heading=spans,
+    scale=spans,
     caption=spans,
-    keys=st.lists(st.builds(Key, st.just("up"), spans), max_size=1).map(tuple),
+    keys=keys,
     bars=st.lists(
-        st.builds(Bar, strings, st.tuples(st.floats(-1, 1), st.floats(-1, 1)), strings),
+        st.one_of(
+            st.builds(Bar, strings, st.tuples(st.floats(-1, 1), st.floats(-1, 1)), strings),
+            st.builds(Spark, strings, st.tuples(st.floats(0, 1)), st.just(1.0), strings),
+        ),
         min_size=1,
         max_size=2,
     ).map(tuple),
 )
 plain_blocks = st.one_of(
     st.builds(Heading, spans),
-    st.builds(Paragraph, spans, st.sampled_from(["said", "how", "small"])),
-    st.builds(Listing, st.lists(spans, min_size=1, max_size=3).map(tuple), st.booleans()),
+    st.builds(Paragraph, spans, st.sampled_from(["said", "how", "small", "lead", "rule"])),
+    st.builds(Quotation, st.builds(Name, strings), st.just(Ref(1, ToQuote("q")))),
+    st.builds(
+        Listing,
+        st.lists(spans, min_size=1, max_size=3).map(tuple),
+        st.booleans(),
+        st.integers(1, 20),
+        st.sampled_from(["plain", "inline", "quotes"]),
+    ),
+    keys.map(Legend),
     st.builds(Pairs, st.lists(st.tuples(spans, spans), min_size=1, max_size=2).map(tuple)),
     tables,
     figures,
@@ -130,6 +157,9 @@ blocks = st.one_of(
     plain_blocks,
     st.builds(Card, spans, some),
     st.builds(Card, spans, some).map(lambda one: Cards((one,))),
+    st.builds(Card, spans, some).map(lambda one: Track((one,))),
+    st.builds(Item, spans, some).map(lambda one: Pairs((("key", one),))),
+    st.builds(Item, st.just(""), some).map(lambda one: Listing((one,), ordered=True, start=9)),
     st.builds(Beside, some, some),
     st.builds(Note, some),
     st.builds(Folded, spans, some),
@@ -139,8 +169,8 @@ sections = st.builds(Section, st.just("s"), strings, st.lists(blocks, max_size=3
 
 
 PAGE = {(Figure, "bars")}
-TEXT = {(Figure, field) for field in ("title", "description", "reading", "keys")}
-TEXT |= {(Table, "label")}
+TEXT = {(Figure, field) for field in ("title", "description", "reading", "keys", "scale")}
+TEXT |= {(Table, "label"), (Value, "says")}
 """What a page and a text have other means for."""
 WORDLESS = {"to", "at", "kind", "tone", "spec", "colour", "level", "id"}
 
@@ -166,7 +196,7 @@ def bare(text):
     return "".join(text.split())
 
 
-class FakePen:
+class FakeDrawer:
     """Stands for the one that starts an engine: names and descriptions are all that is a case's."""
 
     count = 0
@@ -182,7 +212,7 @@ def href(target):
 
 
 def as_html(section):
-    return Html(href, FakePen()).section(section)
+    return Html(href, FakeDrawer()).section(section)
 
 
 def as_markdown(section):
@@ -212,8 +242,8 @@ def test_all_that_a_section_says_is_on_the_page_as_text(section):
     assert not [k for e in root.walk() for k in e.attrs if k.startswith("on")]
     assert {a.attrs["href"] for a in root.find("a")} <= {"#place", "#quote-1", "#s"}
     assert {e.attrs.get("style") for e in root.walk()} <= {None, "background:var(--up)"}
-    labels = " ".join(folded(e.attrs.get("aria-label") or "") for e in root.walk())
-    text = f"{root.text} {labels}"
+    named = [e.attrs.get(name) or "" for e in root.walk() for name in ("aria-label", "title")]
+    text = f"{root.text} {' '.join(map(folded, named))}"
     for leaf in leaves(section, PAGE):
         assert folded(leaf) in text
     by_id(root)
@@ -272,7 +302,7 @@ def test_print_keeps_to_its_columns_and_nothing_of_a_case_steers_it(section, col
 
 def test_a_name_alone_settles_the_direction_of_its_paragraph():
     def one(*text):
-        return str(Html(href, FakePen()).blocks((Paragraph(text),)))
+        return str(Html(href, FakeDrawer()).blocks((Paragraph(text),)))
 
     assert one(Name("שלום")) == '<p dir="auto">שלום</p>\n'
     assert one(Name("שלום"), " ", ASSUMED).startswith('<p dir="auto">שלום <span')
@@ -296,10 +326,10 @@ def test_what_is_linked_to_has_the_place_that_links_name():
     table = Table("t", "", (Column(),), (Row("x", (), at=at),))
     for block in (Listing((Item("x", at=at),)), Card("x", (), at=at), table):
         (found,) = [
-            e for e in read(Html(href, FakePen()).blocks((block,))).walk() if e.attrs.get("id")
+            e for e in read(Html(href, FakeDrawer()).blocks((block,))).walk() if e.attrs.get("id")
         ]
         assert found.attrs["id"] == "place"
-        elsewhere = Html(lambda _: "/page#place", FakePen()).blocks((block,))
+        elsewhere = Html(lambda _: "/page#place", FakeDrawer()).blocks((block,))
         assert "id=" not in elsewhere
 
 
@@ -313,7 +343,7 @@ def test_a_table_says_what_its_rows_and_columns_are():
             Group("With", (Row(Name("a"), (Cell(("6", Small("1 to 9"))), "y")),)),
         ),
     )
-    root = read(Html(href, FakePen()).blocks((table,)))
+    root = read(Html(href, FakeDrawer()).blocks((table,)))
     (region,) = root.find("div", role="region")
     assert (region.attrs["tabindex"], region.attrs["aria-label"]) == ("0", "Odds")
     assert [e.text for e in root.find("th", scope="col")] == ["Talks", "Note"]
@@ -359,6 +389,8 @@ def test_a_figure_without_bars_is_for_pages_only():
         (("a", Strong(" b")), "a b"),
         (("a", Strong("b"), Strong("c")), "a**b**c"),
         (Strong(("a", Strong("b"))), "**ab**"),
+        ((Emphasis("Is it in force?"), " It is."), "*Is it in force*? It is."),
+        (Strong("(in brackets)"), "(in brackets)"),
         (Code("tracktwo who"), "`tracktwo who`"),
         (Code("a|b"), "a\\|b"),
         (("1", ". x"), "1\\. x"),
@@ -367,3 +399,60 @@ def test_a_figure_without_bars_is_for_pages_only():
 )
 def test_markdown_stresses_only_what_every_reader_reads_so(text, made):
     assert Markdown(href).text(text) == made
+
+
+def test_a_number_leads_to_its_reason_and_says_whether_it_is_assumed():
+    def one(to, *, assumed):
+        return (Paragraph(Value("5 (1-9)", to, "1 to 9, most likely 5", assumed)),)
+
+    here, nowhere = ToPart("a.b"), ToPart("nowhere")
+    assert Html(href, FakeDrawer()).blocks(one(here, assumed=True)) == (
+        '<p><a class="value is-assumed" href="#place" title="assumption: 1 to 9, most likely 5">'
+        "5 (1-9)</a></p>\n"
+    )
+    assert Html(href, FakeDrawer()).blocks(one(nowhere, assumed=False)) == (
+        '<p><span class="value" title="rests on a quote: 1 to 9, most likely 5">'
+        "5 (1-9)</span></p>\n"
+    )
+    assert Markdown(href).blocks(one(here, assumed=True)) == "5 (1-9) (assumed)\n\n"
+    for assumed in (True, False):
+        text = as_printed(Section("s", "S", one(here, assumed=assumed)), 80)
+        assert ("(assumed)" in text) is assumed
+
+
+def test_a_quote_keeps_its_language_its_number_and_its_place():
+    quote = Quotation(Name("قال", "ar"), Ref(7, ToQuote("q")))
+    assert Html(href, FakeDrawer()).blocks((quote,)) == (
+        '<blockquote class="said"><q dir="auto" lang="ar">قال</q> '
+        '<a class="ref" aria-label="quote 7" href="#quote-1">7</a></blockquote>\n'
+    )
+    assert Markdown(href).blocks((quote,)) == "> “قال” [7](#quote-1)\n\n"
+    listed = Listing((Item("", (quote,), at=ToQuote("q")),), ordered=True, start=7, kind="quotes")
+    root = read(Html(href, FakeDrawer()).blocks((listed,)))
+    assert root.find("ol")[0].attrs == {"class": "quotes", "start": "7"}
+    assert root.find("li")[0].attrs == {"id": "quote-1"}
+    text = Markdown(href).blocks((listed,))
+    assert text == '7. <a id="quote-1"></a>\n\n   > “قال” [7](#quote-1)\n\n'
+    assert 'start="7"' in PARSER.render(text)
+
+
+def test_sparks_have_each_a_scale_of_its_own():
+    sparks = (Spark("a", (0.0, 0.1), 0.1, "0 to 10 %"), Spark("b", (0.5, 1.0), 1.0, "0 to 100 %"))
+    text = as_markdown(Section("s", "S", (Figure({}, "t", "d", bars=sparks),)))
+    assert "a ▁█" in text
+    assert "b ▅█" in text
+    assert "0 to 10 %" in text
+
+
+def test_how_to_read_figures_is_said_where_there_are_some():
+    section = Section("s", "S", (Paragraph("The line is", "reading"), Paragraph("p")))
+    assert "The line is" in as_html(section)
+    assert as_markdown(section) == "## S\n\np\n\n"
+    assert as_printed(section, 80) == "S\n\np\n"
+
+
+def test_a_small_table_is_no_region_that_scrolls():
+    table = Table("", "t", (Column("x"),), (Row("y", ()),), kind="numbers")
+    root = read(Html(href, FakeDrawer()).blocks((table,)))
+    assert not root.find("div")
+    assert root.find("table", class_="numbers")

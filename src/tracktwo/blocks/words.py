@@ -96,6 +96,11 @@ def _percent_number(probability: float) -> str:
     return f"{probability * 100:.{digits}f}"
 
 
+def finely(probability: float) -> str:
+    """Write a chance as a percentage with two decimals, to hold two ways of finding it together."""
+    return f"{100 * probability:.2f}{NBSP}%"
+
+
 def between(low: float, high: float) -> str:
     """Say a range of chances."""
     if percent(low) == percent(high):

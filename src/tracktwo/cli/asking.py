@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import inspect
 from dataclasses import MISSING
-from importlib import import_module
-from importlib.util import find_spec
 from inspect import Parameter as Place
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import load_case, progress, say, show
+from tracktwo.cli.console import load_case, progress, say, show_section
 from tracktwo.files import write_file
 from tracktwo.questions import questions
 from tracktwo.questions.definition import load_name
@@ -165,13 +163,9 @@ def _keeps_json(question: Question) -> bool:
 
 
 def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:
-    """Print an answer for a person: its section, where the command has no tables of its own."""
-    name = f"tracktwo.cli.tables.{module_of(question)}"
-    if find_spec(name) is not None:
-        import_module(name).show_answer(found, of, options)
-        return
+    """Print an answer for a person: what the report says of it, or would."""
     from tracktwo.blocks import Naming
-    from tracktwo.report.render_terminal import terminal
+    from tracktwo.case import CaseFolder
 
-    assert question.section is not None  # noqa: S101  (held by a test)
-    show(terminal(load_name(question.section)(found, Naming(of), **options.of("shown"))))
+    names = Naming(of) if isinstance(of, CaseFolder) else None
+    show_section(load_name(question.section)(found, names, **options.of("shown")))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from tracktwo.blocks import Section
     from tracktwo.case import CaseFolder
     from tracktwo.questions.ask import Answers
     from tracktwo.results.progress import Progress
@@ -36,6 +37,13 @@ def show(*parts: RenderableType) -> None:
     out = console()
     for part in parts:
         out.print(part)
+
+
+def show_section(section: Section) -> None:
+    """Print blocks on stdout, within 80 columns."""
+    from tracktwo.report.render_terminal import terminal
+
+    show(terminal(section))
 
 
 def say(text: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import progress, say, say_left_out, show
+from tracktwo.cli.console import progress, say, say_left_out, show_section
 from tracktwo.files import write_file
 
 NAME = "afghanistan-2023"
@@ -29,10 +29,12 @@ def demo(
     """
     from importlib import resources
 
+    from tracktwo.blocks import Naming
     from tracktwo.case import load
     from tracktwo.questions.ask import ask
     from tracktwo.questions.odds.run import run
-    from tracktwo.report import terminal_summary, write_html
+    from tracktwo.report import write_html
+    from tracktwo.report.summary import section
     from tracktwo.report.svg import warm_up
 
     warm_up()
@@ -43,7 +45,7 @@ def demo(
             asked = None if brief else ask(case, stage=result.focus, progress=tell)
         page = out / f"{NAME}.html"
         write_file(page, write_html(case, result, asked), within=out)
-    show(terminal_summary(case, result))
+    show_section(section(result, Naming(case)))
     say(f"\nReport: {page.resolve()}")
     say_left_out(asked)
     say(f"Next:   tracktwo example {NAME} my-case   (a copy to read and change)")

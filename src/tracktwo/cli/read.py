@@ -59,10 +59,10 @@ def read(
         Print what was found as JSON.
     """
     from tracktwo.cli.console import progress
-    from tracktwo.reading.parsed.grammar import parsed_languages
     from tracktwo.reading.parsed.model import parsed_reader
     from tracktwo.reading.proposals.intake import Desk
     from tracktwo.reading.text.lexicon import lexicon
+    from tracktwo.reading.text.parsed_languages import parsed_languages
 
     for file in files:
         if str(file).startswith("-") and str(file) != "-":

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import stat
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -219,7 +218,7 @@ def _as_it_was(descriptor: int, place: Path) -> None:
 
 
 def _temporary(folder: Path, ending: str) -> Path:
-    return folder / f".tracktwo-{secrets.token_hex(8)}.{ending}"
+    return folder / f".tracktwo-{os.urandom(8).hex()}.{ending}"
 
 
 def _rename(waiting: list[_Waiting], within: Path | None, *, lasting: bool) -> None:

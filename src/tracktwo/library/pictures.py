@@ -25,7 +25,7 @@ def charts_of(of: Any, name: str, record: Any) -> Iterator[Chart]:
     record : the answer
     """
     asked = next(one for one in questions() if one.name == name)
-    if asked.section is None or not isinstance(of, CaseFolder):
+    if not isinstance(of, CaseFolder):
         return
     section = load_name(asked.section)(record, Naming(of))
     for figure in _figures(section):

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import tempfile
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from tracktwo.errors import Error
 from tracktwo.library.case import Case, load
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
 
 def read(
@@ -118,13 +119,15 @@ class Reading:
             raise Error(f"no proposal {', '.join(unknown)}; to_frame() lists them")
         return replace(self, accepted=self.accepted | wanted - set(without))
 
-    def draft(self, path: Path | str) -> Case:
+    def draft(self, path: Path | str, *, plan: Sequence[str] | None = None) -> Case:
         """Make a case of what was accepted, by the drafting rules, in a new folder.
 
         Parameters
         ----------
         path : path
             Of the folder; must not exist yet.
+        plan : sequence of str, optional
+            Kinds of step, in order, where no plan was found or another is meant.
 
         Returns
         -------
@@ -137,7 +140,7 @@ class Reading:
             If there is something at the path, or what was accepted makes no case.
         """
         from tracktwo.drafting.accepted import first_draft  # noqa: PLC0415
-        from tracktwo.reading.proposals.intake import Desk  # noqa: PLC0415  (as late as needed)
+        from tracktwo.reading.proposals.intake import Desk  # noqa: PLC0415
         from tracktwo.reading.review.decisions import Session  # noqa: PLC0415
         from tracktwo.reading.review.merge import merge  # noqa: PLC0415
 
@@ -151,7 +154,7 @@ class Reading:
             for row in list(session.rows.values()):
                 if row["id"] in self.accepted and not session.unknown(row):
                     session.accept(row)
-            merge(session, first=first_draft)
+            merge(session, first=partial(first_draft, plan=plan))
             return load(goal, sources=[intake.store.texts])
         except BaseException:
             shutil.rmtree(goal, ignore_errors=True)

@@ -45,10 +45,10 @@ class Question:
     `progress`; returns `record`."""
     record: str
     """Class of the answer; of several, joined by ``|``."""
+    section: str
+    """Says the answer as blocks: ``section(found, names)``, and its options that are `shown`."""
     takes: str
     """How long it takes with the defaults, roughly."""
-    section: str | None = None
-    """Says the answer as blocks, ``section(found, told)``."""
     group: Group = "ask"
     subject: Subject = "case"
     needs: tuple[str, ...] = ()

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
-from tracktwo.reading.actors.parts import Parts
-from tracktwo.reading.actors.signatures import Signatures
 from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
+from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
+from tracktwo.reading.statements.signatures import Signatures
 from tracktwo.reading.text.article import Article, Sentence, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates
@@ -102,6 +102,7 @@ def read(
     signatures = Signatures(lex, finder, register, parts)
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
+    running = False
     for number, sentence in enumerate(split):
         signed = signatures.take(sentence, number)
         if signed:
@@ -114,9 +115,18 @@ def read(
         if signed is not None:
             split[number] = replace(sentence, heading=True)  # no text of the agreement
             continue
-        if sentence.heading:
+        if running and signatures.lists(sentence):
+            listed = signatures.attend(sentence, number)
+            if sentence.heading:
+                for i in listed:
+                    register.entities[i].active = True
+                continue
+        elif sentence.heading and running:
+            split[number] = sentence = replace(sentence, heading=False)
+        elif sentence.heading:
             _issuer(sentence, number, finder, register)
             continue
+        running = True
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)

@@ -2,6 +2,5 @@
 
 from tracktwo.report.html import write_html
 from tracktwo.report.markdown import write_markdown
-from tracktwo.report.terminal import terminal_summary
 
-__all__ = ["terminal_summary", "write_html", "write_markdown"]
+__all__ = ["write_html", "write_markdown"]

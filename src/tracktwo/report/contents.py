@@ -79,7 +79,7 @@ def section_on(name: str, answers: Answers, names: Naming) -> Section | None:
     """
     asked = question(name)
     found = answers.get(name)
-    if found is not None and asked.section is not None:
+    if found is not None:
         section: Section = load_name(asked.section)(found, names)
         return section
     why = answers.missing(name)

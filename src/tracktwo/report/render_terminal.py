@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from rich import box
+from rich.box import Box
 from rich.console import Group as Parts
 from rich.constrain import Constrain
 from rich.table import Table as Grid
@@ -56,6 +56,9 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
 
     from tracktwo.blocks import Block, Section, Span, Text
+
+_RULED = Box("    \n    \n -- \n" + 5 * "    \n", ascii=True)
+"""A line under the heads of a table, in a character that every terminal and file has."""
 
 _GAP = 2
 """Characters between two columns; one of them is the box's."""
@@ -144,6 +147,8 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
     match block:
         case Heading(text=text):
             yield _line(text, "bold")
+        case Paragraph(tone="reading"):
+            return
         case Paragraph(text=text, tone=tone):
             yield _flowing(text, "" if tone == "said" else "dim")
         case Quotation(text=text):
@@ -250,7 +255,7 @@ def _widths(table: Table, width: int) -> list[int] | None:
 
 
 def _table(table: Table, widths: list[int]) -> RenderableType:
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, _GAP - 1, 0, 0), show_edge=False)
+    grid = Grid(box=_RULED, pad_edge=False, padding=(0, _GAP - 1, 0, 0), show_edge=False)
     for column, wide in zip(table.columns, widths, strict=True):
         grid.add_column(
             _cell(column.head),

@@ -224,6 +224,25 @@ class Input:
 
 
 @dataclass(frozen=True)
+class FirstDraft:
+    """What a drafting rule has set and nobody since: the odds are a first draft's."""
+
+    yours: int
+    """Decisive numbers that no rule stands for."""
+    decisive: int
+    open: tuple[str, ...]
+    """Paths of the others in the case."""
+
+    def __str__(self) -> str:
+        """Say it in a sentence."""
+        are = "is" if self.yours == 1 else "are"
+        return (
+            f"A first draft's odds: {self.yours} of {self.decisive} decisive numbers {are} yours, "
+            "the others a drafting rule's. tracktwo interview asks for them."
+        )
+
+
+@dataclass(frozen=True)
 class Result:
     """Everything one run says about a case."""
 
@@ -265,10 +284,13 @@ class Result:
     government: Government | None = None
     """Who would hold power in the last stages; None where the case says nothing of it."""
 
+    first_draft: FirstDraft | None = None
+    """How much of what decides the odds is still a drafting rule's; None once nothing is."""
+
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits."""
         found = plain(self)
-        for name in ("councils", "government"):  # of cases that have them
+        for name in ("councils", "government", "first_draft"):  # of cases that have them
             if not getattr(self, name):
                 del found[name]
         return found

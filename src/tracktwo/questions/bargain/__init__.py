@@ -43,6 +43,7 @@ QUESTION = Question(
     options=BargainOptions,
     function="tracktwo.questions.bargain.settling:settling",
     record="tracktwo.questions.bargain.settling:Settlements",
+    section="tracktwo.questions.bargain.section:section",
     takes="A few seconds.",
     group="models",
     subject="table",

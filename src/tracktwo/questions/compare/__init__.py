@@ -32,6 +32,7 @@ All are solved for the same draws, so a difference is due to the change and not 
     options=CompareOptions,
     function="tracktwo.questions.compare.alternatives:compare",
     record="tracktwo.questions.compare.alternatives:Comparison",
+    section="tracktwo.questions.compare.section:section",
     takes="A second or two.",
     group="case",
 )

@@ -40,5 +40,6 @@ Each change is applied alone to the first case. What the changes do only togethe
     options=DiffOptions,
     function="tracktwo.questions.diff.asked:changes",
     record="tracktwo.questions.diff.changes:CaseDiff",
+    section="tracktwo.questions.diff.section:section",
     takes="Some seconds.",
 )

@@ -43,6 +43,7 @@ out exactly. The bands say how much what we do not know moves the odds.""",
     options=OddsOptions,
     function="tracktwo.questions.odds.run:run",
     record="tracktwo.results.odds:Result",
+    section="tracktwo.report.summary:section",  # in short; the report says it in full
     takes="A few seconds.",
     group="case",
 )

@@ -29,6 +29,7 @@ solved exactly.""",
     options=SimulateOptions,
     function="tracktwo.questions.simulate.paths:simulated_odds",
     record="tracktwo.questions.simulate.paths:SimulatedOdds",
+    section="tracktwo.questions.simulate.section:section",
     takes="Some seconds.",
     group="case",
 )

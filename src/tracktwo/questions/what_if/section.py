@@ -1,4 +1,4 @@
-"""What is said of every number moved from one end of its range to the other."""
+"""What is said of changes to a case, and of every number moved to either end of its range."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ from tracktwo.blocks import (
 )
 from tracktwo.blocks.cells import moves
 from tracktwo.questions.what_if import QUESTION, chart
+from tracktwo.questions.what_if.effects import WhatIf
+from tracktwo.questions.what_if.scenarios_said import scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +41,19 @@ BARS = 12
 """Numbers shown, those that move the odds most."""
 
 
-def section(found: Tornado, names: Naming) -> Section:
-    """Say what either end of each number does to the odds."""
-    shown = found.bars[:BARS]
+def section(found: WhatIf | Tornado, names: Naming, rows: int = BARS) -> Section:
+    """Say what changes do to the odds, or what either end of each number does.
+
+    Parameters
+    ----------
+    found : WhatIf or Tornado
+    names : Naming
+    rows : int
+        Numbers shown, of all that were moved.
+    """
+    if isinstance(found, WhatIf):
+        return Section(QUESTION.name, "What if it were otherwise", scenarios(found, names))
+    shown = found.bars[:rows]
     answer: tuple[Block, ...] = (Paragraph("Nothing in the case is uncertain."),)
     if shown:
         answer = (Figures((_figure(shown),)), _table(shown))

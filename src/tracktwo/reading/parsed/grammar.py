@@ -71,12 +71,6 @@ class Words:
     nobody: frozenset[str]
 
 
-def parsed_languages() -> list[str]:
-    """Return the languages that are read from a parse alone."""
-    folder = resources.files("tracktwo.reading.parsed")
-    return sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml"))
-
-
 @cache
 def words(language: str) -> Words:
     """Return what is known of a language."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import load
-from tracktwo.reading.parsed.grammar import parsed_languages
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.propose import Builder
@@ -18,6 +17,7 @@ from tracktwo.reading.proposals.score import overlap
 from tracktwo.reading.proposals.store import Added, Store
 from tracktwo.reading.text.article import Article
 from tracktwo.reading.text.formats import MAX_BYTES, Extracted, extract, readable
+from tracktwo.reading.text.parsed_languages import parsed_languages
 from tracktwo.reading.text.worker import Worker
 
 if TYPE_CHECKING:

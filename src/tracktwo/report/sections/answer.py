@@ -55,6 +55,7 @@ def section(page: Page) -> Section:
         "answer",
         "In short",
         (
+            *_first_draft(page),
             Paragraph(chance),
             Listing(stages, ordered=True, kind="answers"),
             Paragraph(stands),
@@ -63,6 +64,12 @@ def section(page: Page) -> Section:
             *_notes(page),
         ),
     )
+
+
+def _first_draft(page: Page) -> tuple[Block, ...]:
+    """Say that the odds are a first draft's, before they are read as found."""
+    told = page.result.first_draft
+    return (Note((Paragraph(Strong(str(told))),)),) if told is not None else ()
 
 
 def _stage(page: Page, stage: StageOdds) -> Text:

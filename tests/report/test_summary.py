@@ -6,18 +6,20 @@ import re
 import pytest
 from rich.console import Console
 
-from tracktwo.report import terminal_summary
+from tracktwo.blocks import Naming
+from tracktwo.report.render_terminal import terminal
+from tracktwo.report.summary import section
 
 
-def printed(ran, width=80, *, terminal=False, columns=80):
+def printed(ran, width=80, *, tty=False, columns=80):
     out = io.StringIO()
     console = Console(
         file=out,
         width=columns,
-        force_terminal=terminal,
-        color_system=("standard" if terminal else None),
+        force_terminal=tty,
+        color_system=("standard" if tty else None),
     )
-    console.print(terminal_summary(ran.folder, ran.result, width))
+    console.print(terminal(section(ran.result, Naming(ran.folder)), width))
     return out.getvalue()
 
 
@@ -48,7 +50,7 @@ def test_a_pipe_gets_plain_ascii_where_the_case_is_ascii(porto):
 
 
 def test_a_terminal_gets_emphasis(porto):
-    assert "\x1b[1m" in printed(porto, terminal=True)
+    assert "\x1b[1m" in printed(porto, tty=True)
 
 
 def test_markup_and_controls_of_a_case_stay_text(hostile):

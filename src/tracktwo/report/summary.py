@@ -1,0 +1,160 @@
+"""What a run comes to, in short: what `tracktwo run` prints, and the report says in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.blocks import (
+    Column,
+    Harm,
+    Heading,
+    Listing,
+    Name,
+    Paragraph,
+    Row,
+    Section,
+    Strong,
+    Table,
+    phrase,
+    quoted,
+    words,
+)
+from tracktwo.report.page import Page
+
+if TYPE_CHECKING:
+    from tracktwo.blocks import Block, Naming, Text
+    from tracktwo.report.what_ifs import Applied
+    from tracktwo.results.odds import Result
+
+MOST = 3
+"""Lines of a list; the report has them all."""
+
+
+def section(found: Result, names: Naming) -> Section:
+    """Say how far the roadmap gets, what blocks it and what would move it, in short.
+
+    Parameters
+    ----------
+    found : Result
+        Of a run of this case.
+    names : Naming
+    """
+    page = Page(names.folder, found)
+    blocks: list[Block] = [
+        Paragraph(
+            f"As of {words.day(page.case.as_of)}, {words.duration(page.horizon)} ahead, to "
+            f"{page.until}. {len(page.assumptions)} of {len(page.numbers)} numbers are assumptions."
+        ),
+        *([Paragraph(Strong(str(found.first_draft)))] if found.first_draft else []),
+        _stages(page),
+        Heading("What blocks it"),
+        *_blocking(page),
+        Heading(f"What would move it, and at what harm to civilians (0{words.DASH}100 a month)"),
+        *_moving(page),
+    ]
+    if page.options:
+        blocks += [Heading("Alternatives"), Listing(_options(page))]
+    if page.swinging:
+        swings = [(Name(one.label), f": {one.swing_text}") for one in page.swinging[:MOST]]
+        heading = ("Assumptions that swing the odds of ", _focus(page), " most")
+        blocks += [Heading(heading), Listing(tuple(swings))]
+    blocks += [
+        Paragraph(
+            f"Bands: {words.percent(0.9)} of {found.draws:,} draws of what is not known. Seed "
+            f"{found.seed}, tracktwo {found.version}, engine {found.engine}, case "
+            f"{found.case_digest[:12]}. What follows from the assumptions, not a forecast of "
+            "events.",
+            "how",
+        ),
+        *(Paragraph(f"Note: {note}", "how") for note in found.notes),
+    ]
+    return Section("odds", page.case.title, tuple(blocks))
+
+
+def _focus(page: Page) -> Text:
+    return quoted(Name(page.focus_stage.name))
+
+
+def _stages(page: Page) -> Table:
+    def row(number: int, id_: str, name: str) -> Row:
+        band = page.result.stages[number - 1].reached.at(page.horizon)
+        return Row(
+            (f"{number}. ", Name(name)),
+            (words.chance(band.mean), f"{words.percent(band.p05)} to {words.percent(band.p95)}"),
+            "base" if id_ == page.result.focus else "plain",
+        )
+
+    return Table(
+        label="Odds of each stage",
+        caption="",
+        columns=(
+            Column(f"Stage passed by {page.until}"),
+            Column("Chance"),
+            Column(f"{words.percent(0.9)} of draws"),
+        ),
+        rows=tuple(
+            row(number, stage.id, stage.name)
+            for number, stage in enumerate(page.result.stages, start=1)
+        ),
+    )
+
+
+def _blocking(page: Page) -> tuple[Block, ...]:
+    lines = tuple(
+        phrase(
+            "{change}: {focus} {odds}",
+            change=Name(change.label),
+            focus=_focus(page),
+            odds=words.odds(change.reached[page.focus]),
+        )
+        for change in page.blocking[:MOST]
+    )
+    if not lines:
+        return (Paragraph("No change of one actor's course moves any stage by itself."),)
+    now = f"As things stand: {words.odds(page.focus_stage.reached.at(page.horizon))}."
+    return (Listing((*lines, now)),)
+
+
+def _moving(page: Page) -> tuple[Block, ...]:
+    ranked = sorted(page.levers, key=lambda one: -one.effect.at_full.difference[page.focus].mean)
+    lines = tuple(_lever(page, one) for one in ranked[:MOST])
+    limit = _limit(page)
+    if not lines and not limit:
+        return (Paragraph("The case names no lever."),)
+    return (Listing((*(lines or ("The case names no lever.",)), *limit)),)
+
+
+def _lever(page: Page, one: Applied) -> Text:
+    limit, harm = page.result.harm_limit, one.effect.harm_at_full
+    over = ", over the limit by itself" if limit is not None and harm.mean > limit else ""
+    return phrase(
+        "{lever}, taken to full intensity: {moves}; {harm}",
+        lever=Name(one.lever.name),
+        moves=words.points_band(one.effect.at_full.difference[page.focus]),
+        harm=Harm(f"harm {words.measure(harm)}{over}"),
+    )
+
+
+def _limit(page: Page) -> tuple[Text, ...]:
+    result = page.result
+    if result.harm_limit is None:
+        return ()
+    over = result.harm_over_limit or 0.0
+    kept = f"over it in {words.percent(over)} of draws" if over else "kept in every draw"
+    harm = Harm(f"harm {words.measure(result.harm)}")
+    limit = words.number(result.harm_limit)
+    return (("As applied now: ", harm, f"; limit {limit}, {kept}."),)
+
+
+def _options(page: Page) -> tuple[Text, ...]:
+    return tuple(
+        phrase(
+            "{option}: {focus} {moves}",
+            option=Name(option.alternative.name),
+            focus=_focus(page),
+            moves=words.points_band(stage.difference),
+        )
+        for option in page.options
+        for stage in option.stages
+        if stage.id == page.result.focus and stage.difference is not None
+    )
