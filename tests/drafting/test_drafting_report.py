@@ -81,13 +81,21 @@ def test_limit_levers_alternative_and_members_are_there(folder):
 
 def test_who_plays_and_who_is_only_described(folder):
     players = {a.id for a in folder.case.actors if a.capability is not None}
-    assert players == {"council", "taliban", "masoud", "un", "turkiye", "region", "tajikistan"}
+    assert players == {
+        "council",
+        "taliban",
+        "masoud",
+        "united-nations",
+        "turkiye",
+        "region",
+        "tajikistan",
+    }
 
 
 def test_an_office_abroad_needs_whoever_is_asked_and_a_host(folder):
     office = folder.case.roadmap.stages[0].milestones[1]
     assert office.consent.model_dump(mode="json") == {
-        "all": ["council", "un", {"any": ["turkiye", "tajikistan", "region"]}]
+        "all": ["council", "united-nations", {"any": ["turkiye", "tajikistan", "region"]}]
     }
 
 

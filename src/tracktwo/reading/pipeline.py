@@ -102,6 +102,7 @@ def read(
     signatures = Signatures(lex, finder, register, parts)
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
+    running = False
     for number, sentence in enumerate(split):
         signed = signatures.take(sentence, number)
         if signed:
@@ -114,9 +115,18 @@ def read(
         if signed is not None:
             split[number] = replace(sentence, heading=True)  # no text of the agreement
             continue
-        if sentence.heading:
+        if running and signatures.lists(sentence):
+            listed = signatures.attend(sentence, number)
+            if sentence.heading:
+                for i in listed:
+                    register.entities[i].active = True
+                continue
+        elif sentence.heading and running:
+            split[number] = sentence = replace(sentence, heading=False)
+        elif sentence.heading:
             _issuer(sentence, number, finder, register)
             continue
+        running = True
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)

@@ -80,7 +80,7 @@ class NameForms:
             rest = tokens[stop:end]
             plain = all(
                 t.capital and t.low not in self.lex.heads and t.low not in self.lex.who["titles"]
-                and "-" not in t.text for t in rest
+                and (t.text.isupper() or "-" not in t.text) for t in rest
             )  # fmt: skip
             return stop if plain and stop - start > 1 else end
         return end

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
 """The parts of those who are no side, the surest first."""
+_ALONE = {None, "person", "state", "unknown"}
+_ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
+_OF = (["of"], ["of", "the"])
 
 
 class Parts:
@@ -41,7 +44,15 @@ class Parts:
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self._inside: list[Mention] = []
-        self.evidence: dict[str, Counter[int]] = {part: Counter() for part in self.patterns}
+        self.evidence: dict[str, Counter[int]] = {
+            part: Counter() for part in (*self.patterns, "attended")
+        }
+        cues = table["cues"]
+        self.cues = {part: tuple(cues[part].split()) for part in cues if part != "venue"}
+        self.offices = set(table["offices"].split())
+        self.signing = set(table["signing"].split())
+        self.venue = set(cues["venue"].split())
+        self.near: dict[str, Counter[int]] = {part: Counter() for part in cues}
 
     def find(
         self, sentence: Sentence, mentions: Sequence[Mention]
@@ -58,6 +69,7 @@ class Parts:
         self._inside = [m for m in mentions if m.within and m.sort == "name"]
         for mention in mentions:
             self._by_noun(mention, mentions)
+        self._nearby(sentence, mentions)
         top = sorted(
             (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
             key=lambda m: m.start,
@@ -72,11 +84,19 @@ class Parts:
             end = max(mention.end, mention.extent)
             if mention.start < i:
                 continue
+            before = by_number.get(words[-1]) if words else None
+            named = before is not None and before.sort == "name" and before.kind not in _ALONE
+            if named and mention.sort == "name" and low[i : mention.start] in _OF:
+                i = end  # "the Interfaith Council of Maresh facilitated": one actor
+                continue
             words += low[i : mention.start]
             words.append(f"@{n}")
             by_number[f"@{n}"] = mention
             i = end
         text = " ".join([*words, *low[i:]]) + " "
+        bare = _ASIDE.sub(r"\1", text)  # "Oman, which borders the north, has offered to host"
+        if bare != text:
+            text += f"; {bare}"
         for part, patterns in self.patterns.items():
             for regex in patterns:
                 for match in regex.finditer(text):
@@ -91,6 +111,37 @@ class Parts:
                         for number in re.findall(r"@\d+", group or ""):
                             self._count(part, by_number[number])
         return stances
+
+    def _nearby(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Remember which states, and bodies of states, a sentence about help names.
+
+        "The agreement, reached through mediation, was welcomed by Chad" tells of Chad that it is
+        no side where nothing else does; "signed in Muscat, Oman" that Oman was host.
+        """
+        low = [t.low for t in sentence.tokens]
+        told = next((p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), "")
+        venue = not self.venue.isdisjoint(low)
+        for mention in mentions:
+            if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
+                continue
+            i = mention.start - 1
+            town = i
+            if i > 1 and low[i] == ",":
+                town = i - 1
+                while town > 0 and sentence.tokens[town].capital:
+                    town -= 1
+            if town >= 0 and low[town] in {"in", "at"}:
+                if venue:
+                    self.near["venue"][mention.entity] += 1
+            elif told and not mention.place:
+                self.near[told][mention.entity] += 1
+            elif self._officer(low, mention) and not self.signing.isdisjoint(low):
+                self.evidence["attended"][mention.entity] += 1
+
+    def _officer(self, low: Sequence[str], mention: Mention) -> bool:
+        """Tell whether a name is that of an officer's state or body: "the President of Chad"."""
+        before = low[max(0, mention.start - 5) : mention.start]
+        return "of" in before and not self.offices.isdisjoint(before[: before.index("of")])
 
     def _count(self, part: str, mention: Mention) -> None:
         if part == "host" and mention.sort == "common" and mention.plural:
@@ -159,17 +210,23 @@ class Parts:
             if "government" in kinds and not any(self.international(entities[i]) for i in pair):
                 party[pair[0]] += 1
                 party[pair[1]] += 1
+        links = list(links)
         for link in links:
             if link.kind == "fights":
                 party[link.source] += 2
                 party[link.target] += 2
+        home = self._home(entities)
+        fought = {i for x in links if x.kind == "fights" for i in (x.source, x.target)}
+        abroad: set[int] = set()  # beside a government and those it deals with, states are no sides
+        if any(entities[i].kind == "government" and party[i] for i in range(len(entities))):
+            abroad = set(range(len(entities))) - home - fought
         parts: dict[int, ProcessPart] = {}
         for i, entity in enumerate(entities):
             third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
             mine = party[i] + (2 if entity.kind == "armed-group" else 0) + (
                 1 if entity.heads & self.lex.who["institutions"] else 0
             )  # fmt: skip
-            if self.international(entity):
+            if self.international(entity) or (entity.kind == "state" and i in abroad):
                 mine = 0
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
@@ -178,11 +235,39 @@ class Parts:
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
+            elif (beside := self._beside(i, entity)) and i not in home and not mine:
+                parts[i] = beside
             elif agreed and self.international(entity) and not mine:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
+
+    def _beside(self, i: int, entity: Entity) -> ProcessPart | None:
+        """Return the part of a state or a body of states that is only named beside the sides."""
+        outside = entity.kind == "state" or self.international(entity)
+        if not outside and (
+            entity.kind != "organisation"
+            or entity.sort != "name"
+            or entity.heads & self.lex.who["instruments"]
+        ):
+            return None
+        near = max(self.cues, key=lambda part: self.near[part][i])
+        if self.near[near][i]:
+            return cast("ProcessPart", near)
+        if self.evidence["attended"][i]:
+            return "observer"
+        return "host" if self.near["venue"][i] and entity.kind == "state" else None
+
+    def _home(self, entities: Sequence[Entity]) -> set[int]:
+        """Return the states that the text is about: most spoken of, or with a government in it."""
+        states = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
+        governments = " ".join(
+            n.lower() for e in entities if e.kind == "government" for n in e.names
+        )
+        ruled = {i for i in states if entities[i].name.lower() in governments}
+        most = max(2, max((len(entities[i].mentions) for i in states), default=0))
+        return ruled or {i for i in states if len(entities[i].mentions) >= most}
 
     def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
         """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""

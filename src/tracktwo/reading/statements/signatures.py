@@ -6,6 +6,7 @@ holds until the next one does, or until whole sentences begin again.
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class Signatures:
         low = [t.low for t in sentence.tokens[sentence.mark :]]
         length, part = self._opener(low)
         apart = sentence.paragraph > self.paragraph + 3
-        if self._speaks(sentence) or (not part and (not self.mode or apart)):
-            self.mode = "" if self._speaks(sentence) or apart else self.mode
+        if self.speaks(sentence) or (not part and (not self.mode or apart)):
+            self.mode = "" if self.speaks(sentence) or apart else self.mode
             return None
         if not (
             part == "party" and self.mode in {"guarantor", "observer", "mediator"} and not apart
@@ -54,7 +55,40 @@ class Signatures:
         self.register.resolve(sentence, mentions)
         return self._count(sentence, mentions, sentence.mark + length, self.mode, opened=bool(part))
 
-    def _speaks(self, sentence: Sentence) -> bool:
+    def attend(self, sentence: Sentence, number: int) -> list[int]:
+        """Read a line of names that says no part: "Ali Odo, President of the Republic of Gabon".
+
+        Who is not in the text otherwise may be known from here, and a state or a body of states
+        whose officer stands in such a line was there.
+
+        Returns
+        -------
+        list of int
+            The bodies that the line names.
+        """
+        mentions = [m for m in self.finder.find(sentence, number) if m.sort == "name"]
+        self.register.resolve(sentence, mentions)
+        low = {t.low for t in sentence.tokens}
+        bodies = []
+        for mention in mentions:
+            if mention.entity < 0:
+                continue
+            entity = self.register.entities[mention.entity]
+            outside = entity.kind == "state" or self.parts.international(entity)
+            if outside and (low & self.parts.offices or mention.start <= sentence.mark):
+                self.parts.evidence["attended"][mention.entity] += 1
+            elif entity.kind not in {"person", "state", "unknown", "community"}:
+                bodies.append(mention.entity)
+        return bodies
+
+    def lists(self, sentence: Sentence) -> bool:
+        """Tell whether a line only names people and their offices, or bodies."""
+        if self.speaks(sentence):
+            return False
+        named = not self.parts.offices.isdisjoint(t.low for t in sentence.tokens)
+        return sentence.heading or bool(sentence.mark) or named
+
+    def speaks(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence of its own: it has a verb, or a quotation."""
         t = sentence.tokens
         verb = any(
@@ -62,6 +96,10 @@ class Signatures:
             or ((form := self.lex.forms.get(x.low)) is not None and not form.base and not x.capital
                 and form.lemma not in {"sign", "witness", "lead", "head"})
             for x in t
+        )  # fmt: skip
+        verb = verb or any(  # "South Africa facilitated the process"
+            y.low.endswith("ed") and x.capital and not y.capital and y.low != "signed"
+            for x, y in itertools.pairwise(t)
         )  # fmt: skip
         return verb or bool(sentence.quotes) or bool(sentence.mark and t[0].text in "-•*")
 

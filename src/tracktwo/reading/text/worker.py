@@ -206,7 +206,8 @@ def _docx(path: Path) -> dict[str, Any]:
 def _rtf(path: Path) -> dict[str, Any]:
     from striprtf.striprtf import rtf_to_text  # noqa: PLC0415  (an extra)
 
-    text = rtf_to_text(path.read_bytes().decode("latin-1"), errors="ignore")
+    raw = path.read_bytes().decode("latin-1")
+    text = str(rtf_to_text(raw, errors="ignore"))  # type: ignore[no-untyped-call, unused-ignore]
     if len(text) > MAX_CHARACTERS:
         raise ReadingError("holds more text than an article")
     return {"text": text, "title": None, "published": None}
