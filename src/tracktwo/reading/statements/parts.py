@@ -235,6 +235,8 @@ class Parts:
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
+            elif not mine and party[i] and agreed and entity.kind == "state" and i in abroad:
+                parts[i] = "observer"  # it signed beside the sides
             elif (beside := self._beside(i, entity)) and i not in home and not mine:
                 parts[i] = beside
             elif agreed and self.international(entity) and not mine:
