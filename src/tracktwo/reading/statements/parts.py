@@ -119,6 +119,7 @@ class Parts:
         no side where nothing else does; "signed in Muscat, Oman" that Oman was host.
         """
         low = [t.low for t in sentence.tokens]
+        low = [f"third-{w}" if low[i - 1 : i] == ["third"] else w for i, w in enumerate(low)]
         told = next((p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), "")
         venue = not self.venue.isdisjoint(low)
         for mention in mentions:
