@@ -13,6 +13,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from tracktwo.reading.text.lexicon import key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -279,9 +281,10 @@ class Parts:
     def international(self, entity: Entity) -> bool:
         """Tell whether an actor is a body of states that everybody knows."""
         name = entity.name
-        known = (
-            name in self.lex.known.values() or name.split()[0].lower() in (self.lex.who["between"])
-        )
+        words = key(name).split()
+        known = name in self.lex.known.values() or words[0] in self.lex.who["between"] or any(
+            " ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words)
+        )  # "the African Union Mission"
         return known and entity.kind == "organisation"
 
 
