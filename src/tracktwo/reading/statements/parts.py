@@ -154,7 +154,7 @@ class Parts:
         if part in _THIRD:  # "President Odo of Gabon": the state too
             for other in self._inside:
                 if mention.start <= other.start < max(mention.end, mention.extent) and (
-                    other.kind in {"state", "organisation"} and other.entity >= 0
+                    other.kind in {"state", "organisation", "government", "coalition"} and other.entity >= 0
                 ):
                     self.evidence[part][other.entity] += 1
 
