@@ -8,11 +8,14 @@ import pytest
 from report_facts import FACTS
 from rich.console import Console
 
+from tracktwo.blocks import Naming
 from tracktwo.game.setting import settle
 from tracktwo.questions.interview.answers import answer, read_answers
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.who.power import who
-from tracktwo.report import terminal_summary, write_html, write_markdown
+from tracktwo.report import write_html, write_markdown
+from tracktwo.report.render_terminal import terminal
+from tracktwo.report.summary import section
 
 DRAWS = 1024
 
@@ -113,7 +116,7 @@ def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked)
     assert told.startswith(f"A first draft's odds: {result.first_draft.yours} of ")
     assert result.to_json()["first_draft"]["open"]
     console = Console(width=80, record=True, file=StringIO())
-    console.print(terminal_summary(folder, result))
+    console.print(terminal(section(result, Naming(folder))))
     in_terminal = " ".join(console.export_text().split())
     assert told in in_terminal
     html, markdown = write_html(folder, result), write_markdown(folder, result)

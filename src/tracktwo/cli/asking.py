@@ -17,7 +17,6 @@ from cyclopts.validators import Number
 from tracktwo.cli.console import load_case, progress, say, show_section
 from tracktwo.files import write_file
 from tracktwo.questions import questions
-from tracktwo.questions.definition import load_name
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     with progress() as tell:
         found = question.ask(of, question.values(values), tell)
     out = getattr(options, "out", None) if _keeps_json(question) else None
-    text = as_json(question.plain(found)) if json or out else ""
+    text = as_json(question.plain(found, of)) if json or out else ""
     if out is not None:
         write_file(out, text)
     if json:
@@ -164,8 +163,4 @@ def _keeps_json(question: Question) -> bool:
 
 def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:
     """Print an answer for a person: what the report says of it, or would."""
-    from tracktwo.blocks import Naming
-    from tracktwo.case import CaseFolder
-
-    names = Naming(of) if isinstance(of, CaseFolder) else None
-    show_section(load_name(question.section)(found, names, **options.of("shown")))
+    show_section(question.said(found, of, **options.of("shown")))

@@ -115,20 +115,23 @@ def read(
         if signed is not None:
             split[number] = replace(sentence, heading=True)  # no text of the agreement
             continue
-        if running and signatures.lists(sentence):
-            listed = signatures.attend(sentence, number)
-            if sentence.heading:
-                for i in listed:
-                    register.entities[i].active = True
-                continue
-        elif sentence.heading and running:
-            split[number] = sentence = replace(sentence, heading=False)
-        elif sentence.heading:
+        listed = running and signatures.lists(sentence)
+        if listed and sentence.heading:
+            mentions = [m for m in finder.find(sentence, number) if m.sort == "name"]
+            register.resolve(sentence, mentions)
+            for i in signatures.attend(sentence, mentions):
+                register.entities[i].active = True
+            continue
+        if sentence.heading and not running:
             _issuer(sentence, number, finder, register)
             continue
+        if sentence.heading:  # a sentence without its full stop
+            split[number] = sentence = replace(sentence, heading=False)
         running = True
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
+        if listed:
+            signatures.attend(sentence, mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
@@ -220,6 +223,8 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"
+    if entity.person and any(m.owner is not None and m.owner.sort == "name" for m in entity.mentions):
+        return False  # "the chairman of the League": the League was there
     definite = any(m.definite or m.owner is not None for m in entity.mentions)
     return definite and (not entity.plural or bool(entity.heads & lex.who["institutions"]))
 

@@ -46,4 +46,5 @@ choose from. Answers stand in a file: `by`, and a list of `answers`, each with i
     record="tracktwo.questions.interview.records:Interview",
     takes="A few seconds.",
     section="tracktwo.questions.interview.section:section",
+    tells_draft=True,
 )

@@ -178,6 +178,8 @@ class Finder(Names):
                 if tokens[j + 1].low == "'s":
                     break
                 continue
+            if j and tokens[j - 1].text == "," and token.low.endswith("s") and token.text.islower():
+                break  # "grants a council, absorbs 4,000 fighters": a verb
             form = self.lex.forms.get(token.low)
             if token.text.startswith("-") and len(token.text) > 2:
                 start = j  # "-backed"
@@ -251,7 +253,7 @@ class Finder(Names):
             at = mention.end
             if mention.sort == "name":
                 inner = by_start.get(at + 1) if at < len(tokens) else None
-                state = inner is not None and inner.kind in {"state", "organisation"}
+                state = inner is not None and inner.kind in {"state", "organisation", None}
                 if (
                     mention.title
                     and state

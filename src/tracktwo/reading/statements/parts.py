@@ -13,6 +13,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from tracktwo.reading.text.lexicon import key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -119,6 +121,7 @@ class Parts:
         no side where nothing else does; "signed in Muscat, Oman" that Oman was host.
         """
         low = [t.low for t in sentence.tokens]
+        low = [f"third-{w}" if low[i - 1 : i] == ["third"] else w for i, w in enumerate(low)]
         told = next((p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), "")
         venue = not self.venue.isdisjoint(low)
         for mention in mentions:
@@ -151,7 +154,7 @@ class Parts:
         if part in _THIRD:  # "President Odo of Gabon": the state too
             for other in self._inside:
                 if mention.start <= other.start < max(mention.end, mention.extent) and (
-                    other.kind in {"state", "organisation"} and other.entity >= 0
+                    other.kind in {"state", "organisation", "government", "coalition"} and other.entity >= 0
                 ):
                     self.evidence[part][other.entity] += 1
 
@@ -235,6 +238,8 @@ class Parts:
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
+            elif not mine and party[i] and agreed and entity.kind == "state" and i in abroad:
+                parts[i] = "observer"  # it signed beside the sides
             elif (beside := self._beside(i, entity)) and i not in home and not mine:
                 parts[i] = beside
             elif agreed and self.international(entity) and not mine:
@@ -276,9 +281,10 @@ class Parts:
     def international(self, entity: Entity) -> bool:
         """Tell whether an actor is a body of states that everybody knows."""
         name = entity.name
-        known = (
-            name in self.lex.known.values() or name.split()[0].lower() in (self.lex.who["between"])
-        )
+        words = key(name).split()
+        known = name in self.lex.known.values() or words[0] in self.lex.who["between"] or any(
+            " ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words)
+        )  # "the African Union Mission"
         return known and entity.kind == "organisation"
 
 

@@ -55,7 +55,7 @@ class Signatures:
         self.register.resolve(sentence, mentions)
         return self._count(sentence, mentions, sentence.mark + length, self.mode, opened=bool(part))
 
-    def attend(self, sentence: Sentence, number: int) -> list[int]:
+    def attend(self, sentence: Sentence, mentions: list[Mention]) -> list[int]:
         """Read a line of names that says no part: "Ali Odo, President of the Republic of Gabon".
 
         Who is not in the text otherwise may be known from here, and a state or a body of states
@@ -66,12 +66,10 @@ class Signatures:
         list of int
             The bodies that the line names.
         """
-        mentions = [m for m in self.finder.find(sentence, number) if m.sort == "name"]
-        self.register.resolve(sentence, mentions)
         low = {t.low for t in sentence.tokens}
         bodies = []
         for mention in mentions:
-            if mention.entity < 0:
+            if mention.entity < 0 or mention.sort != "name":
                 continue
             entity = self.register.entities[mention.entity]
             outside = entity.kind == "state" or self.parts.international(entity)
