@@ -52,7 +52,7 @@ def test_from_a_pasted_article_to_odds_of_ones_own(tab, place, axe_script, tmp_p
     before = drafted(load(case).case)
     asked = tab.inner_text("#asked h2")
     odds = tab.get_attribute("#strip .focus", "data-mean")
-    tab.check("input[name=answer] >> nth=0")
+    tab.check("input[name=answer] >> nth=-1")
     tab.fill("#reason", "They have said so for two years.")
     tab.fill("#by", "Ann Lee")
     tab.click("#asked button.grave")
