@@ -1,5 +1,6 @@
 """The shipped report, everything accepted: near the case that was coded by hand."""
 
+import json
 import math
 from io import StringIO
 from pathlib import Path
@@ -9,8 +10,12 @@ from report_facts import FACTS
 from rich.console import Console
 
 from tracktwo.blocks import Naming
+from tracktwo.case.marks import drafted
+from tracktwo.cli.check import check
 from tracktwo.game.setting import settle
+from tracktwo.questions import question
 from tracktwo.questions.interview.answers import answer, read_answers
+from tracktwo.questions.interview.interview import interview
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.who.power import who
 from tracktwo.report import write_html, write_markdown
@@ -126,3 +131,32 @@ def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked)
     assert hand.first_draft is None
     assert "first_draft" not in hand.to_json()
     assert "first draft" not in write_html(worked, hand)
+
+
+def test_the_sections_and_json_of_other_questions_say_it_too(folder, worked):
+    for name, options in (
+        ("who", {"draws": 32}),
+        ("compare", {"draws": 32}),
+        ("what-if", {"draws": 32}),
+        ("agree", {"draws": 16}),
+    ):
+        asked = question(name)
+        for of, drafts in ((folder, True), (worked, False)):
+            found = asked.ask(of, asked.values(options))
+            first = asked.said(found, of).blocks[0]
+            assert ("A first draft's odds: 1 of 9" in str(first)) is drafts
+            assert ("first_draft" in asked.plain(found, of)) is drafts
+
+
+def test_ten_answers_finish_it_and_are_the_first_that_are_asked(folder, answers_of_a_reader):
+    answers = read_answers(answers_of_a_reader)
+    first = [q.id for q in interview(folder, draws=256).questions[:12]]
+    assert [one.question for one in answers if one.question not in first] == []
+    assert drafted(answer(folder, answers).case).finished
+
+
+def test_check_says_that_it_is_a_first_draft(folder, capsys):
+    check(folder.path)
+    assert "A first draft's odds: 1 of 9" in capsys.readouterr().out
+    check(folder.path, json=True)
+    assert json.loads(capsys.readouterr().out)["first_draft"]["yours"] == 1

@@ -134,6 +134,8 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     for one in question.fields:
         if one.said.of == "case" and one.name in values:
             values[one.name] = load_case(given[one.name], sources)
+    if question.name == "interview" and not json and _converses(options, of):
+        return
     with progress() as tell:
         found = question.ask(of, question.values(values), tell)
     out = getattr(options, "out", None) if _keeps_json(question) else None
@@ -146,6 +148,16 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     show_answer(question, found, of, options)
     if out is not None:
         say(f"Result written to {out}")
+
+
+def _converses(options: Any, of: Any) -> bool:
+    """Hold the interview with who sits at the terminal, if anybody does and gave no answers yet."""
+    from tracktwo.cli.interviewing import Conversation, on_terminal
+
+    if options.answers is not None or options.undo or not on_terminal():
+        return False
+    Conversation(of, options).hold()
+    return True
 
 
 def _loaded(question: Question, typed: Any, sources: list[Path] | None) -> Any:
