@@ -138,6 +138,12 @@ class Frames(Bounds):
                     )
                 )
             return facts
+        on = self._depends(cue, start, end) if kind in {"commits", "accepts"} else None
+        if on is not None:
+            return [
+                Fact("conditions", by, to, self.number, (start, end), (first, last), cue.lemma,
+                     subject, flags, on)
+            ]  # fmt: skip
         pieces = [(kind, start, end)]
         if (
             kind in {"demands", "proposes"} and not cue.passive and cue.lemma not in self.lex.light
@@ -165,6 +171,16 @@ class Frames(Bounds):
                 )
             )
         return facts
+
+    def _depends(self, cue: Cue, start: int, end: int) -> tuple[int, int] | None:
+        """Return what readiness is tied to: "once these steps are taken, we are prepared to"."""
+        t, ties = self.t, self.content.ifs | {"unless", "provided"}
+        begin = cue.by[0].start if cue.by else cue.left
+        if t[0].low in ties and 2 < begin and t[begin - 1].text == ",":
+            return 1, begin - 1
+        tie = next((i for i in range(start + 1, end) if t[i].low in ties), 0)
+        later = tie and cue.lemma in self.lex.minds and t[tie - 1].low not in {"as", "even", "at"}
+        return (tie + 1, end) if later and tie + 1 < end else None
 
     def _reduced(self, cue: Cue) -> bool:
         """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""

@@ -71,6 +71,9 @@ class Parts:
         self._inside = [m for m in mentions if m.within and m.sort == "name"]
         for mention in mentions:
             self._by_noun(mention, mentions)
+            before = {x.low for x in t[mention.start : mention.end]}
+            if mention.head == "envoy" and before & self.special and mention.entity >= 0:
+                self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
             (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
