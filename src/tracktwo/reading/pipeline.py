@@ -122,7 +122,7 @@ def read(
             for i in signatures.attend(sentence, mentions):
                 register.entities[i].active = True
             continue
-        if sentence.heading and not running:
+        if sentence.heading and not (running and signatures.tells(sentence)):
             _issuer(sentence, number, finder, register)
             continue
         if sentence.heading:  # a sentence without its full stop

@@ -84,7 +84,8 @@ class Frames(Bounds):
                 m.entity
                 for m in cue.to
                 if m.entity >= 0 and m.entity not in by and m.head not in media and not m.outlet
-                and not (m.sort == "common" and m.owner is None and m.head in _CROWDS)
+                and not (m.sort == "common" and m.owner is None and m.head in _CROWDS
+                         and self.t[m.start].low == "all")
             )
         )
         kind, flags = frame.kind, set(cue.flags)
