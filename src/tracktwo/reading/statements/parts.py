@@ -126,7 +126,6 @@ class Parts:
         low = [t.low for t in sentence.tokens]
         low = [f"third-{w}" if low[i - 1 : i] == ["third"] else w for i, w in enumerate(low)]
         told = next((p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), "")
-        venue = not self.venue.isdisjoint(low)
         for mention in mentions:
             if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
                 continue
@@ -137,7 +136,7 @@ class Parts:
                 while town > 0 and sentence.tokens[town].capital:
                     town -= 1
             if town >= 0 and low[town] in {"in", "at"}:
-                if venue:
+                if not self.venue.isdisjoint(low[max(0, town - 8) : town]):
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
