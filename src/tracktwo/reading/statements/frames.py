@@ -83,9 +83,16 @@ class Frames(Bounds):
             dict.fromkeys(
                 m.entity
                 for m in cue.to
-                if m.entity >= 0 and m.entity not in by and m.head not in media and not m.outlet
-                and not (m.sort == "common" and m.owner is None and m.head in _CROWDS
-                         and self.t[m.start].low == "all")
+                if m.entity >= 0
+                and m.entity not in by
+                and m.head not in media
+                and not m.outlet
+                and not (
+                    m.sort == "common"
+                    and m.owner is None
+                    and m.head in _CROWDS
+                    and self.t[m.start].low == "all"
+                )
             )
         )
         kind, flags = frame.kind, set(cue.flags)
@@ -177,7 +184,7 @@ class Frames(Bounds):
         """Return what readiness is tied to: "once these steps are taken, we are prepared to"."""
         t, ties = self.t, self.content.ifs | {"unless", "provided"}
         begin = cue.by[0].start if cue.by else cue.left
-        if t[0].low in ties and 2 < begin and t[begin - 1].text == ",":
+        if t[0].low in ties and begin > 2 and t[begin - 1].text == ",":
             return 1, begin - 1
         tie = next((i for i in range(start + 1, end) if t[i].low in ties), 0)
         later = tie and cue.lemma in self.lex.minds and t[tie - 1].low not in {"as", "even", "at"}

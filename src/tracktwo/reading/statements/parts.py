@@ -125,7 +125,9 @@ class Parts:
         """
         low = [t.low for t in sentence.tokens]
         low = [f"third-{w}" if low[i - 1 : i] == ["third"] else w for i, w in enumerate(low)]
-        told = next((p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), "")
+        told = next(
+            (p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), ""
+        )
         for mention in mentions:
             if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
                 continue
@@ -156,7 +158,8 @@ class Parts:
         if part in _THIRD:  # "President Odo of Gabon": the state too
             for other in self._inside:
                 if mention.start <= other.start < max(mention.end, mention.extent) and (
-                    other.kind in {"state", "organisation", "government", "coalition"} and other.entity >= 0
+                    other.kind in {"state", "organisation", "government", "coalition"}
+                    and other.entity >= 0
                 ):
                     self.evidence[part][other.entity] += 1
 
@@ -284,8 +287,10 @@ class Parts:
         """Tell whether an actor is a body of states that everybody knows."""
         name = entity.name
         words = key(name).split()
-        known = name in self.lex.known.values() or words[0] in self.lex.who["between"] or any(
-            " ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words)
+        known = (
+            name in self.lex.known.values()
+            or words[0] in self.lex.who["between"]
+            or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
         )  # "the African Union Mission"
         return known and entity.kind == "organisation"
 

@@ -106,7 +106,12 @@ class Signatures:
                 and form.lemma not in {"sign", "witness", "lead", "head"})
             for x in t
         )  # fmt: skip
-        return verb or self.tells(sentence) or bool(sentence.quotes) or bool(sentence.mark and t[0].text in "-•*")
+        return (
+            verb
+            or self.tells(sentence)
+            or bool(sentence.quotes)
+            or bool(sentence.mark and t[0].text in "-•*")
+        )
 
     def _opener(self, low: Sequence[str]) -> tuple[int, str]:
         """Return with how many words a line opens, and for which part."""
