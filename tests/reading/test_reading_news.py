@@ -46,6 +46,17 @@ from tracktwo.reading.text.lexicon import lexicon
                 "third": 0.6,
             },
         ),
+        (
+            "fresh-dev",
+            {
+                "actors": 0.9,
+                "actors proposed": 0.85,
+                "statements": 0.62,
+                "statements proposed": 0.72,
+                "party": 0.77,
+                "third": 0.6,
+            },
+        ),
     ],
 )
 def test_news_is_read_as_well_as_reported(folder, floors):
@@ -70,7 +81,32 @@ def plans_of(text, **more):
     return found
 
 
-@pytest.mark.parametrize("folder", ["news-dev", "news-held", "development", "test"])
+FOLDERS = ["news-dev", "news-held", "fresh-dev", "fresh-held", "development", "test"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_proposal_quotes_words(folder):
+    for path, _, article, _ in codings(folder):
+        for row in (p.as_json() for p in Builder(read(article)).build()):
+            if row["kind"] == "relation":
+                assert row["item"]["description"], path
+            for start, end in row["spans"]:
+                assert start < end, (path, row["item"])
+            for quote in row["quotes"]:
+                exact, place = quote["target"]["selector"]
+                assert exact["exact"], path
+                assert exact["exact"] == article.text[place["start"] : place["end"]], path
+
+
+def test_a_verb_before_both_of_its_actors_is_quoted_with_them():
+    text = "Brokered by Oman between the Kerran government and the Marsh Front, it was endorsed."
+    links = [r for r in rows_of(text) if r["kind"] == "relation"]
+    assert {r["item"]["kind"] for r in links} == {"mediates"}
+    for row in links:
+        assert "Oman between the Kerran government" in row["item"]["description"]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_what_is_proposed_fits_the_format_of_a_case(folder):
     for path, _, article, _ in codings(folder):
         rows = [p.as_json() for p in Builder(read(article)).build()]

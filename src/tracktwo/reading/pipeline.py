@@ -103,7 +103,8 @@ def read(
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
     running = False
-    for number, sentence in enumerate(split):
+    for number, line in enumerate(split):
+        sentence = line
         signed = signatures.take(sentence, number)
         if signed:
             end = len(sentence.tokens)
@@ -122,7 +123,7 @@ def read(
             for i in signatures.attend(sentence, mentions):
                 register.entities[i].active = True
             continue
-        if sentence.heading and not running:
+        if sentence.heading and not (running and signatures.tells(sentence)):
             _issuer(sentence, number, finder, register)
             continue
         if sentence.heading:  # a sentence without its full stop
@@ -223,7 +224,9 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"
-    if entity.person and any(m.owner is not None and m.owner.sort == "name" for m in entity.mentions):
+    if entity.person and any(
+        m.owner is not None and m.owner.sort == "name" for m in entity.mentions
+    ):
         return False  # "the chairman of the League": the League was there
     definite = any(m.definite or m.owner is not None for m in entity.mentions)
     return definite and (not entity.plural or bool(entity.heads & lex.who["institutions"]))

@@ -71,6 +71,9 @@ class Parts:
         self._inside = [m for m in mentions if m.within and m.sort == "name"]
         for mention in mentions:
             self._by_noun(mention, mentions)
+            before = {x.low for x in t[mention.start : mention.end]}
+            if mention.head == "envoy" and before & self.special and mention.entity >= 0:
+                self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
             (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
@@ -122,8 +125,9 @@ class Parts:
         """
         low = [t.low for t in sentence.tokens]
         low = [f"third-{w}" if low[i - 1 : i] == ["third"] else w for i, w in enumerate(low)]
-        told = next((p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), "")
-        venue = not self.venue.isdisjoint(low)
+        told = next(
+            (p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), ""
+        )
         for mention in mentions:
             if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
                 continue
@@ -134,7 +138,7 @@ class Parts:
                 while town > 0 and sentence.tokens[town].capital:
                     town -= 1
             if town >= 0 and low[town] in {"in", "at"}:
-                if venue:
+                if not self.venue.isdisjoint(low[max(0, town - 8) : town]):
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
@@ -154,7 +158,8 @@ class Parts:
         if part in _THIRD:  # "President Odo of Gabon": the state too
             for other in self._inside:
                 if mention.start <= other.start < max(mention.end, mention.extent) and (
-                    other.kind in {"state", "organisation", "government", "coalition"} and other.entity >= 0
+                    other.kind in {"state", "organisation", "government", "coalition"}
+                    and other.entity >= 0
                 ):
                     self.evidence[part][other.entity] += 1
 
@@ -282,8 +287,10 @@ class Parts:
         """Tell whether an actor is a body of states that everybody knows."""
         name = entity.name
         words = key(name).split()
-        known = name in self.lex.known.values() or words[0] in self.lex.who["between"] or any(
-            " ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words)
+        known = (
+            name in self.lex.known.values()
+            or words[0] in self.lex.who["between"]
+            or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
         )  # "the African Union Mission"
         return known and entity.kind == "organisation"
 

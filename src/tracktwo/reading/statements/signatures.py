@@ -86,6 +86,17 @@ class Signatures:
         named = not self.parts.offices.isdisjoint(t.low for t in sentence.tokens)
         return sentence.heading or bool(sentence.mark) or named
 
+    def tells(self, sentence: Sentence) -> bool:
+        """Tell whether a line is a sentence without its full stop, and no headline.
+
+        "South Africa facilitated the process": headlines are in the present.
+        """
+        t = sentence.tokens
+        return any(x.low in self.lex.words["auxiliaries"] for x in t) or any(
+            y.low.endswith("ed") and x.capital and not y.capital and y.low != "signed"
+            for x, y in itertools.pairwise(t)
+        )
+
     def speaks(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence of its own: it has a verb, or a quotation."""
         t = sentence.tokens
@@ -95,11 +106,12 @@ class Signatures:
                 and form.lemma not in {"sign", "witness", "lead", "head"})
             for x in t
         )  # fmt: skip
-        verb = verb or any(  # "South Africa facilitated the process"
-            y.low.endswith("ed") and x.capital and not y.capital and y.low != "signed"
-            for x, y in itertools.pairwise(t)
-        )  # fmt: skip
-        return verb or bool(sentence.quotes) or bool(sentence.mark and t[0].text in "-•*")
+        return (
+            verb
+            or self.tells(sentence)
+            or bool(sentence.quotes)
+            or bool(sentence.mark and t[0].text in "-•*")
+        )
 
     def _opener(self, low: Sequence[str]) -> tuple[int, str]:
         """Return with how many words a line opens, and for which part."""
