@@ -9,7 +9,6 @@ from tracktwo.errors import UnanswerableError
 from tracktwo.questions import definition as module
 from tracktwo.questions import question
 from tracktwo.questions.ask import Answers, LeftOut, answered, ask, in_report
-from tracktwo.questions.definition import Question
 from tracktwo.questions.who.power import who
 
 NAMES = [one.name for one in in_report()]
