@@ -9,7 +9,9 @@ import pytest
 from report_facts import FACTS
 from rich.console import Console
 
+import tracktwo
 from tracktwo.blocks import Naming
+from tracktwo.case import load
 from tracktwo.case.marks import drafted
 from tracktwo.cli.check import check
 from tracktwo.game.setting import settle
@@ -23,6 +25,7 @@ from tracktwo.report.render_terminal import terminal
 from tracktwo.report.summary import section
 
 DRAWS = 1024
+ROOT = Path(__file__).parents[2]
 
 
 def log_odds(case):
@@ -160,3 +163,27 @@ def test_check_says_that_it_is_a_first_draft(folder, capsys):
     assert "A first draft's odds: 1 of 9" in capsys.readouterr().out
     check(folder.path, json=True)
     assert json.loads(capsys.readouterr().out)["first_draft"]["yours"] == 1
+
+
+TEXT = next(
+    (
+        path
+        for folder in (ROOT.parent / "shared", ROOT.parents[1] / "shared")
+        if (path := folder / "data/article/political-office-proposal.txt").is_file()
+    ),
+    None,
+)
+
+
+@pytest.mark.skipif(TEXT is None, reason="the report's text is not at hand")
+def test_from_the_text_itself_ten_answers_make_a_case_of_ones_own(
+    tmp_path, worked, answers_of_a_reader
+):
+    tracktwo.read(TEXT, published="2023-03-20").accept().draft(tmp_path / "case")
+    folder, answers = load(tmp_path / "case"), read_answers(answers_of_a_reader)
+    order = [q.id for q in interview(folder, draws=256).questions[:12]]
+    assert [one.question for one in answers if one.question not in order] == []
+    answered = answer(folder, answers)
+    assert drafted(answered.case).finished
+    for mine, hand in zip(log_odds(answered.case), log_odds(worked.case), strict=True):
+        assert abs(mine - hand) < 0.7
