@@ -46,7 +46,7 @@ class Articles:
         if not self.by or kind is None:
             return []
         end = len(t)
-        while end > first and not t[end - 1].word or t[end - 1].low == "and":
+        while (end > first and not t[end - 1].word) or t[end - 1].low == "and":
             end -= 1
         span = (first, end)
         return [Fact(kind, self.by, (), number, span, span, "article", None, {"far-subject"})]
