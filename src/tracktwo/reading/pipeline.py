@@ -9,6 +9,7 @@ from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
+from tracktwo.reading.statements.articles import Articles
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
@@ -100,11 +101,14 @@ def read(
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
     signatures = Signatures(lex, finder, register, parts)
+    articles = Articles(lex, register)
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
     running = False
     for number, line in enumerate(split):
         sentence = line
+        if sentence.heading and articles.opens(sentence):
+            split[number] = sentence = replace(sentence, heading=False)
         signed = signatures.take(sentence, number)
         if signed:
             end = len(sentence.tokens)
@@ -136,6 +140,7 @@ def read(
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
+        facts = articles.take(sentence, mentions, number) or facts
         if not facts and register.issuer >= 0:
             facts = frames.issued(register.issuer)
         conditions.mark(facts, sentence)

@@ -296,6 +296,10 @@ class Finder(Names):
                 if mention.owner is None:
                     mention.owner = inner
                 at = mention.extent
+                field = by_start.get(at + 1) if mention.head in self.lex.who["roles"] else None
+                if field is not None and field.sort == "name" and tokens[at].low == "for":
+                    field.within, mention.extent = True, field.extent  # "... for Tessaly"
+                    at = mention.extent
                 if at + 1 < len(tokens) and tokens[at].low == "and":
                     other = by_start.get(at + 1)
                     bodies = {"state", "organisation"}

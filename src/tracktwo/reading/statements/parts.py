@@ -71,8 +71,8 @@ class Parts:
         self._inside = [m for m in mentions if m.within and m.sort == "name"]
         for mention in mentions:
             self._by_noun(mention, mentions)
-            before = {x.low for x in t[mention.start : mention.end]}
-            if mention.head == "envoy" and before & self.special and mention.entity >= 0:
+            phrase = {x.low for x in t[mention.start : mention.end]}
+            if mention.head == "envoy" and phrase & self.special and mention.entity >= 0:
                 self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
@@ -90,8 +90,8 @@ class Parts:
             if mention.start < i:
                 continue
             before = by_number.get(words[-1]) if words else None
-            named = before is not None and before.sort == "name" and before.kind not in _ALONE
-            if named and mention.sort == "name" and low[i : mention.start] in _OF:
+            joined = before is not None and before.sort == "name" and before.kind not in _ALONE
+            if joined and mention.sort == "name" and low[i : mention.start] in _OF:
                 i = end  # "the Interfaith Council of Maresh facilitated": one actor
                 continue
             words += low[i : mention.start]

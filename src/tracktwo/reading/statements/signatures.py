@@ -66,14 +66,13 @@ class Signatures:
         list of int
             The bodies that the line names.
         """
-        low = {t.low for t in sentence.tokens}
         bodies = []
         for mention in mentions:
             if mention.entity < 0 or mention.sort != "name":
                 continue
             entity = self.register.entities[mention.entity]
             outside = entity.kind == "state" or self.parts.international(entity)
-            if outside and (low & self.parts.offices or mention.start <= sentence.mark):
+            if outside and not mention.place:
                 self.parts.evidence["attended"][mention.entity] += 1
             elif entity.kind not in {"person", "state", "unknown", "community"}:
                 bodies.append(mention.entity)

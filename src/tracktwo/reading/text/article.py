@@ -188,8 +188,8 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
         return 0
     if words[0].text == "(":  # "(MARVOK) Talks broke up"
         close = next((i for i, w in enumerate(words[:8]) if w.text == ")"), 0)
-        named = [w.text for w in words[1:close] if w.word]
-        return close + 1 if named and all(w.isupper() and len(w) > 1 for w in named) else 0
+        town = [w.text for w in words[1:close] if w.word]
+        return close + 1 if town and all(w.isupper() and len(w) > 1 for w in town) else 0
     if not words[0].word:
         return 0
     layout = lexicon.raw["layout"]
