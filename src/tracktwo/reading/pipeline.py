@@ -124,7 +124,7 @@ def read(
         if listed and sentence.heading:
             mentions = [m for m in finder.find(sentence, number) if m.sort == "name"]
             register.resolve(sentence, mentions)
-            for i in signatures.attend(sentence, mentions):
+            for i in signatures.attend(mentions):
                 register.entities[i].active = True
             continue
         if sentence.heading and not (running and signatures.tells(sentence)):
@@ -136,7 +136,7 @@ def read(
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
         if listed:
-            signatures.attend(sentence, mentions)
+            signatures.attend(mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
