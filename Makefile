@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS := true
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 EXTRAS := fast explore cluster read html pdf docx rtf excel llm web
 
-.PHONY: demo serve test fast check lint types imports format lock bench docs screenshots clean
+.PHONY: demo serve test fast check lint types imports format lock bench docs site screenshots clean
 
 demo: .venv/.ready
 	.venv/bin/tracktwo demo --out out
@@ -48,6 +48,9 @@ bench: .venv/.ready .bench/.ready
 
 docs: .venv/.ready  ## renew the output that the pages show
 	.venv/bin/python docs/refresh.py
+
+site: .venv/.ready  ## the documentation as a site in out/site; runs the notebooks, checks links
+	.venv/bin/python -m sphinx -q -W --keep-going -b html docs out/site
 
 screenshots: .venv/.ready  ## every page of the workbench, light, dark, narrow and on a projector
 	.venv/bin/python docs/screenshots.py out/screenshots

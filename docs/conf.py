@@ -16,6 +16,8 @@ extensions = [
     "sphinx.ext.viewcode",
 ]
 exclude_patterns = ["_build"]
+# No lexer knows CSV; a chart shown live is kept as a picture. Links that miss are errors.
+suppress_warnings = ["misc.highlighting_failure", "mystnb.unknown_mime_type"]
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
 
 # Anchors as GitHub makes them, so that links between pages work in both places.
@@ -35,8 +37,30 @@ napoleon_use_rtype = False
 
 html_theme = "furo"
 html_title = "tracktwo"
-html_theme_options = {
-    "source_repository": "",
-    "light_css_variables": {"font-stack": "system-ui, sans-serif"},
-}
 html_show_sourcelink = False
+
+CONTENTS = (
+    ("Start", ("case-folder", "report", "workbench", "reading", "drafting")),
+    (
+        "Questions",
+        ("who", "what-if", "matters", "levers", "agree", "government", "sweep", "bargaining"),
+    ),
+    ("Python", ("library", "notebooks/first-case", "notebooks/comparison", "reference")),
+    ("How it works", ("roadmap-model", "power", "reproductions", "benchmarks-roadmap")),
+    ("The project", ("architecture", "dependencies", "robustness")),
+)
+"""The pages by subject; in the repository `index.md` lists them."""
+
+
+def _contents(_app: object, page: str, source: list[str]) -> None:
+    """Give the first page the table of contents that a site needs."""
+    if page == "index":
+        source[0] += "".join(
+            f"\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(pages) + "\n```\n"
+            for caption, pages in CONTENTS
+        )
+
+
+def setup(app: object) -> None:
+    """Take part in the build."""
+    app.connect("source-read", _contents)  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 PAGES = ("what-if", "who", "government", "matters", "levers", "agree", "sweep")
 INDEX = HERE / "index.md"
 TABLE = re.compile(r"(?<=<!-- questions -->\n).*?(?=<!-- end of questions -->)", re.DOTALL)
+HOUSE = "architecture"
 BLOCK = re.compile(r"```console\n(\$ .*?)\n```", re.DOTALL)
 
 
@@ -89,13 +90,42 @@ def index(text: str) -> str:
     return TABLE.sub(lambda _: "\n".join([head, *rows, ""]), text)
 
 
+def imports() -> dict[str, set[str]]:
+    """Return the rooms that each room of the house imports."""
+    import grimp  # noqa: PLC0415  (comes with import-linter)
+
+    graph = grimp.build_graph("tracktwo")
+    found: dict[str, set[str]] = {}
+    for module in graph.modules:
+        room = module.split(".")[1:2]
+        for other in graph.find_modules_directly_imported_by(module):
+            into = other.split(".")[1:2]
+            if room and into and into != room:
+                found.setdefault(room[0], set()).add(into[0])
+    return found
+
+
+def housed(text: str) -> str:
+    """Return the page on the house with what its rooms import renewed."""
+    found = imports()
+
+    def renew(match: re.Match[str]) -> str:
+        told = ", ".join(sorted(found.get(match[2], ())))
+        return f"{match[1]} {told} |" if told else f"{match[1]} |"
+
+    return re.sub(r"^(\| `(\w+)` \| .*? \|)[^|]*\|$", renew, text, flags=re.MULTILINE)
+
+
 def main() -> None:
     """Renew the pages named, or those on the questions."""
     if not sys.argv[1:]:
         INDEX.write_text(index(INDEX.read_text("utf-8")), encoding="utf-8")
-    for page in [Path(name) for name in sys.argv[1:]] or [HERE / f"{name}.md" for name in PAGES]:
+    named = [Path(name) for name in sys.argv[1:]]
+    for page in named or [HERE / f"{name}.md" for name in (*PAGES, HOUSE)]:
         text = page.read_text("utf-8")
-        if commands(text):
+        if page.stem == HOUSE:
+            page.write_text(housed(text), encoding="utf-8")
+        elif commands(text):
             with tempfile.TemporaryDirectory() as folder:
                 page.write_text(fresh(text, Path(folder)), encoding="utf-8")
 

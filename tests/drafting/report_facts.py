@@ -23,7 +23,7 @@ FACTS = {
             "evidence": [],
         },
         {
-            "id": "un",
+            "id": "united-nations",
             "name": "United Nations",
             "short": "the UN",
             "kind": "organisation",
@@ -129,7 +129,7 @@ FACTS = {
         {
             "id": "s5",
             "by": "council",
-            "to": ["un"],
+            "to": ["united-nations"],
             "kind": "demands",
             "text": "assign a delegation",
             "evidence": [],
@@ -137,7 +137,7 @@ FACTS = {
         {
             "id": "s6",
             "by": "council",
-            "to": ["un"],
+            "to": ["united-nations"],
             "kind": "demands",
             "text": "open an official political office for Taliban opponents in a foreign country",
             "about": ["taliban"],

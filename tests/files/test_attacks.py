@@ -13,7 +13,7 @@ SCRIPT = Path(__file__).parents[2] / "benchmarks" / "robustness.py"
 def test_nothing_crashes_is_torn_or_lost():
     done = subprocess.run(
         [sys.executable, SCRIPT, "--seconds", "12", "--rounds", "6", "--seed", "3"],
-        capture_output=True, check=False, text=True, timeout=300,
+        check=False, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 crashes" in done.stdout

@@ -389,6 +389,8 @@ def test_a_figure_without_bars_is_for_pages_only():
         (("a", Strong(" b")), "a b"),
         (("a", Strong("b"), Strong("c")), "a**b**c"),
         (Strong(("a", Strong("b"))), "**ab**"),
+        ((Emphasis("Is it in force?"), " It is."), "*Is it in force*? It is."),
+        (Strong("(in brackets)"), "(in brackets)"),
         (Code("tracktwo who"), "`tracktwo who`"),
         (Code("a|b"), "a\\|b"),
         (("1", ". x"), "1\\. x"),
@@ -440,6 +442,13 @@ def test_sparks_have_each_a_scale_of_its_own():
     assert "a ▁█" in text
     assert "b ▅█" in text
     assert "0 to 10 %" in text
+
+
+def test_how_to_read_figures_is_said_where_there_are_some():
+    section = Section("s", "S", (Paragraph("The line is", "reading"), Paragraph("p")))
+    assert "The line is" in as_html(section)
+    assert as_markdown(section) == "## S\n\np\n\n"
+    assert as_printed(section, 80) == "S\n\np\n"
 
 
 def test_a_small_table_is_no_region_that_scrolls():

@@ -7,7 +7,7 @@ import threading
 import pytest
 from workbench import parsed
 
-from tracktwo.case import CaseError, load
+from tracktwo.case import CaseError, load, save
 from tracktwo.web.served_case import ConflictError, ServedCase, value_text
 
 GRAIN = "levers.grain.schedule.intensity"
@@ -156,6 +156,24 @@ def test_the_same_value_changed_meanwhile_is_a_conflict(served, small, file, pat
     assert clash.was == was[path]
     assert clash.now == value_text(served.state.folder, path) != clash.was
     assert (small / file).read_text() == before
+
+
+@pytest.mark.parametrize("theirs", [GRAIN, RAMP])
+def test_a_change_that_the_times_of_files_do_not_tell_is_seen_all_the_same(
+    served, small, monkeypatch, theirs
+):
+    was = served.was([RAMP, GRAIN])
+    save(load(small), {theirs: 0.45 if theirs == GRAIN else 5})
+    known = served._state.stamp
+    monkeypatch.setattr(served, "_stamp", lambda: known)
+    if theirs == RAMP:
+        with pytest.raises(ConflictError):
+            served.write({RAMP: 8}, was)
+    else:
+        served.write({RAMP: 8}, was)
+    now = load(small).case.levers[0].schedule
+    assert now.ramp.mode == (5 if theirs == RAMP else 8)
+    assert (now.intensity.mode == 0.45) == (theirs == GRAIN)
 
 
 def test_what_somebody_else_set_to_the_same_is_no_conflict(served, yaml):

@@ -37,9 +37,10 @@ class Paragraph:
     """A paragraph."""
 
     text: Text
-    tone: Literal["said", "how", "small", "lead", "rule"] = "said"
-    """how: how something is to be read or was found; small: a remark; lead: it leads to the list
-    below it; rule: a rule of the roadmap, in words."""
+    tone: Literal["said", "how", "reading", "small", "lead", "rule"] = "said"
+    """how: how something was found or is to be taken; reading: how to read the figures below, left
+    out where there are none; small: a remark; lead: it leads to the list below it; rule: a rule of
+    the roadmap, in words."""
     at: Target | None = None
     """What this is the place of: links to that lead here."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracktwo.case.schema import AllOf, AnyOf, AtLeast, ShareOf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from tracktwo.case.schema import Consent
@@ -40,17 +40,31 @@ def parts_of(rule: AllOf | AnyOf | AtLeast | ShareOf) -> tuple[str, list[Consent
     return "of", list(rule.of)
 
 
-def met(rule: Consent, refusing: AbstractSet[str]) -> bool:
-    """Tell whether a rule is met when all of the `refusing` refuse and everyone else consents."""
+def met(
+    rule: Consent,
+    refusing: AbstractSet[str],
+    strength: Mapping[str, float] | None = None,
+) -> bool:
+    """Tell whether a rule is met when all of the `refusing` refuse and everyone else consents.
+
+    Parameters
+    ----------
+    rule : a consent rule
+    refusing : ids of actors
+    strength : capability by actor, for rules by share; without it each named actor is needed there
+    """
     if isinstance(rule, str):
         return rule not in refusing
     _, parts = parts_of(rule)
-    consents = [met(part, refusing) for part in parts]
+    if isinstance(rule, ShareOf):
+        if strength is None:
+            return not any(name in refusing for name in rule.of)
+        total = sum(strength.get(name, 0.0) for name in rule.of)
+        left = sum(strength.get(name, 0.0) for name in rule.of if name not in refusing)
+        return left >= rule.share * total
+    consents = [met(part, refusing, strength) for part in parts]
     if isinstance(rule, AllOf):
         return all(consents)
     if isinstance(rule, AnyOf):
         return any(consents)
-    if isinstance(rule, AtLeast):
-        return sum(consents) >= rule.at_least
-    # Shares are of capability; those who do not play have none, so they carry no share.
-    return not any(name in refusing for name in rule.of)
+    return sum(consents) >= rule.at_least

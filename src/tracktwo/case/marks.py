@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.consent import actors_of, met
-from tracktwo.case.quantities import names, stance_key, uncapitalised
+from tracktwo.case.quantities import names, stance_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tracktwo.case.schema import Case
+    from tracktwo.case.schema import Actor, Case
 
 _BESIDE = frozenset({"consent", "base_rate", "pace"})
 """Fields whose mark stands beside them; a pace takes the place of a base rate."""
@@ -49,21 +49,25 @@ def unmarking(data: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Decisive:
-    """One number or rule without which the odds say nothing.
+    """What one answer can settle and without which the odds say nothing.
 
     Attributes
     ----------
     path : str
-        Dotted path in the case.
+        Id of the question that settles what is open of it: the path of the only number or rule,
+        or of what several belong to.
     what : str
         What it is, for people.
     rule : str or None
-        The drafting rule that set it; None once it is a person's.
+        The drafting rule that set the first that is open; None once all are a person's.
+    parts : tuple of str
+        Paths of the numbers and rules that are open.
     """
 
     path: str
     what: str
     rule: str | None
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,10 @@ class Drafted:
 def drafted(case: Case) -> Drafted:
     """Tell how many of the decisive numbers of a case no drafting rule stands for.
 
-    Decisive are who must agree to each step, the pace or base rate of each stage, the stances of
-    those who can stop a step by themselves, and the positions of the parties among these.
+    What one answer settles counts once: who must agree to the steps of a stage; how long each stage
+    takes that no published rate covers; whether the published rates fit the others; and for each
+    actor who can stop a step by itself, what it wants and would agree to. What whoever proposed the
+    plan wants of it has been said with the plan.
 
     Parameters
     ----------
@@ -116,36 +122,63 @@ def drafted(case: Case) -> Drafted:
 
 
 def _decisive(case: Case) -> Iterator[Decisive]:
-    label = names(case)
+    rates: list[_Part] = []
     for stage in case.roadmap.stages:
         at = f"roadmap.stages.{stage.id}"
-        for step in stage.milestones:
-            what = f"Who must agree to “{step.name}”"
-            yield Decisive(f"{at}.milestones.{step.id}.consent", what, step.rule)
+        steps = [(f"{at}.milestones.{step.id}.consent", step.rule) for step in stage.milestones]
+        if steps:
+            yield _settled_by(f"{at}.consent", f"Who must agree in “{stage.name}”", steps)
         if stage.pace is not None:
-            yield Decisive(f"{at}.pace", f"Pace of “{stage.name}”", stage.pace.rule)
+            pace = [(f"{at}.pace", stage.pace.rule)]
+            yield _settled_by(f"{at}.pace", f"Pace of “{stage.name}”", pace)
         else:
-            yield Decisive(f"{at}.base_rate", f"Base rate of “{stage.name}”", stage.rule)
-    stopping = blocking(case)
+            rates.append((f"{at}.base_rate", stage.rule))
+    if rates:
+        yield _settled_by(RATES, "Published base rates", rates)
+    label = names(case)
+    stopping = stopping_alone(case)
+    for actor in case.actors:
+        parts = [*_stances_of(case, actor.id), *_positions_of(case, actor)]
+        if actor.id in stopping and parts:
+            what = f"What {label.get(actor.id, actor.id)} wants and would agree to"
+            yield _settled_by(f"actors.{actor.id}.attitude", what, parts)
+
+
+RATES = "roadmap.base_rates"
+"""Question whether the published rates fit."""
+
+_Part = tuple[str, "str | None"]
+
+
+def _settled_by(group: str, what: str, parts: list[_Part]) -> Decisive:
+    open_ = [(path, rule) for path, rule in parts if rule is not None]
+    path = open_[0][0] if len(open_) == 1 else group
+    rule = open_[0][1] if open_ else None
+    return Decisive(path, what, rule, tuple(path for path, _ in open_))
+
+
+def _stances_of(case: Case, actor: str) -> Iterator[_Part]:
     for stance in case.stances:
-        if stance.actor in stopping:
+        if stance.actor == actor:
             path = f"stances.{stance_key(stance.actor, stance.on)}.strength"
-            what = f"Stance of {label.get(stance.actor, stance.actor)} on {', '.join(stance.on)}"
-            yield Decisive(path, what, stance.strength.rule if stance.strength else None)
-    parts = {actor.id: actor.part for actor in case.actors}
+            yield path, stance.strength.rule if stance.strength else None
+
+
+def _positions_of(case: Case, actor: Actor) -> Iterator[_Part]:
+    if actor.part not in {"party", None} or actor.id in case.roadmap.proposed_by:
+        return
     for row in case.positions:
-        if row.actor in stopping and parts.get(row.actor) in {"party", None}:
-            about = uncapitalised(label.get(row.issue, row.issue))
-            what = f"Position of {label.get(row.actor, row.actor)} on {about}"
-            yield Decisive(f"positions.{row.actor}.{row.issue}.position", what, row.position.rule)
+        if row.actor == actor.id:
+            yield f"positions.{row.actor}.{row.issue}.position", row.position.rule
 
 
-def blocking(case: Case) -> set[str]:
-    """Return the actors without whose consent some step cannot happen."""
+def stopping_alone(case: Case) -> set[str]:
+    """Return the actors without whose consent some step cannot happen, as strong as they are."""
+    strength = {a.id: a.capability.mode for a in case.actors if a.capability is not None}
     return {
         actor
         for stage in case.roadmap.stages
         for step in stage.milestones
         for actor in actors_of(step.consent)
-        if not met(step.consent, {actor})
+        if not met(step.consent, {actor}, strength)
     }

@@ -215,13 +215,15 @@ def number(text: str) -> float | None:
 
 
 def write_rows(rows: Iterable[Sequence[object]], delimiter: str = ",") -> str:
-    """Write rows as CSV with line ends LF."""
+    """Write rows as CSV with line ends LF; None is an empty cell."""
+    texts = (["" if cell is None else str(cell) for cell in row] for row in rows)
     return "".join(
-        delimiter.join(_written(str(cell), delimiter) for cell in row) + "\n" for row in rows
+        delimiter.join(_written(text, delimiter) for text in row) + "\n" for row in texts
     )
 
 
-def _written(text: str, delimiter: str) -> str:
+def _written(cell: object, delimiter: str) -> str:
+    text = "" if cell is None else str(cell)
     if any(mark in text for mark in (delimiter, '"', "\r", "\n")) or text != text.strip():
         return '"' + text.replace('"', '""') + '"'
     return text

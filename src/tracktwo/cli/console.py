@@ -92,16 +92,21 @@ def load_case(case: Path, sources: list[Path] | None = None) -> CaseFolder:
     """Load a case folder, with a hint where the name of a shipped case was given instead."""
     from tracktwo.case import load
 
-    if not case.exists() and case.name == str(case):
-        from importlib import resources
-
-        shipped = resources.files("tracktwo.cases")
-        if shipped.joinpath(case.name).is_dir():
-            raise UsageError(
-                f"there is no folder {case}; it is a shipped case: "
-                f"tracktwo example {case} {case} copies it here"
-            )
+    if is_shipped(case):
+        raise UsageError(
+            f"there is no folder {case}; it is a shipped case: "
+            f"tracktwo example {case} {case} copies it here"
+        )
     return load(case, sources=sources or [])
+
+
+def is_shipped(case: Path) -> bool:
+    """Tell whether a folder that is not there has the name of a shipped case."""
+    from importlib import resources
+
+    if case.exists() or case.name != str(case):
+        return False
+    return resources.files("tracktwo.cases").joinpath(case.name).is_dir()
 
 
 def say_left_out(answers: Answers | None) -> None:

@@ -9,14 +9,14 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import UsageError, load_case, say, status
+from tracktwo.cli.console import UsageError, is_shipped, load_case, say, status
 from tracktwo.errors import MissingExtraError
 
 PORT = 8765
 
 
 def serve(
-    case: Path,
+    case: Path | None = None,
     /,
     *,
     port: Annotated[int, Parameter(validator=Number(gte=0, lte=65_535))] = PORT,
@@ -31,10 +31,14 @@ def serve(
     it unless you name another address to bind to. What you try is in the page's address; the
     files of the case change only when you save. Stop with Ctrl-C.
 
+    Without a folder, or with one that is empty or still to be made, the page begins with an
+    article: paste or drop it, accept what is right of what is found, make a first draft of a
+    case, and answer what could move its odds the most.
+
     Parameters
     ----------
     case
-        Folder of the case.
+        Folder of the case. Without one, a new folder is made in this one, named after the article.
     port
         Port to listen on; 0 takes a free one.
     host
@@ -51,12 +55,16 @@ def serve(
     missing = [name for name in ("starlette", "uvicorn", "multipart") if find_spec(name) is None]
     if missing:
         raise MissingExtraError.of(missing, "web")
-    load_case(case, sources)  # says what is wrong before anything starts
     import gc
     import socket
     import sys
 
+    from tracktwo.web.case_to_be import CaseToBe, is_new
     from tracktwo.web.security import Access, is_loopback
+
+    begins = case is None or (is_new(case) and not is_shipped(case))
+    if case is not None and not begins:
+        load_case(case, sources)  # says what is wrong before anything starts
 
     access = Access.at(host, tuple(allow_host or ()))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -80,17 +88,24 @@ def serve(
         from tracktwo.web.app import get_ready, make_app
         from tracktwo.web.served_case import ServedCase
 
-        served = ServedCase(case, sources or [])
+        served: ServedCase | CaseToBe
+        if case is None or begins:
+            served = CaseToBe(case, sources=sources or [])
+        else:
+            served = ServedCase(case, sources or [])
         get_ready(served)
     # A case is a tree of many small objects without cycles; to look through all of them for cycles
     # as often as by default costs a sixth of each answer.
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     address = f"http://{name}:{bound}/" + (f"?token={access.token}" if access.token else "")
-    say(f"The workbench of {case} is at {address}")
+    if begins:
+        say(f"No case yet: the page that makes one of an article is at {address}")
+    else:
+        say(f"The workbench of {case} is at {address}")
     if not is_loopback(host):
         say("Others can reach it: whoever has this address can see and change the case.")
-    say("Stop it with Ctrl-C. Nothing is saved until you save it.")
+    say("Stop it with Ctrl-C." + ("" if begins else " Nothing is saved until you save it."))
     sys.stdout.flush()
     if open or (open is None and sys.stdout.isatty()):
         import threading

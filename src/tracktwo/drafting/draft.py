@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.case.tables import write_rows
 from tracktwo.drafting import conflict, stakes
 from tracktwo.drafting.alternatives import alternatives, consistent
 from tracktwo.drafting.attitudes import as_items, attitudes
@@ -323,9 +322,7 @@ def _text(case: Item) -> str:
 
 
 def _table(rows: list[Item]) -> str:
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(COLUMNS)
+    written: list[Sequence[object]] = [COLUMNS]
     for row in rows:
         where, care = row["position"], row["salience"]
         low, mode, high = where.get("range") or [where["value"]] * 3
@@ -333,5 +330,5 @@ def _table(rows: list[Item]) -> str:
         numbers = [f"{x:g}" for x in (low, mode, high, least, usual, most)]
         quotes = " ".join(where.get("evidence") or [])
         notes = [where["why"], quotes, where["rule"], care["why"], care["rule"]]
-        table.writerow([row["actor"], row["issue"], *numbers, *notes])
-    return out.getvalue()
+        written.append([row["actor"], row["issue"], *numbers, *notes])
+    return write_rows(written)

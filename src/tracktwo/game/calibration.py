@@ -22,7 +22,6 @@ weights from their binomial errors.
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.case.tables import read_table
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import make_inputs
 from tracktwo.roadmap.rules import Actor, all_of
@@ -104,7 +104,9 @@ def base_rates() -> dict[str, BaseRate]:
     """Return the published rates that the package carries, by id."""
     text = resources.files("tracktwo.data").joinpath("base_rates.csv").read_text("utf-8")
     out = {}
-    for row in csv.DictReader(text.splitlines()):
+    table, _ = read_table(text, "base_rates.csv")
+    for cells in table.rows:
+        row = {name: cell.text for name, cell in zip(table.names, cells, strict=True)}
         within = {y: float(row[f"within_{y}y"]) for y in YEARS if row[f"within_{y}y"]}
         out[row["id"]] = BaseRate(
             id=row["id"],

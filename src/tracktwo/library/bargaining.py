@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.case.tables import write_rows
 from tracktwo.errors import Error
+from tracktwo.files import write_file
 from tracktwo.library.asking import ask
 from tracktwo.library.case import Case
 from tracktwo.library.frames import rows_of
@@ -50,8 +51,6 @@ def bargain(table: Any, **options: Any) -> Answer:
     with tempfile.TemporaryDirectory() as folder:
         # The one reader of tables checks it, and names columns and rows in what it says.
         path = Path(folder) / "the frame"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), extrasaction="ignore")
-            writer.writeheader()
-            writer.writerows({k: "" if v is None else v for k, v in row.items()} for row in rows)
+        names = list(rows[0])
+        write_file(path, write_rows([names, *([row.get(name) for name in names] for row in rows)]))
         return ask(path, "bargain", options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.case.tables import write_rows
 from tracktwo.errors import Error, MissingExtraError
 from tracktwo.files import write_file
 from tracktwo.library.frames import frame
@@ -65,12 +65,8 @@ def as_json(answer: Content) -> bytes:
 def as_csv(answer: Content) -> bytes:
     """Return the main table as CSV, numbers to ten digits."""
     table = answer.main
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_written(cell) for cell in row])
-    return out.getvalue().encode()
+    rows = [[_written(cell) for cell in row] for row in table.rows]
+    return write_rows([[column.name for column in table.columns], *rows]).encode()
 
 
 def as_parquet(answer: Content) -> bytes:

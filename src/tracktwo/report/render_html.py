@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tracktwo.report.html_text import Href
     from tracktwo.report.svg import SvgDrawer
 
-_TONES = {"how": "how", "small": "small", "lead": "lead-in", "rule": "rule"}
+_TONES = {"how": "how", "reading": "how", "small": "small", "lead": "lead-in", "rule": "rule"}
 
 
 class Html(HtmlText):

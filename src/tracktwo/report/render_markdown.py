@@ -133,8 +133,9 @@ class Markdown:
         inner = self._inline(text, stressed=True)
         # Asterisks stress what begins and ends with a letter or a digit; next to other asterisks
         # or to punctuation they may be read as themselves.
-        clear = inner[:1].isalnum() and inner[-1:].isalnum() and not before.endswith("*")
-        return f"{marks}{inner}{marks}" if clear and not stressed else inner
+        words = inner.rstrip(".,:;?!…")
+        clear = words[:1].isalnum() and words[-1:].isalnum() and not before.endswith("*")
+        return f"{marks}{words}{marks}{inner[len(words) :]}" if clear and not stressed else inner
 
     # --- blocks ----------------------------------------------------------------------------
 
@@ -142,6 +143,8 @@ class Markdown:
         match block:
             case Heading(text=text, level=level):
                 yield f"{'#' * level} {self._inline(text).strip()}"
+            case Paragraph(tone="reading"):
+                return
             case Paragraph(text=text):
                 yield self.text(text)
             case Quotation(text=text, ref=ref):

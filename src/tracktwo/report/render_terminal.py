@@ -147,6 +147,8 @@ def _block(block: Block, width: int) -> Iterator[RenderableType]:
     match block:
         case Heading(text=text):
             yield _line(text, "bold")
+        case Paragraph(tone="reading"):
+            return
         case Paragraph(text=text, tone=tone):
             yield _flowing(text, "" if tone == "said" else "dim")
         case Quotation(text=text):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import tempfile
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.blocks.words import month_date
+from tracktwo.case.tables import write_rows
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
@@ -42,12 +41,8 @@ def odds_rows(result: Result) -> list[tuple[Any, ...]]:
 
 def odds_csv(result: Result) -> str:
     """Write the table as CSV, numbers to ten digits."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in odds_rows(result):
-        writer.writerow([f"{cell:.10g}" if isinstance(cell, float) else cell for cell in row])
-    return out.getvalue()
+    rows = ([f"{x:.10g}" if isinstance(x, float) else x for x in row] for row in odds_rows(result))
+    return write_rows([COLUMNS, *rows])
 
 
 def odds_parquet(result: Result, about: Mapping[str, str]) -> bytes:

@@ -158,6 +158,7 @@ class _Builder:
                     cells |= _band(field.name, value, unit)
                 case BandSeries():
                     series[field.name] = (value, unit)
+                    cells |= _band(field.name, value.at(len(value.mean) - 1), unit)
                 case tuple() if not value:
                     continue
                 case tuple() if all(isinstance(one, str) for one in value):
@@ -174,8 +175,6 @@ class _Builder:
                     children.append((field.name, (value,)))
                 case _:
                     cells[field.name] = (value, unit)
-        for field_name, (value, unit) in series.items():
-            cells |= _band(field_name, value.at(len(value.mean) - 1), unit)
         self._put(name, keys, cells, spread)
         own = _identity(cells, keys)
         for cells_of_one in _months(series):

@@ -19,7 +19,9 @@ from tracktwo.reading.problems import ReadingError
 from tracktwo.report.svg import warm_up
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web import actions, work
+from tracktwo.web.case_to_be import CaseToBe, NoCaseYetError
 from tracktwo.web.pages import ROUTES
+from tracktwo.web.pages.start import WITHOUT_A_CASE
 from tracktwo.web.render import Moved, listed, message, refused
 from tracktwo.web.security import Access, Guard
 from tracktwo.web.served_case import ConflictError, ServedCase
@@ -27,8 +29,9 @@ from tracktwo.web.served_case import ConflictError, ServedCase
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from starlette.datastructures import State
     from starlette.requests import Request
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 THREADS = 12
@@ -41,15 +44,43 @@ class Workbench(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the guard outermost."""
-        return Guard(super().build_middleware_stack(), self.state.access)
+        return Guard(Beginnings(super().build_middleware_stack(), self), self.state.access)
 
 
-def make_app(served: ServedCase, access: Access | None = None) -> Workbench:
+class Beginnings:
+    """Leads to the page where a case begins, as long as there is none."""
+
+    def __init__(self, app: ASGIApp, workbench: Workbench) -> None:
+        self.app, self.workbench = app, workbench
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or lead it to the start."""
+        state = self.workbench.state
+        if scope["type"] == "http" and isinstance(state.served, CaseToBe):
+            if state.served.is_made:  # by a terminal, or another hand
+                await to_thread.run_sync(_take_up, state)
+            begins = isinstance(state.served, CaseToBe)
+            if begins and not scope["path"].startswith(WITHOUT_A_CASE):
+                await RedirectResponse("/start", status_code=303)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _take_up(state: State) -> None:
+    """Serve the case that has been made meanwhile, once it is whole."""
+    to_be = state.served
+    with contextlib.suppress(CaseError), to_be.writing:
+        if isinstance(state.served, CaseToBe):
+            state.served = ServedCase(to_be.path, to_be.sources)
+            state.served.state.compute()
+
+
+def make_app(served: ServedCase | CaseToBe, access: Access | None = None) -> Workbench:
     """Return the workbench of one case as an ASGI application.
 
     Parameters
     ----------
-    served : the case
+    served : the case, or the folder where one is to be made
     access : who may reach it; by default this machine only
     """
     access = access or Access()
@@ -57,9 +88,10 @@ def make_app(served: ServedCase, access: Access | None = None) -> Workbench:
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = THREADS
-        served.state.compute()
+        if isinstance(served, ServedCase):
+            served.state.compute()
         yield
-        served.jobs.stop()
+        app.state.served.jobs.stop()
 
     app = Workbench(
         routes=[
@@ -71,6 +103,7 @@ def make_app(served: ServedCase, access: Access | None = None) -> Workbench:
         ],
         exception_handlers={
             Moved: _moved,  # type: ignore[dict-item]
+            NoCaseYetError: _not_begun,  # type: ignore[dict-item]
             CaseError: _no_case,  # type: ignore[dict-item]
             FileError: _no_file,  # type: ignore[dict-item]
             ReadingError: _no_reading,  # type: ignore[dict-item]
@@ -85,10 +118,11 @@ def make_app(served: ServedCase, access: Access | None = None) -> Workbench:
     return app
 
 
-def get_ready(served: ServedCase) -> None:
+def get_ready(served: ServedCase | CaseToBe) -> None:
     """Start what the first page needs, so that it is there at once: charts, engine, odds."""
     charts = warm_up()
-    served.state.live.answer({})
+    if isinstance(served, ServedCase):
+        served.state.live.answer({})
     charts.join()
 
 
@@ -99,6 +133,10 @@ def _report_css(_: Request) -> Response:
 
 def _moved(_: Request, error: Moved) -> Response:
     return RedirectResponse(error.address, status_code=303)
+
+
+def _not_begun(_: Request, __: NoCaseYetError) -> Response:
+    return RedirectResponse("/start", status_code=303)
 
 
 def _no_case(request: Request, error: CaseError) -> Response:

@@ -38,7 +38,7 @@ class Job:
     """What it works out; asking for the same again finds the same job."""
     label: str
     call: str
-    """``module:function`` that is called with the loaded case and `options`."""
+    """``module:function`` that is called with the loaded case, if it `loads` it, and `options`."""
     options: Mapping[str, Any]
     state: JobState = "waiting"
     task: str = ""
@@ -49,6 +49,7 @@ class Job:
     """Why it failed."""
     waits: bool = True
     """Whether it takes its turn; what is done in a second need not."""
+    loads: bool = True
     after: Callable[[], None] | None = field(default=None, repr=False)
     """Called once it is over, however it ended."""
     _process: Any = field(default=None, repr=False)
@@ -64,11 +65,11 @@ class Jobs:
 
     Parameters
     ----------
-    case : folder of the case
+    case : folder of the case; None where there is none yet, for jobs that load none
     sources : folders that hold texts of sources
     """
 
-    def __init__(self, case: Path, sources: Sequence[Path] = ()) -> None:
+    def __init__(self, case: Path | None, sources: Sequence[Path] = ()) -> None:
         self._case, self._sources = case, tuple(sources)
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._numbers = itertools.count(1)
@@ -83,6 +84,7 @@ class Jobs:
         options: Mapping[str, Any],
         *,
         waits: bool = True,
+        loads: bool = True,
         after: Callable[[], None] | None = None,
     ) -> Job:
         """Start a job, or return the one that works out the same and has not failed."""
@@ -91,7 +93,7 @@ class Jobs:
             if known is not None and known.state not in {"failed", "cancelled"}:
                 return known
             job = Job(str(next(self._numbers)), key, label, call, dict(options), waits=waits)
-            job.after = after
+            job.loads, job.after = loads, after
             self._jobs[job.id] = job
             while len(self._jobs) > KEPT:
                 old = next((j for j in self._jobs.values() if j.over), None)
@@ -151,7 +153,13 @@ class Jobs:
                 return
             job._process = context.Process(  # noqa: SLF001
                 target=work,
-                args=(theirs, self._case, self._sources, job.call, dict(job.options)),
+                args=(
+                    theirs,
+                    self._case if job.loads else None,
+                    self._sources,
+                    job.call,
+                    dict(job.options),
+                ),
                 daemon=True,
             )
             job._process.start()  # noqa: SLF001
@@ -182,7 +190,11 @@ class Jobs:
 
 
 def work(
-    out: Connection, case: Path, sources: tuple[Path, ...], call: str, options: dict[str, Any]
+    out: Connection,
+    case: Path | None,
+    sources: tuple[Path, ...],
+    call: str,
+    options: dict[str, Any],
 ) -> None:
     """Do a job, in its own process, and send what comes of it."""
 
@@ -192,7 +204,8 @@ def work(
     try:
         module, _, name = call.partition(":")
         function = getattr(import_module(module), name)
-        out.send(("done", function(load(case, sources=sources), progress=tell, **options)))
+        given = [] if case is None else [load(case, sources=sources)]
+        out.send(("done", function(*given, progress=tell, **options)))
     except CaseError as error:
         out.send(("failed", "\n".join(str(problem) for problem in error.problems)))
     except Error as error:

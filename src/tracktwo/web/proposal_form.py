@@ -12,6 +12,7 @@ from tracktwo.case.schema import ActorKind, Relation, Statement
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.store import Store
 from tracktwo.reading.review.decisions import Session
+from tracktwo.web.case_to_be import CaseToBe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,12 +101,19 @@ def steps_in(stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return stages
 
 
-def session_of(served: ServedCase, who: str) -> Session:
-    """Return the review as it stands on disk now."""
-    actors = {actor.id: actor.label for actor in served.state.folder.case.actors}
+def session_of(served: ServedCase | CaseToBe, who: str) -> Session:
+    """Return the review as it stands on disk now.
+
+    Raises
+    ------
+    NoCaseYetError
+        If there is neither a case nor a folder for one.
+    """
+    known = [] if isinstance(served, CaseToBe) else served.state.folder.case.actors
+    actors = {actor.id: actor.label for actor in known}
     names = {
         actor.id: [name for name in (actor.name, actor.short, *actor.aliases) if name]
-        for actor in served.state.folder.case.actors
+        for actor in known
     }
     return Session(Store(served.path), actors, named(who), names)
 

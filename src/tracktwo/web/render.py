@@ -9,7 +9,7 @@ another page; without a script it is a page of its own.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -23,15 +23,18 @@ from tracktwo.case.quantities import limits, names, quantities, step_names
 from tracktwo.report import charts_over_time
 from tracktwo.report.svg import SvgDrawer
 from tracktwo.version import __version__
+from tracktwo.web.case_to_be import CaseToBe
 from tracktwo.web.overlay import Overlay, TriedChange, setting
 from tracktwo.web.templating import environment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
     from starlette.responses import Response
 
     from tracktwo.blocks.chart_parts import Spec
-    from tracktwo.case import Case, NamedQuantity, Problem
+    from tracktwo.case import Case, NamedQuantity, Problem, Source
     from tracktwo.questions.odds.live import Live
     from tracktwo.web.security import Access
     from tracktwo.web.served_case import CaseState, ServedCase
@@ -47,6 +50,10 @@ PAGES = (
     ("/questions", "questions", "Questions"),
     ("/report", "report", "Report"),
 )
+
+
+INTERVIEW = ("/interview", "interview", "Interview")
+"""The first of the pages while a draft is unfinished."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,28 @@ class View:
     def base(self) -> Case:
         """The case as it is on disk."""
         return self.state.folder.case
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources of the case."""
+        return self.state.folder.sources
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """One request, read, where there is no case yet."""
+
+    request: Request
+    served: CaseToBe
+    place: str
+    besides: tuple[tuple[str, str], ...]
+    overlay: Overlay = field(default_factory=Overlay)
+    part: bool = False
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources of the case: none, what was read is still apart."""
+        return {}
 
 
 class Moved(Exception):  # noqa: N818  (no error: the address is written in full elsewhere)
@@ -110,6 +139,15 @@ def view(request: Request) -> View:
         raise Moved(address(place, overlay))
     live = state.live.answer(overlay.set, overlay.drop)
     return View(request, served, state, overlay, live, part, place, _besides(items))
+
+
+def view_or_beginning(request: Request) -> View | Beginning:
+    """Read a request of a page that needs no case."""
+    served = request.app.state.served
+    if not isinstance(served, CaseToBe):
+        return view(request)
+    besides = _besides(request.query_params.multi_items())
+    return Beginning(request, served, place_of(request), besides)
 
 
 def place_of(request: Request) -> str:
@@ -183,7 +221,7 @@ def address(path: str, overlay: Overlay, **more: str) -> str:
 # --- writing -------------------------------------------------------------------------------
 
 
-def page(seen: View, template: str, status: int = 200, **more: Any) -> Response:
+def page(seen: View | Beginning, template: str, status: int = 200, **more: Any) -> Response:
     """Write a page.
 
     Parameters
@@ -192,10 +230,11 @@ def page(seen: View, template: str, status: int = 200, **more: Any) -> Response:
     template : its file in templates/, whose name without ending is the page's id
     more : what else the template knows
     """
+    known = _of(seen) if isinstance(seen, View) else _of_none(seen)
     text = (
         environment()
         .get_template(template)
-        .render(_shared(seen.request) | _of(seen) | {"here": template.partition(".")[0]} | more)
+        .render(_shared(seen.request) | known | {"here": template.partition(".")[0]} | more)
     )
     return HTMLResponse(text, status_code=status)
 
@@ -249,9 +288,25 @@ def _shared(request: Request) -> dict[str, Any]:
     }
 
 
+def _of_none(seen: Beginning) -> dict[str, Any]:
+    return {
+        "v": seen,
+        "shell": "bare.html.j2",
+        "to_be": seen.served,
+        "overlay": seen.overlay,
+        "query": "",
+        "besides": seen.besides,
+        "path": seen.place,
+        "part": False,
+        "link": lambda to, **more: address(to, seen.overlay, **more),
+    }
+
+
 def _of(seen: View) -> dict[str, Any]:
     overlay = seen.overlay
     base = seen.state.quantities
+    drafted = seen.state.drafted
+    asks = not drafted.finished or seen.request.url.path == INTERVIEW[0]
 
     def label_of(path: str) -> str:
         if path in base:
@@ -261,6 +316,10 @@ def _of(seen: View) -> dict[str, Any]:
 
     return {
         "v": seen,
+        "shell": "base.html.j2",
+        "to_be": None,
+        "pages": (INTERVIEW, *PAGES) if asks else PAGES,
+        "drafted": drafted,
         "case": seen.case,
         "base": seen.base,
         "folder": seen.state.folder,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, CaseFolder, Problem, load, save
 from tracktwo.case.files import LIMITS, leaves
+from tracktwo.case.marks import drafted
 from tracktwo.case.quantities import quantities
 from tracktwo.case.save import ChangedError
 from tracktwo.case.yaml_value import flow
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracktwo.case import NamedQuantity
+    from tracktwo.case.marks import Drafted
     from tracktwo.questions.what_if.scenarios import Scenario
     from tracktwo.results.odds import Result
 
@@ -87,6 +89,11 @@ class CaseState:
     def quantities(self) -> dict[str, NamedQuantity]:
         """Every number of the case by its path."""
         return {item.path: item for item in quantities(self.folder.case)}
+
+    @cached_property
+    def drafted(self) -> Drafted:
+        """How much of what decides the odds is still a drafting rule's."""
+        return drafted(self.folder.case)
 
     def compute(self) -> Future[Result]:
         """Begin the full run of the case, once."""

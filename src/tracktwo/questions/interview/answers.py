@@ -144,7 +144,7 @@ def changes_of(case_folder: CaseFolder, answer: Answer) -> dict[str, Any]:
         raw, reason = dict(choice.changes), answer.why or choice.reason
     else:
         raw, reason = _valued(question, answer), answer.why or "As answered"
-    return _with_reason(case_folder, question, raw, f"{reason.rstrip('.')} ({answer.by}).")
+    return _with_reason(case_folder, raw, f"{reason.rstrip('.')} ({answer.by}).")
 
 
 def _at(answer: Answer) -> str:
@@ -152,35 +152,53 @@ def _at(answer: Answer) -> str:
 
 
 def _valued(question: Unsettled, answer: Answer) -> dict[str, Any]:
-    if question.kind == "stance":
-        return {f"{question.id}.strength": answer.value}
-    if question.kind == "pace" and question.id.endswith(".base_rate"):
-        stage = question.id.removesuffix(".base_rate")
-        return {f"{stage}.pace": answer.value, question.id: None}
-    return {question.id: answer.value}
+    if not question.parts:
+        return _value_at(question.id, question.kind, answer.value)
+    if question.kind == "position" or "attitude" in question.id.split(".")[-1:]:
+        raise UnanswerableError(
+            f"{_at(answer)}{question.id} takes one of its answers and no value; values fit: "
+            f"{', '.join(question.parts)}"
+        )
+    made: dict[str, Any] = {}
+    for part in question.parts:
+        made |= _value_at(part, question.kind, answer.value)
+    return made
 
 
-def _with_reason(
-    folder: CaseFolder, question: Unsettled, raw: dict[str, Any], reason: str
-) -> dict[str, Any]:
+def _value_at(id_: str, kind: str, value: Any) -> dict[str, Any]:
+    if kind == "stance":
+        return {f"{id_}.strength": value}
+    if kind == "pace" and id_.endswith(".base_rate"):
+        return {f"{id_.removesuffix('.base_rate')}.pace": value, id_: None}
+    return {id_: value}
+
+
+def _with_reason(folder: CaseFolder, raw: dict[str, Any], reason: str) -> dict[str, Any]:
     """Write reasons where the format has room for them: in a number, in a stance, in a step."""
     made: dict[str, Any] = {}
     for path, value in raw.items():
-        field = path.rpartition(".")[2]
-        if value is None or question.kind == "consent" or field == "stance":
+        head, _, field = path.rpartition(".")
+        if field == "consent":
             made[path] = value
+            said = f"{head}.description"
+            same = value == folder.value(path)
+            made[said] = _also(folder.value(said), reason) if same else reason
+            made[f"{head}.rule"] = None
+        elif value is None or field == "stance":
+            made[path] = value
+        elif isinstance(value, dict):
+            made[path] = value | {"why": _also(value.get("why"), reason)}
         elif isinstance(value, list | tuple):
             made[path] = {"range": list(value), "why": reason}
         else:
             made[path] = {"value": value, "why": reason}
-    if question.kind == "consent":
-        step = question.id.removesuffix(".consent")
-        made[f"{step}.description"] = reason
-        made[f"{step}.rule"] = None
-    if question.kind == "stance":
-        old = folder.value(f"{question.id}.note")
-        made[f"{question.id}.note"] = f"{old} {reason}" if old else reason
+        if field == "strength":
+            made[f"{head}.note"] = _also(folder.value(f"{head}.note"), reason)
     return made
+
+
+def _also(old: Any, reason: str) -> str:
+    return f"{str(old).rstrip('.')}. {reason}" if old else reason
 
 
 def answer(folder: CaseFolder, answers: Sequence[Answer]) -> CaseFolder:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.questions.interview.records import Choice
+from tracktwo.questions.interview.records import AS_DRAFTED, Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tracktwo.case.schema import Issue
+    from tracktwo.case.schema import Issue, Quantity
+    from tracktwo.game.draws import ValueRange
 
 STANCES: tuple[tuple[str, str, str, tuple[float, float, float]], ...] = (
     ("never", "never, short of defeat", "refuses", (-8, -6, -4)),
@@ -69,6 +70,33 @@ HOLDS = (
     ("most", "most of it", (58, 72, 86)),
     ("all", "nearly all of it", (84, 94, 100)),
 )
+
+
+def kept(path: str, quantity: Quantity | ValueRange) -> Choice:
+    """Return the choice that keeps the number at a path and makes it the person's own."""
+    return Choice(AS_DRAFTED, "as assumed", {path: _plain(quantity)}, "As drafted is right.")
+
+
+def _plain(quantity: Quantity | ValueRange) -> dict[str, Any]:
+    """Return a quantity as a case holds it, without the mark of a rule."""
+    value: dict[str, Any] = {"value": quantity.mode}
+    if quantity.low != quantity.high:
+        value = {"range": [quantity.low, quantity.mode, quantity.high]}
+    return value | {
+        name: known for name in ("why", "evidence") if (known := getattr(quantity, name, None))
+    }
+
+
+def shifted(quantity: Quantity, share: float, goal: float) -> list[float]:
+    """Return the range of a place on a scale, moved by a share of the way towards a goal."""
+    by = share * (goal - quantity.mode)
+    span = (quantity.low, quantity.mode, quantity.high)
+    return [round(min(max(x + by, 0.0), 100.0), 2) for x in span]
+
+
+def joined(parts: Sequence[str], word: str) -> str:
+    """Join names as a sentence does."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
 def of_range(

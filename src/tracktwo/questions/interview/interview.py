@@ -102,7 +102,11 @@ def interview(
     numbers = _sifted(numbers, setting, focus)
     if progress:
         progress("questions", 1, 2)
-    rules = [_weighed(folder, q, setting, focus) for q in questions if q.factor is None]
+    alone = [q for q in questions if q.factor is None and q.kind == "consent" and not q.within]
+    rules = [_weighed(folder, q, setting, focus) for q in alone]
+    inner = [q for q in questions if q.factor is None and q.within]
+    groups = [q for q in questions if q.parts and q.kind != "consent"]
+    rules += [*inner, *_moved_together(groups, numbers, setting, focus)]
     if progress:
         progress("questions", 2, 2)
     questions = [*numbers, *rules]
@@ -113,7 +117,7 @@ def interview(
         seed=seed,
         focus=setting.stages[focus],
         odds=float(setting.odds[:, focus].mean()),
-        questions=tuple(sorted(questions, key=lambda q: (-abs(q.swing), q.id))),
+        questions=tuple(sorted(questions, key=lambda q: q.rank)),
         constants=tuple(_constants(setting, focus)),
         before=before,
         changed=changed,
@@ -161,6 +165,37 @@ def _sifted(questions: list[Unsettled], setting: Setting, focus: int) -> list[Un
     return [
         measured[q.id] if q.id in measured else replace(q, swing=max(-least, min(q.swing, least)))
         for q in ranked
+    ]
+
+
+def _moved_together(
+    groups: list[Unsettled], numbers: list[Unsettled], setting: Setting, focus: int
+) -> list[Unsettled]:
+    """Return questions on several numbers with what all of them together could do to the odds.
+
+    What an actor would agree to is moved together; its positions pull in different directions, so
+    that the one which could do most stands for them.
+    """
+    known = {q.id: q for q in numbers}
+    few = setting.first(PAIRED_DRAWS)
+    spans = setting.lowered.spans
+    changes, most = [], []
+    for group in groups:
+        parts = [known[id_] for id_ in group.parts if id_ in known]
+        most.append(max((abs(one.swing) for one in parts), default=0.0))
+        factors = [str(one.factor) for one in parts if one.kind != "position"]
+        factors = [one for one in factors if one in spans and one in few.sample.uniforms]
+        u = few.sample.uniforms
+        changes += [
+            {one: spans[one].at(u[one] / 3) for one in factors},
+            {one: spans[one].at((2 + u[one]) / 3) for one in factors},
+        ]
+    if not groups:
+        return []
+    found = few.odds_with_many(changes)[:, :, focus].mean(axis=1)
+    return [
+        replace(group, swing=max(float(high - low), least, key=abs))
+        for group, least, low, high in zip(groups, most, found[::2], found[1::2], strict=True)
     ]
 
 

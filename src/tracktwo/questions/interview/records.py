@@ -9,6 +9,10 @@ Kind = Literal[
     "stance", "consent", "pace", "position", "salience", "capability", "disruption", "conflict",
     "policy", "share", "lever", "other",
 ]  # fmt: skip
+AS_DRAFTED = "as-drafted"
+"""Key of the answer that what a rule set is right: it makes it the person's own."""
+URGENT = 0.05
+"""Swing from which on what is not decisive is asked beside what is."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,19 @@ class Unsettled:
     """The number of the game behind it; None for who must agree."""
     swing: float = 0.0
     """What the answer could do to the odds of the focus stage: between its low and high thirds."""
+    parts: tuple[str, ...] = ()
+    """Ids of the questions that its answer settles too."""
+    decides: bool = False
+    """Whether the odds are a first draft's until it is answered."""
+    within: str | None = None
+    """Id of the open question whose answer settles this one too."""
+
+    @property
+    def rank(self) -> tuple[int, float, str]:
+        """Order in which to ask: what decides or moves the odds much, the rest, parts of others."""
+        urgent = self.decides or abs(self.swing) >= URGENT
+        block = 2 if self.within else 0 if urgent else 1
+        return block, -abs(self.swing), self.id
 
     def choice(self, key: str) -> Choice | None:
         """Return a choice by its key."""

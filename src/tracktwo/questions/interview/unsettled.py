@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.consent import actors_of
-from tracktwo.case.marks import blocking
+from tracktwo.case.marks import drafted, stopping_alone
 from tracktwo.case.quantities import quantities, stance_key
-from tracktwo.questions.interview.choices import of_stance
-from tracktwo.questions.interview.records import Choice, Unsettled
+from tracktwo.game.factors import ASSUMED
+from tracktwo.questions.interview.choices import joined, kept, of_stance
+from tracktwo.questions.interview.groups import grouped
+from tracktwo.questions.interview.records import AS_DRAFTED, Choice, Unsettled
 from tracktwo.questions.interview.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracktwo.case.schema import Case, Consent, Milestone
+    from tracktwo.case.schema import Case, Consent, Milestone, Quantity
 
 MOST = 0.7
 """Share of the strength that one of the answers on who must agree offers."""
@@ -24,10 +27,22 @@ def unsettled(case: Case) -> list[Unsettled]:
     """Return what a person could settle in a case, in the order of the case.
 
     Numbers and rules that carry the mark of a drafting rule; and how firm a refusal or a condition
-    is that a source reports, since the word alone does not say.
+    is that a source reports, since the word alone does not say. What belongs together is asked
+    together first (see `groups`).
     """
     words = Wording(case)
-    return [*_numbers(case, words), *_stances(case, words), *_rules(case, words)]
+    single = [*_numbers(case, words), *_stances(case, words), *_rules(case, words)]
+    groups = list(grouped(case, words, single))
+    within = {part: group.id for group in groups for part in group.parts}
+    decisive = {one.path for one in drafted(case).decisive if one.rule is not None}
+    return [
+        replace(
+            one,
+            within=within.get(one.id),
+            decides=not decisive.isdisjoint({one.id, f"{one.id}.strength"}),
+        )
+        for one in (*groups, *single)
+    ]
 
 
 def _numbers(case: Case, words: Wording) -> Iterator[Unsettled]:
@@ -35,8 +50,9 @@ def _numbers(case: Case, words: Wording) -> Iterator[Unsettled]:
         q = item.quantity
         put = words.put(item.path) if q.rule is not None else None
         if put is not None and q.rule is not None:
-            now = f"{q.low:g} to {q.high:g}, most likely {q.mode:g}. {q.why or ''}".strip()
-            yield Unsettled(item.path, put.kind, put.text, put.choices, now, q.rule, item.path)
+            now = f"{_span(q, put.kind)} {q.why or ''}".strip()
+            ways = (kept(item.path, q), *put.choices)
+            yield Unsettled(item.path, put.kind, put.text, ways, now, q.rule, item.path)
     for stage in case.roadmap.stages:
         path = f"roadmap.stages.{stage.id}.base_rate"
         put = words.put(path)
@@ -46,7 +62,15 @@ def _numbers(case: Case, words: Wording) -> Iterator[Unsettled]:
             yield Unsettled(path, put.kind, put.text, put.choices, now, stage.rule, factor)
 
 
+def _span(q: Quantity, kind: str) -> str:
+    """Say a range; a pace, which is a chance per month, as the months that it usually takes."""
+    if kind == "pace" and q.low > 0:
+        return f"{1 / q.high:.0f} to {1 / q.low:.0f} months, most likely {1 / q.mode:.0f}."
+    return f"{q.low:g} to {q.high:g}, most likely {q.mode:g}."
+
+
 def _stances(case: Case, words: Wording) -> Iterator[Unsettled]:
+    known = {item.path: item.quantity for item in quantities(case)}
     for stance in case.stances:
         path = f"stances.{stance_key(stance.actor, stance.on)}"
         if stance.strength is not None and stance.strength.rule is not None:
@@ -58,7 +82,8 @@ def _stances(case: Case, words: Wording) -> Iterator[Unsettled]:
             continue
         now = f"{stance.stance}. {stance.note or ''}".strip()
         text = words.stance(stance.actor, stance.on)
-        yield Unsettled(path, "stance", text, of_stance(path), now, rule, factor)
+        ways = (kept(f"{path}.strength", known.get(factor) or ASSUMED[factor][0]), *of_stance(path))
+        yield Unsettled(path, "stance", text, ways, now, rule, factor)
 
 
 def _rules(case: Case, words: Wording) -> Iterator[Unsettled]:
@@ -75,10 +100,10 @@ def _rules(case: Case, words: Wording) -> Iterator[Unsettled]:
 def _ways(case: Case, step: Milestone, path: str, words: Wording) -> tuple[Choice, ...]:
     """Return the ways in which a step could be agreed that differ from each other."""
     parties = [a.id for a in case.actors if a.part == "party" and a.capability is not None]
-    sides = [a for a in parties if a in blocking(case)] or parties
+    sides = [a for a in parties if a in stopping_alone(case)] or parties
     named = actors_of(step.consent)
     outside = [a.id for a in case.actors if a.id not in parties and a.capability is not None]
-    plain: dict[str, Any] = {"as-drafted": _plain(step.consent)}
+    plain: dict[str, Any] = {AS_DRAFTED: _plain(step.consent)}
     if step.rule == "consent-of-doers":
         plain["doers-and-sides"] = {"all": list(dict.fromkeys([*named, *sides]))}
     elif len(sides) > 1:
@@ -103,14 +128,10 @@ def _label(rule: Any, words: Wording) -> str:
     if isinstance(rule, str):
         return words.who(rule)
     if "all" in rule:
-        return _joined([_label(part, words) for part in rule["all"]], "and")
+        return joined([_label(part, words) for part in rule["all"]], "and")
     if "any" in rule:
-        return f"one of {_joined([_label(part, words) for part in rule['any']], 'or')}"
-    listed = _joined([_label(part, words) for part in rule["of"]], "and")
+        return f"one of {joined([_label(part, words) for part in rule['any']], 'or')}"
+    listed = joined([_label(part, words) for part in rule["of"]], "and")
     if "share" in rule:
         return f"of {listed}, those who together hold {100 * rule['share']:g} % of the strength"
     return f"at least {rule['at_least']} of {listed}"
-
-
-def _joined(parts: list[str], word: str) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {word} {parts[-1]}"

@@ -50,7 +50,7 @@ def section(page: Page) -> Section:
         blocks = (
             Paragraph(what),
             Figures(tuple(_figure(stage, page) for stage in result.stages)),
-            Paragraph(how, "how"),
+            Paragraph(how, "reading"),
             *(_card(option, page) for option in page.options),
         )
     return Section("alternatives", "Alternatives side by side", blocks)

@@ -109,7 +109,7 @@ def _passed(page: Page) -> tuple[Block, ...]:
         page,
     )
     return (
-        Paragraph(how, "how"),
+        Paragraph(how, "reading"),
         Figures((_all_stages(page), *(_reached(stage, page) for stage in stages))),
         Table(
             label="Odds of having passed each stage, by month",
@@ -163,7 +163,7 @@ def _in_force(page: Page) -> tuple[Block, ...]:
         "Situation", [(one.name, one.in_force) for one in page.in_force], page.marks, page
     )
     return (
-        Paragraph(how, "how"),
+        Paragraph(how, "reading"),
         Figures((_where_it_stands(page), *(_situation(one, page) for one in page.in_force))),
         Table(
             label="Odds of each situation being in force, by month",

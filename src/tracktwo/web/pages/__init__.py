@@ -4,6 +4,7 @@ from tracktwo.web.pages import (
     alternatives,
     assumptions,
     evidence,
+    interview,
     levers,
     overview,
     power,
@@ -13,9 +14,12 @@ from tracktwo.web.pages import (
     review,
     roadmap,
     stakes,
+    start,
 )
 
 ROUTES = (
+    *start.ROUTES,
+    *interview.ROUTES,
     *overview.ROUTES,
     *roadmap.ROUTES,
     *stakes.ROUTES,

@@ -17,7 +17,7 @@ from tracktwo.reading.review.merge import merge, pending
 from tracktwo.web.actions import action, overlay_of, text, texts
 from tracktwo.web.marked_text import MarkedSpan, Piece, marked, sentences
 from tracktwo.web.proposal_form import FLAGS, TIERS, edited, fields_of, session_of
-from tracktwo.web.render import message, page, view
+from tracktwo.web.render import message, page, view_or_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.reading.review.decisions import Session
+    from tracktwo.web.case_to_be import CaseToBe
     from tracktwo.web.jobs import Job
-    from tracktwo.web.render import View
+    from tracktwo.web.render import Beginning, View
     from tracktwo.web.served_case import ServedCase
 
 MOST = 40
 """Cards on one page."""
+MOST_AT_ONCE = 1_500
+"""Proposals accepted at once: a form has room for so many."""
 WHOLE = 200_000
 """Characters up to which an article is shown whole beside its proposals."""
 
@@ -56,7 +59,7 @@ class Card:
 
 def review(request: Request) -> Response:
     """Show what waits for a decision in one article."""
-    seen = view(request)
+    seen = view_or_beginning(request)
     if seen.part:
         return page(seen, "review.html.j2", here="evidence")
     asked = request.query_params
@@ -89,6 +92,8 @@ def review(request: Request) -> Response:
         more=max(len(mine) - MOST, 0),
         pieces=_pieces(mine[:MOST], article),
         alike=_alike(mine),
+        doubtful=sum(row["tier"] == "C" for row in mine),
+        everything=[row["id"] for row in mine][:MOST_AT_ONCE],
         ready=pending(session),
         twins=[
             (row["id"], session.item(row)["name"], other, session.actors().get(other, other), name)
@@ -102,23 +107,23 @@ def review(request: Request) -> Response:
     )
 
 
-def _text(seen: View, session: Session, source: str) -> str:
+def _text(seen: View | Beginning, session: Session, source: str) -> str:
     """Return the text of an article of which there are proposals."""
     if not source:
         return ""
-    known = seen.state.folder.sources.get(source)
+    known = seen.sources.get(source)
     return session.store.text(source) or (known.text if known is not None else None) or ""
 
 
-def _reading(served: ServedCase, id_: str) -> Job | None:
+def _reading(served: ServedCase | CaseToBe, id_: str) -> Job | None:
     """Return the job that reads an article, if it is one."""
     job = served.jobs.get(id_)
     return job if job is not None and job.key.startswith("read:") else None
 
 
-def _titles(seen: View, session: Session) -> dict[str, str]:
+def _titles(seen: View | Beginning, session: Session) -> dict[str, str]:
     read = {id_: str(item.get("title") or id_) for id_, item in session.store.sources().items()}
-    return read | {id_: source.title for id_, source in seen.state.folder.sources.items()}
+    return read | {id_: source.title for id_, source in seen.sources.items()}
 
 
 def _spans(rows: Sequence[Mapping[str, Any]]) -> list[MarkedSpan]:
@@ -176,7 +181,7 @@ def _state(later: Sequence[str], who: str, source: str) -> list[tuple[str, str]]
     return [pair for pair in pairs if pair[1]] + [("later", id_) for id_ in later[-60:]]
 
 
-def _linker(seen: View, state: Sequence[tuple[str, str]]) -> Callable[..., str]:
+def _linker(seen: View | Beginning, state: Sequence[tuple[str, str]]) -> Callable[..., str]:
     """Return what makes addresses that carry the review along."""
 
     def to(path: str, **more: str) -> str:
@@ -238,12 +243,12 @@ def _meanwhile(request: Request, form: FormData, session: Session, id_: str) -> 
 @action
 def decide(request: Request, form: FormData) -> Response:
     """Accept, reject or merge one proposal, or accept several alike."""
-    served: ServedCase = request.app.state.served
+    served: ServedCase | CaseToBe = request.app.state.served
     with served.writing:
         session = session_of(served, text(form, "who"))
         verdict = text(form, "verdict")
-        if verdict == "alike":
-            return _accept_alike(form, session)
+        if verdict in {"alike", "all"}:
+            return _accept_several(form, session, doubtful=verdict == "all")
         row = _row(session, text(form, "id"))
         if verdict in {"join", "apart"}:
             return _of_accepted(form, session, row, verdict)
@@ -276,12 +281,16 @@ def _of_accepted(
     return _on(form)
 
 
-def _accept_alike(form: FormData, session: Session) -> Response:
-    """Accept those that the page showed and that nobody has decided since."""
+def _accept_several(form: FormData, session: Session, *, doubtful: bool) -> Response:
+    """Accept those that the page named and that nobody has decided since; actors come first."""
     done = 0
     for id_ in texts(form, "id"):
         row = session.rows.get(id_)
-        if row is None or row["tier"] == "C" or session.decision(id_) is not None:
+        if (
+            row is None
+            or (row["tier"] == "C" and not doubtful)
+            or session.decision(id_) is not None
+        ):
             continue
         try:
             session.accept(row)
@@ -294,7 +303,7 @@ def _accept_alike(form: FormData, session: Session) -> Response:
 @action
 def undo(request: Request, form: FormData) -> Response:
     """Take the last decision back, if it still is the one that the page showed."""
-    served: ServedCase = request.app.state.served
+    served: ServedCase | CaseToBe = request.app.state.served
     with served.writing:
         session = session_of(served, text(form, "who"))
         made, expected = session.last(), text(form, "id")
@@ -316,7 +325,7 @@ def write(request: Request, form: FormData) -> Response:
 
 def edit(request: Request) -> Response:
     """Show one proposal as a form."""
-    seen = view(request)
+    seen = view_or_beginning(request)
     asked = request.query_params
     who, later = asked.get("who", ""), asked.getlist("later")
     session = session_of(seen.served, who)

@@ -99,3 +99,22 @@ document.addEventListener("tracktwo:ready", () => {
 });
 lightTarget();
 if (document.querySelector(".review")) choose(chosen(), false);
+
+// An article may be dropped anywhere on the form that asks for it: a file, or a text.
+document.addEventListener("dragover", (event) => {
+  if (event.target.closest?.("form.drop")) event.preventDefault();
+});
+
+document.addEventListener("drop", (event) => {
+  const form = event.target.closest?.("form.drop");
+  if (!form || event.target.matches("input")) return;
+  const { files } = event.dataTransfer;
+  if (files.length) {
+    event.preventDefault();
+    form.querySelector("input[type=file]").files = files;
+    form.querySelector("button").focus();
+  } else if (!event.target.matches("textarea")) {
+    event.preventDefault();
+    form.querySelector("textarea").value = event.dataTransfer.getData("text/plain");
+  }
+});

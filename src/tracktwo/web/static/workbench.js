@@ -227,10 +227,11 @@ async function visit(address, push) {
     location.assign(address);
     return;
   }
-  const place = window.scrollY;
+  if (answer.redirected) address = new URL(answer.url).pathname + new URL(answer.url).search;
+  const place = answer.redirected ? 0 : window.scrollY;
   const focused = document.activeElement?.id;
   const opened = [...document.querySelectorAll("details[id][open]")].map((box) => box.id);
-  if (push) moveTo(address, true);
+  if (push || answer.redirected) moveTo(address, push);
   shown = location.pathname + location.search;
   document.title = page.title;
   document.body.replaceWith(document.importNode(page.body, true));

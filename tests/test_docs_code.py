@@ -1,0 +1,101 @@
+"""Every block of code on the pages runs: Python in the order of its page, commands in a folder."""
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+INDENTED = re.compile(r"(?:^    .*\n)+", re.MULTILINE)
+
+ELSEWHERE = {
+    "console": "tests/questions/test_pages.py runs them and holds what they print",
+    "yaml": "tests/case/test_case_docs.py checks them",
+    "csv": "tests/case/test_case_docs.py checks them",
+    "json": "shows what a file holds",
+}
+NOT_RUN = {
+    "make": "builds; .ci/run calls what must pass",
+    "git": "fetches",
+    "pip": "installs",
+    "$EDITOR": "a person's",
+    "opens": "no command",
+}
+
+
+def blocks(page, kind):
+    return [text for found, text in FENCE.findall(page.read_text("utf-8")) if found == kind]
+
+
+# The case of this page is made of the blocks on it, by tests/questions/test_government.py.
+OWN = {"government"}
+WITH_PYTHON = [page for page in PAGES if blocks(page, "python") and page.stem not in OWN]
+CASES = ROOT / "src" / "tracktwo" / "cases"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", WITH_PYTHON, ids=lambda p: p.stem)
+def test_python_on_a_page_runs_in_its_order(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("two-valleys", "afghanistan-2023"):
+        shutil.copytree(CASES / name, tmp_path / name)
+    if page.stem != "library":  # which makes one of its own
+        shutil.copytree(CASES / "two-valleys", tmp_path / "my-case")
+    known = {"__name__": "page"}
+    text = page.read_text("utf-8")
+    for found in FENCE.finditer(text):
+        if found[1] != "python" or found[2].lstrip().startswith("def "):
+            continue
+        line = text.count("\n", 0, found.start()) + 1
+        code = compile("\n" * line + found[2], str(page), "exec")
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(code, known)
+
+
+def test_every_kind_of_block_is_run_or_checked_somewhere():
+    kinds = {kind for page in PAGES for kind, _ in FENCE.findall(page.read_text("utf-8"))}
+    assert kinds - {"python", *ELSEWHERE} <= {"text"}
+
+
+@pytest.mark.slow
+def test_commands_of_the_readme_run(tmp_path):
+    """What stands indented in the README is typed, in its order, in an empty folder."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    (tmp_path / "article.txt").write_text(
+        "The Varna Union proposed a plan in two stages, a ceasefire and elections. "
+        "The Northern Front refused elections on Sunday, 4 May 2031.\n",
+        encoding="utf-8",
+    )
+    ran = 0
+    for block in INDENTED.findall(text):
+        for line in textwrap.dedent(block).splitlines():
+            typed = re.sub(r"\s{2,}#.*", "", line).strip()
+            words = shlex.split(typed, comments=True) if "tracktwo" in typed else []
+            if not words or words[0] not in {".venv/bin/tracktwo", "tracktwo"}:
+                continue
+            if words[1:2] in (["serve"], ["COMMAND"], ["--help"]):
+                continue
+            keys = "A\nA\nA\nA\nA\nA\nw\nq\n" if words[1] == "review" else ""
+            done = subprocess.run(
+                [sys.executable, "-m", "tracktwo", *words[1:]],
+                cwd=tmp_path,
+                env={**os.environ, "COLUMNS": "80"},
+                input=keys,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, (typed, done.stderr)
+            assert "Traceback" not in done.stderr
+            ran += 1
+    assert ran >= 6
