@@ -55,7 +55,7 @@ class Signatures:
         self.register.resolve(sentence, mentions)
         return self._count(sentence, mentions, sentence.mark + length, self.mode, opened=bool(part))
 
-    def attend(self, mentions: list[Mention]) -> list[int]:
+    def attend(self, mentions: Sequence[Mention]) -> list[int]:
         """Read a line of names that says no part: "Ali Odo, President of the Republic of Gabon".
 
         Who is not in the text otherwise may be known from here, and a state or a body of states
