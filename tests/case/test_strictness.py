@@ -1,5 +1,6 @@
 """What a case may not say: truth values for numbers, months beyond the calendar, others' names."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -91,3 +92,17 @@ def test_an_actor_renamed_is_not_taken_for_its_opponent(tmp_path):
         tc.load(folder)
     assert "unknown actor 'rsf'" in str(caught.value)
     assert "did you mean saf" not in str(caught.value)
+
+
+@pytest.mark.parametrize("field", ["stances", "statements", "roadmap"])
+@pytest.mark.parametrize("value", [["x"], "x", {"stages": ["x"]}, {"stages": [{"milestones": 1}]}])
+def test_an_alternative_that_drops_what_others_point_to_tells_what_is_wrong(tmp_path, field, value):
+    folder = shutil.copytree(CASE, tmp_path / "case")
+    text = (folder / "case.yaml").read_text("utf-8")
+    text = re.sub(rf"(?m)^{field}:\n(?:[ #-].*\n|\n)*", "", text)
+    text += f"{field}: {json.dumps(value)}\n"
+    text = re.sub(r"(?m)^alternatives:\n(?:[ #-].*\n|\n)*", "", text)
+    text += "alternatives: [{id: o, name: O, drop: [levers.grain]}]\n"
+    (folder / "case.yaml").write_text(text, "utf-8")
+    with pytest.raises(tc.CaseError):
+        tc.load(folder)

@@ -222,3 +222,16 @@ def test_a_byte_order_mark_stays():
     yaml = YamlText("\ufeffa: 1\n")
     yaml.set("a", 2)
     assert yaml.result() == "\ufeffa: 2\n"
+
+
+@pytest.mark.parametrize("text", ["{a}\n", "? a\n", "{a, b}\n", "a: {b}\n"])
+def test_a_key_without_a_colon_is_edited_or_left_to_a_person(text):
+    for change in (lambda yaml: yaml.put_entry("a", 1), lambda yaml: yaml.drop_entry("a"),
+                   lambda yaml: yaml.set("a.b", 1)):  # fmt: skip
+        yaml = YamlText(text)
+        try:
+            change(yaml)
+            after = yaml.result()
+        except PathError:
+            continue
+        assert same(plain(after) if after.strip() else {}, yaml.data)

@@ -204,17 +204,22 @@ def drop(data: Any, path: str) -> None:
 
 
 def _forget(data: Any, ids: set[Any]) -> None:
-    stages = (data.get("roadmap") or {}).get("stages") or []
-    for stage in stages:
-        for milestone in stage.get("milestones") or []:
+    roadmap = data.get("roadmap")
+    for stage in _mappings(roadmap, "stages"):
+        for milestone in _mappings(stage, "milestones"):
             _strike(milestone, "after", ids)
-    for statement in data.get("statements") or []:
+    for statement in _mappings(data, "statements"):
         _strike(statement, "about", ids)
-    stances = data.get("stances") or []
-    for stance in list(stances):
+    for stance in _mappings(data, "stances"):
         _strike(stance, "on", ids)
         if stance.get("on") == []:
-            stances.remove(stance)
+            data["stances"].remove(stance)
+
+
+def _mappings(data: Any, field: str) -> list[dict[str, Any]]:
+    """Return the items of a list that are mappings; what else stands there is told elsewhere."""
+    items = data.get(field) if isinstance(data, dict) else None
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _strike(item: dict[str, Any], field: str, ids: set[Any]) -> None:

@@ -5,7 +5,7 @@ them; what is dropped goes with its lines. Source: ours. A round trip through ru
 comments, but lays lines anew that nobody touched: it moves indents, folds long lines and takes
 away spaces within brackets.
 
-Whatever was changed, `YamlText.result` reads the new text and holds it against what was meant.
+Whatever is changed, the new text is read and held against what was meant.
 """
 
 from __future__ import annotations
@@ -60,8 +60,6 @@ class YamlText:
             If it does not say what was meant.
         """
         self._settle()
-        if not same(self.root.plain(), self.data):
-            raise _by_hand()
         return self._bom + self.text
 
     # --- what can be done --------------------------------------------------------------------
@@ -233,11 +231,13 @@ class YamlText:
             not line.strip() or line.lstrip().startswith("#") for line in self.text.splitlines()
         ):
             self.root = Node({}, 1, 1, 0, 0, file=self.file)  # its last entry was dropped
-            return
-        try:
-            self.root = self._parsed()
-        except PathError:
-            raise _by_hand() from None
+        else:
+            try:
+                self.root = self._parsed()
+            except PathError:
+                raise _by_hand() from None
+        if not same(self.root.plain(), self.data):
+            raise _by_hand()
 
     def _splice(self, start: int, end: int, new: str) -> None:
         self._splices.append((start, end, new))
@@ -396,7 +396,8 @@ class YamlText:
             return
         line = text.rfind("\n", 0, start) + 1
         if text[line:start].strip():  # the first field of a list item, behind its dash
-            assert after is not None  # noqa: S101  (it is not the only one)
+            if after is None:  # behind a question mark
+                raise _by_hand()
             self._splice(start, after, "")
             return
         end = _line_end(text, self._field_end(holder, key))
@@ -453,4 +454,7 @@ def _is_empty(node: Node) -> bool:
 
 
 def _after_colon(text: str, key: Node) -> int:
-    return text.index(":", key.end) + 1
+    place = text.find(":", key.end)
+    if place < 0:  # `{a}` and `? a` are keys, too
+        raise _by_hand()
+    return place + 1
