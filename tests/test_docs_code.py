@@ -33,6 +33,17 @@ NOT_RUN = {
 }
 
 
+FRENCH = "needs a model of spaCy; tests/reading/test_reading_parsed.py reads French"
+APART = {
+    "tracktwo backtest deu": "needs data that does not ship; tests/bargaining runs it where it is",
+    "tracktwo score ucdp": "the same; tests/reading/test_reading_summaries.py",
+    "tracktwo read communique.txt": FRENCH,
+    "tracktwo serve": "stays; tests/web serve",
+    "tracktwo interview halvan --undo": "after the one above it",
+}
+"""Commands of the pages that are not run here, by how they begin, and why."""
+
+
 def blocks(page, kind):
     return [text for found, text in FENCE.findall(page.read_text("utf-8")) if found == kind]
 
@@ -99,3 +110,57 @@ def test_commands_of_the_readme_run(tmp_path):
             assert "Traceback" not in done.stderr
             ran += 1
     assert ran >= 6
+
+
+TYPED = re.compile(r"^(?:    )?(tracktwo [^`\n]*)$", re.MULTILINE)
+SHOWN = [
+    (page.stem, line)
+    for page in PAGES
+    if page.stem != "README"
+    for line in TYPED.findall(
+        re.sub(r"```console\n.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    )
+    if not line.endswith(".")
+]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """A folder with what the commands of the pages name."""
+    path = tmp_path_factory.mktemp("desk")
+    for name in ("CASE", "kept"):
+        shutil.copytree(CASES / "two-valleys", path / name)
+    shutil.copy(CASES / "two-valleys" / "positions.csv", path / "positions.csv")
+    text = (
+        "The Varna Union proposed a plan in two stages, a ceasefire and elections, on Sunday. "
+        "The Northern Front accepted the ceasefire. It refused elections.\n"
+    )
+    (path / "report.txt").write_text(text, encoding="utf-8")
+    (path / "FOLDER").mkdir()
+    shutil.copytree(ROOT / "tests" / "reading" / "gold", path / "tests" / "reading" / "gold")
+    shutil.copy(next((ROOT / "tests" / "reading" / "gold").rglob("*.yaml")), path / "gold.yaml")
+    (path / "mine.yaml").write_text("answers: []\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("page", "line"), SHOWN, ids=[f"{p}-{i}" for i, (p, _) in enumerate(SHOWN)]
+)
+def test_commands_of_the_pages_run(page, line, desk):
+    if any(line.startswith(start) for start in APART):
+        pytest.skip(next(why for start, why in APART.items() if line.startswith(start)))
+    words = shlex.split(line)[1:]
+    if "halvan" in words:
+        words[words.index("halvan")] = "CASE"
+    keys = "A\n" * 8 + "w\nq\n" if words[0] == "review" else ""
+    done = subprocess.run(
+        [sys.executable, "-m", "tracktwo", *words],
+        cwd=desk,
+        env={**os.environ, "COLUMNS": "80"},
+        input=keys,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, (line, done.stderr)

@@ -1,5 +1,6 @@
 """The shipped report, everything accepted: near the case that was coded by hand."""
 
+import json
 import math
 from io import StringIO
 from pathlib import Path
@@ -8,13 +9,23 @@ import pytest
 from report_facts import FACTS
 from rich.console import Console
 
+import tracktwo
+from tracktwo.blocks import Naming
+from tracktwo.case import load
+from tracktwo.case.marks import drafted
+from tracktwo.cli.check import check
 from tracktwo.game.setting import settle
+from tracktwo.questions import question
 from tracktwo.questions.interview.answers import answer, read_answers
+from tracktwo.questions.interview.interview import interview
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.who.power import who
-from tracktwo.report import terminal_summary, write_html, write_markdown
+from tracktwo.report import write_html, write_markdown
+from tracktwo.report.render_terminal import terminal
+from tracktwo.report.summary import section
 
 DRAWS = 1024
+ROOT = Path(__file__).parents[2]
 
 
 def log_odds(case):
@@ -113,7 +124,7 @@ def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked)
     assert told.startswith(f"A first draft's odds: {result.first_draft.yours} of ")
     assert result.to_json()["first_draft"]["open"]
     console = Console(width=80, record=True, file=StringIO())
-    console.print(terminal_summary(folder, result))
+    console.print(terminal(section(result, Naming(folder))))
     in_terminal = " ".join(console.export_text().split())
     assert told in in_terminal
     html, markdown = write_html(folder, result), write_markdown(folder, result)
@@ -123,3 +134,56 @@ def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked)
     assert hand.first_draft is None
     assert "first_draft" not in hand.to_json()
     assert "first draft" not in write_html(worked, hand)
+
+
+def test_the_sections_and_json_of_other_questions_say_it_too(folder, worked):
+    for name, options in (
+        ("who", {"draws": 32}),
+        ("compare", {"draws": 32}),
+        ("what-if", {"draws": 32}),
+        ("agree", {"draws": 16}),
+    ):
+        asked = question(name)
+        for of, drafts in ((folder, True), (worked, False)):
+            found = asked.ask(of, asked.values(options))
+            first = asked.said(found, of).blocks[0]
+            assert ("A first draft's odds: 1 of 9" in str(first)) is drafts
+            assert ("first_draft" in asked.plain(found, of)) is drafts
+
+
+def test_ten_answers_finish_it_and_are_the_first_that_are_asked(folder, answers_of_a_reader):
+    answers = read_answers(answers_of_a_reader)
+    first = [q.id for q in interview(folder, draws=256).questions[:12]]
+    assert [one.question for one in answers if one.question not in first] == []
+    assert drafted(answer(folder, answers).case).finished
+
+
+def test_check_says_that_it_is_a_first_draft(folder, capsys):
+    check(folder.path)
+    assert "A first draft's odds: 1 of 9" in capsys.readouterr().out
+    check(folder.path, json=True)
+    assert json.loads(capsys.readouterr().out)["first_draft"]["yours"] == 1
+
+
+TEXT = next(
+    (
+        path
+        for folder in (ROOT.parent / "shared", ROOT.parents[1] / "shared")
+        if (path := folder / "data/article/political-office-proposal.txt").is_file()
+    ),
+    None,
+)
+
+
+@pytest.mark.skipif(TEXT is None, reason="the report's text is not at hand")
+def test_from_the_text_itself_ten_answers_make_a_case_of_ones_own(
+    tmp_path, worked, answers_of_a_reader
+):
+    tracktwo.read(TEXT, published="2023-03-20").accept().draft(tmp_path / "case")
+    folder, answers = load(tmp_path / "case"), read_answers(answers_of_a_reader)
+    order = [q.id for q in interview(folder, draws=256).questions[:12]]
+    assert [one.question for one in answers if one.question not in order] == []
+    answered = answer(folder, answers)
+    assert drafted(answered.case).finished
+    for mine, hand in zip(log_odds(answered.case), log_odds(worked.case), strict=True):
+        assert abs(mine - hand) < 0.7

@@ -131,6 +131,13 @@ def test_other_formats_are_told_by_the_ending(odds, tmp_path):
     assert not (tmp_path / "o.docx").exists()
 
 
+def test_odds_have_the_charts_of_the_report(odds):
+    titles = [chart.title for chart in odds.charts]
+    assert len(titles) >= 4
+    assert any("A joint office" in title for title in titles)
+    assert odds.plot().svg().startswith("<svg")
+
+
 def test_a_chart_can_be_shown_and_saved(who, tmp_path):
     chart = who.plot()
     bundle = chart._repr_mimebundle_()
@@ -156,6 +163,7 @@ def test_set_changes_a_copy_and_save_writes_it_elsewhere(case, tmp_path):
     before = case.numbers[HOLDER]
     changed = case.set(HOLDER, (10, 20, 40), why="A wider reading.")
     assert case.numbers[HOLDER] == before
+    assert case.set(HOLDER.removesuffix(".position"), (10, 20, 40)).numbers[HOLDER] == (10, 20, 40)
     saved = changed.save(tmp_path / "other")
     assert saved.numbers[HOLDER] == (10, 20, 40)
     assert tt.load(tmp_path / "other").folder.digest == changed.folder.digest

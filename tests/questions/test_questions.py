@@ -7,8 +7,8 @@ import pytest
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions import definition as module
+from tracktwo.questions import question
 from tracktwo.questions.ask import Answers, LeftOut, answered, ask, in_report
-from tracktwo.questions.definition import Question
 from tracktwo.questions.who.power import who
 
 NAMES = [one.name for one in in_report()]
@@ -31,7 +31,7 @@ def test_the_same_seed_gives_the_same_answers_on_any_number_of_threads(smallest,
     alone = ask(smallest, threads=1)
     assert alone.found.keys() == found.found.keys()
     for name, answer in found.found.items():
-        assert Question.plain(alone[name]) == Question.plain(answer)
+        assert question(name).plain(alone[name]) == question(name).plain(answer)
 
 
 def test_only_what_is_asked_is_answered(smallest):

@@ -230,3 +230,14 @@ def test_actors_of_the_case_are_recognised():
     known = [("orr", "Northern Relief Council", "coalition", ("NRC",))]
     r = read(Article("x", "The NRC rejected the plan."), known=known)
     assert r.entities[r.facts[0].by[0]].known == "orr"
+
+
+def test_lines_of_a_declaration_are_said_by_who_opens_it():
+    text = (
+        "The Government of Maresh and the Coast Front, meeting in Orla,\n\n"
+        "1. agree to a truce;\n\n2. request the African Union to send observers."
+    )
+    reading = read(Article("x", text))
+    said = [(f.kind, {reading.entities[i].name for i in f.by}) for f in reading.facts]
+    sides = {"Government of Maresh", "Coast Front"}
+    assert said == [("commits", sides), ("demands", sides)]

@@ -122,3 +122,13 @@ def test_parts_and_kinds_of_step_count_where_gold_gives_them():
     assert tally(gold, coding(), "parts") == (0, 0, 2)
     result = score([(gold, proposed, TEXT)])
     assert "a: norway is host, not mediator" in result.notes
+
+
+def test_notes_come_in_one_order_whatever_the_hash_seed():
+    gold = Coding("s", "x", actors={id_: [(n, n + 1)] for n, id_ in enumerate("fdbeac")})
+    proposed = Coding("s", "x", actors={f"p{n}": [(n, n + 1)] for n in (29, 22, 27, 24, 21)})
+    notes = score([(gold, proposed, "x" * 40)]).notes
+    for what in ("missed actor", "no such actor"):
+        told = [n for n in notes if what in n]
+        assert len(told) >= 5
+        assert told == sorted(told)

@@ -62,7 +62,9 @@ def test_every_page_is_recorded():
     recorded = {address.partition("?")[0] for address in making.PAGES}
     # Without words of their own, or recorded otherwise.
     others = {"/static/report.css", "/jobs/{job}", "/evidence/edit", "/report/download/{ending}"}
-    assert pages - recorded == others
+    # Of a case that is still to be made, or is a first draft: see tests/web/test_start.py.
+    begins = {"/start", "/start/draft", "/interview"}
+    assert pages - recorded == others | begins
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ Hill Front. First, a ceasefire in the hill districts. Second, direct talks in So
 elections to a regional council.
 
 The Hill Front rejected the ceasefire. "We will not stop fighting before our prisoners are free,"
-said Tom Reed, the leader of the Hill Front. Reed demanded that the government release all prisoners.
+said Tom Reed, the leader of the Hill Front. Reed demanded that the government free all prisoners.
 """
 NO_PLAN = """Hill Front rejects talks with Halvan government
 
@@ -120,7 +120,7 @@ def test_from_a_pasted_article_to_a_draft_in_a_new_folder(start, tmp_path):
     ids = web.accept(found)
     assert {d["id"] for d in Store(folder).standing()} == set(ids)
     ask = web.get("/start/draft").text
-    assert "2 April 2031" in ask
+    assert "2 April 2031" in ask.replace("\xa0", " ")
     assert [s in ask for s in ("a ceasefire in the hill districts", "direct talks")] == [True] * 2
     assert not parsed(ask).find("input", name="published")
     answer = web.post("/start/draft")
@@ -194,7 +194,7 @@ def test_a_file_that_drops_in_is_read_and_a_broken_case_beside_it_serves_nothing
     assert "What was found" in web.read("", files)
     (tmp_path / FOLDER / "case.yaml").write_text("format: 1\n")
     assert web.get("/roadmap").headers["location"] == "/start"
-    assert not [p for p in tmp_path.parent.rglob("x.html*")]
+    assert not list(tmp_path.parent.rglob("x.html*"))
 
 
 # --- what the text does not say ---------------------------------------------------------------
@@ -247,7 +247,7 @@ def test_nothing_accepted_makes_no_draft(start, tmp_path):
 
 def test_doubtful_ones_can_stay_out(start, tmp_path):
     web = start()
-    found = web.read()
+    found = web.read(PLAN + "They rejected the elections.\n")
     tiers = {row["id"]: row["tier"] for row in Store(tmp_path / FOLDER).proposals()}
     assert "C" in tiers.values()
     web.accept(found, "alike")

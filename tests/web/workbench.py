@@ -186,12 +186,13 @@ def eventually(true, said=lambda: "", seconds=10):
 class Server:
     """`tracktwo serve` in a process of its own."""
 
-    def __init__(self, case, *options, port=0):
+    def __init__(self, case, *options, port=0, cwd=None):
         self.case = case
+        named = [] if case is None else [str(case)]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tracktwo", "serve", str(case), "--no-open",
+            [sys.executable, "-m", "tracktwo", "serve", *named, "--no-open",
              "--port", str(port), *options],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=cwd,
         )  # fmt: skip
         line = self.process.stdout.readline()
         assert " is at http://" in line, line + self.process.stdout.read()

@@ -17,7 +17,6 @@ from cyclopts.validators import Number
 from tracktwo.cli.console import load_case, progress, say, show_section
 from tracktwo.files import write_file
 from tracktwo.questions import questions
-from tracktwo.questions.definition import load_name
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
@@ -135,10 +134,12 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     for one in question.fields:
         if one.said.of == "case" and one.name in values:
             values[one.name] = load_case(given[one.name], sources)
+    if question.name == "interview" and not json and _converses(options, of):
+        return
     with progress() as tell:
         found = question.ask(of, question.values(values), tell)
     out = getattr(options, "out", None) if _keeps_json(question) else None
-    text = as_json(question.plain(found)) if json or out else ""
+    text = as_json(question.plain(found, of)) if json or out else ""
     if out is not None:
         write_file(out, text)
     if json:
@@ -147,6 +148,16 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     show_answer(question, found, of, options)
     if out is not None:
         say(f"Result written to {out}")
+
+
+def _converses(options: Any, of: Any) -> bool:
+    """Hold the interview with who sits at the terminal, if anybody does and gave no answers yet."""
+    from tracktwo.cli.interviewing import Conversation, on_terminal
+
+    if options.answers is not None or options.undo or not on_terminal():
+        return False
+    Conversation(of, options).hold()
+    return True
 
 
 def _loaded(question: Question, typed: Any, sources: list[Path] | None) -> Any:
@@ -164,8 +175,4 @@ def _keeps_json(question: Question) -> bool:
 
 def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:
     """Print an answer for a person: what the report says of it, or would."""
-    from tracktwo.blocks import Naming
-    from tracktwo.case import CaseFolder
-
-    names = Naming(of) if isinstance(of, CaseFolder) else None
-    show_section(load_name(question.section)(found, names, **options.of("shown")))
+    show_section(question.said(found, of, **options.of("shown")))

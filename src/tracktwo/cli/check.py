@@ -41,17 +41,21 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
 
 
 def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
+    from tracktwo.results.first_draft import first_draft
     from tracktwo.results.plain import as_json, plain
 
     listed = [plain(problem) for problem in problems]
     result: dict[str, Any] = {"ok": folder is not None, "problems": listed}
     if folder is not None:
         result |= {"id": folder.case.id, "title": folder.case.title, "digest": folder.digest}
+        draft = first_draft(folder.case)
+        result |= {"first_draft": plain(draft)} if draft is not None else {}
     return as_json(result)
 
 
 def _as_text(folder: CaseFolder) -> str:
     from tracktwo.case import quantities
+    from tracktwo.results.first_draft import first_draft
 
     case = folder.case
     players = sum(actor.capability is not None for actor in case.actors)
@@ -80,8 +84,12 @@ def _as_text(folder: CaseFolder) -> str:
         f"  {_count(len(numbers), 'number')}, {ranges} of them ranges: {known}",
         f"  {_count(len(states), 'quote')} from {quoted_from}: {', '.join(checks) or 'none'}",
     ]
-    if folder.notes:
-        lines += ["", "Worth knowing:", *(f"  {note}" for note in folder.notes)]
+    notes = [str(note) for note in folder.notes]
+    draft = first_draft(case)
+    if draft is not None:
+        notes.insert(0, str(draft))
+    if notes:
+        lines += ["", "Worth knowing:", *(f"  {note}" for note in notes)]
     return "\n".join([*lines, "", "No errors.", ""])
 
 

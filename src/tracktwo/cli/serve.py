@@ -105,7 +105,7 @@ def serve(
         say(f"The workbench of {case} is at {address}")
     if not is_loopback(host):
         say("Others can reach it: whoever has this address can see and change the case.")
-    say("Stop it with Ctrl-C. Nothing is saved until you save it.")
+    say("Stop it with Ctrl-C." + ("" if begins else " Nothing is saved until you save it."))
     sys.stdout.flush()
     if open or (open is None and sys.stdout.isatty()):
         import threading

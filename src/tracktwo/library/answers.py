@@ -41,6 +41,8 @@ class Answer:
     _main: str | None = field(default=None, repr=False)
     _figures: Any = field(default=None, repr=False, compare=False)
     """Makes the charts, where the question has some."""
+    _of: Any = field(default=None, repr=False, compare=False)
+    """What was asked: of a first draft, the answer says so."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -100,10 +102,10 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain JSON values: floats to ten digits, None for what is not."""
-        from tracktwo.results.plain import plain  # noqa: PLC0415  (as late as needed)
+        from tracktwo.questions import question  # noqa: PLC0415  (as late as needed)
 
-        own = getattr(self.record, "to_json", None)
-        return own() if own is not None else plain(self.record)
+        values: dict[str, Any] = question(self.question).plain(self.record, self._of)
+        return values
 
     def save(self, path: Path | str) -> Path:
         """Write the answer to a file, in the format of its ending.

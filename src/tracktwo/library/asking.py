@@ -44,7 +44,7 @@ def ask(of: Any, name: str, options: Mapping[str, Any]) -> Answer:
     with shown() as progress:
         record = asked.ask(of, values, progress)
     return Answer(
-        name, values.of("asked", "inner"), record, MAIN.get(name), _charts(of, name, record)
+        name, values.of("asked", "inner"), record, MAIN.get(name), _charts(of, name, record), of
     )
 
 
@@ -65,7 +65,7 @@ def answered(
     question(name).values(options)
     with shown() as progress:
         record = function(progress=progress, **options)
-    return Answer(name, dict(options), record, MAIN.get(name), _charts(of, name, record))
+    return Answer(name, dict(options), record, MAIN.get(name), _charts(of, name, record), of)
 
 
 def _charts(of: Any, name: str, record: Any) -> Callable[[], Iterator[Chart]]:

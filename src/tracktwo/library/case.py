@@ -197,7 +197,7 @@ class Case:
         from tracktwo.questions.what_if.effects import what_if  # noqa: PLC0415
         from tracktwo.questions.what_if.scenarios import Scenario, path_of  # noqa: PLC0415
 
-        values = {path_of(path): _plain(value) for path, value in (set or {}).items()}
+        values = {_whole(path_of(path)): _plain(value) for path, value in (set or {}).items()}
         scenario = Scenario("change", values, tuple(drop))
         return answered(
             self.folder,
@@ -214,7 +214,8 @@ class Case:
         Parameters
         ----------
         path : str
-            Dotted path, ids select list items: ``positions.upper.water.position``.
+            Dotted path, ids select list items: ``levers.aid.schedule.intensity``. A position may
+            be named by its actor and issue alone: ``positions.upper.water``.
         value : number, (low, mode, high), text or plain value
             In the units of the case format; three numbers are a range.
         why : str, optional
@@ -225,6 +226,7 @@ class Case:
         CaseError
             If the path leads nowhere or the result is no valid case.
         """
+        path = _whole(path)
         written = _plain(value)
         if why is not None:
             if isinstance(written, dict):
@@ -287,7 +289,7 @@ class Case:
         **options
             Those of the question `odds`.
         """
-        from tracktwo.report import write_html, write_markdown  # noqa: PLC0415  (as needed)
+        from tracktwo.report import write_html, write_markdown  # noqa: PLC0415
 
         goal = Path(path)
         writers = {".html": write_html, ".md": write_markdown}
@@ -296,6 +298,12 @@ class Case:
             raise Error(f"no report is written as {goal.suffix!r}; there are: .html, .md")
         write_file(goal, write(self.folder, self.run(**options).record))
         return goal
+
+
+def _whole(path: str) -> str:
+    """Return a path as the case has it; of an actor and an issue, that of the position."""
+    parts = path.split(".")
+    return f"{path}.position" if parts[0] == "positions" and len(parts) == 3 else path
 
 
 def _plain(value: Any) -> Any:

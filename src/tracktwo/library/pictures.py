@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.blocks import Figure, Naming, plain_text
 from tracktwo.case import CaseFolder
 from tracktwo.library.charts import Chart
-from tracktwo.questions import questions
+from tracktwo.questions import question
 from tracktwo.questions.definition import load_name
+from tracktwo.report.page import Page
+from tracktwo.report.sections import blockers, moves, odds, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +26,14 @@ def charts_of(of: Any, name: str, record: Any) -> Iterator[Chart]:
     name : of the question
     record : the answer
     """
-    asked = next(one for one in questions() if one.name == name)
     if not isinstance(of, CaseFolder):
         return
-    section = load_name(asked.section)(record, Naming(of))
-    for figure in _figures(section):
+    if name == "odds":  # a report has several sections on them
+        page = Page(of, record)
+        said: Any = [part.section(page) for part in (odds, blockers, moves, reasons)]
+    else:
+        said = load_name(question(name).section)(record, Naming(of))
+    for figure in _figures(said):
         yield Chart(figure.spec, plain_text(figure.title), plain_text(figure.description))
 
 

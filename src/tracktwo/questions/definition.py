@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,11 +11,13 @@ from tracktwo.errors import MissingExtraError, UnanswerableError
 from tracktwo.questions.options import Options, options_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from types import ModuleType
 
+    from tracktwo.blocks import Section
     from tracktwo.case import CaseFolder
     from tracktwo.questions.options import Option
+    from tracktwo.results.first_draft import FirstDraft
     from tracktwo.results.progress import Progress
 
 Group = Literal["case", "ask", "models"]
@@ -65,6 +67,8 @@ class Question:
     """What the page says of it before it is asked."""
     button: str = ""
     """What the page's button says."""
+    tells_draft: bool = False
+    """Whether its section says by itself that the odds are a first draft's."""
     command: str = ""
     """Its command, where that is another word than its name; and why it is, beside it."""
 
@@ -139,12 +143,53 @@ class Question:
             _has_stage(of, getattr(options, "stage", None))
         return load_name(self.function)(of, progress=progress, **options.of("asked", "inner"))
 
-    @staticmethod
-    def plain(found: Any) -> Any:
-        """Return an answer as plain values: as its record says itself, or field by field."""
+    def plain(self, found: Any, of: Any = None) -> Any:
+        """Return an answer as plain values: as its record says itself, or field by field.
+
+        Parameters
+        ----------
+        found : the answer
+        of : what was asked; of a case that is a first draft yet, the answer says so
+        """
         from tracktwo.results.plain import plain  # noqa: PLC0415  (it brings NumPy)
 
-        return found.to_json() if hasattr(found, "to_json") else plain(found)
+        values = found.to_json() if hasattr(found, "to_json") else plain(found)
+        drafts = {name: plain(draft) for name, draft in _drafts(of)}
+        if drafts and isinstance(values, dict) and "first_draft" not in values:
+            values["first_draft"] = drafts if isinstance(of, list) else drafts.popitem()[1]
+        return values
+
+    def said(self, found: Any, of: Any, **shown: Any) -> Section:
+        """Say an answer as blocks; of a first draft, with a note that it is one.
+
+        Parameters
+        ----------
+        found : the answer
+        of : what was asked: a case, several, or a table of positions
+        **shown : options of the section
+        """
+        from tracktwo.blocks import Naming, Note, Paragraph, Strong  # noqa: PLC0415  (heavy)
+
+        names = Naming(of) if hasattr(of, "case") else None
+        section: Section = load_name(str(self.section))(found, names, **shown)
+        if self.tells_draft:
+            return section
+        drafts = list(_drafts(of))
+        told = tuple(
+            Paragraph(Strong(str(draft) if len(drafts) == 1 else f"{name}: {draft}"))
+            for name, draft in drafts
+        )
+        note = (Note(told),) if told else ()
+        return replace(section, blocks=(*note, *section.blocks))
+
+
+def _drafts(of: Any) -> Iterator[tuple[str, FirstDraft]]:
+    """Yield the cases among what was asked that are first drafts yet, by their ids."""
+    from tracktwo.results.first_draft import first_draft  # noqa: PLC0415  (as late as needed)
+
+    for one in of if isinstance(of, list) else [of]:
+        if hasattr(one, "case") and (draft := first_draft(one.case)) is not None:
+            yield one.case.id, draft
 
 
 def _has_stage(folder: CaseFolder, stage: str | None) -> None:

@@ -9,6 +9,7 @@ from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
+from tracktwo.reading.statements.articles import Articles
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
@@ -100,10 +101,14 @@ def read(
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
     signatures = Signatures(lex, finder, register, parts)
+    articles = Articles(lex, register)
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
     running = False
-    for number, sentence in enumerate(split):
+    for number, line in enumerate(split):
+        sentence = line
+        if sentence.heading and articles.opens(sentence):
+            split[number] = sentence = replace(sentence, heading=False)
         signed = signatures.take(sentence, number)
         if signed:
             end = len(sentence.tokens)
@@ -115,23 +120,27 @@ def read(
         if signed is not None:
             split[number] = replace(sentence, heading=True)  # no text of the agreement
             continue
-        if running and signatures.lists(sentence):
-            listed = signatures.attend(sentence, number)
-            if sentence.heading:
-                for i in listed:
-                    register.entities[i].active = True
-                continue
-        elif sentence.heading and running:
-            split[number] = sentence = replace(sentence, heading=False)
-        elif sentence.heading:
+        listed = running and signatures.lists(sentence)
+        if listed and sentence.heading:
+            mentions = [m for m in finder.find(sentence, number) if m.sort == "name"]
+            register.resolve(sentence, mentions)
+            for i in signatures.attend(mentions):
+                register.entities[i].active = True
+            continue
+        if sentence.heading and not (running and signatures.tells(sentence)):
             _issuer(sentence, number, finder, register)
             continue
+        if sentence.heading:  # a sentence without its full stop
+            split[number] = sentence = replace(sentence, heading=False)
         running = True
         mentions = finder.find(sentence, number)
         register.resolve(sentence, mentions)
+        if listed:
+            signatures.attend(mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
+        facts = articles.take(sentence, mentions, number) or facts
         if not facts and register.issuer >= 0:
             facts = frames.issued(register.issuer)
         conditions.mark(facts, sentence)
@@ -220,6 +229,10 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"
+    if entity.person and any(
+        m.owner is not None and m.owner.sort == "name" for m in entity.mentions
+    ):
+        return False  # "the chairman of the League": the League was there
     definite = any(m.definite or m.owner is not None for m in entity.mentions)
     return definite and (not entity.plural or bool(entity.heads & lex.who["institutions"]))
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks import Code, Note, Paragraph, Section, Strong, phrase, words
 from tracktwo.questions import question, questions
-from tracktwo.questions.definition import load_name
 from tracktwo.report.sections import (
     alternatives,
     answer,
@@ -80,8 +79,7 @@ def section_on(name: str, answers: Answers, names: Naming) -> Section | None:
     asked = question(name)
     found = answers.get(name)
     if found is not None:
-        section: Section = load_name(asked.section)(found, names)
-        return section
+        return asked.said(found, names.folder)
     why = answers.missing(name)
     return None if why is None else left_out(asked, why)
 

@@ -14,6 +14,7 @@ from tracktwo.results.plain import plain
 if TYPE_CHECKING:
     from tracktwo.results.attendance import Attendance
     from tracktwo.results.bands import Band, BandSeries
+    from tracktwo.results.first_draft import FirstDraft
     from tracktwo.results.government import Government
 
 
@@ -221,25 +222,6 @@ class Input:
     def is_assumption(self) -> bool:
         """Whether no source stands behind it."""
         return not self.evidence
-
-
-@dataclass(frozen=True)
-class FirstDraft:
-    """What a drafting rule has set and nobody since: the odds are a first draft's."""
-
-    yours: int
-    """Decisive numbers that no rule stands for."""
-    decisive: int
-    open: tuple[str, ...]
-    """Paths of the others in the case."""
-
-    def __str__(self) -> str:
-        """Say it in a sentence."""
-        are = "is" if self.yours == 1 else "are"
-        return (
-            f"A first draft's odds: {self.yours} of {self.decisive} decisive numbers {are} yours, "
-            "the others a drafting rule's. tracktwo interview asks for them."
-        )
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ QUESTION = Question(
     help="""\
 Ask what a first draft leaves open, in the order of what an answer could do to the odds.
 
+On a terminal it asks one question at a time, says what an answer did to the odds, and takes the
+last one back. In a pipe, or with `--json`, it lists them.
+
 Everything that only a drafting rule has set is put as a question in plain words, with answers to
 choose from. Answers stand in a file: `by`, and a list of `answers`, each with its `question`, an
 `answer` (or a `value`) and `why`. `--answers` writes them into the case, with reason and author;
@@ -46,4 +49,5 @@ choose from. Answers stand in a file: `by`, and a list of `answers`, each with i
     record="tracktwo.questions.interview.records:Interview",
     takes="A few seconds.",
     section="tracktwo.questions.interview.section:section",
+    tells_draft=True,
 )

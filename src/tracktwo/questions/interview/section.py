@@ -51,7 +51,14 @@ def section(found: Interview, names: Naming, *, rows: int = ASKED) -> Section:
         blocks.append(Listing(tuple(_question(one) for one in shown), ordered=True))
         left = len(found.questions) - len(shown)
         if left:
-            blocks.append(Paragraph(phrase("{left} more could do less.", left=left)))
+            blocks.append(
+                Paragraph(
+                    phrase(
+                        "{left} more are open: they could do less, or are parts of these.",
+                        left=left,
+                    )
+                )
+            )
         how = phrase(
             "Write the answers you know into a file and give it with {flag}.",
             flag=Code("--answers FILE"),

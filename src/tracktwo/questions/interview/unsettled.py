@@ -17,7 +17,7 @@ from tracktwo.questions.interview.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracktwo.case.schema import Case, Consent, Milestone
+    from tracktwo.case.schema import Case, Consent, Milestone, Quantity
 
 MOST = 0.7
 """Share of the strength that one of the answers on who must agree offers."""
@@ -50,7 +50,7 @@ def _numbers(case: Case, words: Wording) -> Iterator[Unsettled]:
         q = item.quantity
         put = words.put(item.path) if q.rule is not None else None
         if put is not None and q.rule is not None:
-            now = f"{q.low:g} to {q.high:g}, most likely {q.mode:g}. {q.why or ''}".strip()
+            now = f"{_span(q, put.kind)} {q.why or ''}".strip()
             ways = (kept(item.path, q), *put.choices)
             yield Unsettled(item.path, put.kind, put.text, ways, now, q.rule, item.path)
     for stage in case.roadmap.stages:
@@ -60,6 +60,13 @@ def _numbers(case: Case, words: Wording) -> Iterator[Unsettled]:
             factor = f"model.pace.{stage.id}"
             now = f"as published ({stage.base_rate})"
             yield Unsettled(path, put.kind, put.text, put.choices, now, stage.rule, factor)
+
+
+def _span(q: Quantity, kind: str) -> str:
+    """Say a range; a pace, which is a chance per month, as the months that it usually takes."""
+    if kind == "pace" and q.low > 0:
+        return f"{1 / q.high:.0f} to {1 / q.low:.0f} months, most likely {1 / q.mode:.0f}."
+    return f"{q.low:g} to {q.high:g}, most likely {q.mode:g}."
 
 
 def _stances(case: Case, words: Wording) -> Iterator[Unsettled]:

@@ -46,4 +46,5 @@ out exactly. The bands say how much what we do not know moves the odds.""",
     section="tracktwo.report.summary:section",  # in short; the report says it in full
     takes="A few seconds.",
     group="case",
+    tells_draft=True,
 )

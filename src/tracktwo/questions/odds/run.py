@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.case.marks import drafted
 from tracktwo.game.councils import attendance
 from tracktwo.game.draws import Sample, make_sample
 from tracktwo.game.lower import lower
@@ -30,14 +29,15 @@ from tracktwo.questions.odds.swings import input_records
 from tracktwo.questions.options import within
 from tracktwo.questions.reasons import reasons
 from tracktwo.results.bands import Band
-from tracktwo.results.odds import FirstDraft, Input, LeverEffect, Reasons, Result
+from tracktwo.results.first_draft import first_draft
+from tracktwo.results.odds import Input, LeverEffect, Reasons, Result
 from tracktwo.results.progress import silent
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.inputs import Inputs
 from tracktwo.version import __version__
 
 if TYPE_CHECKING:
-    from tracktwo.case import Case, CaseFolder
+    from tracktwo.case import CaseFolder
     from tracktwo.game.lower import Lowered
     from tracktwo.results.government import Government
     from tracktwo.results.progress import Progress
@@ -177,15 +177,6 @@ def run(
         government=_government(folder, lowered, few, solver, why),
         first_draft=first_draft(folder.case),
     )
-
-
-def first_draft(case: Case) -> FirstDraft | None:
-    """Return how far a case is from its first draft; None where no drafting rule decides it."""
-    standing = drafted(case)
-    if standing.finished:
-        return None
-    left = tuple(one.path for one in standing.decisive if one.rule is not None)
-    return FirstDraft(standing.yours, standing.total, left)
 
 
 def _government(

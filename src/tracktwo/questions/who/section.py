@@ -14,15 +14,12 @@ from tracktwo.blocks import (
     Figure,
     Figures,
     Heading,
-    Link,
     Name,
     Paragraph,
     Row,
     Section,
-    Small,
     Table,
     Tag,
-    ToPart,
     joined,
     numeric,
     phrase,
@@ -33,14 +30,14 @@ from tracktwo.blocks.cells import moves, signed
 from tracktwo.blocks.chart_parts import Interval
 from tracktwo.blocks.charts import differences
 from tracktwo.questions.who import QUESTION
+from tracktwo.questions.who.bodies_said import bodies
+from tracktwo.questions.who.doors_said import doors_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.blocks import Block, Naming, Text
-    from tracktwo.questions.who.factions import Faction
     from tracktwo.questions.who.power import Coalition, Spoiler, StageRules, Support, WhoMatters
-    from tracktwo.results.attendance import Attendance
 
 COALITIONS = 6
 """Coalitions listed of each stage."""
@@ -72,9 +69,10 @@ def section(found: WhoMatters, names: Naming) -> Section:
             _indices(found, names),
             Heading("Who could break it"),
             _spoilers(found.spoilers, names, where, focus),
+            *doors_said(found.doors, names, where, focus),
             Heading("Hosts, mediators, and those who can take back consent"),
             _supports(found.supports, names, where),
-            *_bodies(found, names, where, focus),
+            *bodies(found, names, where, focus),
             Paragraph((how, " More draws: ", Code("tracktwo who"), "."), "how"),
         ),
     )
@@ -245,64 +243,4 @@ def _support(row: Support, names: Naming, where: int) -> Card:
         (names.to_actor(row.actor, first=True), " ", single, " ", names.refs(row.evidence)),
         (Paragraph(Name(words.sentence(words.join(row.roles)))), Paragraph(lost)),
         level=4,
-    )
-
-
-def _bodies(found: WhoMatters, names: Naming, where: int, focus: Text) -> list[Block]:
-    if not found.factions and not found.attendance:
-        return []
-    blocks: list[Block] = [Heading("Bodies made of members")]
-    blocks += [_meeting(one, names) for one in found.attendance]
-    if found.factions:
-        blocks.append(_factions(found.factions, names, where, focus))
-    return blocks
-
-
-def _meeting(one: Attendance, names: Naming) -> Paragraph:
-    absent, unknown = names.listed_actors(one.absent), names.listed_actors(one.unknown)
-    return Paragraph(
-        phrase(
-            "{meeting}: {present} of the weight of the members named of {body} took part, and "
-            "{absent} was absent{who}{unknown}. {evidence}",
-            meeting=Link(Name(one.name), ToPart(f"meetings.{one.meeting}")),
-            present=words.brief(one.weight_present),
-            body=names.to_actor(one.body),
-            absent=words.brief(one.weight_absent),
-            who=(" (", absent, ")") if absent else "",
-            unknown=("; nothing is said of ", unknown) if unknown else "",
-            evidence=names.mark(one.evidence),
-        )
-    )
-
-
-def _factions(factions: Sequence[Faction], names: Naming, where: int, focus: Text) -> Table:
-    return Table(
-        label="If a member left its body",
-        caption=("If a member left its body: odds of ", focus, ", in points"),
-        columns=(
-            Column("Member"),
-            *numeric(
-                "Share of its body's weight",
-                "It stands aside",
-                "It must be asked as well",
-                "It must be asked, and opposes",
-            ),
-        ),
-        rows=tuple(
-            Row(
-                Cell(
-                    (
-                        names.to_actor(row.member, first=True),
-                        Small(("of ", names.actor(row.body))),
-                    )
-                ),
-                (
-                    words.brief(row.share),
-                    moves(row.aside[where]),
-                    moves(row.asked[where]),
-                    moves(row.opposed[where]),
-                ),
-            )
-            for row in factions
-        ),
     )

@@ -178,6 +178,8 @@ class Finder(Names):
                 if tokens[j + 1].low == "'s":
                     break
                 continue
+            if j and tokens[j - 1].text == "," and token.low.endswith("s") and token.text.islower():
+                break  # "grants a council, absorbs 4,000 fighters": a verb
             form = self.lex.forms.get(token.low)
             if token.text.startswith("-") and len(token.text) > 2:
                 start = j  # "-backed"
@@ -251,7 +253,7 @@ class Finder(Names):
             at = mention.end
             if mention.sort == "name":
                 inner = by_start.get(at + 1) if at < len(tokens) else None
-                state = inner is not None and inner.kind in {"state", "organisation"}
+                state = inner is not None and inner.kind in {"state", "organisation", None}
                 if (
                     mention.title
                     and state
@@ -294,6 +296,10 @@ class Finder(Names):
                 if mention.owner is None:
                     mention.owner = inner
                 at = mention.extent
+                field = by_start.get(at + 1) if mention.head in self.lex.who["roles"] else None
+                if field is not None and field.sort == "name" and tokens[at].low == "for":
+                    field.within, mention.extent = True, field.extent  # "... for Tessaly"
+                    at = mention.extent
                 if at + 1 < len(tokens) and tokens[at].low == "and":
                     other = by_start.get(at + 1)
                     bodies = {"state", "organisation"}

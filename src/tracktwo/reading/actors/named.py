@@ -88,7 +88,10 @@ class NamedActors:
     def _styled(self, k: str) -> str | None:
         """Return the state that "the Republic of South Africa" or "the Tanzanian Republic" is."""
         first, _, last = k.rpartition(" ")
-        if last in {"republic", "kingdom"} and first in self.lex.demonyms | self.lex.states:
+        if (
+            last in {"republic", "kingdom", "federation"}
+            and first in self.lex.demonyms | self.lex.states
+        ):
             return self.lex.demonyms.get(first) or self.lex.states.get(first)
         for style in self.lex.styles:
             if k.startswith(style):

@@ -170,7 +170,8 @@ class Names(NameForms):
             while begin < end - 1 and tokens[begin].text == ".":
                 begin += 1
         elif last_title == end - 1 and all(
-            t.low in titles or key(t.text) in self.lex.demonyms for t in tokens[start:end]
+            t.low in titles | self.lex.who["ranks"] or key(t.text) in self.lex.demonyms
+            for t in tokens[start:end]
         ):
             return []  # "the Prime Minister": a common noun
         if all(t.low in self.nouns and t.low not in self.lex.common for t in tokens[start:end]):

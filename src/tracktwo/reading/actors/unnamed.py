@@ -188,7 +188,8 @@ class UnnamedActors(NamedActors):
         """Find the actor that "the governor" or "the company" repeats."""
         if mention.owner is not None:
             return None
-        bare = len(phrase.split()) == 1
+        ranks = self.lex.who["ranks"]  # "the Special Envoy" repeats the envoy
+        bare = len([w for w in phrase.split() if w not in ranks]) == 1
         order = list(dict.fromkeys([*reversed(self.recent), *reversed(range(len(self.entities)))]))
         for i in order:
             entity = self.entities[i]

@@ -34,8 +34,18 @@ def split(
             pieces = _at(tokens, start, end, ";")
         else:
             pieces = _commas(words, tokens, start, end, announced)
+    for n in range(len(pieces) - 2, -1, -1):  # "and, within nine months, elections"
+        (a, _), (_, b) = clean(words, tokens, *pieces[n]), pieces[n + 1]
+        if _term_alone(words, tokens, *clean(words, tokens, *pieces[n])):
+            pieces[n : n + 2] = [(a, b)]
     found = [clean(words, tokens, a, b) for a, b in pieces]
     return [(a, b) for a, b in found if a < b]
+
+
+def _term_alone(words: Words, tokens: Sequence[Token], a: int, b: int) -> bool:
+    """Tell whether a piece only says by when: it belongs to what follows."""
+    found = words.terms.find(tokens, a, b)
+    return found is not None and found.start <= a and found.end >= b
 
 
 def _numbered(words: Words, tokens: Sequence[Token], start: int, end: int) -> list[Piece]:

@@ -126,9 +126,9 @@ def _article(total: Score, gold: Coding, proposed: Coding, text: str) -> None:
             note(f"{g} is {gold.parts[g]}, not {proposed.parts.get(p) or 'of any part'}")
     same = sum(proposed.parts.get(p) == gold.parts[g] for p, g in taking)
     t["parts"].add(same, sum(bool(proposed.parts.get(p)) for p, _ in taking), len(gold.parts))
-    for id_ in gold.actors.keys() - set(names.values()):
+    for id_ in sorted(gold.actors.keys() - set(names.values())):
         note(f"missed actor {id_}")
-    for id_ in proposed.actors.keys() - names.keys():
+    for id_ in sorted(proposed.actors.keys() - names.keys()):
         a, b = proposed.actors[id_][0]
         note(f"no such actor: {id_} ({text[a:b]})")
     # Who is meant, where several proposed actors are one: the one with most mentions counts.

@@ -130,6 +130,7 @@ class Content:
             sizes = [b - a for a, b in pieces]
             if (
                 bounds
+                and not any(all(x.capital for x in tokens[a:b]) for a, b in pieces[1:-1])
                 and all(1 <= size <= 22 for size in sizes)
                 and not any(
                     tokens[a].low in words["relatives"]

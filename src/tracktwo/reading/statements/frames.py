@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.article import Sentence
 
+_CROWDS = {"parties", "sides"}
+"""Whom everybody addresses: "called on all parties"."""
+
 
 class Frames(Bounds):
     """Finds the statements of one sentence after another."""
@@ -61,6 +64,10 @@ class Frames(Bounds):
         start, end = cue.content
         if end <= start or sum(x.word for x in self.t[start:end]) < 1:
             return []
+        if cue.lemma in {"decline", "refuse"} and self.t[start].low in self.lex.silent:
+            return []
+        if cue.passive and cue.lemma in self.lex.light and self._reduced(cue):
+            return []
         if (
             len(self.t) > start + 1
             and self.t[start].low == "be"
@@ -76,7 +83,16 @@ class Frames(Bounds):
             dict.fromkeys(
                 m.entity
                 for m in cue.to
-                if m.entity >= 0 and m.entity not in by and m.head not in media and not m.outlet
+                if m.entity >= 0
+                and m.entity not in by
+                and m.head not in media
+                and not m.outlet
+                and not (
+                    m.sort == "common"
+                    and m.owner is None
+                    and m.head in _CROWDS
+                    and self.t[m.start].low == "all"
+                )
             )
         )
         kind, flags = frame.kind, set(cue.flags)
@@ -130,12 +146,18 @@ class Frames(Bounds):
                     )
                 )
             return facts
+        on = self._depends(cue, start, end) if kind in {"commits", "accepts"} else None
+        if on is not None:
+            return [
+                Fact("conditions", by, to, self.number, (start, end), (first, last), cue.lemma,
+                     subject, flags, on)
+            ]  # fmt: skip
         pieces = [(kind, start, end)]
         if (
             kind in {"demands", "proposes"} and not cue.passive and cue.lemma not in self.lex.light
         ) or kind == "demands":
             pieces = self.content.split(self.t, start, end, kind)
-        elif cue.lemma in {"promise", "pledge", "agree", "vow", "undertake"}:
+        elif cue.lemma in {"promise", "pledge", "agree", "vow", "undertake"} | self.lex.minds:
             pieces = [
                 (k, a, b)
                 for k, a, b, _ in self.content.kinds(self.t, start, end, kind, only={"conditions"})
@@ -157,6 +179,21 @@ class Frames(Bounds):
                 )
             )
         return facts
+
+    def _depends(self, cue: Cue, start: int, end: int) -> tuple[int, int] | None:
+        """Return what readiness is tied to: "once these steps are taken, we are prepared to"."""
+        t, ties = self.t, self.content.ifs | {"unless", "provided"}
+        begin = cue.by[0].start if cue.by else cue.left
+        if t[0].low in ties and begin > 2 and t[begin - 1].text == ",":
+            return 1, begin - 1
+        tie = next((i for i in range(start + 1, end) if t[i].low in ties), 0)
+        later = tie and cue.lemma in self.lex.minds and t[tie - 1].low not in {"as", "even", "at"}
+        return (tie + 1, end) if later and tie + 1 < end else None
+
+    def _reduced(self, cue: Cue) -> bool:
+        """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""
+        before = self.t[cue.left - 1] if cue.left else None
+        return before is not None and (before.text in ",(" or before.low not in self.lex.being)
 
     def _nobody(self, cue: Cue) -> bool:
         """Tell whether those who report do not say who they are: "officials said"."""

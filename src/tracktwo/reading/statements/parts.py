@@ -13,6 +13,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from tracktwo.reading.text.lexicon import key
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -69,6 +71,9 @@ class Parts:
         self._inside = [m for m in mentions if m.within and m.sort == "name"]
         for mention in mentions:
             self._by_noun(mention, mentions)
+            phrase = {x.low for x in t[mention.start : mention.end]}
+            if mention.head == "envoy" and phrase & self.special and mention.entity >= 0:
+                self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
             (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
@@ -85,8 +90,8 @@ class Parts:
             if mention.start < i:
                 continue
             before = by_number.get(words[-1]) if words else None
-            named = before is not None and before.sort == "name" and before.kind not in _ALONE
-            if named and mention.sort == "name" and low[i : mention.start] in _OF:
+            joined = before is not None and before.sort == "name" and before.kind not in _ALONE
+            if joined and mention.sort == "name" and low[i : mention.start] in _OF:
                 i = end  # "the Interfaith Council of Maresh facilitated": one actor
                 continue
             words += low[i : mention.start]
@@ -119,10 +124,10 @@ class Parts:
         no side where nothing else does; "signed in Muscat, Oman" that Oman was host.
         """
         low = [t.low for t in sentence.tokens]
+        low = [f"third-{w}" if low[i - 1 : i] == ["third"] else w for i, w in enumerate(low)]
         told = next(
             (p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), ""
         )
-        venue = not self.venue.isdisjoint(low)
         for mention in mentions:
             if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
                 continue
@@ -133,7 +138,7 @@ class Parts:
                 while town > 0 and sentence.tokens[town].capital:
                     town -= 1
             if town >= 0 and low[town] in {"in", "at"}:
-                if venue:
+                if not self.venue.isdisjoint(low[max(0, town - 8) : town]):
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
@@ -153,7 +158,8 @@ class Parts:
         if part in _THIRD:  # "President Odo of Gabon": the state too
             for other in self._inside:
                 if mention.start <= other.start < max(mention.end, mention.extent) and (
-                    other.kind in {"state", "organisation"} and other.entity >= 0
+                    other.kind in {"state", "organisation", "government", "coalition"}
+                    and other.entity >= 0
                 ):
                     self.evidence[part][other.entity] += 1
 
@@ -237,6 +243,8 @@ class Parts:
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
+            elif not mine and party[i] and agreed and entity.kind == "state" and i in abroad:
+                parts[i] = "observer"  # it signed beside the sides
             elif (beside := self._beside(i, entity)) and i not in home and not mine:
                 parts[i] = beside
             elif agreed and self.international(entity) and not mine:
@@ -278,9 +286,12 @@ class Parts:
     def international(self, entity: Entity) -> bool:
         """Tell whether an actor is a body of states that everybody knows."""
         name = entity.name
+        words = key(name).split()
         known = (
-            name in self.lex.known.values() or name.split()[0].lower() in (self.lex.who["between"])
-        )
+            name in self.lex.known.values()
+            or words[0] in self.lex.who["between"]
+            or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
+        )  # "the African Union Mission"
         return known and entity.kind == "organisation"
 
 

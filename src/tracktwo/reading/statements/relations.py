@@ -286,6 +286,12 @@ class Relations:
     def _links(
         self, kind: str, sources: list[Mention], targets: list[Mention], span: tuple[int, int]
     ) -> list[Link]:
+        if span[0] >= span[1]:  # "Brokered by Oman between ...": the verb comes first
+            both = [*sources, *targets]
+            span = (
+                min([span[1], *(m.start for m in both)]),
+                max([span[0] + 1, *(max(m.end, m.extent) for m in both)]),
+            )
         return [
             Link(kind, a.entity, b.entity, self.number, span)
             for a in sources

@@ -55,7 +55,7 @@ class Signatures:
         self.register.resolve(sentence, mentions)
         return self._count(sentence, mentions, sentence.mark + length, self.mode, opened=bool(part))
 
-    def attend(self, sentence: Sentence, number: int) -> list[int]:
+    def attend(self, mentions: Sequence[Mention]) -> list[int]:
         """Read a line of names that says no part: "Ali Odo, President of the Republic of Gabon".
 
         Who is not in the text otherwise may be known from here, and a state or a body of states
@@ -66,16 +66,13 @@ class Signatures:
         list of int
             The bodies that the line names.
         """
-        mentions = [m for m in self.finder.find(sentence, number) if m.sort == "name"]
-        self.register.resolve(sentence, mentions)
-        low = {t.low for t in sentence.tokens}
         bodies = []
         for mention in mentions:
-            if mention.entity < 0:
+            if mention.entity < 0 or mention.sort != "name":
                 continue
             entity = self.register.entities[mention.entity]
             outside = entity.kind == "state" or self.parts.international(entity)
-            if outside and (low & self.parts.offices or mention.start <= sentence.mark):
+            if outside and not mention.place:
                 self.parts.evidence["attended"][mention.entity] += 1
             elif entity.kind not in {"person", "state", "unknown", "community"}:
                 bodies.append(mention.entity)
@@ -88,6 +85,17 @@ class Signatures:
         named = not self.parts.offices.isdisjoint(t.low for t in sentence.tokens)
         return sentence.heading or bool(sentence.mark) or named
 
+    def tells(self, sentence: Sentence) -> bool:
+        """Tell whether a line is a sentence without its full stop, and no headline.
+
+        "South Africa facilitated the process": headlines are in the present.
+        """
+        t = sentence.tokens
+        return any(x.low in self.lex.words["auxiliaries"] for x in t) or any(
+            y.low.endswith("ed") and x.capital and not y.capital and y.low != "signed"
+            for x, y in itertools.pairwise(t)
+        )
+
     def speaks(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence of its own: it has a verb, or a quotation."""
         t = sentence.tokens
@@ -97,11 +105,12 @@ class Signatures:
                 and form.lemma not in {"sign", "witness", "lead", "head"})
             for x in t
         )  # fmt: skip
-        verb = verb or any(  # "South Africa facilitated the process"
-            y.low.endswith("ed") and x.capital and not y.capital and y.low != "signed"
-            for x, y in itertools.pairwise(t)
-        )  # fmt: skip
-        return verb or bool(sentence.quotes) or bool(sentence.mark and t[0].text in "-•*")
+        return (
+            verb
+            or self.tells(sentence)
+            or bool(sentence.quotes)
+            or bool(sentence.mark and t[0].text in "-•*")
+        )
 
     def _opener(self, low: Sequence[str]) -> tuple[int, str]:
         """Return with how many words a line opens, and for which part."""

@@ -184,7 +184,13 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
 
     "MARVOK (Agency) -", "BERLIN, 5 Jan (Wire) -", "April 2, 2024 (MARVOK) -", "By Ana Orlo".
     """
-    if not words or not words[0].word:
+    if not words:
+        return 0
+    if words[0].text == "(":  # "(MARVOK) Talks broke up"
+        close = next((i for i, w in enumerate(words[:8]) if w.text == ")"), 0)
+        town = [w.text for w in words[1:close] if w.word]
+        return close + 1 if town and all(w.isupper() and len(w) > 1 for w in town) else 0
+    if not words[0].word:
         return 0
     layout = lexicon.raw["layout"]
     months = {m[:3] for m in lexicon.raw["dates"]["months"]}

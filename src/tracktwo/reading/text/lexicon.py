@@ -82,6 +82,7 @@ class Lexicon:
     anonymous: frozenset[str]
     weak: frozenset[str]
     light: frozenset[str]
+    silent: frozenset[str]
     carriers: frozenset[str]
     acts: dict[str, str]
     styles: tuple[str, ...]
@@ -151,6 +152,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         anonymous=frozenset(raw["frames"]["anonymous"].split()),
         weak=frozenset(raw["frames"]["weak"].split()),
         light=frozenset(raw["frames"]["light"].split()),
+        silent=frozenset(raw["frames"]["silent"].split()),
         carriers=frozenset(raw["frames"]["carriers"].split()),
         acts={w: kind for kind, text in raw["frames"]["acts"].items() for w in text.split()},
         styles=tuple(f"{s} " for s in who["styles"]),

@@ -7,7 +7,7 @@ out beside, so that nobody waits for it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -39,11 +39,12 @@ if TYPE_CHECKING:
     from tracktwo.questions.interview.records import Unsettled
     from tracktwo.web.jobs import Job
     from tracktwo.web.render import View
-    from tracktwo.web.served_case import CaseState, ServedCase
+    from tracktwo.web.served_case import ServedCase
 
 HERE = INTERVIEW[0]
 PUT_OFF = 60
 """Questions put off that an address carries."""
+MOST_QUOTES = 3
 LONGEST = 500
 """Characters of a reason."""
 
@@ -55,8 +56,6 @@ class Put:
     question: Unsettled
     points: str
     """What an answer could do to the odds; nothing where that is not worked out yet."""
-    decides: bool
-    """Whether it is one of the decisive numbers."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def interview(request: Request) -> Response:
     open_ = unsettled(seen.base)
     job = _ordering(seen.served, open_)
     order = _worked_out(seen.served)
-    questions = _in_order(seen.state, open_, order, later)
+    questions = _in_order(open_, order, later)
     shown = next((one for one in questions if one.question.id == asked.get("ask")), None)
     first = questions[0] if questions else None
     ready = order is not None or job is None or job.over
@@ -122,45 +121,35 @@ def _worked_out(served: ServedCase) -> Interview | None:
 
 
 def _in_order(
-    state: CaseState,
-    open_: Sequence[Unsettled],
-    order: Interview | None,
-    later: Sequence[str],
+    open_: Sequence[Unsettled], order: Interview | None, later: Sequence[str]
 ) -> list[Put]:
-    """Return the open questions: those put off last, the most consequential first."""
+    """Return the open questions in the order to ask them in, those put off last."""
     swings = {one.id: abs(one.swing) for one in order.questions} if order is not None else {}
-    decisive = {one.path for one in state.drafted.decisive if one.rule is not None}
     found = [
         Put(
-            one,
+            replace(one, swing=swings.get(one.id, 0.0)),
             words.points(swings[one.id]).lstrip("+") if one.id in swings else "",
-            bool({one.id, f"{one.id}.strength"} & decisive),
         )
         for one in open_
     ]
-    return sorted(
-        found,
-        key=lambda put: (
-            put.question.id in later,
-            -swings.get(put.question.id, 0.0),
-            not put.decides,
-        ),
-    )
+    return sorted(found, key=lambda put: (put.question.id in later, put.question.rank))
 
 
 def _evidence(folder: CaseFolder, put: Put | None) -> list[str]:
     """Return the quotes that what is asked about rests on."""
     if put is None:
         return []
-    path = put.question.id
-    for place in (path, path.rpartition(".")[0]):
-        try:
-            value = folder.value(place)
-        except CaseError:
-            continue
-        if isinstance(value, dict) and value.get("evidence"):
-            return [str(id_) for id_ in value["evidence"]][:3]
-    return []
+    found: list[str] = []
+    for path in put.question.parts or (put.question.id,):
+        for place in (path, path.rpartition(".")[0]):
+            try:
+                value = folder.value(place)
+            except CaseError:
+                continue
+            if isinstance(value, dict) and value.get("evidence"):
+                found += map(str, value["evidence"])
+                break
+    return list(dict.fromkeys(found))[:MOST_QUOTES]
 
 
 def _last(folder: CaseFolder) -> str | None:

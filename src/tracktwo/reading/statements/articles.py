@@ -1,0 +1,76 @@
+"""Articles: numbered lines of a declaration, whose subject stands in the line before them.
+
+"The Government of Maresh and the Coast Front, meeting in Orla,", then "1. agree to a truce;",
+"2. request the Union to send observers." Who opens the list says each of its lines.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.statements.clause import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.actors.entities import Register
+    from tracktwo.reading.actors.mentions import Mention
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
+
+
+class Articles:
+    """Reads the lines of a declaration, one after another."""
+
+    def __init__(self, lexicon: Lexicon, register: Register) -> None:
+        self.lex, self.register = lexicon, register
+        table = lexicon.raw["articles"]
+        self.kinds = [
+            (tuple(p.split()), kind)
+            for kind in ("demands", "accepts", "refuses", "commits")
+            for p in table[kind]
+        ]
+        self.openers = set(table["open"].split())
+        self.by: tuple[int, ...] = ()
+
+    def take(self, sentence: Sentence, mentions: Sequence[Mention], number: int) -> list[Fact]:
+        """Return what a line says, where it goes on the sentence before the list."""
+        t = sentence.tokens
+        if not sentence.mark:
+            self.by = self._open(sentence, mentions)
+            return []
+        low = [x.low for x in t[sentence.mark :]]
+        low = low[1:] if low[:1] == ["to"] else low
+        first = len(t) - len(low)
+        kind = next((k for p, k in self.kinds if tuple(low[: len(p)]) == p), None)
+        if not self.by or kind is None:
+            return []
+        end = len(t)
+        while (end > first and not t[end - 1].word) or t[end - 1].low == "and":
+            end -= 1
+        span = (first, end)
+        return [Fact(kind, self.by, (), number, span, span, "article", None, {"far-subject"})]
+
+    def opens(self, sentence: Sentence) -> bool:
+        """Tell whether a line of some length goes on in the lines that follow."""
+        t = sentence.tokens
+        return len(t) > 5 and (t[-1].text in {",", ":"} or t[-1].low in self.openers)
+
+    def _open(self, sentence: Sentence, mentions: Sequence[Mention]) -> tuple[int, ...]:
+        """Return who opens a list: named first in a sentence that has not come to its end."""
+        t = sentence.tokens
+        if not self.opens(sentence):
+            return ()
+        top = [m for m in mentions if not m.within and m.sort != "pronoun" and m.stands_for]
+        top.sort(key=lambda m: m.start)
+        if not top or top[0].start > 1 or self.register.entities[top[0].entity].person:
+            return ()
+        found = list(top[0].stands_for)
+        last = max(top[0].end, top[0].extent)
+        for mention in top[1:]:
+            gap = [x.low for x in t[last : mention.start]]
+            if not gap or set(gap) - {",", "and", "of", "the", "one", "other", "part"}:
+                break
+            found += mention.stands_for
+            last = max(mention.end, mention.extent)
+        return tuple(dict.fromkeys(i for i in found if i >= 0))
