@@ -39,7 +39,8 @@ def section(found: Interview, names: Naming, *, rows: int = ASKED) -> Section:
     )
     if found.first_draft:
         now = phrase(
-            "A first draft's odds of {stage}: {odds}. Decisive numbers that are yours: {yours} of {all}.",
+            "A first draft's odds of {stage}: {odds}. "
+            "Decisive numbers that are yours: {yours} of {all}.",
             stage=stage,
             odds=words.percent(found.odds),
             yours=found.yours,
