@@ -16,6 +16,7 @@ from tracktwo.bargaining import (
     score_crps,
 )
 from tracktwo.case.problems import CaseError
+from tracktwo.errors import UnanswerableError
 from tracktwo.game.settlement import settlement_forecast, shipped_coefficients
 from tracktwo.scoring import backtest as backtests
 from tracktwo.scoring.deu import DeuIssues, read_deu
@@ -281,5 +282,5 @@ def test_a_broken_deu_file_tells_all(tmp_path):
 
 
 def test_unknown_forecasts_are_refused():
-    with pytest.raises(ValueError, match="no forecast is called 'oracle'"):
+    with pytest.raises(UnanswerableError, match="no forecast is called 'oracle'"):
         settlement_forecast(table_of(1), "oracle")
