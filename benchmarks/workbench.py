@@ -14,7 +14,6 @@ saved has to be there, and the files have to load.
 from __future__ import annotations
 
 import argparse
-import html
 import http.client
 import random
 import re
@@ -32,6 +31,7 @@ from urllib.parse import urlencode
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.quantities import quantities
 from tracktwo.questions.what_if.saved import saved_scenarios
+from tracktwo.web.served_case import value_text
 
 LIVE = {"X-Tracktwo-Part": "live"}
 WRITTEN = "levers.pressure.schedule.intensity"
@@ -186,13 +186,9 @@ def kill_test(case: Path, *, kills: int, seed: int = 1) -> Saves:
                 name = f"round {round_}, save {n}"
                 if _post(line, "/scenarios/keep", secret, name=name, query=f"set={WRITTEN}=0.4"):
                     found.scenarios.append(name)
-                was = load(case).value(WRITTEN) if asked is None else asked
-                was = was if isinstance(was, float | int) else ""
+                was = value_text(load(case), WRITTEN)
                 value = round(0.1 + (7 * n + round_) % 80 / 100, 2)
                 form = {"query": f"set={WRITTEN}={value}", "was": f"{WRITTEN}={was}"}
-                if was == "":  # the first time it is a range with its reason
-                    page = server.get(f"/levers?set={WRITTEN}={value}")
-                    form["was"] = _was(page)
                 asked = value
                 if _post(line, "/case/write", secret, **form):
                     answered = value
@@ -204,14 +200,11 @@ def kill_test(case: Path, *, kills: int, seed: int = 1) -> Saves:
         server.stop(signal.SIGKILL)
         names = {one.name for one in saved_scenarios(case)}
         found.lost += [name for name in found.scenarios if name not in names]
-        on_disk = load(case).value(WRITTEN)
+        on_disk = load(case).value(WRITTEN)  # a number, with the reason that it had
+        on_disk = on_disk.get("value") if isinstance(on_disk, dict) else on_disk
         if answered is not None and on_disk not in (answered, asked):
             found.lost.append(f"{WRITTEN}={answered}, on disk {on_disk}")
     return found
-
-
-def _was(page: str) -> str:
-    return html.unescape(re.search(rf'name="was" value="({re.escape(WRITTEN)}=[^"]*)"', page)[1])
 
 
 def _post(line: http.client.HTTPConnection, path: str, secret: str, **fields: str) -> bool:

@@ -20,7 +20,7 @@ MODULES = [
     for found in pkgutil.iter_modules(results.__path__, "tracktwo.results.")
 ]
 NAMES = {name: thing for module in MODULES for name, thing in vars(module).items()}
-ANSWERS = ("answer", "attendance", "bands", "government", "odds")
+ANSWERS = ("answer", "attendance", "bands", "first_draft", "government", "odds")
 RECORDS = [
     thing
     for module in MODULES

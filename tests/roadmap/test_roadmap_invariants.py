@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from random_games import random_game, talks, talks_inputs
 
 import tracktwo.roadmap as package
+from tracktwo.errors import MissingExtraError, UnanswerableError
 from tracktwo.roadmap import (
     Actor,
     AtLeast,
@@ -167,7 +168,7 @@ def test_wrong_calls_say_what_is_wrong():
     inputs = talks_inputs(roadmap, 2)
     with pytest.raises(ValueError, match=r"foresight should be 0 or more months \(got -1\)"):
         solve(roadmap, inputs, foresight=-1)
-    with pytest.raises(ValueError, match="no engine 'fortran'"):
+    with pytest.raises(UnanswerableError, match="no engine 'fortran'"):
         solve(roadmap, inputs, engine="fortran")
     with pytest.raises(ValueError, match=r"phi should have shape \(2,\) \(got \(2, 1\)\)"):
         solve(roadmap, replace(inputs, phi=inputs.phi[:, None]))
@@ -184,7 +185,7 @@ def test_choice_of_engine(monkeypatch):
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     assert engines() == ("numpy",)
     assert chosen_engine(roadmap, 10_000_000) == "numpy"
-    with pytest.raises(ValueError, match="needs numba"):
+    with pytest.raises(MissingExtraError, match="needs numba"):
         chosen_engine(roadmap, 10, engine="compiled")
 
 
