@@ -71,7 +71,7 @@ def facts(case: Case) -> list[Fact]:
         *(
             Fact(
                 f"statements.{x.id}",
-                f"{_NOUNS[x.kind]} by {label.get(x.by, x.by)}: {x.text}",
+                f"{STATEMENTS[x.kind]} by {label.get(x.by, x.by)}: {x.text}",
                 tuple(x.evidence),
             )
             for x in case.statements
@@ -90,7 +90,7 @@ def facts(case: Case) -> list[Fact]:
     return found
 
 
-_NOUNS = {
+STATEMENTS = {
     "proposes": "Proposal",
     "demands": "Demand",
     "refuses": "Refusal",
@@ -100,6 +100,7 @@ _NOUNS = {
     "accepts": "Acceptance",
     "commits": "Commitment",
 }
+"""What each kind of statement is called."""
 
 
 def _of_actor(actor: Actor, label: dict[str, str]) -> Iterator[Fact]:

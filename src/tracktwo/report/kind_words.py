@@ -12,17 +12,6 @@ ACTORS = {
     "state": "state",
 }
 
-STATEMENTS = {
-    "proposes": "Proposal",
-    "demands": "Demand",
-    "refuses": "Refusal",
-    "warns": "Warning",
-    "conditions": "Condition",
-    "states": "Statement",
-    "accepts": "Acceptance",
-    "commits": "Commitment",
-}
-
 RELATIONS = {
     "hosts": "hosts",
     "ties": "has ties with",

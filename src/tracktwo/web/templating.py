@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from tracktwo.blocks import words
+from tracktwo.case.facts import STATEMENTS
 from tracktwo.report import kind_words
 from tracktwo.web.served_case import value_text
 
@@ -77,7 +78,7 @@ def environment() -> jinja2.Environment:
         value_text=value_text,
         actor_kinds=kind_words.ACTORS,
         relations=kind_words.RELATIONS,
-        says=kind_words.STATEMENTS,
+        says=STATEMENTS,
         stances=kind_words.STANCES,
     )
     return made

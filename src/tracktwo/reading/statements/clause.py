@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Frame, Lexicon
 
 
+_OCCASIONS = frozenset(
+    [
+        "statement",
+        "interview",
+        "conference",
+        "telephone",
+        "speech",
+        "letter",
+        "message",
+        "briefing",
+        "meeting",
+        "communique",
+        "communiqué",
+        "declaration",
+    ]
+)
+"""What somebody speaks in or at."""
+
+
 @dataclass
 class Fact:
     """A statement as found, in tokens of its sentence.
@@ -252,41 +271,11 @@ class Clause:
                 and i + 2 < len(t)
                 and (
                     t[i + 1].low in words["determiners"]
-                    and any(
-                        x.low
-                        in {
-                            "statement",
-                            "interview",
-                            "conference",
-                            "telephone",
-                            "speech",
-                            "letter",
-                            "message",
-                            "briefing",
-                            "meeting",
-                            "communique",
-                            "communiqué",
-                            "declaration",
-                        }
-                        for x in t[i + 2 : i + 5]
-                    )
+                    and any(x.low in _OCCASIONS for x in t[i + 2 : i + 5])
                 )
             ):
                 i += 2
-                while t[i].low not in {
-                    "statement",
-                    "interview",
-                    "conference",
-                    "telephone",
-                    "speech",
-                    "letter",
-                    "message",
-                    "briefing",
-                    "meeting",
-                    "communique",
-                    "communiqué",
-                    "declaration",
-                }:
+                while t[i].low not in _OCCASIONS:
                     i += 1
                 i += 1
             elif low == "by" and i + 1 < len(t) and t[i + 1].low in {"telephone", "phone", "email"}:

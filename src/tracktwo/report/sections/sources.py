@@ -23,7 +23,7 @@ from tracktwo.blocks import (
     phrase,
     words,
 )
-from tracktwo.report.kind_words import STATEMENTS
+from tracktwo.case.facts import STATEMENTS
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Text
