@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from tracktwo.reading.pipeline import read
+from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.text.article import Article, tidy
 
 
@@ -241,3 +242,15 @@ def test_lines_of_a_declaration_are_said_by_who_opens_it():
     said = [(f.kind, {reading.entities[i].name for i in f.by}) for f in reading.facts]
     sides = {"Government of Maresh", "Coast Front"}
     assert said == [("commits", sides), ("demands", sides)]
+
+
+def test_a_step_does_not_end_in_the_verb_of_what_follows_it():
+    text = (
+        "The Varna Union proposed a truce on Sunday. The truce is to be followed by a prisoner "
+        "exchange, after which elections would be held."
+    )
+    reading = read(Article("a", text, "t", None))
+    rows = [p.as_json() for p in Builder(reading).build() if p.kind == "roadmap"]
+    names = [stage["name"] for row in rows for stage in row["item"]["stages"]]
+    assert names
+    assert not [name for name in names if name.split()[-1] in {"is", "are", "was", "would"}]

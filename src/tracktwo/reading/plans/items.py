@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Token
 
 Piece = tuple[int, int]
+_HANGING = frozenset(
+    {"and", "or", "then", "to", "is", "are", "was", "were", "be", "would", "will", "shall"}
+)
+"""What no item ends in: "the truce is | to be followed by"."""
 LONGEST = 45
 """Tokens of an item; what is longer is no item of a list."""
 
@@ -172,8 +176,7 @@ def clean(words: Words, tokens: Sequence[Token], a: int, b: int) -> Piece:
         else:
             break
     while b > a and (
-        tokens[b - 1].low in {"and", "or", "then", "to", "would", "will"}
-        or not (tokens[b - 1].word or tokens[b - 1].text in ')%"”’')
+        tokens[b - 1].low in _HANGING or not (tokens[b - 1].word or tokens[b - 1].text in ')%"”’')
     ):
         b -= 1
     return a, b
