@@ -56,14 +56,21 @@ def folder(tmp_path):
     return shutil.copytree(CASE, tmp_path / "case")
 
 
+def plain(loaded, path):
+    """What stands at `path`, without the range or the reason around it."""
+    now = loaded.value(path)
+    return now.get("value", now) if isinstance(now, dict) else now
+
+
 def test_numbers_in_one_file_and_in_two(folder):
     paths = ("horizon", "positions.upper.water.salience")
+    before = [plain(tc.load(folder), path) for path in paths]
     told = writers(folder, *paths)
-    for path, (kept, lost) in zip(paths, told, strict=True):
+    # On a busy machine one writer may lose every round; that all lose in one round cannot be.
+    assert sum(len(kept) for kept, _ in told) >= ROUNDS
+    for path, was, (kept, lost) in zip(paths, before, told, strict=True):
         assert len(kept) + lost == ROUNDS
-        assert kept
-        now = tc.load(folder).value(path)
-        assert (now["value"] if isinstance(now, dict) else now) == kept[-1]
+        assert plain(tc.load(folder), path) == (kept[-1] if kept else was)
     names = sorted(p.name for p in folder.iterdir())
     assert names == sorted(p.name for p in CASE.iterdir())
 
