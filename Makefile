@@ -6,7 +6,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.uv/bin/uv)
 # The machine's own certificates, as pip and git use: behind a proxy there may be no others.
 export UV_SYSTEM_CERTS := true
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
-EXTRAS := fast explore cluster read html pdf docx rtf excel llm web
+EXTRAS := fast explore cluster read html pdf docx rtf excel office pool llm web
 
 .PHONY: demo serve test fast check lint types imports format lock bench docs site screenshots clean
 
