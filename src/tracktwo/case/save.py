@@ -11,8 +11,8 @@ from tracktwo.case.load import CaseFolder, assembled, of_file
 from tracktwo.case.positions import FILE as _CSV
 from tracktwo.case.problems import CaseError, Problem
 from tracktwo.case.tables import read_table, with_cells
-from tracktwo.case.yaml_text import YamlText
-from tracktwo.case.yaml_value import flow
+from tracktwo.case.yaml.text import YamlText
+from tracktwo.case.yaml.value import flow
 from tracktwo.files import FileError, locked, write_files
 
 if TYPE_CHECKING:
