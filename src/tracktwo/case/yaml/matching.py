@@ -28,6 +28,8 @@ def _alike(one: Any, other: Any) -> bool:
     """Tell whether two items say mostly the same, so that one is the other renamed."""
     if not isinstance(one, dict) or not isinstance(other, dict):
         return False
+    if isinstance(one.get("name"), str) and one["name"] == other.get("name"):
+        return True
     alike = sum(key in other and other[key] == value for key, value in one.items())
     return bool(2 * alike >= max(len(one), len(other)))
 
