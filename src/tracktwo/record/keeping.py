@@ -68,8 +68,7 @@ def forecast_of(
     Raises
     ------
     UnanswerableError
-        If own odds are of no stage, or no chance; if the whole roadmap has happened, or its end
-        has gone by.
+        If own odds are of no stage, or no chance, or if the whole roadmap has happened.
     """
     case, given = folder.case, dict(own or {})
     today = today or dt.datetime.now(tz=dt.UTC).date()
@@ -86,12 +85,6 @@ def forecast_of(
     if happened.keys() >= set(stages):
         raise UnanswerableError("every stage has happened: there is nothing to forecast")
     end = last_day(case)
-    if end < today:
-        raise UnanswerableError(
-            f"the forecast ended on {end}: move as_of, or the end, before keeping another"
-        )
-    if case.as_of > today:
-        raise UnanswerableError(f"the case speaks as of {case.as_of}, which is still to come")
     rows = zip(
         case.roadmap.stages,
         odds_now(folder, draws=draws, seed=seed),

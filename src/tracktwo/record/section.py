@@ -285,6 +285,11 @@ def added_section(kept: Forecast) -> Section:
         rows=rows,
     )  # fmt: skip
     notes: list[Text] = []
+    if kept.until < kept.date:
+        ended = words.day(kept.until)
+        notes.append(f"It ended on {ended}, before it was kept: its outcome does not count.")
+    elif kept.as_of > kept.date:
+        notes.append(f"The case speaks as of {words.day(kept.as_of)}, which is still to come.")
     if (kept.date - kept.as_of).days > STALE:
         days = (kept.date - kept.as_of).days
         notes.append(
