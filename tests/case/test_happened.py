@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 import tracktwo.case as tc
-from tracktwo.case.happened import happened_on, standing, stage_happened
+from tracktwo.case.happened import happened_on, stage_happened, standing
 
 STAGES = "roadmap.stages"
 HOST, MEETING = f"{STAGES}.talks.milestones.host", f"{STAGES}.talks.milestones.meeting"

@@ -79,11 +79,11 @@ def test_a_line_that_was_changed_is_told(entry, data):
     changed = line[:at] + other + line[at + 1 :]
     try:
         again = read_entry(changed)
-    except ValueError as error:
-        assert str(error)
-    else:  # what means the same, a space or a letter written otherwise
-        assert json.loads(changed) == json.loads(line)
-        assert written(again) == line
+    except ValueError:
+        return  # said
+    # What means the same: a space, or a letter written otherwise.
+    assert json.loads(changed) == json.loads(line)
+    assert written(again) == line
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -156,7 +156,7 @@ def test_what_refuses_to_be_made_leaves_no_trace(tmp_path):
 
     with pytest.raises(UnanswerableError):
         add(path, refuse)
-    assert not path.exists() or path.read_bytes() == b""
+    assert not path.exists()
     assert read_ledger(path).forecasts == ()
 
 
@@ -196,22 +196,22 @@ def writer(path, first, rounds):
 
 def test_two_writers_at_once_both_keep_everything(tmp_path):
     path = tmp_path / "record.jsonl"
-    running = [writer(path, first, 40) for first in (0, 1)]
+    running = [writer(path, first, 25) for first in (0, 1)]
     for one in running:
         _, error = one.communicate(timeout=120)
         assert one.returncode == 0, error
     ledger = read_ledger(path)
-    assert sorted(one.seed for one in ledger.forecasts) == list(range(80))
-    assert path.read_bytes().count(b"\n") == 80
+    assert sorted(one.seed for one in ledger.forecasts) == list(range(50))
+    assert path.read_bytes().count(b"\n") == 50
 
 
 def test_a_killed_writer_tears_nothing_and_loses_nothing_it_said_was_kept(tmp_path):
     path = tmp_path / "record.jsonl"
     told = 0
-    for number in range(8):
+    for number in range(5):
         one = writer(path, 1000 * number, 400)
         assert one.stdout.readline()  # it is writing now
-        time.sleep(0.004 * number)
+        time.sleep(0.007 * number)
         one.send_signal(signal.SIGKILL)
         out, _ = one.communicate(timeout=60)
         said = [1000 * number, *(int(line) for line in out.split("\n")[:-1])]

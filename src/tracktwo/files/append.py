@@ -47,31 +47,32 @@ def append_line(
         raise FileError(path, f"there is no folder {folder}", "make it first")
     place = place_of(path)
     with locked(place.parent):
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        try:
+            held = place.read_bytes() if place.exists() else b""
+        except OSError as error:
+            raise unwritable(path, error) from error
+        kept = held[: held.rfind(b"\n") + 1]
+        rest = held[len(kept) :]
+        if rest and whole is not None and whole(rest):
+            kept = held + b"\n"
+        new = kept[len(held) :] + f"{line(kept)}\n".encode()
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
         fresh = not place.exists()
         try:
             descriptor = os.open(place, flags, 0o666)
+            try:
+                _write(descriptor, new, min(len(kept), len(held)))
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise unwritable(path, error) from error
-        with os.fdopen(descriptor, "rb+", buffering=0) as file:
-            try:
-                held = file.read()
-                kept = held[: held.rfind(b"\n") + 1]
-                rest = held[len(kept) :]
-                if rest and whole is not None and whole(rest):
-                    kept = held + b"\n"
-                new = kept[len(held) :] + f"{line(kept)}\n".encode()
-                before = min(len(kept), len(held))
-                file.truncate(before)
-                _write(descriptor, new, before)
-            except OSError as error:
-                raise unwritable(path, error) from error
         if fresh:
             to_disk(place.parent)
 
 
 def _write(descriptor: int, new: bytes, before: int) -> None:
-    """Write at the end, to the disk; or leave the file as long as it was before."""
+    """Write at the end, to the disk; or leave the file as long as it is without that."""
+    os.ftruncate(descriptor, before)
     try:
         if os.write(descriptor, new) != len(new):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from typing import TYPE_CHECKING
 
@@ -16,25 +15,17 @@ from tracktwo.questions.odds.solving import Solver
 from tracktwo.record.entries import Forecast, RecordedBand, StageForecast, made
 from tracktwo.record.ledger import add
 from tracktwo.record.outside import outside_view
+from tracktwo.record.window import last_day
 from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tracktwo.case import Case, CaseFolder
+    from tracktwo.case import CaseFolder
     from tracktwo.results.bands import Band
 
 DRAWS = 2000
-
-
-def last_day(case: Case) -> dt.date:
-    """Return the day on which a case's forecast ends: the one it names, else that of the month."""
-    if case.until is not None and len(case.until) > len("YYYY-MM"):
-        return dt.date.fromisoformat(case.until)
-    months = case.as_of.year * 12 + case.as_of.month - 1 + case.horizon
-    year, month = months // 12, months % 12 + 1
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def odds_now(folder: CaseFolder, *, draws: int = DRAWS, seed: int = 1) -> tuple[Band, ...]:

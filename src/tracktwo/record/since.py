@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.case.happened import happened_on
-from tracktwo.record.keeping import last_day
 from tracktwo.record.ledger import place_of_ledger, read_ledger
+from tracktwo.record.window import last_day
 
 if TYPE_CHECKING:
     import datetime as dt
