@@ -39,7 +39,7 @@ def test_keep_settle_list_and_score(case, typed):
     assert "80%" in out
     assert f"Kept in {case / 'record.jsonl'}" in out
     _, out, _ = typed("resolve", case, "talks", "--passed", "2026-03", "--source", "A paper")
-    assert "Passed: happened in March 2026. Source: A paper" in out
+    assert "Passed in March 2026. Source: A paper" in out
     _, out, _ = typed("resolve", case, "talks", "--void", "--source", "Another")
     assert "It takes the place of what was said before." in out
     _, out, _ = typed("list", case)

@@ -340,9 +340,14 @@ def moment(when: str) -> str:
     return month(dt.date.fromisoformat(f"{when}-01"), 0)
 
 
+def on(when: str) -> str:
+    """Say when something was: ``on 1 March 2024``, or ``in March 2024``."""
+    return f"{'on' if len(when) > len('YYYY-MM') else 'in'} {moment(when)}"
+
+
 def happened(when: str) -> str:
     """Say that something has come about: ``happened on 1 March 2024``."""
-    return f"happened {'on' if len(when) > len('YYYY-MM') else 'in'} {moment(when)}"
+    return f"happened {on(when)}"
 
 
 _MONTHS = (

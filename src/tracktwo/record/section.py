@@ -195,7 +195,7 @@ def outcome_said(resolution: Resolution) -> Text:
     """Say how a stage came out, with its source."""
     match resolution.outcome:
         case "passed":
-            told = f"Passed: {_on(str(resolution.on))}."
+            told = f"Passed {words.on(str(resolution.on))}."
         case "not-passed":
             told = f"Not passed by {words.moment(str(resolution.on))}."
         case _:

@@ -48,6 +48,7 @@ PAGES = (
     ("/alternatives", "alternatives", "Alternatives"),
     ("/assumptions", "assumptions", "Assumptions"),
     ("/questions", "questions", "Questions"),
+    ("/forecasts", "forecasts", "Forecasts"),
     ("/report", "report", "Report"),
 )
 

@@ -4,6 +4,7 @@ from tracktwo.web.pages import (
     alternatives,
     assumptions,
     evidence,
+    forecasts,
     interview,
     levers,
     overview,
@@ -31,5 +32,6 @@ ROUTES = (
     *power.ROUTES,
     *assumptions.ROUTES,
     *questions.ROUTES,
+    *forecasts.ROUTES,
     *report.ROUTES,
 )
