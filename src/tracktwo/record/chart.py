@@ -52,7 +52,8 @@ def course(
     x = {
         "field": "day",
         "type": "temporal",
-        "axis": {"title": None, "grid": False, "labelOverlap": True, "tickCount": 4,
+        "axis": {"title": None, "grid": False, "labelOverlap": "greedy", "labelSeparation": 12,
+                 "tickCount": 4,
                  "format": "%b %Y"},
         "scale": {"domain": [_utc(first), _utc(stop)], "nice": False},
     }  # fmt: skip

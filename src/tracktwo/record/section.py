@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from tracktwo.blocks import (
     Card,
     Cards,
-    Cell,
     Code,
     Column,
     Figure,
     Figures,
     Folded,
+    Group,
     Key,
     Link,
     Listing,
@@ -36,7 +36,7 @@ from tracktwo.record.resolving import settled
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.blocks import Block, Text
     from tracktwo.case import Case
@@ -106,14 +106,15 @@ def _forecasts(count: int) -> str:
     return "One forecast was" if count == 1 else f"{count:,} forecasts were"
 
 
-def _keys(ledger: Ledger) -> tuple[Key, ...]:
+def _keys(points: Points, *, marks: bool) -> tuple[Key, ...]:
     keys = [Key("reached", "the case's odds, with half and nine in ten of the draws")]
-    stages = [stage for one in ledger.forecasts for stage in one.stages]
-    if any(stage.outside is not None for stage in stages):
-        keys.append(Key("muted", "the outside view: base rates alone", thin=True))
-    if any(stage.own is not None for stage in stages):
+    if any(stage.outside is not None for _, stage in points):
+        keys.append(Key("muted", "the outside view: base rates alone"))
+    if any(stage.own is not None for _, stage in points):
         keys.append(Key("ink", "the author's own odds, as diamonds"))
-    return (*keys, Key("ink", "what happened, numbered", thin=True))
+    if marks:
+        keys.append(Key("ink", "what happened, numbered", thin=True))
+    return tuple(keys)
 
 
 def _stage(ledger: Ledger, stage: str, case: Case | None) -> Card:
@@ -127,9 +128,9 @@ def _stage(ledger: Ledger, stage: str, case: Case | None) -> Card:
     marks = _happened(stage, resolution, newest, case)
     blocks: list[Block] = []
     if newest.resolves:
-        blocks.append(Paragraph(("Resolves: ", Name(newest.resolves)), "how"))
+        blocks.append(Paragraph(("How it will be judged: ", Name(newest.resolves)), "how"))
     if ahead:
-        blocks.append(Figures((_figure(ahead, marks, newest.name, _keys(ledger)),)))
+        blocks.append(Figures((_figure(ahead, marks, newest.name),)))
     if marks:
         blocks.append(Listing(tuple(text for _, text in marks), ordered=True))
     if resolution is not None:
@@ -166,9 +167,7 @@ def _on(date: str) -> str:
     return words.happened(date)
 
 
-def _figure(
-    points: Points, marks: Sequence[tuple[str, Text]], name: str, keys: tuple[Key, ...]
-) -> Figure:
+def _figure(points: Points, marks: Sequence[tuple[str, Text]], name: str) -> Figure:
     told = "; ".join(
         f"{words.day(one.as_of)}: {words.brief(_band(stage))} by {words.day(one.until)}"
         for one, stage in points
@@ -181,7 +180,7 @@ def _figure(
         spec=spec,
         title=f"Odds of “{name}” over its forecasts",
         description=f"{told}.",
-        keys=keys,
+        keys=_keys(points, marks=bool(marks)),
         bars=(course_of,) if len(means) > 1 else (),
         level=4,
     )
@@ -215,36 +214,41 @@ def outcome_said(resolution: Resolution) -> Text:
 
 def _table(ledger: Ledger) -> Table:
     standing = {stage: one for (_, stage), one in ledger.standing.items()}
-    rows = []
-    for one in sorted(ledger.forecasts, key=lambda x: (x.as_of, x.date)):
-        who = Name(one.author) if one.author else Small("no author")
-        for stage in one.stages:
-            found = settled(one, stage.id, standing.get(stage.id))
-            state = STATES[found.state] + (" (known when kept)" if _late(found) else "")
-            rows.append(
-                Row(
-                    Cell((words.day(one.as_of), Small(("kept ", words.day(one.date)))), (who,)),
-                    (
-                        Name(stage.name),
-                        words.day(one.until),
-                        "" if stage.happened else words.brief(_band(stage)),
-                        "" if stage.own is None else words.percent(stage.own),
-                        "" if stage.outside is None or stage.happened
-                        else words.percent(stage.outside),
-                        state,
-                    ),
-                )
-            )  # fmt: skip
     return Table(
         label="Forecasts kept",
         caption=f"Every forecast: the case's odds (in brackets {words.percent(0.9)} of draws), the "
         "author's own, and the outside view",
-        columns=(
-            Column("As of"), Column("Stage"), Column("By"),
-            *numeric("Odds", "Own", "Outside"), Column("Came out"),
+        columns=(Column("Stage"), *numeric("Odds", "Own", "Outside"), Column("Came out")),
+        rows=tuple(
+            Group(_of(one), tuple(_row(one, stage, standing) for stage in one.stages))
+            for one in sorted(ledger.forecasts, key=lambda x: (x.as_of, x.date))
         ),
-        rows=tuple(rows),
-    )  # fmt: skip
+    )
+
+
+def _of(one: Forecast) -> Text:
+    return phrase(
+        "As of {as_of}, by {until}{author} (kept {date}{note})",
+        as_of=words.day(one.as_of),
+        until=words.day(one.until),
+        author=(", of ", Name(one.author)) if one.author else "",
+        date=words.day(one.date),
+        note=(": ", Name(one.note)) if one.note else "",
+    )
+
+
+def _row(one: Forecast, stage: StageForecast, standing: Mapping[str, Resolution]) -> Row:
+    found = settled(one, stage.id, standing.get(stage.id))
+    ahead = stage.happened is None
+    return Row(
+        Name(stage.name),
+        (
+            words.brief(_band(stage)) if ahead else "",
+            "" if stage.own is None else words.percent(stage.own),
+            words.percent(stage.outside) if ahead and stage.outside is not None else "",
+            STATES[found.state] + (" (known when kept)" if _late(found) else ""),
+        ),
+    )
 
 
 def _late(found: Settled) -> bool:
