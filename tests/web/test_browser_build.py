@@ -36,9 +36,9 @@ def test_from_nothing_to_believable_odds(tab, place, axe_script, tmp_path):  # n
     case = tmp_path / "the-orr-talks"
     assert not drafted(load(case).case).finished
     # Each question is put in plain words; the second choice, with a reason, until it is one's own.
-    for answers in range(25):
-        if drafted(load(case).case).finished:
-            break
+    answers = 0
+    while answers < 25 and not drafted(load(case).case).finished:
+        answers += 1
         asked = tab.inner_text("#asked h2")
         tab.check("input[name=answer] >> nth=1")
         tab.fill("#reason", "As those who follow it say.")
