@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
+from tracktwo.case.happened import happened_on
 from tracktwo.case.schema import ABANDONED, RELAPSED, START, AllOf, AnyOf, AtLeast, ShareOf
 from tracktwo.game.councils import own_rule
 from tracktwo.game.months import month_number
@@ -75,6 +76,7 @@ def roadmap_of(case: Case, players: tuple[str, ...], milestones: tuple[str, ...]
         months=case.horizon,
         levers=tuple(levers),
         **_beyond(case, steps),
+        done=tuple(milestones.index(m) for m in happened_on(case) if m in milestones),
     )
 
 
