@@ -3,10 +3,12 @@
 from tracktwo.web.pages import (
     alternatives,
     assumptions,
+    build,
     evidence,
     forecasts,
     interview,
     levers,
+    new_case,
     overview,
     power,
     questions,
@@ -19,6 +21,7 @@ from tracktwo.web.pages import (
 )
 
 ROUTES = (
+    *new_case.ROUTES,
     *start.ROUTES,
     *interview.ROUTES,
     *overview.ROUTES,
@@ -29,6 +32,7 @@ ROUTES = (
     *review.ROUTES,
     *reading.ROUTES,
     *alternatives.ROUTES,
+    *build.ROUTES,
     *power.ROUTES,
     *assumptions.ROUTES,
     *questions.ROUTES,
