@@ -51,7 +51,7 @@ def share_of_capability(capability: Floats, disruption: Floats, asked: NDArray[n
     """
     counted = np.where(asked | (disruption > 0), capability, 0.0)
     total = counted.sum(axis=1, keepdims=True)
-    return np.divide(counted, total, out=np.zeros_like(counted), where=total > 0)
+    return np.asarray(np.divide(counted, total, out=np.zeros_like(counted), where=total > 0))
 
 
 def positions(
