@@ -69,7 +69,7 @@ def pool(
             folder, given, weights=weights, stage=stage, draws=draws, seed=seed, progress=told
         )
     if json:
-        say(as_json(plain(found, folder.case)).rstrip("\n"))
+        say(as_json(plain(found)).rstrip("\n"))
     else:
         show_section(section(found, Naming(folder)))
     if write:
