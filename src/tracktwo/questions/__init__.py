@@ -32,6 +32,7 @@ FOLDERS = (
     "sweep",
     "bargain",
     "interview",
+    "map",
 )
 
 
