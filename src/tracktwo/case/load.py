@@ -428,7 +428,10 @@ def _not_at_hand(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> 
     return notes
 
 
-_LATER = {"part", "step", "term", "conditional_on", "rule", "decisiveness"}
+_LATER = {
+    "part", "step", "term", "conditional_on", "rule", "decisiveness", "happened", "resolves",
+    "until",
+}  # fmt: skip
 """Fields that the format got later: a case that does not use them keeps its digest."""
 
 

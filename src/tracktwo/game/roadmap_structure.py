@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracktwo.case.happened import happened_on
 from tracktwo.case.schema import ABANDONED, RELAPSED, START, AllOf, AnyOf, AtLeast, ShareOf
 from tracktwo.game.councils import own_rule
 from tracktwo.game.months import month_number
@@ -69,6 +70,7 @@ def roadmap_of(case: Case, players: tuple[str, ...], milestones: tuple[str, ...]
         milestones=tuple(steps),
         months=case.horizon,
         levers=tuple(levers),
+        done=tuple(milestones.index(m) for m in happened_on(case) if m in milestones),
     )
 
 

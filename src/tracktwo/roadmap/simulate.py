@@ -180,8 +180,10 @@ class _Crowd:
             for k in range(len(roadmap.stages))
         ]
         self.stage_of = np.array([m.stage for m in roadmap.milestones], dtype=int)
-        self.stage = np.full(count, self.enter(0))
+        stage, have = roadmap.beginning
+        self.stage = np.full(count, stage)
         self.have = np.zeros((count, len(roadmap.milestones)), dtype=bool)
+        self.have[:, list(have)] = True
         self.ever_passed = np.zeros((count, len(roadmap.stages)), dtype=bool)
         self.ever_had = np.zeros_like(self.have)
         self.payoff = np.zeros((count, roadmap.actors))

@@ -101,6 +101,8 @@ class Roadmap:
     milestones: tuple[Milestone, ...]
     months: int
     levers: tuple[Lever, ...] = ()
+    done: tuple[int, ...] = ()
+    """Milestones reached before month 1: the process starts from there."""
     max_states: int = field(default=MAX_STATES, compare=False)
 
     def __post_init__(self) -> None:
@@ -125,8 +127,19 @@ class Roadmap:
             named = actors_of(milestone.rule) if milestone.rule else ()
             if any(not 0 <= i < self.actors for i in (*named, *milestone.withdrawable_by)):
                 problems.append(f"milestone {number}: names an actor outside 0..{self.actors - 1}")
+        if any(not 0 <= m < len(self.milestones) for m in self.done):
+            problems.append(f"done: names a milestone outside 0..{len(self.milestones) - 1}")
         if problems:
             raise ValueError("; ".join(problems))
+
+    @property
+    def beginning(self) -> tuple[int, frozenset[int]]:
+        """Stages passed at the start, and milestones of the next one that are reached."""
+        for stage in range(len(self.stages)):
+            mine = {m for m, step in enumerate(self.milestones) if step.stage == stage}
+            if not mine <= set(self.done):
+                return stage, frozenset(mine & set(self.done))
+        return len(self.stages), frozenset()
 
     # Situations: 0 the start, 1..K stage k in force (K completed), then the two bad ends.
 
@@ -221,9 +234,11 @@ class StateSpace:
                     return kept
                 kept = still
 
-        first = enter(0)
-        found = {first}
-        queue = [first]
+        # All that can come about from the very beginning, wherever the process stands by now:
+        # what it can be thrown back to, and what was asked on the way, stay answerable.
+        first = roadmap.beginning
+        queue = list(dict.fromkeys((enter(0), first)))
+        found = set(queue)
         raw: list[tuple[_State, _State, EventKind, int, int]] = []
         for state in queue:
             stage, have = state
