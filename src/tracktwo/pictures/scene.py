@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Shape = Literal["circle", "square", "diamond", "triangle-up", "cross"]
 INK = "var(--ink)"
+_TOUCH = -0.5
+"""Boxes that share less than half a pixel touch, and hide nothing."""
 
 
 @dataclass(frozen=True)
@@ -133,16 +135,16 @@ class Scene:
             if not paper.holds(text.box):
                 yield f"“{text.text}” leaves the picture"
             for mark in self.marks:
-                if text.box.meets(mark.box):
+                if text.box.meets(mark.box, _TOUCH):
                     yield f"“{text.text}” lies on the mark of “{mark.said}”"
             for panel in self.panels:
-                if text.box.meets(panel.box) and not panel.box.holds(text.box, slack=1.5):
+                if text.box.meets(panel.box, _TOUCH) and not panel.box.holds(text.box, slack=1.5):
                     yield f"“{text.text}” crosses the side of a panel"
         for one, other in itertools.combinations(self.letters, 2):
-            if one.box.meets(other.box):
+            if one.box.meets(other.box, _TOUCH):
                 yield f"“{one.text}” lies on “{other.text}”"
         for one_mark, other_mark in itertools.combinations(self.marks, 2):
-            if one_mark.box.meets(other_mark.box):
+            if one_mark.box.meets(other_mark.box, _TOUCH):
                 yield f"the mark of “{one_mark.said}” lies on that of “{other_mark.said}”"
 
     def crossed(self) -> Iterator[str]:

@@ -33,6 +33,7 @@ FOLDERS = (
     "bargain",
     "interview",
     "map",
+    "process",
 )
 
 
