@@ -34,6 +34,8 @@ FOLDERS = (
     "interview",
     "map",
     "process",
+    "timeline",
+    "relapse",
 )
 
 

@@ -1,0 +1,205 @@
+"""The timeline as a picture: a lane for each actor, marks at their dates on a true scale."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracktwo.blocks import words
+from tracktwo.pictures.lettering import LINE, width
+from tracktwo.pictures.scene import Letters, Line, Mark, Scene, Shape
+from tracktwo.pictures.sheet import MUTED, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tracktwo.blocks import Naming
+    from tracktwo.questions.timeline.events import Event, Kind, Timeline
+
+WIDE, NARROW = 960, 340
+_REACH, _SIZE, _EDGE = 6.0, 11.0, 10.0
+_LANE = 26.0
+KINDS: dict[Kind, tuple[str, Shape, str]] = {
+    "said": ("said", "circle", "var(--agree)"),
+    "met": ("met", "square", "var(--force)"),
+    "done": ("happened", "diamond", "var(--refuse)"),
+    "published": ("source published", "triangle-up", "var(--undecided)"),
+}
+OPEN = "open: the date is that of the source, it was said or done by then"
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Events of one kind so close together that one mark stands for them."""
+
+    x: float
+    events: tuple[Event, ...]
+
+    @property
+    def count(self) -> str:
+        return str(len(self.events)) if len(self.events) > 1 else ""
+
+    @property
+    def room(self) -> float:
+        """Width of its mark and number."""
+        return 2 * _REACH + (width(self.count, _SIZE) + 3 if self.count else 0)
+
+
+def scene(found: Timeline, names: Naming, across: float = WIDE) -> Scene:
+    """Return the timeline as a picture.
+
+    Parameters
+    ----------
+    found : the answer, with at least one event that has a date
+    names : of the case
+    across : how wide it is
+    """
+    events = [one for one in found.events if one.date]
+    days = _days(found, events)
+    room = across - 2 * _EDGE - 40
+
+    def x_of(date: str) -> float:
+        day = min(_day(date), days[1])
+        share = (day - days[0]).days / max((days[1] - days[0]).days, 1)
+        return _EDGE + 20 + room * share
+
+    sheet = Sheet()
+    y = 6.0
+    for title, own in _lanes(events, names):
+        y = sheet.write(title, 2, y, across - 8, size=_SIZE, count=1)
+        middle = y + _LANE / 2 - 2
+        sheet.lines.append(Line(((2, middle), (across - 2, middle)), "var(--line)", 1.0))
+        _marks(sheet, own, x_of, middle, across)
+        y += _LANE
+    y = _axis(sheet, found, days, x_of, y, across)
+    y = _key(sheet, events, y + 4, across)
+    return sheet.scene(across, y)
+
+
+def when(date: str) -> str:
+    """Write a date as far as it is known: a day, a month or a year."""
+    parts = [int(part) for part in date.split("-")]
+    if len(parts) == 3:
+        return words.day(dt.date(*parts))
+    return words.month(dt.date(parts[0], parts[1], 1), 0) if len(parts) == 2 else str(parts[0])
+
+
+def _day(date: str) -> dt.date:
+    """Return where a date lies: of a month or a year alone, its middle."""
+    year, *rest = (int(part) for part in date.split("-"))
+    if not rest:
+        return dt.date(year, 7, 1)
+    return dt.date(year, rest[0], rest[1] if len(rest) > 1 else 15)
+
+
+def _days(found: Timeline, events: Sequence[Event]) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of the picture."""
+    last = _day(found.as_of)
+    first = min(_day(one.date) for one in events if one.date)
+    return min(first, last - dt.timedelta(days=60)), last
+
+
+def _lanes(events: Sequence[Event], names: Naming) -> list[tuple[str, list[Event]]]:
+    """Return what is drawn in each lane: one an actor, then what happened, then the sources."""
+    found: list[tuple[str, list[Event]]] = []
+    for actor in names.case.actors:
+        own = [one for one in events if actor.id in one.who]
+        if own:
+            found.append((words.heading(words.clean(names.actors[actor.id])), own))
+    for title, kind in (("Steps of the roadmap", "done"), ("Sources", "published")):
+        own = [one for one in events if one.kind == kind]
+        if own:
+            found.append((title, own))
+    return found
+
+
+def _marks(
+    sheet: Sheet,
+    events: Sequence[Event],
+    x_of: Callable[[str], float],
+    y: float,
+    across: float,
+) -> None:
+    """Put the marks of one lane on it; those of several kinds on one day stand side by side."""
+    free = 2.0
+    for group in sorted(_groups(events, x_of), key=lambda group: group.x):
+        x = min(max(group.x, free + _REACH), across - 2 - group.room + _REACH)
+        one = group.events[0]
+        said, shape, fill = KINDS[one.kind]
+        text = "; ".join(words.clean(event.text) for event in group.events)
+        about = f"{when(one.date or '')}, {said}: {text}"
+        paint = "var(--card)" if one.by_then else fill
+        sheet.marks.append(Mark(round(x, 1), y, _REACH, shape, paint, fill, about))
+        if group.count:
+            place = round(x + _REACH + 3, 1)
+            sheet.letters.append(Letters(place, y, group.count, _SIZE, halo=True))
+        free = x - _REACH + group.room + 8
+
+
+def _groups(events: Sequence[Event], x_of: Callable[[str], float]) -> list[_Group]:
+    """Put events of one kind that lie close together into groups."""
+    found: list[_Group] = []
+    kinds: dict[tuple[str, bool], _Group] = {}
+    for one in events:
+        x, kind = x_of(one.date or ""), (one.kind, one.by_then)
+        last = kinds.get(kind)
+        if last is not None and x - last.x < 4 * _REACH:
+            found.remove(last)
+            kinds[kind] = _Group(last.x, (*last.events, one))
+        else:
+            kinds[kind] = _Group(x, (one,))
+        found.append(kinds[kind])
+    return found
+
+
+def _axis(
+    sheet: Sheet,
+    found: Timeline,
+    days: tuple[dt.date, dt.date],
+    x_of: Callable[[str], float],
+    y: float,
+    across: float,
+) -> float:
+    """Name the first and the last day and, where there is room, the years or months between."""
+    ends = [(days[0].isoformat(), when(days[0].isoformat())), (found.as_of, when(found.as_of))]
+    months = (days[1].year - days[0].year) * 12 + days[1].month - days[0].month
+    step = next((n for n in (1, 3, 6, 12, 24, 60, 120) if months / n <= 6), 240)
+    inner = []
+    for month in range(1, months + 1):
+        number = days[0].year * 12 + days[0].month - 1 + month
+        if number % step == 0:
+            date = dt.date(number // 12, number % 12 + 1, 1)
+            text = str(date.year) if step >= 12 else when(date.isoformat()[:7])
+            inner.append((date.isoformat(), text))
+    taken: list[Letters] = []
+    for date, text in (ends[1], ends[0], *inner):
+        x, wide = x_of(date), width(text, _SIZE)
+        place = min(max(x, 2 + wide / 2), across - 2 - wide / 2)
+        letters = Letters(round(place, 1), y + 14, text, _SIZE, "middle", colour=MUTED)
+        if any(letters.box.meets(other.box, 6) for other in taken):
+            continue
+        taken.append(letters)
+        sheet.lines.append(Line(((x, y), (x, y + 4)), MUTED, 1.0))
+    sheet.letters += taken
+    sheet.lines.append(Line(((2, y), (across - 2, y)), MUTED, 1.0))
+    return y + 14 + _SIZE * LINE
+
+
+def _key(sheet: Sheet, events: Sequence[Event], y: float, across: float) -> float:
+    """Say what the shapes stand for."""
+    x = 2.0
+    drawn = {one.kind for one in events}
+    for kind, (said, shape, fill) in KINDS.items():
+        if kind not in drawn:
+            continue
+        wide = 2 * _REACH + 6 + width(said, _SIZE)
+        if x > 2 and x + wide > across - 2:
+            x, y = 2.0, y + 20
+        sheet.marks.append(Mark(x + _REACH, y + 8, _REACH, shape, fill, fill, said))
+        sheet.letters.append(Letters(x + 2 * _REACH + 5, y + 8, said, _SIZE))
+        x += wide + 16
+    y += 20
+    if any(one.by_then for one in events):
+        y = sheet.write(OPEN, 2, y, across - 4, size=_SIZE, colour=MUTED)
+    return y + 4
