@@ -77,7 +77,12 @@ def made(path, *, actors, stages=2, milestones=4, seed=1):
     head = "actor,issue,position,salience,evidence,why"
     (path / "positions.csv").write_text("\n".join([head, *rows]) + "\n")
     text = "They host them and say so."
-    record = {"id": "paper", "type": "article", "title": "A paper", "issued": {"date-parts": [[2029]]}}
+    record = {
+        "id": "paper",
+        "type": "article",
+        "title": "A paper",
+        "issued": {"date-parts": [[2029]]},
+    }
     (path / "sources" / "paper.json").write_text(json.dumps(record))
     (path / "sources" / "paper.txt").write_text(text)
     quote = {"@context": "http://www.w3.org/ns/anno.jsonld", "id": "q", "type": "Annotation",

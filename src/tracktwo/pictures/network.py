@@ -37,6 +37,15 @@ _ROUNDS = 600
 
 
 @dataclass(frozen=True)
+class Arc:
+    """A line between two nodes."""
+
+    points: tuple[Point, ...]
+    bend: float
+    """How far its middle lies from the straight line, in shares of its length."""
+
+
+@dataclass(frozen=True)
 class Room:
     """What a node takes up around its middle: half of its width, above and below."""
 
@@ -69,7 +78,10 @@ def springs(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[str, 
     low, high = spots.min(axis=0), spots.max(axis=0)
     spots = (spots - low) / np.where(high - low < 1e-6, 1.0, high - low)
     # A hundredth of the picture decides nothing, and differs not between processors.
-    return {node: (round(float(x), 3), round(float(y), 3)) for node, (x, y) in zip(nodes, spots, strict=True)}  # noqa: E501
+    return {
+        node: (round(float(x), 3), round(float(y), 3))
+        for node, (x, y) in zip(nodes, spots, strict=True)
+    }
 
 
 def spread(
@@ -98,13 +110,14 @@ def spread(
         if not _meeting(middle, size - GAP / 4).any():
             at = middle.copy()
             at[:, 1] += (above - below) / 2
-            return {n: (float(x), float(y)) for n, (x, y) in zip(names, at.round(1), strict=True)}, height  # noqa: E501
+            spots = zip(names, at.round(1).tolist(), strict=True)
+            return {name: (x, y) for name, (x, y) in spots}, height
         height = round(height * 1.08)
 
 
 def _meeting(middle: Floats, size: Floats) -> NDArray[np.bool_]:
     away = np.abs(middle[:, None] - middle[None])
-    near: NDArray[np.bool_] = (away < size[:, None] + size[None]).all(axis=2)
+    near = np.asarray((away < size[:, None] + size[None]).all(axis=2))
     np.fill_diagonal(near, val=False)
     return near
 
@@ -135,7 +148,7 @@ def bent(
     at: dict[str, Point],
     reach: dict[str, float],
     boxes: dict[str, Box],
-) -> list[tuple[Point, ...]]:
+) -> list[Arc]:
     """Return a line for each tie, bent where a straight one would hide what it is about.
 
     Parameters
@@ -145,29 +158,38 @@ def bent(
     reach : how far the mark of each reaches from there
     boxes : of their labels
     """
-    found: list[tuple[Point, ...]] = []
+    found: list[Arc] = []
     taken: set[tuple[frozenset[str], float]] = set()
     for one, other in ends:
-        best: tuple[float, float, tuple[Point, ...]] | None = None
-        for bend in _BENDS:
-            # Seen from the same end, so that a line back does not lie on the line there.
-            side = bend if one <= other else -bend
-            if (frozenset((one, other)), side) in taken:
-                continue
-            line = _curve(at[one], at[other], bend, reach[one] + 2, reach[other] + 3)
-            cost = 0.5 * abs(bend)
-            for name, (x, y) in at.items():
-                if name not in {one, other}:
-                    r = reach[name] + 3
-                    cost += 4.0 * _hits(Box(x - r, y - r, x + r, y + r), line)
-                cost += 1.0 * _hits(boxes[name], line)
-            if best is None or cost < best[0]:
-                best = (cost, side, line)
-        if best is None:
-            best = (0.0, 0.0, _curve(at[one], at[other], 0.0, reach[one] + 2, reach[other] + 3))
-        taken.add((frozenset((one, other)), best[1]))
-        found.append(best[2])
+        pair = frozenset((one, other))
+        # Seen from the same end, so that a line back does not lie on the line there.
+        way = 1 if one <= other else -1
+        free = [bend for bend in _BENDS if (pair, way * bend) not in taken] or [0.0]
+        arcs = [
+            Arc(_curve(at[one], at[other], bend, reach[one] + 2, reach[other] + 3), bend)
+            for bend in free
+        ]
+        arc = min(arcs, key=lambda arc: _cost(arc, pair, at, reach, boxes))
+        taken.add((pair, way * arc.bend))
+        found.append(arc)
     return found
+
+
+def _cost(
+    arc: Arc,
+    ends: frozenset[str],
+    at: dict[str, Point],
+    reach: dict[str, float],
+    boxes: dict[str, Box],
+) -> float:
+    """Return what speaks against a line: marks and labels in its way, and its bend."""
+    cost = 0.5 * abs(arc.bend)
+    for name, (x, y) in at.items():
+        if name not in ends:
+            r = reach[name] + 3
+            cost += 4.0 * _hits(Box(x - r, y - r, x + r, y + r), arc.points)
+        cost += 1.0 * _hits(boxes[name], arc.points)
+    return cost
 
 
 def _hits(box: Box, line: Sequence[Point]) -> bool:
@@ -186,7 +208,7 @@ def _curve(start: Point, end: Point, bend: float, leave: float, arrive: float) -
         t = n / steps
         a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
         points.append((a * x + b * over[0] + c * to_x, a * y + b * over[1] + c * to_y))
-    if length <= leave + arrive:
+    if length <= leave + arrive:  # no room for a line between them
         return (points[0], points[-1])
     inner = [
         p for p in points
@@ -199,4 +221,7 @@ def _curve(start: Point, end: Point, bend: float, leave: float, arrive: float) -
 
 def _towards(start: Point, to: Point, by: float) -> Point:
     length = math.dist(start, to) or 1.0
-    return (start[0] + (to[0] - start[0]) * by / length, start[1] + (to[1] - start[1]) * by / length)
+    return (
+        start[0] + (to[0] - start[0]) * by / length,
+        start[1] + (to[1] - start[1]) * by / length,
+    )

@@ -15,7 +15,7 @@ from tracktwo.pictures.lettering import LINE, width
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Shape = Literal["circle", "square", "diamond", "triangle-up", "cross"]
+Shape = Literal["circle", "square", "diamond", "triangle-up"]
 INK = "var(--ink)"
 _TOUCH = -0.5
 """Boxes that share less than half a pixel touch, and hide nothing."""
@@ -92,6 +92,19 @@ class Mark:
         return Box(
             self.x - self.reach, self.y - self.reach, self.x + self.reach, self.y + self.reach
         )
+
+
+def outline(shape: Shape, reach: float) -> str:
+    """Return a shape around 0, 0 as a path of SVG."""
+    r = round(reach, 1)
+    if shape == "circle":
+        return f"M{-r} 0a{r} {r} 0 1 0 {2 * r} 0a{r} {r} 0 1 0 {-2 * r} 0Z"
+    corners = {
+        "square": ((-r, -r), (r, -r), (r, r), (-r, r)),
+        "diamond": ((0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)),
+        "triangle-up": ((0.0, -r), (r, r), (-r, r)),
+    }[shape]
+    return "M" + "L".join(f"{x} {y}" for x, y in corners) + "Z"
 
 
 @dataclass(frozen=True)

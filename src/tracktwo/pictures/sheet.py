@@ -55,7 +55,7 @@ class Sheet:
             y += size * LINE
         return y
 
-    def bar(self, band: Band, top: float, x: float, y: float, length: float, said: str) -> float:
+    def bar(self, band: Band, x: float, y: float, *, top: float, length: float, said: str) -> float:
         """Draw a chance on a rail from 0 to `top`, with where nine draws in ten lie.
 
         Returns

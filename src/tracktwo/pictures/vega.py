@@ -10,7 +10,7 @@ from tracktwo.blocks.chart_parts import FONT, Spec, spec
 if TYPE_CHECKING:
     from tracktwo.pictures.scene import Line, Scene
 
-_AREA = {"circle": math.pi, "square": 4.0, "diamond": 2.0, "triangle-up": 2.0, "cross": 20 / 9}
+_AREA = {"circle": math.pi, "square": 4.0, "diamond": 2.0, "triangle-up": 4.0}
 """Of a shape of reach 1, as Vega counts the size of a symbol."""
 HEAD = 7
 """Length of an arrowhead."""

@@ -122,8 +122,7 @@ def actor_map(
     variants = [made for i in asked for made in (consenting(base, (i,)), refusing(base, i))]
     ends = base.odds_of_many(variants, len(variants), tell)[:, :, focus]
     hangs = {
-        base.lowered.players[i]: Band.of(ends[2 * n] - ends[2 * n + 1])
-        for n, i in enumerate(asked)
+        base.lowered.players[i]: Band.of(ends[2 * n] - ends[2 * n + 1]) for n, i in enumerate(asked)
     }
     ready = _readiness(base, focus)
     return ActorMap(

@@ -98,10 +98,10 @@ def stands_of(found: ActorMap, actor: str, names: Naming) -> str:
 
 
 def _lines(found: ActorMap, names: Naming, layout: Layout) -> Iterator[Line]:
-    for tie, path in zip(found.ties, layout.paths, strict=True):
+    for tie, arc in zip(found.ties, layout.arcs, strict=True):
         look = TIES[tie.kind]
         yield Line(
-            path, look.colour, look.thick, look.dash, said_of(tie, names), arrow=look.arrow
+            arc.points, look.colour, look.thick, look.dash, said_of(tie, names), arrow=look.arrow
         )
 
 

@@ -70,7 +70,7 @@ def graphml(found: ActorMap, folder: CaseFolder) -> bytes:
             source_of_quote=clean(", ".join(dict.fromkeys(quote.source for quote in quotes))),
         )
     out = io.BytesIO()
-    nx.write_graphml(graph, out, named_key_ids=True)
+    nx.write_graphml(graph, out)
     return out.getvalue() + b"\n"
 
 

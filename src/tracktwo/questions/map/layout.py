@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.pictures.lettering import LINE, lines, width
-from tracktwo.pictures.network import Point, Room, bent, spread, springs
+from tracktwo.pictures.network import Arc, Point, Room, bent, spread, springs
 from tracktwo.pictures.scene import Box, passes
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Layout:
     labels: dict[str, tuple[str, ...]]
     boxes: dict[str, Box]
     """Where the label of each stands."""
-    paths: tuple[tuple[Point, ...], ...]
+    arcs: tuple[Arc, ...]
     """As the ties of the answer."""
     loose: float | None
     """Where what is said above those without a tie stands; None where all have one."""
@@ -70,10 +70,17 @@ def laid_out(found: ActorMap, names: Mapping[str, str], across: float = WIDE) ->
         rows, bottom = _rows(alone, rooms, across, loose + 12)
         at, height = {**at, **rows}, bottom
     boxes = {actor: _beside("below", at[actor], labels[actor], reach[actor], size) for actor in at}
-    paths = bent(ends, at, reach, boxes)
+    arcs = bent(ends, at, reach, boxes)
+    paths = [arc.points for arc in arcs]
     for actor in tied:
-        boxes[actor] = _clearest(actor, at, reach, labels[actor], boxes, paths, across, size)
-    return Layout(across, height, size, at, reach, labels, boxes, tuple(paths), loose)
+        sides = [
+            _beside(side, at[actor], labels[actor], reach[actor], size)
+            for side in ("below", "right", "left", "above")
+        ]
+        others = [box for name, box in boxes.items() if name != actor]
+        others += [_around(at[name], reach[name]) for name in at if name != actor]
+        boxes[actor] = _clearest(sides, others, paths, Box(0, 0, across, math.inf))
+    return Layout(across, height, size, at, reach, labels, boxes, tuple(arcs), loose)
 
 
 def _reach(found: ActorMap, actor: str) -> float:
@@ -105,26 +112,23 @@ def _beside(side: str, at: Point, label: Sequence[str], reach: float, size: floa
 
 
 def _clearest(
-    actor: str,
-    at: Mapping[str, Point],
-    reach: Mapping[str, float],
-    label: Sequence[str],
-    boxes: Mapping[str, Box],
-    paths: Sequence[tuple[Point, ...]],
-    across: float,
-    size: float,
+    sides: Sequence[Box], others: Sequence[Box], paths: Sequence[tuple[Point, ...]], paper: Box
 ) -> Box:
-    """Return where the label of an actor is crossed by fewest lines and hides nothing."""
-    paper = Box(0, 0, across, math.inf)
-    others = [box for name, box in boxes.items() if name != actor]
-    others += [_around(at[name], reach[name]) for name in at if name != actor]
+    """Return the place of a label that is crossed by fewest lines and hides nothing.
+
+    Parameters
+    ----------
+    sides : places to choose from; the first is known to be free
+    others : marks and labels that it must not lie on
+    paths : the lines
+    paper : it must not leave
+    """
 
     def crossings(box: Box) -> int:
         return sum(any(passes(box, a, b) for a, b in itertools.pairwise(path)) for path in paths)
 
-    best, least = boxes[actor], crossings(boxes[actor])
-    for side in ("right", "left", "above"):
-        box = _beside(side, at[actor], label, reach[actor], size)
+    best, least = sides[0], crossings(sides[0])
+    for box in sides[1:]:
         free = paper.holds(box) and not any(box.meets(other, 1.0) for other in others)
         if least and free and crossings(box) < least:
             best, least = box, crossings(box)

@@ -12,12 +12,10 @@ from tracktwo.blocks import (
     Name,
     Note,
     Paragraph,
-    Quotation,
     Row,
     Section,
     Small,
     Table,
-    joined,
     numeric,
     phrase,
     quoted,
@@ -39,8 +37,8 @@ def section(found: ActorMap, names: Naming) -> Section:
     """Draw the map, and say the same as tables."""
     focus = quoted(names.stage(found.focus))
     what = phrase(
-        "Who is tied to whom as the case records it, and where each stands on the way to {focus} ({base} by "
-        "{until}), over {draws} draws.",
+        "Who is tied to whom as the case records it, and where each stands on the way to {focus} "
+        "({base} by {until}), over {draws} draws.",
         focus=focus,
         base=words.brief(found.base),
         until=names.until,
@@ -55,7 +53,7 @@ def section(found: ActorMap, names: Naming) -> Section:
 
 
 def _figure(found: ActorMap, names: Naming) -> Figure:
-    stands = {}
+    stands: dict[str, list[str]] = {}
     for one in found.actors:
         stands.setdefault(one.stands, []).append(names.actors[one.actor])
     said = [f"{words.heading(stance)}: {words.join(who)}." for stance, who in stands.items()]

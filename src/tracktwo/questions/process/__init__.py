@@ -33,7 +33,7 @@ on one scale.""",
     in_report=True,
     after="roadmap",
     page="/pictures",
-    about="The stages and steps in their order: whose consent each needs, by when, where the process "
-    "falls back to, and how likely each is.",
+    about="The stages and steps in their order: whose consent each needs, by when, where the "
+    "process falls back to, and how likely each is.",
     button="Draw the process",
 )

@@ -17,6 +17,7 @@ from tracktwo.pictures.sheet import MUTED, Sheet
 if TYPE_CHECKING:
     from tracktwo.blocks import Naming
     from tracktwo.questions.process.steps import Done, MilestoneStep, ProcessChart, StageStep
+    from tracktwo.results.bands import Band
 
 WIDE, NARROW = 960, 340
 _LANE, _PAD, _GAP = 9.0, 8.0, 20.0
@@ -44,7 +45,8 @@ class _Lanes:
 
 def top_of(found: ProcessChart) -> float:
     """Return where the scale of all bars ends."""
-    bands = [one.reached for one in (*found.stages, *found.milestones)] + [found.given_up]
+    bands = [one.reached for one in found.stages] + [one.reached for one in found.milestones]
+    bands.append(found.given_up)
     return ceiling(max(max(band.p95, band.mean) for band in bands))
 
 
@@ -93,7 +95,7 @@ class _Drawing:
         if band is not None:
             said = f"{words.brief(band)} by {self.names.until}"
             end = self.sheet.write(said, x, end, self._room(), size=11)
-            end = self.sheet.bar(band, self.top, x + 4, end + 2, BAR, f"{title}: {said}")
+            end = self._bar(band, x, end + 2, f"{title}: {said}")
         return self._panel(id_, y, end + 6)
 
     def _panel(self, id_: str, y: float, bottom: float) -> float:
@@ -101,6 +103,9 @@ class _Drawing:
         self.tops[id_] = box
         self.sheet.panel(box, "var(--soft)")
         return bottom
+
+    def _bar(self, band: Band, x: float, y: float, said: str) -> float:
+        return self.sheet.bar(band, x + 4, y, top=self.top, length=BAR, said=said)
 
     def _room(self) -> float:
         return self.across - self.left - 2 * _PAD - 4
@@ -132,7 +137,7 @@ class _Drawing:
         else:
             said = f"{words.brief(stage.reached)} by {self.names.until}"
             y = write(said, x, y + 2, most, size=12)
-            y = self.sheet.bar(stage.reached, self.top, x + 4, y + 2, BAR, f"{name}: {said}")
+            y = self._bar(stage.reached, x, y + 2, f"{name}: {said}")
         notes = [f"If disrupted on the way: {self._back(stage)}."]
         if stage.deadline and not stage.done:
             notes.append(f"Given up if not passed by {stage.deadline}.")
@@ -157,7 +162,8 @@ class _Drawing:
         room = self.across - 2 - _PAD - x
         count = min(levels if levels > 1 else len(steps), _COLUMNS)
         wide = (room - (count - 1) * _GAP) / count
-        bottoms, boxes = [y] * count, {}
+        bottoms = [y] * count
+        boxes: dict[str, Box] = {}
         for n, one in enumerate(steps):
             column = one.level % count if levels > 1 else n % count
             # Of more levels than columns, those that begin anew stand below all before them.
@@ -193,12 +199,11 @@ class _Drawing:
                     start = (before.right + 1, (before.top + before.bottom) / 2)
                     end = (box.left - 1, (box.top + box.bottom) / 2)
                     turn = (before.right + box.left) / 2
-                    points = (start, (turn, start[1]), (turn, end[1]), end)
-                    self.sheet.arrow(points, ON, said)
+                    self.sheet.arrow((start, (turn, start[1]), (turn, end[1]), end), ON, said)
                 elif box.left == before.left and 0 < box.top - before.bottom < 16:
                     middle = (box.left + box.right) / 2
-                    points = ((middle, before.bottom + 1), (middle, box.top - 1))
-                    self.sheet.arrow(points, ON, said)
+                    down = ((middle, before.bottom + 1), (middle, box.top - 1))
+                    self.sheet.arrow(down, ON, said)
 
     def _step(
         self, one: MilestoneStep, numbers: dict[str, str], x: float, y: float, wide: float
@@ -214,7 +219,7 @@ class _Drawing:
         if not one.done:
             said = f"{words.brief(one.reached)} by {names.until}"
             end = write(said, left, end + 2, most)
-            end = self.sheet.bar(one.reached, self.top, left + 4, end + 1, BAR, f"{name}: {said}")
+            end = self._bar(one.reached, left, end + 1, f"{name}: {said}")
         box = Box(x, y, x + wide, end + 5)
         self.sheet.panel(box, "var(--card)", ON if not one.done else "var(--agree)")
         return box

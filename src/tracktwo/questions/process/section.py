@@ -56,9 +56,9 @@ def _figure(found: ProcessChart, names: Naming) -> Figure:
         title="The process, step by step",
         description=f"By {names.until}. {'; '.join(said)}.",
         scale=f"scale of all bars: 0 to {words.percent(top_of(found))}",
-        reading="How to read: from top to bottom; a stage is passed once all of its steps are done. "
-        "The dot is the chance, the bar holds nine draws in ten. Dashed arrows lead back to where "
-        "the process falls if it is disrupted on the way to a stage.",
+        reading="How to read: from top to bottom; a stage is passed once all of its steps are "
+        "done. The dot is the chance, the bar holds nine draws in ten. Dashed arrows lead back to "
+        "where the process falls if it is disrupted on the way to a stage.",
     )
 
 
@@ -113,9 +113,7 @@ def _back(stage: StageStep, names: Naming) -> Text:
 
 
 def _step(number: str, one: MilestoneStep, names: Naming) -> Row:
-    written = next(
-        m for s in names.case.roadmap.stages for m in s.milestones if m.id == one.id
-    )
+    written = next(m for s in names.case.roadmap.stages for m in s.milestones if m.id == one.id)
     place = ToPart(f"roadmap.stages.{one.stage}.milestones.{one.id}")
     head: list[Text] = [(f"{number} ", Link(names.milestone(one.id), place))]
     if one.done:

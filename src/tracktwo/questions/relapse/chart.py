@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.blocks.chart_parts import INK, Spec, panel, percent_axis, spec
+from tracktwo.blocks.chart_parts import INK, Spec, percent_axis, spec
 from tracktwo.pictures.lettering import lines
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ class Panel:
     colour: str
 
 
-def by_month(
-    panels: Sequence[Panel], top: float, named: Mapping[int, str], across: float
-) -> Spec:
+def by_month(panels: Sequence[Panel], top: float, named: Mapping[int, str], across: float) -> Spec:
     """Draw courses by month, each in a panel, all on one scale.
 
     Parameters
@@ -41,7 +39,7 @@ def by_month(
     """
     beside = across >= 2 * NARROW
     count = len(panels) if beside else 1
-    wide = (across - _AXIS - (count - 1) * (_BETWEEN + (_AXIS if not beside else 14))) / count - 8
+    wide = (across - _AXIS - 8 - (count - 1) * _BETWEEN) / count
     high = max((len(lines(one.title, 12, wide)) for one in panels), default=1)
     drawn = [_panel(one, top, named, wide, high, scale=n == 0 or not beside)
              for n, one in enumerate(panels)]  # fmt: skip
@@ -54,14 +52,21 @@ def _panel(
     one: Panel, top: float, named: Mapping[int, str], wide: float, high: int, *, scale: bool
 ) -> Spec:
     text = lines(one.title, 12, wide)
-    text = [*["\u00a0"] * (high - len(text)), *text]  # plots of one row begin at one height
+    text = ["\u00a0"] * (high - len(text)) + text  # all as high, so that plots begin at one height
     axis = {**percent_axis(top), "tickCount": 3, "labels": scale}
+    title = {
+        "data": {"values": [{"text": "\n".join(text)}]},
+        "mark": {"type": "text", "align": "left", "baseline": "bottom", "lineBreak": "\n",
+                 "lineHeight": 15, "dy": -15 * (high - 1)},
+        "encoding": {"x": {"value": 0}, "y": {"value": -8},
+                     "text": {"field": "text", "type": "nominal"}},
+    }  # fmt: skip
+    months = _months(named, len(one.series.mean) - 1)
     return {
-        "title": {**panel(""), "text": text},
         "data": {"values": _values(one.series)},
-        "width": wide,
+        "width": round(wide, 1),
         "height": 120,
-        "layer": _layers(one.colour, top, axis, _months(named, len(one.series.mean) - 1)),
+        "layer": [*_layers(one.colour, top, axis, months), title],
     }
 
 
@@ -126,8 +131,8 @@ def afterwards(
         for month, share in shares
         if month <= last
     ]
-    years = {12 * year: f"{year} year{'s' * (year != 1)}" for year in range(1, last // 12 + 1)}
-    x = _months({0: "completed", **years}, last)
+    x = _months({12 * year: str(year) for year in range(last // 12 + 1)}, last)
+    x["axis"]["title"] = "years after completion"
     axis = {**percent_axis(1.0), "tickCount": 5}
     scale = {"domain": [0, 1], "nice": False}
     marks = {

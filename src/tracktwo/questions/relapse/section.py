@@ -79,9 +79,7 @@ def _top(found: Courses) -> float:
 
 def _figure(found: Courses, names: Naming) -> Figure:
     top = _top(found)
-    panels = [
-        Panel(_title(one, found, names), one.odds, _COLOURS[one.id]) for one in found.courses
-    ]
+    panels = [Panel(_title(one, found, names), one.odds, _COLOURS[one.id]) for one in found.courses]
     named = {month: _short(names.month(month)) for month in sorted({0, found.horizon})}
     said = [
         f"{_title(one, found, names)}: {words.odds(one.odds.at(found.horizon))}"
@@ -113,8 +111,7 @@ def _table(found: Courses, names: Naming) -> Table:
     heads = (Column(Cell((names.month(m), Small(f"month {m}"))), numeric=True) for m in months)
     return Table(
         label="Odds of success and of breakdown, by month",
-        caption="Chance of each by a month (in brackets, "
-        f"{words.percent(0.9)} of draws)",
+        caption=f"Chance of each by a month (in brackets, {words.percent(0.9)} of draws)",
         columns=(Column("What has become of it"), *heads),
         rows=tuple(
             Row(Name(_title(one, found, names)), tuple(words.brief(one.odds.at(m)) for m in months))
@@ -146,7 +143,7 @@ def _afterwards(found: Courses) -> tuple[Block, ...]:
     said = [f"after {words.duration(month)}: {words.odds(band)}" for month, band in years]
     keys = (
         Key("relapsed", "in this game, if the roadmap is completed"),
-        *(Key("ink", (f"published, {shape}: ", _published(one)), thin=True)
+        *(Key("ink", f"{shape}: published, {one.what}", thin=True)
           for one, shape in zip(found.published, ("diamonds", "squares"), strict=True)),
     )  # fmt: skip
     figure = Figure(
@@ -161,7 +158,14 @@ def _afterwards(found: Courses) -> tuple[Block, ...]:
             for month, band in years
         ),
     )
-    return (Heading("If it is completed: how soon it might break down again"), Figures((figure,)))
+    return (
+        Heading("If it is completed: how soon it might break down again"),
+        Figures((figure,)),
+        Paragraph(
+            "Published, of agreements after which the same conflict was active again:", "lead"
+        ),
+        Listing(tuple(_published(one) for one in found.published)),
+    )
 
 
 def _published(one: Returned) -> Text:
@@ -169,31 +173,37 @@ def _published(one: Returned) -> Text:
     shares = words.join(
         f"{words.percent(share)} within {words.duration(month)}" for month, share in one.shares
     )
-    return (f"{one.what}: {shares} ({one.population}{cases}; {one.source})",)
+    return (f"{words.heading(one.what)}: {shares} ({one.population}{cases}; {one.source})",)
+
+
+_GIVEN_UP = (
+    "Given up is the end of this roadmap, by disruption, a deadline or loss of interest. It is not "
+    "a count of deaths: whether violence grows then is what the case says of that situation, and "
+    "nothing here measures it."
+)
+_MEANWHILE = (
+    "Fighting while talks go on is no state of its own in this game; it enters as the cost of "
+    "conflict to each actor, and where it ends a stage, as a fall back or as giving up."
+)
+_RATE = (
+    "The chance a month that a completed roadmap breaks down, {rate}, {whose}. It is the same "
+    "every month, while published returns of violence come mostly within the first year: next to "
+    "them, the game's chances are low at first and high later."
+)
+_SHARES = (
+    "Published shares are of agreements that were signed, not of roadmaps carried out to the last "
+    "stage, and count a return at 25 deaths in a year. Peacekeepers, power sharing or income, "
+    "which studies find to matter, are not in them."
+)
 
 
 def _limits(found: Courses) -> Listing:
-    items: list[Text] = [
-        "Given up is the end of this roadmap, by disruption, a deadline or loss of interest. It is "
-        "not a count of deaths: whether violence grows then is what the case says of that "
-        "situation, and nothing here measures it.",
-        "Fighting while talks go on is no state of its own in this game; it enters as the cost of "
-        "conflict to each actor, and where it ends a stage, as a fall back or as giving up.",
-    ]
-    if found.monthly is not None:
-        rate = words.percent_band(found.monthly)
-        whose = (
-            "is the case's own number"
-            if found.written
-            else "is set by how often the same conflict was active again after an agreement"
-        )
-        items += [
-            f"The chance a month that a completed roadmap breaks down, {rate}, {whose}. "
-            "It is the same every month, while published returns of violence come mostly within "
-            "the first year: next to them, the game's chances are low at first and high later.",
-            "Published shares are of agreements that were signed, not of roadmaps carried out to "
-            "the last stage, and count a return at 25 deaths in a year. No covariate (peacekeepers, "
-            "power sharing, income) is in them.",
-        ]
-    return Listing(tuple(items))
-
+    if found.monthly is None:
+        return Listing((_GIVEN_UP, _MEANWHILE))
+    whose = (
+        "is the case's own number"
+        if found.written
+        else "is set by how often the same conflict was active again after an agreement"
+    )
+    rate = phrase(_RATE, rate=words.percent_band(found.monthly), whose=whose)
+    return Listing((_GIVEN_UP, _MEANWHILE, rate, _SHARES))

@@ -33,7 +33,7 @@ by then.""",
     in_report=True,
     after="sources",
     page="/pictures",
-    about="Statements, meetings and steps that have happened, in order of time, each with the words "
-    "of its source.",
+    about="Statements, meetings and steps that have happened, in order of time, each with the "
+    "words of its source.",
     button="Draw the timeline",
 )

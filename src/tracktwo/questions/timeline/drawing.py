@@ -72,7 +72,7 @@ def scene(found: Timeline, names: Naming, across: float = WIDE) -> Scene:
         sheet.lines.append(Line(((2, middle), (across - 2, middle)), "var(--line)", 1.0))
         _marks(sheet, own, x_of, middle, across)
         y += _LANE
-    y = _axis(sheet, found, days, x_of, y, across)
+    y = _axis(sheet, days, x_of, y, across)
     y = _key(sheet, events, y + 4, across)
     return sheet.scene(across, y)
 
@@ -155,14 +155,13 @@ def _groups(events: Sequence[Event], x_of: Callable[[str], float]) -> list[_Grou
 
 def _axis(
     sheet: Sheet,
-    found: Timeline,
     days: tuple[dt.date, dt.date],
     x_of: Callable[[str], float],
     y: float,
     across: float,
 ) -> float:
     """Name the first and the last day and, where there is room, the years or months between."""
-    ends = [(days[0].isoformat(), when(days[0].isoformat())), (found.as_of, when(found.as_of))]
+    ends = [(day.isoformat(), when(day.isoformat())) for day in days]
     months = (days[1].year - days[0].year) * 12 + days[1].month - days[0].month
     step = next((n for n in (1, 3, 6, 12, 24, 60, 120) if months / n <= 6), 240)
     inner = []
@@ -173,8 +172,8 @@ def _axis(
             text = str(date.year) if step >= 12 else when(date.isoformat()[:7])
             inner.append((date.isoformat(), text))
     taken: list[Letters] = []
-    for date, text in (ends[1], ends[0], *inner):
-        x, wide = x_of(date), width(text, _SIZE)
+    for at, text in (ends[1], ends[0], *inner):
+        x, wide = x_of(at), width(text, _SIZE)
         place = min(max(x, 2 + wide / 2), across - 2 - wide / 2)
         letters = Letters(round(place, 1), y + 14, text, _SIZE, "middle", colour=MUTED)
         if any(letters.box.meets(other.box, 6) for other in taken):

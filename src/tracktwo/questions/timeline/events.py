@@ -29,21 +29,21 @@ class Event:
 
     date: str | None
     """When; None where nothing in the case says it."""
-    by_then: bool
-    """Whether the date is that of the source: it was said or done by then."""
     kind: Kind
-    who: tuple[str, ...]
-    """Ids of actors: who spoke, or the body that met."""
-    to: tuple[str, ...]
-    """To whom it was said."""
-    said_as: str
-    """Of a statement, its kind in the words of the case; empty otherwise."""
     text: str
-    evidence: tuple[str, ...]
     path: str
     """Of the part of the case that states it."""
+    who: tuple[str, ...] = ()
+    """Ids of actors: who spoke, or the body that met."""
+    to: tuple[str, ...] = ()
+    """To whom it was said."""
+    said_as: str = ""
+    """Of a statement, its kind in the words of the case; empty otherwise."""
+    evidence: tuple[str, ...] = ()
     place: str = ""
     """Where a body met."""
+    by_then: bool = False
+    """Whether the date is that of the source: it was said or done by then."""
 
 
 @dataclass(frozen=True)
@@ -113,36 +113,53 @@ def _said(folder: CaseFolder) -> Iterator[Event]:
     for one in folder.case.statements:
         date = one.date.isoformat() if one.date else _reported(folder, one.evidence)
         yield Event(
-            date, one.date is None and date is not None, "said", (one.by,), tuple(one.to),
-            one.kind, one.text, tuple(one.evidence), f"statements.{one.id}",
-        )  # fmt: skip
+            date=date,
+            kind="said",
+            who=(one.by,),
+            to=tuple(one.to),
+            said_as=one.kind,
+            text=one.text,
+            evidence=tuple(one.evidence),
+            path=f"statements.{one.id}",
+            by_then=one.date is None and date is not None,
+        )
 
 
 def _met(folder: CaseFolder) -> Iterator[Event]:
     for one in folder.case.meetings:
         date = one.date.isoformat() if one.date else _reported(folder, one.evidence)
         yield Event(
-            date, one.date is None and date is not None, "met", (one.body,), (), "", one.name,
-            tuple(one.evidence), f"meetings.{one.id}", one.where or "",
-        )  # fmt: skip
+            date=date,
+            kind="met",
+            who=(one.body,),
+            text=one.name,
+            evidence=tuple(one.evidence),
+            path=f"meetings.{one.id}",
+            place=one.where or "",
+            by_then=one.date is None and date is not None,
+        )
 
 
 def _done(folder: CaseFolder) -> Iterator[Event]:
     for stage in folder.case.roadmap.stages:
         path = f"roadmap.stages.{stage.id}"
-        marks = [(m.name, f"{path}.milestones.{m.id}", milestone_happened(stage, m))
-                 for m in stage.milestones]  # fmt: skip
-        if stage.happened is not None:
-            marks.append((stage.name, path, stage.happened))
-        for name, place, mark in marks:
+        marks = [
+            (step.name, f"{path}.milestones.{step.id}", milestone_happened(stage, step))
+            for step in stage.milestones
+        ]
+        for name, place, mark in [*marks, (stage.name, path, stage.happened)]:
             if mark is not None:
                 yield Event(
-                    mark.date, False, "done", (), (), "", name, tuple(mark.evidence), place
+                    date=mark.date,
+                    kind="done",
+                    text=name,
+                    evidence=tuple(mark.evidence),
+                    path=place,
                 )
 
 
 def _published(folder: CaseFolder) -> Iterator[Event]:
     for source in folder.sources.values():
         yield Event(
-            issued(source), False, "published", (), (), "", source.title, (), f"sources.{source.id}"
+            date=issued(source), kind="published", text=source.title, path=f"sources.{source.id}"
         )

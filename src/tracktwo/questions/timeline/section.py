@@ -72,8 +72,8 @@ def _figure(found: Timeline, names: Naming) -> Figure:
         wide=spec_of(scene(found, names, WIDE)),
         title=QUESTION.title,
         description="; ".join(said) + ".",
-        reading="How to read: a lane for each actor; a number beside a mark says how many things it "
-        "stands for.",
+        reading="How to read: a lane for each actor; a number beside a mark says how many things "
+        "it stands for.",
     )
 
 
