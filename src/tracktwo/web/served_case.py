@@ -18,7 +18,7 @@ from tracktwo.case.files import LIMITS, leaves
 from tracktwo.case.marks import drafted
 from tracktwo.case.quantities import quantities
 from tracktwo.case.save import ChangedError
-from tracktwo.case.yaml_value import flow
+from tracktwo.case.yaml.value import flow
 from tracktwo.errors import Error
 from tracktwo.files import locked
 from tracktwo.questions.odds.live import LiveCase
