@@ -39,6 +39,8 @@ def made(path, *, actors, stages=2, milestones=4, seed=1):
         one, other = rng.choice(actors, 2, replace=False)
         ties.append({"from": ids[one], "to": ids[other], "kind": KINDS[(n + 3) % 6],
                      "description": f"Another tie, number {n}", "evidence": []})  # fmt: skip
+    back = {"from": ids[0], "to": ids[1], "kind": "opposes", "description": "And back"}
+    ties.append({**back, "evidence": []})
     each = [milestones // stages + (k < milestones % stages) for k in range(stages)]
     staged, number = [], 0
     for k in range(stages):

@@ -7,7 +7,6 @@ Characters that it has no width for here count as a full em, which no script exc
 
 from __future__ import annotations
 
-import textwrap
 import unicodedata
 
 from tracktwo.blocks.words import clean
@@ -79,5 +78,9 @@ def lines(text: str, size: float, most: float, count: int = 3, *, bold: bool = F
 def _pieces(word: str, size: float, most: float, *, bold: bool) -> list[str]:
     if width(word, size, bold=bold) <= most:
         return [word]
-    letters = max(1, int(most / max(width(word, size, bold=bold) / len(word), 1)))
-    return textwrap.wrap(word, letters, break_long_words=True) or [word]
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and width(pieces[-1] + letter, size, bold=bold) > most:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _COLOURS = {
     "would agree": (0, 114, 178),
-    "undecided": (154, 154, 154),
+    "undecided": (138, 138, 138),
     "would refuse": (194, 78, 0),
     "not asked": (255, 255, 255),
 }

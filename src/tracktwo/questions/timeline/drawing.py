@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.blocks import words
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 960, 340
 _REACH, _SIZE, _EDGE = 6.0, 11.0, 10.0
-_LANE = 26.0
+_LANE = 17.0
 KINDS: dict[Kind, tuple[str, Shape, str]] = {
     "said": ("said", "circle", "var(--agree)"),
     "met": ("met", "square", "var(--force)"),
@@ -68,10 +69,12 @@ def scene(found: Timeline, names: Naming, across: float = WIDE) -> Scene:
     y = 6.0
     for title, own in _lanes(events, names):
         y = sheet.write(title, 2, y, across - 8, size=_SIZE, count=1)
-        middle = y + _LANE / 2 - 2
-        sheet.lines.append(Line(((2, middle), (across - 2, middle)), "var(--line)", 1.0))
-        _marks(sheet, own, x_of, middle, across)
-        y += _LANE
+        for same in _kinds(own):
+            middle = y + _LANE / 2
+            sheet.lines.append(Line(((2, middle), (across - 2, middle)), "var(--line)", 1.0))
+            _marks(sheet, _groups(same, x_of, across), middle)
+            y += _LANE
+        y += 4
     y = _axis(sheet, days, x_of, y, across)
     y = _key(sheet, events, y + 4, across)
     return sheet.scene(across, y)
@@ -114,43 +117,42 @@ def _lanes(events: Sequence[Event], names: Naming) -> list[tuple[str, list[Event
     return found
 
 
-def _marks(
-    sheet: Sheet,
-    events: Sequence[Event],
-    x_of: Callable[[str], float],
-    y: float,
-    across: float,
-) -> None:
-    """Put the marks of one lane on it; those of several kinds on one day stand side by side."""
-    free = 2.0
-    for group in sorted(_groups(events, x_of), key=lambda group: group.x):
-        x = min(max(group.x, free + _REACH), across - 2 - group.room + _REACH)
+def _kinds(events: Sequence[Event]) -> list[list[Event]]:
+    """Return the events of a lane by kind, each kind in a row of its own."""
+    found: dict[tuple[str, bool], list[Event]] = {}
+    for one in events:
+        found.setdefault((one.kind, one.by_then), []).append(one)
+    return list(found.values())
+
+
+def _groups(events: Sequence[Event], x_of: Callable[[str], float], across: float) -> list[_Group]:
+    """Put events that lie so close that their marks would touch into groups."""
+    groups = [_Group(x_of(one.date or ""), (one,)) for one in events]
+    while True:
+        # What stands at the edge is moved in as far as its number needs.
+        groups = [replace(g, x=min(g.x, across - 2 - g.room + _REACH)) for g in groups]
+        groups.sort(key=lambda group: group.x)
+        close = next(
+            (n for n, (one, other) in enumerate(itertools.pairwise(groups))
+             if other.x - one.x < one.room + 6), None,
+        )  # fmt: skip
+        if close is None:
+            return groups
+        one, other = groups[close : close + 2]
+        groups[close : close + 2] = [_Group(one.x, (*one.events, *other.events))]
+
+
+def _marks(sheet: Sheet, groups: Sequence[_Group], y: float) -> None:
+    for group in groups:
         one = group.events[0]
         said, shape, fill = KINDS[one.kind]
         text = "; ".join(words.clean(event.text) for event in group.events)
         about = f"{when(one.date or '')}, {said}: {text}"
         paint = "var(--card)" if one.by_then else fill
-        sheet.marks.append(Mark(round(x, 1), y, _REACH, shape, paint, fill, about))
+        sheet.marks.append(Mark(round(group.x, 1), y, _REACH, shape, paint, fill, about))
         if group.count:
-            place = round(x + _REACH + 3, 1)
+            place = round(group.x + _REACH + 3, 1)
             sheet.letters.append(Letters(place, y, group.count, _SIZE, halo=True))
-        free = x - _REACH + group.room + 8
-
-
-def _groups(events: Sequence[Event], x_of: Callable[[str], float]) -> list[_Group]:
-    """Put events of one kind that lie close together into groups."""
-    found: list[_Group] = []
-    kinds: dict[tuple[str, bool], _Group] = {}
-    for one in events:
-        x, kind = x_of(one.date or ""), (one.kind, one.by_then)
-        last = kinds.get(kind)
-        if last is not None and x - last.x < 4 * _REACH:
-            found.remove(last)
-            kinds[kind] = _Group(last.x, (*last.events, one))
-        else:
-            kinds[kind] = _Group(x, (one,))
-        found.append(kinds[kind])
-    return found
 
 
 def _axis(
