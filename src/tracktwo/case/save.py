@@ -64,7 +64,7 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
     return _written(folder, lambda raws: _edited(raws, changes), meant, next(iter(changes), ""))
 
 
-def rewrite(folder: CaseFolder, data: Mapping[str, Any]) -> CaseFolder:
+def rewrite(folder: CaseFolder, data: Mapping[str, Any], *, write: bool = True) -> CaseFolder:
     """Make the files of a case folder say something else, and touch only what differs.
 
     Items may come, go, move and be renamed; those that stay keep their lines and comments.
@@ -75,6 +75,8 @@ def rewrite(folder: CaseFolder, data: Mapping[str, Any]) -> CaseFolder:
         As loaded.
     data : mapping
         The whole case, in the form of `CaseFolder.plain`.
+    write : bool
+        Without it the files are only checked to say what is meant, and left as they are.
 
     Returns
     -------
@@ -104,7 +106,7 @@ def rewrite(folder: CaseFolder, data: Mapping[str, Any]) -> CaseFolder:
             message, hint = "holds half a character", "type it anew"
             raise CaseError([Problem(_YAML, None, None, "", message, hint)]) from None
 
-    return _written(folder, edited, meant, "")
+    return _written(folder, edited, meant, "", write=write)
 
 
 def _written(
@@ -112,6 +114,8 @@ def _written(
     edited: Callable[[Mapping[str, bytes]], dict[str, bytes]],
     meant: Case,
     path: str,
+    *,
+    write: bool = True,
 ) -> CaseFolder:
     """Replace the files by what they are edited to, where that says what is meant."""
     try:
@@ -123,7 +127,7 @@ def _written(
                 message = "cannot be changed without touching what stands around it"
                 raise CaseError([Problem(_YAML, None, None, path, message, "edit it by hand")])
             changed = {file: raw for file, raw in whole.items() if raw != raws[file]}
-            if changed:
+            if changed and write:
                 replaced(folder.path, changed)
     except FileError as error:
         raise of_file(error, folder.path) from error

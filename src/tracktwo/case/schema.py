@@ -93,6 +93,11 @@ class ModelSettings(Part):
     discount: Share | None = None
     loss_exponent: Exponent | None = None
     stances: dict[StanceWord, LogOdds] = Field(default_factory=dict)
+    ends_with_horizon: bool = Field(
+        default=False,
+        description="solve the game as if the world ended with the last month reported; only to "
+        "reproduce odds from before it was solved further",
+    )
 
 
 class Case(Part):
