@@ -23,13 +23,13 @@ DRAWS, WHAT_IF = 128, 64
 
 @pytest.fixture(scope="module")
 def result(worked):
-    return run(worked, draws=DRAWS, what_if_draws=WHAT_IF, engine="numpy")
+    return run(worked, draws=DRAWS, engine="numpy")
 
 
 def test_the_same_seed_gives_the_same_bytes_on_one_thread_or_two(worked, result):
-    again = run(worked, draws=DRAWS, what_if_draws=WHAT_IF, engine="numpy", threads=1)
+    again = run(worked, draws=DRAWS, engine="numpy", threads=1)
     assert json.dumps(again.to_json()) == json.dumps(result.to_json())
-    other = run(worked, draws=DRAWS, what_if_draws=WHAT_IF, engine="numpy", seed=2)
+    other = run(worked, draws=DRAWS, engine="numpy", seed=2)
     assert json.dumps(other.to_json()) != json.dumps(result.to_json())
 
 
@@ -151,7 +151,7 @@ def test_every_assumption_of_the_case_is_listed_with_its_reason(worked, result):
 
 
 def test_foresight_is_passed_on(worked, result):
-    blind = run(worked, draws=DRAWS, what_if_draws=WHAT_IF, engine="numpy", foresight=0)
+    blind = run(worked, draws=DRAWS, engine="numpy", foresight=0)
     assert blind.foresight == 0
     assert blind.stages[0].reached.mean != result.stages[0].reached.mean
 

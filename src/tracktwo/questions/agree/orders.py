@@ -61,14 +61,10 @@ def orders(
             cases.append(case)
     if not cases:
         return ()
-    small = min(base.draws, 64)
-    settings = settle(
-        [folder.case, *cases], draws=small, seed=base.sample.seed, threads=base.threads
-    )
-    first, *others = settings
+    others = settle(cases, draws=base.draws, seed=base.sample.seed, threads=base.threads)
     found = []
     for (where, order), item in zip(tried, others, strict=True):
-        found.append(Order(where, order, bands(item.odds), bands(item.odds - first.odds)))
+        found.append(Order(where, order, bands(item.odds), bands(item.odds - base.odds)))
         if progress:
             progress("orders", len(found), len(tried))
     place = {stage: number for number, stage in enumerate(base.stages)}
