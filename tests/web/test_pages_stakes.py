@@ -13,7 +13,7 @@ from tracktwo.blocks import Naming, plain_text
 from tracktwo.blocks.words import percent
 from tracktwo.case import copy_shipped
 from tracktwo.game.councils import attendance
-from tracktwo.game.draw_counts import DRAWS
+from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.setting import settle
 from tracktwo.questions.bargain.issues import (
     issue_forecasts,
@@ -59,7 +59,7 @@ def means(text):
 )
 def test_the_settlement_is_the_forecast_of_all_issues_together(client, served, changes):
     folder = served.state.folder
-    _, other = settle([folder.case, folder.overlay(changes)], draws=DRAWS, seed=1)
+    _, other = settle([folder.case, folder.overlay(changes)], draws=FEW, seed=1)
     asked = [("set", f"{path}={value}") for path, value in changes.items()]
     text = unescape(client.get("/stakes", params=asked).text)
     forecasts = issue_forecasts(other.lowered, other.values, other.draws)
