@@ -335,7 +335,7 @@ def _result(board: Board, mix: Mix, odds: Floats, rivals: _Rivals) -> MixResult:
 def _current(board: Board, rivals: _Rivals) -> MixResult:
     """Describe the case's own mix; its intensities differ between draws."""
     base = board.base
-    path = base.inputs.lever_path
+    path = base.inputs.lever_path[:, :, : base.lowered.roadmap.months]
     harm = np.einsum("dlt,dl->dt", path, board.harm_rate)
     spans = base.lowered.spans
     ids = [x.id for x in base.lowered.case.levers]
@@ -376,8 +376,10 @@ def _worth(
     """
     few = Board(board.base.first(FEW), board.certainty)
     setting, n = few.base, few.count
-    now, full = _table(few, setting.inputs.lever_path), _table(few, few.unit)
-    whole = board.base.odds_of(board.base.inputs.with_values(lever_path=board.unit))
+    every = board.base.lowered.lever_path(board.base.values, board.base.draws, full=True)
+    now = _table(few, setting.inputs.lever_path)
+    full = _table(few, every[: setting.draws])
+    whole = board.base.odds_of(board.base.inputs.with_values(lever_path=every))
     added = adding_up(shapley(now, n), (board.base.odds - without).mean(axis=0))
     added_full = adding_up(shapley(full, n), (whole - without).mean(axis=0))
     pairs = interactions(full[:, :, focus], n)

@@ -146,4 +146,4 @@ def _again(result: Result) -> Iterator[tuple[Text, Text]]:
     draws = f"{result.draws:,}; for settlements, votes and coalitions, the first {few} of them"
     yield "Draws", draws
     sight = result.foresight
-    yield "Foresight", "all months to the horizon" if sight is None else f"{sight} months"
+    yield "Foresight", "as far as the game is solved" if sight is None else f"{sight} months"
