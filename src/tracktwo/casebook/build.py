@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.casebook.known import facts
@@ -43,8 +43,6 @@ def drafted(sources: Sources, start: Start) -> Draft:
 
 def start_as_known(start: Start) -> Start:
     """Return a start whose agreement does not say how it ended."""
-    from dataclasses import replace  # noqa: PLC0415
-
     if start.first is None:
         return start
     return replace(start, first=replace(start.first, ended=None))

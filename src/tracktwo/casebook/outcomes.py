@@ -2,8 +2,8 @@
 
 A stage is passed on the day of its event; each day has its source and precision. An interim
 government counts only with a text *and* an executive in office under it (the text alone is counted
-beside it); an elected government only with a national vote held after that. That a process was broken off, and that a source ends before
-the horizon, are kept apart from "did not happen".
+beside it); an elected government only with a national vote held after that. That a process was
+broken off, and that a source ends before the horizon, are kept apart from "did not happen".
 """
 
 from __future__ import annotations
@@ -85,9 +85,11 @@ def outcomes(sources: Sources, start: Start) -> tuple[Outcome, ...]:
     until = months_after(start.day, HORIZON)
     ends = start.first.ended if start.first else None
     broken = ends if ends and start.day <= ends <= until else None
-    seen = min(until, sources.agreements_end)
+    seen = min(until, sources.covered(start.process))
     votes = min(until, sources.votes_end)
-    found: list[tuple[str, Event | None, dt.date]]
+    if not any(v.country == start.country for v in sources.votes):
+        votes = start.day  # a country that the list of elections leaves out
+    found: list[tuple[str, Event | None, dt.date]] = []
     match start.road:
         case "first":
             found = [("first-agreement", _first(sources, start), seen)]
@@ -99,11 +101,9 @@ def outcomes(sources: Sources, start: Start) -> tuple[Outcome, ...]:
         case "transition":
             office = in_office(sources, start)
             text = interim_text(sources, start)
-            agreed = [("interim-text", _event(text), seen)] if text and text != start.first else []
-            if not text:
-                agreed = [("interim-text", None, seen)]
-            found = [
-                *agreed,
+            if text is None or text != start.first:
+                found = [("interim-text", _event(text) if text else None, seen)]
+            found += [
                 ("interim", office, min(seen, votes)),
                 ("elected", vote_after(sources, start, office.date) if office else None, votes),
             ]
@@ -192,5 +192,7 @@ def vote_after(sources: Sources, start: Start, day: dt.date) -> Event | None:
         for v in sources.votes
         if v.country == start.country and v.date > day and v.of != "referendum"
     ]
-    first = min(held, key=lambda v: v.date, default=None)
-    return first and Event(first.date, first.precision, f"{REIGN}, elections: {first.of}")
+    if not held:
+        return None
+    first = min(held, key=lambda v: v.date)
+    return Event(first.date, first.precision, f"{REIGN}, elections: {first.of}")

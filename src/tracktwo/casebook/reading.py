@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CasebookError(Error):
-    """A casebook cannot be read or built; the message says what is wrong and what would be right."""
+    """A casebook cannot be read or built; the message says what is wrong and what is right."""
 
 
 def rows_of(path: Path, needed: Iterable[str], what: str) -> list[dict[str, str]]:

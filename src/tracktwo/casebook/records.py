@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 AgreementKind = Literal["process", "ceasefire", "partial", "full", "implementation"]
@@ -119,6 +119,12 @@ class Sources:
     agreements_end: dt.date = dt.date(2021, 12, 31)
     years_end: dt.date = dt.date(2024, 12, 31)
     votes_end: dt.date = dt.date(2021, 3, 31)
+    ends: dict[str, dt.date] = field(default_factory=dict)
+    """Until when agreements of another source than UCDP are covered, by its initials."""
+
+    def covered(self, process: str) -> dt.date:
+        """Return until when the agreements of a process are covered."""
+        return self.ends.get(process.split("-", maxsplit=1)[0], self.agreements_end)
 
     def known_on(self, day: dt.date) -> Sources:
         """Return only what could be known on a day: nothing dated later is left in any row.
@@ -142,4 +148,5 @@ class Sources:
             agreements_end=day,
             years_end=day,
             votes_end=day,
+            ends=dict.fromkeys(self.ends, day),
         )

@@ -19,6 +19,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tracktwo.casebook.records import BEGINS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -77,7 +79,7 @@ def _of_agreements(sources: Sources) -> Iterator[Start]:
     for process, mine in _by_process(sources).items():
         if process in outside:
             continue
-        for agreement in _after_quiet(mine, _earliest(sources, process)):
+        for agreement in _after_quiet(mine, _earliest(process)):
             yield _start("settlement", agreement)
             yield _start("transition", agreement)
 
@@ -89,7 +91,7 @@ def _of_interim(sources: Sources) -> Iterator[Start]:
         if "interim-government" in a.provides and a.process not in outside:
             by_country[a.id.split("-")[0], a.country].append(a)
     for (of, _), mine in by_country.items():
-        for agreement in _after_quiet(mine, _earliest(sources, of)):
+        for agreement in _after_quiet(mine, _earliest(of)):
             yield _start("vote", agreement)
 
 
@@ -111,10 +113,9 @@ def _by_process(sources: Sources) -> dict[str, list[Agreement]]:
     return found
 
 
-def _earliest(sources: Sources, process: str) -> dt.date:
+def _earliest(process: str) -> dt.date:
     """Return from when two years without an agreement can be known in a source."""
-    of = process.split("-")[0]
-    first = dt.date(1975, 1, 1) if of == "ucdp" else dt.date(1990, 1, 1)
+    first = dt.date(1990, 1, 1) if process.startswith("pax") else BEGINS
     return first + dt.timedelta(days=QUIET)
 
 
@@ -132,7 +133,7 @@ def _of_conflicts(sources: Sources) -> Iterator[Start]:
     for y in sources.years:
         if y.internal:
             by_conflict[y.conflict].append(y)
-    earliest = _earliest(sources, "ucdp")
+    earliest = _earliest("ucdp")
     for conflict, years in by_conflict.items():
         last: dt.date | None = None
         before: int | None = None

@@ -1,10 +1,10 @@
 """How much easier or harder a drafted step is than the neutral reference, from past processes.
 
 Rules: `ease-by-sides` (that more sides are asked has not made a step rarer in past processes, so
-that all who are asked together pass it as often as the two of the reference), `ease-by-kind` (by how
-much the numbers of a draft, taken together, miss how often such steps were taken; see
-docs/track-record.md). A number that a person sets in place of a default still moves the odds as far
-as it did.
+that all who are asked together pass it as often as the two of the reference), `ease-by-kind` (by
+how much the numbers of a draft, taken together, miss how often such steps were taken; see
+docs/track-record.md). A number that a person sets in place of a default still moves the odds as
+far as it did.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ def eases(
 def by_sides(asked: int, rate: float) -> float:
     """Return the log-odds to add to each consent, so that all asked pass as often as two would.
 
-    With chance g that both of two consent in a month, each does with g^(1/2); n of them pass as often
-    where each does with g^(1/n).
+    With chance g that both of two consent in a month, each does with g^(1/2); n of them pass as
+    often where each does with g^(1/n).
     """
     if asked < 1 or asked == REFERENCE:
         return 0.0

@@ -107,7 +107,7 @@ def log_scores(odds: ArrayLike, outcome: ArrayLike) -> Floats:
     outcome : (n,) whether it happened
     """
     p = np.clip(np.asarray(odds, dtype=float), FLOOR, 1 - FLOOR)
-    return np.where(np.asarray(outcome, dtype=bool), np.log(p), np.log1p(-p))
+    return np.asarray(np.where(np.asarray(outcome, dtype=bool), np.log(p), np.log1p(-p)))
 
 
 def brier_scores(odds: ArrayLike, outcome: ArrayLike) -> Floats:
