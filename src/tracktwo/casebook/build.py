@@ -11,6 +11,8 @@ from tracktwo.casebook.starts import starts
 from tracktwo.drafting import draft
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracktwo.casebook.outcomes import Outcome
     from tracktwo.casebook.records import Sources
     from tracktwo.casebook.starts import Start
@@ -51,3 +53,11 @@ def start_as_known(start: Start) -> Start:
 def sealed(sources: Sources, cases: tuple[PastCase, ...]) -> tuple[Outcome, ...]:
     """Return what became of all cases, in their order."""
     return tuple(o for case in cases for o in outcomes(sources, case.start))
+
+
+def write_case(made: Draft, folder: Path) -> None:
+    """Write a draft as a case folder."""
+    (folder / "sources").mkdir(parents=True)
+    (folder / "case.yaml").write_text(made.case_yaml, encoding="utf-8")
+    (folder / "positions.csv").write_text(made.positions_csv, encoding="utf-8")
+    (folder / "evidence.jsonl").write_text("", encoding="utf-8")

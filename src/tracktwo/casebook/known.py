@@ -29,6 +29,8 @@ STAGES = {
     "vote": "elections",
 }
 """Stage of a casebook: the kind of step that it is drafted as."""
+_MILESTONES = {"vote": "vote-held", "elected": "elected-held"}
+"""Stages that are judged by one of their milestones: the vote, not the government after it."""
 _NAMES = {
     "first-agreement": "A first agreement",
     "partial": "A partial agreement on what is contested",
@@ -41,6 +43,11 @@ LOOK_BACK = 2
 """Years of conflict that tell who is fighting on the day."""
 MOST_SIDES = 6
 """Most groups of one side that are told apart; those that fought in the latest year come first."""
+
+
+def odds_of(stage: str) -> str:
+    """Return the id of the stage or milestone of a draft whose odds are those of a stage here."""
+    return _MILESTONES.get(stage, stage)
 
 
 def facts(known: Sources, start: Start) -> Item:
@@ -109,6 +116,13 @@ def _relations(
             for id_ in _ids(third).values()
         ]
     return made
+
+
+def conditions(sources: Sources, start: Start) -> str:
+    """Return what is known to bear on a first agreement: a recent one, mediation, or neither."""
+    if _agreed_lately(sources.known_on(start.day), start):
+        return "agreed lately"
+    return "mediated" if start.mediated else "neither"
 
 
 def _title(start: Start) -> str:

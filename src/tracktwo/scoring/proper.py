@@ -298,11 +298,13 @@ def _fit(x: Floats, y: Floats, weights: Floats, *, slope: bool) -> Floats:
     z = x - middle
     a, b = np.full(len(weights), middle), np.ones(len(weights))
     spread = bool(np.ptp(x) > 1e-9)
+    left = np.arange(len(weights))  # rows that have not come to rest
     for _ in range(200):
-        mean = logistic(a[:, None] + b[:, None] * z)
-        left = weights * (y - mean)
-        bend = weights * mean * (1 - mean)
-        score_a, score_b = left.sum(axis=1), left @ z
+        w = weights[left]
+        mean = logistic(a[left, None] + b[left, None] * z)
+        off = w * (y - mean)
+        bend = w * mean * (1 - mean)
+        score_a, score_b = off.sum(axis=1), off @ z
         aa, ab, bb = bend.sum(axis=1) + 1e-12, bend @ z, bend @ (z * z) + 1e-12
         if slope and spread:
             det = np.maximum(aa * bb - ab * ab, 1e-18)
@@ -310,11 +312,12 @@ def _fit(x: Floats, y: Floats, weights: Floats, *, slope: bool) -> Floats:
             step_b = (aa * score_b - ab * score_a) / det
         else:
             step_a, step_b = score_a / aa, np.zeros_like(score_a)
-        far = np.maximum(np.maximum(np.abs(step_a), np.abs(step_b)), 1.0)
-        a, b = a + step_a / far, b + step_b / far
-        a, b = np.clip(a, -2 * _WILD, 2 * _WILD), np.clip(b, -2 * _WILD, 2 * _WILD)
-        still = (np.abs(a) < _WILD) & (np.abs(b) < _WILD)
-        if not still.any() or np.max((np.abs(step_a) + np.abs(step_b))[still]) < 1e-9:
+        size = np.maximum(np.abs(step_a), np.abs(step_b))
+        far = np.maximum(size, 1.0)
+        a[left], b[left] = a[left] + step_a / far, b[left] + step_b / far
+        gone = (np.abs(a[left]) >= _WILD) | (np.abs(b[left]) >= _WILD)
+        left = left[(size >= 1e-9) & ~gone]
+        if not left.size:
             break
     wild = (np.abs(a) >= _WILD) | (np.abs(b) >= _WILD)
     if slope and not spread:
