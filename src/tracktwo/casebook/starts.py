@@ -155,7 +155,12 @@ def _of_mediations(sources: Sources) -> Iterator[Start]:
             for y in sources.years
             if y.country == m.country and y.internal and m.date.year - 2 <= y.year < m.date.year
         }
-        if len(active) == 1:
-            conflict = next(iter(active))
+        conflict = next(iter(active), "")
+        quiet = all(
+            not 0 <= (m.date - a.date).days < QUIET
+            for a in sources.agreements
+            if a.process == conflict
+        )
+        if len(active) == 1 and quiet:
             id_ = f"{conflict}-{m.date:%Y-%m}-mediated"
             yield Start(id_, "first", conflict, m.country, m.date, mediated=True)

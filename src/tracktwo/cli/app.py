@@ -34,6 +34,7 @@ COMMANDS = (
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
+    ("casebook", "casebook:app", MODELS, "Build cases of past processes, outcomes sealed."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
     ("compile", "compile:compile_kernels", MODELS, "Compile the fast kernels, once."),
     ("schema", "schema:schema", MODELS, "Print the JSON Schema of case.yaml, for editors."),

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.casebook.build import past_cases, sealed
-from tracktwo.casebook.known import conditions
+from tracktwo.casebook.build import CASES, past_cases, read_built, sealed
 from tracktwo.casebook.reading import CasebookError
 from tracktwo.casebook.seal import as_csv, opened, seal
 from tracktwo.scoring.past_odds import MONTHS, past_odds
@@ -37,6 +36,7 @@ from tracktwo.scoring.proper import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -195,19 +195,32 @@ def score_casebook(
             f"{expected[:12]}): the tables in the package were changed"
         )
     odds = past_odds(sources, cases, workers=workers, progress=progress)
-    judged, unknown = _judged(sources, cases, odds, opened(text, shut, "outcomes"))
-    return _scored(cases, shut, judged, unknown)
+    return _scored(cases, shut, *_judged(cases, odds, opened(text, shut, "outcomes")))
+
+
+def score_built(
+    folder: Path, *, workers: int | None = None, progress: Progress | None = None
+) -> CasebookScores:
+    """Score the cases in a folder that `tracktwo.casebook.build.build` wrote, as they are there.
+
+    Raises
+    ------
+    CasebookError
+        If it is no casebook, or its outcomes were changed after they were sealed.
+    """
+    cases, text, shut = read_built(folder)
+    odds = past_odds(folder / CASES, cases, workers=workers, progress=progress)
+    return _scored(cases, shut, *_judged(cases, odds, opened(text, shut, str(folder))))
 
 
 def _judged(
-    sources: Sources,
     cases: Sequence[PastCase],
     odds: Sequence[PastOdds],
     outcomes: Sequence[Outcome],
 ) -> tuple[list[Judged], dict[tuple[str, int], int]]:
     starts = {case.start.id: case.start for case in cases}
     told = {(o.case, o.stage): o for o in outcomes}
-    given = {start.id: conditions(sources, start) for start in starts.values()}
+    given = {case.start.id: case.condition for case in cases}
     found: list[Judged] = []
     unknown: dict[tuple[str, int], int] = {}
     for one in odds:

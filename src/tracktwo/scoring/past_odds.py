@@ -24,6 +24,7 @@ from tracktwo.roadmap.exact import solve
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from tracktwo.case import CaseFolder
     from tracktwo.casebook.build import PastCase
     from tracktwo.casebook.records import Sources
     from tracktwo.results.progress import Progress
@@ -52,17 +53,17 @@ class PastOdds:
 
 
 def past_odds(
-    sources: Sources,
+    sources: Sources | Path,
     cases: Sequence[PastCase],
     *,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> tuple[PastOdds, ...]:
-    """Draft and solve every case.
+    """Solve every case: drafted anew, or as it lies in the folder of a casebook.
 
     Parameters
     ----------
-    sources : all rows; of them each case sees what was known on its day
+    sources : all rows, of which each case sees what was known on its day; or a folder of cases
     cases : of the casebook
     workers : processes; one a core by default, none beside this one if 1
     progress : told how far the work is
@@ -76,7 +77,7 @@ def past_odds(
 
 
 def _solved(
-    sources: Sources, cases: Sequence[PastCase], workers: int
+    sources: Sources | Path, cases: Sequence[PastCase], workers: int
 ) -> Iterator[tuple[PastOdds, ...]]:
     if workers == 1:
         _begin(sources)
@@ -88,19 +89,16 @@ def _solved(
         yield from pool.map(_solve, cases, chunksize=4)
 
 
-_known: list[Sources] = []
+_known: list[Sources | Path] = []
 """What a worker draws on, set once."""
 
 
-def _begin(sources: Sources) -> None:
+def _begin(sources: Sources | Path) -> None:
     _known[:] = [sources]
 
 
 def _solve(case: PastCase) -> tuple[PastOdds, ...]:
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "case"
-        write_case(drafted(_known[0], case.start), folder)
-        loaded = load(folder)
+    loaded = _loaded(_known[0], case)
     lowered = lower(loaded.case)
     sample = make_sample(lowered.uncertain, DRAWS, SEED)
     inputs = lowered.inputs(sample.values(lowered.spans), DRAWS)
@@ -114,6 +112,15 @@ def _solve(case: PastCase) -> tuple[PastOdds, ...]:
     )
     by_step = dict(zip(lowered.milestones, solution.milestones.mean(axis=0).T, strict=True))
     return tuple(_odds(case.start.id, stage, by_stage, by_step) for stage in case.stages)
+
+
+def _loaded(sources: Sources | Path, case: PastCase) -> CaseFolder:
+    if isinstance(sources, Path):
+        return load(sources / case.start.id)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "case"
+        write_case(drafted(sources, case.start), folder)
+        return load(folder)
 
 
 def _odds(
