@@ -16,6 +16,7 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
     """Check a case folder and list everything that is wrong with it.
 
     Each problem comes with its file, line and column, what is wrong and what would be right.
+    Numbers that count nowhere are named too: whatever they are, no odds move.
     Exits with 2 if there are errors; notes alone are fine.
 
     Parameters
@@ -30,14 +31,17 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
         Write the result as JSON.
     """
     from tracktwo.case import CaseError, load
+    from tracktwo.case.problems import in_order
+    from tracktwo.game.silent import silent_notes
 
     try:
         folder = load(case, sources=sources or ())
+        notes = in_order([*folder.notes, *silent_notes(folder)])
     except CaseError as error:
         if json:
             sys.stdout.write(_as_json(None, error.problems))
         raise
-    sys.stdout.write(_as_json(folder, folder.notes) if json else _as_text(folder))
+    sys.stdout.write(_as_json(folder, notes) if json else _as_text(folder, notes))
 
 
 def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
@@ -53,7 +57,7 @@ def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
     return as_json(result)
 
 
-def _as_text(folder: CaseFolder) -> str:
+def _as_text(folder: CaseFolder, problems: Iterable[Problem]) -> str:
     from tracktwo.case import quantities
     from tracktwo.results.first_draft import first_draft
 
@@ -85,7 +89,7 @@ def _as_text(folder: CaseFolder) -> str:
         f"  {_count(len(numbers), 'number')}, {ranges} of them ranges: {known}",
         f"  {_count(len(states), 'quote')} from {quoted_from}: {', '.join(checks) or 'none'}",
     ]
-    notes = [str(note) for note in folder.notes]
+    notes = [str(note) for note in problems]
     draft = first_draft(case)
     if draft is not None:
         notes.insert(0, str(draft))
