@@ -19,7 +19,7 @@ from tracktwo.bargaining.median import weighted_median
 from tracktwo.bargaining.nash import nash
 from tracktwo.bargaining.nash_joint import nash_joint
 from tracktwo.bargaining.procedural import status_quo, unanimity_range
-from tracktwo.bargaining.spatial import spatial
+from tracktwo.bargaining.spatial import one_capability, spatial
 from tracktwo.bargaining.table import BargainingTable, FloatArray
 
 __all__ = ["MODELS", "Model", "predict"]
@@ -39,12 +39,15 @@ class Model:
         Whether issues of one table bear on each other.
     point : callable
         From a table to (draws, issues) float.
+    lacks : callable
+        From a table to what the model would need of it and does not find, in words; or None.
     """
 
     name: str
     title: str
     joint: bool
     point: Callable[[BargainingTable], FloatArray]
+    lacks: Callable[[BargainingTable], str | None] = lambda _: None
 
 
 def _middle(table: BargainingTable) -> FloatArray:
@@ -56,9 +59,26 @@ def _unanimity(table: BargainingTable) -> FloatArray:
     return middle
 
 
+def _lacks_status_quo(table: BargainingTable) -> str | None:
+    known = ~np.isnan(table.status_quo).any(axis=0)
+    return None if known.all() else "needs the status quo of every issue"
+
+
+def _lacks_one_capability(table: BargainingTable) -> str | None:
+    if one_capability(table) is None:
+        return "needs one capability per actor, the same on all issues"
+    return None
+
+
+def _spatial(table: BargainingTable) -> FloatArray:
+    if one_capability(table) is None:
+        return np.full_like(table.status_quo, np.nan)
+    return spatial(table, share_salience=True).outcome
+
+
 _LISTED = (
     Model("middle", "middle of the scale", joint=False, point=_middle),
-    Model("status-quo", "status quo", joint=False, point=status_quo),
+    Model("status-quo", "status quo", joint=False, point=status_quo, lacks=_lacks_status_quo),
     Model("mean", "mean voter", joint=False, point=lambda t: weighted_mean(t, weights="equal")),
     Model(
         "median", "median voter", joint=False, point=lambda t: weighted_median(t, weights="equal")
@@ -89,6 +109,7 @@ _LISTED = (
         "Nash, status quo",
         joint=False,
         point=lambda t: nash(t, disagreement="status_quo"),
+        lacks=_lacks_status_quo,
     ),
     Model(
         "nash-joint",
@@ -97,7 +118,13 @@ _LISTED = (
         point=lambda t: nash_joint(t, exponent=2.0),
     ),
     Model("kalai-smorodinsky", "Kalai-Smorodinsky", joint=False, point=kalai_smorodinsky),
-    Model("unanimity", "middle of the unanimity range", joint=False, point=_unanimity),
+    Model(
+        "unanimity",
+        "middle of the unanimity range",
+        joint=False,
+        point=_unanimity,
+        lacks=_lacks_status_quo,
+    ),
     Model(
         "challenge-2011-text",
         "challenge, Scholz et al. (2011) text, median after 10 rounds",
@@ -120,7 +147,8 @@ _LISTED = (
         "spatial",
         "Spatial Model of Politics",
         joint=True,
-        point=lambda t: spatial(t, share_salience=True).outcome,
+        point=_spatial,
+        lacks=_lacks_one_capability,
     ),
     Model(
         "exchange",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import warnings
 
 from cyclopts import App, Group
 
@@ -79,6 +80,8 @@ def main(arguments: list[str] | None = None) -> None:
     arguments : those of the command line by default
     """
     given = sys.argv[1:] if arguments is None else arguments
+    if arguments is None and not sys.warnoptions:
+        warnings.simplefilter("ignore")  # a library's are for those who work on this program
     # Imports make many objects and no garbage: looking for it takes a twentieth of a short run.
     gc.set_threshold(100_000, 50, 50)
     try:
