@@ -3,9 +3,8 @@
 Warnings are errors here as in all tests, so that none of a library's reaches a user.
 """
 
-from any_case import ask_everything, folder_of, made, write_reports
-
 import pytest
+from any_case import ask_everything, folder_of, made, write_reports
 
 LACKING = {
     "nobody has a position": {"positions": 0.0},
@@ -40,11 +39,10 @@ def test_a_case_that_lacks_something_is_answered(tmp_path, lacking):
     write_reports(folder)
 
 
-@pytest.mark.parametrize("seed", (1000, 1001, 1003, 1004))
+@pytest.mark.parametrize("seed", [1000, 1001, 1003, 1005])
 def test_a_case_at_random_is_answered(tmp_path, seed):
     folder = made(seed, tmp_path)
-    if folder is None:
-        pytest.skip("the format refuses this one")
+    assert folder is not None
     assert ask_everything(folder)["odds"] is not None
 
 

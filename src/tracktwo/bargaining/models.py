@@ -41,6 +41,8 @@ class Model:
         From a table to (draws, issues) float.
     lacks : callable
         From a table to what the model would need of it and does not find, in words; or None.
+    all_or_nothing : bool
+        Whether it is silent on all issues where it lacks something; else on some.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Model:
     joint: bool
     point: Callable[[BargainingTable], FloatArray]
     lacks: Callable[[BargainingTable], str | None] = lambda _: None
+    all_or_nothing: bool = False
 
 
 def _middle(table: BargainingTable) -> FloatArray:
@@ -70,10 +73,18 @@ def _lacks_one_capability(table: BargainingTable) -> str | None:
     return None
 
 
-def _spatial(table: BargainingTable) -> FloatArray:
-    if one_capability(table) is None:
-        return np.full_like(table.status_quo, np.nan)
-    return spatial(table, share_salience=True).outcome
+MOST_ACTORS = 3_000
+"""With more, models in which every actor judges every pair would take days."""
+
+
+def _lacks_time(table: BargainingTable) -> str | None:
+    if len(table.actors) > MOST_ACTORS:
+        return f"would take too long with more than {MOST_ACTORS:,} actors"
+    return None
+
+
+def _lacks_for_spatial(table: BargainingTable) -> str | None:
+    return _lacks_one_capability(table) or _lacks_time(table)
 
 
 _LISTED = (
@@ -90,6 +101,8 @@ _LISTED = (
         "Condorcet winner, quadratic loss",
         joint=False,
         point=lambda t: condorcet_winner(t, exponent=2.0),
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model("nash", "Nash, worst position", joint=False, point=nash),
     Model(
@@ -130,37 +143,48 @@ _LISTED = (
         "challenge, Scholz et al. (2011) text, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t).median[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model(
         "challenge-2011-table",
         "challenge, Scholz et al. (2011) table 2, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t, "scholz-2011-table").median[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model(
         "challenge-2011-equations",
         "challenge, Scholz et al. (2011) equations, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t, "scholz-2011-equations").median[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model(
         "spatial",
         "Spatial Model of Politics",
         joint=True,
-        point=_spatial,
-        lacks=_lacks_one_capability,
+        point=lambda t: spatial(t, share_salience=True).outcome,
+        lacks=_lacks_for_spatial,
+        all_or_nothing=True,
     ),
     Model(
         "exchange",
         "exchange, first round",
         joint=True,
         point=lambda t: exchange(t, rounds=1, record=False).outcome[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model(
         "exchange-10",
         "exchange, tenth round",
         joint=True,
         point=lambda t: exchange(t, rounds=10, record=False).outcome[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
 )
 MODELS: Final = MappingProxyType({model.name: model for model in _LISTED})
@@ -184,4 +208,7 @@ def predict(table: BargainingTable, model: str) -> FloatArray:
     """
     if model not in MODELS:
         raise ValueError(f"no model is called {model!r}; there are: {', '.join(MODELS)}")
-    return MODELS[model].point(table)
+    chosen = MODELS[model]
+    if chosen.all_or_nothing and chosen.lacks(table):
+        return np.full_like(table.status_quo, np.nan)
+    return chosen.point(table)

@@ -289,4 +289,4 @@ def one_capability(table: BargainingTable) -> FloatArray | None:
     most = np.where(present, table.capability, -np.inf).max(axis=2)
     if (present & (table.capability != most[:, :, None])).any():
         return None
-    return np.maximum(most, 0.0)
+    return np.asarray(np.maximum(most, 0.0))

@@ -52,12 +52,12 @@ def _votes(rule: int, weight: float, edges: FloatArray) -> None:
 
 @njit(error_model="numpy")
 def _above(vote: float) -> float:
-    return vote if vote > 0.0 else 0.0
+    return max(0.0, vote)
 
 
 @njit(error_model="numpy")
 def _below(vote: float) -> float:
-    return 0.0 if vote > 0.0 else vote
+    return min(vote, 0.0)
 
 
 @njit(error_model="numpy")
