@@ -39,7 +39,7 @@ def test_a_case_that_lacks_something_is_answered(tmp_path, lacking):
     write_reports(folder)
 
 
-@pytest.mark.parametrize("seed", [1000, 1001, 1003, 1005])
+@pytest.mark.parametrize("seed", [1001, 1002, 1003, 1004])
 def test_a_case_at_random_is_answered(tmp_path, seed):
     folder = made(seed, tmp_path)
     assert folder is not None

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MOST_BYTES = 10_000_000
 """Of one request: an article, or a form."""
+MOST_ADDRESS = 16_000
+"""Bytes of an address: a hundred changes that are tried, and more."""
 COOKIE = "tracktwo"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -146,6 +148,8 @@ class Guard:
             return _refuse(421, "This server does not answer to that name.")
         if not scope["path"].startswith("/"):  # as a proxy would be asked
             return _refuse(400, "This server is no proxy.")
+        if len(scope["query_string"]) + len(scope["path"]) > MOST_ADDRESS:
+            return _refuse(414, "No address of this server is as long as that.")
         length = headers.get("content-length", ["0"])[0]
         if not _LENGTH.fullmatch(length) or int(length) > MOST_BYTES:
             return _refuse(413, f"At most {MOST_BYTES / 1e6:.0f} MB are taken.")
