@@ -48,7 +48,9 @@ PAGES = (
     ("/evidence", "evidence", "Evidence"),
     ("/alternatives", "alternatives", "Alternatives"),
     ("/assumptions", "assumptions", "Assumptions"),
+    ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
+    ("/forecasts", "forecasts", "Forecasts"),
     ("/report", "report", "Report"),
 )
 

@@ -3,9 +3,12 @@
 from tracktwo.web.pages import (
     alternatives,
     assumptions,
+    build,
     evidence,
+    forecasts,
     interview,
     levers,
+    new_case,
     overview,
     power,
     questions,
@@ -18,6 +21,7 @@ from tracktwo.web.pages import (
 )
 
 ROUTES = (
+    *new_case.ROUTES,
     *start.ROUTES,
     *interview.ROUTES,
     *overview.ROUTES,
@@ -28,8 +32,10 @@ ROUTES = (
     *review.ROUTES,
     *reading.ROUTES,
     *alternatives.ROUTES,
+    *build.ROUTES,
     *power.ROUTES,
     *assumptions.ROUTES,
     *questions.ROUTES,
+    *forecasts.ROUTES,
     *report.ROUTES,
 )
