@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tracktwo.cli.console import one_line, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,9 +40,12 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
         notes = in_order([*folder.notes, *silent_notes(folder)])
     except CaseError as error:
         if json:
-            sys.stdout.write(_as_json(None, error.problems))
+            say_json(_as_json(None, error.problems))
         raise
-    sys.stdout.write(_as_json(folder, notes) if json else _as_text(folder, notes))
+    if json:
+        say_json(_as_json(folder, notes))
+    else:
+        say(_as_text(folder, notes))
 
 
 def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
@@ -81,7 +85,7 @@ def _as_text(folder: CaseFolder, problems: Iterable[Problem]) -> str:
     known = f"{quoted} with a quote, {len(numbers) - quoted} assumed"
     quoted_from = _count(len(folder.sources), "source")
     lines = [
-        f"{case.id}: {case.title}",
+        one_line(f"{case.id}: {case.title}"),
         f"  as of {case.as_of}, {case.horizon} months ahead"
         + (f", until {case.until}" if case.until else ""),
         f"  {actors}; {_count(len(case.issues), 'issue')}",
@@ -95,7 +99,7 @@ def _as_text(folder: CaseFolder, problems: Iterable[Problem]) -> str:
         notes.insert(0, str(draft))
     if notes:
         lines += ["", "Worth knowing:", *(f"  {note}" for note in notes)]
-    return "\n".join([*lines, "", "No errors.", ""])
+    return "\n".join([*lines, "", "No errors."])
 
 
 def _count(number: int, word: str) -> str:

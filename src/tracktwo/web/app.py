@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -115,6 +116,7 @@ def make_app(served: ServedCase | CaseToBe, access: Access | None = None) -> Wor
             NotUndoneError: _not_undone,  # type: ignore[dict-item]
             ConflictError: actions.conflict,  # type: ignore[dict-item]
             TooManyStatesError: _too_large,  # type: ignore[dict-item]
+            ClientDisconnect: _gone,  # type: ignore[dict-item]
             HTTPException: _http,  # type: ignore[dict-item]
             500: _unexpected,
         },
@@ -174,6 +176,10 @@ def _not_undone(request: Request, error: NotUndoneError) -> Response:
 
 def _too_large(request: Request, error: TooManyStatesError) -> Response:
     return message(request, 400, "These changes make more than can be solved", [str(error)])
+
+
+def _gone(_: Request, __: ClientDisconnect) -> Response:
+    return Response(status_code=400)  # nobody is there to read it; nothing went wrong here
 
 
 def _http(request: Request, error: HTTPException) -> Response:
