@@ -1,5 +1,6 @@
 """What is marked as happened: where a case then stands, and what cannot have been."""
 
+import json
 import shutil
 
 import pytest
@@ -144,12 +145,12 @@ def test_a_case_that_uses_none_of_it_has_the_digest_of_one_without(smallest):
 
 def test_the_schema_wants_one_end():
     text = (tc.shipped_case("two-valleys") / "case.yaml").read_text("utf-8")
-    plain = parse(text, "case.yaml")[0].plain()
+    plain = json.loads(json.dumps(parse(text, "case.yaml")[0].plain(), default=str))
     check = Draft202012Validator(json_schema())
 
     def fine(**values):
         kept = {key: value for key, value in plain.items() if key != "horizon"}
-        return check.is_valid({**kept, "as_of": str(plain["as_of"]), **values})
+        return check.is_valid({**kept, **values})
 
     assert fine(horizon=12)
     assert fine(until="2033-01")

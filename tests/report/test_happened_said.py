@@ -27,7 +27,7 @@ def lived(smallest):
 
 @pytest.fixture(scope="module")
 def found(lived):
-    return run(lived, draws=16, what_if_draws=8)
+    return run(lived, draws=16)
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +78,6 @@ def test_plain_values_have_it_where_it_is(found, smallest):
     assert "happened" not in office
     assert office["resolves"] == SENTENCE
     assert set(talks["reached"]["mean"]) == {1.0}
-    other = run(smallest, draws=4, what_if_draws=4).to_json()
+    other = run(smallest, draws=4).to_json()
     assert "until" not in other
     assert not {"happened", "resolves"} & other["stages"][0].keys()
