@@ -39,6 +39,7 @@ COMMANDS = (
     ("elicit", "elicit:elicit", TOGETHER, "Make forms by which several people judge a case."),
     ("pool", "pool:pool", TOGETHER, "Compare and pool several people's judgements of a case."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
+    ("casebook", "casebook:app", MODELS, "Build cases of past processes, outcomes sealed."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
     ("compile", "compile:compile_kernels", MODELS, "Compile the fast kernels, once."),
     ("schema", "schema:schema", MODELS, "Print the JSON Schema of case.yaml, for editors."),

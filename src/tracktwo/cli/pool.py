@@ -19,7 +19,7 @@ def pool(
     *,
     weight: Annotated[list[str] | None, Parameter(negative=())] = None,
     stage: str | None = None,
-    draws: Annotated[int, Parameter(validator=Number(gte=16, lte=20_000))] = 500,
+    draws: Annotated[int, Parameter(validator=Number(gte=16, lte=20_000))] = 1024,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
     write: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,

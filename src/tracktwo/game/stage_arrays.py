@@ -80,6 +80,7 @@ def pace(
     disruption = calibration().disruption[1]
     for index, stage in enumerate(case.roadmap.stages):
         mine = [m for m, s in enumerate(roadmap.milestones) if s.stage == index]
+        phases = 1
         if stage.base_rate is None:
             abandonment[:, index] = values["model.abandonment"]
             leaving = disruption + abandonment_mode
@@ -89,14 +90,14 @@ def pace(
             hazard = -np.log1p(-np.minimum(rate, 0.999))
         else:
             published = calibration().pace[stage.base_rate]
-            leaving = published.exit
+            leaving, phases = published.exit, published.phases
             abandonment[:, index] = -math.expm1(-(published.exit - disruption))
             hazard = published.hazard * np.exp(values[f"model.pace.{stage.id}"])
         local = {m: number for number, m in enumerate(mine)}
         steps = [
             Milestone(0, None, tuple(local[a] for a in roadmap.milestones[m].after)) for m in mine
         ]
-        usual = consent_log_odds(steps, hazard, leaving, disruption)
+        usual = consent_log_odds(steps, hazard, leaving, disruption, phases)
         for m, step in zip(mine, stage.milestones, strict=True):
             path = f"roadmap.stages.{stage.id}.milestones.{step.id}.ease"
             theta[:, m] = np.where(usual > NEVER, usual + values[path], NEVER)

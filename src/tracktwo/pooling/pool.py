@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tracktwo.case import paths
+from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.setting import settle, stage_index
 from tracktwo.pooling.agreement import Spread, alpha, distances, scaled, spreads
 from tracktwo.pooling.answers import PoolError
@@ -108,7 +109,7 @@ def pool(
     *,
     weights: Mapping[str, float] | None = None,
     stage: str | None = None,
-    draws: int = 500,
+    draws: int = DRAWS,
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -170,7 +171,7 @@ def pool(
         distances=tuple(
             tuple(None if np.isnan(x) else float(x) for x in row) for row in distances(now, asked)
         ),
-        matters=_matters(folder, now, apart, whole, focus, draws=min(draws, 128), seed=seed,
+        matters=_matters(folder, now, apart, whole, focus, draws=min(draws, FEW), seed=seed,
                          threads=threads, progress=progress),
         before=_before(now, earlier, asked) if earlier else None,
     )  # fmt: skip

@@ -82,15 +82,11 @@ def orders(
             cases.append(case)
     if not cases:
         return ()
-    small = min(base.draws, 64)
-    settings = settle(
-        [folder.case, *cases], draws=small, seed=base.sample.seed, threads=base.threads
-    )
-    first, *others = settings
+    others = settle(cases, draws=base.draws, seed=base.sample.seed, threads=base.threads)
     kinds = {m.id: m.step for stage in folder.case.roadmap.stages for m in stage.milestones}
     found = []
     for (where, order), item in zip(tried, others, strict=True):
-        moved = bands(item.odds - first.odds)
+        moved = bands(item.odds - base.odds)
         found.append(Order(where, order, bands(item.odds), moved, unusual(kinds, order)))
         if progress:
             progress("orders", len(found), len(tried))
