@@ -131,7 +131,7 @@ SHOWN = [
     if page.stem != "README"
     for line in TYPED.findall(
         re.sub(
-            r"```console\n.*?```| \\\\\n *(?=\S)", _left, page.read_text("utf-8"), flags=re.DOTALL
+            r"```console\n.*?```| \\\n *(?=\S)", _left, page.read_text("utf-8"), flags=re.DOTALL
         )
     )
     if not line.endswith(".")
