@@ -34,7 +34,7 @@ import numpy as np
 
 from tracktwo.case.tables import read_table
 from tracktwo.roadmap.exact import solve
-from tracktwo.roadmap.inputs import make_inputs
+from tracktwo.roadmap.inputs import NEVER, make_inputs
 from tracktwo.roadmap.rules import Actor, all_of
 from tracktwo.roadmap.structure import Milestone, Roadmap, Stage, TooManyStatesError
 
@@ -288,12 +288,16 @@ def consent_log_odds(
 
     Returns
     -------
-    (D,) log-odds of each party's monthly consent
+    (D,) log-odds of each party's monthly consent; `NEVER` where the hazard is 0
     """
     share = _passed_by_neutral(tuple(m.after for m in milestones), leaving, disruption)
     target = passed_within(hazard, leaving, np.asarray(float(REFERENCE_MONTHS)), phases)
-    # Beyond the grid's ends a stage of many milestones cannot keep up: one a month is the most.
-    return np.interp(target, share, _GRID)
+    # Above the grid a stage of many milestones cannot keep up: one a month is the most. Below it
+    # the share falls with the chance of all the 2 n consents, each as its odds.
+    found = np.interp(target, share, _GRID)
+    slow = (target < share[0]) & (target > 0)
+    below = np.log(np.where(slow, target / share[0], 1.0)) / (2 * len(milestones))
+    return np.where(target > 0, np.maximum(found + below, NEVER), NEVER)
 
 
 _GRID = np.linspace(-7.0, 6.0, 417)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tracktwo.game.calibration import calibration, consent_log_odds
+from tracktwo.roadmap.inputs import NEVER
 from tracktwo.roadmap.structure import Milestone
 
 if TYPE_CHECKING:
@@ -96,10 +97,10 @@ def pace(
         steps = [
             Milestone(0, None, tuple(local[a] for a in roadmap.milestones[m].after)) for m in mine
         ]
-        usual = consent_log_odds(steps, np.maximum(hazard, 1e-9), leaving, disruption, phases)
+        usual = consent_log_odds(steps, hazard, leaving, disruption, phases)
         for m, step in zip(mine, stage.milestones, strict=True):
             path = f"roadmap.stages.{stage.id}.milestones.{step.id}.ease"
-            theta[:, m] = usual + values[path]
+            theta[:, m] = np.where(usual > NEVER, usual + values[path], NEVER)
     return theta, abandonment
 
 

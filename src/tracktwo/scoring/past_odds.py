@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from tracktwo.case import load
 from tracktwo.casebook.build import drafted, write_case
 from tracktwo.casebook.known import odds_of
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.results.progress import silent
 from tracktwo.roadmap.exact import solve
@@ -100,7 +100,7 @@ def _begin(sources: Sources | Path) -> None:
 def _solve(case: PastCase) -> tuple[PastOdds, ...]:
     loaded = _loaded(_known[0], case)
     lowered = lower(loaded.case)
-    sample = make_sample(lowered.uncertain, DRAWS, SEED)
+    sample = Sample(DRAWS, SEED)
     inputs = lowered.inputs(sample.values(lowered.spans), DRAWS)
     solution = solve(lowered.roadmap, inputs, milestones=True, threads=1, engine="numpy")
     by_stage = dict(

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 PAGES = (
     ("/", "overview", "Overview"),
     ("/roadmap", "roadmap", "Roadmap"),
+    ("/pictures", "pictures", "Pictures"),
     ("/stakes", "stakes", "Actors and issues"),
     ("/levers", "levers", "Levers"),
     ("/evidence", "evidence", "Evidence"),
@@ -49,6 +50,7 @@ PAGES = (
     ("/assumptions", "assumptions", "Assumptions"),
     ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
+    ("/forecasts", "forecasts", "Forecasts"),
     ("/report", "report", "Report"),
 )
 
