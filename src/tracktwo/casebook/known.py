@@ -220,8 +220,16 @@ _STEPS = {
     "partial": [("partial-signed", "Signed")],
     "comprehensive": [("text", "The text is agreed"), ("comprehensive-signed", "Signed")],
     "interim": [("interim-text", "Agreed"), ("handover", "Takes over")],
-    "elected": [("elected-law", "The rules for a vote"), ("elected-held", "The vote is held")],
-    "vote": [("vote-law", "The rules for a vote"), ("vote-held", "The vote is held")],
+    "elected": [
+        ("elected-law", "The rules for a vote are agreed"),
+        ("elected-held", "The vote is held"),
+        ("elected-formed", "The elected government is formed"),
+    ],
+    "vote": [
+        ("vote-law", "The rules for a vote are agreed"),
+        ("vote-held", "The vote is held"),
+        ("vote-formed", "The elected government is formed"),
+    ],
 }
 """Milestones of a stage, as the drafting rules have them by kind."""
 
