@@ -19,6 +19,7 @@ from tracktwo.web.pages import (
     roadmap,
     stakes,
     start,
+    track_record,
 )
 
 ROUTES = (
@@ -39,5 +40,6 @@ ROUTES = (
     *assumptions.ROUTES,
     *questions.ROUTES,
     *forecasts.ROUTES,
+    *track_record.ROUTES,
     *report.ROUTES,
 )
