@@ -26,12 +26,14 @@ def outside_view(case: Case) -> tuple[float | None, ...]:
     passed = standing(case).passed
     found: list[float | None] = [1.0] * passed
     ahead = case.roadmap.stages[passed:]
-    rates = []
+    rates: list[tuple[float, float]] = []
+    last = []  # at which phase each stage is passed
     for stage in ahead:
         if stage.base_rate is None:
             break
         published = calibration().pace[stage.base_rate]
-        rates.append((published.hazard, published.exit))
+        rates += [(published.hazard, published.exit)] * published.phases
+        last.append(len(rates))
     here = np.zeros(len(rates) + 1)
     here[0] = 1.0
     ever = here.copy()
@@ -44,5 +46,5 @@ def outside_view(case: Case) -> tuple[float | None, ...]:
             moved[k + 1] += onward
             ever[k + 1] += onward
         here = moved
-    found += [float(chance) for chance in ever[1:]]
-    return (*found, *[None] * (len(ahead) - len(rates)))
+    found += [float(ever[at]) for at in last]
+    return (*found, *[None] * (len(ahead) - len(last)))

@@ -52,6 +52,7 @@ PAGES = (
     ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
     ("/forecasts", "forecasts", "Forecasts"),
+    ("/track-record", "track-record", "Track record"),
     ("/report", "report", "Report"),
 )
 
