@@ -1,4 +1,4 @@
-"""A lever moves with the width of its range, in the page and by the command, until it is narrowed."""
+"""A lever moves with the width of its range until it is narrowed, by page and command alike."""
 
 from urllib.parse import parse_qsl, urlsplit
 

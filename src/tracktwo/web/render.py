@@ -29,7 +29,7 @@ from tracktwo.web.overlay import Overlay, TriedChange, setting
 from tracktwo.web.templating import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
