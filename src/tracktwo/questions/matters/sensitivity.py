@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 BINS = 16
 """Equal parts of an input's draws over which the best choice is averaged."""
 
+CONSTANT = "model"
+"""Group of the numbers that are the model's, not the case's."""
+
 SHUFFLES = 64
 CLEAR = 3.5
 """Standard deviations by which a value must exceed chance: about one in 4,000, for hundreds of
@@ -66,6 +69,11 @@ class Weight:
     assumption: bool
     """Whether no source stands behind at least one of its numbers."""
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the model's, so that nobody could find it out about the case."""
+        return self.group == CONSTANT
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -86,6 +94,11 @@ class Worth:
     label: str
     value: float
     """Expected gain in the odds of the best choice, in points, beyond what chance would show."""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the model's, so that nobody could find it out about the case."""
+        return self.path.startswith(f"{CONSTANT}.")
 
 
 @dataclass(frozen=True)
