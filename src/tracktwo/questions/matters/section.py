@@ -105,8 +105,8 @@ def _figure(groups: Sequence[Weight]) -> Figure:
         title="Share of the uncertainty of the odds",
         description=f"{said}.",
         heading="Shares of the uncertainty",
-        reading=f"What people can find out. Dark: alone. Light: with others; the thin line is the 95{words.NBSP}% interval "
-        "of that. Shares with others may add up to more than all.",
+        reading="What people can find out. Dark: alone. Light: with others; the thin line is the "
+        f"95{words.NBSP}% interval of that. Shares with others may add up to more than all.",
     )
 
 

@@ -71,7 +71,6 @@ def move_of(text: str, case: Case) -> tuple[str, float | list[float]]:
     path = path_of(path)
     spans = {item.path: item.quantity for item in quantities(case)}
     if path not in spans:
-        message, hint = unknown("number", path, spans)
-        raise CaseError([Problem(where, None, None, path, message, hint)])
+        raise CaseError([Problem(where, None, None, path, *unknown("number", path, spans))])
     q = spans[path]
     return path, moved(path, (q.low, q.mode, q.high), mode)
