@@ -61,7 +61,7 @@ def test_what_sources_say_of_the_two_sides_is_what_the_map_shows(mapped):
 
 
 def test_chances_are_those_of_the_run_and_what_hangs_on_it_those_of_who(alone):
-    found, odds = actor_map(alone, draws=DRAWS), run(alone, draws=DRAWS, what_if_draws=DRAWS)
+    found, odds = actor_map(alone, draws=DRAWS), run(alone, draws=DRAWS)
     now = {(c.actor, m.id): c.chance for m in odds.milestones for c in m.consents}
     for one in found.actors:
         if one.step:

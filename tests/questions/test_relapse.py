@@ -25,7 +25,7 @@ def found(alone):
 
 
 def test_courses_are_those_of_the_run(alone, found):
-    odds = run(alone, draws=DRAWS, what_if_draws=4)
+    odds = run(alone, draws=DRAWS)
     stages, others = {s.id: s for s in odds.stages}, {s.id: s for s in odds.situations}
     assert found.course("focus") == stages["talks"].reached
     assert found.course("completed") == stages["elected"].reached
