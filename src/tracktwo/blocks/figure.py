@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from tracktwo.blocks.chart_parts import widened
 
 if TYPE_CHECKING:
     from tracktwo.blocks.chart_parts import Spec
@@ -82,6 +84,11 @@ class Figure:
     def best(self) -> Spec:
         """The drawing for paper, slides and files: the wide one where there is one."""
         return self.wide or self.spec
+
+    @property
+    def alone(self) -> Figure:
+        """The figure where none stands beside it: it fills the width it has."""
+        return self if self.wide is not None else replace(self, wide=widened(self.spec))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.blocks.chart_parts import FONT, Spec, spec
+from tracktwo.blocks.chart_parts import FONT, PAPER, Spec, spec
 
 if TYPE_CHECKING:
     from tracktwo.pictures.scene import Line, Scene
@@ -139,7 +139,7 @@ def _letters(scene: Scene) -> list[Spec]:
         where = {"x": _place(scene, "x", "x"), "y": _place(scene, "y", "y"),
                  "text": {"field": "text", "type": "nominal"}}  # fmt: skip
         if halo:
-            rim = {**mark, "stroke": "var(--card)", "strokeWidth": 4, "color": "var(--card)"}
+            rim = {**mark, "stroke": PAPER, "strokeWidth": 4, "color": PAPER}
             layers.append({"data": {"values": values}, "mark": rim, "encoding": where})
         colour = {"color": {"field": "colour", **_AS_WRITTEN}}
         layers.append({"data": {"values": values}, "mark": mark, "encoding": {**where, **colour}})

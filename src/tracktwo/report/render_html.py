@@ -82,6 +82,8 @@ class Html(HtmlText):
             case Figure():
                 return self._figure(block)
             case Figures(figures=figures):
+                if len(figures) == 1:
+                    figures = (figures[0].alone,)
                 drawn = joined(
                     Markup('<div class="picture{}">\n{}\n</div>').format(
                         " whole" if one.wide is not None else "", self._figure(one)

@@ -50,6 +50,7 @@ PAGES = (
     ("/assumptions", "assumptions", "Assumptions"),
     ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
+    ("/forecasts", "forecasts", "Forecasts"),
     ("/report", "report", "Report"),
 )
 
