@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Spec = dict[str, Any]
 
-WIDTH, WHOLE = 320, 900
+WIDTH, WHOLE = 320, 1060
 """Of a chart that stands beside others, and of one that has the page to itself."""
 _LINE, _BAR = 14, 22
 """Heights of a line of a label and of what stands under it."""
