@@ -17,8 +17,8 @@ from tracktwo.report.page import Page
 
 SECTIONS = [
     "answer", "sources", "timeline", "people", "map", "stakes", "roadmap", "process", "odds",
-    "relapse", "blockers", "reasons", "who", "agree", "moves", "levers", "government", "alternatives", "what-if", "matters",
-    "assumptions", "method",
+    "relapse", "blockers", "reasons", "who", "agree", "moves", "levers", "government",
+    "alternatives", "what-if", "matters", "assumptions", "method",
 ]  # fmt: skip
 
 
