@@ -21,7 +21,9 @@ WIDTH, WHOLE = 320, 1060
 _LINE, _BAR = 14, 22
 """Heights of a line of a label and of what stands under it."""
 INK, MUTED, GRID, PAPER = "var(--ink)", "var(--muted)", "var(--grid)", "var(--card)"
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+FONT = "sans-serif"
+"""One family, for the engine that draws takes many times as long to look through a list of them; a
+page sets its own in its style sheet."""
 _CONFIG: Spec = {
     "aria": False,
     "background": None,
