@@ -136,7 +136,7 @@ def test_the_uniform_election_stops_when_the_toolkit_s_does():
 
 
 def test_one_round_less_is_another_bargain_by_turn_three(shared):
-    # Stopped one round sooner, the seventh actor is at 25.96 after turn 3, the eighth ends at 34.22.
+    # Stopped a round sooner, the seventh actor is at 25.96 in turn 3, the eighth ends at 34.22.
     table = read_table(shared / "classic" / "SOE-Pol-Comp.csv")
     found = spatial(table, SpatialOptions(election="markov-uniform"), history=True)
     assert found.turns[0] == 19
