@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import load_case, progress, say, show_section
+from tracktwo.cli.console import load_case, progress, say, say_json, show_section
 from tracktwo.files import write_file
 from tracktwo.questions import questions
 from tracktwo.questions.definition import load_name
@@ -145,7 +145,7 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     if out is not None:
         write_file(out, load_name(own)(found, of) if own else text)
     if json:
-        say(text.rstrip("\n"))
+        say_json(text)
         return
     show_answer(question, found, of, options)
     if out is not None:
