@@ -187,10 +187,36 @@ def test_a_new_stance_is_checked_like_any_other(worked):
         ("stances.nobody.opening.stance", "supports", "unknown actor"),
         ("stances.un.nowhere.stance", "supports", "unknown milestone or stage"),
         ("stances.un.opening.stance", "likes", "should be one of"),
-        ("stances.un.office.stance", "supports", "un on office"),
     ):
         with pytest.raises(tc.CaseError, match=words):
             worked.overlay({path: value})
+
+
+def test_a_stance_on_several_steps_changes_for_one_of_them(worked):
+    def said(case):
+        return {(on, s.stance) for s in case.stances if s.actor == "un" for on in s.on}
+
+    before = said(worked.case)
+    assert {("delegation", "silent"), ("office", "silent")} <= before
+    tried = worked.overlay({"stances.un.office.stance": "supports"})
+    assert said(tried) == before - {("office", "silent")} | {("office", "supports")}
+    assert said(worked.overlay({"stances.un.office.stance": "silent"})) == before
+
+
+def test_such_a_change_is_written_so():
+    text = "stances:\n  - actor: x\n    on: [y, z]  # both\n    stance: silent\n"
+    after = edit_yaml(text, "stances.x.z.stance", "doubts")
+    assert plain(after)["stances"] == [
+        {"actor": "x", "on": ["y"], "stance": "silent"},
+        {"actor": "x", "on": ["z"], "stance": "doubts"},
+    ]
+    assert "# both" in after
+
+
+def test_a_number_at_a_row_is_its_position(worked):
+    tried = worked.overlay({"positions.taliban.rule": 30})
+    assert tried == worked.overlay({"positions.taliban.rule.position": 30})
+    assert tried != worked.case
 
 
 @pytest.mark.parametrize("path", ["h.three", "h.three.w", "b.x.y", "", ".", "a..b", "f.x.y"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.building.problems import BuildError
+from tracktwo.case.typed import TypedError, typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,21 +15,17 @@ LATER = "entered-later"
 
 
 def number_of(text: str, what: str = "It") -> float:
-    """Read a number with a point or a comma.
+    """Read a number as people write it: with a point or a comma, as 1/3.
 
     Raises
     ------
     BuildError
         If it is none.
     """
-    plain = text.strip().replace(" ", "").replace(",", ".")
     try:
-        number = float(plain)
-    except ValueError:
-        raise BuildError(f"{what}: {text.strip() or 'nothing'} is no number.") from None
-    if not abs(number) < 1e9:
-        raise BuildError(f"{what}: {text.strip()} is too large.")
-    return number
+        return typed_number(text)
+    except TypedError as error:
+        raise BuildError(f"{what}: {error.message}; {error.hint}.") from None
 
 
 def quantity_of(fields: Sequence[str], why: str = "", what: str = "It") -> dict[str, Any] | None:

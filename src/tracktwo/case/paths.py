@@ -157,14 +157,19 @@ def put(data: Any, path: str, value: Any) -> None:
     """Set the value at a path, in place.
 
     A name that a list does not have yet adds an item where the value is a mapping, which then
-    gets that id. The stance of an actor on something that it has declared none on is added.
+    gets that id. The stance of an actor on something that it has declared none on is added; on one
+    of several steps that a stance is about together, it changes for that step alone. A number at
+    ``positions.ACTOR.ISSUE`` is the position.
     """
-    stance = new_stance(data, path, value)
-    if stance is not None:
-        data["stances"] = [*(data.get("stances") or []), stance]
+    stances = new_stances(data, path, value)
+    if stances is not None:
+        data["stances"] = stances
         return
     container, key = locate(data, path)
-    if isinstance(container, dict) or isinstance(key, int):
+    row = container[key] if isinstance(container, list) and isinstance(key, int) else None
+    if isinstance(row, dict) and "issue" in row and "position" in row and _number(value):
+        row["position"] = value
+    elif isinstance(container, dict) or isinstance(key, int):
         container[key] = value
     elif isinstance(value, dict) and isinstance(container, list):
         container.append({"id": key, **value})
@@ -172,16 +177,42 @@ def put(data: Any, path: str, value: Any) -> None:
         raise PathError(*_nothing(container, key, path.rpartition(".")[0]))
 
 
-def new_stance(data: Any, path: str, value: Any) -> dict[str, Any] | None:
-    """Return the stance that ``stances.ACTOR.ON.stance`` adds; None where it is there already."""
+def _number(value: Any) -> bool:
+    """Tell whether a value is a number as `Quantity` takes it, and no row of a table."""
+    if isinstance(value, dict):
+        return bool({"value", "range"} & value.keys())
+    return isinstance(value, int | float | list | tuple)
+
+
+def new_stances(data: Any, path: str, value: Any) -> list[Any] | None:
+    """Return the stances as ``stances.ACTOR.ON.stance`` makes them; None of any other path.
+
+    None, too, where there is a stance on just that, which changes in its place. What the actor
+    said of some of these steps together with others gives way for these alone, with its quote and
+    its note; where it says so already, it stays.
+    """
     match path.split("."):
         case ["stances", actor, about, "stance"] if isinstance(data, dict):
-            known = data.get("stances") or []
-            if isinstance(known, list):
-                names = {item_name(item, i) for i, item in enumerate(known)}
-                if f"{actor}.{about}" not in names:
-                    return {"actor": actor, "on": about.split("+"), "stance": value}
-    return None
+            pass
+        case _:
+            return None
+    known = data.get("stances") or []
+    if not isinstance(known, list):
+        return None
+    if f"{actor}.{about}" in {item_name(item, i) for i, item in enumerate(known)}:
+        return None
+    steps = list(dict.fromkeys(about.split("+")))
+    kept, open_ = [], list(steps)
+    for item in known:
+        on = item.get("on") if isinstance(item, dict) and item.get("actor") == actor else None
+        if not isinstance(on, list) or not set(on) & set(steps):
+            kept.append(item)
+        elif item.get("stance") == value:
+            kept.append(item)
+            open_ = [one for one in open_ if one not in on]
+        elif set(on) - set(steps):
+            kept.append({**item, "on": [one for one in on if one not in steps]})
+    return [*kept, {"actor": actor, "on": open_, "stance": value}] if open_ else kept
 
 
 def drop(data: Any, path: str) -> None:

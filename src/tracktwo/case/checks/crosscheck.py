@@ -148,9 +148,10 @@ class _Check:
             if name in first:
                 before = at(self.root, first[name], "")
                 shown_name = name if isinstance(name, str) else " on ".join(name)
+                first_on = f" (first on line {before.line})" if before.line else ""
                 self.error(
                     loc,
-                    f"{shown_name!r} is given twice (first on line {before.line})",
+                    f"{shown_name!r} is given twice{first_on}",
                     "ids are unique",
                 )
             first.setdefault(name, loc)

@@ -93,14 +93,12 @@ class YamlText:
             If the path leads nowhere.
         """
         value = as_read(value)
-        stance = paths.new_stance(self.data, path, value)
-        if stance is not None:
+        stances = paths.new_stances(self.data, path, value)
+        if stances is not None:
             if "stances" not in self.data:
-                self._append((), [stance], "stances")
-            elif self.data["stances"]:
-                self._append(("stances",), stance)
+                self._append((), stances, "stances")
             else:
-                self._set(("stances",), [stance])
+                self._set(("stances",), stances)
             return
         trail = tuple(paths.steps(self.data, path))
         there, missing = self._split(trail)

@@ -91,7 +91,10 @@ def change_of(text: str) -> tuple[str, Any]:
     if not sign or not path.strip() or not value.strip():
         hint = "write it as PATH=VALUE, as levers.aid.start=2023-06"
         raise CaseError([Problem(f"--set {text}", None, None, "", "is no change", hint)])
-    return path_of(path), value_of(value, f"--set {text}")
+    found, meant = path_of(path), value_of(value, f"--set {text}")
+    if found.startswith("positions.") and found.count(".") == 2 and not isinstance(meant, dict):
+        found += ".position"  # the number that a row is about
+    return found, meant
 
 
 def scenarios_of(changes: Sequence[str], drops: Sequence[str]) -> list[Scenario]:
