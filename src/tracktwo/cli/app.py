@@ -35,6 +35,7 @@ COMMANDS = (
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
+    ("sheet", "sheet:sheet", CASE, "Write a case as a workbook to fill in, and read it back."),
     ("record", "record:app", CASE, "Keep forecasts, settle what became of them, score them."),
     ("elicit", "elicit:elicit", TOGETHER, "Make forms by which several people judge a case."),
     ("pool", "pool:pool", TOGETHER, "Compare and pool several people's judgements of a case."),
