@@ -134,6 +134,8 @@ def remove(data: Data, path: str) -> None:
         _without_issue(data, str(item["id"]))
     if kind in {"stages", "milestones", "levers"}:
         _without_steps(data, gone)
+    if kind == "levers" and not data["levers"]:
+        data.pop("harm_limit", None)  # there is no harm left to limit
     data["alternatives"] = list(_still_apply(data, gone))
     if not data["alternatives"]:
         del data["alternatives"]

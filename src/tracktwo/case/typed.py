@@ -8,7 +8,6 @@ import re
 _PLAIN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?P<mark>[ .,'])\d{3}(?:(?P=mark)\d{3})*(?:(?P<end>[.,])\d+)?")
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LARGEST = 1e9
 
 
@@ -67,11 +66,11 @@ def _decimal(plain: str, text: str) -> float:
     if grouped and grouped["mark"] in ".," and not grouped["end"]:
         mark = grouped["mark"]
         once = plain.count(mark) == 1
-        if once and mark == "." or once and plain.lstrip("+-").startswith("0"):
+        if (once and mark == ".") or (once and plain.lstrip("+-").startswith("0")):
             plain = plain.replace(",", ".")  # 0,450 and 1.234: as a program writes them
         elif once:
-            raise TypedError(f"{_shown(text)} can be read in two ways",
-                             f"write {plain.replace(',', '.')} or {plain.replace(',', '')}")  # fmt: skip
+            hint = f"write {plain.replace(',', '.')} or {plain.replace(',', '')}"
+            raise TypedError(f"{_shown(text)} can be read in two ways", hint)
         else:
             plain = plain.replace(mark, "")
     elif grouped:
@@ -139,8 +138,8 @@ def _ymd(plain: str, text: str) -> tuple[int, int, int]:
     names = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
              "october", "november", "december")  # fmt: skip
     if words and not (words[1] and words[3]):
-        month = next((n for n, name in enumerate(names, start=1)
-                      if words[2] in {name, _MONTHS[n - 1], "sept" if n == 9 else name}), 0)  # fmt: skip
+        short = "sep" if words[2] == "sept" else words[2]
+        month = next((n for n, name in enumerate(names, 1) if short in {name, name[:3]}), 0)
         if month:
             return int(words[4]), month, int(words[1] or words[3] or 0)
     raise TypedError(f"{_shown(text)} is no date", "write it as 2024-03-01, or 2024-03")

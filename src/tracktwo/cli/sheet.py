@@ -69,10 +69,11 @@ def _read(source: Path, case: Path, *, allow_removals: bool) -> None:
     if not (found.changed or found.added or found.removed):
         say(f"{source.name} says what {case} says; nothing was changed.")
         return
-    for what, paths in (("Changed", found.changed), ("Added", found.added),
-                        ("Taken out", [f"{one.page}: {one.label}" for one in found.removed])):  # fmt: skip
-        for path in paths:
-            say(f"{what}: {path}")
+    lines = [f"Changed: {path}" for path in found.changed]
+    lines += [f"Added: {path}" for path in found.added]
+    lines += [f"Taken out: {one.page}, {one.label}" for one in found.removed]
+    for line in lines:
+        say(line)
     say(f"Written into {case}.")
 
 

@@ -63,7 +63,7 @@ class Adder:
         for field in fields:
             ends = (field, f"{field}.mode", f"{field}.low", f"{field}.high", f"{field}.why")
             if any(text_of(cells.get(end)) for end in ends):
-                set_field(self.data, self.cast, page, id_, field, cells)
+                set_field(self.data, self.cast, page, id_, field, cells=cells)
 
     def _actors(self, cells: Mapping[str, Cell]) -> str:
         before = {(r["actor"], r["issue"]) for r in self.data.get("positions") or []}

@@ -21,8 +21,7 @@ _HOW = (
     "The heads of columns carry notes. Several names in a cell: commas between them.",
     "Who must agree: all: A, B / any: A, B / 2 of: A, B, C / 70 % of: A, B (of their capability).",
     "Issues are added on the page Build (tracktwo serve CASE); here they are worded.",
-    "Read it back with: tracktwo sheet THIS.xlsx CASE. It names every cell that cannot be read, "
-    "and changes only what you changed.",
+    "Read it back with: tracktwo sheet THIS.xlsx CASE. Only what you changed is changed.",
 )
 
 

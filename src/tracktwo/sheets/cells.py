@@ -116,13 +116,11 @@ def opened(raw: bytes, file: str, *, formulas: bool = False) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             size = sum(one.file_size for one in packed.infolist())
-        if len(raw) > LARGEST or size > UNPACKED:
-            raise refused(file, "is too large for a workbook of a case")
-        return load_workbook(io.BytesIO(raw), read_only=True, data_only=not formulas)
-    except CaseError:
-        raise
+        if len(raw) <= LARGEST and size <= UNPACKED:
+            return load_workbook(io.BytesIO(raw), read_only=True, data_only=not formulas)
     except Exception:  # noqa: BLE001  (of whatever kind, it is no workbook)
         raise refused(file, "is no workbook that can be read", "save it as .xlsx") from None
+    raise refused(file, "is too large for a workbook")
 
 
 def read_book(raw: bytes, file: str) -> Book:

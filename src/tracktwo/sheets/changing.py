@@ -10,8 +10,8 @@ from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
 from tracktwo.case.quantities import limits
 from tracktwo.case.steps import ProcessPart
-from tracktwo.sheets.names import split
 from tracktwo.sheets.consent import rule_of_words
+from tracktwo.sheets.names import split
 from tracktwo.sheets.values import (
     CellError,
     choice_in,
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 
-def set_field(data: Data, cast: Cast, page: str, id_: str, at: str, cells: Mapping[str, Cell]) -> str:
+def set_field(
+    data: Data, cast: Cast, page: str, id_: str, at: str, *, cells: Mapping[str, Cell]
+) -> str:
     """Put one changed part of an item into a case.
 
     Parameters
@@ -117,7 +119,9 @@ def _issue(data: Data, _cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]
         return f"{path}.name"
     point = float(at.removeprefix("scale."))
     scale = dict(item.get("scale") or {})
-    known = next((p for p in scale if float(p) == point), int(point) if point.is_integer() else point)
+    known = next(
+        (p for p in scale if float(p) == point), int(point) if point.is_integer() else point
+    )
     text = " ".join(text_of(cells.get(at)).split())
     if text:
         scale[known] = text

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def folded(text: str) -> str:
-    """Return a text without regard to case, accents and width of its spaces."""
+    """Return a text without regard to case, accents, spaces and a leading "the"."""
     plain = unicodedata.normalize("NFKD", text.replace("\u0131", "i"))
     kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(kept.casefold().split())
+    return " ".join(kept.casefold().split()).removeprefix("the ")
 
 
 class Names:

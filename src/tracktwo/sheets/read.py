@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.building import changing as taking
 from tracktwo.building.problems import BuildError
+from tracktwo.case.document import item_name
 from tracktwo.case.problems import CaseError, Problem, shown
 from tracktwo.case.save import rewrite
 from tracktwo.errors import Error
@@ -223,13 +224,14 @@ class _Reader:
         groups = sorted(by_fields(ok), key=lambda pair: pair[0] in {"actor", "issue", "on"})
         current = id_
         for at, group in groups:
-            current = self._set(page, row, cells, current, at, group)
+            current = self._set(page, row, cells, current, at=at, first=group[0])
 
-    def _set(self, page: Page, row: Row, cells: dict[str, Cell], id_: str, at: str,
-             group: list[str]) -> str:  # fmt: skip
-        ref = self._ref(cells, group[0], row)
+    def _set(
+        self, page: Page, row: Row, cells: dict[str, Cell], id_: str, *, at: str, first: str
+    ) -> str:
+        ref = self._ref(cells, first, row)
         try:
-            path = set_field(self.data, self.cast, page.name, id_, at, cells)
+            path = set_field(self.data, self.cast, page.name, id_, at, cells=cells)
         except CellError as error:
             self.refuse(self._ref(cells, error.field, row), error.message, error.hint)
             return id_
@@ -290,11 +292,10 @@ class _Reader:
         match one.page:
             case "Positions":
                 actor, _, issue = one.id.partition(".")
-                self.data["positions"] = [r for r in self.data["positions"]
-                                          if (r["actor"], r["issue"]) != (actor, issue)]  # fmt: skip
+                pair = actor, issue
+                rows = [r for r in self.data["positions"] if (r["actor"], r["issue"]) != pair]
+                self.data["positions"] = rows
             case "Stances":
-                from tracktwo.case.document import item_name  # noqa: PLC0415
-
                 kept = [s for n, s in enumerate(self.data["stances"]) if item_name(s, n) != one.id]
                 self.data["stances"] = kept
             case "Roadmap":

@@ -40,7 +40,7 @@ def number_in(cell: Cell, field: str, span: tuple[float, float]) -> float | int:
     """
     value, (low, high) = cell.value, span
     if isinstance(value, dt.date | dt.datetime | dt.time):
-        raise CellError(field, f"{cell.text} is a date, which the spreadsheet made of what was typed",
+        raise CellError(field, f"{cell.text} is a date, which the spreadsheet made of it",
                         "write it as 0.33, and set the cell's format to a number")  # fmt: skip
     if isinstance(value, bool):
         raise CellError(field, f"{cell.text} is no number", f"write one from {low:g} to {high:g}")
@@ -61,9 +61,7 @@ def number_in(cell: Cell, field: str, span: tuple[float, float]) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def quantity_in(
-    cells: Mapping[str, Cell], at: str, was: Any, span: tuple[float, float]
-) -> Any:
+def quantity_in(cells: Mapping[str, Cell], at: str, was: Any, span: tuple[float, float]) -> Any:
     """Return the number that four cells make, None where they are empty.
 
     What it was keeps its evidence; the mark of a drafting rule goes.
