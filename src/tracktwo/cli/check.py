@@ -25,6 +25,7 @@ def check(
     """Check a case folder and list everything that is wrong with it.
 
     Each problem comes with its file, line and column, what is wrong and what would be right.
+    Numbers that count nowhere are named too: whatever they are, no odds move.
     Exits with 2 if there are errors; notes alone are fine.
 
     Parameters
@@ -43,9 +44,12 @@ def check(
         Write the result as JSON.
     """
     from tracktwo.case import CaseError, load
+    from tracktwo.case.problems import in_order
+    from tracktwo.game.silent import silent_notes
 
     try:
         folder = load(case, sources=sources or ())
+        notes = in_order([*folder.notes, *silent_notes(folder)])
     except CaseError as error:
         if json:
             say_json(_as_json(None, error.problems))
@@ -58,10 +62,11 @@ def check(
             kept = f"not sealed: {one.why_not}" if one.why_not else f"sources/{one.source}.seal"
             done.append(f"{_count(one.quotes, 'quote')} of {one.source}: {kept}")
         folder = load(case, sources=sources or ())
+        notes = in_order([*folder.notes, *silent_notes(folder)])
     if json:
-        say_json(_as_json(folder, folder.notes))
+        say_json(_as_json(folder, notes))
     else:
-        say(_as_text(folder))
+        say(_as_text(folder, notes))
         if done:
             say("\n".join(["", "Sealed, as found today:", *(f"  {line}" for line in done)]))
 
@@ -79,7 +84,7 @@ def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
     return as_json(result)
 
 
-def _as_text(folder: CaseFolder) -> str:
+def _as_text(folder: CaseFolder, problems: Iterable[Problem]) -> str:
     from tracktwo.case import quantities
     from tracktwo.results.first_draft import first_draft
 
@@ -112,7 +117,7 @@ def _as_text(folder: CaseFolder) -> str:
         f"  {_count(len(numbers), 'number')}, {ranges} of them ranges: {known}",
         f"  {_count(len(states), 'quote')} from {quoted_from}: {', '.join(checks) or 'none'}",
     ]
-    notes = [str(note) for note in folder.notes]
+    notes = [str(note) for note in problems]
     draft = first_draft(case)
     if draft is not None:
         notes.insert(0, str(draft))

@@ -10,6 +10,7 @@ from tracktwo.web.pages import (
     levers,
     new_case,
     overview,
+    people,
     pictures,
     power,
     questions,
@@ -19,6 +20,7 @@ from tracktwo.web.pages import (
     roadmap,
     stakes,
     start,
+    track_record,
 )
 
 ROUTES = (
@@ -26,6 +28,7 @@ ROUTES = (
     *start.ROUTES,
     *interview.ROUTES,
     *overview.ROUTES,
+    *people.ROUTES,
     *roadmap.ROUTES,
     *pictures.ROUTES,
     *stakes.ROUTES,
@@ -39,5 +42,6 @@ ROUTES = (
     *assumptions.ROUTES,
     *questions.ROUTES,
     *forecasts.ROUTES,
+    *track_record.ROUTES,
     *report.ROUTES,
 )

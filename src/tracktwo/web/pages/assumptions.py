@@ -17,6 +17,7 @@ from tracktwo.report.anchors import unique
 from tracktwo.report.numbers import ORIGINS
 from tracktwo.web.links import number_anchor
 from tracktwo.web.questions import answer_of
+from tracktwo.web.remarks import author_of, remarks_of
 from tracktwo.web.render import known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ class Row:
     def is_first(self) -> bool:
         """Whether it is clear that it moves the odds."""
         return self.number.is_clear
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no source stands behind it."""
+        return self.number.is_assumption
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the model's, so that nobody could find it out about the case."""
+        return self.number.is_constant
 
     @property
     def is_tried(self) -> bool:
@@ -122,7 +133,8 @@ def assumptions(request: Request) -> Response:
         seen,
         "assumptions.html.j2",
         p=p,
-        open_rows=[row for row in fit if row.number.is_assumption and row.is_first],
+        open_rows=[row for row in fit if row.is_first and row.is_open and not row.is_constant],
+        constants=[row for row in fit if row.is_first and row.is_open and row.is_constant],
         unclear=[(id_, name, rows) for id_, name in GROUPS.items() if (rows := _unclear(fit, id_))],
         sure_rows=[row for row in fit if not row.number.is_assumption],
         counts=(len(p.assumptions), len(p.numbers)),
@@ -216,6 +228,8 @@ def edit(request: Request) -> Response:
         number=p.numbers.get(path),
         quotes=quotes,
         limits=limits(path),
+        remarks=[one for one in remarks_of(seen.served.path) if one.path == path],
+        you=author_of(request),
         back=f"/assumptions#{number_anchor(path)}",
     )
 
