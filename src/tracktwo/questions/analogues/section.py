@@ -129,8 +129,8 @@ def _table(found: Analogues) -> Table:
     heads = ("Began", "Differs", *(f"{years} y" for years in YEARS), "On")
     return Table(
         label="Past processes most like this case",
-        caption=f"Whether each came to {EVENTS[found.road]} within so many years, and when; differs "
-        "from 0, alike in all that is known, to 1",
+        caption=f"Whether each came to {EVENTS[found.road]} within so many years, and when; "
+        "differs from 0, alike in all that is known, to 1",
         columns=(Column("Process"), *(Column(head) for head in heads)),
         rows=tuple(_row(one) for one in found.like),
     )
