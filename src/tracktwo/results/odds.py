@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tracktwo.results.bands import Band, BandSeries
     from tracktwo.results.first_draft import FirstDraft
     from tracktwo.results.government import Government
+    from tracktwo.results.holds import Hold
 
 
 @dataclass(frozen=True)
@@ -266,13 +267,18 @@ class Result:
     government: Government | None = None
     """Who would hold power in the last stages; None where the case says nothing of it."""
 
+    holds: tuple[Hold, ...] = ()
+    """What holds up the stage of the focus, on which step and why, the largest first."""
+    if_all_agreed: Change | None = None
+    """Were every actor to consent to every step: what is left is pace, disruption and chance."""
+
     first_draft: FirstDraft | None = None
     """How much of what decides the odds is still a drafting rule's; None once nothing is."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits."""
         found = plain(self)
-        for name in ("councils", "government", "first_draft"):  # of cases that have them
+        for name in ("councils", "government", "holds", "if_all_agreed", "first_draft"):  # of cases that have them
             if not getattr(self, name):
                 del found[name]
         return found

@@ -22,6 +22,7 @@ from tracktwo.questions.odds.changes_of_course import (
     negative,
 )
 from tracktwo.questions.odds.compare import alternative_result
+from tracktwo.questions.odds.holdups import HoldUps
 from tracktwo.questions.odds.records import endurance, milestone_odds, situation_odds, stage_odds
 from tracktwo.questions.odds.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.questions.odds.solving import Solver
@@ -123,6 +124,7 @@ def run(
     stages = stage_odds(base)
     ids = [stage.id for stage in stages]
     focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
+    holds, all_agreed = HoldUps(lowered, small, reference, solver, focus).found(changes)
     values = sample.values(lowered.spans)
     harm = lowered.harm(values, draws)
     harm_at_full = lowered.harm(values, draws, full=True)
@@ -175,6 +177,8 @@ def run(
         notes=tuple(str(note) for note in folder.notes),
         councils=attendance(folder.case, lowered.players, values),
         government=_government(folder, lowered, few, solver, why),
+        holds=holds,
+        if_all_agreed=all_agreed,
         first_draft=first_draft(folder.case),
     )
 

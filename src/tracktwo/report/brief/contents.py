@@ -1,0 +1,74 @@
+"""What stands on the two pages, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracktwo.blocks import Section, Strong, phrase, words
+from tracktwo.report.brief import alternatives, ending, find_out, moves, odds, signs, steps
+from tracktwo.report.holds_said import holds_said
+
+if TYPE_CHECKING:
+    from tracktwo.blocks import Text
+    from tracktwo.report.page import Page
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Two pages, ready for every renderer."""
+
+    title: str
+    question: str
+    when: Text
+    """Of which time it is."""
+    draft: str
+    """That the odds are a first draft's, in large letters; else empty."""
+    first: tuple[tuple[Section, ...], ...]
+    """Of page one: rows of one section, or of two side by side."""
+    second: tuple[tuple[Section, ...], ...]
+    source: str
+    """In the foot of each printed page: of what day, from which case and program."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections in order."""
+        return tuple(one for row in (*self.first, *self.second) for one in row)
+
+    def section(self, name: str) -> Section | None:
+        """Return a section by its id without ``brief-``; None where the case has none."""
+        return next((one for one in self.sections if one.id == f"brief-{name}"), None)
+
+
+def brief(page: Page) -> Brief:
+    """Return the brief of a case and its run."""
+    case, result = page.case, page.result
+    others = alternatives.section(page)
+    first = ((odds.section(page),), (_blockers(page),), (moves.section(page),))
+    second = (
+        (steps.section(page),),
+        *(((others,),) if others is not None else ()),
+        (find_out.section(page), signs.section(page)),
+        (ending.limits(page), ending.sources(page)),
+    )
+    return Brief(
+        title=case.title,
+        question=case.question,
+        when=phrase(
+            "As of {day}, looking {time} ahead, to {until}.",
+            day=Strong(words.day(case.as_of)),
+            time=words.duration(page.horizon),
+            until=page.until,
+        ),
+        draft=str(result.first_draft) if result.first_draft is not None else "",
+        first=first,
+        second=second,
+        source=(
+            f"tracktwo {result.version} · case {case.id}, {result.case_digest[:12]} · as of "
+            f"{words.day(case.as_of)} · seed {result.seed}, {result.draws:,} draws"
+        ),
+    )
+
+
+def _blockers(page: Page) -> Section:
+    return Section("brief-blockers", "Who blocks it, on which step, and why", holds_said(page))
