@@ -114,7 +114,12 @@ class Answer:
         ----------
         path : path
             .json (everything), .xlsx (every table on a sheet of its own, with a sheet of notes),
-            .csv or .parquet (the main table).
+            .csv or .parquet (the main table), .svg or .png (the charts; several are numbered).
+
+        Returns
+        -------
+        Path
+            The file; of several the first.
 
         Raises
         ------
@@ -123,10 +128,23 @@ class Answer:
         MissingExtraError
             If the format needs something that is not installed.
         """
-        from tracktwo.library.saving import Content, save  # noqa: PLC0415  (as late as needed)
+        return self.write(Path(path))[0]
 
-        told = Content(self.question, self.parameters, self.tables, self.table(), self.to_json)
-        return save(told, Path(path))
+    def write(self, path: Path) -> tuple[Path, ...]:
+        """Write the answer as `save` does; return every file that was written."""
+        from tracktwo.library.naming import names_of  # noqa: PLC0415  (as late as needed)
+        from tracktwo.library.saving import Content, save  # noqa: PLC0415  (the same)
+
+        told = Content(
+            self.question,
+            self.parameters,
+            self.tables,
+            self.table(),
+            self.to_json,
+            lambda: self.charts,
+            names_of(self._of),
+        )
+        return save(told, path)
 
     # --- pictures ----------------------------------------------------------------------------
 

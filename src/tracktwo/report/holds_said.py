@@ -5,13 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from tracktwo.blocks import Cell, Column, Paragraph, Row, Small, Table, phrase, quoted, words
+from tracktwo.blocks import (
+    Cell,
+    Column,
+    Paragraph,
+    Row,
+    Small,
+    Table,
+    joined,
+    phrase,
+    quoted,
+    words,
+)
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Text
     from tracktwo.report.page import Page
+    from tracktwo.results.changes import Change
     from tracktwo.results.holds import Cause, Hold
-    from tracktwo.results.odds import Change
 
 AGAINST = {
     "refuses": "it has refused this",
@@ -69,7 +80,11 @@ def _row(hold: Hold, page: Page) -> Row:
     where: Text = "No one step" if hold.kind == "consent" else "The whole way"
     return Row(
         page.names.to_actor(hold.of, first=True),
-        (page.names.milestone(hold.step) if hold.step else where, _why(hold, page), Cell(tuple(lines))),
+        (
+            page.names.milestone(hold.step) if hold.step else where,
+            _why(hold, page),
+            Cell(tuple(lines)),
+        ),
     )
 
 
@@ -102,6 +117,46 @@ def _odds(change: Change, page: Page) -> Text:
 
 def _chance(change: Change, page: Page) -> Text:
     return words.percent(change.reached[page.focus].mean)
+
+
+def holds_listed(page: Page) -> tuple[Text, ...]:
+    """Say the same in a line for each, for where there is no room for a table."""
+    return tuple(_line(hold, page) for hold in page.result.holds)
+
+
+def _line(hold: Hold, page: Page) -> Text:
+    odds = words.odds(hold.lifted.reached[page.focus])
+    if hold.kind == "deadline":
+        return phrase(
+            "The deadline of {month} for {stage}: without it, {focus} would be {odds}.",
+            month=month_said(hold.until),
+            stage=quoted(page.names.stage(hold.of)),
+            focus=page.focus_name,
+            odds=odds,
+        )
+    if hold.kind == "disruption":
+        return phrase(
+            "{actor} could break the process: did it not, {focus} would be {odds}.",
+            actor=page.names.to_actor(hold.of, first=True),
+            focus=page.focus_name,
+            odds=odds,
+        )
+    where = (", on ", quoted(page.names.milestone(hold.step))) if hold.step else ""
+    why = joined([_reason(cause, page) for cause in hold.causes[:2]], "; ")
+    return phrase(
+        "{actor}{where}{why}: did it consent to every step, {focus} would be {odds}.",
+        actor=page.names.to_actor(hold.of, first=True),
+        where=where,
+        why=(" (", why, ")") if hold.causes else "",
+        focus=page.focus_name,
+        odds=odds,
+    )
+
+
+def _reason(cause: Cause, page: Page) -> Text:
+    if cause.kind == "stance":
+        return AGAINST.get(cause.about, "what it has declared")
+    return (quoted(page.names.stage(cause.about)), " would leave it worse off")
 
 
 def _left(page: Page) -> tuple[Block, ...]:

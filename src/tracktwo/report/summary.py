@@ -19,6 +19,7 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
+from tracktwo.report.holds_said import holds_listed
 from tracktwo.report.page import Page
 
 if TYPE_CHECKING:
@@ -100,17 +101,9 @@ def _stages(page: Page) -> Table:
 
 
 def _blocking(page: Page) -> tuple[Block, ...]:
-    lines = tuple(
-        phrase(
-            "{change}: {focus} {odds}",
-            change=Name(change.label),
-            focus=_focus(page),
-            odds=words.odds(change.reached[page.focus]),
-        )
-        for change in page.blocking[:MOST]
-    )
+    lines = holds_listed(page)
     if not lines:
-        return (Paragraph("No change of one actor's course moves any stage by itself."),)
+        return (Paragraph("No one party's consent and no deadline moves any stage by itself."),)
     now = f"As things stand: {words.odds(page.focus_stage.reached.at(page.horizon))}."
     return (Listing((*lines, now)),)
 

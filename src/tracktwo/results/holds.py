@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from tracktwo.results.odds import Change
+    from tracktwo.results.changes import Change
 
 HoldKind = Literal["consent", "disruption", "deadline"]
 CauseKind = Literal["stance", "later"]

@@ -14,6 +14,7 @@ from tracktwo.results.plain import plain
 if TYPE_CHECKING:
     from tracktwo.results.attendance import Attendance
     from tracktwo.results.bands import Band, BandSeries
+    from tracktwo.results.changes import Change
     from tracktwo.results.first_draft import FirstDraft
     from tracktwo.results.government import Government
     from tracktwo.results.holds import Hold
@@ -91,20 +92,6 @@ class Reasons:
     total: Band
     """Log-odds of consent."""
     parts: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class Change:
-    """The effect of one change on the odds of each stage at the horizon, on common draws."""
-
-    id: str
-    label: str
-    reached: tuple[Band, ...]
-    """Odds of each stage with the change."""
-    difference: tuple[Band, ...]
-    """Change minus base, draw by draw, for each stage."""
-    sure: tuple[float, ...]
-    """Share of draws in which the change raises the odds of each stage."""
 
 
 @dataclass(frozen=True)
@@ -278,7 +265,13 @@ class Result:
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits."""
         found = plain(self)
-        for name in ("councils", "government", "holds", "if_all_agreed", "first_draft"):  # of cases that have them
+        for name in (
+            "councils",
+            "government",
+            "holds",
+            "if_all_agreed",
+            "first_draft",
+        ):  # of cases that have them
             if not getattr(self, name):
                 del found[name]
         return found

@@ -1,7 +1,6 @@
 """Odds: how far the roadmap gets, by when, and why."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from tracktwo.questions.definition import Question
@@ -24,9 +23,6 @@ class OddsOptions(Options):
     )
     what_if_draws: int = option(
         128, "How many of the first draws are used for each what-if.", gte=1, part="inner"
-    )
-    out: Path | None = option(
-        None, "Also write the whole result as JSON to this file.", part="kept"
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tracktwo.game.lower import Lowered
     from tracktwo.questions.odds.solving import Solver
-    from tracktwo.results.odds import Change
+    from tracktwo.results.changes import Change
 
     Floats = NDArray[np.float64]
 
@@ -146,7 +146,9 @@ class HoldUps:
         if best is not None and self._adds(steps[best]) < TELLING * whole:
             best = None
         causes = [
-            cause for cause in self._causes(hold, tried) if self._adds(cause.lifted) >= TELLING * whole
+            cause
+            for cause in self._causes(hold, tried)
+            if self._adds(cause.lifted) >= TELLING * whole
         ]
         return replace(
             hold,

@@ -23,7 +23,11 @@ def section(page: Page) -> Section | None:
     table = Table(
         label="Alternatives",
         caption=("Odds of ", page.focus_name, f" by {page.until}, on the same draws"),
-        columns=(Column("Proposal"), Column("Odds"), Column("Difference, and in how many draws up")),
+        columns=(
+            Column("Proposal"),
+            Column("Odds"),
+            Column("Difference, and in how many draws up"),
+        ),
         rows=(
             Row("The roadmap as proposed", (words.brief(base), ""), "base"),
             *(_row(one, page) for one in ranked[:MOST]),

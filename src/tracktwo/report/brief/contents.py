@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from tracktwo.blocks import Section, Strong, phrase, words
 from tracktwo.report.brief import alternatives, ending, find_out, moves, odds, signs, steps
 from tracktwo.report.holds_said import holds_said
+from tracktwo.report.sections.alternatives import by_proposal
+from tracktwo.report.sections.moves import figure as of_levers
 
 if TYPE_CHECKING:
-    from tracktwo.blocks import Text
+    from collections.abc import Iterator, Mapping
+
+    from tracktwo.blocks import Figure, Text
     from tracktwo.report.page import Page
 
 
@@ -27,6 +31,8 @@ class Brief:
     first: tuple[tuple[Section, ...], ...]
     """Of page one: rows of one section, or of two side by side."""
     second: tuple[tuple[Section, ...], ...]
+    pictures: Mapping[str, Figure]
+    """Charts for slides, which have more room than the pages, by the section that they belong to."""
     source: str
     """In the foot of each printed page: of what day, from which case and program."""
 
@@ -63,6 +69,7 @@ def brief(page: Page) -> Brief:
         draft=str(result.first_draft) if result.first_draft is not None else "",
         first=first,
         second=second,
+        pictures=dict(_pictures(page)),
         source=(
             f"tracktwo {result.version} · case {case.id}, {result.case_digest[:12]} · as of "
             f"{words.day(case.as_of)} · seed {result.seed}, {result.draws:,} draws"
@@ -72,3 +79,11 @@ def brief(page: Page) -> Brief:
 
 def _blockers(page: Page) -> Section:
     return Section("brief-blockers", "Who blocks it, on which step, and why", holds_said(page))
+
+
+def _pictures(page: Page) -> Iterator[tuple[str, Figure]]:
+    shown, _ = moves.chosen(page)
+    if shown:
+        yield "moves", of_levers(page, shown)
+    if page.options:
+        yield "alternatives", by_proposal(page.focus_stage, page)

@@ -73,7 +73,8 @@ def _in_words(number: Number, page: Page) -> str:
     """Ask for a number of the case that the interview has no question for."""
     match number.path.split("."):
         case ["roadmap", "stages", _, "milestones", step, "ease"]:
-            return f"Is this easier or harder than such steps usually are: {page.names.milestones[step]}?"
+            name = page.names.milestones[step]
+            return f"Is this easier or harder than such steps usually are: {name}?"
         case ["levers", lever, "harm"]:
             return f"How much would this harm civilians: {page.names.levers[lever]}?"
         case _:

@@ -17,6 +17,7 @@ from tracktwo.blocks import (
     Table,
     ToPart,
     joined,
+    listed,
     phrase,
     quoted,
     words,
@@ -77,7 +78,9 @@ def _blocks(page: Page) -> list[Block]:
         )
     if over:
         names = joined([quoted(Name(one.lever.name)) for one in over[:MOST]], ", ")
-        said.append(phrase(" Not listed, since over that limit by themselves: {names}.", names=names))
+        said.append(
+            phrase(" Not listed, since over that limit by themselves: {names}.", names=names)
+        )
     if said:
         blocks.append(Paragraph(tuple(said), "small"))
     return blocks
@@ -107,8 +110,15 @@ def _row(one: Applied, page: Page) -> Row:
     return Row(
         Link(Name(one.lever.name), ToPart(f"levers.{one.lever.id}")),
         (
-            page.names.listed_actors(one.lever.by) if one.lever.by else "not said",
+            _by(one, page),
             Cell((words.points(band.mean), Small(words.move_range(band)))),
             Cell((Harm(words.number_tidy(harm.mean)), Small(f"{low} to {high}"))),
         ),
     )
+
+
+def _by(one: Applied, page: Page) -> Text:
+    if not one.lever.by:
+        return "Not said"
+    first, *rest = one.lever.by
+    return listed([page.names.actor(first, first=True), *map(page.names.actor, rest)])

@@ -48,9 +48,8 @@ def section(page: Page) -> Section:
 
 def _stage(stage: StageOdds, page: Page) -> Text:
     band = stage.reached.at(page.horizon)
-    return (
-        Name(stage.name), ": ", Strong(words.chance(band.mean)), " ", Small(f"({words.brief(band)})"),
-    )  # fmt: skip
+    said = (Strong(words.chance(band.mean)), " ", Small(words.brief(band)))
+    return (Name(stage.name), ": ", said)
 
 
 def figure(page: Page, caption: str = "") -> Figure:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 STEPS = 3
 TELLING = 1.5
 """How many times as likely the stage of the focus must be after a step for it to be a sign."""
+CERTAIN = 0.95
+"""Odds from which on a step is as good as the stage itself, and tells nothing beforehand."""
 
 
 def section(page: Page) -> Section:
@@ -35,13 +37,13 @@ def _taken(page: Page) -> Iterator[Text]:
     ids = [stage.id for stage in page.result.stages]
     before = [one for one in page.result.milestones if ids.index(one.stage) <= page.focus]
     told = [(one, at / one.reached.mean) for one in before if one.reached.mean > 0]
-    telling = [(one, odds) for one, odds in told if at > 0 and odds > TELLING * at]
+    telling = [(one, odds) for one, odds in told if at > 0 and TELLING * at < odds < CERTAIN]
     for one, odds in telling[:STEPS]:
         yield phrase(
             "{step} happens ({chance}): of the futures in which it does, {odds} go on to {focus}.",
             step=quoted(Name(one.name)),
             chance=words.chance(one.reached.mean),
-            odds=words.chance(min(odds, 1.0)),
+            odds=words.chance(odds),
             focus=page.focus_name,
         )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tracktwo.report.page import Page
     from tracktwo.report.track import Step, Stop
 
-MOST = 14
+MOST = 10
 """Steps listed; the annex has them all."""
 
 
@@ -25,7 +25,7 @@ def section(page: Page) -> Section:
         shown, left = stop.steps[:left], left - len(stop.steps[:left])
         more += len(stop.steps) - len(shown)
         if shown:
-            groups.append(Group(_stage(stop, page), tuple(_step(one, page) for one in shown)))
+            groups.append(Group(_stage(stop, page), tuple(_step(one) for one in shown)))
     table = Table(
         label="Who must agree, step by step",
         caption=phrase(
@@ -52,6 +52,6 @@ def _stage(stop: Stop, page: Page) -> Text:
     return (f"{stop.number}. ", Name(stop.stage.name), f": {passed}{due}")
 
 
-def _step(step: Step, page: Page) -> Row:
+def _step(step: Step) -> Row:
     chance = "" if step.odds is None else words.brief(step.odds.reached)
-    return Row(Name(step.milestone.name), (Name(step.rule), chance), at=None)
+    return Row(Name(step.milestone.name), (Name(step.rule), chance))

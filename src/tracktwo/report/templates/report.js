@@ -17,8 +17,10 @@ document.addEventListener("input", (event) => {
     all += 1;
     shown += row.hidden ? 0 : 1;
   }
-  field.parentElement.querySelector("output").textContent = words.length ? `${shown} of ${all}` : "";
+  field.closest(".found").querySelector("output").textContent = words.length ? `${shown} of ${all}` : "";
 });
+
+for (const one of document.querySelectorAll(".found")) one.hidden = false;
 
 // --- a chart as a file of its own --------------------------------------------------------------
 function alone(svg) {
