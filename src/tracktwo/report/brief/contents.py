@@ -32,7 +32,7 @@ class Brief:
     """Of page one: rows of one section, or of two side by side."""
     second: tuple[tuple[Section, ...], ...]
     pictures: Mapping[str, Figure]
-    """Charts for slides, which have more room than the pages, by the section that they belong to."""
+    """Charts for slides, which have more room than pages, by the section they belong to."""
     source: str
     """In the foot of each printed page: of what day, from which case and program."""
 

@@ -20,6 +20,7 @@ from tracktwo.blocks import (
     Item,
     Listing,
     Paragraph,
+    Row,
     Strong,
     Table,
     plain_text,
@@ -54,7 +55,7 @@ def write_pptx(said: Brief, annex: Sequence[Section] = (), *, as_of: dt.date) ->
     """Write the brief as slides; they have no annex."""
     del annex
     show = Presentation()
-    show.slide_width, show.slide_height = WIDE, HIGH
+    show.slide_width, show.slide_height = Emu(WIDE), Emu(HIGH)
     about = show.core_properties
     about.title, about.author = clean(said.title)[:255], "tracktwo"
     about.created = about.modified = dt.datetime.combine(as_of, dt.time())
@@ -94,7 +95,8 @@ class _Slide:
         self.left: int = LEFT
         self.y: int = TOP
         head = self.slide.shapes.title
-        head.left, head.top, head.width, head.height = LEFT, Inches(0.4), self.width, Inches(0.85)
+        head.left, head.top = LEFT, Inches(0.4)
+        head.width, head.height = self.width, Inches(0.85)
         head.text_frame.text = clean(title)
         head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         head.text_frame.word_wrap = True
@@ -192,17 +194,8 @@ class _Slide:
             grid.columns[place].width = Emu(int(self.width * share / sum(shares)))
         for place, column in enumerate(table.columns):
             _fill(grid.cell(0, place), cell_text(column.head), bold=True, head=True)
-        points = sum(
-            max(
-                sum(
-                    1 + int(len(line) * SIZE * 0.56 / width) for line in cell_text(cell).split("\n")
-                )
-                for cell, width in zip((row.head, *row.cells), across, strict=True)
-            )
-            * (SIZE * 1.25)
-            + 9
-            for row in (Row(table.columns[0].head, tuple(c.head for c in table.columns[1:])), *rows)
-        )
+        head = Row(table.columns[0].head, tuple(one.head for one in table.columns[1:]))
+        points = sum(_row_points(row, across) for row in (head, *rows))
         self.y += int(Pt(points)) + int(Pt(10))
 
     def picture(self, figure: Figure) -> None:
@@ -242,3 +235,13 @@ def _fill(cell: Any, text: str, *, bold: bool, head: bool = False) -> None:
         run = line.add_run()
         run.text, run.font.bold = words, bold
         run.font.size, run.font.color.rgb = Pt(SIZE), INK
+
+
+def _row_points(row: Row, across: Sequence[float]) -> float:
+    """Return about how high a row will be, in points: its tallest cell, and what is around it."""
+
+    def lines(text: str, width: float) -> int:
+        return sum(1 + int(len(line) * SIZE * 0.56 / width) for line in text.split("\n"))
+
+    cells = zip((row.head, *row.cells), across, strict=True)
+    return max(lines(cell_text(cell), width) for cell, width in cells) * SIZE * 1.25 + 9
