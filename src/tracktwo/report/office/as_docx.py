@@ -76,6 +76,7 @@ def _rows(writer: Docx, rows: Sequence[Sequence[Section]], *, fresh: bool = Fals
         for cell, section in zip(cells, row, strict=True):
             head = cell.paragraphs[0]
             head.style = writer.document.styles["Heading 2"]
+            head.paragraph_format.keep_with_next = False  # or the whole table goes to a new page
             head.add_run(clean(section.title))
             before, writer.width = writer.width, writer.width // len(row) - Pt(14)
             writer.blocks(section.blocks, cell)
@@ -90,10 +91,10 @@ def _section(writer: Docx, section: Section, *, fresh: bool = False) -> None:
 
 def _styles(document: Any) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(9)
+    normal.font.name, normal.font.size = "Calibri", Pt(8.5)
     normal.paragraph_format.space_after = Pt(2)
     normal.paragraph_format.line_spacing = 1.0
-    for level, size in ((1, 17), (2, 11.5), (3, 10), (4, 9.5)):
+    for level, size in ((1, 17), (2, 11), (3, 10), (4, 9.5)):
         style = document.styles[f"Heading {level}"]
         style.font.name, style.font.size, style.font.bold = "Calibri", Pt(size), True
         style.font.color.rgb = INK
@@ -101,7 +102,7 @@ def _styles(document: Any) -> None:
         style.paragraph_format.space_before = Pt(0 if level == 1 else 7)
         style.paragraph_format.space_after = Pt(2)
         style.paragraph_format.keep_with_next = True
-    for name in ("List Bullet", "List Paragraph", "Quote"):
+    for name in ("List Paragraph", "Quote"):
         document.styles[name].paragraph_format.space_after = Pt(1)
 
 

@@ -43,10 +43,12 @@ INK, MUTED, PALE, WHITE, DRAFT = (
     RGBColor.from_string(colour)  # type: ignore[no-untyped-call]  # of python-pptx
     for colour in ("1B1E23", "565D66", "EEF3F7", "FFFFFF", "B35A00")
 )
-SIZE = 15
+SIZE = 14
 """Points of the letters in a table."""
-ROOM = 84
+ROOM = 92
 """Characters of that size across a slide."""
+SMALLER, EDGE = 12, 3
+"""Points in a table beside a chart; characters that the edges of a cell take."""
 _TITLE_ONLY = 5
 """Layout of the default template that has a title and nothing else."""
 
@@ -76,10 +78,8 @@ def write_pptx(said: Brief, annex: Sequence[Section] = (), *, as_of: dt.date) ->
             slide.line(f"FIRST DRAFT. {said.draft}" if number == 1 else "FIRST DRAFT", 20, DRAFT)
         if not sections:
             slide.line("The case names no alternative.", 18, INK)
-        slide.sections(sections)
-        for name in names:
-            if name in said.pictures:
-                slide.picture(said.pictures[name])
+        drawn_ = [said.pictures[name] for name in names if name in said.pictures]
+        slide.sections(sections, drawn_)
         slide.foot(said.source, number, len(slides))
     out = io.BytesIO()
     show.save(out)
@@ -113,8 +113,11 @@ class _Slide:
         run.text, run.font.size, run.font.color.rgb = clean(text), Pt(size), colour
         self.y += height + Pt(4)
 
-    def sections(self, sections: Sequence[Section]) -> None:
-        """Write sections: one across the slide, two side by side."""
+    def sections(self, sections: Sequence[Section], beside: Sequence[Figure] = ()) -> None:
+        """Write sections: one across the slide or beside its charts, two side by side."""
+        if len(sections) == 1 and beside:
+            self._halves(sections[0].blocks, beside, 0.62)
+            return
         if len(sections) == 1:
             self._blocks(sections[0].blocks)
             return
@@ -151,11 +154,12 @@ class _Slide:
                 case _:
                     continue
 
-    def _halves(self, first: Sequence[Block], second: Sequence[Block]) -> None:
-        left, whole, top = self.left, self.width, self.y
-        self.width = whole // 2 - Inches(0.2)
+    def _halves(self, first: Sequence[Block], second: Sequence[Block], share: float = 0.5) -> None:
+        left, whole, top, gap = self.left, self.width, self.y, int(Inches(0.3))
+        self.width = int(whole * share) - gap
         self._blocks(first)
-        low, self.y, self.left = self.y, top, left + whole // 2 + Inches(0.2)
+        low, self.y, self.left = self.y, top, left + int(whole * share) + gap
+        self.width = whole - int(whole * share) - gap
         self._blocks(second)
         self.left, self.width, self.y = left, whole, max(low, self.y)
 
@@ -188,14 +192,24 @@ class _Slide:
             len(rows) + 1, table.width, self.left, self.y, self.width, Pt(26) * (len(rows) + 1)
         )
         grid = made.table
-        shares = widths_of(table, ROOM)
+        part = self.width / (WIDE - 2 * LEFT)
+        size = SIZE if part > 0.7 else SMALLER
+        room = int(ROOM * part * SIZE / size) - EDGE * table.width
+        shares = [width + EDGE for width in widths_of(table, room)]
         across = [self.width / Pt(1) * share / sum(shares) - 15 for share in shares]
         for place, share in enumerate(shares):
             grid.columns[place].width = Emu(int(self.width * share / sum(shares)))
         for place, column in enumerate(table.columns):
-            _fill(grid.cell(0, place), cell_text(column.head), bold=True, head=True)
+            _fill(grid.cell(0, place), cell_text(column.head), size, bold=True, head=True)
+        for number, row in enumerate(rows, start=1):
+            for place, cell in enumerate((row.head, *row.cells)):
+                _fill(grid.cell(number, place), cell_text(cell), size, bold=place == 0)
         head = Row(table.columns[0].head, tuple(one.head for one in table.columns[1:]))
-        points = sum(_row_points(row, across) for row in (head, *rows))
+        points = 0.0
+        for number, row in enumerate((head, *rows)):
+            height = _row_points(row, across, size)
+            grid.rows[number].height = Pt(height)
+            points += height
         self.y += int(Pt(points)) + int(Pt(10))
 
     def picture(self, figure: Figure) -> None:
@@ -225,7 +239,7 @@ def _runs(text: Text) -> Iterator[tuple[str, bool]]:
         yield plain_text(span), isinstance(span, Strong)
 
 
-def _fill(cell: Any, text: str, *, bold: bool, head: bool = False) -> None:
+def _fill(cell: Any, text: str, size: int, *, bold: bool, head: bool = False) -> None:
     frame = cell.text_frame
     frame.word_wrap = True
     cell.fill.solid()
@@ -234,14 +248,14 @@ def _fill(cell: Any, text: str, *, bold: bool, head: bool = False) -> None:
         line = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         run = line.add_run()
         run.text, run.font.bold = words, bold
-        run.font.size, run.font.color.rgb = Pt(SIZE), INK
+        run.font.size, run.font.color.rgb = Pt(size), INK
 
 
-def _row_points(row: Row, across: Sequence[float]) -> float:
+def _row_points(row: Row, across: Sequence[float], size: int) -> float:
     """Return about how high a row will be, in points: its tallest cell, and what is around it."""
 
     def lines(text: str, width: float) -> int:
-        return sum(1 + int(len(line) * SIZE * 0.56 / width) for line in text.split("\n"))
+        return sum(1 + int(len(line) * size * 0.56 / width) for line in text.split("\n"))
 
     cells = zip((row.head, *row.cells), across, strict=True)
-    return max(lines(cell_text(cell), width) for cell, width in cells) * SIZE * 1.25 + 9
+    return max(lines(cell_text(cell), width) for cell, width in cells) * size * 1.25 + 9

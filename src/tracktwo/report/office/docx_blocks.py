@@ -180,13 +180,12 @@ class Docx:
     def _listing(self, block: Listing, into: Any) -> None:
         for number, one in enumerate(block.items, start=block.start):
             item = one if isinstance(one, Item) else Item(one)
-            # Numbers are written: those of a style would run on from list to list.
-            line = into.add_paragraph(style="List Paragraph" if block.ordered else "List Bullet")
-            if block.ordered:
-                line.paragraph_format.left_indent = Pt(14)
-                line.paragraph_format.first_line_indent = Pt(-14)
-                line.paragraph_format.tab_stops.add_tab_stop(Pt(14))
-                line.add_run(f"{number}.\t")
+            # Numbers and marks are written: a style's numbers would run on from list to list.
+            line = into.add_paragraph(style="List Paragraph")
+            line.paragraph_format.left_indent = Pt(14)
+            line.paragraph_format.first_line_indent = Pt(-14)
+            line.paragraph_format.tab_stops.add_tab_stop(Pt(14))
+            line.add_run(f"{number}.\t" if block.ordered else "•\t")
             self.fill(line, item.text)
             self.blocks(item.blocks, into)
 
