@@ -29,7 +29,7 @@ from tracktwo.case.load import assembled
 from tracktwo.case.positions import read_positions
 from tracktwo.case.save import ChangedError
 from tracktwo.case.tables import read_rows, with_cells
-from tracktwo.case.yaml_text import YamlText
+from tracktwo.case.yaml.text import YamlText
 from tracktwo.errors import Error
 from tracktwo.files import finish, write_files
 from tracktwo.files.write import RECORD

@@ -204,3 +204,15 @@ Month = Annotated[
     BeforeValidator(_as_month),
     Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$", description="YYYY-MM (or YYYY-MM-DD)"),
 ]
+
+
+def month_number(as_of: dt.date, month: str) -> int:
+    """Return which month of the game a calendar month is; 1 is the month after the as-of date.
+
+    Parameters
+    ----------
+    month : str
+        YYYY-MM, or a day in it
+    """
+    year, number = int(month[:4]), int(month[5:7])
+    return (year - as_of.year) * 12 + number - as_of.month

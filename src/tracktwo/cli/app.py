@@ -26,6 +26,7 @@ GROUPS = {"case": CASE, "ask": ASK, "models": MODELS}
 COMMANDS = (
     ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
     ("example", "example:example", FIRST, "Copy a shipped case, to read or to change."),
+    ("new", "new:new", FIRST, "Begin a case by answering a few questions, without an article."),
     ("read", "read:read", READ, "Read articles; propose facts, each with its exact words."),
     ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
     ("score", "score:score", READ, "Score a reading against a gold coding."),

@@ -23,7 +23,7 @@ from tracktwo.game.roadmap_structure import roadmap_of
 from tracktwo.roadmap.inputs import Inputs, policy_utility
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -148,9 +148,21 @@ class Lowered:
         """Return positions (D, N, J) on 0-1, NaN where an actor has none, and saliences."""
         return actor_arrays.positions(self.players, self.issues, values, draws)
 
-    def lever_path(self, values: Mapping[str, Floats], draws: int, *, full: bool = False) -> Floats:
-        """Return (D, L, T), intensity with ramp and fatigue; `full` ignores the one set."""
-        return lever_arrays.lever_path(self.case, values, draws, full=full)
+    def lever_path(
+        self,
+        values: Mapping[str, Floats],
+        draws: int,
+        *,
+        full: bool = False,
+        delay: Sequence[int] = (),
+    ) -> Floats:
+        """Return (D, L, P), intensity with ramp and fatigue; `full` ignores the one set.
+
+        The first T columns are the months reported; see `lever_arrays.lever_path`.
+        """
+        return lever_arrays.lever_path(
+            self.case, values, draws, self.roadmap, full=full, delay=delay
+        )
 
     def harm(
         self,

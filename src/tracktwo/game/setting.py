@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.case.happened import happened_on
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.draws import make_sample
 from tracktwo.game.lower import lower
@@ -205,12 +206,17 @@ def stage_index(setting: Setting, stage: str | None) -> int:
     UnanswerableError
         If the roadmap has no such stage; the message lists those it has.
     """
-    wanted = stage or setting.lowered.case.focus
+    wanted = stage or open_focus(setting.lowered.case)
     if wanted is None:
         return hinge(setting.odds)
     if wanted not in setting.stages:
         raise UnanswerableError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
     return setting.stages.index(wanted)
+
+
+def open_focus(case: Case) -> str | None:
+    """Return the stage that a case's question turns on, unless that has happened already."""
+    return None if case.focus in happened_on(case) else case.focus
 
 
 def hinge(final: Floats) -> int:

@@ -34,6 +34,10 @@ class StageOdds:
     """Median months to pass it among the futures that do within the horizon; None if none do."""
     quartile_months: tuple[float, float] | None
     """Between which months the middle half of those passages falls."""
+    happened: str | None = None
+    """When it was passed, where the case says that it has been: the odds are 1."""
+    resolves: str | None = None
+    """How it will be judged whether it has been passed, in the case's words."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class MilestoneOdds:
     monthly: Band
     """Chance per month that it happens, were it the next step now and alone."""
     consents: tuple[ConsentNow, ...]
+    happened: str | None = None
+    """When it was reached, where the case says that it has been."""
 
 
 @dataclass(frozen=True)
@@ -226,6 +232,7 @@ class Result:
     what_if_base: tuple[Band, ...]
     """Odds of each stage at the horizon on those draws: what the what-ifs are to be held to."""
     horizon: int
+    """Months ahead."""
     as_of: str
     engine: str
     foresight: int | None
@@ -254,6 +261,8 @@ class Result:
     government: Government | None = None
     """Who would hold power in the last stages; None where the case says nothing of it."""
 
+    until: str | None = None
+    """Where the forecast ends, where the case names a date instead of a number of months."""
     holds: tuple[Hold, ...] = ()
     """What holds up the stage of the focus, on which step and why, the largest first."""
     if_all_agreed: Change | None = None
@@ -265,15 +274,16 @@ class Result:
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits."""
         found = plain(self)
-        for name in (
-            "councils",
-            "government",
-            "holds",
-            "if_all_agreed",
-            "first_draft",
-        ):  # of cases that have them
+        own = ("councils", "government", "holds", "if_all_agreed", "first_draft")
+        for name in own:  # of cases that have them
             if not getattr(self, name):
                 del found[name]
+        for item in (*found["stages"], *found["milestones"]):
+            for name in ("happened", "resolves"):
+                if item.get(name) is None:
+                    item.pop(name, None)
+        if found["until"] is None:
+            del found["until"]
         return found
 
     def moves(self) -> list[tuple[str, Band]]:

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from tracktwo.building import BuildError
 from tracktwo.case import CaseError
 from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
@@ -20,6 +21,7 @@ from tracktwo.report.svg import warm_up
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web import actions, work
 from tracktwo.web.case_to_be import CaseToBe, NoCaseYetError
+from tracktwo.web.history import NotUndoneError
 from tracktwo.web.pages import ROUTES
 from tracktwo.web.pages.start import WITHOUT_A_CASE
 from tracktwo.web.render import Moved, listed, message, refused
@@ -107,6 +109,8 @@ def make_app(served: ServedCase | CaseToBe, access: Access | None = None) -> Wor
             CaseError: _no_case,  # type: ignore[dict-item]
             FileError: _no_file,  # type: ignore[dict-item]
             ReadingError: _no_reading,  # type: ignore[dict-item]
+            BuildError: _not_built,  # type: ignore[dict-item]
+            NotUndoneError: _not_undone,  # type: ignore[dict-item]
             ConflictError: actions.conflict,  # type: ignore[dict-item]
             TooManyStatesError: _too_large,  # type: ignore[dict-item]
             HTTPException: _http,  # type: ignore[dict-item]
@@ -151,6 +155,14 @@ def _no_file(request: Request, error: FileError) -> Response:
 
 def _no_reading(request: Request, error: ReadingError) -> Response:
     return message(request, 400, "Nothing was changed", [str(error)])
+
+
+def _not_built(request: Request, error: BuildError) -> Response:
+    return message(request, 400, "Nothing was changed", error.problems)
+
+
+def _not_undone(request: Request, error: NotUndoneError) -> Response:
+    return message(request, 409, "Nothing was undone", [str(error)])
 
 
 def _too_large(request: Request, error: TooManyStatesError) -> Response:

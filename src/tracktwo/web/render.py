@@ -47,6 +47,7 @@ PAGES = (
     ("/evidence", "evidence", "Evidence"),
     ("/alternatives", "alternatives", "Alternatives"),
     ("/assumptions", "assumptions", "Assumptions"),
+    ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
     ("/report", "report", "Report"),
 )

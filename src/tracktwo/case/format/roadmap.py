@@ -34,6 +34,14 @@ START, ABANDONED, RELAPSED = "start", "abandoned", "relapsed"
 up, and after a completed roadmap broke down."""
 
 
+class Happened(Part):
+    """That a step has been taken, or a stage passed: the game starts from there."""
+
+    date: Month = Field(description="when, YYYY-MM-DD, or YYYY-MM where no day is known")
+    note: Text | None = Field(default=None, description="how it is known, where no quote says it")
+    evidence: Evidence
+
+
 class Milestone(Part):
     """A step of a stage: it happens when its consent rule is met."""
 
@@ -64,6 +72,9 @@ class Milestone(Part):
     withdrawable_by: list[Id] = Field(
         default_factory=list,
         description="actors that may take back their consent before the stage is passed",
+    )
+    happened: Happened | None = Field(
+        default=None, description="when it was reached, with its quote, if it has been"
     )
     evidence: Evidence
 
@@ -138,6 +149,14 @@ class Stage(Situation):
         description="the bargaining model (`ensemble` for all) that forecasts, from the positions, "
         "what the stage puts in force on every issue that `policy` leaves out; otherwise those "
         "stay as they were",
+    )
+    happened: Happened | None = Field(
+        default=None,
+        description="when it was passed, with its quote, if it has been; so are its milestones",
+    )
+    resolves: Text | None = Field(
+        default=None,
+        description="in one sentence, how it will be judged whether the stage has been passed",
     )
 
     def terms(self, issues: Iterable[str]) -> Mapping[str, Quantity | Settlement]:

@@ -334,7 +334,7 @@ def _result(board: Board, mix: Mix, odds: Floats, rivals: _Rivals) -> MixResult:
 def _current(board: Board, rivals: _Rivals) -> MixResult:
     """Describe the case's own mix; its intensities differ between draws."""
     base = board.base
-    path = base.inputs.lever_path
+    path = base.inputs.lever_path[:, :, : base.lowered.roadmap.months]
     harm = np.einsum("dlt,dl->dt", path, board.harm_rate)
     spans = base.lowered.spans
     ids = [x.id for x in base.lowered.case.levers]
@@ -366,7 +366,8 @@ def _worth(board: Board, focus: int) -> tuple[tuple[LeverWorth, ...], tuple[Pair
     """Return Shapley values of the levers, as the case applies them and at full intensity."""
     few = Board(board.base.first(64), board.certainty)
     setting, n = few.base, few.count
-    now, full = _table(few, setting.inputs.lever_path), _table(few, few.unit)
+    whole = setting.lowered.lever_path(setting.values, setting.draws, full=True)
+    now, full = _table(few, setting.inputs.lever_path), _table(few, whole)
     added, added_full = shapley(now, n), shapley(full, n)
     pairs = interactions(full[:, :, focus], n)
     months = max(setting.lowered.roadmap.months, 1)

@@ -10,7 +10,7 @@ import numpy as np
 from tracktwo.game.councils import attendance
 from tracktwo.game.draws import Sample, make_sample
 from tracktwo.game.lower import lower
-from tracktwo.game.setting import Setting, hinge
+from tracktwo.game.setting import Setting, hinge, open_focus
 from tracktwo.questions.bargain.issues import issue_forecasts
 from tracktwo.questions.government.formulas import variants_of
 from tracktwo.questions.government.holding_power import examine
@@ -123,7 +123,8 @@ def run(
     why = reasons(lowered, small, few.values(lowered.spans), foresight=foresight)
     stages = stage_odds(base)
     ids = [stage.id for stage in stages]
-    focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
+    turns_on = open_focus(folder.case)
+    focus = ids.index(turns_on) if turns_on else hinge(base.final)
     holds, all_agreed = HoldUps(lowered, small, reference, solver, focus).found(changes)
     values = sample.values(lowered.spans)
     harm = lowered.harm(values, draws)
@@ -177,6 +178,7 @@ def run(
         notes=tuple(str(note) for note in folder.notes),
         councils=attendance(folder.case, lowered.players, values),
         government=_government(folder, lowered, few, solver, why),
+        until=folder.case.until,
         holds=holds,
         if_all_agreed=all_agreed,
         first_draft=first_draft(folder.case),

@@ -145,4 +145,4 @@ def _again(result: Result) -> Iterator[tuple[Text, Text]]:
     draws = f"{result.draws:,}; for what-ifs, alternatives and reasons, the first {some} of them"
     yield "Draws", draws
     sight = result.foresight
-    yield "Foresight", "all months to the horizon" if sight is None else f"{sight} months"
+    yield "Foresight", "as far as the game is solved" if sight is None else f"{sight} months"

@@ -3,9 +3,11 @@
 from tracktwo.web.pages import (
     alternatives,
     assumptions,
+    build,
     evidence,
     interview,
     levers,
+    new_case,
     overview,
     power,
     questions,
@@ -18,6 +20,7 @@ from tracktwo.web.pages import (
 )
 
 ROUTES = (
+    *new_case.ROUTES,
     *start.ROUTES,
     *interview.ROUTES,
     *overview.ROUTES,
@@ -28,6 +31,7 @@ ROUTES = (
     *review.ROUTES,
     *reading.ROUTES,
     *alternatives.ROUTES,
+    *build.ROUTES,
     *power.ROUTES,
     *assumptions.ROUTES,
     *questions.ROUTES,
