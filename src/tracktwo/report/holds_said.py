@@ -90,7 +90,7 @@ def _row(hold: Hold, page: Page) -> Row:
 
 def _why(hold: Hold, page: Page) -> Text | Cell:
     if hold.kind == "disruption":
-        return "It could break the process, and would have reason to."
+        return "As a spoiler: it could break the process, and would have reason to."
     if not hold.causes:
         return (
             "No stance and no later stage accounts for it: such steps are usually slow, and need "
@@ -136,7 +136,7 @@ def _line(hold: Hold, page: Page) -> Text:
         )
     if hold.kind == "disruption":
         return phrase(
-            "{actor} could break the process: did it not, {focus} would be {odds}.",
+            "{actor} could break the process, as a spoiler: did it not, {focus} would be {odds}.",
             actor=page.names.to_actor(hold.of, first=True),
             focus=page.focus_name,
             odds=odds,

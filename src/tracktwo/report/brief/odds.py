@@ -19,6 +19,7 @@ from tracktwo.blocks import (
 )
 from tracktwo.blocks.chart_parts import Interval
 from tracktwo.report import charts_by_row
+from tracktwo.report.holds_said import month_said
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Text
@@ -48,6 +49,8 @@ def section(page: Page) -> Section:
 
 def _stage(stage: StageOdds, page: Page) -> Text:
     band = stage.reached.at(page.horizon)
+    if stage.happened:
+        return (Name(stage.name), ": ", Strong(f"passed in {month_said(stage.happened)}"))
     said = (Strong(words.chance(band.mean)), " ", Small(words.brief(band)))
     return (Name(stage.name), ": ", said)
 

@@ -36,7 +36,9 @@ def _taken(page: Page) -> Iterator[Text]:
     at = page.focus_stage.reached.mean[page.horizon]
     ids = [stage.id for stage in page.result.stages]
     before = [one for one in page.result.milestones if ids.index(one.stage) <= page.focus]
-    told = [(one, at / one.reached.mean) for one in before if one.reached.mean > 0]
+    told = [
+        (one, at / one.reached.mean) for one in before if one.reached.mean > 0 and not one.happened
+    ]
     telling = [(one, odds) for one, odds in told if at > 0 and TELLING * at < odds < CERTAIN]
     for one, odds in telling[:STEPS]:
         yield phrase(

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.blocks import Column, Group, Name, Paragraph, Row, Section, Table, phrase, words
+from tracktwo.blocks import (
+    Column,
+    Group,
+    Name,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    phrase,
+    quoted,
+    words,
+)
 from tracktwo.report.holds_said import month_said
 from tracktwo.report.track import track
 
@@ -29,8 +40,9 @@ def section(page: Page) -> Section:
     table = Table(
         label="Who must agree, step by step",
         caption=phrase(
-            "What must be true for each stage, and how likely each step is to have been taken by "
+            "What must be true for {stage}, and how likely each step is to have been taken by "
             "{until}",
+            stage=quoted(Name(page.result.stages[-1].name)),
             until=page.until,
         ),
         columns=(
@@ -48,10 +60,15 @@ def section(page: Page) -> Section:
 
 def _stage(stop: Stop, page: Page) -> Text:
     passed = words.chance(stop.odds.reached.at(page.horizon).mean)
+    if stop.odds.happened:
+        passed = f"passed in {month_said(stop.odds.happened)}"
     due = f"; due by {month_said(stop.stage.deadline)}" if stop.stage.deadline else ""
     return (f"{stop.number}. ", Name(stop.stage.name), f": {passed}{due}")
 
 
 def _step(step: Step) -> Row:
-    chance = "" if step.odds is None else words.brief(step.odds.reached)
+    odds = step.odds
+    chance = "" if odds is None else words.brief(odds.reached)
+    if odds is not None and odds.happened:
+        chance = f"happened in {month_said(odds.happened)}"
     return Row(Name(step.milestone.name), (Name(step.rule), chance))

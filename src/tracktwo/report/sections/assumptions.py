@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks import (
     ASSUMED,
-    Cell,
-    Code,
     Column,
     Figure,
     Figures,
@@ -16,7 +14,6 @@ from tracktwo.blocks import (
     Paragraph,
     Row,
     Section,
-    Small,
     Table,
     ToPart,
     numeric,
@@ -102,7 +99,7 @@ def _row(number: Number, page: Page) -> Row:
         page.names.refs(number.evidence),
     )
     return Row(
-        Cell((Name(number.label), Small(Code(number.path)))),
+        Name(number.label),
         (number.text, why, number.origin, number.swing_text, number.slope_text),
         at=ToPart(number.path),
     )
