@@ -63,7 +63,7 @@ def called(scenario: str, names: Naming) -> str:
         return scenario if label is None else f"{label}: {value}"
     head, _, rest = scenario.removeprefix("without ").partition(".")
     kinds = {"levers": names.levers, "actors": names.actors, "issues": names.issues}
-    known = kinds.get(head, {}).get(rest)
+    known = kinds[head].get(rest) if head in kinds else None
     return scenario if known is None else f"Without “{known}”"
 
 
