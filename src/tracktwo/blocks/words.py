@@ -333,6 +333,23 @@ def day(when: dt.date) -> str:
     return f"{when.day}{NBSP}{_MONTHS[when.month - 1]}{NBSP}{when.year}"
 
 
+def moment(when: str) -> str:
+    """Name a day, YYYY-MM-DD, or a month, YYYY-MM, where no day is known."""
+    if len(when) > len("YYYY-MM"):
+        return day(dt.date.fromisoformat(when))
+    return month(dt.date.fromisoformat(f"{when}-01"), 0)
+
+
+def on(when: str) -> str:
+    """Say when something was: ``on 1 March 2024``, or ``in March 2024``."""
+    return f"{'on' if len(when) > len('YYYY-MM') else 'in'} {moment(when)}"
+
+
+def happened(when: str) -> str:
+    """Say that something has come about: ``happened on 1 March 2024``."""
+    return f"happened {on(when)}"
+
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",

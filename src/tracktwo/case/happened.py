@@ -47,7 +47,7 @@ def standing(case: Case) -> Place:
 
 def happened_on(case: Case) -> dict[str, str]:
     """Return the dates of what has happened, by id of the stage or milestone."""
-    found = {}
+    found: dict[str, str] = {}
     for stage in case.roadmap.stages:
         marks = [(stage.id, stage_happened(stage))]
         marks += [(m.id, milestone_happened(stage, m)) for m in stage.milestones]

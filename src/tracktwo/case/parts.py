@@ -206,6 +206,18 @@ Month = Annotated[
 ]
 
 
+def _as_moment(value: str) -> str:
+    try:
+        dt.date.fromisoformat(f"{value}-01"[: len("YYYY-MM-DD")])
+    except ValueError:
+        raise ValueError(f"is no day of the calendar (got '{value}')") from None
+    return value
+
+
+Moment = Annotated[Month, AfterValidator(_as_moment), Field(description="YYYY-MM-DD or YYYY-MM")]
+"""A day, or a month where no day is known."""
+
+
 def month_number(as_of: dt.date, month: str) -> int:
     """Return which month of the game a calendar month is; 1 is the month after the as-of date.
 

@@ -48,7 +48,7 @@ from tracktwo.case.parts import (
     Exponent,
     Id,
     LogOdds,
-    Month,
+    Moment,
     Part,
     Precision,
     Quantity,
@@ -59,11 +59,12 @@ from tracktwo.case.parts import (
 )
 
 __all__ = [
-    "ABANDONED", "FORMAT", "LONGEST", "RELAPSED", "START", "Actor", "ActorKind", "AllOf", "Alternative",
-    "AnyOf", "AtLeast", "Case", "Consent", "Decision", "Happened", "HarmLimit", "Issue", "Leader", "Lever",
-    "Meeting", "Member", "Milestone", "ModelSettings", "Policy", "Position", "Quantity", "Quorum",
-    "Relapse", "Relation", "Roadmap", "Role", "Schedule", "Settlement", "ShareOf", "Situation",
-    "Stage", "Stance", "StanceWord", "Statement", "Weighted",
+    "ABANDONED", "FORMAT", "LONGEST", "RELAPSED", "START", "Actor", "ActorKind", "AllOf",
+    "Alternative", "AnyOf", "AtLeast", "Case", "Consent", "Decision", "Happened", "HarmLimit",
+    "Issue", "Leader", "Lever", "Meeting", "Member", "Milestone", "ModelSettings", "Policy",
+    "Position", "Quantity", "Quorum", "Relapse", "Relation", "Roadmap", "Role", "Schedule",
+    "Settlement", "ShareOf", "Situation", "Stage", "Stance", "StanceWord", "Statement",
+    "Weighted",
 ]  # fmt: skip
 
 FORMAT = 1
@@ -116,7 +117,7 @@ class Case(Part):
     months: Whole | None = Field(
         default=None, alias="horizon", ge=0, le=LONGEST, description="months ahead"
     )
-    until: Month | None = Field(
+    until: Moment | None = Field(
         default=None,
         description="instead of a horizon: the date on which the forecast ends, YYYY-MM-DD or "
         "YYYY-MM, wherever as_of moves to",

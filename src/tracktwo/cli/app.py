@@ -33,6 +33,7 @@ COMMANDS = (
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
+    ("record", "record:app", CASE, "Keep forecasts, settle what became of them, score them."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
     ("compile", "compile:compile_kernels", MODELS, "Compile the fast kernels, once."),

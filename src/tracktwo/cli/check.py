@@ -78,7 +78,8 @@ def _as_text(folder: CaseFolder) -> str:
     quoted_from = _count(len(folder.sources), "source")
     lines = [
         f"{case.id}: {case.title}",
-        f"  as of {case.as_of}, {case.horizon} months ahead",
+        f"  as of {case.as_of}, {case.horizon} months ahead"
+        + (f", until {case.until}" if case.until else ""),
         f"  {actors}; {_count(len(case.issues), 'issue')}",
         f"  {steps}; {levers}",
         f"  {_count(len(numbers), 'number')}, {ranges} of them ranges: {known}",

@@ -49,6 +49,7 @@ PAGES = (
     ("/assumptions", "assumptions", "Assumptions"),
     ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
+    ("/forecasts", "forecasts", "Forecasts"),
     ("/report", "report", "Report"),
 )
 

@@ -14,6 +14,7 @@ from tracktwo.case.parts import (
     Evidence,
     Id,
     LogOdds,
+    Moment,
     Month,
     Part,
     PerYear,
@@ -37,7 +38,7 @@ up, and after a completed roadmap broke down."""
 class Happened(Part):
     """That a step has been taken, or a stage passed: the game starts from there."""
 
-    date: Month = Field(description="when, YYYY-MM-DD, or YYYY-MM where no day is known")
+    date: Moment = Field(description="when, YYYY-MM-DD, or YYYY-MM where no day is known")
     note: Text | None = Field(default=None, description="how it is known, where no quote says it")
     evidence: Evidence
 

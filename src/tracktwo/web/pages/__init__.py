@@ -5,6 +5,7 @@ from tracktwo.web.pages import (
     assumptions,
     build,
     evidence,
+    forecasts,
     interview,
     levers,
     new_case,
@@ -35,5 +36,6 @@ ROUTES = (
     *power.ROUTES,
     *assumptions.ROUTES,
     *questions.ROUTES,
+    *forecasts.ROUTES,
     *report.ROUTES,
 )
