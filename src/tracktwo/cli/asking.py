@@ -141,7 +141,7 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     if out is not None:
         from tracktwo.library.saving import writer_of
 
-        writer_of(out)  # what cannot be written is said before anything is computed
+        writer_of(out, question)  # what cannot be written is said before anything is computed
     typed = given.pop(SUBJECTS[question.subject][0], None)
     values = {}
     for one in question.fields:

@@ -114,7 +114,8 @@ class Answer:
         ----------
         path : path
             .json (everything), .xlsx (every table on a sheet of its own, with a sheet of notes),
-            .csv or .parquet (the main table), .svg or .png (the charts; several are numbered).
+            .csv or .parquet (the main table), .svg or .png (the charts; several are numbered);
+            and what else a question writes, as the map .graphml.
 
         Returns
         -------
@@ -134,6 +135,7 @@ class Answer:
         """Write the answer as `save` does; return every file that was written."""
         from tracktwo.library.naming import names_of  # noqa: PLC0415  (as late as needed)
         from tracktwo.library.saving import Content, save  # noqa: PLC0415  (the same)
+        from tracktwo.questions.definition import load_name  # noqa: PLC0415  (the same)
 
         told = Content(
             self.question,
@@ -143,6 +145,7 @@ class Answer:
             self.to_json,
             lambda: self.charts,
             names_of(self._of),
+            lambda made: load_name(made)(self.record, self._of),
         )
         return save(told, path)
 

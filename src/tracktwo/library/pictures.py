@@ -34,4 +34,4 @@ def charts_of(of: Any, name: str, record: Any) -> Iterator[Chart]:
     else:
         said = load_name(question(name).section)(record, Naming(of))
     for figure in figures(said):
-        yield Chart(figure.spec, plain_text(figure.title), plain_text(figure.description))
+        yield Chart(figure.best, plain_text(figure.title), plain_text(figure.description))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from tracktwo.errors import Error, MissingExtraError
 from tracktwo.files import write_file
 from tracktwo.library.frames import frame, parquet
 from tracktwo.library.naming import with_names
+from tracktwo.questions import question
 from tracktwo.results.plain import as_json as as_text
 from tracktwo.results.units import CHANCE, CHANGE, SHARE
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracktwo.library.charts import Chart
+    from tracktwo.questions.definition import Question
     from tracktwo.results.tables import Table
 
 NUMBER, PERCENT = "0.00", "0.00%"
@@ -44,13 +47,21 @@ class Content:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What ids are called, by the column that holds them."""
 
+    own: Callable[[str], str | bytes] = str
+    """Returns it in a format of the question's own, by what `Question.writes` names."""
+
     def named(self, table: Table) -> Table:
         """Return a table with the names of what its ids stand for, each beside its id."""
         return with_names(table, self.names)
 
 
-def writer_of(path: Path) -> Callable[[Content], bytes] | None:
+def writer_of(path: Path, asked: Question) -> Callable[[Content], str | bytes] | None:
     """Return what makes the bytes of a file, by its ending; None where it takes charts.
+
+    Parameters
+    ----------
+    path : of the file
+    asked : the question, which may write formats of its own
 
     Raises
     ------
@@ -62,17 +73,23 @@ def writer_of(path: Path) -> Callable[[Content], bytes] | None:
     ending = path.suffix.lower()
     if ending in PICTURES:
         return None
+    if ending in asked.writes:
+        return partial(_own, asked.writes[ending])
     made = FORMATS.get(ending)
     if made is None:
         raise Error(
             f"{path.name}: no answer is written as {ending or 'a file without an ending'}; "
-            f"there are: {', '.join((*FORMATS, *PICTURES))}"
+            f"there are: {', '.join((*FORMATS, *PICTURES, *asked.writes))}"
         )
     needed = {".xlsx": ("openpyxl",), ".parquet": ()}.get(ending, ())
     missing = [name for name in needed if find_spec(name) is None]
     if missing:
         raise MissingExtraError.of(missing, "office")
     return made
+
+
+def _own(made: str, answer: Content) -> str | bytes:
+    return answer.own(made)
 
 
 def save(answer: Content, path: Path) -> tuple[Path, ...]:
@@ -90,7 +107,7 @@ def save(answer: Content, path: Path) -> tuple[Path, ...]:
     MissingExtraError
         If the format needs something that is not installed.
     """
-    made = writer_of(path)
+    made = writer_of(path, question(answer.question))
     if made is not None:
         write_file(path, made(answer))
         return (path,)
@@ -150,7 +167,9 @@ def as_workbook(answer: Content) -> bytes:
 
 
 def _notes(answer: Content) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = [("Question", _asked(answer.question))]
+    rows: list[tuple[Any, ...]] = [
+        ("Question", f"{answer.question}: {question(answer.question).title}")
+    ]
     rows += [(f"Option: {key}", str(value)) for key, value in answer.parameters.items()]
     answered = answer.tables.get("answer")
     if answered:
@@ -195,12 +214,6 @@ def _sheet(sheet: Any, table: Table) -> None:
 
 
 _PERCENT = frozenset({CHANCE, CHANGE, SHARE})
-
-
-def _asked(name: str) -> str:
-    from tracktwo.questions import question  # noqa: PLC0415  (as late as needed)
-
-    return f"{name}: {question(name).title}"
 
 
 _TITLE = re.compile(r"[\[\]:*?/\\]")

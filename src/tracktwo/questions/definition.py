@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
@@ -71,6 +71,9 @@ class Question:
     """Whether its section says by itself that the odds are a first draft's."""
     command: str = ""
     """Its command, where that is another word than its name; and why it is, beside it."""
+    writes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Formats of its own, beside those in which every answer is kept: by the ending of the file,
+    the import path of what makes its bytes of the answer and of what was asked."""
 
     @property
     def verb(self) -> str:

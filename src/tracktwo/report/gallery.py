@@ -34,12 +34,12 @@ class Picture:
     @property
     def svg(self) -> str:
         """It drawn, as SVG."""
-        return drawn.svg(self.figure.spec)
+        return drawn.svg(self.figure.best)
 
     @property
     def png(self) -> bytes:
         """It drawn, as PNG."""
-        return drawn.png(self.figure.spec)
+        return drawn.png(self.figure.best)
 
 
 def pictures(
@@ -49,8 +49,8 @@ def pictures(
     page = Page(folder, result, questions)
     seen: list[Any] = []
     for figure in figures((brief(page).sections, sections(page))):
-        if figure.spec not in seen:
-            seen.append(figure.spec)
+        if figure.best not in seen:
+            seen.append(figure.best)
             yield Picture(figure)
 
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 PAGES = (
     ("/", "overview", "Overview"),
     ("/roadmap", "roadmap", "Roadmap"),
+    ("/pictures", "pictures", "Pictures"),
     ("/stakes", "stakes", "Actors and issues"),
     ("/levers", "levers", "Levers"),
     ("/evidence", "evidence", "Evidence"),

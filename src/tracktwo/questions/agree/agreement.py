@@ -31,7 +31,8 @@ from tracktwo.questions.agree.guarantees import (
 from tracktwo.questions.agree.orders import Order, orders
 from tracktwo.questions.agree.zones import MARGIN, fairest, ideals, nash, nearest, payments
 from tracktwo.questions.options import within
-from tracktwo.questions.who.power import asked_of, holds_in, rules_of, winning
+from tracktwo.questions.who.consents import asked_of
+from tracktwo.questions.who.power import holds_in, rules_of, winning
 from tracktwo.results.answer import CaseAnswer
 
 if TYPE_CHECKING:

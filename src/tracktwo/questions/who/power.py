@@ -26,6 +26,7 @@ from tracktwo.power.games import (
 )
 from tracktwo.questions.options import within
 from tracktwo.questions.who import WhoOptions
+from tracktwo.questions.who.consents import asked_of, consenting, refusing
 from tracktwo.questions.who.doors import Door, doors
 from tracktwo.questions.who.factions import Faction, factions
 from tracktwo.results.answer import CaseAnswer
@@ -201,9 +202,9 @@ def who(
 
     values = _values_of_consent(base, asked, seed, tell)
     table = [winning(base, asked, k) for k in range(len(base.stages))]
-    refusing = base.odds_of_many((_refusing(base, i) for i in asked), len(asked)) - base.odds
-    consenting = base.odds_of_many((_consenting(base, (i,)) for i in asked), len(asked)) - base.odds
-    all_of_them = base.odds_of(_consenting(base, asked)) - base.odds
+    if_refuse = base.odds_of_many((refusing(base, i) for i in asked), len(asked)) - base.odds
+    if_consent = base.odds_of_many((consenting(base, (i,)) for i in asked), len(asked)) - base.odds
+    all_of_them = base.odds_of(consenting(base, asked)) - base.odds
     needed = {i: _vetoes(base, i) for i in asked}
     influence = [
         Influence(
@@ -214,9 +215,9 @@ def who(
                 if m.rule and i in actors_of(m.rule)
             ),
             vetoes=needed[i],
-            if_consents=bands(consenting[n]),
-            if_refuses=bands(refusing[n]),
-            pivotal=bands(consenting[n] - refusing[n]),
+            if_consents=bands(if_consent[n]),
+            if_refuses=bands(if_refuse[n]),
+            pivotal=bands(if_consent[n] - if_refuse[n]),
             shapley=bands(values[0][n]),
             banzhaf=bands(values[1][n]),
         )
@@ -236,37 +237,15 @@ def who(
         rules=tuple(rules_of(base, asked, k, table[k]) for k in range(len(base.stages))),
         influence=tuple(sorted(influence, key=lambda x: -x.shapley[focus].mean)),
         spoilers=_spoilers(base, focus),
-        supports=_supports(base, asked, table, refusing),
+        supports=_supports(base, asked, table, if_refuse),
         attendance=attendance(lowered.case, lowered.players, base.values),
         factions=factions(base),
         doors=doors(base, focus),
     )
 
 
-def asked_of(base: Setting) -> tuple[int, ...]:
-    """Return the players that some rule names, or that could withdraw."""
-    named = {
-        i
-        for m in base.lowered.roadmap.milestones
-        for i in (*(actors_of(m.rule) if m.rule else ()), *m.withdrawable_by)
-    }
-    return tuple(sorted(named))
-
-
 def _mask(members: Sequence[int]) -> int:
     return sum(1 << i for i in members)
-
-
-def _consenting(base: Setting, actors: Sequence[int]) -> Inputs:
-    stance = base.inputs.stance.copy()
-    stance[:, :, list(actors)] = np.inf
-    return base.inputs.with_values(stance=stance)
-
-
-def _refusing(base: Setting, actor: int) -> Inputs:
-    stance = base.inputs.stance.copy()
-    stance[:, :, actor] = -np.inf
-    return base.inputs.with_values(stance=stance)
 
 
 def _values_of_consent(
@@ -276,7 +255,7 @@ def _values_of_consent(
     n = len(asked)
 
     def worth(masks: Sequence[int]) -> Floats:
-        variants = (_consenting(base, [asked[i] for i in members_of(c, n)]) for c in masks)
+        variants = (consenting(base, [asked[i] for i in members_of(c, n)]) for c in masks)
         return base.odds_of_many(variants, len(masks), lambda done: tell(done, len(masks)))
 
     if n <= EXACT:
@@ -423,7 +402,7 @@ def _spoilers(base: Setting, focus: int) -> tuple[Spoiler, ...]:
 
 
 def _supports(
-    base: Setting, asked: tuple[int, ...], table: Sequence[Truths], refusing: Floats
+    base: Setting, asked: tuple[int, ...], table: Sequence[Truths], if_refuse: Floats
 ) -> tuple[Support, ...]:
     lowered, case = base.lowered, base.lowered.case
     label = {a.id: a.label for a in case.actors}
@@ -457,7 +436,7 @@ def _supports(
                 roles=tuple(held),
                 evidence=tuple(dict.fromkeys(evidence.get(actor, ()))),
                 stages_lost=tuple(lost),
-                if_refuses=() if n is None else bands(refusing[n]),
+                if_refuses=() if n is None else bands(if_refuse[n]),
                 asked=n is not None,
             )
         )

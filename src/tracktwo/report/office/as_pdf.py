@@ -47,7 +47,7 @@ def write_pdf(
             nonlocal count
             count += 1
             name = f"figure{count}.svg"
-            (folder / name).write_text(drawn.svg(figure.spec), "utf-8")
+            (folder / name).write_text(drawn.svg(figure.best), "utf-8")
             return name
 
         source = _document(said, annex, Typst(picture), as_of, paper)

@@ -198,7 +198,7 @@ class Docx:
             self.fill(into.add_paragraph(style=f"Heading {figure.level}"), figure.heading)
         line = into.add_paragraph()
         width = min(self.width, Pt(330))
-        shape = line.add_run().add_picture(io.BytesIO(drawn.png(figure.spec)), width=Emu(width))
+        shape = line.add_run().add_picture(io.BytesIO(drawn.png(figure.best)), width=Emu(width))
         said = shape._inline.docPr  # noqa: SLF001  (python-docx has no other way to alternative text)
         said.set("descr", clean(f"{figure.title}. {figure.description}"))
         for text in (figure.caption, figure.reading):
