@@ -14,7 +14,7 @@ from tracktwo.files import write_file
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
     from tracktwo.questions.ask import Answers
-    from tracktwo.report.kinds import Kind
+    from tracktwo.report.office.kinds import Kind
     from tracktwo.results.odds import Result
 
 Format = Literal["html", "pdf", "docx", "pptx", "md"]
@@ -68,7 +68,7 @@ def report(
     """
     from tracktwo.questions.ask import ask
     from tracktwo.questions.odds.run import run
-    from tracktwo.report.kinds import KINDS, Wanted
+    from tracktwo.report.office.kinds import KINDS, Wanted
     from tracktwo.report.svg import warm_up
 
     if brief and annex:
@@ -100,7 +100,7 @@ def report(
 
 def _ending(out: Path | None, asked: Format | None) -> str:
     """Return the ending that says the format: of the file, as asked, else that of a page."""
-    from tracktwo.report.kinds import ending_of
+    from tracktwo.report.office.kinds import ending_of
 
     wanted = None if asked is None else f".{asked}"
     if out is None or out.is_dir() or (not out.suffix and wanted is not None):
@@ -118,7 +118,7 @@ def _apart(target: Path, folder: CaseFolder) -> None:
 
 def _charts(goal: Path, folder: CaseFolder, result: Result, asked: Answers | None) -> int:
     """Write every chart into a folder, as SVG and PNG; return how many there are."""
-    from tracktwo.report.gallery import pictures
+    from tracktwo.report.office.gallery import pictures
 
     goal.mkdir(parents=True, exist_ok=True)
     count = 0

@@ -307,7 +307,7 @@ class Case:
         MissingExtraError
             If the format needs something that is not installed.
         """
-        from tracktwo.report.kinds import KINDS, Wanted, ending_of  # noqa: PLC0415
+        from tracktwo.report.office.kinds import KINDS, Wanted, ending_of  # noqa: PLC0415
 
         goal = Path(path)
         kind = KINDS[ending_of(goal)]

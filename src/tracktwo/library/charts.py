@@ -36,7 +36,7 @@ class Chart:
 
     def svg(self) -> str:
         """Return it drawn, as SVG."""
-        from tracktwo.report import drawn  # noqa: PLC0415  (as late as needed)
+        from tracktwo.report.office import drawn  # noqa: PLC0415  (as late as needed)
 
         return drawn.svg(self.spec)
 
@@ -53,7 +53,7 @@ class Chart:
             case ".svg":
                 write_file(path, self.svg())
             case ".png":
-                from tracktwo.report import drawn  # noqa: PLC0415  (as late as needed)
+                from tracktwo.report.office import drawn  # noqa: PLC0415  (as late as needed)
 
                 write_file(path, drawn.png(self.spec))
             case ".json":

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.blocks import Naming, plain_text
+from tracktwo.blocks.within import figures
 from tracktwo.case import CaseFolder
 from tracktwo.library.charts import Chart
 from tracktwo.questions import question
 from tracktwo.questions.definition import load_name
-from tracktwo.report.gallery import figures
 from tracktwo.report.page import Page
 from tracktwo.report.sections import blockers, moves, odds, reasons
 

@@ -19,8 +19,8 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
-from tracktwo.report.holds_said import holds_listed
 from tracktwo.report.page import Page
+from tracktwo.report.sections.holds_said import holds_listed
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Naming, Text

@@ -15,7 +15,7 @@ from tracktwo.case.yaml.value import flow
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown
-from tracktwo.report.kinds import KINDS, Wanted
+from tracktwo.report.office.kinds import KINDS, Wanted
 from tracktwo.report.tables import odds_csv, odds_parquet
 from tracktwo.results.plain import as_json, plain_value
 

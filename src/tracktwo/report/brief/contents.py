@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.blocks import Section, Strong, phrase, words
-from tracktwo.report.brief import alternatives, ending, find_out, moves, odds, signs, steps
-from tracktwo.report.holds_said import holds_said
+from tracktwo.report.brief import (
+    alternatives,
+    changed,
+    ending,
+    find_out,
+    moves,
+    odds,
+    signs,
+    steps,
+    tied,
+)
 from tracktwo.report.sections.alternatives import by_proposal
+from tracktwo.report.sections.holds_said import holds_said
 from tracktwo.report.sections.moves import figure as of_levers
 
 if TYPE_CHECKING:
@@ -50,7 +60,14 @@ def brief(page: Page) -> Brief:
     """Return the brief of a case and its run."""
     case, result = page.case, page.result
     others = alternatives.section(page)
-    first = ((odds.section(page),), (_blockers(page),), (moves.section(page),))
+    since, drawn = changed.section(page), tied.figure(page)
+    first = (
+        (odds.section(page),),
+        (_blockers(page),),
+        (moves.section(page),),
+        *(((since,),) if since is not None else ()),
+        *(((tied.section(drawn),),) if drawn is not None else ()),
+    )
     second = (
         (steps.section(page),),
         *(((others,),) if others is not None else ()),
@@ -69,7 +86,7 @@ def brief(page: Page) -> Brief:
         draft=str(result.first_draft) if result.first_draft is not None else "",
         first=first,
         second=second,
-        pictures=dict(_pictures(page)),
+        pictures=dict(_pictures(page, drawn)),
         source=(
             f"tracktwo {result.version} · case {case.id}, {result.case_digest[:12]} · as of "
             f"{words.day(case.as_of)} · seed {result.seed}, {result.draws:,} draws"
@@ -81,7 +98,9 @@ def _blockers(page: Page) -> Section:
     return Section("brief-blockers", "Who blocks it, on which step, and why", holds_said(page))
 
 
-def _pictures(page: Page) -> Iterator[tuple[str, Figure]]:
+def _pictures(page: Page, drawn: Figure | None) -> Iterator[tuple[str, Figure]]:
+    if drawn is not None:
+        yield "blockers", drawn
     shown, _ = moves.chosen(page)
     if shown:
         yield "moves", of_levers(page, shown)

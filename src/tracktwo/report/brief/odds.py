@@ -19,7 +19,7 @@ from tracktwo.blocks import (
 )
 from tracktwo.blocks.chart_parts import Interval
 from tracktwo.report import charts_by_row
-from tracktwo.report.holds_said import month_said
+from tracktwo.report.sections.holds_said import month_said
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Text

@@ -16,7 +16,7 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
-from tracktwo.report.holds_said import month_said
+from tracktwo.report.sections.holds_said import month_said
 from tracktwo.report.track import track
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tracktwo.errors import Error
-from tracktwo.report import drawn
+from tracktwo.report.office import drawn
 from tracktwo.report.office.typst_blocks import Typst, literal
 
 if TYPE_CHECKING:

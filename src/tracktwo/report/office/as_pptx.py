@@ -27,7 +27,7 @@ from tracktwo.blocks import (
     spans,
 )
 from tracktwo.blocks.words import clean
-from tracktwo.report import drawn
+from tracktwo.report.office import drawn
 from tracktwo.report.office.typst_blocks import cell_text, widths_of
 from tracktwo.report.office.zipped import timeless
 

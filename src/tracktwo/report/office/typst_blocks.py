@@ -132,6 +132,8 @@ class Typst:
                 return self._table(block)
             case Figure():
                 return self._figure(block)
+            case Figures(figures=(figure,)):
+                return self._figure(figure)
             case Figures(figures=figures):
                 drawn = ", ".join("{\n" + self._figure(one) + "\n}" for one in figures)
                 return f"grid(columns: (1fr, 1fr), gutter: 12pt, {drawn})"
@@ -186,7 +188,9 @@ class Typst:
         if figure.scale:
             parts.append(f"remark({self.text(figure.scale)})")
         said = literal(f"{figure.title}. {figure.description}")
-        parts.append(f"picture({literal(self._picture(figure))}, {said})")
+        # A wide one is as high as wide, or more: on paper it is kept to a part of the page.
+        how = "plate" if figure.wide is not None else "picture"
+        parts.append(f"{how}({literal(self._picture(figure))}, {said})")
         caption = [text for text in (figure.caption, figure.reading) if text]
         parts += [f"remark({self.text(text)})" for text in caption]
         if figure.keys:

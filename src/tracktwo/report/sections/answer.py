@@ -21,7 +21,7 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
-from tracktwo.report.holds_said import holds_listed
+from tracktwo.report.sections.holds_said import holds_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

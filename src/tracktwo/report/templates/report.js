@@ -43,6 +43,12 @@ function alone(svg) {
   return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
 
+// Of a chart drawn twice, for wide and narrow pages, the one in sight.
+function shown(figure) {
+  const all = [...figure.querySelectorAll("svg")];
+  return all.find((svg) => svg.getClientRects().length) ?? all[0];
+}
+
 function save(address, name) {
   const link = document.createElement("a");
   link.href = address;
@@ -54,7 +60,7 @@ document.addEventListener("click", async (event) => {
   const link = closest(event, "a[data-saves]");
   if (!link) return;
   event.preventDefault();
-  const svg = link.closest("figure").querySelector("svg");
+  const svg = shown(link.closest("figure"));
   const title = svg.querySelector("title").textContent;
   const name = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").slice(0, 60);
   const { text, width, height } = alone(svg);

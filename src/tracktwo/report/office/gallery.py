@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.blocks import Figure
-from tracktwo.report import drawn
+from tracktwo.blocks.within import figures
 from tracktwo.report.anchors import slug
 from tracktwo.report.brief import brief
 from tracktwo.report.contents import sections
+from tracktwo.report.office import drawn
 from tracktwo.report.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tracktwo.blocks import Figure
     from tracktwo.case import CaseFolder
     from tracktwo.questions.ask import Answers
     from tracktwo.results.odds import Result
@@ -52,18 +53,3 @@ def pictures(
         if figure.best not in seen:
             seen.append(figure.best)
             yield Picture(figure)
-
-
-def figures(block: Any) -> Iterator[Figure]:
-    """Return the figures among blocks, however deep."""
-    match block:
-        case Figure():
-            yield block
-        case tuple() | list():
-            for one in block:
-                yield from figures(one)
-        case _ if dataclasses.is_dataclass(block):
-            for field in dataclasses.fields(block):
-                yield from figures(getattr(block, field.name))
-        case _:
-            return
