@@ -26,7 +26,7 @@ class LeversOptions(Options):
         gt=0,
         lte=1,
     )
-    generations: int = option(30, "Rounds of the search.", gte=1, lte=1000, report=20)
+    generations: int = option(30, "Rounds of the search.", gte=1, lte=1000, report=14)
     population: int = option(48, "Mixes per round.", gte=4, lte=1000, report=40)
     draws: int = draws_option(
         256, "Joint samples for the mixes that the search ends with.", report=128
