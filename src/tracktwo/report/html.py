@@ -59,6 +59,11 @@ def write_html(
     page = Page(folder, result, questions)
     html = Html(page.href if annex else _nowhere, SvgDrawer())
     said = brief(page)
+    html.stacked = True
+    first, second = (
+        [[html.section(part) for part in row] for row in rows] for rows in (said.first, said.second)
+    )
+    html.stacked = False
     what = opening(page)[1] if annex else ""
     parts = sections(page) if annex else ()
     # Around what blocks say there is the frame of a page, which is its own.
@@ -73,8 +78,8 @@ def write_html(
         question=words.clean(said.question),
         when=html.text(said.when),
         draft=said.draft,
-        first=[[html.section(part) for part in row] for row in said.first],
-        second=[[html.section(part) for part in row] for row in said.second],
+        first=first,
+        second=second,
         source=said.source,
         foot=_in_css(said.source),
         what=html.text(what),

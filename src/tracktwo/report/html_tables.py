@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from tracktwo.blocks import Cell, Group
+from tracktwo.blocks import Cell, Group, plain_text
 from tracktwo.report.anchors import slug
 from tracktwo.report.html_text import joined, safe
 
@@ -65,14 +65,24 @@ def _head(column: Column, html: HtmlText) -> Markup:
 def _row(row: Row, columns: tuple[Column, ...], html: HtmlText) -> Markup:
     kind = "" if row.kind == "plain" else Markup(' class="{}"').format(row.kind)
     cells = joined(
-        Markup("<td{}>{}</td>").format(
-            Markup(' class="num"') if column.numeric else "", _cell(cell, html)
+        Markup("<td{}{}>{}</td>").format(
+            Markup(' class="num"') if column.numeric else "",
+            _label(column, html),
+            _cell(cell, html),
         )
         for column, cell in zip(columns[1:], row.cells, strict=True)
     )
     return Markup('<tr{}{}><th scope="row">{}</th>{}</tr>\n').format(
         kind, html.id_of(row.at), _cell(row.head, html), cells
     )
+
+
+def _label(column: Column, html: HtmlText) -> Markup:
+    """Return the head of a column as a label of its cells, which a narrow page puts before them."""
+    if not html.stacked:
+        return Markup()
+    head = column.head.one_line if isinstance(column.head, Cell) else column.head
+    return Markup(' data-label="{}"').format(safe(plain_text(head)))
 
 
 def _cell(cell: Text | Cell, html: HtmlText) -> Markup:
