@@ -43,7 +43,17 @@ CONTENTS = (
     ("Start", ("case-folder", "report", "workbench", "reading", "drafting")),
     (
         "Questions",
-        ("who", "what-if", "matters", "levers", "agree", "government", "sweep", "pictures", "bargaining"),
+        (
+            "who",
+            "what-if",
+            "matters",
+            "levers",
+            "agree",
+            "government",
+            "sweep",
+            "pictures",
+            "bargaining",
+        ),
     ),
     ("Python", ("library", "notebooks/first-case", "notebooks/comparison", "reference")),
     ("How it works", ("roadmap-model", "power", "reproductions", "benchmarks-roadmap")),

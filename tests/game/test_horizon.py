@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.roadmap import solve
 from tracktwo.roadmap.structure import TOLERANCE
@@ -13,7 +13,7 @@ DRAWS = 512
 
 def odds(folder, **changes):
     lowered = lower(folder.overlay(changes))
-    sample = make_sample(lowered.uncertain, DRAWS, 1)
+    sample = Sample(DRAWS, 1)
     inputs = lowered.inputs(sample.values(lowered.spans), DRAWS)
     return solve(lowered.roadmap, inputs, milestones=False).reached.mean(axis=0)
 
@@ -57,7 +57,7 @@ def test_the_old_end_gives_the_odds_of_before(worked):
 def test_a_lever_without_an_end_goes_on_and_one_with_an_end_does_not(smallest):
     folder = smallest
     lowered = lower(folder.case)
-    sample = make_sample(lowered.uncertain, 4, 1)
+    sample = Sample(4, 1)
     values, months = sample.values(lowered.spans), lowered.roadmap.months
     path = lowered.lever_path(values, 4)
     assert path.shape[2] == lowered.roadmap.periods > months

@@ -16,7 +16,7 @@ from tracktwo.questions.definition import load_name
 
 CASES = ("two-valleys", "afghanistan-2023")
 BRIEFLY = {
-    "odds": {"draws": 16, "what_if_draws": 4},
+    "odds": {"draws": 16},
     "compare": {"draws": 8},
     "simulate": {"draws": 2, "paths": 20},
     "who": {"draws": 4},

@@ -19,7 +19,8 @@ FIRST = Group("First steps", sort_key=1)
 READ = Group("From an article to a case", sort_key=2)
 CASE = Group("Work on a case", sort_key=3)
 ASK = Group("Ask a case", sort_key=4)
-MODELS = Group("Models and where they come from", sort_key=5)
+TOGETHER = Group("Several people", sort_key=5)
+MODELS = Group("Models and where they come from", sort_key=6)
 
 GROUPS = {"case": CASE, "ask": ASK, "models": MODELS}
 
@@ -34,7 +35,10 @@ COMMANDS = (
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
     ("record", "record:app", CASE, "Keep forecasts, settle what became of them, score them."),
+    ("elicit", "elicit:elicit", TOGETHER, "Make forms by which several people judge a case."),
+    ("pool", "pool:pool", TOGETHER, "Compare and pool several people's judgements of a case."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
+    ("casebook", "casebook:app", MODELS, "Build cases of past processes, outcomes sealed."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
     ("compile", "compile:compile_kernels", MODELS, "Compile the fast kernels, once."),
     ("schema", "schema:schema", MODELS, "Print the JSON Schema of case.yaml, for editors."),

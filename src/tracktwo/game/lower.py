@@ -21,6 +21,7 @@ from tracktwo.game.factors import factors_of
 from tracktwo.game.power_sharing import PowerSharing
 from tracktwo.game.roadmap_structure import roadmap_of
 from tracktwo.roadmap.inputs import Inputs, policy_utility
+from tracktwo.roadmap.rules import actors_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +61,16 @@ class Lowered:
     def uncertain(self) -> list[str]:
         """Paths of the factors with any width."""
         return [f.path for f in self.factors if f.span.uncertain]
+
+    @cached_property
+    def asked(self) -> NDArray[np.bool_]:
+        """(N,) whether each player has a say: is named in a rule, or may take consent back."""
+        out = np.zeros(len(self.players), dtype=bool)
+        for step in self.roadmap.milestones:
+            out[list(step.withdrawable_by)] = True
+            if step.rule is not None:
+                out[list(actors_of(step.rule))] = True
+        return out
 
     def stage_of(self, milestone: int) -> int:
         """Return the index of a milestone's stage."""
@@ -186,8 +197,8 @@ class Lowered:
         case, players = self.case, self.players
         per_actor, none, one = actor_arrays.per_actor, np.zeros(draws), np.ones(draws)
         capability = per_actor(players, "capability", values, draws, none)
-        total = capability.sum(axis=1, keepdims=True)
-        strength = np.divide(capability, total, out=np.zeros_like(capability), where=total > 0)
+        disruption = per_actor(players, "disruption", values, draws, one)
+        strength = actor_arrays.share_of_capability(capability, disruption, self.asked)
         shares = self.shares(values, draws)
         lost = None
         if self.sharing is not None and shares is not None and case.roadmap.relapse is not None:
@@ -206,7 +217,7 @@ class Lowered:
             stance=actor_arrays.stance_strength(case, players, self.milestones, values, draws),
             precision=per_actor(players, "precision", values, draws, values["model.precision"]),
             discount=values["model.discount"],
-            disruption=strength * per_actor(players, "disruption", values, draws, one),
+            disruption=strength * disruption,
             phi=disruption_log_odds(values["model.disruption"]),
             abandonment=abandonment,
             capability=capability,

@@ -100,13 +100,12 @@ class Question:
         if self.missing and self.extra:
             raise MissingExtraError.of(self.missing, self.extra)
 
-    def values(self, given: Mapping[str, Any], *, small: bool = False) -> Options:
+    def values(self, given: Mapping[str, Any]) -> Options:
         """Return its options with some values given.
 
         Parameters
         ----------
         given : by name
-        small : take the defaults of a report for the others
 
         Raises
         ------
@@ -122,8 +121,7 @@ class Question:
         lacking = [one.name for one in self.fields if one.required and one.name not in given]
         if lacking:
             raise UnanswerableError(f"{self.name} needs {', '.join(lacking)}")
-        lesser = {name: one.small for name, one in known.items() if small and not one.required}
-        return self.options(**{**lesser, **given})
+        return self.options(**given)
 
     def ask(self, of: Any, options: Options, progress: Progress | None = None) -> Any:
         """Ask a case.

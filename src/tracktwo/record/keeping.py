@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tracktwo.case.happened import happened_on
 from tracktwo.case.problems import unknown
 from tracktwo.errors import UnanswerableError
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draw_counts import DRAWS
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import bands
 from tracktwo.questions.odds.solving import Solver
@@ -25,15 +26,11 @@ if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
     from tracktwo.results.bands import Band
 
-DRAWS = 2000
-
 
 def odds_now(folder: CaseFolder, *, draws: int = DRAWS, seed: int = 1) -> tuple[Band, ...]:
     """Return the odds of each stage at the horizon, as `tracktwo run` gives them."""
     lowered = lower(folder.case)
-    others = [lower(folder.alternative(one.id)) for one in folder.case.alternatives]
-    paths = [path for item in (lowered, *others) for path in item.uncertain]
-    return bands(Solver().settle(lowered, make_sample(paths, draws, seed)).final)
+    return bands(Solver().settle(lowered, Sample(draws, seed)).final)
 
 
 def forecast_of(

@@ -227,10 +227,7 @@ class Result:
     version: str
     seed: int
     draws: int
-    what_if_draws: int
-    """Draws used for each change, alternative and reason: the first of the same sample."""
-    what_if_base: tuple[Band, ...]
-    """Odds of each stage at the horizon on those draws: what the what-ifs are to be held to."""
+    """Joint samples behind the odds, each change of them and each alternative."""
     horizon: int
     """Months ahead."""
     as_of: str
@@ -270,6 +267,11 @@ class Result:
 
     first_draft: FirstDraft | None = None
     """How much of what decides the odds is still a drafting rule's; None once nothing is."""
+
+    @property
+    def base(self) -> tuple[Band, ...]:
+        """Odds of each stage at the horizon: what changes and alternatives are held to."""
+        return tuple(stage.reached.at(self.horizon) for stage in self.stages)
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits."""

@@ -90,6 +90,7 @@ class Chances:
     """
 
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
+        inputs = inputs.within_reach()
         self.plan = plan
         self.draws = inputs.draws
         self.payoffs = _Payoffs(plan, inputs)

@@ -193,6 +193,7 @@ class _Chain:
     """The coarse chain of D draws; arrays are (..., D) with actors before."""
 
     def __init__(self, roadmap: Roadmap, inputs: Inputs) -> None:
+        inputs = inputs.within_reach()
         self.roadmap, self.x = roadmap, inputs
         count = len(roadmap.stages)
         self.of_stage = [

@@ -134,6 +134,7 @@ class _Sweep:
     """One chunk of draws; arrays are (..., D), those of adjoints (K, ..., D)."""
 
     def __init__(self, plan: Plan, inputs: Inputs, depth: int | None) -> None:
+        inputs = inputs.within_reach()
         self.plan, self.x, self.depth = plan, inputs, depth
         self.chances = Chances(plan, inputs)
         self.months, self.draws = plan.roadmap.months, inputs.draws

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+NEVER = -1_000.0
+"""Log-odds `theta` at or below which a milestone is beyond reach, whatever anyone declares."""
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Everything the roadmap game needs, for D draws.
@@ -39,7 +43,8 @@ class Inputs:
     lever_cost: Floats
     """(D, L, N) cost per month of each lever to each actor at intensity 1."""
     theta: Floats
-    """(D, M) log-odds that a neutral actor consents to each milestone in a month."""
+    """(D, M) log-odds that a neutral actor consents to each milestone in a month; at `NEVER` or
+    below nobody does."""
     stance: Floats
     """(D, M, N) declared stance of each actor to each milestone, in log-odds."""
     precision: Floats
@@ -68,6 +73,13 @@ class Inputs:
     def __getitem__(self, draws: slice | NDArray[np.intp]) -> Self:
         """Return some of the draws."""
         return replace(self, **{f.name: getattr(self, f.name)[draws] for f in fields(self)})
+
+    def within_reach(self) -> Self:
+        """Return the same with no stance on what is beyond reach, so that none overcomes it."""
+        never = self.theta <= NEVER
+        if not never.any():
+            return self
+        return replace(self, stance=np.where(never[:, :, None], 0.0, self.stance))
 
     def with_values(self, **values: ArrayLike) -> Self:
         """Return a copy with some arrays replaced (and broadcast to their shape)."""

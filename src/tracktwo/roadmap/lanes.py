@@ -114,6 +114,7 @@ def run_kernel(
         # Read-only arrays are another type to numba: it would compile the kernel again.
         return np.require(array, dtype=np.float64, requirements=["C", "W"])
 
+    inputs = inputs.within_reach()
     disruptors = np.flatnonzero(inputs.disruption.any(axis=0)).astype(np.int64)
     fails = [1.0 - d.leaf_values(inputs.capability) for d in plan.roadmap.diagrams]
     draws = kernel.Draws(

@@ -59,7 +59,7 @@ class PlainGame:
     def __init__(self, roadmap: Roadmap, inputs: Inputs, draw: int = 0) -> None:
         self.roadmap = roadmap
         self.space = roadmap.space
-        self.x = inputs[draw : draw + 1]
+        self.x = inputs[draw : draw + 1].within_reach()
         self.levers_on = self.space.lever_applies(roadmap)
 
     def months_of(self, period: int) -> range:

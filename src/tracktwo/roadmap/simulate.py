@@ -173,6 +173,7 @@ class _Crowd:
         paths: int,
         rng: np.random.Generator,
     ) -> None:
+        inputs = inputs.within_reach()
         self.roadmap, self.x, self.values, self.rng = roadmap, inputs, values, rng
         self.draw = np.repeat(np.arange(inputs.draws), paths)
         count = self.draw.size

@@ -107,7 +107,7 @@ def log_scores(odds: ArrayLike, outcome: ArrayLike) -> Floats:
     outcome : (n,) whether it happened
     """
     p = np.clip(np.asarray(odds, dtype=float), FLOOR, 1 - FLOOR)
-    return np.where(np.asarray(outcome, dtype=bool), np.log(p), np.log1p(-p))
+    return np.asarray(np.where(np.asarray(outcome, dtype=bool), np.log(p), np.log1p(-p)))
 
 
 def brier_scores(odds: ArrayLike, outcome: ArrayLike) -> Floats:
@@ -288,31 +288,41 @@ def _estimate(value: float, spread: Floats) -> Estimate:
 def _fit(x: Floats, y: Floats, weights: Floats, *, slope: bool) -> Floats:
     """Fit P(y) = logistic(a + b x) by weighted likelihood, for every row of weights at once.
 
+    Newton's method from the share that happened, with x centred and its steps held short.
+
     Returns
     -------
     (B, 2) a and b; b is 1 where it is not fitted. Infinite, or nan, where there is no finite fit.
     """
-    a, b = np.zeros(len(weights)), np.ones(len(weights))
-    for _ in range(60):
-        mean = logistic(a[:, None] + b[:, None] * x)
-        left = weights * (y - mean)
-        curve_ = weights * mean * (1 - mean)
-        score_a, score_b = left.sum(axis=1), left @ x
-        aa, ab, bb = curve_.sum(axis=1), curve_ @ x, curve_ @ (x * x)
-        if slope:
-            det = aa * bb - ab * ab
-            flat = det <= 1e-12 * np.maximum(aa * bb, 1e-300)
-            safe = np.where(flat, 1.0, det)
-            step_a = np.where(flat, np.nan, (bb * score_a - ab * score_b) / safe)
-            step_b = np.where(flat, np.nan, (aa * score_b - ab * score_a) / safe)
+    middle = float(x.mean())
+    z = x - middle
+    a, b = np.full(len(weights), middle), np.ones(len(weights))
+    spread = bool(np.ptp(x) > 1e-9)
+    left = np.arange(len(weights))  # rows that have not come to rest
+    for _ in range(200):
+        w = weights[left]
+        mean = logistic(a[left, None] + b[left, None] * z)
+        off = w * (y - mean)
+        bend = w * mean * (1 - mean)
+        score_a, score_b = off.sum(axis=1), off @ z
+        aa, ab, bb = bend.sum(axis=1) + 1e-12, bend @ z, bend @ (z * z) + 1e-12
+        if slope and spread:
+            det = np.maximum(aa * bb - ab * ab, 1e-18)
+            step_a = (bb * score_a - ab * score_b) / det
+            step_b = (aa * score_b - ab * score_a) / det
         else:
-            step_a = score_a / np.maximum(aa, 1e-300)
-            step_b = np.zeros_like(step_a)
-        a = np.clip(a + np.clip(step_a, -2, 2), -2 * _WILD, 2 * _WILD)
-        b = np.clip(b + np.clip(step_b, -2, 2), -2 * _WILD, 2 * _WILD)
-        moved = np.nanmax(np.abs(step_a) + np.abs(step_b)) if not np.isnan(step_a).all() else 0.0
-        if moved < 1e-9:
+            step_a, step_b = score_a / aa, np.zeros_like(score_a)
+        size = np.maximum(np.abs(step_a), np.abs(step_b))
+        far = np.maximum(size, 1.0)
+        a[left], b[left] = a[left] + step_a / far, b[left] + step_b / far
+        gone = (np.abs(a[left]) >= _WILD) | (np.abs(b[left]) >= _WILD)
+        left = left[(size >= 1e-9) & ~gone]
+        if not left.size:
             break
-    for values in (a, b):
-        values[np.abs(values) > _WILD] = np.copysign(np.inf, values[np.abs(values) > _WILD])
+    wild = (np.abs(a) >= _WILD) | (np.abs(b) >= _WILD)
+    if slope and not spread:
+        b, a = np.full_like(b, np.nan), np.full_like(a, np.nan)
+    else:
+        a = a - b * middle
+    a[wild], b[wild] = np.copysign(np.inf, a[wild]), np.copysign(np.inf, b[wild])
     return np.stack([a, b], axis=1)

@@ -23,6 +23,7 @@ import numpy as np
 from tracktwo.case import CaseError, facts
 from tracktwo.case.document import item_name
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.draw_counts import DRAWS
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.questions.diff.dates import between_dates, stations
 from tracktwo.questions.what_if.scenarios import in_short
@@ -127,7 +128,7 @@ def diff(
     second: CaseFolder,
     *,
     stage: str | None = None,
-    draws: int = 512,
+    draws: int = DRAWS,
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,

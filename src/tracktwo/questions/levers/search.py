@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.draw_counts import FEW
 from tracktwo.game.setting import bands, settle, stage_index
-from tracktwo.power.games import interactions, members_of, shapley
+from tracktwo.power.games import adding_up, interactions, members_of, shapley
 from tracktwo.questions.levers import LeversOptions
 from tracktwo.questions.levers.mixes import Board, Mix
 from tracktwo.questions.options import within
@@ -193,7 +194,7 @@ def levers(
     without = board.odds([nothing])[0]
     rivals = _Rivals(focus, without, odds[keep][:, :, focus].max(axis=0))
     mixes = tuple(_result(board, found[n], odds[n], rivals) for n in keep)
-    worth, pairings = _worth(board, focus)
+    worth, pairings = _worth(board, focus, without)
     limit = folder.case.harm_limit
     return Levers(
         case_id=folder.case.id,
@@ -378,17 +379,29 @@ def _current(board: Board, rivals: _Rivals) -> MixResult:
     )
 
 
-def _worth(board: Board, focus: int) -> tuple[tuple[LeverWorth, ...], tuple[Pairing, ...]]:
-    """Return Shapley values of the levers, as the case applies them and at full intensity."""
-    few = Board(board.base.first(64), board.certainty)
+def _worth(
+    board: Board, focus: int, without: Floats
+) -> tuple[tuple[LeverWorth, ...], tuple[Pairing, ...]]:
+    """Return Shapley values of the levers, as the case applies them and at full intensity.
+
+    All sets of levers are too many for all draws; what they add up to is known from those.
+
+    Parameters
+    ----------
+    without : (D, K) odds without any lever, on all draws
+    """
+    few = Board(board.base.first(FEW), board.certainty)
     setting, n = few.base, few.count
-    whole = setting.lowered.lever_path(setting.values, setting.draws, full=True)
-    now, full = _table(few, setting.inputs.lever_path), _table(few, whole)
-    added, added_full = shapley(now, n), shapley(full, n)
+    every = board.base.lowered.lever_path(board.base.values, board.base.draws, full=True)
+    now = _table(few, setting.inputs.lever_path)
+    full = _table(few, every[: setting.draws])
+    whole = board.base.odds_of(board.base.inputs.with_values(lever_path=every))
+    added = adding_up(shapley(now, n), (board.base.odds - without).mean(axis=0))
+    added_full = adding_up(shapley(full, n), (whole - without).mean(axis=0))
     pairs = interactions(full[:, :, focus], n)
     months = max(setting.lowered.roadmap.months, 1)
-    harm_now = setting.lowered.harm(setting.values, setting.draws)
-    harm_full = few.unit.sum(axis=2) / months * few.harm_rate
+    harm_now = board.base.lever_harm
+    harm_full = board.unit.sum(axis=2) / months * board.harm_rate
     listed = setting.lowered.case.levers
     worth = [
         LeverWorth(

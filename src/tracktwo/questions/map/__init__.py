@@ -17,7 +17,7 @@ class MapOptions(Options):
     """Options of `map`."""
 
     stage: str | None = stage_option("Stage on which it is shown where each stands")
-    draws: int = draws_option(256, report=128)
+    draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
 

@@ -10,7 +10,7 @@ from tracktwo.questions.options import Options, draws_option, seed_option, threa
 class ProcessOptions(Options):
     """Options of `process`."""
 
-    draws: int = draws_option(1000, report=256)
+    draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
 

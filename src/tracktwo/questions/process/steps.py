@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.case.consent import actors_of
 from tracktwo.case.happened import milestone_happened, stage_happened
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.questions.odds.records import milestone_odds, situation_odds, stage_odds
 from tracktwo.questions.odds.solving import Solver
@@ -99,7 +99,7 @@ def process(
     draws, seed, threads, progress : as in `run`
     """
     lowered = lower(folder.case)
-    sample = make_sample(lowered.uncertain, draws, seed)
+    sample = Sample(draws, seed)
     solver = Solver(None, chosen_engine(lowered.roadmap, draws), threads)
     solved = 0
 

@@ -17,7 +17,7 @@ class RelapseOptions(Options):
     """Options of `relapse`."""
 
     stage: str | None = stage_option("Stage whose odds stand beside")
-    draws: int = draws_option(1000, report=256)
+    draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
 

@@ -15,9 +15,11 @@ import numpy as np
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.councils import attendance
+from tracktwo.game.draw_counts import FEW
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.power.games import (
     LARGEST,
+    adding_up,
     banzhaf,
     blocking,
     members_of,
@@ -176,7 +178,7 @@ def who(
     ----------
     folder : a loaded case
     stage : id of the stage to rank by; the one that the question turns on by default
-    draws : joint samples; every coalition is solved for all of them
+    draws : joint samples; the worth of coalitions is told by the first `FEW` of them
     seed, threads, progress : as in `run`
 
     Raises
@@ -186,7 +188,7 @@ def who(
     """
     players = sum(a.capability is not None for a in folder.case.actors)
     (base,) = settle(
-        [folder.case], draws=draws, seed=seed, threads=threads, work=draws << min(players, EXACT)
+        [folder.case], draws=draws, seed=seed, threads=threads, work=FEW << min(players, EXACT)
     )
     focus = stage_index(base, stage)
     lowered = base.lowered
@@ -200,11 +202,13 @@ def who(
         if progress:
             progress("coalitions", done, total)
 
-    values = _values_of_consent(base, asked, seed, tell)
     table = [winning(base, asked, k) for k in range(len(base.stages))]
     if_refuse = base.odds_of_many((refusing(base, i) for i in asked), len(asked)) - base.odds
     if_consent = base.odds_of_many((consenting(base, (i,)) for i in asked), len(asked)) - base.odds
     all_of_them = base.odds_of(consenting(base, asked)) - base.odds
+    values = _values_of_consent(base.first(FEW), asked, seed, tell)
+    # All coalitions are too many for all draws; what all of them add up to is known from those.
+    values = (adding_up(values[0], all_of_them.mean(axis=0)), values[1])
     needed = {i: _vetoes(base, i) for i in asked}
     influence = [
         Influence(
@@ -240,7 +244,7 @@ def who(
         supports=_supports(base, asked, table, if_refuse),
         attendance=attendance(lowered.case, lowered.players, base.values),
         factions=factions(base),
-        doors=doors(base, focus),
+        doors=doors(base.first(FEW), focus),
     )
 
 

@@ -18,7 +18,7 @@ def section(page: Page) -> Section | None:
     """Put the alternatives beside the roadmap; None where the case names none."""
     if not page.options:
         return None
-    base = page.result.what_if_base[page.focus]
+    base = page.result.base[page.focus]
     ranked = sorted(page.options, key=lambda one: -_gain(one, page))
     table = Table(
         label="Alternatives",

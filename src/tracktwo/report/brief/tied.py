@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 ACROSS = 760
 """Width of the drawing, at which its letters can be read on paper."""
-DRAWS = 64
-"""Enough for which of three words fits an actor; the annex takes more."""
 
 
 def section(drawn: Figure) -> Section:
@@ -58,8 +56,8 @@ def _map(page: Page) -> Any:
     if "map" in page.answers:
         return page.answers["map"]
     asked = question("map")
-    given = {"stage": page.result.focus, "seed": page.result.seed, "draws": DRAWS}
+    given = {"stage": page.result.focus, "seed": page.result.seed, "draws": page.result.draws}
     try:
-        return asked.ask(page.folder, asked.values(given, small=True))
+        return asked.ask(page.folder, asked.values(given))
     except UnanswerableError:
         return None

@@ -43,7 +43,7 @@ def holds_said(page: Page) -> tuple[Block, ...]:
 
 
 def _table(page: Page) -> Table:
-    base = page.result.what_if_base[page.focus]
+    base = page.result.base[page.focus]
     return Table(
         label="Who blocks it, on which step, and why",
         caption=phrase(
