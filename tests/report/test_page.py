@@ -15,6 +15,10 @@ from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html
 from tracktwo.report.page import Page
 
+BRIEF = [f"brief-{name}" for name in (
+    "odds", "blockers", "moves", "map", "steps", "alternatives", "find-out", "signs", "limits",
+    "sources",
+)]  # fmt: skip
 SECTIONS = [
     "answer", "sources", "people", "stakes", "roadmap", "odds", "blockers", "reasons", "who",
     "agree", "moves", "levers", "government", "alternatives", "what-if", "matters",
@@ -33,12 +37,21 @@ def section(page, name):
 
 
 def test_it_says_what_is_asked_then_answers(page):
-    (header,) = page.find("header")
+    _, header = page.find("header")
     for words in ("A meeting in Porto", "How far will it get?", "4 May 2031", "November 2033"):
         assert words in header.text
-    assert [s.attrs["id"] for s in page.find("section")] == SECTIONS
+    ids = [s.attrs["id"] for s in page.find("section")]
+    assert [name for name in ids if name.startswith("brief-")] == BRIEF
+    assert ids == [*BRIEF, "annex", *SECTIONS]
     links = [a.attrs["href"] for a in page.find("nav")[0].find("a")]
-    assert links == [f"#{name}" for name in SECTIONS]
+    assert links == ["#brief", "#annex"]
+
+
+def test_the_annex_is_folded_and_each_part_says_what_is_in_it(page):
+    (annex,) = page.find("section", id="annex")
+    parts = [part for part in annex.find("details") if part.find("summary")[0].find("h2")]
+    assert [part.find("section")[0].attrs["id"] for part in parts] == SECTIONS
+    assert not any("open" in part.attrs for part in parts)
 
 
 def test_headings_descend_one_level_at_a_time(page):
