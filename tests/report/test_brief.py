@@ -53,11 +53,11 @@ def test_all_stages_stand_on_one_scale_with_bands(said, page):
 def test_a_deadline_blocks_where_it_leaves_no_time_and_no_party_is_named(valleys):
     hurried = valleys.changed({"roadmap.stages.office.deadline": "2031-06"})
     free, bound = (run(case, draws=64) for case in (valleys, hurried))
-    last = len(bound.stages) - 1
+    last = 1
     first = bound.holds[0]
     assert (first.kind, first.of, first.until) == ("deadline", "office", "2031-06")
     assert first.lifted.reached[last] == free.stages[last].reached.at(free.horizon)
-    assert first.lifted.difference[last].mean > 0.5
+    assert first.lifted.difference[last].mean > 0.4
     said = plain_text(tuple(text for text in _lines(summary(bound, Naming(hurried)))))
     assert "The deadline of June 2031" in said
     # Without the deadline it is a party, on a step of its own, for a reason.
@@ -102,7 +102,14 @@ def test_no_constant_of_the_model_is_to_be_found_out(porto, page):
     assert swings == sorted(swings, reverse=True)
 
 
-def test_a_lever_stands_with_its_harm_and_none_over_the_limit_is_shown(said, page):
+def test_a_lever_stands_with_its_harm_and_none_over_the_limit_is_shown(said, page, valleys):
+    # Here every lever goes over the limit by itself: none is listed, and it is said which.
+    (over,) = [plain_text(block.text) for block in said.section("moves").blocks[1:]]
+    for one in page.levers:
+        if one.effect.harm_at_full.mean > page.result.harm_limit:
+            assert one.lever.name in over
+    page = Page(valleys, run(valleys, draws=64))
+    said = brief(page)
     (table,) = [one for one in said.section("moves").blocks if hasattr(one, "rows")]
     limit = page.result.harm_limit
     shown = {cell_text(row.head) for row in table.plain_rows}

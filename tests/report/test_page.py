@@ -20,7 +20,8 @@ BRIEF = [f"brief-{name}" for name in (
     "sources",
 )]  # fmt: skip
 SECTIONS = [
-    "answer", "sources", "people", "stakes", "roadmap", "odds", "blockers", "reasons", "who",
+    "answer", "sources", "timeline", "people", "map", "stakes", "roadmap", "process", "odds",
+    "relapse", "blockers", "reasons", "who",
     "agree", "moves", "levers", "government", "alternatives", "what-if", "matters",
     "assumptions", "method",
 ]  # fmt: skip
@@ -120,10 +121,17 @@ def test_moved_quotes_are_said_to_have_moved(porto):
 
 
 def test_every_number_is_shown_and_marked_if_assumed(page, porto):
-    rows = {
-        row.find("code")[0].text: row
+    anchors = Page(porto.folder, porto.result, porto.questions).anchors
+    by_place = {
+        row.attrs["id"]: row
         for table in section(page, "assumptions").with_class("numbers")
         for row in table.find("tbody")[0].find("tr")
+    }
+    paths = Page(porto.folder, porto.result).numbers
+    place = {path: anchors.find(path) for path in paths}
+    rows = {
+        path: by_place[place[path]]
+        for path in sorted(paths, key=lambda p: list(by_place).index(place[p]))
     }
     used = {item.path: item for item in porto.result.inputs}
     for item in quantities(porto.folder.case):
@@ -243,7 +251,7 @@ def test_an_alternative_without_a_stage_is_compared_on_the_rest(page):
 def test_how_it_was_computed_can_be_repeated(page, porto):
     text = section(page, "method").text
     assert porto.folder.digest in text
-    for words in ("Seed 3", "first 16", f"tracktwo {porto.result.version}", "does not foretell"):
+    for words in ("Seed 3", "Draws 64", f"tracktwo {porto.result.version}", "does not foretell"):
         assert words in text
     assert "interim" in page.find("section", id="method")[0].find("table")[0].text
 
@@ -265,7 +273,14 @@ def test_a_bare_result_is_still_a_page(porto):
         harm_limit=None, harm_over_limit=None, notes=("a note",), foresight=6,
     )  # fmt: skip
     case = porto.folder.case.model_copy(
-        update={"levers": [], "alternatives": [], "harm_limit": None, "meetings": []}
+        update={
+            "levers": [],
+            "alternatives": [],
+            "harm_limit": None,
+            "meetings": [],
+            "stances": [],
+            "relations": [],
+        }
     )
     folder = dataclasses.replace(porto.folder, case=case)
     page = read(write_html(folder, result))

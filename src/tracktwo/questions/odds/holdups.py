@@ -79,7 +79,7 @@ class HoldUps:
 
     def _deadlines(self) -> Iterable[Hold]:
         roadmap = self.lowered.roadmap
-        for number, stage in enumerate(self.lowered.case.roadmap.stages[: self.focus + 1]):
+        for number, stage in enumerate(self.lowered.case.roadmap.stages):
             if stage.deadline is None:
                 continue
             freed = replace(roadmap.stages[number], deadline=None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.blocks import Listing, Name, Paragraph, Section, Small, words
+from tracktwo.blocks import Harm, Listing, Name, Paragraph, Section, Small, words
 from tracktwo.questions.interview.unsettled import unsettled
 from tracktwo.questions.interview.wording import Wording
 
@@ -36,7 +36,7 @@ class ToFindOut:
 def section(page: Page) -> Section:
     """Say what is worth finding out."""
     found = list(to_find_out(page))[:MOST]
-    blocks: tuple[Block, ...] = (Listing(tuple(_said(one) for one in found), ordered=True),)
+    blocks: tuple[Block, ...] = (Listing(tuple(_said(one, page) for one in found), ordered=True),)
     if not found:
         blocks = (Paragraph("Nothing that people could find out moves the odds noticeably."),)
     count = {1: "One thing", 2: "Two things", 3: "Three things", 4: "Four things"}
@@ -44,9 +44,21 @@ def section(page: Page) -> Section:
     return Section("brief-find-out", f"{first} worth finding out", blocks)
 
 
-def _said(one: ToFindOut) -> Text:
+def _said(one: ToFindOut, page: Page) -> Text:
     reach = f"{words.points(abs(one.swing)).lstrip('+')} between its low and high answers"
-    return (Name(one.question), " ", Small(f"{words.heading(reach)}; assumed: {one.assumed}."))
+    said = Small(f"{words.heading(reach)}; assumed: {one.assumed}.")
+    return (Name(one.question), " ", said, _harm(one, page))
+
+
+def _harm(one: ToFindOut, page: Page) -> Text:
+    """Say the harm of a lever wherever its effect is said."""
+    head, _, rest = one.path.partition(".")
+    ids = [lever.lever.id for lever in page.levers] if head == "levers" else []
+    lever = rest.split(".")[0]
+    if lever not in ids:
+        return ""
+    harm = page.levers[ids.index(lever)].effect.harm_at_full
+    return (" ", Harm(f"harm at full intensity {words.number_tidy(harm.mean)} a month"))
 
 
 def to_find_out(page: Page) -> Iterator[ToFindOut]:

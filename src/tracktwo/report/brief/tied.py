@@ -10,6 +10,7 @@ from tracktwo.blocks.within import figures
 from tracktwo.errors import UnanswerableError
 from tracktwo.pictures.vega import spec_of
 from tracktwo.questions import question
+from tracktwo.questions.map.actor_map import ties_of
 from tracktwo.questions.map.drawing import scene
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def _map(page: Page) -> Any:
     """Return what was found for the annex, or find it: a matter of a second."""
     if "map" in page.answers:
         return page.answers["map"]
+    if not any(True for _ in ties_of(page.case)):
+        return None
     asked = question("map")
     given = {"stage": page.result.focus, "seed": page.result.seed, "draws": page.result.draws}
     try:
