@@ -56,7 +56,8 @@ def test_a_deadline_blocks_where_it_leaves_no_time_and_no_party_is_named(valleys
     last = 1
     first = bound.holds[0]
     assert (first.kind, first.of, first.until) == ("deadline", "office", "2031-06")
-    assert first.lifted.reached[last] == free.stages[last].reached.at(free.horizon)
+    open_end = free.stages[last].reached.at(free.horizon)
+    assert first.lifted.reached[last].mean == pytest.approx(open_end.mean)
     assert first.lifted.difference[last].mean > 0.4
     said = plain_text(tuple(text for text in _lines(summary(bound, Naming(hurried)))))
     assert "The deadline of June 2031" in said

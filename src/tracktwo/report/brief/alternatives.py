@@ -21,7 +21,7 @@ def section(page: Page) -> Section | None:
     base = page.result.base[page.focus]
     ranked = sorted(page.options, key=lambda one: -_gain(one, page))
     table = Table(
-        label="Alternatives",
+        label="Odds of each proposal",
         caption=("Odds of ", page.focus_name, f" by {page.until}, on the same draws"),
         columns=(
             Column("Proposal"),

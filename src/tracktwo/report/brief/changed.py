@@ -28,7 +28,7 @@ def section(page: Page) -> Section | None:
         f"{words.day(found.until_now)}: part of the difference is time."
     )
     table = Table(
-        label="What has changed since the last recorded forecast",
+        label="Odds then and now",
         caption="",
         columns=(Column("Stage"), Column("Then"), Column("Now"), Column("Difference")),
         rows=tuple(_row(one) for one in found.stages),

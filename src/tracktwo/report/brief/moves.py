@@ -88,7 +88,7 @@ def _blocks(page: Page) -> list[Block]:
 
 def _table(moves: list[Applied], page: Page) -> Table:
     return Table(
-        label="What would move it, and the harm",
+        label="Levers, with effect and harm",
         caption=phrase(
             "Each lever taken from as applied now to full intensity, the others as they are; "
             "naming one does not recommend it",

@@ -38,7 +38,7 @@ def section(page: Page) -> Section:
         if shown:
             groups.append(Group(_stage(stop, page), tuple(_step(one) for one in shown)))
     table = Table(
-        label="Who must agree, step by step",
+        label="Steps, and who must agree to each",
         caption=phrase(
             "What must be true for {stage}, and how likely each step is to have been taken by "
             "{until}",

@@ -45,7 +45,7 @@ def holds_said(page: Page) -> tuple[Block, ...]:
 def _table(page: Page) -> Table:
     base = page.result.base[page.focus]
     return Table(
-        label="Who blocks it, on which step, and why",
+        label="What blocks, and the odds without it",
         caption=phrase(
             "Odds of {focus} by {until} if one thing were otherwise and all else stayed; as "
             "things stand {base}",
