@@ -1,11 +1,15 @@
 """What is marked as happened: where a case then stands, and what cannot have been."""
 
+import json
 import shutil
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import tracktwo.case as tc
+from tracktwo.case.document import parse
 from tracktwo.case.happened import happened_on, stage_happened, standing
+from tracktwo.case.jsonschema import json_schema
 
 STAGES = "roadmap.stages"
 HOST, MEETING = f"{STAGES}.talks.milestones.host", f"{STAGES}.talks.milestones.meeting"
@@ -137,3 +141,18 @@ def test_a_case_that_uses_none_of_it_has_the_digest_of_one_without(smallest):
     changed = smallest.changed({f"{STAGES}.talks.resolves": "Both say that they have met."})
     assert changed.digest != smallest.digest
     assert changed.changed({}, [f"{STAGES}.talks.resolves"]).digest == smallest.digest
+
+
+def test_the_schema_wants_one_end():
+    text = (tc.shipped_case("two-valleys") / "case.yaml").read_text("utf-8")
+    plain = json.loads(json.dumps(parse(text, "case.yaml")[0].plain(), default=str))
+    check = Draft202012Validator(json_schema())
+
+    def fine(**values):
+        kept = {key: value for key, value in plain.items() if key != "horizon"}
+        return check.is_valid({**kept, **values})
+
+    assert fine(horizon=12)
+    assert fine(until="2033-01")
+    assert not fine()
+    assert not fine(horizon=12, until="2033-01")

@@ -87,3 +87,21 @@ def test_what_is_wrong_is_said_in_a_line(case, typed, words, told):
     assert told in error
     assert error.count("\n") == 1
     assert not (case / "record.jsonl").exists()
+
+
+def test_a_report_draws_what_was_kept(case, typed, tmp_path, capsys):
+    assert typed("add", case, "--draws", "8", "--author", "Ada")[0] == 0
+    out = tmp_path / "report.html"
+    make_app("report")(
+        ["report", str(case), "--draws", "8", "--brief", "--out", str(out)],
+        exit_on_error=False, result_action="return_value",
+    )  # fmt: skip
+    page = out.read_text("utf-8")
+    assert 'id="forecasts"' in page
+    assert "over its forecasts" in page
+    (case / "record.jsonl").write_text("nonsense\n", "utf-8")
+    make_app("report")(
+        ["report", str(case), "--draws", "8", "--brief", "--out", str(out)],
+        exit_on_error=False, result_action="return_value",
+    )  # fmt: skip
+    assert "The ledger cannot be read" in out.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""The report in a browser: two pages on paper, for everyone, its charts saved and its rows found."""
+"""The report in a browser: two pages on paper, for everyone, charts saved and rows found."""
 
 import io
 import json

@@ -8,6 +8,7 @@ from tracktwo.building.asked import OPERATIONS
 from tracktwo.case import load
 from tracktwo.web.app import make_app
 from tracktwo.web.case_to_be import CaseToBe
+from tracktwo.web.remarks import NAME, remarks_of
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def ask(client, secret):
 
 
 def files(folder):
-    return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()}
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file() and p.name != NAME}
 
 
 ASKED = {
@@ -106,6 +107,47 @@ def test_an_undo_does_not_take_back_what_another_did(ask, served):
     answer = ask("", "/build/undo")
     assert answer.status_code == 409
     assert place.read_text().endswith("# mine\n")
+
+
+def test_who_did_what_is_kept(ask, client, secret, served):
+    client.post("/remarks/name", data={"secret": secret, "name": "Ann Lee", "back": "/build"})
+    ask("move", path="actors.abbey", to="up")
+    ask("", "/build/undo")
+    assert [(one.author, one.text) for one in remarks_of(served.path)] == [
+        ("Ann Lee", "undid: moved Abbey of Saint Orr up"),
+        ("Ann Lee", "moved Abbey of Saint Orr up"),
+    ]
+    assert "Ann Lee" in client.get("/remarks").text
+
+
+def test_a_comment_on_a_number(client, secret, served):
+    told = {"secret": secret, "path": "actors.abbey.capability", "back": "/"}
+    said = told | {"text": "<b>Too much</b>, I think.", "author": "Bo"}
+    assert client.post("/remarks/comment", data=said).status_code == 303
+    for page in ("/remarks", "/assumptions/edit?number=actors.abbey.capability"):
+        shown = client.get(page).text
+        assert "&lt;b&gt;Too much" in shown
+        assert "Bo" in shown
+    assert client.post("/remarks/comment", data=told | {"text": " "}).status_code == 400
+    nowhere = told | {"text": "x", "path": "actors.nobody.capability"}
+    assert client.post("/remarks/comment", data=nowhere).status_code == 404
+    assert len(remarks_of(served.path)) == 1
+
+
+def test_remarks_that_are_none_are_left_out(client, served, tmp_path):
+    (served.path / NAME).write_text('{"kind": "comment"}\nnot json\n[1]\n')
+    assert client.get("/remarks").status_code == 200
+    (served.path / NAME).unlink()
+    (tmp_path / "elsewhere").write_text("secret")
+    (served.path / NAME).symlink_to(tmp_path / "elsewhere")
+    assert remarks_of(served.path) == []
+
+
+def test_a_page_learns_of_a_change_elsewhere(client, served):
+    before = client.get("/state").json()["case"]
+    place = served.path / "case.yaml"
+    place.write_text(place.read_text().replace("horizon: 36", "horizon: 30"))
+    assert client.get("/state").json()["case"] == before + 1
 
 
 def test_names_are_text_on_the_page(ask, client):

@@ -44,12 +44,12 @@ def plain(text: str) -> str:
 
 def clean(text: str) -> str:
     """Replace characters that no page or terminal should be given: controls, bidi overrides."""
-    return _STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
+    return STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 # Controls (but tab and line feed), lone surrogates, marks and overrides of direction, line and
 # paragraph separators, and what is no character at all.
-_STEERING = re.compile(
+STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )

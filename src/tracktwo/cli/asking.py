@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import load_case, progress, say, show_section
+from tracktwo.cli.console import load_case, progress, say, say_json, show_section
 from tracktwo.questions import questions
 from tracktwo.results.plain import as_json
 
@@ -160,7 +160,7 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
         found = question.ask(of, question.values(values), tell)
     written = _written(question, options, found, of, out)
     if json:
-        say(as_json(question.plain(found, of)).rstrip("\n"))
+        say_json(as_json(question.plain(found, of)))
         return
     show_answer(question, found, of, options)
     if written:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from tracktwo.cli.console import one_line, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,10 +15,17 @@ if TYPE_CHECKING:
     from tracktwo.case import CaseFolder, Problem
 
 
-def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) -> None:
+def check(
+    case: Path,
+    *,
+    sources: list[Path] | None = None,
+    seal: Annotated[bool, Parameter(negative=())] = False,
+    json: bool = False,
+) -> None:
     """Check a case folder and list everything that is wrong with it.
 
     Each problem comes with its file, line and column, what is wrong and what would be right.
+    Numbers that count nowhere are named too: whatever they are, no odds move.
     Exits with 2 if there are errors; notes alone are fine.
 
     Parameters
@@ -26,18 +36,39 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
         Folder with the texts of sources that the case folder does not hold itself, to check the
         quotes against. May be given more than once; the environment variable TRACKTWO_SOURCES
         does the same.
+    seal
+        Write down, beside the records of sources whose texts may not lie in the case folder, that
+        their quotes were found in them word for word, and when. Whoever gets the case without the
+        texts then sees that the quotes are still the ones that were checked.
     json
         Write the result as JSON.
     """
     from tracktwo.case import CaseError, load
+    from tracktwo.case.problems import in_order
+    from tracktwo.game.silent import silent_notes
 
     try:
         folder = load(case, sources=sources or ())
+        notes = in_order([*folder.notes, *silent_notes(folder)])
     except CaseError as error:
         if json:
-            sys.stdout.write(_as_json(None, error.problems))
+            say_json(_as_json(None, error.problems))
         raise
-    sys.stdout.write(_as_json(folder, folder.notes) if json else _as_text(folder))
+    done: list[str] = []
+    if seal:
+        from tracktwo.case.save import seal as seal_quotes
+
+        for one in seal_quotes(folder):
+            kept = f"not sealed: {one.why_not}" if one.why_not else f"sources/{one.source}.seal"
+            done.append(f"{_count(one.quotes, 'quote')} of {one.source}: {kept}")
+        folder = load(case, sources=sources or ())
+        notes = in_order([*folder.notes, *silent_notes(folder)])
+    if json:
+        say_json(_as_json(folder, notes))
+    else:
+        say(_as_text(folder, notes))
+        if done:
+            say("\n".join(["", "Sealed, as found today:", *(f"  {line}" for line in done)]))
 
 
 def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
@@ -53,7 +84,7 @@ def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
     return as_json(result)
 
 
-def _as_text(folder: CaseFolder) -> str:
+def _as_text(folder: CaseFolder, problems: Iterable[Problem]) -> str:
     from tracktwo.case import quantities
     from tracktwo.results.first_draft import first_draft
 
@@ -66,6 +97,7 @@ def _as_text(folder: CaseFolder) -> str:
     found = {
         "verified": "verified",
         "moved": "found elsewhere in the text",
+        "sealed": "as when last checked (source not at hand)",
         "not-at-hand": "not checked (source not at hand)",
     }
     checks = [f"{states.count(key)} {word}" for key, word in found.items() if key in states]
@@ -77,7 +109,7 @@ def _as_text(folder: CaseFolder) -> str:
     known = f"{quoted} with a quote, {len(numbers) - quoted} assumed"
     quoted_from = _count(len(folder.sources), "source")
     lines = [
-        f"{case.id}: {case.title}",
+        one_line(f"{case.id}: {case.title}"),
         f"  as of {case.as_of}, {case.horizon} months ahead"
         + (f", until {case.until}" if case.until else ""),
         f"  {actors}; {_count(len(case.issues), 'issue')}",
@@ -85,13 +117,13 @@ def _as_text(folder: CaseFolder) -> str:
         f"  {_count(len(numbers), 'number')}, {ranges} of them ranges: {known}",
         f"  {_count(len(states), 'quote')} from {quoted_from}: {', '.join(checks) or 'none'}",
     ]
-    notes = [str(note) for note in folder.notes]
+    notes = [str(note) for note in problems]
     draft = first_draft(case)
     if draft is not None:
         notes.insert(0, str(draft))
     if notes:
         lines += ["", "Worth knowing:", *(f"  {note}" for note in notes)]
-    return "\n".join([*lines, "", "No errors.", ""])
+    return "\n".join([*lines, "", "No errors."])
 
 
 def _count(number: int, word: str) -> str:

@@ -9,6 +9,7 @@ from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
 from tracktwo.cli.console import UsageError, load_case, say, show_section, status
+from tracktwo.game.draw_counts import DRAWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ def add(
     note: str | None = None,
     odds: list[str] | None = None,
     ledger: Annotated[Path | None, LEDGER] = None,
-    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))] = 2000,
+    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=1_000_000))] = DRAWS,
     seed: Annotated[int, Parameter(validator=Number(gte=0, lte=2**32 - 1))] = 1,
     sources: list[Path] | None = None,
     json: Annotated[bool, JSON] = False,

@@ -21,7 +21,6 @@ from tracktwo.game.factors import factors_of
 from tracktwo.game.power_sharing import PowerSharing
 from tracktwo.game.roadmap_structure import roadmap_of
 from tracktwo.roadmap.inputs import Inputs, policy_utility
-from tracktwo.roadmap.rules import actors_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,12 +63,11 @@ class Lowered:
 
     @cached_property
     def asked(self) -> NDArray[np.bool_]:
-        """(N,) whether each player has a say: is named in a rule, or may take consent back."""
+        """(N,) whether each player has a say: can sway a rule, or may take consent back."""
         out = np.zeros(len(self.players), dtype=bool)
-        for step in self.roadmap.milestones:
+        for step, diagram in zip(self.roadmap.milestones, self.roadmap.diagrams, strict=True):
             out[list(step.withdrawable_by)] = True
-            if step.rule is not None:
-                out[list(actors_of(step.rule))] = True
+            out[[diagram.actors[place] for place in diagram.asks]] = True
         return out
 
     def stage_of(self, milestone: int) -> int:

@@ -258,18 +258,23 @@ class Chances:
     def settle(self, period: int, flow: Floats, nxt: Floats) -> Floats:
         """Return V at the start of a period of several months, given V after it.
 
-        An implicit step: what leads up counts at once, what leads back at the next step.
+        An implicit step: what leads up counts at once, what leads back at the next step but for
+        the drift of all values, which is that of the roadmap abandoned.
         """
         plan, length = self.plan, self.lengths[period - 1]
+        gone = plan.roadmap.space.abandoned
         hurry = length * self.discount
         out: Floats = nxt + length * (1.0 - self.discount) * flow
         weight = np.broadcast_to(1.0 + length * (1.0 - self.discount), out[:, 0].shape).copy()
         leave = hurry * self.leave[period - 1]
-        for states, groups in self.ranks:
+        drift = np.zeros(())
+        for number, (states, groups) in enumerate(self.ranks):
+            if number == 1:
+                drift = out[gone] - nxt[gone]
             for events in groups:
                 source, target = plan.source[events], plan.target[events]
                 up = (target > source)[:, None, None]
-                moved = np.where(up, out[target], nxt[target])
+                moved = np.where(up, out[target], nxt[target] + drift)
                 moved *= leave[events][:, None, :]
                 out[source] += moved
                 weight[source] += leave[events]

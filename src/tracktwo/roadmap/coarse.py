@@ -323,13 +323,15 @@ class _Chain:
         d = self.x.discount
         out = ahead + length * (1.0 - d) * flow
         weight = np.repeat((1.0 + length * (1.0 - d))[None], self.size, axis=0)
+        gone = self.size - 2
         by_source: list[list[tuple[int, Floats]]] = [[] for _ in range(self.size)]
         for source, target, chance in moves:
             if target != source:
                 by_source[source].append((target, length * d * chance))
         for source in range(self.size - 1, -1, -1):
             for target, chance in by_source[source]:
-                out[source] += chance * (out[target] if target > source else ahead[target])
+                back = ahead[target] + out[gone] - ahead[gone]
+                out[source] += chance * (out[target] if target > source else back)
                 weight[source] += chance
             out[source] /= weight[source]
         return np.asarray(out)

@@ -274,6 +274,8 @@ class _Sweep:
         leave = self.chances.leave[step.period - 1]
         length = self.chances.lengths[step.period - 1]
         adj = adj.copy()
+        gone = plan.roadmap.space.abandoned
+        drift = before[gone] - v[gone]
         for s in range(plan.states):  # upwards: what leads up has passed its adjoint on by then
             events = np.flatnonzero(plan.source == s).tolist()
             share = 1.0 / (1.0 + length * (1.0 - d) + length * d * leave[events].sum(axis=0))
@@ -283,11 +285,16 @@ class _Sweep:
             moved = before[s] - step.flow[s]
             for e in events:
                 to = int(plan.target[e])
-                reached, to_adj = (before, adj) if to > s else (v, there)
-                gain = reached[to] - before[s]
+                gain = (before[to] if to > s else v[to] + drift) - before[s]
                 moved = moved + leave[e] * gain
                 step.leave_adj[:, e] += length * d * (g * gain).sum(axis=1)
-                to_adj[:, to] += g * (length * d * leave[e])
+                passed = g * (length * d * leave[e])
+                if to > s:
+                    adj[:, to] += passed
+                else:
+                    there[:, to] += passed
+                    adj[:, gone] += passed
+                    there[:, gone] -= passed
             self.adjoint["discount"] += length * (g * moved).sum(axis=1)
 
     def _flow(self, period: int, adj: Floats) -> None:

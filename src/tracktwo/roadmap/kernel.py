@@ -341,6 +341,7 @@ def _settle(
     discount = load(block.discount, ())
     patience = months * discount
     paid = months * (1.0 - discount)
+    abandoned = out.shape[0] - 2
     for s in range(out.shape[0] - 1, -1, -1):
         here = where[s]
         c = tables.flow_class[s]
@@ -353,11 +354,13 @@ def _settle(
             moved = splat(0.0)
             for e in range(begin, end):
                 there = tables.target[e]
-                # What leads up is known by now; what leads back counts from the next step on.
+                # What leads up is known by now. What leads back is as after the step, but for
+                # the drift of all values, taken from where nothing happens any more.
                 if there > s:
                     moved += load(leave, (e,)) * load(out, (there, i))
                 else:
-                    moved += load(leave, (e,)) * load(ahead, (where[there], i))
+                    drift = load(out, (abandoned, i)) - load(ahead, (where[abandoned], i))
+                    moved += load(leave, (e,)) * (load(ahead, (where[there], i)) + drift)
             value = load(ahead, (here, i)) + paid * load(flow, (c, i)) + patience * moved
             store(out, (s, i), share * value)
 

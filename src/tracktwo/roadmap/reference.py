@@ -185,13 +185,17 @@ class PlainGame:
         """Return V before `length` months of the same chances, (V - ahead) / length = the change.
 
         As a linear system, (1 + length (1 - d + d leave)) V(s) - length d (moves up) V =
-        ahead + length ((1 - d) flow + d (moves down) ahead).
+        ahead + length ((1 - d) flow + d (moves down) (ahead + drift)), where the drift is what
+        the step changes for a roadmap abandoned.
         """
         d = self.x.discount[0]
         moves = step - np.diag(np.diag(step))
         up, down = np.triu(moves), np.tril(moves)
         system = np.diag(1 + length * (1 - d + d * moves.sum(axis=1))) - length * d * up
-        return np.linalg.solve(system, ahead + length * ((1 - d) * flow + d * down @ ahead))
+        gone = self.space.abandoned
+        drift = length * (1 - d) * (flow[gone] - ahead[gone]) / (1 + length * (1 - d))
+        back = down @ (ahead + drift)
+        return np.linalg.solve(system, ahead + length * ((1 - d) * flow + d * back))
 
     def _step(self, month: int, ahead: Floats) -> tuple[Floats, Floats]:
         states = self.space.size

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import MAXYEAR
 from typing import TYPE_CHECKING
 
+from tracktwo.case.checks.doubled import check_doubled
 from tracktwo.case.checks.graph import cycle_through, reached_from
 from tracktwo.case.checks.happenedcheck import check_happened
 from tracktwo.case.checks.officecheck import check_bodies, check_power
@@ -55,6 +56,7 @@ def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> l
     check.levers()
     if whole:
         check.positions()
+        check.problems += check_doubled(case, root)
     return check.problems
 
 

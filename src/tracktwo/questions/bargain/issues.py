@@ -97,12 +97,14 @@ def issue_forecasts(
                     distance=Band.of(np.abs(where - middle[:, j])),
                 )
             )
-        means = [float(np.nanmean(points[name][:, j])) for name in QUICK]
+        # A model that is silent (nobody has a position, say) is left out.
+        told = {name: at for name in QUICK if not np.isnan(at := points[name][:, j]).any()}
+        means = [float(at.mean()) for at in told.values()]
         out.append(
             IssueForecast(
                 issue=issue,
                 standings=tuple(standings),
-                models=tuple((MODELS[name].title, Band.of(points[name][:, j])) for name in QUICK),
+                models=tuple((MODELS[name].title, Band.of(at)) for name, at in told.items()),
                 ensemble=settled[j].ensemble,
                 histogram=settled[j].histogram,
                 disagreement=max(means) - min(means),

@@ -163,7 +163,7 @@ def levers(
     Raises
     ------
     UnanswerableError
-        If the case has no levers, more than 10, or no such stage.
+        If the case has no levers, more than 10, no month ahead, or no such stage.
     """
     total = population * (generations + 1)
     work = total * search_draws
@@ -173,6 +173,8 @@ def levers(
     if not 1 <= board.count <= MOST_LEVERS:
         count = board.count or "no"
         raise UnanswerableError(f"the case has {count} levers; 1 to {MOST_LEVERS} can be mixed")
+    if board.unit.shape[2] == 0:
+        raise UnanswerableError("the case looks no month ahead, so that no lever can work")
     few = Board(base.first(search_draws), certainty)
 
     def tell(done: int) -> None:

@@ -20,6 +20,7 @@ from tracktwo.case.save import rewrite
 from tracktwo.case.steps import ProcessPart
 from tracktwo.drafting import kinds_to_ask
 from tracktwo.web.actions import action, came_from, text
+from tracktwo.web.remarks import author_of, remark
 from tracktwo.web.render import listed, page, view
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ def _fields(form: FormData) -> dict[str, list[str]]:
 def change(request: Request, form: FormData) -> Response:
     """Do what a form asks for, and write it into the case."""
     served: ServedCase = request.app.state.served
-    served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)))
+    what = served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)))
+    remark(served.path, "change", what, author=author_of(request))
     return RedirectResponse(came_from(form), status_code=303)
 
 
@@ -148,7 +150,8 @@ def check(request: Request, form: FormData) -> Response:
 def undo(request: Request, form: FormData) -> Response:
     """Undo the latest change that was made here."""
     served: ServedCase = request.app.state.served
-    served.undo()
+    what = served.undo()
+    remark(served.path, "change", f"undid: {what}", author=author_of(request))
     return RedirectResponse(came_from(form), status_code=303)
 
 
