@@ -15,10 +15,10 @@ from tracktwo.questions.ask import ask
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.scenarios import read_scenarios
 from tracktwo.report import write_html, write_markdown
+from tracktwo.report.html import script_hash
 from tracktwo.web.app import make_app
 from tracktwo.web.jobs import Job
 from tracktwo.web.pages import report
-from tracktwo.report.html import script_hash
 from tracktwo.web.security import REPORT_POLICY
 from tracktwo.web.served_case import ServedCase
 from tracktwo.web.work import key_of

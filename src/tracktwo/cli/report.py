@@ -10,6 +10,7 @@ from cyclopts.validators import Number
 
 from tracktwo.cli.console import UsageError, load_case, progress, say, say_left_out
 from tracktwo.files import write_file
+from tracktwo.game.draw_counts import DRAWS
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
@@ -31,7 +32,7 @@ def report(
     annex: Annotated[bool, Parameter(negative=())] = False,
     paper: Literal["a4", "letter"] = "a4",
     charts: Path | None = None,
-    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))] = 2000,
+    draws: Annotated[int, Parameter(validator=Number(gte=1, lte=100_000))] = DRAWS,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
 ) -> None:
