@@ -121,7 +121,7 @@ def asked(porto, out):
 def test_an_answer_is_kept_in_the_format_of_its_ending(tmp_path, porto, capsys):
     for ending in ("csv", "json", "xlsx", "svg", "png"):
         asked(porto, tmp_path / f"odds.{ending}")
-    rows = list(csv.DictReader((tmp_path / "odds.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "odds.csv").read_text("utf-8"))))
     assert [row["id"] for row in rows] == [s.id for s in porto.folder.case.roadmap.stages]
     drawn = sorted(tmp_path.glob("odds-*.png"))
     assert len(drawn) == len(sorted(tmp_path.glob("odds-*.svg"))) > 3

@@ -21,9 +21,8 @@ BRIEF = [f"brief-{name}" for name in (
 )]  # fmt: skip
 SECTIONS = [
     "answer", "sources", "timeline", "people", "map", "stakes", "roadmap", "process", "odds",
-    "relapse", "blockers", "reasons", "who",
-    "agree", "moves", "levers", "government", "alternatives", "what-if", "matters",
-    "assumptions", "method",
+    "relapse", "blockers", "reasons", "who", "agree", "moves", "levers", "government",
+    "alternatives", "what-if", "matters", "assumptions", "method",
 ]  # fmt: skip
 
 

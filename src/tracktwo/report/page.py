@@ -250,8 +250,11 @@ class Page:
 
     @cached_property
     def swinging(self) -> tuple[Number, ...]:
-        """The dozen assumptions that swing the odds most, beyond the noise of the sample."""
-        measured = [number for number in self.assumptions if number.is_clear]
+        """The dozen assumptions that swing the odds most, beyond the noise of the sample.
+
+        Of those that people could find out: a constant of the model is none.
+        """
+        measured = [n for n in self.assumptions if n.is_clear and not n.is_constant]
         return tuple(sorted(measured, key=lambda number: -abs(number.swing or 0.0))[:12])
 
     @cached_property

@@ -48,15 +48,20 @@ def section(page: Page) -> Section:
     if page.evidenced:
         caption = "Numbers with evidence, those that swing the odds most first"
         evidenced = _table(page.evidenced, caption, page)
+    theirs = [number for number in page.assumptions if not number.is_constant]
+    constants = [number for number in page.assumptions if number.is_constant]
     caption = "Assumptions, those that swing the odds most first"
+    settings = "Constants of the model, those that swing the odds most first"
     return Section(
         "assumptions",
         "Assumptions",
         (
             Paragraph(what),
             *((Figures((_figure(page.swinging),)),) if page.swinging else ()),
-            Heading("Numbers without a quote"),
-            _table(page.assumptions, caption, page),
+            Heading("Numbers without a quote that people can find out"),
+            _table(theirs, caption, page),
+            Heading("Constants of the model, which nobody can ask about"),
+            _table(constants, settings, page),
             Heading("Numbers that rest on a quote"),
             evidenced,
         ),
