@@ -16,9 +16,9 @@ from tracktwo.report import write_html
 from tracktwo.report.page import Page
 
 SECTIONS = [
-    "answer", "sources", "people", "stakes", "roadmap", "odds", "blockers", "reasons", "who",
-    "agree", "moves", "levers", "government", "alternatives", "what-if", "matters",
-    "assumptions", "method",
+    "answer", "sources", "timeline", "people", "map", "stakes", "roadmap", "process", "odds",
+    "relapse", "blockers", "reasons", "who", "agree", "moves", "levers", "government",
+    "alternatives", "what-if", "matters", "assumptions", "method",
 ]  # fmt: skip
 
 

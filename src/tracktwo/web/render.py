@@ -53,6 +53,7 @@ PAGES = (
     ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
     ("/forecasts", "forecasts", "Forecasts"),
+    ("/track-record", "track-record", "Track record"),
     ("/report", "report", "Report"),
 )
 
