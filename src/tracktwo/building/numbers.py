@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.building.problems import BuildError
-from tracktwo.case.typed import TypedError, typed_number
+from tracktwo.typed import TypedError, typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,8 @@ from tracktwo.case.files import LIMITS, decode, leaves, read_bytes
 from tracktwo.case.leaving import Left, leave
 from tracktwo.case.marks import unmarking
 from tracktwo.case.numbers import with_numbers
-from tracktwo.case.positions import read_positions
+from tracktwo.case.positions import FILE as POSITIONS
+from tracktwo.case.positions import read_positions, read_table_text
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
 from tracktwo.case.schema import Case, Position
@@ -265,7 +266,7 @@ def assembled(
     problems = list(problems)
     texts: dict[str, str | None] = dict.fromkeys(LIMITS)
     for file, raw in raws.items():
-        texts[file], found = decode(raw, file)
+        texts[file], found = read_table_text(raw) if file == POSITIONS else decode(raw, file)
         problems += found
     found_sources, refused, found = read_sources(folder, sources)
     problems += found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.case.document import Node, name, wrap
 from tracktwo.case.problems import Problem, unknown
 from tracktwo.case.tables import number, read_table
+from tracktwo.typed import TypedError, readable, typed_number, with_commas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,25 @@ OPTIONAL = (
     "position_low", "position_high", "why", "evidence", "rule",
     "salience_low", "salience_high", "salience_why", "salience_evidence", "salience_rule",
 )  # fmt: skip
+
+
+def table_of(raw: bytes) -> str:
+    """Return the text of positions.csv, whatever spreadsheet saved it, with commas between cells.
+
+    Raises
+    ------
+    TypedError
+        If its encoding could be several.
+    """
+    return with_commas(readable(raw)[0], (*REQUIRED, *OPTIONAL))
+
+
+def read_table_text(raw: bytes) -> tuple[str | None, list[Problem]]:
+    """Return the text as `table_of` does, or what is wrong with it."""
+    try:
+        return table_of(raw), []
+    except TypedError as error:
+        return None, [Problem(FILE, None, None, "", error.message, error.hint)]
 
 
 def read_positions(text: str) -> tuple[Node, list[Problem]]:
@@ -113,4 +133,9 @@ def _number(cell: str) -> float | str | None:
     if not cell:
         return None
     read = number(cell)
-    return cell if read is None else read
+    if read is not None:
+        return read
+    try:
+        return typed_number(cell, 100)  # 0,45 and 45 %
+    except TypedError:
+        return cell  # which is then explained

@@ -12,6 +12,7 @@ from tracktwo.case.files import leaves
 from tracktwo.case.load import CaseFolder, assembled, of_file
 from tracktwo.case.position_rows import with_number, with_rows
 from tracktwo.case.positions import FILE as _CSV
+from tracktwo.case.positions import table_of
 from tracktwo.case.problems import CaseError, Problem
 from tracktwo.case.sealed.record import sealed
 from tracktwo.case.sources import fingerprint
@@ -103,10 +104,10 @@ def rewrite(folder: CaseFolder, data: Mapping[str, Any], *, write: bool = True) 
         try:
             text = YamlText(raws[_YAML].decode("utf-8"))
             text.become(yaml)
-            csv = raws[_CSV].decode("utf-8")
-            bom, body = (_BOM, csv[1:]) if csv.startswith(_BOM) else ("", csv)
-            table = bom + with_rows(body, list(folder.plain().get("positions") or []), rows)
-            return {_YAML: text.result().encode("utf-8"), _CSV: table.encode("utf-8")}
+            bom, body = _table(raws[_CSV])
+            table = with_rows(body, list(folder.plain().get("positions") or []), rows)
+            new = {_YAML: text.result().encode("utf-8")}
+            return new if table == body else {**new, _CSV: (bom + table).encode("utf-8")}
         except paths.PathError as error:
             raise CaseError([Problem(_YAML, None, None, "", error.message, error.hint)]) from None
         except UnicodeEncodeError:
@@ -139,6 +140,14 @@ def _written(
     except FileError as error:
         raise of_file(error, folder.path) from error
     return new
+
+
+def _table(raw: bytes) -> tuple[str, str]:
+    """Return the byte order mark of positions.csv, and its text with commas between cells.
+
+    One that a spreadsheet saved otherwise becomes UTF-8 with commas once something in it changes.
+    """
+    return _BOM if raw.startswith(_BOM.encode()) else "", table_of(raw)
 
 
 def _noted(folder: CaseFolder, path: str, value: Any) -> Any:
@@ -183,8 +192,7 @@ def _edited(raws: Mapping[str, bytes], changes: Mapping[str, Any]) -> dict[str, 
                 text.set(path, changes[path])
             new[_YAML] = text.result().encode("utf-8")
         if rows:
-            csv = raws[_CSV].decode("utf-8")
-            bom, body = (_BOM, csv[1:]) if csv.startswith(_BOM) else ("", csv)
+            bom, body = _table(raws[_CSV])
             for path, value in rows.items():
                 body = with_number(body, path, value)
             new[_CSV] = (bom + body).encode("utf-8")

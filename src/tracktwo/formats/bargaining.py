@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tracktwo.bargaining import BargainingTable
-from tracktwo.case.files import read_text
+from tracktwo.case.files import read_bytes
 from tracktwo.case.problems import CaseError, Problem, shown
 from tracktwo.case.tables import LIMIT, Cell, number, read_rows, write_rows
 from tracktwo.case.tables import read_table as read_cells
 from tracktwo.errors import UnanswerableError
+from tracktwo.formats.workbooks import by_cell, is_workbook, sheet_text
+from tracktwo.typed import TypedError, delimiter_of, readable, typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,8 +42,8 @@ LARGEST = 1e9
 _SYNONYMS = {
     "actor": ("actor", "stakeholder", "party", "name"),
     "issue": ("issue", "dimension"),
-    "position": ("position",),
-    "salience": ("salience",),
+    "position": ("position", "position: most likely"),
+    "salience": ("salience", "salience: most likely"),
     "capability": ("capability", "power", "influence", "resources"),
     "status_quo": ("status_quo", "status quo", "reference point"),
     "low": ("low", "lower"),
@@ -61,6 +63,8 @@ class _Draft:
     ends: dict[str, list[float]] = field(default_factory=dict)
     status_quo: dict[str, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    mark: str = ","
+    """What stands between columns."""
     weighs_all_alike: bool = False
     """Whether the file gives no capability."""
 
@@ -68,12 +72,17 @@ class _Draft:
         line, column = (at.line, at.column) if isinstance(at, Cell) else (at, None)
         self.problems.append(Problem(self.file, line, column, "", what, right))
 
-    def number(self, cell: Cell, name: str, *, comma: bool = False) -> float:
+    def number(self, cell: Cell, name: str) -> float:
         """Read a number; one that is none, or too large or small to reckon with, is told."""
-        value = number(cell.text.replace(",", ".") if comma else cell.text)
+        value = number(cell.text)
         if value is None:
-            self.wrong(cell, f"{name} {shown(cell.text)} is no number", "write it like 62.5")
-            return np.nan
+            try:
+                value = typed_number(cell.text, self.top if name == "salience" else None)
+            except TypedError as error:
+                plain = error.message.endswith("is no number")
+                self.wrong(cell, f"{name} {error.message}",
+                           "write it like 62.5" if plain else error.hint)  # fmt: skip
+                return np.nan
         if abs(value) > LARGEST or 0 < abs(value) < 1 / LARGEST:
             size = "large" if abs(value) > 1 else "small"
             right = f"choose a unit in which it lies between 1/{LARGEST:g} and {LARGEST:g}"
@@ -81,13 +90,11 @@ class _Draft:
             return np.nan
         return value
 
-    def cell(
-        self, actor: str, issue: str, cells: Sequence[Cell | None], *, comma: bool = False
-    ) -> None:
+    def cell(self, actor: str, issue: str, cells: Sequence[Cell | None]) -> None:
         """Take in one actor's position, salience and capability (1 if None) on one issue."""
         names = ("position", "salience", "capability")
         values = [
-            1.0 if cell is None else self.number(cell, name, comma=comma)
+            1.0 if cell is None else self.number(cell, name)
             for name, cell in zip(names, cells, strict=True)
         ]
         line = next(cell.line for cell in cells if cell is not None)
@@ -206,20 +213,40 @@ def read_noted(
         raise UnanswerableError(
             f"the top of the scale of salience cannot be {salience_top:g}; it is usually 1 or 100"
         )
-    text, problems = read_text(path, path.name, LIMIT)
-    if text is None:
+    raw, problems = read_bytes(path, path.name, LIMIT)
+    if raw is None:
         raise CaseError(problems)
-    chosen = layout or _layout_of(text)
+    if is_workbook(raw):
+        text, sheet = sheet_text(raw, path.name)
+        try:
+            return _read_text(text, "", path, layout, salience_top)
+        except CaseError as error:
+            raise CaseError(by_cell(list(error.problems), text, path.name, sheet)) from None
+    try:
+        text, taken = readable(raw)
+    except TypedError as error:
+        raise CaseError([Problem(path.name, None, None, "", error.message, error.hint)]) from None
+    return _read_text(text, taken, path, layout, salience_top)
+
+
+def _read_text(
+    text: str, taken: str, path: Path, layout: Layout | None, salience_top: float | None
+) -> tuple[BargainingTable, tuple[str, ...]]:
+    text, mark = delimiter_of(text, tuple(name for names in _SYNONYMS.values() for name in names))
+    chosen = layout or _layout_of(text, mark)
     top = salience_top if salience_top is not None else 1.0 if chosen == "decide" else 100.0
-    draft = _Draft(path.name, top)
+    draft = _Draft(path.name, top, mark=mark)
     {"long": _read_long, "ktab": _read_ktab, "decide": _read_decide}[chosen](text, draft)
     table = draft.table()
-    if not draft.weighs_all_alike:
-        return table, ()
-    note = f"{path.name} gives no capability, so that every actor weighs the same."
-    if (path.parent / "case.yaml").is_file():
-        note += f" Its case does: tracktwo bargain {path.parent}"
-    return table, (note,)
+    notes = []
+    if taken == "Windows-1252":
+        notes.append(f"{path.name} was read as {taken}; save it as UTF-8 if a name looks wrong.")
+    if draft.weighs_all_alike:
+        note = f"{path.name} gives no capability, so that every actor weighs the same."
+        if (path.parent / "case.yaml").is_file():
+            note += f" Its case does: tracktwo bargain {path.parent}"
+        notes.append(note)
+    return table, tuple(notes)
 
 
 def write_table(table: BargainingTable, layout: Layout = "long") -> str:
@@ -243,11 +270,11 @@ def write_table(table: BargainingTable, layout: Layout = "long") -> str:
     return {"long": _write_long, "ktab": _write_ktab, "decide": _write_decide}[layout](table)
 
 
-def _layout_of(text: str) -> Layout:
+def _layout_of(text: str, mark: str) -> Layout:
     lines = [line for line in text.splitlines() if line.strip()][:2]
     if lines and lines[0].lstrip("'\" ").startswith("#"):
         return "decide"
-    rows, _ = read_rows("\n".join(lines), "")
+    rows, _ = read_rows("\n".join(lines), "", mark)
     counts = [cell.text for cell in rows[0][2:4]] if len(rows) == 2 else []
     if len(counts) == 2 and all(count.isdecimal() for count in counts):
         return "ktab"
@@ -255,7 +282,7 @@ def _layout_of(text: str) -> Layout:
 
 
 def _read_long(text: str, draft: _Draft) -> None:
-    table, problems = read_cells(text, draft.file)
+    table, problems = read_cells(text, draft.file, draft.mark)
     draft.problems += problems
     if not table.header:
         return
@@ -297,7 +324,7 @@ def _read_long(text: str, draft: _Draft) -> None:
 
 
 def _read_ktab(text: str, draft: _Draft) -> None:
-    rows, problems = read_rows(text, draft.file)
+    rows, problems = read_rows(text, draft.file, draft.mark)
     draft.problems += problems
     if len(rows) < 3:
         draft.wrong(None, "too short for KTAB's layout", "name row, header, a row per actor")
@@ -353,14 +380,14 @@ def _read_decide(text: str, draft: _Draft) -> None:
         elif kind == "#P":
             draft.issues.setdefault(rest[0].text, line)
         elif kind == "#M":
-            point = draft.number(rest[1], "scale point", comma=True)
+            point = draft.number(rest[1], "scale point")
             draft.ends.setdefault(rest[0].text, []).append(point)
         else:
             for known, name in ((draft.actors, rest[0]), (draft.issues, rest[1])):
                 if name.text not in known:
                     right = "add its #A or #P row above"
                     draft.wrong(line, f"{name.text!r} is not declared", right)
-            draft.cell(rest[0].text, rest[1].text, rest[2:5], comma=True)
+            draft.cell(rest[0].text, rest[1].text, rest[2:5])
 
 
 def _plain(value: float) -> str:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-import zipfile
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from tracktwo.case.problems import CaseError, Problem
-from tracktwo.errors import MissingExtraError
+from tracktwo.case.problems import CaseError
+from tracktwo.formats.workbooks import opened, refused
 
 FORM, ABOUT, LISTS, BASE = "tracktwo-case", "About", "Lists", "As written"
-LARGEST, UNPACKED = 20_000_000, 200_000_000
 _ROWS, _COLUMNS = 20_000, 80
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST = 32_000
@@ -89,38 +86,6 @@ class Book:
     about: dict[str, str]
     base: dict[tuple[str, str], dict[str, str]]
     """Sheet and id to what each field said when it was written; empty if that is lost."""
-
-
-def refused(file: str, message: str, hint: str | None = None) -> CaseError:
-    """Return the one problem of a file."""
-    return CaseError([Problem(file, None, None, "", message, hint)])
-
-
-def opened(raw: bytes, file: str, *, formulas: bool = False) -> Any:
-    """Open a workbook.
-
-    Raises
-    ------
-    CaseError
-        If it is none, or too large.
-    MissingExtraError
-        Without openpyxl.
-    """
-    try:
-        from openpyxl import load_workbook  # noqa: PLC0415  (an extra)
-    except ImportError:
-        raise MissingExtraError.of(["openpyxl"], "excel") from None
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise refused(file, "is an old workbook (.xls), or one with a password",
-                      "save it as .xlsx, without a password")  # fmt: skip
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-        if len(raw) <= LARGEST and size <= UNPACKED:
-            return load_workbook(io.BytesIO(raw), read_only=True, data_only=not formulas)
-    except Exception:  # noqa: BLE001  (of whatever kind, it is no workbook)
-        raise refused(file, "is no workbook that can be read", "save it as .xlsx") from None
-    raise refused(file, "is too large for a workbook")
 
 
 def read_book(raw: bytes, file: str) -> Book:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.case.typed import TypedError, typed_number
 from tracktwo.sheets.names import split
+from tracktwo.typed import TypedError, typed_number
 
 if TYPE_CHECKING:
     from tracktwo.sheets.names import Names

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.problems import unknown
-from tracktwo.case.typed import TypedError
+from tracktwo.typed import TypedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

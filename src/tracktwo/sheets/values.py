@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracktwo.case.problems import meant, shown
-from tracktwo.case.typed import TypedError, typed_date, typed_number
 from tracktwo.sheets.layout import ENDS
+from tracktwo.typed import TypedError, typed_date, typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracktwo.case.document import parse
-from tracktwo.case.positions import read_positions
+from tracktwo.case.positions import read_positions, table_of
+from tracktwo.typed import TypedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,9 @@ def whereabouts(folder: Path) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for file, read in (("case.yaml", None), ("positions.csv", read_positions)):
         try:
-            text = (folder / file).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeError):
+            raw = (folder / file).read_bytes()
+            text = table_of(raw) if read else raw.decode("utf-8-sig")
+        except (OSError, UnicodeError, TypedError):
             continue
         root, _ = read(text) if read else parse(text, file)
         if root is not None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from tracktwo.errors import Error
+
 _PLAIN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?P<mark>[ .,'])\d{3}(?:(?P=mark)\d{3})*(?:(?P<end>[.,])\d+)?")
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
 LARGEST = 1e9
 
 
-class TypedError(ValueError):
+class TypedError(Error):
     """What was typed is no number or date, or could be two.
 
     Attributes
