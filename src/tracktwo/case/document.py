@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.problems import Problem, shown
+from tracktwo.typed.slips import slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,6 +214,15 @@ class _Reader:
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             what = " ".join(str(error.problem or error.context).split())
+            begun = error.context_mark
+            said = slip(
+                self.text,
+                str(error.problem or ""),
+                (mark.line, mark.column),
+                (begun.line, begun.column) if begun is not None else None,
+            )
+            if said is not None:
+                raise self.stop(said.message, said, said.hint) from None
             context = f" {error.context}" if error.problem and error.context else ""
             raise self.stop(f"YAML does not parse: {what}{context}", mark) from None
         except YAMLError as error:

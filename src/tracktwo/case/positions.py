@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.document import Node, name, wrap
+from tracktwo.case.files import decode
 from tracktwo.case.problems import Problem, unknown
 from tracktwo.case.tables import number, read_table
 from tracktwo.typed import TypedError, readable, typed_number, with_commas
@@ -44,7 +45,8 @@ def read_table_text(raw: bytes) -> tuple[str | None, list[Problem]]:
     try:
         return table_of(raw), []
     except TypedError as error:
-        return None, [Problem(FILE, None, None, "", error.message, error.hint)]
+        plain = [Problem(FILE, None, None, "", error.message, error.hint)]
+        return None, decode(raw, FILE)[1] or plain
 
 
 def read_positions(text: str) -> tuple[Node, list[Problem]]:

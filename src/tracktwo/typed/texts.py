@@ -11,7 +11,7 @@ from tracktwo.typed.values import TypedError
 
 MARKS = ",;\t|"
 _SEP = re.compile(r"sep=(?P<mark>[,;\t|])\r?\n", re.IGNORECASE)
-_OTHERS = re.compile(r"[þÞðÐýÝ]|(?<=[a-z])[¹³¿£¥¼¾¶±]|[¹³¿£¥¼¾¶±](?=[a-z])")
+_OTHERS = re.compile(r"[þÞðÐýÝ]|(?<=[^\W\d_])[¹³¿£¥¼¾¶±]|[¹³¿£¥¼¾¶±](?=[^\W\d_])")
 """What letters of Turkish and of Central Europe become where they are read as Windows-1252."""
 _HINT = "save it as CSV UTF-8, or as .xlsx"
 
@@ -120,8 +120,11 @@ def with_commas(text: str, names: tuple[str, ...]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     try:
-        for row in csv.reader(io.StringIO(body, newline=""), delimiter=mark, strict=True):
-            writer.writerow([cell.strip() for cell in row])
+        rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=mark, strict=True))
     except csv.Error:
         raise TypedError("has a quote that is opened and not closed", _HINT) from None
+    filled = [row for row in rows if any(row)]
+    if sum(len(row) == len(filled[0]) for row in filled) * 2 <= len(filled):
+        return text  # its head alone has other marks: whoever reads it says so
+    writer.writerows([cell.strip() for cell in row] for row in rows)
     return out.getvalue()
