@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from tracktwo.case import Case, CaseFolder
     from tracktwo.game.calibration import BaseRate
     from tracktwo.report.evidence import CitedSource
-    from tracktwo.results.odds import Change, Result, SituationOdds, StageOdds
+    from tracktwo.results.changes import Change
+    from tracktwo.results.odds import Result, SituationOdds, StageOdds
 
 
 @dataclass(frozen=True)
@@ -189,13 +190,6 @@ class Page:
         """The changes of course that hardly move anything."""
         every = what_ifs.changes_of_course(self.result, self.focus)
         return tuple(change for change in every if not what_ifs.is_notable(change))
-
-    @cached_property
-    def blocking(self) -> tuple[Change, ...]:
-        """The changes of course that would raise the odds of the focus most; a few."""
-        raising = [c for c in self.courses if c.difference[self.focus].mean > 0]
-        most = raising[0].difference[self.focus].mean if raising else 0.0
-        return tuple(c for c in raising[:3] if c.difference[self.focus].mean > 0.25 * most)
 
     @cached_property
     def levers(self) -> tuple[what_ifs.Applied, ...]:

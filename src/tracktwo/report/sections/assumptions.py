@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks import (
     ASSUMED,
-    Cell,
-    Code,
     Column,
     Figure,
     Figures,
@@ -16,7 +14,6 @@ from tracktwo.blocks import (
     Paragraph,
     Row,
     Section,
-    Small,
     Table,
     ToPart,
     numeric,
@@ -73,13 +70,18 @@ def section(page: Page) -> Section:
 
 def _figure(swinging: Sequence[Number]) -> Figure:
     rows = [(one.label, one.swing or 0.0, one.swing_error or 0.0) for one in swinging]
+    of_levers = (
+        " What a lever does to civilians stands with its harm, under the levers."
+        if any(one.path.startswith("levers.") for one in swinging)
+        else ""
+    )
     return Figure(
         spec=charts_by_row.swings(rows),
         title="The assumptions that matter most",
         description="; ".join(f"{label}: {words.points(swing)}" for label, swing, _ in rows) + ".",
         heading="The assumptions that matter most",
         caption="Percentage points by which the odds differ between high and low values; the thin "
-        "line is the range in which nine estimates in ten would lie.",
+        f"line is the range in which nine estimates in ten would lie.{of_levers}",
     )
 
 
@@ -107,7 +109,7 @@ def _row(number: Number, page: Page) -> Row:
         page.names.refs(number.evidence),
     )
     return Row(
-        Cell((Name(number.label), Small(Code(number.path)))),
+        Name(number.label),
         (number.text, why, number.origin, number.swing_text, number.slope_text),
         at=ToPart(number.path),
     )
