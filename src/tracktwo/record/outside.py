@@ -1,8 +1,8 @@
 """The outside view: how often processes got so far so fast, whatever the parties of this case.
 
-Each stage that is still to come is passed at the published rate of its transition, in as many phases
-as that has, and left for good at its exit, as competing constant rates (`tracktwo.game.calibration`);
-from where the process stands, stage after stage.
+Each stage that is still to come is passed at the published rate of its transition, in as many
+phases as that has, and left for good at its exit, as competing constant rates
+(`tracktwo.game.calibration`); from where the process stands, stage after stage.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
@@ -16,5 +16,5 @@ from tracktwo.scoring.casebook import CasebookScores
 @lru_cache(maxsize=1)
 def published_scores() -> CasebookScores:
     """Return the scores of drafts on the shipped casebook."""
-    text = resources.files("tracktwo.data").joinpath("casebook", "scores.json").read_text("utf-8")
-    return TypeAdapter(CasebookScores).validate_json(text)
+    place = Path(__file__).parent.parent / "data" / "casebook" / "scores.json"
+    return TypeAdapter(CasebookScores).validate_json(place.read_text(encoding="utf-8"))
