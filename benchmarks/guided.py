@@ -5,8 +5,8 @@
 
 Each target runs in a process of its own, which ends at its first crash and leaves the input beside
 the others. A crash is anything raised but the errors that are said to a person, a warning, an
-answer of the workbench with 500, or an input that takes more than 20 seconds. Ends with 1 if there was
-any. `robustness.py` makes its inputs at random, with a seed, and needs nothing to be installed.
+answer of the workbench with 500, or an input that takes more than 20 seconds. Ends with 1 if there
+was any. `robustness.py` makes its inputs at random, with a seed, and needs nothing to be installed.
 """
 
 from __future__ import annotations

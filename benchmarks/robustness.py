@@ -371,7 +371,7 @@ def kill_ledgers(rounds: int, seed: int) -> int:
     """Kill one of two programs that keep forecasts in one ledger, again and again."""
     bad = kept = broken = 0
     draw = random.Random(f"{seed} ledgers")
-    with tempfile.TemporaryDirectory(prefix="robust-", dir=_quick()) as name:
+    with tempfile.TemporaryDirectory(prefix="robust-", dir=memory()) as name:
         path = Path(name) / "record.jsonl"
         for n in range(rounds):
             path.unlink(missing_ok=True)
