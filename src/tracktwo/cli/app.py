@@ -33,7 +33,7 @@ COMMANDS = (
     ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
     ("score", "score:score", READ, "Score a reading against a gold coding."),
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
-    ("report", "report:report", CASE, "Write the two-page brief of a case, with all else as its annex."),
+    ("report", "report:report", CASE, "Write the two-page brief of a case, and its annex."),
     ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
     ("record", "record:app", CASE, "Keep forecasts, settle what became of them, score them."),
     ("elicit", "elicit:elicit", TOGETHER, "Make forms by which several people judge a case."),
