@@ -245,7 +245,8 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
     active |= {i for x in reading.links if x.sentence == number for i in (x.source, x.target)}
     active |= {seat.entity for seat in seats}
     for mention in mentions:
-        if mention.entity >= 0 and mention.sort == "name" and not mention.place:
+        named = mention.sort == "name" and not mention.inner
+        if mention.entity >= 0 and named and not mention.place:
             named = entities[mention.entity].kind not in {"unknown", "state", "community"}
             if named and mention.head not in media and not mention.outlet:
                 active.add(mention.entity)

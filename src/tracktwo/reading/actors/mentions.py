@@ -42,6 +42,7 @@ class Finder(Names):
             or (token.low == "both" and self._alone(sentence.tokens, i, covered))
         ]
         names += self._of_peoples(sentence.tokens, common, number)
+        names += [inner for m in names for inner in self._inner(sentence.tokens, m)]
         found = sorted([*names, *common, *pronouns], key=lambda m: (m.start, -m.end))
         for mention in found:
             self._place(sentence.tokens, mention, found)
@@ -65,6 +66,33 @@ class Finder(Names):
                     mention.owner = mention.owner or one
                     found.append(one)
         return found
+
+    def _inner(self, tokens: tuple[Token, ...], mention: Mention) -> list[Mention]:
+        """Find the body of states, or the state, that a longer name holds.
+
+        "Commission of the African Union", "Government of the Republic of Mali".
+        """
+        start, end = mention.core
+        if mention.sort != "name" or mention.within or end - start < 3:
+            return []
+        offices = self.lex.raw["parts"]["offices"].split()
+        official = tokens[start].low in {"government", "republic", "embassy", "office", *offices}
+        for length in range(min(7, end - start - 1), 0, -1):
+            for i in range(start, end - length + 1):
+                k = key(written(tokens, i, i + length))
+                body = self.lex.known.get(k)
+                state = official and i > start and tokens[i - 1].low in {"of", "the"}
+                if (body and (length > 1 or tokens[i].text.isupper())) or (
+                    state and k in self.lex.states
+                ):
+                    return [
+                        Mention(
+                            mention.sentence, i, i + length, (i, i + length), "name",
+                            tokens[i + length - 1].low, "organisation" if body else "state",
+                            within=True, extent=i + length, inner=True, governed=True,
+                        )
+                    ]  # fmt: skip
+        return []
 
     def _adjective(self, tokens: tuple[Token, ...], i: int) -> bool:
         """Tell whether a word may describe the name after it: "divided Karpathos"."""

@@ -28,8 +28,13 @@ if TYPE_CHECKING:
 
 _THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
 """The parts of those who are no side, the surest first."""
+_SIDES = {"party", "coalition", "organisation", "armed-group", "government", "group", "community"}
+"""Kinds of actor that are a side where they take a stand."""
 _ALONE = {None, "person", "state", "unknown"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
+_LONG = 8
+"""Words of a name that is a line of names, and no government's."""
+_MARKS = frozenset({'"', "“", "”", "‘", "''"})
 _OF = (["of"], ["of", "the"])
 
 
@@ -45,6 +50,7 @@ class Parts:
         }
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
+        self.sides = set(table["sides"].split())
         self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {
             part: Counter() for part in (*self.patterns, "attended")
@@ -72,7 +78,9 @@ class Parts:
         for mention in mentions:
             self._by_noun(mention, mentions)
             phrase = {x.low for x in t[mention.start : mention.end]}
-            if mention.head == "envoy" and phrase & self.special and mention.entity >= 0:
+            if mention.entity >= 0 and phrase & self.sides and mention.sort != "pronoun":
+                self.evidence["party"][mention.entity] += 2  # "the separatist Coast Assembly"
+            if mention.head in {"envoy", "representative"} and phrase & self.special and mention.entity >= 0:
                 self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
@@ -81,41 +89,61 @@ class Parts:
         )
         if not top:
             return stances
-        low = [x.low for x in t]
+        told: set[tuple[str, int, tuple[str, ...]]] = set()
+        for text, by_number in self._written(sentence, top):
+            for part, patterns in self.patterns.items():
+                for n, regex in enumerate(patterns):
+                    for match in regex.finditer(text):
+                        if part in {"signed", "out"}:
+                            who = [by_number[x] for x in re.findall(r"@\d+", match[0])]
+                            named = tuple(i for m in who for i in m.stands_for)
+                            first = min(m.start for m in who)
+                            end = max(max(m.end, m.extent) for m in who)
+                            if (part, named, (first, end)) not in stances:
+                                stances.append((part, named, (first, end)))
+                            continue
+                        found = re.findall(r"@\d+", " ".join(g or "" for g in match.groups()))
+                        if (part, n, tuple(found)) not in told:
+                            told.add((part, n, tuple(found)))
+                            for number in found:
+                                self._count(part, by_number[number])
+        return stances
+
+    def _written(
+        self, sentence: Sentence, top: Sequence[Mention]
+    ) -> list[tuple[str, dict[str, Mention]]]:
+        """Write a sentence with a number for each actor, in the ways that patterns may fit.
+
+        As it stands; without asides ("Oman, which borders the north, has offered to host"); and
+        with "mediator", "guarantors" as words: "Ana Orlo acted as mediator".
+        """
+        found = []
+        helping = [m for m in top if m.sort == "name" or m.head not in self.nouns]
+        for mentions in (top, helping) if len(helping) < len(top) else (top,):
+            text, by_number = self._numbered([t.low for t in sentence.tokens], mentions)
+            bare = _ASIDE.sub(r"\1", text)
+            found.append((text if bare == text else f"{text}; {bare}", by_number))
+        return found
+
+    def _numbered(
+        self, low: Sequence[str], top: Sequence[Mention]
+    ) -> tuple[str, dict[str, Mention]]:
         words: list[str] = []
         by_number: dict[str, Mention] = {}
         i = 0
         for n, mention in enumerate(top):
-            end = max(mention.end, mention.extent)
             if mention.start < i:
                 continue
             before = by_number.get(words[-1]) if words else None
             joined = before is not None and before.sort == "name" and before.kind not in _ALONE
+            end = max(mention.end, mention.extent)
             if joined and mention.sort == "name" and low[i : mention.start] in _OF:
                 i = end  # "the Interfaith Council of Maresh facilitated": one actor
                 continue
-            words += low[i : mention.start]
-            words.append(f"@{n}")
+            words += [*(w for w in low[i : mention.start] if w not in _MARKS), f"@{n}"]
             by_number[f"@{n}"] = mention
             i = end
-        text = " ".join([*words, *low[i:]]) + " "
-        bare = _ASIDE.sub(r"\1", text)  # "Oman, which borders the north, has offered to host"
-        if bare != text:
-            text += f"; {bare}"
-        for part, patterns in self.patterns.items():
-            for regex in patterns:
-                for match in regex.finditer(text):
-                    if part in {"signed", "out"}:
-                        who = [by_number[x] for x in re.findall(r"@\d+", match[0])]
-                        named = tuple(i for m in who for i in m.stands_for)
-                        first = min(m.start for m in who)
-                        end = max(max(m.end, m.extent) for m in who)
-                        stances.append((part, named, (first, end)))
-                        continue
-                    for group in match.groups():
-                        for number in re.findall(r"@\d+", group or ""):
-                            self._count(part, by_number[number])
-        return stances
+        return " ".join([*words, *(w for w in low[i:] if w not in _MARKS)]) + " ", by_number
 
     def _nearby(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """Remember which states, and bodies of states, a sentence about help names.
@@ -171,7 +199,8 @@ class Parts:
         if mention.title and mention.sort == "name":
             titled = mention.title.lower().split()
             part = part or next((self.nouns[w] for w in titled if w in self.nouns), None)
-            if "envoy" in titled and self.special & set(titled):
+            sent = {"envoy", "representative"} & set(titled)
+            if sent and self.special & set(titled):
                 part = "mediator"
         if part is not None:
             self.evidence[part][mention.entity] += 1
@@ -207,6 +236,9 @@ class Parts:
                 spoke[i] += 1
                 own = fact.kind in {"refuses", "commits", "conditions"}
                 outside = entities[i].kind == "state" or self.international(entities[i])
+                taking = own or fact.kind == "accepts"
+                if entities[i].kind in _SIDES and not outside and taking:
+                    party[i] += 1  # who takes a stand is a side, unless it is known as another
                 if fact.about and (
                     fact.cue == "sign"
                     or (own and not outside)
@@ -272,12 +304,28 @@ class Parts:
     def _home(self, entities: Sequence[Entity]) -> set[int]:
         """Return the states that the text is about: most spoken of, or with a government in it."""
         states = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
-        governments = " ".join(
-            n.lower() for e in entities if e.kind == "government" for n in e.names
-        )
-        ruled = {i for i in states if entities[i].name.lower() in governments}
+        named = [
+            key(n).split()
+            for e in entities
+            if e.kind == "government" and len(e.name.split()) < _LONG
+            for n in (*e.names, e.name)
+        ]
+        governments = [
+            words for words in named if "government" in {self.lex.common.get(w) for w in words}
+        ]
+        owners = {
+            self.lex.demonyms.get(words) or self.lex.states.get(words)
+            for name in governments
+            for a in range(len(name))
+            for b in range(a + 1, min(a + 5, len(name) + 1))
+            for words in [" ".join(name[a:b])]
+        } - {None}
+        ruled = {i for i in states if entities[i].name in owners}
+        # Who helps, or only gives the town of the signing, is not at home.
+        helping = {i for part in _THIRD for i in self.evidence[part]} | set(self.near["venue"])
+        states = [i for i in states if i not in helping]
         most = max(2, max((len(entities[i].mentions) for i in states), default=0))
-        return ruled or {i for i in states if len(entities[i].mentions) >= most}
+        return ruled if owners else {i for i in states if len(entities[i].mentions) >= most}
 
     def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
         """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""

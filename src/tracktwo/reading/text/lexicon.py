@@ -7,6 +7,7 @@ countries come from CLDR through Babel.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -248,6 +249,10 @@ def _countries(
     for code, aliases in others.items():
         if code in short:
             states |= {key(alias): short[code] for alias in aliases}
+    for name, state in list(states.items()):  # "Cote d'Ivoire", "Cote dIvoire", "Sao Tome"
+        bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+        states.setdefault(bare, state)
+        states.setdefault(bare.replace("'", ""), state)
     demonyms = {
         word.replace("-", " ").lower(): short[code]
         for code, words in people.items()
