@@ -225,7 +225,9 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
 def _nameable(entity: Entity, lex: Lexicon) -> bool:
     """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
     if entity.sort == "name":
-        return not all(m.place for m in entity.mentions) or entity.kind == "state"
+        paper = all(m.head in lex.who["papers"] for m in entity.mentions)
+        placed = all(m.place for m in entity.mentions) and entity.kind != "state"
+        return not paper and not placed
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"
@@ -241,6 +243,7 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
     """Mark the actors that take part in something, so that mere places are not proposed."""
     entities = reading.entities
     media = lexicon(reading.language).who["media"]
+    papers = lexicon(reading.language).who["papers"]
     active = {i for f in reading.facts if f.sentence == number for i in (*f.by, *f.to)}
     active |= {i for x in reading.links if x.sentence == number for i in (x.source, x.target)}
     active |= {seat.entity for seat in seats}
@@ -248,7 +251,7 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
         named = mention.sort == "name" and not mention.inner
         if mention.entity >= 0 and named and not mention.place:
             named = entities[mention.entity].kind not in {"unknown", "state", "community"}
-            if named and mention.head not in media and not mention.outlet:
+            if named and mention.head not in media | papers and not mention.outlet:
                 active.add(mention.entity)
     for i in active:
         entities[i].active = True

@@ -122,7 +122,8 @@ class Frames(Bounds):
         if cue.postposed:
             first, last = start, end
         facts: list[Fact] = []
-        if subject is not None and (subject.outlet or subject.head in self.lex.who["media"]):
+        silent = self.lex.who["media"] | self.lex.who["papers"]
+        if subject is not None and (subject.outlet or subject.head in silent):
             return []
         if reporting:
             nested = self._nested(cue, cues)

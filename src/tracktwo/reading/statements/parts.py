@@ -13,6 +13,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from tracktwo.reading.actors.entity import head_of
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
@@ -288,11 +289,7 @@ class Parts:
     def _beside(self, i: int, entity: Entity) -> ProcessPart | None:
         """Return the part of a state or a body of states that is only named beside the sides."""
         outside = entity.kind == "state" or self.international(entity)
-        if not outside and (
-            entity.kind != "organisation"
-            or entity.sort != "name"
-            or entity.heads & self.lex.who["instruments"]
-        ):
+        if not outside:
             return None
         near = max(self.cues, key=lambda part: self.near[part][i])
         if self.near[near][i]:
@@ -337,7 +334,7 @@ class Parts:
         words = key(name).split()
         known = (
             name in self.lex.known.values()
-            or words[0] in self.lex.who["between"]
+            or (words[0] in self.lex.who["between"] and self.lex.heads.get(head_of(name)))
             or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
         )  # "the African Union Mission"
         return known and entity.kind == "organisation"
