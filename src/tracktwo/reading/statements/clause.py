@@ -280,6 +280,14 @@ class Clause:
                 i += 1
             elif low == "by" and i + 1 < len(t) and t[i + 1].low in {"telephone", "phone", "email"}:
                 i += 2
+            elif i and low in {"state", "national", "local", "the"} and i + 1 < len(t) and (
+                t[i + 1].low in words["audience"] and t[i - 1].low in self.lex.forms
+            ):
+                i += 2  # "told state television"
+            elif low in {"from", "in", "at"} and i + 2 < len(t) and (
+                t[i + 1].capital and t[i + 2].low == "that"
+            ):
+                i += 2  # "replied from Madrid that"
             else:
                 break
         return i

@@ -77,7 +77,8 @@ class Cues(Clause):
                     continue  # "rejected calls for a vote": a noun
                 if form.base and not form.participle and not self._plural_before(left):
                     continue
-                if form.participle and not form.base and self._agent_near(i):
+                joined = before in words["conjunctions"] and any(c.by or not c.ing for c in found)
+                if form.participle and not form.base and not joined and self._agent_near(i):
                     passive = True  # "a plan, floated in March by X": a reduced relative clause
             ing = form.ing and not ended
             found.append(Cue(i, left, form.lemma, passive and not ing, negated, ing, modal))
@@ -143,11 +144,12 @@ class Cues(Clause):
 
     def _plural_before(self, left: int) -> bool:
         """Tell whether a base form can be a verb here: after a plural or after I, we, they."""
-        left = self._before_brackets(left)
+        bare = self._before_brackets(left)
         for m in self.top:
-            if left in (m.end, m.extent):
+            if {left, bare} & {m.end, m.extent}:
                 return (
                     m.plural
+                    or (m.sort == "name" and m.kind != "person" and m.head.endswith("s"))
                     or (m.start > 0 and self.t[m.start - 1].low == "and")
                     or m.kind in {"group", "community"}
                     or m.head in {"i", "we", "they", "you"}

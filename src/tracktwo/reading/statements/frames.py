@@ -96,6 +96,12 @@ class Frames(Bounds):
             )
         )
         kind, flags = frame.kind, set(cue.flags)
+        judging = self.lex.raw["frames"]["judging"].split()
+        if kind == "states" and cue.lemma in judging and not cue.negated and not cue.passive:
+            kind = self.content.judged([x.low for x in self.t[start:end]])
+        thanks = self.lex.raw["frames"]["thanks"].split()
+        if cue.lemma in {"express", "voice"} and self.t[start].low in thanks:
+            return []
         if not by:
             if kind == "states" or cue.lemma in self.lex.weak:
                 return []
@@ -198,9 +204,13 @@ class Frames(Bounds):
 
     def _nobody(self, cue: Cue) -> bool:
         """Tell whether those who report do not say who they are: "officials said"."""
+        bare = cue.lemma in self.lex.reporting  # "mediators said", "ministers announced"
         return bool(cue.by) and all(
             m.sort == "common"
-            and m.head in self.lex.who["nobody"]
+            and (
+                m.head in self.lex.who["nobody"]
+                or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
+            )
             and m.owner is None
             and not m.joint
             for m in cue.by
@@ -235,8 +245,11 @@ class Frames(Bounds):
             if other is not cue and cue.content[0] <= other.at < cue.content[1] and other.frame:
                 if other.by and {m.entity for m in other.by} & speakers and not other.negated:
                     return other
-                if other.by and other.by[0].head in {"we", "i"} and not other.negated:
-                    return other
+                first = other.by[0] if other.by else None
+                if first is not None and not other.negated:
+                    own = self.t[first.start].low in self.lex.words["possessives"]
+                    if first.sort == "pronoun" or (own and first.sort == "common"):
+                        return other  # "said his group had accepted it"
         return None
 
     def _about(self, kind: str, start: int, by: tuple[int, ...]) -> tuple[int, ...]:

@@ -55,6 +55,8 @@ class Patterns(Cues):
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
+            if not self._about_process(cue.lemma, frame.kind, content):
+                continue
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
                 if not any(x.low.rstrip("s") in self.plans for x in near) or (
@@ -69,6 +71,21 @@ class Patterns(Cues):
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _about_process(self, lemma: str, kind: str, content: int) -> bool:
+        """Tell whether "concluded", "pulled out of" have a deal or talks for their object."""
+        table = self.lex.raw["frames"]
+        bound: tuple[str, ...] = tuple(table["dealing"].split()) if kind == "accepts" else ()
+        if kind in {"accepts", "refuses"}:
+            bound = (*bound, *table["leaving"].split())
+        if lemma not in bound:
+            return True
+        near: list[str] = []
+        for token in self.t[content : content + 8]:
+            if near and (not token.word or token.low in self.lex.words["prepositions"] - {"of"}):
+                break
+            near.append(token.low)
+        return not {*table["process"].split()}.isdisjoint(near)
 
     def _listening(self, cue: Cue) -> int:
         """Return where "told a news conference" ends: who listens is no party to it."""
@@ -184,7 +201,7 @@ class Patterns(Cues):
                 continue
             own = self.lex.words["possessives"]
             if j + 1 < len(self.t) and self.t[j].low in own and self.t[j + 1].low == part:
-                j += 1  # "suspended its participation in"
+                j += 1  # "withdrew its support for"
             if j >= len(self.t) or self.t[j].low != part:
                 return None
             i = j + 1
