@@ -17,6 +17,7 @@ from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.statements.signatures import Signatures
+from tracktwo.reading.statements.voice import Voice
 from tracktwo.reading.text.article import Article, Sentence, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates
@@ -105,6 +106,7 @@ def read(
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
     running = False
+    voice = Voice(register, split)
     for number, line in enumerate(split):
         sentence = line
         if sentence.heading and articles.opens(sentence):
@@ -134,7 +136,9 @@ def read(
             split[number] = sentence = replace(sentence, heading=False)
         running = True
         mentions = finder.find(sentence, number)
+        voice.turn(sentence, mentions)
         register.resolve(sentence, mentions)
+        voice.announce(articles.speaks_for(sentence, mentions))
         if listed:
             signatures.attend(mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)

@@ -45,7 +45,8 @@ class Register(UnnamedActors):
                 continue
             if mention.sort == "pronoun":
                 ours = mention.head in self.lex.words["first_person"]
-                if ours and mention.plural and not sentence.quoted(mention.start):
+                alone = self.issuer >= 0 and self.entities[self.issuer].person
+                if ours and (mention.plural or alone) and not sentence.quoted(mention.start):
                     mention.entity = self.issuer
                     continue
                 mention.entity = self._pronoun(mention, mentions)

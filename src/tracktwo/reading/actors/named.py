@@ -14,7 +14,7 @@ from tracktwo.reading.text.lexicon import key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tracktwo.reading.text.article import Token
+    from tracktwo.reading.text.article import Sentence, Token
     from tracktwo.reading.text.lexicon import Lexicon
 
 
@@ -46,6 +46,10 @@ class NamedActors:
         index = len(self.entities) - 1
         self.by_key.setdefault(key(bare(name, self.lex)), index)
         return index
+
+    def named(self, sentence: Sentence, mention: Mention) -> int:
+        """Return the actor that a name stands for."""
+        return self._name(sentence.tokens, mention)
 
     def _name(self, tokens: tuple[Token, ...], mention: Mention) -> int:
         name = written(tokens, *mention.core)

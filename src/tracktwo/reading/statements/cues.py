@@ -94,6 +94,16 @@ class Cues(Clause):
                 return mention if mention.sort == "name" else None
         return None
 
+    def _opening(self, left: int) -> Mention | None:
+        """Return the first noun phrase of the clause that can be its subject."""
+        start = max((i for i in range(left) if self.t[i].text in ";:"), default=-1) + 1
+        found = [
+            m for m in self.top
+            if start <= m.start and max(m.end, m.extent) < left - 1 and not m.governed
+            and not self.s.quoted(m.start) and m.sort != "pronoun"
+        ]  # fmt: skip
+        return min(found, key=lambda m: m.start, default=None)
+
     def _finite(self, i: int) -> bool:
         """Tell whether a verb of ending says so itself: "stopped supporting"."""
         return self.t[i].low.endswith(("ed", "s")) or self._plural_before(i)
@@ -219,13 +229,17 @@ class Cues(Clause):
             near = self._nearest(left)
             if near is not None and near.sort == "pronoun" and not self._predicate(near.end):
                 near = None  # an object: "to respect it, and rejected"
-            joined = before in {"and", "but"} and earlier and not earlier[-1].passive
+            joined = bool(before in {"and", "but"} and earlier and not earlier[-1].passive)
             if earlier and (joined or near is None or near.start < earlier[-1].at):
                 cue.by = tuple(earlier[-1].by)
                 if earlier[-1].passive and not cue.passive and earlier[-1].agent:
                     cue.by = earlier[-1].agent
                 return
-            if near is not None:
+            first = self._opening(left) if joined is False and before in {"and", "but"} else None
+            if first is not None:  # "briefed the Council and urged": whose clause it is
+                cue.by = self._joint(first)
+                cue.flags.add("far-subject")
+            elif near is not None:
                 cue.by = (near,)
                 cue.flags.add("far-subject")
             return
