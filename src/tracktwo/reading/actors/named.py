@@ -32,6 +32,7 @@ class NamedActors:
         self.subjects: list[int] = []
         self.pair: tuple[int, ...] = ()
         self.pairs: list[tuple[int, int]] = []
+        self.here: list[int] = []  # named before, in the same sentence
         self.issuer = -1  # whose statement the text is
         self._officials: list[tuple[int, Mention, tuple[int, int, int]]] = []
         for id_, name, kind, others in known:

@@ -164,7 +164,7 @@ class UnnamedActors(NamedActors):
         if first == "our" and self.issuer >= 0:
             return self.issuer
         if first in {"his", "her"}:
-            for i in [*reversed(self.subjects), *reversed(self.recent)]:
+            for i in [*reversed(self.here), *reversed(self.subjects), *reversed(self.recent)]:
                 if self.entities[i].person:
                     parents = [
                         p for p in self.entities[i].parents

@@ -73,8 +73,9 @@ class Articles:
         if not self.opens(sentence):
             return ()
         top = [m for m in mentions if not m.within and m.sort != "pronoun" and m.stands_for]
-        top.sort(key=lambda m: m.start)
-        if len(t) < 5 and not top and t[1].capital:  # the body that meets
+        papers = self.lex.who["papers"]
+        top = sorted((m for m in top if m.head not in papers), key=lambda m: m.start)
+        if len(t) < 5 and not top and len(t) > 1 and t[1].capital:  # the body that meets
             bodies = [
                 i for i in reversed(self.register.recent)
                 if self.register.entities[i].kind in {"organisation", "coalition", "government"}

@@ -99,6 +99,11 @@ class Frames(Bounds):
         judging = self.lex.raw["frames"]["judging"].split()
         if kind == "states" and cue.lemma in judging and not cue.negated and not cue.passive:
             kind = self.content.judged([x.low for x in self.t[start:end]])
+        table = self.lex.raw["frames"]
+        near = {x.low for x in self.t[start : start + 6]}
+        vowing = cue.lemma in table["announcing"].split() and self.t[start].low != "that"
+        if kind == "states" and vowing and not cue.negated and near & {*table["vowed"].split()}:
+            kind = "commits"  # "announced a truce"
         thanks = self.lex.raw["frames"]["thanks"].split()
         if cue.lemma in {"express", "voice"} and self.t[start].low in thanks:
             return []

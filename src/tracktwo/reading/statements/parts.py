@@ -96,12 +96,12 @@ class Parts:
                 for n, regex in enumerate(patterns):
                     for match in regex.finditer(text):
                         if part in {"signed", "out"}:
-                            who = [by_number[x] for x in re.findall(r"@\d+", match[0])]
+                            groups = " ".join(g or "" for g in match.groups())
+                            who = [by_number[x] for x in re.findall(r"@\d+", groups)]
                             named = tuple(i for m in who for i in m.stands_for)
-                            first = min(m.start for m in who)
-                            end = max(max(m.end, m.extent) for m in who)
-                            if (part, named, (first, end)) not in stances:
-                                stances.append((part, named, (first, end)))
+                            span = _tokens(text, match.span(), by_number)
+                            if (part, named, span) not in stances:
+                                stances.append((part, named, span))
                             continue
                         found = re.findall(r"@\d+", " ".join(g or "" for g in match.groups()))
                         if (part, n, tuple(found)) not in told:
@@ -340,15 +340,30 @@ class Parts:
         return known and entity.kind == "organisation"
 
 
+def _tokens(
+    text: str, span: tuple[int, int], by_number: dict[str, Mention]
+) -> tuple[int, int]:
+    """Return the tokens of a sentence that a match in its numbered text stands for."""
+    inside = [by_number[x] for x in re.findall(r"@\d+", text[span[0] : span[1]])]
+    first = min(m.start for m in inside)
+    last = max(max(m.end, m.extent) for m in inside)
+    matched = text[span[0] : span[1]]
+    lead = matched.split("@", 1)[0].split()
+    tail = re.split(r"@\d+", matched)[-1].split()
+    return max(0, first - len(lead)), last + len(tail)
+
+
 @cache
 def _compiled(phrase: str) -> re.Pattern[str]:
-    """Compile a pattern: `@` one or several actors, `_` up to three words, a|b, x*."""
+    """Compile a pattern: `@` one or several actors, `_` up to three words, `__` a dozen, a|b, x*."""
     parts = []
     for word in phrase.split():
         if word == "@":
             parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) @\d+ )*)")
         elif word == "_":
             parts.append(r"(?:[\w'’-]+ ){0,3}?")
+        elif word == "__":
+            parts.append(r"(?:[^;:]{0,90}? )??")
         elif word == "@@":
             parts.append(r"(?:@\d+ )")
         else:
