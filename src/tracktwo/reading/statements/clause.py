@@ -235,6 +235,16 @@ class Clause:
     def _actor(self, by: tuple[Mention, ...]) -> bool:
         return bool(by) and any(m.entity >= 0 or m.sort != "pronoun" for m in by)
 
+    def _that_after(self, i: int) -> int:
+        """Return where "that" stands after words of place and time, or 0."""
+        for j in range(i + 1, min(i + 7, len(self.t))):
+            low = self.t[j].low
+            if low == "that":
+                return j if j > i + 1 else 0
+            if not self.t[j].capital and low not in self.skippable | {"on", "of", "the"}:
+                return 0
+        return 0
+
     def _skip(self, i: int) -> int:
         """Skip adverbs and phrases of time and place of saying after a verb."""
         t, words = self.t, self.lex.words
@@ -284,10 +294,8 @@ class Clause:
                 t[i + 1].low in words["audience"] and t[i - 1].low in self.lex.forms
             ):
                 i += 2  # "told state television"
-            elif low in {"from", "in", "at"} and i + 2 < len(t) and (
-                t[i + 1].capital and t[i + 2].low == "that"
-            ):
-                i += 2  # "replied from Madrid that"
+            elif low in {"from", "in", "at"} and self._that_after(i):
+                i = self._that_after(i)  # "replied from Madrid on Sunday that"
             else:
                 break
         return i

@@ -122,7 +122,13 @@ class Content:
         return found
 
     def _clauses(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
-        """Split "X must not ... and Y must ..." where both halves demand something."""
+        """Split "that a but that b", and "X must not ... and Y must ..."."""
+        for i in range(start + 3, end - 3):
+            if tokens[i].low in {"but", "and"} and tokens[i + 1].low == "that":
+                stop = i - (tokens[i - 1].text == ",")
+                return [
+                    *self._clauses(tokens, start, stop), *self._clauses(tokens, i + 2, end)
+                ]  # fmt: skip
         must = self.lex.words["must"]
         at = [i for i in range(start, end) if tokens[i].low in must]
         if len(at) < 2:

@@ -152,6 +152,8 @@ class Patterns(Cues):
         i = self._skip(i)
         if i >= len(self.t) or self.t[i].text in ".?!":
             return True
+        if self.t[i].low == "that":
+            return False
         quoted_before = any(q.end < cue.at for q in self.s.quotes if q.end - q.start > 2)
         comma_before = cue.left > 0 and any(
             t.text == "," for t in self.t[max(0, cue.left - 14) : cue.left + 1]
@@ -213,6 +215,8 @@ class Patterns(Cues):
             mention = self.at.get(i)
             if mention is None or mention.entity < 0:
                 return -1
+            if mention.head in self.lex.words["subject_pronouns"] - {"it", "you"}:
+                return -1  # "told a paper he would": who does it
             end = max(mention.end, mention.extent)
             while end + 1 < len(self.t) and self.t[end].low == "and" and end + 1 in self.at:
                 end = self.at[end + 1].end
