@@ -15,11 +15,18 @@ from tracktwo.reading.plans.terms import as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
 from tracktwo.reading.text.article import seen
+from tracktwo.reading.text.lexicon import lexicon
 
 if TYPE_CHECKING:
     from tracktwo.reading.actors.entity import Entity
     from tracktwo.reading.pipeline import Reading
     from tracktwo.reading.statements.clause import Fact
+
+
+_DOUBTFUL = frozenset(
+    ["passive", "far-subject", "no-speaker", "negated", "continued", "issuer", "reported"]
+)
+"""Flags of statements that were wrong too often to be proposed as sure."""
 
 
 class Builder:
@@ -243,8 +250,7 @@ class Builder:
         item["evidence"] = [quote["id"]]
         if len(by) > 1:
             item["with"] = [i for i in by[1:] if i]
-        doubtful = {"pronoun", "passive", "far-subject", "no-speaker", "negated", "continued"}
-        tier = "C" if fact.flags & doubtful else "B"
+        tier = "B" if self._sure(fact) else "C"
         id_ = identify(self.sha, "statement", content[0], fact.kind == "conditions")
         return Proposal(
             id_,
@@ -257,6 +263,22 @@ class Builder:
             tier,
             sorted(fact.flags),
         )
+
+    def _sure(self, fact: Fact) -> bool:
+        """Tell whether a statement rests on what was right in four of five texts put aside.
+
+        A stance (no plain talk) of a named actor, of a pronoun for one, or of an institution that
+        is in office; and direct speech. See "How sure a proposal is" in docs/reading.md.
+        """
+        subject = fact.subject
+        if fact.flags & _DOUBTFUL or subject is None:
+            return False
+        if fact.kind == "states":
+            quotes = self.r.sentences[fact.sentence].quotes
+            return any(q.start <= fact.content[0] + 1 < q.end for q in quotes)
+        owned = subject.owner is not None and subject.owner.sort == "name"
+        seated = subject.head in lexicon(self.r.language).who["institutions"]
+        return subject.sort != "common" or owned or seated
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""
