@@ -73,7 +73,7 @@ class Finder(Names):
         "Commission of the African Union", "Government of the Republic of Mali".
         """
         start, end = mention.core
-        if mention.sort != "name" or mention.within or end - start < 3:
+        if mention.sort != "name" or mention.within or end - start < 2:
             return []
         offices = self.lex.raw["parts"]["offices"].split()
         official = tokens[start].low in {"government", "republic", "embassy", "office", *offices}

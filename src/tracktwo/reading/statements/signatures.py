@@ -43,7 +43,12 @@ class Signatures:
         low = [t.low for t in sentence.tokens[sentence.mark :]]
         length, part = self._opener(low)
         apart = sentence.paragraph > self.paragraph + 3
-        if self.speaks(sentence) or (not part and (not self.mode or apart)):
+        told = self._announced(low)
+        if told:  # "The following witnessed it:", and the lines of names come next
+            self.mode, self.paragraph = told, sentence.paragraph
+            return None
+        listed = part == "party" and bool(sentence.mark) and not self._verbs(sentence)
+        if (self.speaks(sentence) and not listed) or (not part and (not self.mode or apart)):
             self.mode = "" if self.speaks(sentence) or apart else self.mode
             return None
         if not (
@@ -99,18 +104,30 @@ class Signatures:
     def speaks(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence of its own: it has a verb, or a quotation."""
         t = sentence.tokens
-        verb = any(
-            x.low in self.lex.words["auxiliaries"]
-            or ((form := self.lex.forms.get(x.low)) is not None and not form.base and not x.capital
-                and form.lemma not in {"sign", "witness", "lead", "head"})
-            for x in t
-        )  # fmt: skip
         return (
-            verb
+            self._verbs(sentence)
             or self.tells(sentence)
             or bool(sentence.quotes)
             or bool(sentence.mark and t[0].text in "-•*")
         )
+
+    def _verbs(self, sentence: Sentence) -> bool:
+        return any(
+            x.low in self.lex.words["auxiliaries"]
+            or ((form := self.lex.forms.get(x.low)) is not None and not form.base and not x.capital
+                and form.lemma not in {"sign", "witness", "lead", "head"})
+            for x in sentence.tokens
+        )  # fmt: skip
+
+    def _announced(self, low: Sequence[str]) -> str:
+        """Return the part of those whose names follow a line such as "It was witnessed by:"."""
+        if low[-1:] != [":"] or len(low) < 3:
+            return ""
+        tail = list(low[:-1])
+        for phrase, part in self.openers:
+            if part != "party" and len(phrase) > 1 and tuple(tail[-len(phrase) :]) == phrase:
+                return part
+        return ""
 
     def _opener(self, low: Sequence[str]) -> tuple[int, str]:
         """Return with how many words a line opens, and for which part."""
@@ -129,6 +146,15 @@ class Signatures:
             ):
                 return len(low), part  # "International partners as witnesses:"
         return 0, ""
+
+    def _officer(self, sentence: Sentence, mention: Mention) -> None:
+        """Count the state of an officer who stands under an agreement, for no side."""
+        entity = self.register.entities[mention.entity]
+        if entity.kind != "state" and not self.parts.international(entity):
+            return
+        around = {t.low for t in sentence.tokens}
+        if mention.sort == "name" and not mention.place and around & self.parts.offices:
+            self.parts.evidence["attended"][mention.entity] += 1
 
     def _body(self, sentence: Sentence, mention: Mention, mode: str) -> bool:
         """Tell whether a name in such a line is somebody there: no portfolio, no bare witness."""
@@ -154,6 +180,7 @@ class Signatures:
             entity = self.register.entities[mention.entity]
             if mode == "party":
                 if not opened or mention.start > min(colon, after + 2) or mention.within:
+                    self._officer(sentence, mention)
                     continue
                 if self.parts.international(entity):
                     self.parts.evidence["observer"][mention.entity] += 2
