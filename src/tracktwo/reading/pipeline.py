@@ -230,7 +230,8 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
     """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
     if entity.sort == "name":
         paper = all(m.head in lex.who["papers"] for m in entity.mentions)
-        placed = all(m.place for m in entity.mentions) and entity.kind != "state"
+        public = {"state", "government"}
+        placed = all(m.place for m in entity.mentions) and entity.kind not in public
         return not paper and not placed
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:

@@ -75,13 +75,18 @@ class Finder(Names):
         start, end = mention.core
         if mention.sort != "name" or mention.within or end - start < 2:
             return []
+        if key(written(tokens, start, end)).startswith(self.lex.styles):
+            return []  # "Republic of Mali" is the state itself
         offices = self.lex.raw["parts"]["offices"].split()
         official = tokens[start].low in {"government", "republic", "embassy", "office", *offices}
         for length in range(min(7, end - start - 1), 0, -1):
             for i in range(start, end - length + 1):
                 k = key(written(tokens, i, i + length))
                 body = self.lex.known.get(k)
-                state = official and i > start and tokens[i - 1].low in {"of", "the"}
+                after = i > start and tokens[i - 1].low in {"of", "the"}
+                styled = after and i > start + 1 and tokens[i - 2].low in {"republic", "kingdom"}
+                leads = i == start and length > 1 and mention.kind in {"person", None}
+                state = (official and after) or styled or leads
                 if (body and (length > 1 or tokens[i].text.isupper())) or (
                     state and k in self.lex.states
                 ):

@@ -23,10 +23,11 @@ class Names(NameForms):
         tokens = sentence.tokens
         i = 0
         while i < len(tokens):
-            if not self._starts(sentence, i):
+            known = self._known_end(tokens, i)
+            if known == i and not self._starts(sentence, i):
                 i += 1
                 continue
-            end = max(self._run(tokens, i), self._known_end(tokens, i))
+            end = max(self._run(tokens, i), known)
             found += self._named(tokens, i, end, number)
             i = max(found[-1].end if found else 0, end, i + 1)
         return found

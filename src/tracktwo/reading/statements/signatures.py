@@ -108,7 +108,11 @@ class Signatures:
             self._verbs(sentence)
             or self.tells(sentence)
             or bool(sentence.quotes)
-            or bool(sentence.mark and t[0].text in "-•*")
+            or bool(
+                sentence.mark
+                and t[0].text in "-•*"
+                and self.parts.offices.isdisjoint(x.low for x in t)
+            )
         )
 
     def _verbs(self, sentence: Sentence) -> bool:
@@ -125,7 +129,7 @@ class Signatures:
             return ""
         tail = list(low[:-1])
         for phrase, part in self.openers:
-            if part != "party" and len(phrase) > 1 and tuple(tail[-len(phrase) :]) == phrase:
+            if part != "party" and tuple(tail[-len(phrase) :]) == phrase:
                 return part
         return ""
 
@@ -161,7 +165,7 @@ class Signatures:
         entity = self.register.entities[mention.entity]
         before = [t.low for t in sentence.tokens[max(0, mention.start - 4) : mention.start]]
         if {"minister", "ministry", "secretary", "department", "affairs"} & set(before):
-            return entity.kind == "state"
+            return entity.kind == "state" or self.parts.international(entity)
         if entity.kind == "person":
             return mode in {"mediator", "guarantor"}
         return entity.kind in {"state", "organisation", "coalition", "government"}
