@@ -177,7 +177,8 @@ def read(
         reading.facts,
         reading.links,
         register.pairs,
-        agreed=any(p.rule == "provisions" for p in reading.plans),
+        agreed=any(p.rule == "provisions" for p in reading.plans)
+        or any(f.cue == "sign" and f.kind == "accepts" for f in reading.facts),
     )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):

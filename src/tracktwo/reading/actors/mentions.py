@@ -75,7 +75,8 @@ class Finder(Names):
         start, end = mention.core
         if mention.sort != "name" or mention.within or end - start < 2:
             return []
-        if key(written(tokens, start, end)).startswith(self.lex.styles):
+        whole = key(written(tokens, start, end))
+        if whole.startswith(self.lex.styles) or whole in self.lex.states | self.lex.known:
             return []  # "Republic of Mali" is the state itself
         offices = self.lex.raw["parts"]["offices"].split()
         official = tokens[start].low in {"government", "republic", "embassy", "office", *offices}

@@ -37,7 +37,10 @@ class Names(NameForms):
         if not tokens[start].capital:
             return start
         for stop in range(min(len(tokens), start + 10), start + 2, -1):
-            if tokens[stop - 1].capital and key(written(tokens, start, stop)) in self.lex.known:
+            if not tokens[stop - 1].capital:
+                continue
+            k = key(written(tokens, start, stop))
+            if k in self.lex.known or k in self.lex.states:
                 return stop
         return start
 

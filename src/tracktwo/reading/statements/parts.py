@@ -359,7 +359,7 @@ def _compiled(phrase: str) -> re.Pattern[str]:
     parts = []
     for word in phrase.split():
         if word == "@":
-            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) @\d+ )*)")
+            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) (?:the )?@\d+ )*)")
         elif word == "_":
             parts.append(r"(?:[\w'’-]+ ){0,3}?")
         elif word == "__":

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 SENTENCE = 14
 """Words of a line with a full stop that is a sentence, and no signature."""
+_SIGNED = frozenset({"signed", "witnessed", "co-signed", "initialled"})
+_AFTER = frozenset({"the", "a", "an", "by", "in", "as", "this", "it", "on"})
+"""After these verbs, in small letters, a sentence goes on, and no line of signatures."""
+_JOINS = frozenset({"and", "the", "of", "for"})
 
 
 class Signatures:
@@ -87,8 +91,10 @@ class Signatures:
         """Tell whether a line only names people and their offices, or bodies."""
         if self.speaks(sentence):
             return False
-        named = not self.parts.offices.isdisjoint(t.low for t in sentence.tokens)
-        return sentence.heading or bool(sentence.mark) or named
+        t = sentence.tokens
+        named = not self.parts.offices.isdisjoint(x.low for x in t)
+        bare = len(t) > 3 and all(x.capital or not x.word or x.low in _JOINS for x in t)
+        return sentence.heading or bool(sentence.mark) or named or bare
 
     def tells(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence without its full stop, and no headline.
@@ -106,6 +112,10 @@ class Signatures:
         t = sentence.tokens
         return (
             self._verbs(sentence)
+            or any(
+                x.low in _SIGNED and not x.capital and (y.low in _AFTER or y.capital)
+                for x, y in itertools.pairwise(t)
+            )
             or self.tells(sentence)
             or bool(sentence.quotes)
             or bool(
@@ -156,8 +166,10 @@ class Signatures:
         entity = self.register.entities[mention.entity]
         if entity.kind != "state" and not self.parts.international(entity):
             return
-        around = {t.low for t in sentence.tokens}
-        if mention.sort == "name" and not mention.place and around & self.parts.offices:
+        t = sentence.tokens
+        named = not self.parts.offices.isdisjoint(x.low for x in t)
+        bare = all(x.capital or not x.word or x.low in _JOINS for x in t)
+        if mention.sort == "name" and not mention.place and (named or bare):
             self.parts.evidence["attended"][mention.entity] += 1
 
     def _body(self, sentence: Sentence, mention: Mention, mode: str) -> bool:

@@ -134,6 +134,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
     irregular = {verb: forms.split() for verb, forms in raw["inflect"].items()}
     verbs |= _verbs_elsewhere(raw) | set(irregular)
     states, demonyms = _countries(raw["language"], who["states"], who["demonyms"])
+    states |= {key(name): name for name in who.get("former", {}).get("names", ())}
     known: dict[str, str] = {}
     for name, others in who["known"].items():
         known |= dict.fromkeys((key(x) for x in [name, *others]), name)
