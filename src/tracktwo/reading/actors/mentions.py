@@ -52,18 +52,20 @@ class Finder(Names):
     def _of_peoples(
         self, tokens: tuple[Token, ...], common: list[Mention], number: int
     ) -> list[Mention]:
-        """Find the state in "the Algerian mediators"."""
+        """Find the state in "the Algerian mediators", "the French ambassador"."""
         found = []
         for mention in common:
-            if mention.head not in self.helpers:
+            helper = mention.head in self.helpers
+            if not helper and mention.head not in self.offices:
                 continue
             for i in range(mention.start, mention.end - 1):
                 if tokens[i].capital and key(tokens[i].text) in self.lex.demonyms:
                     one = Mention(
                         number, i, i + 1, (i, i + 1), "name", tokens[i].low, "state",
-                        within=True, extent=i + 1,
+                        within=True, extent=i + 1, inner=not helper,
                     )  # fmt: skip
-                    mention.owner = mention.owner or one
+                    if helper:
+                        mention.owner = mention.owner or one
                     found.append(one)
         return found
 

@@ -171,7 +171,7 @@ class Parts:
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
-            elif self._officer(low, mention) and not self.signing.isdisjoint(low):
+            elif (self._officer(low, mention) or mention.inner) and not self.signing.isdisjoint(low):
                 self.evidence["attended"][mention.entity] += 1
 
     def _officer(self, low: Sequence[str], mention: Mention) -> bool:
@@ -280,11 +280,25 @@ class Parts:
                 parts[i] = "observer"  # it signed beside the sides
             elif (beside := self._beside(i, entity)) and i not in home and not mine:
                 parts[i] = beside
+            elif agreed and entity.kind == "person" and self._foreign(entity, entities, home):
+                parts[i] = "observer"  # an officer of another state, who takes no side
             elif agreed and self.international(entity) and not mine:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
+
+    def _foreign(self, entity: Entity, entities: Sequence[Entity], home: set[int]) -> bool:
+        """Tell whether a person holds an office of another state: "Gabonese President Odo"."""
+        own = {entities[i].name for i in home}
+        for mention in entity.mentions:
+            words = key(mention.title or "").split()
+            states = {self.lex.demonyms.get(w) for w in words} - {None}
+            if mention.owner is not None and mention.owner.kind == "state":
+                states |= {entities[mention.owner.entity].name} if mention.owner.entity >= 0 else set()
+            if states and self.offices & set(words) and own and not states & own:
+                return True
+        return False
 
     def _beside(self, i: int, entity: Entity) -> ProcessPart | None:
         """Return the part of a state or a body of states that is only named beside the sides."""
