@@ -241,6 +241,9 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
         m.owner is not None and m.owner.sort == "name" for m in entity.mentions
     ):
         return False  # "the chairman of the League": the League was there
+    crowd = entity.heads & (lex.who["passive_groups"] | lex.who["sides"])
+    if entity.plural and crowd and not entity.heads & lex.who["institutions"]:
+        return False  # "its prisoners", "two sides"
     definite = any(m.definite or m.owner is not None for m in entity.mentions)
     return definite and (not entity.plural or bool(entity.heads & lex.who["institutions"]))
 

@@ -40,7 +40,8 @@ class Counted:
         if start < 0:
             return None
         announced, head = w.announced(low[:start])
-        if not head and not any(x in w.plans for x in low[:start]):
+        numbered = "(1)" in "".join(low[start : start + 4])
+        if not head and not numbered and not any(x in w.plans for x in low[:start]):
             return None
         end = start
         while end < len(t) and (t[end].text != "." or end < len(t) - 3):
@@ -66,7 +67,7 @@ class Counted:
             announced = any(
                 x in w.heads or x in w.plans or x.rpartition("-")[2] in w.heads for x in low[:i]
             )
-            if not announced:
+            if not announced and "".join(low[i + 1 : i + 6]).find("(1)") < 0:
                 continue
             if low[i] in {":", "–", "—", "--"}:
                 return i + 1

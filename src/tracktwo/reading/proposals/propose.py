@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.reading.plans.names import shown
 from tracktwo.reading.plans.terms import as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
@@ -191,7 +192,9 @@ class Builder:
         for step in plan.steps:
             quote = self._of(step.sentence, step.span)
             quotes[quote["id"]] = quote
-            words = seen(self.r.words(step.sentence, step.span))
+            sentence = self.r.sentences[step.sentence]
+            span = shown(step, sentence, lexicon(self.r.language))
+            words = seen(self.r.words(step.sentence, span))
             id_ = slug(words, taken, 24)
             taken.add(id_)
             part: dict[str, Any] = {"id": id_, "name": words[:200]}

@@ -216,7 +216,7 @@ class Frames(Bounds):
                 m.head in self.lex.who["nobody"]
                 or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
             )
-            and m.owner is None
+            and (m.owner is None or m.head in _CROWDS)
             and not m.joint
             for m in cue.by
         )
