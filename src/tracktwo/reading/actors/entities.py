@@ -70,11 +70,10 @@ class Register(UnnamedActors):
             phrase = {t.low for t in tokens[mention.start : mention.end]}
             plain = mention.head == "parties" and mention.definite and len(phrase) == 2
             sides = mention.head in self.lex.who["sides"] and (bool(phrase & both) or plain)
-            if (mention.sort == "pronoun" and first in both) or (
-                mention.sort == "common" and sides and mention.owner is None
-            ):
-                if self.pair or not plain:
-                    mention.joint, mention.entity = self.pair, -1
+            pronoun = mention.sort == "pronoun" and first in both
+            two = mention.sort == "common" and sides and mention.owner is None
+            if (pronoun or two) and (self.pair or not plain):
+                mention.joint, mention.entity = self.pair, -1
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
         for left, right in itertools.pairwise(top):
             gap = [t.low for t in tokens[max(left.end, left.extent) : right.start]]

@@ -23,7 +23,11 @@ class UnnamedActors(NamedActors):
         for left, right in itertools.pairwise(tops):
             end = max(left.end, left.extent)
             known = [t.low for t in tokens[end : right.start]] == [",", "known", "as"]
-            if end >= len(tokens) or tokens[end].text != "," or (right.start != end + 1 and not known):
+            if (
+                end >= len(tokens)
+                or tokens[end].text != ","
+                or (right.start != end + 1 and not known)
+            ):
                 continue
             person, role = (left, right) if left.sort == "name" else (right, left)
             if person.sort != "name" or role.sort != "common":

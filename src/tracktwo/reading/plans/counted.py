@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 APART = 3
 """Sentences that may stand between two counted ones."""
+_TEXTS = frozenset({"text", "draft", "document", "charter", "offer", "formula"})
+"""What may hold points in any order, unlike a plan or a calendar."""
 
 
 class Counted:
@@ -83,6 +85,13 @@ class Counted:
         if head in w.in_order:
             return True
         if head in w.side_by_side:
+            return any(x in w.adverbs or x in w.then for x in after)
+        if (
+            not head
+            and not (set(before) & w.in_order)
+            and before
+            and ({x for x in before if x in w.plans} <= _TEXTS)
+        ):
             return any(x in w.adverbs or x in w.then for x in after)
         compound = {x.rpartition("-")[2] for x in before}
         return not (set(before) | compound) & w.side_by_side

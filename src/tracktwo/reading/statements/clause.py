@@ -290,8 +290,11 @@ class Clause:
                 i += 1
             elif low == "by" and i + 1 < len(t) and t[i + 1].low in {"telephone", "phone", "email"}:
                 i += 2
-            elif i and low in {"state", "national", "local", "the"} and i + 1 < len(t) and (
-                t[i + 1].low in words["audience"] and t[i - 1].low in self.lex.forms
+            elif (
+                i
+                and low in {"state", "national", "local", "the"}
+                and i + 1 < len(t)
+                and (t[i + 1].low in words["audience"] and t[i - 1].low in self.lex.forms)
             ):
                 i += 2  # "told state television"
             elif low in {"from", "in", "at"} and self._that_after(i):

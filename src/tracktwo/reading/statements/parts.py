@@ -81,7 +81,11 @@ class Parts:
             phrase = {x.low for x in t[mention.start : mention.end]}
             if mention.entity >= 0 and phrase & self.sides and mention.sort != "pronoun":
                 self.evidence["party"][mention.entity] += 2  # "the separatist Coast Assembly"
-            if mention.head in {"envoy", "representative"} and phrase & self.special and mention.entity >= 0:
+            if (
+                mention.head in {"envoy", "representative"}
+                and phrase & self.special
+                and mention.entity >= 0
+            ):
                 self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
@@ -171,7 +175,9 @@ class Parts:
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
-            elif (self._officer(low, mention) or mention.inner) and not self.signing.isdisjoint(low):
+            elif (self._officer(low, mention) or mention.inner) and not self.signing.isdisjoint(
+                low
+            ):
                 self.evidence["attended"][mention.entity] += 1
 
     def _officer(self, low: Sequence[str], mention: Mention) -> bool:
@@ -295,7 +301,9 @@ class Parts:
             words = key(mention.title or "").split()
             states = {self.lex.demonyms.get(w) for w in words} - {None}
             if mention.owner is not None and mention.owner.kind == "state":
-                states |= {entities[mention.owner.entity].name} if mention.owner.entity >= 0 else set()
+                states |= (
+                    {entities[mention.owner.entity].name} if mention.owner.entity >= 0 else set()
+                )
             if states and self.offices & set(words) and own and not states & own:
                 return True
         return False
@@ -354,9 +362,7 @@ class Parts:
         return known and entity.kind == "organisation"
 
 
-def _tokens(
-    text: str, span: tuple[int, int], by_number: dict[str, Mention]
-) -> tuple[int, int]:
+def _tokens(text: str, span: tuple[int, int], by_number: dict[str, Mention]) -> tuple[int, int]:
     """Return the tokens of a sentence that a match in its numbered text stands for."""
     inside = [by_number[x] for x in re.findall(r"@\d+", text[span[0] : span[1]])]
     first = min(m.start for m in inside)
@@ -369,7 +375,7 @@ def _tokens(
 
 @cache
 def _compiled(phrase: str) -> re.Pattern[str]:
-    """Compile a pattern: `@` one or several actors, `_` up to three words, `__` a dozen, a|b, x*."""
+    """Compile a pattern: `@` one or several actors, `_` three words, `__` a dozen, a|b, x*."""
     parts = []
     for word in phrase.split():
         if word == "@":

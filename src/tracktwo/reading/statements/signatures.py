@@ -32,8 +32,8 @@ class Signatures:
     def __init__(self, lexicon: Lexicon, finder: Finder, register: Register, parts: Parts) -> None:
         self.lex, self.finder, self.register, self.parts = lexicon, finder, register, parts
         table = lexicon.raw["signatures"]
-        self.openers = sorted(
-            ((tuple(p.split()), part) for part in table for p in table[part]),
+        self.openers: list[tuple[tuple[str, ...], str]] = sorted(
+            ((tuple(p.split()), str(part)) for part in table for p in table[part]),
             key=lambda pair: -len(pair[0]),
         )
         self.mode = ""

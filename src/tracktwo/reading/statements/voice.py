@@ -23,9 +23,7 @@ class Voice:
 
     def __init__(self, register: Register, sentences: Sequence[Sentence]) -> None:
         self.register = register
-        self.ours = any(
-            s.tokens[s.mark].low == "we" for s in sentences if len(s.tokens) > s.mark
-        )
+        self.ours = any(s.tokens[s.mark].low == "we" for s in sentences if len(s.tokens) > s.mark)
         self.paragraph = -1
         self.labelled = False
         self.outer = -1

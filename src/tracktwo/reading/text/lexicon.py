@@ -251,7 +251,9 @@ def _countries(
         if code in short:
             states |= {key(alias): short[code] for alias in aliases}
     for name, state in list(states.items()):  # "Cote d'Ivoire", "Cote dIvoire", "Sao Tome"
-        bare = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+        bare = "".join(
+            c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)
+        )
         states.setdefault(bare, state)
         states.setdefault(bare.replace("'", ""), state)
     demonyms = {
