@@ -68,13 +68,11 @@ def plan_right(wanted, rows, article):
 def count(folder, notes=None):
     """Return the counts of a folder of texts."""
     c = Counter()
-    pairs, surer = [], []
+    pairs = []
     for path, data, article, gold in codings(folder):
         proposals = Builder(read(article)).build()
         rows = [p.as_json() for p in proposals]
         pairs.append((gold, of_proposals(rows, path.stem), article.text))
-        sure = [r for r in rows if r["kind"] != "statement" or r["tier"] != "C"]
-        surer.append((gold, of_proposals(sure, path.stem), article.text))
         tiers = [r["tier"] for r in rows if r["kind"] == "actor"]
         actors = [r["item"] for r in rows if r["kind"] == "actor"]
         named = [{plain(n) for n in [a["name"], *a.get("aliases", [])]} for a in actors]
@@ -140,6 +138,6 @@ def count(folder, notes=None):
     tally = result.tallies["statements"]
     c["statements right"], c["statements proposed"] = tally.right, tally.proposed
     c["statements wanted"] = tally.wanted
-    tally = score(surer).tallies["statements"]
+    tally = result.tallies["statements, sure"]
     c["statements sure right"], c["statements sure"] = tally.right, tally.proposed
     return c

@@ -270,8 +270,8 @@ class Builder:
     def _sure(self, fact: Fact) -> bool:
         """Tell whether a statement rests on what was right in four of five texts put aside.
 
-        A stance (no plain talk) of a named actor, of a pronoun for one, or of an institution that
-        is in office; and direct speech. See "How sure a proposal is" in docs/reading.md.
+        A stance (no plain talk) of a named actor, or of a pronoun for one; and direct speech. See
+        "How sure a proposal is" in docs/reading.md.
         """
         subject = fact.subject
         if fact.flags & _DOUBTFUL or subject is None:
@@ -279,9 +279,7 @@ class Builder:
         if fact.kind == "states":
             quotes = self.r.sentences[fact.sentence].quotes
             return any(q.start <= fact.content[0] + 1 < q.end for q in quotes)
-        owned = subject.owner is not None and subject.owner.sort == "name"
-        seated = subject.head in lexicon(self.r.language).who["institutions"]
-        return subject.sort != "common" or owned or seated
+        return subject.sort != "common"
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""

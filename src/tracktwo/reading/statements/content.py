@@ -196,6 +196,8 @@ class Content:
 
     def _conditional(self, low: list[str]) -> bool:
         """Tell whether a clause promises something if something else comes about."""
+        if low[:1] == ["if"] and "," in low:
+            return True  # "If the others sign, we sign"
         if not any(word in self.soft for word in low):
             return False
         if "before" in low and set(low[: low.index("before")]) & {"not", "no", "nothing", "never"}:

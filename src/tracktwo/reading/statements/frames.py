@@ -136,6 +136,9 @@ class Frames(Bounds):
         silent = self.lex.who["media"] | self.lex.who["papers"]
         if subject is not None and (subject.outlet or subject.head in silent):
             return []
+        heads = [self.register.entities[i].heads for i in by]
+        if heads and all(h and h <= self.lex.who["papers"] for h in heads):
+            return []  # "It called for a vote": the agreement
         if reporting:
             nested = self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
