@@ -121,9 +121,15 @@ class Signatures:
             or bool(
                 sentence.mark
                 and t[0].text in "-•*"
-                and self.parts.offices.isdisjoint(x.low for x in t)
+                and not self._names_officer(sentence)
             )
         )
+
+    def _names_officer(self, sentence: Sentence) -> bool:
+        """Tell whether a line is mostly names, an office among them."""
+        words = [x for x in sentence.tokens if x.word]
+        capital = sum(x.capital for x in words)
+        return not self.parts.offices.isdisjoint(x.low for x in words) and capital * 2 >= len(words)
 
     def _verbs(self, sentence: Sentence) -> bool:
         return any(
