@@ -80,8 +80,7 @@ class Finder(Names):
         whole = key(written(tokens, start, end))
         if whole.startswith(self.lex.styles) or whole in self.lex.states | self.lex.known:
             return []  # "Republic of Mali" is the state itself
-        offices = self.lex.raw["parts"]["offices"].split()
-        official = tokens[start].low in {"government", "republic", "embassy", "office", *offices}
+        official = tokens[start].low in self.offices | {"government", "embassy", "office"}
         for length in range(min(7, end - start - 1), 0, -1):
             for i in range(start, end - length + 1):
                 k = key(written(tokens, i, i + length))

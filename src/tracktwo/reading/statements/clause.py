@@ -109,6 +109,8 @@ class Clause:
         self.paragraph = -1
         self.speaker: tuple[Mention, ...] = ()
         self.plans = set(lexicon.raw["stages"]["plans"].split())
+        names = ("judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process")
+        self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.skippable = lexicon.words["adverbs"] | set(lexicon.raw["dates"]["weekdays"])
 
     def take(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:

@@ -96,16 +96,15 @@ class Frames(Bounds):
             )
         )
         kind, flags = frame.kind, set(cue.flags)
-        judging = self.lex.raw["frames"]["judging"].split()
-        if kind == "states" and cue.lemma in judging and not cue.negated and not cue.passive:
+        sets = self.sets
+        judging = kind == "states" and cue.lemma in sets["judging"]
+        if judging and not cue.negated and not cue.passive:
             kind = self.content.judged([x.low for x in self.t[start:end]])
-        table = self.lex.raw["frames"]
-        near = {x.low for x in self.t[start : start + 6]}
-        vowing = cue.lemma in table["announcing"].split() and self.t[start].low != "that"
-        if kind == "states" and vowing and not cue.negated and near & {*table["vowed"].split()}:
+        vowing = kind == "states" and cue.lemma in sets["announcing"] and not cue.negated
+        near = {x.low for x in self.t[start : start + 6]} if vowing else set()
+        if near & sets["vowed"] and self.t[start].low != "that":
             kind = "commits"  # "announced a truce"
-        thanks = self.lex.raw["frames"]["thanks"].split()
-        if cue.lemma in {"express", "voice"} and self.t[start].low in thanks:
+        if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
             return []
         if not by:
             if kind == "states" or cue.lemma in self.lex.weak:

@@ -49,6 +49,7 @@ class Parts:
             part: [_compiled(p) for p in table[part]]
             for part in (*_THIRD, "party", "proposer", "signed", "out")
         }
+        self.needs = {part: [_needs(p) for p in table[part]] for part in self.patterns}
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self.sides = set(table["sides"].split())
@@ -96,8 +97,12 @@ class Parts:
             return stances
         told: set[tuple[str, int, tuple[str, ...]]] = set()
         for text, by_number in self._written(sentence, top):
+            words = set(text.split())
             for part, patterns in self.patterns.items():
                 for n, regex in enumerate(patterns):
+                    needs = self.needs[part][n]
+                    if needs and needs.isdisjoint(words):
+                        continue
                     for match in regex.finditer(text):
                         if part in {"signed", "out"}:
                             groups = " ".join(g or "" for g in match.groups())
@@ -371,6 +376,17 @@ def _tokens(text: str, span: tuple[int, int], by_number: dict[str, Mention]) -> 
     lead = matched.split("@", 1)[0].split()
     tail = re.split(r"@\d+", matched)[-1].split()
     return max(0, first - len(lead)), last + len(tail)
+
+
+@cache
+def _needs(phrase: str) -> frozenset[str]:
+    """Return words of which a sentence must hold one for a pattern to fit; empty if unknown."""
+    groups = [
+        frozenset(word.split("|"))
+        for word in phrase.split()
+        if word not in {"@", "@@", "_", "__"} and "*" not in word and word not in {"and", ","}
+    ]
+    return min(groups, key=len, default=frozenset())
 
 
 @cache

@@ -74,18 +74,16 @@ class Patterns(Cues):
 
     def _about_process(self, lemma: str, kind: str, content: int) -> bool:
         """Tell whether "concluded", "pulled out of" have a deal or talks for their object."""
-        table = self.lex.raw["frames"]
-        bound: tuple[str, ...] = tuple(table["dealing"].split()) if kind == "accepts" else ()
-        if kind in {"accepts", "refuses"}:
-            bound = (*bound, *table["leaving"].split())
-        if lemma not in bound:
+        dealing = kind == "accepts" and lemma in self.sets["dealing"]
+        leaving = kind in {"accepts", "refuses"} and lemma in self.sets["leaving"]
+        if not dealing and not leaving:
             return True
         near: list[str] = []
         for token in self.t[content : content + 8]:
             if near and (not token.word or token.low in self.lex.words["prepositions"] - {"of"}):
                 break
             near.append(token.low)
-        return not {*table["process"].split()}.isdisjoint(near)
+        return not self.sets["process"].isdisjoint(near)
 
     def _listening(self, cue: Cue) -> int:
         """Return where "told a news conference" ends: who listens is no party to it."""

@@ -118,11 +118,7 @@ class Signatures:
             )
             or self.tells(sentence)
             or bool(sentence.quotes)
-            or bool(
-                sentence.mark
-                and t[0].text in "-•*"
-                and not self._names_officer(sentence)
-            )
+            or bool(sentence.mark and t[0].text in "-•*" and not self._names_officer(sentence))
         )
 
     def _names_officer(self, sentence: Sentence) -> bool:
