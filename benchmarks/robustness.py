@@ -11,6 +11,7 @@ not there. Ends with 1 if there was any. The same seed gives the same inputs.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import random
 import re
@@ -29,12 +30,14 @@ from tracktwo.case.load import assembled
 from tracktwo.case.positions import read_positions
 from tracktwo.case.save import ChangedError
 from tracktwo.case.tables import read_rows, with_cells
-from tracktwo.case.yaml_text import YamlText
+from tracktwo.case.yaml.text import YamlText
 from tracktwo.errors import Error
 from tracktwo.files import finish, write_files
 from tracktwo.files.write import RECORD
 from tracktwo.formats.bargaining import LAYOUTS, read_table
 from tracktwo.questions.what_if.scenarios import read_scenarios
+from tracktwo.record.entries import Forecast, RecordedBand, StageForecast
+from tracktwo.record.ledger import add, read_ledger
 
 SMALL = """\
 format: 1
@@ -348,6 +351,67 @@ def kill_writes(rounds: int, seed: int) -> int:
     return bad
 
 
+def _kept(path: Path, rounds: range, into: int) -> None:
+    """Keep a forecast in a ledger for each number, and say which are kept."""
+    band = RecordedBand(**dict.fromkeys(RecordedBand.model_fields, 0.5))
+    day = dt.date(2031, 1, 1)
+    for value in rounds:
+        add(
+            path,
+            lambda _, value=value: Forecast(
+                date=day, case="valleys", title="Valleys" * 40, version="0" * 64, as_of=day,
+                until=day, horizon=0, draws=1, seed=value, program="0",
+                stages=[StageForecast(id="talks", name="Talks", odds=band)],
+            ),
+        )  # fmt: skip
+        os.write(into, f"{value}\n".encode())
+
+
+def kill_ledgers(rounds: int, seed: int) -> int:
+    """Kill one of two programs that keep forecasts in one ledger, again and again."""
+    bad = kept = broken = 0
+    draw = random.Random(f"{seed} ledgers")
+    with tempfile.TemporaryDirectory(prefix="robust-", dir=_quick()) as name:
+        path = Path(name) / "record.jsonl"
+        for n in range(rounds):
+            path.unlink(missing_ok=True)
+            children = [
+                forked(lambda into, first=first: _kept(path, range(first, 1000, 2), into))
+                for first in (0, 1)
+            ]
+            time.sleep(draw.uniform(0.0, 0.08))
+            for child, _ in children:  # one in the middle of it, the other a little later
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+                time.sleep(draw.uniform(0.0, 0.02))
+            told = {int(line) for _, out in children for line in said(out)}
+            # As a power cut leaves it: what is written last breaks off anywhere.
+            if path.exists() and n % 2:
+                whole = path.read_bytes()
+                line = whole[whole.rfind(b"\n", 0, len(whole) - 1) + 1 :]
+                cut = draw.randrange(len(line)) if line else 0
+                path.write_bytes(whole + line[:cut])
+            try:
+                found = read_ledger(path)
+                broken += len(found.notes)
+                out, into = os.pipe()
+                _kept(path, range(2000, 2001), into)
+                os.close(out), os.close(into)
+                after = read_ledger(path)
+            except Error as error:
+                bad += 1
+                print(f"torn: {error}")
+                continue
+            kept += len(told)
+            numbers = [one.seed for one in after.forecasts]
+            if not told <= set(numbers) or after.notes or len(numbers) != len(set(numbers)):
+                bad += 1
+                print(f"lost: round {n}, told {len(told)}, found {len(numbers)}")
+    print(f"{rounds:,} kills of two keeping forecasts, {kept:,} kept: {bad} torn or lost", end="")
+    print(f" ({broken} lines broken off and mended)", flush=True)
+    return bad
+
+
 # --- two writers ----------------------------------------------------------------------------------
 
 
@@ -405,7 +469,12 @@ def _number(value):
     return value.get("value") if isinstance(value, dict) else value
 
 
-ROUNDS = {"saves": kill_saves, "writes": kill_writes, "writers": two_writers}
+ROUNDS = {
+    "saves": kill_saves,
+    "writes": kill_writes,
+    "ledgers": kill_ledgers,
+    "writers": two_writers,
+}
 
 
 def main() -> int:

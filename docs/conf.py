@@ -40,10 +40,20 @@ html_title = "tracktwo"
 html_show_sourcelink = False
 
 CONTENTS = (
-    ("Start", ("case-folder", "report", "workbench", "reading", "drafting")),
+    ("Start", ("case-folder", "report", "workbench", "reading", "drafting", "building", "several-people", "record")),
     (
         "Questions",
-        ("who", "what-if", "matters", "levers", "agree", "government", "sweep", "bargaining"),
+        (
+            "who",
+            "what-if",
+            "matters",
+            "levers",
+            "agree",
+            "government",
+            "sweep",
+            "pictures",
+            "bargaining",
+        ),
     ),
     ("Python", ("library", "notebooks/first-case", "notebooks/comparison", "reference")),
     ("How it works", ("roadmap-model", "power", "reproductions", "benchmarks-roadmap")),

@@ -18,7 +18,7 @@ from pathlib import Path
 import tracktwo
 
 HERE = Path(__file__).parent
-PAGES = ("what-if", "who", "government", "matters", "levers", "agree", "sweep")
+PAGES = ("what-if", "who", "government", "matters", "levers", "agree", "sweep", "pictures")
 INDEX = HERE / "index.md"
 TABLE = re.compile(r"(?<=<!-- questions -->\n).*?(?=<!-- end of questions -->)", re.DOTALL)
 HOUSE = "architecture"

@@ -43,6 +43,8 @@ APART = {
     "tracktwo score gold.yaml my-case": "needs a coding of what the case has read; "
     "tests/reading/test_reading_score.py",
     "tracktwo interview halvan --undo": "after the one above it",
+    "tracktwo pool": "needs answers of people; tests/pooling",
+    'tracktwo elicit my-case --expert "Ann Lee" --after': "the same",
 }
 """Commands of the pages that are not run here, by how they begin, and why."""
 
@@ -116,12 +118,21 @@ def test_commands_of_the_readme_run(tmp_path):
 
 
 TYPED = re.compile(r"^(?:    )?(tracktwo [^`\n]*)$", re.MULTILINE)
+
+
+def _left(found):
+    """What stays of a block of its own, and of a line that goes on."""
+    return "" if found[0].startswith("`") else " "
+
+
 SHOWN = [
     (page.stem, line)
     for page in PAGES
     if page.stem != "README"
     for line in TYPED.findall(
-        re.sub(r"```console\n.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+        re.sub(
+            r"```console\n.*?```| \\\\\n *(?=\S)", _left, page.read_text("utf-8"), flags=re.DOTALL
+        )
     )
     if not line.endswith(".")
 ]

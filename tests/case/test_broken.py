@@ -318,7 +318,7 @@ LEAVES = [None, True, 0, -1, 1e300, float("inf"), "", "x", "start", [], {}, [[]]
 @given(st.data())
 def test_no_wrong_type_ends_in_anything_but_a_list_of_problems(folder, data):
     from tracktwo.case.document import parse  # noqa: PLC0415
-    from tracktwo.case.yaml_text import flow  # noqa: PLC0415
+    from tracktwo.case.yaml.text import flow  # noqa: PLC0415
 
     node, _ = parse(YAML, "case.yaml")
     node.end = len(YAML)

@@ -14,8 +14,8 @@ import tracktwo.case as tc
 from tracktwo.case.document import parse
 from tracktwo.case.paths import PathError, put
 from tracktwo.case.tables import read_rows, with_cells
-from tracktwo.case.yaml_text import edit_yaml
-from tracktwo.case.yaml_value import flow
+from tracktwo.case.yaml.text import edit_yaml
+from tracktwo.case.yaml.value import flow
 
 CASES = Path(tc.__file__).parent.parent / "cases"
 YAML = (CASES / "two-valleys" / "case.yaml").read_text("utf-8")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tracktwo.case.document import parse
 from tracktwo.case.paths import PathError
-from tracktwo.case.yaml_text import YamlText
-from tracktwo.case.yaml_value import same
+from tracktwo.case.yaml.text import YamlText
+from tracktwo.case.yaml.value import same
 
 LAYOUT = """\
 # top

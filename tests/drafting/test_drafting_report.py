@@ -119,7 +119,7 @@ def test_every_alternative_loads(folder):
 
 
 def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked):
-    result = run(folder, draws=32, what_if_draws=32)
+    result = run(folder, draws=32)
     told = str(result.first_draft)
     assert told.startswith(f"A first draft's odds: {result.first_draft.yours} of ")
     assert result.to_json()["first_draft"]["open"]
@@ -130,7 +130,7 @@ def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked)
     html, markdown = write_html(folder, result), write_markdown(folder, result)
     for text in (html, markdown):
         assert "first draft" in text
-    hand = run(worked, draws=32, what_if_draws=32)
+    hand = run(worked, draws=32)
     assert hand.first_draft is None
     assert "first_draft" not in hand.to_json()
     assert "first draft" not in write_html(worked, hand)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import triang
 
-from tracktwo.game.draws import ValueRange, make_sample
+from tracktwo.game.draws import RUN, Sample, ValueRange, sequence
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=3).map(sorted))
@@ -25,34 +25,50 @@ def test_quantiles_are_those_of_the_triangular_distribution():
     np.testing.assert_allclose(span.at(u), expected, rtol=1e-12)
 
 
-def test_same_seed_same_numbers_and_order_of_paths_does_not_matter():
-    one = make_sample(["b", "a", "c"], 100, 7)
-    two = make_sample(["c", "a", "b", "a"], 100, 7)
-    other = make_sample(["a", "b", "c"], 100, 8)
-    for path in "abc":
-        assert (one.uniforms[path] == two.uniforms[path]).all()
-        assert (one.uniforms[path] != other.uniforms[path]).any()
+def test_a_number_is_its_path_s_alone_whatever_else_a_case_has():
+    spans = {path: ValueRange(0, 1, 2) for path in "abc"}
+    one, alone = Sample(100, 7).values(spans), Sample(100, 7).values({"b": spans["b"]})
+    assert (one["b"] == alone["b"]).all()
+    assert (one["a"] != one["b"]).any()
+    assert (Sample(100, 8).uniform("b") != Sample(100, 7).uniform("b")).any()
 
 
-def test_the_sample_is_balanced_in_every_dimension():
-    sample = make_sample([f"p{i}" for i in range(50)], 256, 3)
-    for u in sample.uniforms.values():
-        counts = np.histogram(u, bins=16, range=(0, 1))[0]
-        assert (counts == 16).all()  # a Sobol net; independent draws would not be
+@pytest.mark.parametrize("draws", [1, 2, 64, 100, 1024, 3000, RUN + 5])
+def test_the_first_draws_are_the_first_of_any_larger_set(draws):
+    whole = Sample(2 * RUN + 7, 3).uniform("x")
+    assert (Sample(draws, 3).uniform("x") == whole[:draws]).all()
+    assert (Sample(2 * RUN + 7, 3).first(draws).uniform("x") == whole[:draws]).all()
+    assert (Sample(draws, 3, start=RUN - 2).uniform("x") == whole[RUN - 2 :][:draws]).all()
 
 
-def test_the_first_draws_are_the_same_numbers():
-    sample = make_sample(["a"], 512, 1)
-    assert (sample.first(64).uniforms["a"] == sample.uniforms["a"][:64]).all()
+@given(st.integers(0, 10), st.integers(0, 12), st.text(max_size=9))
+def test_each_equal_part_holds_one_of_the_first_draws(seed, power, path):
+    u = sequence(path, seed, 0, 4096)[: 1 << power]
+    assert np.sort((u * (1 << power)).astype(int)).tolist() == list(range(1 << power))
 
 
-def test_certain_numbers_need_no_randomness_and_uncertain_ones_must_be_known():
-    sample = make_sample([], 3, 1)
-    assert sample.values({"x": ValueRange(4, 4, 4)})["x"].tolist() == [4, 4, 4]
-    with pytest.raises(KeyError):
-        sample.values({"x": ValueRange(1, 2, 3)})
+def test_paths_are_paired_at_random_not_in_a_pattern():
+    table = np.array([Sample(1024, 1).uniform(f"p{i}") for i in range(200)])
+    found = np.corrcoef(table)[np.triu_indices(200, 1)]
+    # As of independent numbers: standard deviation 1/sqrt(n), none of 19,900 beyond 5 of those.
+    assert found.std() == pytest.approx(1 / 32, rel=0.03)
+    assert np.abs(found).max() < 5 / 32
+
+
+def test_a_sum_of_single_inputs_is_averaged_almost_without_error():
+    def mean(seed):
+        sample = Sample(256, seed)
+        return np.mean([np.exp(sample.uniform(f"p{i}")).mean() for i in range(20)])
+
+    errors = np.array([mean(seed) for seed in range(30)]) - (np.e - 1)
+    independent = np.sqrt((np.e**2 - 1) / 2 - (np.e - 1) ** 2) / np.sqrt(256 * 20)
+    assert errors.std() < independent / 50
+
+
+def test_certain_numbers_need_no_randomness():
+    assert Sample(3, 1).values({"x": ValueRange(4, 4, 4)})["x"].tolist() == [4, 4, 4]
 
 
 def test_no_draws_is_an_error():
-    with pytest.raises(ValueError, match="1 or more"):
-        make_sample(["a"], 0, 1)
+    with pytest.raises(ValueError, match="1 draw or more"):
+        Sample(0, 1)

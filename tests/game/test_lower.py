@@ -5,7 +5,7 @@ import pytest
 
 from tracktwo.case import CaseError
 from tracktwo.game.actor_arrays import stance_paths
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.game.months import month_number
 from tracktwo.game.settlement import settlement_forecast
@@ -14,7 +14,7 @@ from tracktwo.questions.bargain.issues import issue_forecasts
 
 def inputs_of(case, draws=4, seed=1):
     lowered = lower(case)
-    sample = make_sample(lowered.uncertain, draws, seed)
+    sample = Sample(draws, seed)
     values = sample.values(lowered.spans)
     return lowered, values, lowered.inputs(values, draws)
 

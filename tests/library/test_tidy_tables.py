@@ -12,7 +12,7 @@ from tracktwo.results.bands import Band, BandSeries
 from tracktwo.results.tables import tables
 
 SMALL = {
-    "odds": {"draws": 16, "what_if_draws": 4},
+    "odds": {"draws": 16},
     "who": {"draws": 4},
     "agree": {"draws": 4, "search_draws": 4},
     "what-if": {"draws": 4},

@@ -134,3 +134,28 @@ def test_what_makes_no_sense_is_refused():
         banzhaf([1, -2], 1)
     with pytest.raises(ValueError, match="with more than 12 parties weights should be whole"):
         shapley_shubik([0.5] * 13, 4)
+
+
+@pytest.mark.parametrize("scale", [1, 0.1, 0.01, 1 / 3, 1e-6, 1e6])
+def test_a_sum_that_misses_a_quota_by_rounding_reaches_it(scale):
+    """.7 + .1 is .8, though not in binary: the games of whole numbers and of shares are one."""
+    whole, quota = np.array([7.0, 1.0, 2.0]), 8.0
+    for index in (shapley_shubik, banzhaf):
+        assert index(whole * scale, quota * scale) == pytest.approx(index(whole, quota), abs=1e-15)
+    assert shapley_shubik([0.7, 0.1, 0.2], 0.8) == pytest.approx([2 / 3, 1 / 6, 1 / 6])
+    assert banzhaf([0.7, 0.1, 0.2], 0.8) == pytest.approx([3 / 5, 1 / 5, 1 / 5])
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=7), st.data())
+def test_shares_of_a_whole_have_the_power_of_the_whole(seats, data):
+    quota = data.draw(st.integers(1, max(sum(seats), 1)))
+    total = sum(seats) or 1
+    found = shapley_shubik([seat / total for seat in seats], quota / total)
+    assert found == pytest.approx(shapley_shubik(seats, quota), abs=1e-12)
+
+
+def test_counting_many_parties_allows_for_rounding_of_the_quota():
+    weight = [float(n) for n in range(1, indices.TABLED + 4)]
+    quota = np.nextafter(114.0, 200.0)  # the whole number that it is, but for rounding
+    for index in (shapley_shubik, banzhaf):
+        assert index(weight, quota) == pytest.approx(index(weight, 114.0), abs=1e-15)

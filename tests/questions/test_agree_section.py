@@ -64,6 +64,18 @@ def test_of_the_orders_the_two_best_and_the_worst_are_shown(smallest, found):
         assert squeezed("No stage has two to four steps") in text
 
 
+def test_an_order_against_the_usual_one_is_marked(smallest, found):
+    stage = found.stages[0]
+    first, then = "host", "meeting"
+    backwards = Order(stage, (then, first), (STILL,) * 2, (STILL,) * 2, ((then, first),))
+    odd = dataclasses.replace(found, orders=(backwards,), packages=())
+    for text in everywhere(section(odd, Naming(smallest))):
+        assert "unusual" in text
+    usual = dataclasses.replace(backwards, unusual=())
+    for text in everywhere(section(dataclasses.replace(odd, orders=(usual,)), Naming(smallest))):
+        assert "unusual:" not in text
+
+
 def test_a_package_that_has_no_name_of_ours_keeps_its_own(smallest, found):
     odd = Package("by lot", (), (STILL,) * 2, (STILL,) * 2)
     for text in everywhere(section(dataclasses.replace(found, packages=(odd,)), Naming(smallest))):

@@ -7,6 +7,7 @@ from tracktwo.errors import UnanswerableError
 from tracktwo.game.gains import gains_of
 from tracktwo.game.setting import settle
 from tracktwo.questions.agree.agreement import agree
+from tracktwo.questions.agree.orders import allowed, orders, unusual
 from tracktwo.questions.agree.zone_said import needed, whose
 from tracktwo.questions.agree.zones import MARGIN, fairest, nearest, payments
 
@@ -124,17 +125,36 @@ def test_issues_that_are_kept_stay_as_proposed(worked):
 
 def test_the_order_proposed_changes_nothing_and_others_are_ranked(worked, result):
     focus = result.stages.index(result.focus)
-    talks = [o for o in result.orders if o.stage == "talks"]
-    assert {o.milestones for o in talks} == {
-        (),
-        ("opening", "understanding"),
-        ("understanding", "opening"),
+    # Acceptance comes after the delegation; of the other stages each has one order only.
+    assert {(o.stage, o.milestones) for o in result.orders} == {
+        ("paving", ("office", "delegation", "acceptance")),
+        ("paving", ("delegation", "office", "acceptance")),
+        ("paving", ("delegation", "acceptance", "office")),
     }
-    proposed = next(o for o in talks if o.milestones == ("opening", "understanding"))
-    assert all(band.mean == pytest.approx(0, abs=1e-12) for band in proposed.difference)
     for stage in result.stages:
         odds = [o.odds[focus].mean for o in result.orders if o.stage == stage]
         assert odds == sorted(odds, reverse=True)
+
+
+def test_only_orders_that_the_case_allows_and_unusual_ones_marked(worked):
+    (paving, talks, *_) = worked.case.roadmap.stages
+    assert allowed(talks) == [("opening", "understanding")]
+    free = talks.model_copy(
+        update={"milestones": [m.model_copy(update={"after": []}) for m in talks.milestones]}
+    )
+    assert allowed(free) == [(), ("opening", "understanding"), ("understanding", "opening")]
+    assert all(o.index("delegation") < o.index("acceptance") for o in allowed(paving))
+    kinds = {"opening": "talks", "understanding": "framework-agreement"}
+    assert unusual(kinds, ("opening", "understanding")) == ()
+    assert unusual(kinds, ("understanding", "opening")) == (("understanding", "opening"),)
+    assert unusual({"opening": None, "understanding": "talks"}, ("understanding", "opening")) == ()
+
+
+def test_a_case_that_asks_for_one_order_leaves_none_to_try(worked):
+    change = {"roadmap.stages.paving.milestones.office.after": ["acceptance"]}
+    folder = dataclasses.replace(worked, case=worked.overlay(change))
+    (base,) = settle([folder.case], draws=8, seed=1)
+    assert orders(folder, base, 0) == ()
 
 
 def ways_apart(worked, stage, draws=DRAWS):

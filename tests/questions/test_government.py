@@ -579,7 +579,7 @@ def test_terms_and_what_lasts(found):
 
 def test_the_same_seed_gives_the_same_and_a_run_has_it_too(worked, found):
     assert government(worked, draws=48) == found
-    result = run(worked, draws=32, what_if_draws=32)
+    result = run(worked, draws=32)
     assert result.government.parties == found.parties
     assert [one.meeting for one in result.councils] == [
         one.meeting for one in meetings(worked, draws=32)

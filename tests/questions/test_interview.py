@@ -258,3 +258,16 @@ def test_an_outsider_can_be_asked_for_too(write):
     assert question.choice("sides-and-outside").changes[question.id] == {
         "all": ["alliance", "army", "union"]
     }
+
+
+def test_nothing_is_asked_of_the_way_to_what_has_happened(folder):
+    stage = folder.case.roadmap.stages[0]
+    before = {one.id for one in unsettled(folder.case)}
+    path = f"roadmap.stages.{stage.id}"
+    passed = folder.overlay({f"{path}.happened": {"date": str(folder.case.as_of)}})
+    after = {one.id for one in unsettled(passed)}
+    gone = before - after
+    assert {f"{path}.milestones.{step.id}.consent" for step in stage.milestones} & before <= gone
+    assert REFUSAL in gone
+    assert after <= before
+    assert drafted(passed).total < drafted(folder.case).total

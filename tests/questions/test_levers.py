@@ -111,7 +111,7 @@ def test_a_later_start_is_the_start_of_the_schedule(worked):
         tuple(0.5 if n == where else 0.0 for n in range(board.count)),
         tuple(6 if n == where else 0 for n in range(board.count)),
     )
-    np.testing.assert_allclose(board.path(mix), later.inputs.lever_path, atol=1e-12)
+    np.testing.assert_allclose(board.inputs(mix).lever_path, later.inputs.lever_path, atol=1e-12)
 
 
 def test_no_mix_of_the_front_is_beaten_by_another(result):

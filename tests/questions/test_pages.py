@@ -19,6 +19,7 @@ NAMES = refresh.PAGES
 
 LITTLE = {
     "levers": {"--draws": "8", "--generations": "1", "--population": "8"},
+    "timeline": {},
     "matters": {"--draws": "64", "--samples": "2", "--single-samples": "2"},
 }
 SHOWN = [

@@ -24,7 +24,7 @@ def test_what_consent_adds_sums_to_what_full_consent_brings(power):
 
 def test_one_party_consenting_is_the_run_s_blocker(worked, power):
     (base,) = settle([worked.case], draws=DRAWS, seed=1)
-    result = run(worked, draws=DRAWS, what_if_draws=DRAWS)
+    result = run(worked, draws=DRAWS)
     mine = next(r for r in power.influence if r.actor == "taliban")
     theirs = next(b for b in result.blockers if b.actor == "taliban").if_consented
     # other draws (the run also samples for alternatives), so only of like size

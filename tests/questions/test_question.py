@@ -159,7 +159,7 @@ def test_options_of_any_kind_are_told_apart():
 
     must, word = options_of(Some)
     assert (must.required, must.is_number, must.limits) == (True, True, "more than 0")
-    assert (word.choices, word.optional, word.small) == (("a", "b"), True, None)
+    assert (word.choices, word.optional, word.default) == (("a", "b"), True, None)
     assert Some(must=2).of("asked") == {"must": 2, "word": None}
     with pytest.raises(UnanswerableError, match=r"must should be a number, more than 0 \(got 0\)"):
         Some(must=0)

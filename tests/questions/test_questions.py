@@ -20,7 +20,17 @@ def found(smallest):
 
 
 def test_every_question_is_answered_or_left_out_with_a_reason(smallest, found):
-    assert NAMES == ["who", "agree", "levers", "what-if", "matters"]
+    assert NAMES == [
+        "who",
+        "agree",
+        "levers",
+        "what-if",
+        "matters",
+        "map",
+        "process",
+        "timeline",
+        "relapse",
+    ]
     for name in NAMES:
         assert (name in found) == (found.missing(name) is None), name
         assert (found.get(name) is not None) == (name in found)

@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import hinge
 from tracktwo.questions.odds.changes_of_course import negative
@@ -18,18 +18,18 @@ from tracktwo.roadmap.inputs import make_inputs
 from tracktwo.roadmap.plan import first_asked, plan_for
 from tracktwo.roadmap.structure import Milestone, Roadmap, Stage
 
-DRAWS, WHAT_IF = 128, 64
+DRAWS = 128
 
 
 @pytest.fixture(scope="module")
 def result(worked):
-    return run(worked, draws=DRAWS, what_if_draws=WHAT_IF, engine="numpy")
+    return run(worked, draws=DRAWS, engine="numpy")
 
 
 def test_the_same_seed_gives_the_same_bytes_on_one_thread_or_two(worked, result):
-    again = run(worked, draws=DRAWS, what_if_draws=WHAT_IF, engine="numpy", threads=1)
+    again = run(worked, draws=DRAWS, engine="numpy", threads=1)
     assert json.dumps(again.to_json()) == json.dumps(result.to_json())
-    other = run(worked, draws=DRAWS, what_if_draws=WHAT_IF, engine="numpy", seed=2)
+    other = run(worked, draws=DRAWS, engine="numpy", seed=2)
     assert json.dumps(other.to_json()) != json.dumps(result.to_json())
 
 
@@ -62,10 +62,8 @@ def test_reasons_add_up_to_the_consent_that_the_solver_used(worked, result):
     """The parts sum to the log-odds, and the log-odds give the consent behind the odds."""
     assert result.reasons
     lowered = lower(worked.case)
-    others = [lower(worked.alternative(a.id)) for a in worked.case.alternatives]
-    paths = [p for item in (lowered, *others) for p in item.uncertain]
-    sample = make_sample(paths, DRAWS, 1).first(WHAT_IF)
-    inputs = lowered.inputs(sample.values(lowered.spans), WHAT_IF)
+    sample = Sample(DRAWS, 1)
+    inputs = lowered.inputs(sample.values(lowered.spans), DRAWS)
     solution = solve(lowered.roadmap, inputs, engine="numpy")
     asked = {(m.id, c.actor): c for m in result.milestones for c in m.consents}
     plan = plan_for(lowered.roadmap)
@@ -131,7 +129,7 @@ def test_what_lasts_is_what_the_game_says_when_the_horizon_is_moved_out(worked, 
     one_year = result.endurance[0]
     assert one_year.overall.mean <= result.stages[-1].reached.mean[-1]
     lowered = lower(worked.case)
-    sample = make_sample(lowered.uncertain, 16, 1)
+    sample = Sample(16, 1)
     values = sample.values(lowered.spans)
     inputs = lowered.inputs(values, 16)
     # One step, certain: completed in month 1, then twelve months of relapse.
@@ -151,7 +149,7 @@ def test_every_assumption_of_the_case_is_listed_with_its_reason(worked, result):
 
 
 def test_foresight_is_passed_on(worked, result):
-    blind = run(worked, draws=DRAWS, what_if_draws=WHAT_IF, engine="numpy", foresight=0)
+    blind = run(worked, draws=DRAWS, engine="numpy", foresight=0)
     assert blind.foresight == 0
     assert blind.stages[0].reached.mean != result.stages[0].reached.mean
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tracktwo.game.setting import settle
-from tracktwo.questions.matters.sensitivity import matters, odds_at, random_sample
+from tracktwo.questions.matters.sensitivity import matters, odds_at
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +80,6 @@ def test_numbers_without_any_bearing_are_worth_nothing(result):
     assert not any(w.path.endswith(".harm") or ".members." in w.path for w in result.worth)
     for corner in result.corners:
         assert not any(c.path.endswith(".harm") for c in corner.conditions)
-
-
-def test_each_number_has_a_stream_of_its_own():
-    one, two = random_sample(["a", "b"], 100, 1), random_sample(["b", "c"], 100, 1)
-    np.testing.assert_array_equal(one.uniforms["b"], two.uniforms["b"])
-    assert abs(np.corrcoef(one.uniforms["a"], one.uniforms["b"])[0, 1]) < 0.3
-    assert (random_sample(["a"], 100, 2).uniforms["a"] != one.uniforms["a"]).any()
 
 
 def test_a_case_without_alternatives_has_no_choice(smallest):

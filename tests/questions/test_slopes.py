@@ -2,7 +2,7 @@ from dataclasses import fields
 
 import pytest
 
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.questions.odds.slopes import slopes, step_of
 from tracktwo.roadmap import gradients
@@ -28,7 +28,7 @@ PATHS = [
 def test_slopes_are_those_of_the_adjoint(worked):
     """The chain rule by hand: the solver's own gradient, times how the arrays follow the input."""
     lowered = lower(worked.case)
-    sample = make_sample(lowered.uncertain, 8, 5)
+    sample = Sample(8, 5)
     values = sample.values(lowered.spans)
     found = slopes(lowered, values, 1, PATHS)
     inputs = lowered.inputs(values, 8)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tracktwo.cli.review import clean
+from tracktwo.cli.console import one_line
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.gold import read_gold
@@ -154,7 +154,7 @@ def test_score_the_rules_a_reading_and_a_second_coder(tmp_path):
 
 
 def test_a_hostile_article_cannot_move_the_cursor():
-    assert clean("\x1b[2Jx\u202ey\nz") == "\\x1b[2Jx\\x202ey z"
+    assert one_line("\x1b[2Jx\u202ey\nz") == "\\x1b[2Jx\\u202ey z"
 
 
 def test_a_second_reader_raises_what_it_finds_too():

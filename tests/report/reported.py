@@ -346,4 +346,4 @@ class Ran:
 
 def ran(path, draws=64):
     folder = load(path)
-    return Ran(folder, run(folder, draws=draws, what_if_draws=16, seed=3))
+    return Ran(folder, run(folder, draws=draws, seed=3))

@@ -31,7 +31,7 @@ def test_every_formula_and_system_stands_in_both_formats(porto, html):
 
 
 def test_a_case_without_power_has_no_such_section(smallest):
-    result = run(smallest, draws=16, what_if_draws=8)
+    result = run(smallest, draws=16)
     for text in (write_html(smallest, result), write_markdown(smallest, result)):
         assert "hold power" not in text
 

@@ -267,7 +267,7 @@ def test_a_bare_result_is_still_a_page(porto):
 @pytest.mark.parametrize("name", ["afghanistan-2023", "two-valleys"])
 def test_shipped_cases(name):
     folder = load(Path(tracktwo.__file__).parent / "cases" / name)
-    result = run(folder, draws=32, what_if_draws=8)
+    result = run(folder, draws=32)
     page = read(write_html(folder, result))
     ids = by_id(page)
     assert all(a.attrs["href"][1:] in ids for a in page.find("a"))

@@ -78,12 +78,17 @@ def random_roadmap(rng):
         tuple(milestones),
         months,
         levers,
+        # Half of them go on past the last month reported.
+        beyond=tuple(rng.choice([1, 1, 2, 5], size=int(rng.integers(1, 5))).tolist())
+        if months and rng.random() < 0.5
+        else (),
+        grows=maybe(rng, 0.3, int(rng.integers(1, 20))),
     )
 
 
 def random_inputs(rng, roadmap, draws=2):
     d, n, m = draws, roadmap.actors, len(roadmap.milestones)
-    levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.months
+    levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.periods
     return make_inputs(
         roadmap,
         d,
@@ -133,7 +138,7 @@ def talks_inputs(roadmap, draws, seed=0):
     """Inputs of middling size for `talks`."""
     rng = np.random.default_rng(seed)
     d, n, m = draws, roadmap.actors, len(roadmap.milestones)
-    levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.months
+    levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.periods
     return make_inputs(
         roadmap,
         d,

@@ -1,6 +1,6 @@
 """Derivatives of the final odds against finite differences."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -64,9 +64,10 @@ def everything():
     return Roadmap(3, (Stage(None), Stage(0, 11)), steps, 12, levers)
 
 
-@pytest.mark.parametrize("foresight", [None, 0, 3])
-def test_every_input_against_differences(foresight):
-    roadmap = everything()
+@pytest.mark.parametrize("foresight", [None, 0, 3, 14])
+@pytest.mark.parametrize("beyond", [(), (1, 2, 5, 4)])
+def test_every_input_against_differences(foresight, beyond):
+    roadmap = replace(everything(), beyond=beyond, grows=14 if beyond else None)
     check(roadmap, inner(talks_inputs(roadmap, 3)), foresight, np.random.default_rng(0), tries=4)
 
 

@@ -73,7 +73,7 @@ def test_relabelling_actors_changes_nothing(seed, engine):
         )
         for m in roadmap.milestones
     )
-    again = Roadmap(roadmap.actors, roadmap.stages, steps, roadmap.months, roadmap.levers)
+    again = replace(roadmap, milestones=steps)
     names = ("utility", "conflict", "lever_cost", "stance", "precision", "disruption", "capability")
     moved = inputs.with_values(**{name: getattr(inputs, name)[..., old] for name in names})
     a = solve(roadmap, inputs, foresight=foresight, engine=engine)

@@ -5,8 +5,9 @@ import threading
 import pytest
 
 from tracktwo.case import CaseError
+from tracktwo.game.draw_counts import DRAWS
 from tracktwo.questions.odds import live as module
-from tracktwo.questions.odds.live import DRAWS, LiveCase
+from tracktwo.questions.odds.live import LiveCase
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
 

@@ -52,7 +52,7 @@ def test_every_alternative_says_what_the_library_says(client, served):
     folder = served.state.folder
     for one in folder.case.alternatives:
         scenario = Scenario(one.name, one.set, tuple(one.drop))
-        (effect,) = what_if(folder, [scenario], draws=500).scenarios
+        (effect,) = what_if(folder, [scenario]).scenarios
         shown = row(text, f"alternative-{one.id}")
         means = re.findall(r'data-mean="([^"]+)"', shown)
         assert [float(x) for x in means] == pytest.approx([b.mean for b in effect.reached])
@@ -65,7 +65,7 @@ def test_every_alternative_says_what_the_library_says(client, served):
 def test_what_is_tried_has_a_row_of_its_own(client, served):
     asked = {"set": "levers.pressure.schedule.intensity=0.9"}
     text = client.get("/alternatives/table", params=asked).text
-    found = what_if(served.state.folder, [Scenario("tried", PRESSURE)], draws=500)
+    found = what_if(served.state.folder, [Scenario("tried", PRESSURE)])
     (effect,) = found.scenarios
     shown = row(text, "tried")
     assert [float(x) for x in re.findall(r'data-difference="([^"]+)"', shown)] == pytest.approx(
@@ -104,7 +104,7 @@ def test_saved_scenarios_can_be_tried_and_forgotten(access, client, served):
         text = client.get("/alternatives/table").text
         assert "More &lt;pressure&gt;" in text
         assert "More <pressure>" not in text
-        (effect,) = what_if(served.state.folder, [Scenario("", PRESSURE)], draws=500).scenarios
+        (effect,) = what_if(served.state.folder, [Scenario("", PRESSURE)]).scenarios
         means = re.findall(r'data-mean="([^"]+)"', row(text, "scenario-1"))
         assert [float(x) for x in means] == pytest.approx([b.mean for b in effect.reached])
         assert "makes no valid case" in row(text, "scenario-2")

@@ -12,6 +12,7 @@ import pytest
 from tracktwo.blocks.words import brief, chance, log_odds, percent
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.consent import actors_of
+from tracktwo.game.draw_counts import DRAWS
 from tracktwo.game.setting import settle
 from tracktwo.questions.odds.records import milestone_odds
 from tracktwo.questions.odds.solving import Solved
@@ -56,7 +57,7 @@ def chances(text):
 
 def of_the_library(folder, changes):
     """The consents by another way: the changed case settled beside the base and solved."""
-    _, other = settle([folder.case, folder.overlay(changes)], draws=500, seed=1)
+    _, other = settle([folder.case, folder.overlay(changes)], draws=DRAWS, seed=1)
     solution = solve(other.lowered.roadmap, other.inputs)
     steps = milestone_odds(Solved(other.lowered, other.inputs, solution))
     return {(step.id, c.actor): c.chance.mean for step in steps for c in step.consents}
@@ -95,7 +96,7 @@ def test_a_stance_changes_the_odds_as_in_the_library(client, served):
     found = re.findall(
         r'data-stage="(\w+)" data-mean="([^"]+)" data-difference="([^"]+)"', text
     )  # fmt: skip
-    (effect,) = what_if(served.state.folder, [Scenario("softer", SOFTER)], draws=500).scenarios
+    (effect,) = what_if(served.state.folder, [Scenario("softer", SOFTER)]).scenarios
     assert [stage for stage, *_ in found] == list(effect.stages)
     assert [float(m) for _, m, _ in found] == pytest.approx([b.mean for b in effect.reached])
     assert [float(d) for *_, d in found] == pytest.approx([b.mean for b in effect.difference])

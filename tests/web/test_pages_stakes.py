@@ -13,6 +13,7 @@ from tracktwo.blocks import Naming, plain_text
 from tracktwo.blocks.words import percent
 from tracktwo.case import copy_shipped
 from tracktwo.game.councils import attendance
+from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.setting import settle
 from tracktwo.questions.bargain.issues import (
     issue_forecasts,
@@ -58,7 +59,7 @@ def means(text):
 )
 def test_the_settlement_is_the_forecast_of_all_issues_together(client, served, changes):
     folder = served.state.folder
-    _, other = settle([folder.case, folder.overlay(changes)], draws=500, seed=1)
+    _, other = settle([folder.case, folder.overlay(changes)], draws=FEW, seed=1)
     asked = [("set", f"{path}={value}") for path, value in changes.items()]
     text = unescape(client.get("/stakes", params=asked).text)
     forecasts = issue_forecasts(other.lowered, other.values, other.draws)
@@ -100,7 +101,7 @@ def test_a_marker_moves_its_whole_range_and_the_odds_are_the_librarys(client, se
     assert dict(parse_qsl(urlsplit(to).query)) == {
         "set": "positions.taliban.rule.position=[37, 40, 49]"
     }
-    (effect,) = what_if(served.state.folder, [Scenario("moved", MOVED)], draws=500).scenarios
+    (effect,) = what_if(served.state.folder, [Scenario("moved", MOVED)]).scenarios
     found = re.findall(r'data-difference="([^"]+)"', client.get(to).text)
     assert [float(x) for x in found] == pytest.approx([b.mean for b in effect.difference])
 
@@ -133,7 +134,7 @@ def test_every_actor_of_an_issue_has_a_marker_with_its_source(client, served):
 
 
 def test_who_was_in_the_room_and_with_what_weight(client, served):
-    (setting,) = settle([served.state.folder.case], draws=500, seed=1)
+    (setting,) = settle([served.state.folder.case], draws=DRAWS, seed=1)
     case = setting.lowered.case
     (room,) = attendance(case, setting.lowered.players, setting.values)
     text = unescape(client.get("/stakes").text)

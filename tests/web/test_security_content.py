@@ -180,7 +180,7 @@ def test_a_hostile_value_is_a_value_or_an_error_with_words(reader, path, value):
         {"unset": f"{path}={value}"},
     ):
         answer = reader.get("/levers", params=query, follow_redirects=True)
-        assert answer.status_code in {200, 400}, answer.text
+        assert answer.status_code in {200, 400, 414}, answer.text
         harmless(answer.text)
         assert "<script>alert" not in answer.text
         assert "\u202e" not in shown(answer.text)
@@ -241,7 +241,7 @@ def test_no_address_breaks_the_server(reader, items):
 
 def test_very_many_changes_are_refused_soon(reader):
     for name in ("set", "drop", "undrop"):
-        answer = reader.get("/?" + "&".join(f"{name}=a{n}.b=1" for n in range(2500)))
+        answer = reader.get("/?" + "&".join(f"{name}=a{n}.b=1" for n in range(500)))
         assert answer.status_code == 400
         assert "more than 400 changes" in answer.text
         assert len(answer.text) < 5_000

@@ -209,3 +209,66 @@ def test_pieces_without_end_are_cut_off(wire):
             answer = b""
     assert answer == b"" or answer.startswith(b"HTTP/1.1 413")
     assert sent < 4 * MOST_BYTES
+
+
+@pytest.fixture(scope="module")
+def own_server(tmp_path_factory):
+    case = tmp_path_factory.mktemp("own") / "case"
+    copy_shipped("two-valleys", case)
+    server = Server(case).wait()
+    yield server
+    server.stop()
+
+
+KINDS = {
+    "urlencoded": "application/x-www-form-urlencoded",
+    "parts": "multipart/form-data; boundary=b",
+}
+
+
+def test_requests_that_break_off_leave_no_traceback(small):
+    server = Server(small).wait()
+    head = f"POST /jobs HTTP/1.1\r\nHost: localhost:{server.port}\r\n".encode()
+    begun = [b"GET / HT", head, head + b"Content-Length: 1000\r\n\r\n"]
+    for kind in KINDS.values():
+        typed = head + f"Content-Type: {kind}\r\n".encode()
+        begun += [
+            typed + b"Content-Length: 1000\r\n\r\nsecret=x&f",
+            typed + b'Content-Length: 1000\r\n\r\n--b\r\ncontent-disposition: form-data; name="f"',
+            typed + b"Transfer-Encoding: chunked\r\n\r\n5\r\nabc",
+        ]
+    for data in begun * 6:
+        with socket.create_connection(("127.0.0.1", server.port), 10) as line:
+            line.sendall(data)
+    assert "Two valleys" in server.get("/")
+    said = server.stop()
+    assert "Traceback" not in said, said
+    assert "ClientDisconnect" not in said
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_an_upload_that_is_too_large_is_told_so(own_server, kind):
+    """Not cut off while it is sent, which would lose the answer."""
+    head = f"POST /jobs HTTP/1.1\r\nHost: localhost:{own_server.port}\r\nContent-Type: {kind}\r\n"
+    body = b"a" * (MOST_BYTES + 1_000_000)
+    status, text = own_server.raw(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    assert (status, text) == (413, b"At most 10 MB are taken.\n")
+    pieces = b"".join(
+        f"{len(part):x}\r\n".encode() + part + b"\r\n"
+        for part in (body[at : at + 65_536] for at in range(0, len(body), 65_536))
+    )
+    start = b'--b\r\ncontent-disposition: form-data; name="f"; filename="x"\r\n\r\n'
+    start = f"{len(start):x}\r\n".encode() + start + b"\r\n"
+    status, text = own_server.raw(
+        f"{head}Transfer-Encoding: chunked\r\n\r\n".encode() + start + pieces + b"0\r\n\r\n"
+    )
+    assert status == 413
+    assert b"At most 10 MB are taken." in text
+
+
+def test_who_asks_before_sending_is_told_before_sending(own_server):
+    status, _ = own_server.raw(
+        f"POST /jobs HTTP/1.1\r\nHost: localhost:{own_server.port}\r\nExpect: 100-continue\r\n"
+        f"Content-Length: {10 * MOST_BYTES}\r\n\r\n".encode()
+    )
+    assert status == 413

@@ -103,7 +103,7 @@ def parsed(text):
 
 def computed(folder, changes, drop=()):
     """Return mean odds of each stage, by the library, on as many draws as the page takes."""
-    result = what_if(folder, [Scenario("x", changes, drop)], draws=500)
+    result = what_if(folder, [Scenario("x", changes, drop)])
     return [band.mean for band in result.scenarios[0].reached]
 
 

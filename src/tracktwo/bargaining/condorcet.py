@@ -50,12 +50,17 @@ def condorcet_winner(
     filled = np.where(present, position, 0.0)
     loss = np.abs(filled[..., :, None] - filled[..., None, :]) ** exponent  # of actor k at i
     wins = np.zeros_like(filled)
+    hair = 1e-12 * weight.sum(axis=-1, keepdims=True)
+    if votes == "proportional":  # what all gain by i over a rival is what they lose at the rival
+        lost = np.einsum("...k,...ki->...i", weight, loss)  # by all, at i
     for rival in range(filled.shape[-1]):
-        edge = loss[..., rival, None] - loss  # [k, i]: what k gains from i over the rival
-        edge[np.abs(edge) < 1e-12] = 0.0
-        cast = np.sign(edge) if votes == "binary" else edge
-        margin = np.einsum("...k,...ki->...i", weight, cast)
-        margin[np.abs(margin) < 1e-12 * weight.sum(axis=-1, keepdims=True)] = 0.0
+        if votes == "proportional":
+            margin = lost[..., rival, None] - lost
+        else:
+            edge = loss[..., rival, None] - loss  # [k, i]: what k gains from i over the rival
+            edge[np.abs(edge) < 1e-12] = 0.0
+            margin = np.einsum("...k,...ki->...i", weight, np.sign(edge))
+        margin[np.abs(margin) < hair] = 0.0
         wins += np.where(present[..., rival, None], (np.sign(margin) + 1) / 2, 0.0)
     wins = np.where(present, wins, -np.inf)
     best = present & (wins == wins.max(axis=-1, keepdims=True))

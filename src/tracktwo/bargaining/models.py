@@ -19,7 +19,7 @@ from tracktwo.bargaining.median import weighted_median
 from tracktwo.bargaining.nash import nash
 from tracktwo.bargaining.nash_joint import nash_joint
 from tracktwo.bargaining.procedural import status_quo, unanimity_range
-from tracktwo.bargaining.spatial import spatial
+from tracktwo.bargaining.spatial import one_capability, spatial
 from tracktwo.bargaining.table import BargainingTable, FloatArray
 
 __all__ = ["MODELS", "Model", "predict"]
@@ -39,12 +39,18 @@ class Model:
         Whether issues of one table bear on each other.
     point : callable
         From a table to (draws, issues) float.
+    lacks : callable
+        From a table to what the model would need of it and does not find, in words; or None.
+    all_or_nothing : bool
+        Whether it is silent on all issues where it lacks something; else on some.
     """
 
     name: str
     title: str
     joint: bool
     point: Callable[[BargainingTable], FloatArray]
+    lacks: Callable[[BargainingTable], str | None] = lambda _: None
+    all_or_nothing: bool = False
 
 
 def _middle(table: BargainingTable) -> FloatArray:
@@ -56,9 +62,34 @@ def _unanimity(table: BargainingTable) -> FloatArray:
     return middle
 
 
+def _lacks_status_quo(table: BargainingTable) -> str | None:
+    known = ~np.isnan(table.status_quo).any(axis=0)
+    return None if known.all() else "needs the status quo of every issue"
+
+
+def _lacks_one_capability(table: BargainingTable) -> str | None:
+    if one_capability(table) is None:
+        return "needs one capability per actor, the same on all issues"
+    return None
+
+
+MOST_ACTORS = 3_000
+"""With more, models in which every actor judges every pair would take days."""
+
+
+def _lacks_time(table: BargainingTable) -> str | None:
+    if len(table.actors) > MOST_ACTORS:
+        return f"would take too long with more than {MOST_ACTORS:,} actors"
+    return None
+
+
+def _lacks_for_spatial(table: BargainingTable) -> str | None:
+    return _lacks_one_capability(table) or _lacks_time(table)
+
+
 _LISTED = (
     Model("middle", "middle of the scale", joint=False, point=_middle),
-    Model("status-quo", "status quo", joint=False, point=status_quo),
+    Model("status-quo", "status quo", joint=False, point=status_quo, lacks=_lacks_status_quo),
     Model("mean", "mean voter", joint=False, point=lambda t: weighted_mean(t, weights="equal")),
     Model(
         "median", "median voter", joint=False, point=lambda t: weighted_median(t, weights="equal")
@@ -70,6 +101,8 @@ _LISTED = (
         "Condorcet winner, quadratic loss",
         joint=False,
         point=lambda t: condorcet_winner(t, exponent=2.0),
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model("nash", "Nash, worst position", joint=False, point=nash),
     Model(
@@ -89,6 +122,7 @@ _LISTED = (
         "Nash, status quo",
         joint=False,
         point=lambda t: nash(t, disagreement="status_quo"),
+        lacks=_lacks_status_quo,
     ),
     Model(
         "nash-joint",
@@ -97,42 +131,60 @@ _LISTED = (
         point=lambda t: nash_joint(t, exponent=2.0),
     ),
     Model("kalai-smorodinsky", "Kalai-Smorodinsky", joint=False, point=kalai_smorodinsky),
-    Model("unanimity", "middle of the unanimity range", joint=False, point=_unanimity),
+    Model(
+        "unanimity",
+        "middle of the unanimity range",
+        joint=False,
+        point=_unanimity,
+        lacks=_lacks_status_quo,
+    ),
     Model(
         "challenge-2011-text",
         "challenge, Scholz et al. (2011) text, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t).median[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model(
         "challenge-2011-table",
         "challenge, Scholz et al. (2011) table 2, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t, "scholz-2011-table").median[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model(
         "challenge-2011-equations",
         "challenge, Scholz et al. (2011) equations, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t, "scholz-2011-equations").median[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model(
         "spatial",
         "Spatial Model of Politics",
         joint=True,
         point=lambda t: spatial(t, share_salience=True).outcome,
+        lacks=_lacks_for_spatial,
+        all_or_nothing=True,
     ),
     Model(
         "exchange",
         "exchange, first round",
         joint=True,
         point=lambda t: exchange(t, rounds=1, record=False).outcome[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
     Model(
         "exchange-10",
         "exchange, tenth round",
         joint=True,
         point=lambda t: exchange(t, rounds=10, record=False).outcome[:, -1],
+        lacks=_lacks_time,
+        all_or_nothing=True,
     ),
 )
 MODELS: Final = MappingProxyType({model.name: model for model in _LISTED})
@@ -156,4 +208,7 @@ def predict(table: BargainingTable, model: str) -> FloatArray:
     """
     if model not in MODELS:
         raise ValueError(f"no model is called {model!r}; there are: {', '.join(MODELS)}")
-    return MODELS[model].point(table)
+    chosen = MODELS[model]
+    if chosen.all_or_nothing and chosen.lacks(table):
+        return np.full_like(table.status_quo, np.nan)
+    return chosen.point(table)

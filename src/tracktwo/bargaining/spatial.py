@@ -197,10 +197,9 @@ def spatial(
             f"an actor's salience sums to {most.max():g} over issues; here it may sum to at most 1 "
             "(a share of attention): scale it, or pass share_salience=True"
         )
-    capability = np.where(present, table.capability, -np.inf).max(axis=2)
-    if np.abs(np.where(present, table.capability - capability[:, :, None], 0.0)).max() > 0:
+    capability = one_capability(table)
+    if capability is None:
         raise ValueError("the spatial model needs one capability per actor, the same on all issues")
-    capability = np.maximum(capability, 0.0)
     stand_in = np.nan_to_num(table.unit(weighted_mean(table)), nan=0.5)[:, None, :]
     start = np.where(present, table.unit(table.position), stand_in)
     codes = np.array(
@@ -279,3 +278,15 @@ def spatial(
         partner[:, :used] if history else None,
         options,
     )
+
+
+def one_capability(table: BargainingTable) -> FloatArray | None:
+    """Return (draws, actors), the capability of each actor; None where it differs by issue.
+
+    An actor without any position has none.
+    """
+    present = table.has_position
+    most = np.where(present, table.capability, -np.inf).max(axis=2)
+    if (present & (table.capability != most[:, :, None])).any():
+        return None
+    return np.asarray(np.maximum(most, 0.0))

@@ -32,6 +32,52 @@ def _vote(rule: int, weight: float, edge: float) -> float:
 
 
 @njit(error_model="numpy")
+def _votes(rule: int, weight: float, edges: FloatArray) -> None:
+    """Turn edges into votes, in place: `_vote`, with a loop of its own for each rule."""
+    count = len(edges)
+    if rule == 0:
+        for j in range(count):
+            edges[j] = weight * min(max(edges[j] / 1e-8, -1.0), 1.0)
+    elif rule == 1:
+        for j in range(count):
+            edge = edges[j]
+            edges[j] = weight * (0.8 * edge + 0.2 * min(max(edge / 1e-8, -1.0), 1.0))
+    elif rule == 2:
+        for j in range(count):
+            edges[j] = weight * edges[j]
+    else:
+        for j in range(count):
+            edges[j] = _vote(rule, weight, edges[j])
+
+
+@njit(error_model="numpy")
+def _above(vote: float) -> float:
+    return max(0.0, vote)
+
+
+@njit(error_model="numpy")
+def _below(vote: float) -> float:
+    return min(vote, 0.0)
+
+
+@njit(error_model="numpy")
+def _joined(
+    commit: int, with_i: float, with_j: float, at_i: float, at_j: float, at_home: float
+) -> float:
+    """Give what a third party gains by joining i rather than j."""
+    if commit == 0:
+        join_i = with_i * (2.0 * at_i + at_home) + (1.0 - with_i) * (2.0 * at_j + at_home)
+        join_j = with_j * (2.0 * at_i + at_home) + (1.0 - with_j) * (2.0 * at_j + at_home)
+    elif commit == 1:
+        join_i = with_i * (2.0 * at_i + at_home) + (1.0 - with_i) * 3.0 * at_j
+        join_j = with_j * 3.0 * at_i + (1.0 - with_j) * (2.0 * at_j + at_home)
+    else:
+        join_i = with_i * 3.0 * at_i + (1.0 - with_i) * 3.0 * at_j
+        join_j = with_j * 3.0 * at_i + (1.0 - with_j) * 3.0 * at_j
+    return join_i - join_j
+
+
+@njit(error_model="numpy")
 def _win(model: int, ours: float, theirs: float) -> float:
     """Give the probability that a coalition of strength `ours` defeats one of `theirs`."""
     ratio = ours / (ours + theirs)
@@ -63,23 +109,32 @@ def choice_probability(
     actors = len(weight)
     strength = np.zeros((options, options))
     chance = np.empty((options, options))
+    forth = np.empty(options)
+    back = np.empty(options)
+    edges = np.empty(options)
     for i in range(options):
         chance[i, i] = 0.5
+        forth[:i] = 1e-8
+        back[:i] = 1e-8
+        votes = edges[:i]
+        for k in range(actors):
+            row = utility[k]
+            mine = row[i]
+            for j in range(i):
+                votes[j] = mine - row[j]
+            if rule == 5 and not one_way:  # asymmetric: the mean of both ways to put it
+                for j in range(i):
+                    vote = _vote(rule, weight[k], votes[j])
+                    votes[j] = (vote - _vote(rule, weight[k], -votes[j])) / 2.0
+            else:
+                _votes(rule, weight[k], votes)
+            for j in range(i):
+                forth[j] += _above(votes[j])
+                back[j] -= _below(votes[j])
         for j in range(i):
-            forth = 1e-8
-            back = 1e-8
-            for k in range(actors):
-                edge = utility[k, i] - utility[k, j]
-                vote = _vote(rule, weight[k], edge)
-                if rule == 5 and not one_way:  # asymmetric: the mean of both ways to put it
-                    vote = (vote - _vote(rule, weight[k], -edge)) / 2.0
-                if vote > 0.0:
-                    forth += vote
-                else:
-                    back -= vote
-            strength[i, j] = forth
-            strength[j, i] = back
-            chance[i, j] = _win(model, forth, back)
+            strength[i, j] = forth[j]
+            strength[j, i] = back[j]
+            chance[i, j] = _win(model, forth[j], back[j])
             chance[j, i] = 1.0 - chance[i, j]
     if procedure == 0:  # conditional
         total = 0.0
@@ -120,14 +175,11 @@ def choice_probability(
 
 
 @njit(error_model="numpy")
-def _distance(ideal: FloatArray, salience: FloatArray, point: FloatArray) -> float:
-    """Give the salience-weighted distance from an ideal to a point; zero if nothing matters."""
-    total = 0.0
+def _distance(ideal: FloatArray, square: FloatArray, total: float, point: FloatArray) -> float:
+    """Give the distance from an ideal to a point, weighted by squared salience; 0 without any."""
     moment = 0.0
     for k in range(len(ideal)):
-        square = salience[k] * salience[k]
-        total += square
-        moment += square * (ideal[k] - point[k]) ** 2
+        moment += square[k] * (ideal[k] - point[k]) ** 2
     return np.sqrt(moment / total) if total > 0.0 else 0.0
 
 
@@ -138,11 +190,11 @@ def _utility(distance: float, risk: float) -> float:
 
 
 @njit(error_model="numpy")
-def _contest(
+def _contests(
     viewer: int,
-    gainer: int,
     i: int,
-    j: int,
+    first: int,
+    last: int,
     distance: FloatArray,
     risk: FloatArray,
     share: float,
@@ -151,60 +203,77 @@ def _contest(
     rule: int,
     commit: int,
     one_way: bool,
-) -> tuple[float, float]:
-    """Give `viewer`'s estimate of P(i defeats j) and of what i's challenge gains `gainer`."""
+    room: FloatArray,
+    out_chance: FloatArray,
+    out_gain: FloatArray,
+) -> None:
+    """Set, for targets j in first..last, `viewer`'s estimate of P(i defeats j) and of i's gain.
+
+    All targets go side by side through every loop, so that a processor takes several at once;
+    `room` is (6, actors).
+    """
+    ours, theirs, all_ours, all_theirs, at_j, vote = (
+        room[0, first:last],
+        room[1, first:last],
+        room[2, first:last],
+        room[3, first:last],
+        room[4, first:last],
+        room[5, first:last],
+    )
+    chance = out_chance[first:last]
+    gain = out_gain[first:last]
+    targets = last - first
     own = (1.0 - share) * risk[viewer]
     r_i = own + share * risk[i]
-    r_j = own + share * risk[j]
-    r_k = own + share * risk[gainer]
-    ours = 1e-10
-    theirs = 1e-10
-    for vote in (
-        _vote(rule, weight[i], _utility(distance[i, i], r_i) - _utility(distance[i, j], r_i)),
-        _vote(rule, weight[j], _utility(distance[j, i], r_j) - _utility(distance[j, j], r_j)),
-    ):
-        if vote > 0.0:
-            ours += vote
-        else:
-            theirs -= vote
-    total_ours = ours
-    total_theirs = theirs
+    here = _utility(distance[i, i], r_i)
+    away = distance[i, first:last]
+    for j in range(targets):
+        vote[j] = here - _utility(away[j], r_i)
+    _votes(rule, weight[i], vote)
+    for j in range(targets):
+        at = first + j
+        r_j = own + share * risk[at]
+        edge = _utility(distance[at, i], r_j) - _utility(distance[at, at], r_j)
+        other = _vote(rule, weight[at], edge)
+        ours[j] = 1e-10 + _above(vote[j]) + _above(other)
+        theirs[j] = 1e-10 - _below(vote[j]) - _below(other)
+        all_ours[j] = ours[j]
+        all_theirs[j] = theirs[j]
     for n in range(len(weight)):
-        if n in (i, j):
+        if n == i:
             continue
         r_n = own + share * risk[n]
         at_i = _utility(distance[n, i], r_n)
-        at_j = _utility(distance[n, j], r_n)
         at_home = _utility(distance[n, n], r_n)
-        lean = _vote(rule, weight[n], at_i - at_j)
-        chance = (ours + max(lean, 0.0)) / (ours + theirs + abs(lean))
-        with_i = chance
-        with_j = chance
-        if commit != 1 and not one_way:  # where the help goes decides who wins
-            with_i = (ours + abs(lean)) / (ours + theirs + abs(lean))
-            with_j = ours / (ours + theirs + abs(lean))
+        away = distance[n, first:last]
+        for j in range(targets):
+            at_j[j] = _utility(away[j], r_n)
+            vote[j] = at_i - at_j[j]
+        _votes(rule, weight[n], vote)
         # Three positions count: the two contestants' and its own, which a committed party loses
         # with its side (full), or only a neutral side's winner spares it (semi), or nobody takes.
-        if commit == 0:
-            join_i = with_i * (2.0 * at_i + at_home) + (1.0 - with_i) * (2.0 * at_j + at_home)
-            join_j = with_j * (2.0 * at_i + at_home) + (1.0 - with_j) * (2.0 * at_j + at_home)
-        elif commit == 1:
-            join_i = with_i * (2.0 * at_i + at_home) + (1.0 - with_i) * 3.0 * at_j
-            join_j = with_j * 3.0 * at_i + (1.0 - with_j) * (2.0 * at_j + at_home)
+        if commit == 1 or one_way:
+            for j in range(targets):
+                with_i = (ours[j] + _above(vote[j])) / (ours[j] + theirs[j] + abs(vote[j]))
+                vote[j] = _joined(commit, with_i, with_i, at_i, at_j[j], at_home)
         else:
-            join_i = with_i * 3.0 * at_i + (1.0 - with_i) * 3.0 * at_j
-            join_j = with_j * 3.0 * at_i + (1.0 - with_j) * 3.0 * at_j
-        vote = _vote(rule, weight[n], join_i - join_j)
-        if vote > 0.0:
-            total_ours += vote
-        else:
-            total_theirs -= vote
-    chance = total_ours / (total_ours + total_theirs)
-    at_i = _utility(distance[gainer, i], r_k)
-    at_j = _utility(distance[gainer, j], r_k)
-    fought = chance * 2.0 * at_i + (1.0 - chance) * 2.0 * at_j
-    gain = (1.0 - stake[j]) * 2.0 * at_i + stake[j] * fought - (at_i + at_j)
-    return chance, gain
+            for j in range(targets):  # where the help goes decides who wins
+                total = ours[j] + theirs[j] + abs(vote[j])
+                with_i = (ours[j] + abs(vote[j])) / total
+                vote[j] = _joined(commit, with_i, ours[j] / total, at_i, at_j[j], at_home)
+        _votes(rule, weight[n], vote)
+        if first <= n < last:
+            vote[n - first] = 0.0
+        for j in range(targets):
+            all_ours[j] += _above(vote[j])
+            all_theirs[j] -= _below(vote[j])
+    away = distance[i, first:last]
+    for j in range(targets):
+        chance[j] = all_ours[j] / (all_ours[j] + all_theirs[j])
+        there = _utility(away[j], r_i)
+        fought = chance[j] * 2.0 * here + (1.0 - chance[j]) * 2.0 * there
+        stays = stake[first + j]
+        gain[j] = (1.0 - stays) * 2.0 * here + stays * fought - (here + there)
 
 
 @njit(error_model="numpy")
@@ -282,6 +351,11 @@ def run_turns(
     value = np.empty((actors, 2 * actors + 1))
     gains = np.empty((2 * actors, actors))
     picked = np.empty(2 * actors + 1)
+    room = np.empty((6, actors))
+    contest = np.empty(actors)
+    gained = np.empty(actors)
+    square = np.empty((actors, issues))
+    total = np.empty(actors)
     nobody_weighs = 1e-300
     for draw in range(first, last):
         salience = all_salience[draw]
@@ -291,6 +365,10 @@ def run_turns(
         following = position.copy()
         for i in range(actors):
             stake[i] = salience[i].sum()
+            total[i] = 0.0
+            for k in range(issues):
+                square[i, k] = salience[i, k] * salience[i, k]
+                total[i] += square[i, k]
             weight[i] = max(capability[i] * stake[i], nobody_weighs)
         if keeps_history:
             history[draw, 0] = position
@@ -300,7 +378,7 @@ def run_turns(
         while True:
             for i in range(actors):
                 for j in range(actors):
-                    distance[i, j] = _distance(ideal[i], salience[i], position[j])
+                    distance[i, j] = _distance(ideal[i], square[i], total[i], position[j])
                     utility[i, j] = _utility(distance[i, j], 0.0)
             choice_probability(utility, capability, actors, rule, win, procedure, one_way, chance)
             low = chance.min()
@@ -319,18 +397,18 @@ def run_turns(
             # Each actor proposes one bargain, to the target it expects to gain most from.
             made = 0
             for i in range(actors):
+                _contests(
+                    *(i, i, 0, actors, distance, risk, share, weight, stake, rule, commit, one_way),
+                    *(room, contest, gained),
+                )
                 best = 1e-5
                 target = -1
                 p_own = 0.0
                 for j in range(actors):
-                    if j != i:
-                        p, gain = _contest(
-                            i, i, i, j, distance, risk, share, weight, stake, rule, commit, one_way
-                        )
-                        if gain > best:
-                            best = gain
-                            target = j
-                            p_own = p
+                    if j != i and gained[j] > best:
+                        best = gained[j]
+                        target = j
+                        p_own = contest[j]
                 if keeps_history:
                     out_target[draw, turn, i] = target
                 if target < 0:
@@ -338,10 +416,11 @@ def run_turns(
                 j = target
                 _split(between, p_own, position[i], position[j], salience[i], salience[j], halves)
                 if bargains > 0:
-                    p, gain = _contest(
-                        j, i, i, j, distance, risk, share, weight, stake, rule, commit, one_way
+                    _contests(
+                        *(j, i, j, j + 1, distance, risk, share, weight, stake, rule, commit),
+                        *(one_way, room, contest, gained),
                     )
-                    p_other = gain if one_way else p
+                    p_other = gained[j] if one_way else contest[j]
                     _split(
                         between,
                         p_other,
@@ -374,9 +453,8 @@ def run_turns(
                     gain = 0.0
                     for side in range(2):
                         mover = sides[m, side]
-                        gain += _utility(
-                            _distance(ideal[a], salience[a], proposals[m, side]), risk[a]
-                        ) - _utility(distance[a, mover], risk[a])
+                        there = _distance(ideal[a], square[a], total[a], proposals[m, side])
+                        gain += _utility(there, risk[a]) - _utility(distance[a, mover], risk[a])
                     gains[m, a] = gain
             for k in range(actors):
                 waiting = 1
@@ -416,10 +494,10 @@ def run_turns(
                     out_partner[draw, turn, k] = partner
             step = 0.0
             for i in range(actors):
-                square = 0.0
+                away = 0.0
                 for k in range(issues):
-                    square += (following[i, k] - position[i, k]) ** 2
-                step += np.sqrt(square)
+                    away += (following[i, k] - position[i, k]) ** 2
+                step += np.sqrt(away)
                 position[i] = following[i]
             if accommodation.size > 0:
                 drift = ideal.copy()

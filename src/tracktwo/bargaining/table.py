@@ -8,7 +8,7 @@ an actor may have no position on an issue (NaN), in which case it is left out of
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Self
 
 import numpy as np
@@ -160,6 +160,16 @@ class BargainingTable:
     def scaled(self, values: FloatArray) -> FloatArray:
         """Bring 0..1 values (issue axis last) to the issues' scales; the inverse of `unit`."""
         return self.low + values * (self.high - self.low)
+
+    def first_actors(self, count: int) -> Self:
+        """Return the table of the first actors alone."""
+        return replace(
+            self,
+            position=self.position[:, :count],
+            salience=self.salience[:, :count],
+            capability=self.capability[:, :count],
+            actors=self.actors[:count],
+        )
 
     def issue(self, name: str | int) -> Self:
         """Return the table of one issue alone, by name or number."""

@@ -74,6 +74,14 @@ class Figure:
     """The figure in characters; none where a table says the same."""
     level: Literal[3, 4] = 3
     """Of the heading."""
+    wide: Spec | None = None
+    """The same drawn for a whole page's width, where that shows more than enlarging it would;
+    `spec` is then for a phone."""
+
+    @property
+    def best(self) -> Spec:
+        """The drawing for paper, slides and files: the wide one where there is one."""
+        return self.wide or self.spec
 
 
 @dataclass(frozen=True)

@@ -44,12 +44,12 @@ def plain(text: str) -> str:
 
 def clean(text: str) -> str:
     """Replace characters that no page or terminal should be given: controls, bidi overrides."""
-    return _STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
+    return STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 # Controls (but tab and line feed), lone surrogates, marks and overrides of direction, line and
 # paragraph separators, and what is no character at all.
-_STEERING = re.compile(
+STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u061c\u200e\u200f\u2028\u2029"
     "\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
@@ -331,6 +331,23 @@ def month(as_of: dt.date, months: float) -> str:
 def day(when: dt.date) -> str:
     """Name a day: ``19 March 2023``."""
     return f"{when.day}{NBSP}{_MONTHS[when.month - 1]}{NBSP}{when.year}"
+
+
+def moment(when: str) -> str:
+    """Name a day, YYYY-MM-DD, or a month, YYYY-MM, where no day is known."""
+    if len(when) > len("YYYY-MM"):
+        return day(dt.date.fromisoformat(when))
+    return month(dt.date.fromisoformat(f"{when}-01"), 0)
+
+
+def on(when: str) -> str:
+    """Say when something was: ``on 1 March 2024``, or ``in March 2024``."""
+    return f"{'on' if len(when) > len('YYYY-MM') else 'in'} {moment(when)}"
+
+
+def happened(when: str) -> str:
+    """Say that something has come about: ``happened on 1 March 2024``."""
+    return f"happened {on(when)}"
 
 
 _MONTHS = (

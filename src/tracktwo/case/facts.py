@@ -11,7 +11,7 @@ from tracktwo.case.schema import Settlement, Stage
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracktwo.case.schema import Actor, Case, Roadmap, Situation
+    from tracktwo.case.schema import Actor, Case, Milestone, Roadmap, Situation
 
 
 @dataclass(frozen=True)
@@ -127,18 +127,26 @@ def _of_situation(situation: Situation, path: str, what: str) -> Iterator[Fact]:
         yield Fact(f"{path}.settlement", f"{what}: settlement on the issues left open", rest)
 
 
+def _of_mark(step: Stage | Milestone, path: str) -> Iterator[Fact]:
+    if step.happened is not None:
+        label = f"{step.name}: happened on {step.happened.date}"
+        yield Fact(f"{path}.happened", label, tuple(step.happened.evidence))
+
+
 def _of_roadmap(roadmap: Roadmap) -> Iterator[Fact]:
     yield Fact("roadmap", f"Roadmap: {roadmap.name}", tuple(roadmap.evidence))
     yield from _of_situation(roadmap.start, "roadmap.start", "The status quo")
     for stage in roadmap.stages:
         path = f"roadmap.stages.{stage.id}"
         yield from _of_situation(stage, path, f"Stage: {stage.name}")
+        yield from _of_mark(stage, path)
         for milestone in stage.milestones:
             yield Fact(
                 f"{path}.milestones.{milestone.id}",
                 f"Milestone: {milestone.name}",
                 tuple(milestone.evidence),
             )
+            yield from _of_mark(milestone, f"{path}.milestones.{milestone.id}")
     yield from _of_situation(roadmap.abandoned, "roadmap.abandoned", "Abandonment")
     if roadmap.relapse is not None:
         yield from _of_situation(roadmap.relapse, "roadmap.relapse", "Relapse")

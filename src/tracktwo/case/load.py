@@ -164,6 +164,27 @@ class CaseFolder:
                 [Problem("case.yaml", None, None, path, error.message, error.hint)]
             ) from None
 
+    def plain(self) -> dict[str, Any]:
+        """Return the whole case as plain values, a copy: case.yaml with the rows of positions.csv.
+
+        Rows stand under ``positions``, each with ``actor``, ``issue``, ``position``, ``salience``.
+        """
+        data: dict[str, Any] = paths.copied(self._data)
+        return data
+
+    def proposed(self, data: Mapping[str, Any]) -> Case:
+        """Return the case that other plain values would make; nothing is written.
+
+        Raises
+        ------
+        CaseError
+            With every problem at once.
+        """
+        case, problems = _overlaid(dict(data), {}, (), _NOWHERE, quote_ids=self.quotes)
+        if case is None:
+            raise CaseError(problems)
+        return case
+
     def uses(self, quote_id: str) -> list[str]:
         """Return the labels of the facts that rest on a quote."""
         return [fact.label for fact in facts(self.case) if quote_id in fact.evidence]
@@ -428,7 +449,10 @@ def _not_at_hand(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> 
     return notes
 
 
-_LATER = {"part", "step", "term", "conditional_on", "rule", "decisiveness"}
+_LATER = {
+    "part", "step", "term", "conditional_on", "rule", "decisiveness", "happened", "resolves",
+    "until",
+}  # fmt: skip
 """Fields that the format got later: a case that does not use them keeps its digest."""
 
 

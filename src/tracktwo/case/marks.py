@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.consent import actors_of, met
+from tracktwo.case.happened import happened_on
 from tracktwo.case.quantities import names, stance_key
 
 if TYPE_CHECKING:
@@ -123,9 +124,16 @@ def drafted(case: Case) -> Drafted:
 
 def _decisive(case: Case) -> Iterator[Decisive]:
     rates: list[_Part] = []
+    done = happened_on(case)  # nothing that is past is decided by a number any more
     for stage in case.roadmap.stages:
         at = f"roadmap.stages.{stage.id}"
-        steps = [(f"{at}.milestones.{step.id}.consent", step.rule) for step in stage.milestones]
+        steps = [
+            (f"{at}.milestones.{step.id}.consent", step.rule)
+            for step in stage.milestones
+            if step.id not in done
+        ]
+        if stage.id in done:
+            continue
         if steps:
             yield _settled_by(f"{at}.consent", f"Who must agree in “{stage.name}”", steps)
         if stage.pace is not None:
@@ -158,8 +166,9 @@ def _settled_by(group: str, what: str, parts: list[_Part]) -> Decisive:
 
 
 def _stances_of(case: Case, actor: str) -> Iterator[_Part]:
+    done = happened_on(case)
     for stance in case.stances:
-        if stance.actor == actor:
+        if stance.actor == actor and not done.keys() >= set(stance.on):
             path = f"stances.{stance_key(stance.actor, stance.on)}.strength"
             yield path, stance.strength.rule if stance.strength else None
 

@@ -204,3 +204,27 @@ Month = Annotated[
     BeforeValidator(_as_month),
     Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])(-\d{2})?$", description="YYYY-MM (or YYYY-MM-DD)"),
 ]
+
+
+def _as_moment(value: str) -> str:
+    try:
+        dt.date.fromisoformat(f"{value}-01"[: len("YYYY-MM-DD")])
+    except ValueError:
+        raise ValueError(f"is no day of the calendar (got '{value}')") from None
+    return value
+
+
+Moment = Annotated[Month, AfterValidator(_as_moment), Field(description="YYYY-MM-DD or YYYY-MM")]
+"""A day, or a month where no day is known."""
+
+
+def month_number(as_of: dt.date, month: str) -> int:
+    """Return which month of the game a calendar month is; 1 is the month after the as-of date.
+
+    Parameters
+    ----------
+    month : str
+        YYYY-MM, or a day in it
+    """
+    year, number = int(month[:4]), int(month[5:7])
+    return (year - as_of.year) * 12 + number - as_of.month

@@ -14,6 +14,9 @@ from tracktwo.case.leaving import leave
 from tracktwo.case.problems import unknown
 from tracktwo.errors import Error, UnanswerableError
 
+MOST_PARTS, MOST_CHARACTERS = 40, 2_000
+"""Of a path: that of a number in an alternative's changes has some ten parts."""
+
 
 class PathError(Error):
     """A path that leads nowhere."""
@@ -37,9 +40,7 @@ def locate(data: Any, path: str) -> tuple[Any, Any]:
     PathError
         Where a part before the last leads nowhere.
     """
-    parts = path.split(".")
-    if not path or not all(parts):
-        raise PathError("is not a path", "write it as roadmap.stages.ID.name")
+    parts = _parts(path)
     at, trail = data, ""
     while True:
         container = at
@@ -61,9 +62,7 @@ def look(data: Any, path: str) -> Any:
     PathError
         If the path is malformed, or names an item that its list does not have and goes on.
     """
-    parts = path.split(".")
-    if not path or not all(parts):
-        raise PathError("is not a path", "write it as roadmap.stages.ID.name")
+    parts = _parts(path)
     at, trail = data, ""
     while parts:
         container = at
@@ -89,7 +88,7 @@ def steps(data: Any, path: str) -> list[Any]:
         If the path is malformed, or names an item that its list does not have and goes on.
     """
     locate(copied(data), path)
-    parts, trail, at = path.split("."), "", data
+    parts, trail, at = _parts(path), "", data
     found: list[Any] = []
     while parts:
         if not isinstance(at, dict | list):
@@ -115,12 +114,24 @@ def copied(data: Any) -> Any:
     return data
 
 
+def _parts(path: str) -> list[str]:
+    """Split a path; one that no case could have is refused before it is walked."""
+    if len(path) > MOST_CHARACTERS or path.count(".") >= MOST_PARTS:
+        what = f"is longer than any path of a case ({path[:40]}...)"
+        raise PathError(what, f"at most {MOST_PARTS} parts and {MOST_CHARACTERS:,} characters")
+    parts = path.split(".")
+    if not path or not all(parts):
+        raise PathError("is not a path", "write it as roadmap.stages.ID.name")
+    return parts
+
+
 def _step(container: Any, parts: list[str], trail: str) -> tuple[Any, list[str], str]:
     """Take the next key off the parts; keys and names of list items may hold dots."""
     if isinstance(container, dict):
         keys = {str(key): key for key in container}
         # The keys of an alternative's `set` hold dots themselves: the longest match counts.
-        size = next((n for n in range(len(parts), 1, -1) if ".".join(parts[:n]) in keys), 1)
+        dotted = (key.split(".") for key in keys if "." in key)
+        size = max((len(key) for key in dotted if parts[: len(key)] == key), default=1)
         name = ".".join(parts[:size])
         key: Any = keys.get(name, name)
         return key, parts[size:], f"{trail}.{name}".lstrip(".")

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.case import paths
 from tracktwo.case.files import leaves
 from tracktwo.case.load import CaseFolder, assembled, of_file
+from tracktwo.case.position_rows import with_number, with_rows
 from tracktwo.case.positions import FILE as _CSV
 from tracktwo.case.problems import CaseError, Problem
-from tracktwo.case.tables import read_table, with_cells
-from tracktwo.case.yaml_text import YamlText
-from tracktwo.case.yaml_value import flow
+from tracktwo.case.yaml.text import YamlText
 from tracktwo.files import FileError, locked, write_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from tracktwo.case.schema import Case
 
 _YAML, _QUOTES = "case.yaml", "evidence.jsonl"
 _BOM = "\ufeff"
@@ -60,17 +61,73 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
         {path: _noted(folder, path, value) for path, value in changes.items()}
     )
     meant = folder.overlay(changes)
+    return _written(folder, lambda raws: _edited(raws, changes), meant, next(iter(changes), ""))
+
+
+def rewrite(folder: CaseFolder, data: Mapping[str, Any], *, write: bool = True) -> CaseFolder:
+    """Make the files of a case folder say something else, and touch only what differs.
+
+    Items may come, go, move and be renamed; those that stay keep their lines and comments.
+
+    Parameters
+    ----------
+    folder : CaseFolder
+        As loaded.
+    data : mapping
+        The whole case, in the form of `CaseFolder.plain`.
+    write : bool
+        Without it the files are only checked to say what is meant, and left as they are.
+
+    Returns
+    -------
+    CaseFolder
+        The folder as it is then.
+
+    Raises
+    ------
+    ChangedError, CaseError
+        As for `save`. Nothing is written then.
+    """
+    meant = folder.proposed(data)
+    yaml = {key: value for key, value in data.items() if key != "positions"}
+    rows = list(data.get("positions") or [])
+
+    def edited(raws: Mapping[str, bytes]) -> dict[str, bytes]:
+        try:
+            text = YamlText(raws[_YAML].decode("utf-8"))
+            text.become(yaml)
+            csv = raws[_CSV].decode("utf-8")
+            bom, body = (_BOM, csv[1:]) if csv.startswith(_BOM) else ("", csv)
+            table = bom + with_rows(body, list(folder.plain().get("positions") or []), rows)
+            return {_YAML: text.result().encode("utf-8"), _CSV: table.encode("utf-8")}
+        except paths.PathError as error:
+            raise CaseError([Problem(_YAML, None, None, "", error.message, error.hint)]) from None
+        except UnicodeEncodeError:
+            message, hint = "holds half a character", "type it anew"
+            raise CaseError([Problem(_YAML, None, None, "", message, hint)]) from None
+
+    return _written(folder, edited, meant, "", write=write)
+
+
+def _written(
+    folder: CaseFolder,
+    edited: Callable[[Mapping[str, bytes]], dict[str, bytes]],
+    meant: Case,
+    path: str,
+    *,
+    write: bool = True,
+) -> CaseFolder:
+    """Replace the files by what they are edited to, where that says what is meant."""
     try:
         with locked(folder.path):
             raws = {file: _unchanged(folder, file) for file in (_YAML, _CSV, _QUOTES)}
-            edited = {**raws, **_edited(raws, changes)}
-            new = assembled(folder.path, edited, sources=folder.searched)
+            whole = {**raws, **edited(raws)}
+            new = assembled(folder.path, whole, sources=folder.searched)
             if new.case.model_dump() != meant.model_dump():
-                path = next(iter(changes), "")
                 message = "cannot be changed without touching what stands around it"
                 raise CaseError([Problem(_YAML, None, None, path, message, "edit it by hand")])
-            changed = {file: raw for file, raw in edited.items() if raw != raws[file]}
-            if changed:
+            changed = {file: raw for file, raw in whole.items() if raw != raws[file]}
+            if changed and write:
                 replaced(folder.path, changed)
     except FileError as error:
         raise of_file(error, folder.path) from error
@@ -122,7 +179,7 @@ def _edited(raws: Mapping[str, bytes], changes: Mapping[str, Any]) -> dict[str, 
             csv = raws[_CSV].decode("utf-8")
             bom, body = (_BOM, csv[1:]) if csv.startswith(_BOM) else ("", csv)
             for path, value in rows.items():
-                body = _edit_positions(body, path, value)
+                body = with_number(body, path, value)
             new[_CSV] = (bom + body).encode("utf-8")
     except paths.PathError as error:
         raise CaseError([Problem(_YAML, None, None, path, error.message, error.hint)]) from None
@@ -130,40 +187,6 @@ def _edited(raws: Mapping[str, bytes], changes: Mapping[str, Any]) -> dict[str, 
         message, hint = "holds half a character", "type it anew"
         raise CaseError([Problem(_YAML, None, None, path, message, hint)]) from None
     return new
-
-
-def _edit_positions(body: str, path: str, value: Any) -> str:
-    parts = path.split(".")
-    if len(parts) != 4 or parts[3] not in {"position", "salience"}:
-        raise paths.PathError("is not a number of positions.csv", "end it in position or salience")
-    table, _ = read_table(body, _CSV)
-    actor, issue = table.names.index("actor"), table.names.index("issue")
-    row = next(row for row in table.rows if [row[actor].text, row[issue].text] == parts[1:3])
-    cells = _cells(value, parts[3])
-    missing = [column for column, cell in cells.items() if column not in table.names and cell]
-    if missing:
-        raise paths.PathError(
-            f"positions.csv has no column {', '.join(missing)}", "add it to the header"
-        )
-    names = table.names
-    content = {names.index(column): cell for column, cell in cells.items() if column in names}
-    return with_cells(body, row, content)
-
-
-def _cells(value: Any, field: str) -> dict[str, str]:
-    """Put a quantity into the cells of its row."""
-    prefix = "" if field == "position" else "salience_"
-    noted = value if isinstance(value, dict) else {}
-    number = noted.get("value", noted.get("range", value))
-    low, mode, high = number if isinstance(number, list | tuple) else (None, number, None)
-    return {
-        f"{field}_low": "" if low is None else flow(low),
-        field: flow(mode),
-        f"{field}_high": "" if high is None else flow(high),
-        f"{prefix}why": str(noted.get("why") or ""),
-        f"{prefix}evidence": " ".join(noted.get("evidence") or []),
-        f"{prefix}rule": str(noted.get("rule") or ""),
-    }
 
 
 def replaced(folder: Path, files: Mapping[str, str | bytes]) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from tracktwo.case.format.actors import (
     Actor,
@@ -29,6 +29,7 @@ from tracktwo.case.format.roadmap import (
     ABANDONED,
     RELAPSED,
     START,
+    Happened,
     Milestone,
     Policy,
     Relapse,
@@ -47,23 +48,28 @@ from tracktwo.case.parts import (
     Exponent,
     Id,
     LogOdds,
+    Moment,
     Part,
     Precision,
     Quantity,
     Share,
     Text,
     Whole,
+    month_number,
 )
 
 __all__ = [
-    "ABANDONED", "FORMAT", "RELAPSED", "START", "Actor", "ActorKind", "AllOf", "Alternative",
-    "AnyOf", "AtLeast", "Case", "Consent", "Decision", "HarmLimit", "Issue", "Leader", "Lever",
-    "Meeting", "Member", "Milestone", "ModelSettings", "Policy", "Position", "Quantity", "Quorum",
-    "Relapse", "Relation", "Roadmap", "Role", "Schedule", "Settlement", "ShareOf", "Situation",
-    "Stage", "Stance", "StanceWord", "Statement", "Weighted",
+    "ABANDONED", "FORMAT", "LONGEST", "RELAPSED", "START", "Actor", "ActorKind", "AllOf",
+    "Alternative", "AnyOf", "AtLeast", "Case", "Consent", "Decision", "Happened", "HarmLimit",
+    "Issue", "Leader", "Lever", "Meeting", "Member", "Milestone", "ModelSettings", "Policy",
+    "Position", "Quantity", "Quorum", "Relapse", "Relation", "Roadmap", "Role", "Schedule",
+    "Settlement", "ShareOf", "Situation", "Stage", "Stance", "StanceWord", "Statement",
+    "Weighted",
 ]  # fmt: skip
 
 FORMAT = 1
+LONGEST = 600
+"""Months that a case may look ahead."""
 
 
 class Alternative(Part):
@@ -88,10 +94,19 @@ class ModelSettings(Part):
     discount: Share | None = None
     loss_exponent: Exponent | None = None
     stances: dict[StanceWord, LogOdds] = Field(default_factory=dict)
+    ends_with_horizon: bool = Field(
+        default=False,
+        description="solve the game as if the world ended with the last month reported; only to "
+        "reproduce odds from before it was solved further",
+    )
 
 
 class Case(Part):
     """A whole case, as loaded from its folder."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["horizon"]}, {"required": ["until"]}]}
+    )
 
     format: Literal[1]
     id: Id
@@ -99,7 +114,14 @@ class Case(Part):
     summary: Text
     question: Text
     as_of: Date
-    horizon: Whole = Field(ge=0, le=600, description="months ahead")
+    months: Whole | None = Field(
+        default=None, alias="horizon", ge=0, le=LONGEST, description="months ahead"
+    )
+    until: Moment | None = Field(
+        default=None,
+        description="instead of a horizon: the date on which the forecast ends, YYYY-MM-DD or "
+        "YYYY-MM, wherever as_of moves to",
+    )
     focus: Id | None = Field(
         default=None,
         description="the stage that the question turns on: rankings are by its odds; by default "
@@ -122,3 +144,10 @@ class Case(Part):
     positions: list[Position] = Field(
         default_factory=list, description="read from positions.csv, not from case.yaml"
     )
+
+    @property
+    def horizon(self) -> int:
+        """Months from `as_of` to where the forecast ends; 0 where `until` has gone by."""
+        if self.until is not None:
+            return max(month_number(self.as_of, self.until), 0)
+        return self.months or 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import warnings
 
 from cyclopts import App, Group
 
@@ -19,20 +20,26 @@ FIRST = Group("First steps", sort_key=1)
 READ = Group("From an article to a case", sort_key=2)
 CASE = Group("Work on a case", sort_key=3)
 ASK = Group("Ask a case", sort_key=4)
-MODELS = Group("Models and where they come from", sort_key=5)
+TOGETHER = Group("Several people", sort_key=5)
+MODELS = Group("Models and where they come from", sort_key=6)
 
 GROUPS = {"case": CASE, "ask": ASK, "models": MODELS}
 
 COMMANDS = (
     ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
     ("example", "example:example", FIRST, "Copy a shipped case, to read or to change."),
+    ("new", "new:new", FIRST, "Begin a case by answering a few questions, without an article."),
     ("read", "read:read", READ, "Read articles; propose facts, each with its exact words."),
     ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
     ("score", "score:score", READ, "Score a reading against a gold coding."),
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
     ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
     ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
+    ("record", "record:app", CASE, "Keep forecasts, settle what became of them, score them."),
+    ("elicit", "elicit:elicit", TOGETHER, "Make forms by which several people judge a case."),
+    ("pool", "pool:pool", TOGETHER, "Compare and pool several people's judgements of a case."),
     ("calibrate", "calibrate:calibrate", MODELS, "Re-derive the base rates behind the odds."),
+    ("casebook", "casebook:app", MODELS, "Build cases of past processes, outcomes sealed."),
     ("backtest", "backtest:app", MODELS, "Score the bargaining models on past decisions."),
     ("compile", "compile:compile_kernels", MODELS, "Compile the fast kernels, once."),
     ("schema", "schema:schema", MODELS, "Print the JSON Schema of case.yaml, for editors."),
@@ -71,12 +78,20 @@ def make_app(called: str | None = None) -> App:
     return app
 
 
-def main() -> None:
-    """Run the program on the command line's arguments; exit 2 where the input is at fault."""
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program; exit 2 where the input is at fault.
+
+    Parameters
+    ----------
+    arguments : those of the command line by default
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    if arguments is None and not sys.warnoptions:
+        warnings.simplefilter("ignore")  # a library's are for those who work on this program
     # Imports make many objects and no garbage: looking for it takes a twentieth of a short run.
     gc.set_threshold(100_000, 50, 50)
     try:
-        make_app(sys.argv[1] if len(sys.argv) > 1 else None)()
+        make_app(given[0] if given else None)(given)
     except BrokenPipeError:  # the reader of the pipe has seen enough
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
         sys.exit(0)
@@ -87,6 +102,7 @@ def main() -> None:
 def explain(error: Exception) -> int:
     """Say on stderr what went wrong, for a person, and return the exit code."""
     from tracktwo.case import CaseError
+    from tracktwo.cli.console import complain
 
     if os.environ.get("TRACKTWO_DEBUG"):
         raise error
@@ -94,21 +110,20 @@ def explain(error: Exception) -> int:
         case CaseError():
             count = sum(problem.severity == "error" for problem in error.problems)
             for problem in error.problems:
-                print(problem, file=sys.stderr)
-            print(f"{count} problem{'s' * (count != 1)}; nothing was done.", file=sys.stderr)
+                complain(str(problem))
+            complain(f"{count} problem{'s' * (count != 1)}; nothing was done.")
             return 2
         case Error():
             instead = f" ({error.command})" if error.command else ""
-            print(f"tracktwo: {error}{instead}", file=sys.stderr)
+            complain(f"tracktwo: {error}{instead}")
             return 2
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
-            print(f"tracktwo: {where}{error.strerror or error}", file=sys.stderr)
+            complain(f"tracktwo: {where}{error.strerror or error}")
             return 2
         case _:
-            print(
+            complain(
                 f"tracktwo: this should not have happened: {type(error).__name__}: {error}\n"
-                "Please report it; TRACKTWO_DEBUG=1 shows where it came from.",
-                file=sys.stderr,
+                "Please report it; TRACKTWO_DEBUG=1 shows where it came from."
             )
             return 1

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from tracktwo.cli.console import load_case, progress, say, show_section
+from tracktwo.cli.console import load_case, progress, say, say_json, show_section
 from tracktwo.files import write_file
 from tracktwo.questions import questions
+from tracktwo.questions.definition import load_name
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
@@ -139,11 +140,12 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
     with progress() as tell:
         found = question.ask(of, question.values(values), tell)
     out = getattr(options, "out", None) if _keeps_json(question) else None
-    text = as_json(question.plain(found, of)) if json or out else ""
+    own = question.writes.get(out.suffix.lower()) if out is not None else None
+    text = as_json(question.plain(found, of)) if json or (out and not own) else ""
     if out is not None:
-        write_file(out, text)
+        write_file(out, load_name(own)(found, of) if own else text)
     if json:
-        say(text.rstrip("\n"))
+        say_json(text)
         return
     show_answer(question, found, of, options)
     if out is not None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from cyclopts import App, Parameter
 
-from tracktwo.cli.console import UsageError, progress, say, show
+from tracktwo.cli.console import UsageError, progress, say_json, show
 from tracktwo.results.plain import as_json, plain
 
 app = App(name="backtest", help="Score the bargaining models on past decisions.")
@@ -65,7 +65,7 @@ def deu(
             "derivation": derivation(issues, found),
             "largest_difference_from_shipped": apart,
         }
-        say(as_json(plain(result, None)).rstrip("\n"))
+        say_json(as_json(plain(result, None)))
         return
     left: dict[str, Any] = {
         "title_justify": "left",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import say, show
+from tracktwo.cli.console import say_json, show
 from tracktwo.results.plain import as_json, plain
 
 
@@ -32,7 +32,7 @@ def calibrate(*, json: Annotated[bool, Parameter(negative=())] = False) -> None:
         comparison = [
             {"id": row.rate.id, "target": row.rate.within, "model": row.model} for row in rows
         ]
-        say(as_json(plain({"constants": constants, "check": comparison}, None)).rstrip("\n"))
+        say_json(as_json(plain({"constants": constants, "check": comparison}, None)))
         return
     table = Table(title="Share that has passed: published, then model", title_justify="left")
     table.add_column("Transition", overflow="fold")

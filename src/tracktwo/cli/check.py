@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from tracktwo.cli.console import one_line, say, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +17,7 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
     """Check a case folder and list everything that is wrong with it.
 
     Each problem comes with its file, line and column, what is wrong and what would be right.
+    Numbers that count nowhere are named too: whatever they are, no odds move.
     Exits with 2 if there are errors; notes alone are fine.
 
     Parameters
@@ -30,14 +32,20 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
         Write the result as JSON.
     """
     from tracktwo.case import CaseError, load
+    from tracktwo.case.problems import in_order
+    from tracktwo.game.silent import silent_notes
 
     try:
         folder = load(case, sources=sources or ())
+        notes = in_order([*folder.notes, *silent_notes(folder)])
     except CaseError as error:
         if json:
-            sys.stdout.write(_as_json(None, error.problems))
+            say_json(_as_json(None, error.problems))
         raise
-    sys.stdout.write(_as_json(folder, folder.notes) if json else _as_text(folder))
+    if json:
+        say_json(_as_json(folder, notes))
+    else:
+        say(_as_text(folder, notes))
 
 
 def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
@@ -53,7 +61,7 @@ def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
     return as_json(result)
 
 
-def _as_text(folder: CaseFolder) -> str:
+def _as_text(folder: CaseFolder, problems: Iterable[Problem]) -> str:
     from tracktwo.case import quantities
     from tracktwo.results.first_draft import first_draft
 
@@ -77,20 +85,21 @@ def _as_text(folder: CaseFolder) -> str:
     known = f"{quoted} with a quote, {len(numbers) - quoted} assumed"
     quoted_from = _count(len(folder.sources), "source")
     lines = [
-        f"{case.id}: {case.title}",
-        f"  as of {case.as_of}, {case.horizon} months ahead",
+        one_line(f"{case.id}: {case.title}"),
+        f"  as of {case.as_of}, {case.horizon} months ahead"
+        + (f", until {case.until}" if case.until else ""),
         f"  {actors}; {_count(len(case.issues), 'issue')}",
         f"  {steps}; {levers}",
         f"  {_count(len(numbers), 'number')}, {ranges} of them ranges: {known}",
         f"  {_count(len(states), 'quote')} from {quoted_from}: {', '.join(checks) or 'none'}",
     ]
-    notes = [str(note) for note in folder.notes]
+    notes = [str(note) for note in problems]
     draft = first_draft(case)
     if draft is not None:
         notes.insert(0, str(draft))
     if notes:
         lines += ["", "Worth knowing:", *(f"  {note}" for note in notes)]
-    return "\n".join([*lines, "", "No errors.", ""])
+    return "\n".join([*lines, "", "No errors."])
 
 
 def _count(number: int, word: str) -> str:

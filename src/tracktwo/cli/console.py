@@ -1,8 +1,13 @@
-"""What all commands share: printing and progress."""
+"""What all commands share: printing and progress. Nothing else of the program prints.
+
+Names, titles and notes come from files of others. What is printed here is text, never markup, and
+what a terminal would obey (escapes, turns of direction) is shown, not done.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,19 +29,21 @@ class UsageError(Error):
     """The command was asked for something it cannot do; the message says what would do."""
 
 
-def console() -> Console:
-    """Return a console on stdout: colour on a terminal, plain in a pipe, 80 columns there."""
+def console(*, stderr: bool = False) -> Console:
+    """Return a console: colour on a terminal, plain in a pipe, 80 columns there; no markup."""
     from rich.console import Console
 
-    plain = not sys.stdout.isatty()
-    return Console(width=80 if plain else None, highlight=False, soft_wrap=False)
+    plain = not (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(
+        width=80 if plain else None, stderr=stderr, highlight=False, markup=False, emoji=False
+    )
 
 
 def show(*parts: RenderableType) -> None:
-    """Print parts on stdout."""
+    """Print parts on stdout: blocks that are rendered, tables, or plain lines."""
     out = console()
     for part in parts:
-        out.print(part)
+        out.print(clean(part) if isinstance(part, str) else part)
 
 
 def show_section(section: Section) -> None:
@@ -48,7 +55,45 @@ def show_section(section: Section) -> None:
 
 def say(text: str) -> None:
     """Print one plain line on stdout, unwrapped (paths must survive copying)."""
-    print(text)
+    print(clean(text))
+
+
+def say_json(text: str) -> None:
+    """Print JSON on stdout, the same values in whatever the reader of it takes as characters."""
+    code = sys.stdout.encoding or "ascii"
+    try:
+        text.encode(code)
+    except UnicodeEncodeError:
+        text = "".join(c if c.isascii() else json.dumps(c)[1:-1] for c in text)
+    print(text.rstrip("\n"))
+
+
+def complain(text: str) -> None:
+    """Print plain lines on stderr."""
+    print(clean(text), file=sys.stderr)
+
+
+def prompt(text: str) -> str:
+    """Print a question on stdout and return the line that is typed.
+
+    Raises
+    ------
+    EOFError
+        Where nobody types any more.
+    """
+    return input(clean(text))
+
+
+def clean(text: str) -> str:
+    """Return text for a terminal: nothing in it can move the cursor or turn its direction."""
+    from tracktwo.blocks.words import STEERING
+
+    return STEERING.sub(lambda found: repr(found[0])[1:-1], text)
+
+
+def one_line(text: str) -> str:
+    """Return text for a terminal on one line."""
+    return " ".join(clean(text).split())
 
 
 def _silent(task: str, done: int, total: int) -> None:
@@ -61,11 +106,11 @@ def progress() -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield _silent
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description:<24}"), BarColumn(30), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    told = TextColumn("{task.description:<24}", markup=False)
+    columns = (told, BarColumn(30), MofNCompleteColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
         tasks: dict[str, int] = {}
 
         def tell(task: str, done: int, total: int) -> None:
@@ -82,9 +127,9 @@ def status(text: str) -> Iterator[None]:
     if not sys.stderr.isatty():
         yield
         return
-    from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(text):
+    with console(stderr=True).status(Text(clean(text))):
         yield
 
 

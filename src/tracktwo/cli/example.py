@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+
+from tracktwo.cli.console import say
 
 
 def example(name: str | None = None, folder: Path | None = None) -> None:
@@ -22,7 +23,7 @@ def example(name: str | None = None, folder: Path | None = None) -> None:
     from tracktwo.case.shipped import copy_shipped, shipped
 
     if name is None:
-        sys.stdout.write("\n".join([*shipped(), ""]))
+        say("\n".join(shipped()))
         return
     made = copy_shipped(name, Path(name) if folder is None else folder)
-    sys.stdout.write(f"Wrote {made}\nNext: tracktwo check {made}\n      tracktwo run {made}\n")
+    say(f"Wrote {made}\nNext: tracktwo check {made}\n      tracktwo run {made}")

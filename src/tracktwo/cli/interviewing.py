@@ -7,7 +7,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tracktwo.cli.console import say, status
+from tracktwo.cli.console import prompt, say, status
 from tracktwo.errors import Error, UnanswerableError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Conversation:
 
     folder: CaseFolder
     options: InterviewOptions
-    ask: Callable[[str], str] = input
+    ask: Callable[[str], str] = prompt
     tell: Callable[[str], None] = say
     by: str = ""
     skipped: set[str] = field(default_factory=set)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, say
+from tracktwo.cli.console import UsageError, complain, prompt, say, say_json
 from tracktwo.results.plain import as_json, plain
 
 
@@ -103,7 +103,7 @@ def read(
         value = {"read": added, "refused": desk.refused}
         if reader is not None:
             value["model"] = reader.report
-        say(as_json(plain(value, None)).rstrip("\n"))
+        say_json(as_json(plain(value, None)))
     else:
         for a in added:
             say(
@@ -115,11 +115,11 @@ def read(
         if any(a.new or a.known for a in added):
             say(f"Next: tracktwo review {case}")
     for line in desk.refused:
-        print(line, file=sys.stderr)
+        complain(line)
     if desk.refused and not added:
         raise UsageError("nothing was read")
     if desk.refused:
-        print(f"{len(desk.refused)} of {len(files)} files were not read.", file=sys.stderr)
+        complain(f"{len(desk.refused)} of {len(files)} files were not read.")
         sys.exit(2)
 
 
@@ -137,8 +137,12 @@ def _model(endpoint: str | None, model: str | None, articles: int, *, send: bool
         )
         if not sys.stdin.isatty():
             raise UsageError(f"{question} Say --send to allow it, or leave the endpoint out.")
-        print(question, file=sys.stderr)
-        if input("Send it? [y/N] ").strip().lower() not in {"y", "yes"}:
+        complain(question)
+        try:
+            answer = prompt("Send it? [y/N] ")
+        except EOFError:
+            answer = ""
+        if answer.strip().lower() not in {"y", "yes"}:
             raise UsageError("nothing was sent; leave the endpoint out to read with rules alone")
     from tracktwo.reading.llm.reader import ModelReader
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import getpass
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, say, show
+from tracktwo.cli.console import UsageError, clean, one_line, prompt, say, say_json, show
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ def review(
     )
     session = Session(desk.store, actors, who or _user(), names)
     if json:
-        say(as_json(session.queue).rstrip("\n"))
+        say_json(as_json(session.queue))
         return
     if waiting:
         for row in session.queue:
@@ -104,7 +103,7 @@ def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
             say("Everything is decided. " + LAST_KEYS)
         else:
             _show(session, row, len(queue))
-        key = _ask("> ").strip()
+        key = prompt("> ").strip()
         try:
             match key:
                 case "u":
@@ -126,7 +125,7 @@ def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
                 case "a":
                     session.accept(row)
                 case "x":
-                    session.reject(row, _ask("Why (or nothing)? ").strip())
+                    session.reject(row, prompt("Why (or nothing)? ").strip())
                 case "e":
                     session.accept(row, _edited(session, row))
                 case "s":
@@ -142,7 +141,7 @@ def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
 def _leave(session: Session, sources: Any, plan: Sequence[str]) -> None:
     from tracktwo.reading.review.merge import pending
 
-    if pending(session) and _ask("Write what was accepted into the case now? [y/N] ") in {
+    if pending(session) and prompt("Write what was accepted into the case now? [y/N] ") in {
         "y",
         "Y",
         "yes",
@@ -150,25 +149,10 @@ def _leave(session: Session, sources: Any, plan: Sequence[str]) -> None:
         _write(session, sources, plan)
 
 
-def _ask(prompt: str) -> str:
-    print(prompt, end="", flush=True)
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.rstrip("\n")
-
-
-def clean(text: str) -> str:
-    """Return text for a terminal: nothing in it can move the cursor or turn its direction."""
-    return "".join(
-        c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" if c != "\n" else " " for c in text
-    )
-
-
 def _headline(session: Session, row: Mapping[str, Any]) -> str:
     from tracktwo.reading.review.headline import headline
 
-    return clean(headline(session, row))
+    return one_line(headline(session, row))
 
 
 def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
@@ -222,7 +206,7 @@ def _edited(session: Session, row: Mapping[str, Any]) -> dict[str, Any]:
         ):
             continue
         shown = ", ".join(value) if value and not isinstance(value, str) else value or ""
-        answer = _ask(f"  {field} [{clean(str(shown))}]: ").strip()
+        answer = prompt(f"  {field} [{clean(str(shown))}]: ").strip()
         if answer == "-":
             item.pop(field, None)
         elif answer:
@@ -240,16 +224,16 @@ def _merge(session: Session, row: Mapping[str, Any] | None) -> None:
         if not accepted:
             raise ReadingError("there is no accepted actor to merge")
         for id_, one in sorted(accepted.items()):
-            say(f"  {id_:24} {clean(session.item(one)['name'])}")
-        asked = _ask("Which of these is another one? ").strip()
+            say(f"  {id_:24} {session.item(one)['name']}")
+        asked = prompt("Which of these is another one? ").strip()
         row = accepted.get(asked)
         if row is None:
             raise ReadingError(f"there is no accepted actor {asked!r}")
     mine = session.item(row)["id"]
     for id_, name in sorted(session.actors().items()):
         if id_ != mine or row["id"] not in {r["id"] for r in accepted.values()}:
-            say(f"  {id_:24} {clean(name)}")
-    session.merge(row, _ask("The same as which id? ").strip())
+            say(f"  {id_:24} {name}")
+    session.merge(row, prompt("The same as which id? ").strip())
 
 
 def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
@@ -271,9 +255,9 @@ def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
 def _join(session: Session) -> None:
     """Ask of accepted actors that share a name whether they are one."""
     for row, other, name in session.alike():
-        mine = clean(session.item(row)["name"])
-        theirs = clean(session.actors().get(other, other))
-        answer = _ask(f"{mine} and {theirs} share the name {clean(name)!r}. The same actor? [Y/n] ")
+        mine = session.item(row)["name"]
+        theirs = session.actors().get(other, other)
+        answer = prompt(f"{mine} and {theirs} share the name {name!r}. The same actor? [Y/n] ")
         if answer.strip().lower() in {"n", "no"}:
             session.apart(row, name)
         else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+
+from tracktwo.cli.console import say, say_json
 
 
 def schema(*, out: Path | None = None) -> None:
@@ -22,7 +23,7 @@ def schema(*, out: Path | None = None) -> None:
 
     text = json_schema_text()
     if out is None:
-        sys.stdout.write(text)
+        say_json(text)
         return
     write_file(out, text)
-    sys.stdout.write(f"Wrote {out}\n")
+    say(f"Wrote {out}")

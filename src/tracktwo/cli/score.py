@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import UsageError, say, show
+from tracktwo.cli.console import UsageError, say, say_json, show
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _print(
             }
             for name, t in result.tallies.items()
         }  # fmt: skip
-        say(as_json({"articles": count, "scores": value, "notes": result.notes}).rstrip("\n"))
+        say_json(as_json({"articles": count, "scores": value, "notes": result.notes}))
         return
     table = Table(title=title, title_justify="left")
     for head in ("", "precision", "recall", "F1", "right", "proposed", "wanted"):

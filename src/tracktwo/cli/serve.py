@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from tracktwo.cli.console import UsageError, is_shipped, load_case, say, status
 from tracktwo.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
 
 PORT = 8765
 
@@ -35,10 +38,14 @@ def serve(
     article: paste or drop it, accept what is right of what is found, make a first draft of a
     case, and answer what could move its odds the most.
 
+    With a folder that holds cases, the page lists them; each opens in a workbench of its own, at
+    a port of its own.
+
     Parameters
     ----------
     case
-        Folder of the case. Without one, a new folder is made in this one, named after the article.
+        Folder of the case, or of several. Without one, a new folder is made in this one, named
+        after the article.
     port
         Port to listen on; 0 takes a free one.
     host
@@ -59,11 +66,12 @@ def serve(
     import socket
     import sys
 
-    from tracktwo.web.case_to_be import CaseToBe, is_new
+    from tracktwo.web.case_to_be import CaseToBe, is_new, is_shelf
     from tracktwo.web.security import Access, is_loopback
 
     begins = case is None or (is_new(case) and not is_shipped(case))
-    if case is not None and not begins:
+    several = case is not None and not begins and is_shelf(case)
+    if case is not None and not begins and not several:
         load_case(case, sources)  # says what is wrong before anything starts
 
     access = Access.at(host, tuple(allow_host or ()))
@@ -87,13 +95,20 @@ def serve(
 
         from tracktwo.web.app import get_ready, make_app
         from tracktwo.web.served_case import ServedCase
+        from tracktwo.web.shelf import Shelf, make_shelf
 
-        served: ServedCase | CaseToBe
-        if case is None or begins:
-            served = CaseToBe(case, sources=sources or [])
+        app: ASGIApp
+        if several:
+            assert case is not None  # noqa: S101  (it is a folder of cases)
+            app = make_shelf(Shelf(case, host, access, sources or []))
         else:
-            served = ServedCase(case, sources or [])
-        get_ready(served)
+            served: ServedCase | CaseToBe
+            if case is None or begins:
+                served = CaseToBe(case, sources=sources or [])
+            else:
+                served = ServedCase(case, sources or [])
+            get_ready(served)
+            app = make_app(served, access)
     # A case is a tree of many small objects without cycles; to look through all of them for cycles
     # as often as by default costs a sixth of each answer.
     gc.freeze()
@@ -101,6 +116,8 @@ def serve(
     address = f"http://{name}:{bound}/" + (f"?token={access.token}" if access.token else "")
     if begins:
         say(f"No case yet: the page that makes one of an article is at {address}")
+    elif several:
+        say(f"The list of the cases in {case} is at {address}")
     else:
         say(f"The workbench of {case} is at {address}")
     if not is_loopback(host):
@@ -114,7 +131,5 @@ def serve(
         threading.Timer(0.5, webbrowser.open, [address]).start()
     # Kernels let go of the interpreter's lock; what waits for it should have it back at once.
     sys.setswitchinterval(0.001)
-    config = uvicorn.Config(
-        make_app(served, access), log_level="warning", access_log=False, server_header=False
-    )
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])

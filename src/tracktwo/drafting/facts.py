@@ -33,6 +33,10 @@ class Facts:
     actors, meetings, statements, relations, alternatives : list of dict
     roadmap : dict or None
         The plan: name, proposed_by, stages with their milestones.
+    passed : list of str
+        Kinds of step that were taken before the plan begins, where that is known.
+    agreed_lately : bool
+        Whether the sides agreed on something in the last two years.
     """
 
     title: str
@@ -44,6 +48,8 @@ class Facts:
     relations: list[Item] = field(default_factory=list)
     alternatives: list[Item] = field(default_factory=list)
     roadmap: Item | None = None
+    passed: list[str] = field(default_factory=list)
+    agreed_lately: bool = False
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> Facts:
@@ -70,6 +76,8 @@ class Facts:
             date=date,
             id=str(given.get("id") or "draft"),
             roadmap=given.get("roadmap") or None,
+            passed=list(given.get("passed") or []),
+            agreed_lately=bool(given.get("agreed_lately")),
             **lists,
         )
 

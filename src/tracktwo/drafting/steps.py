@@ -95,6 +95,10 @@ class Plan:
     proposed_by: list[str]
     stages: list[PlanStage]
     evidence: list[str]
+    passed: list[str] = field(default_factory=list)
+    """Kinds of step taken before it begins."""
+    war: str | None = None
+    """Which of the rates from war to a first agreement holds; None where nobody fights."""
 
     def steps(self) -> list[tuple[PlanStage, Step]]:
         """Return every step with its stage, in order."""
@@ -138,7 +142,10 @@ def plan_of(facts: Facts, cast: Cast, kinds: Sequence[str] | None = None) -> Pla
     for stage, following in zip(made, [*made[1:], None], strict=True):
         _preparing(stage, following)
     by = [a for a in found.get("proposed_by") or [] if a in facts.names]
-    plan = Plan(str(found.get("name") or "The plan"), by, made, evidence(found))
+    plan = Plan(
+        str(found.get("name") or "The plan"), by, made, evidence(found), facts.passed,
+        _war(facts, cast),
+    )  # fmt: skip
     if made[0].kind in {PREPARING, "talks"}:
         _asked(facts, cast, plan, taken)
     for stage in made:
@@ -148,6 +155,19 @@ def plan_of(facts: Facts, cast: Cast, kinds: Sequence[str] | None = None) -> Pla
             _acceptances(facts, cast, plan, stage, taken)
         _in_turn(stage)
     return plan
+
+
+def _war(facts: Facts, cast: Cast) -> str | None:
+    """Return which rate from war to a first agreement holds; None where nobody fights.
+
+    A recent agreement and mediation under way are all that is known to change it, the first by more
+    (docs/track-record.md).
+    """
+    if not cast.armed & {*cast.sides, *cast.own}:
+        return None
+    if facts.agreed_lately:
+        return "war_recent"
+    return "war_mediated" if any(facts.related("mediates")) else "war"
 
 
 def _stage(stage: Item, taken: set[str]) -> PlanStage:
@@ -282,10 +302,11 @@ def _in_turn(stage: PlanStage) -> None:
 @cache
 def monthly() -> dict[str, float]:
     """Return the monthly rate of each kind of step, by its base rate or the middle of its pace."""
-    path = Path(__file__).parent.parent / "data" / "calibration.json"
-    rates = json.loads(path.read_text(encoding="utf-8"))["pace"]
+    rates = _rates()
     return {
-        kind: rates[row["base_rate"]]["hazard"] if "base_rate" in row else row["pace"][1]
+        kind: rates[row["base_rate"]]["hazard"] / rates[row["base_rate"]]["phases"]
+        if "base_rate" in row
+        else row["pace"][1]
         for kind, row in table("steps").items()
     }
 
@@ -299,13 +320,32 @@ def pace(plan: Plan, index: int) -> Item:
         return {"pace": default((0.01, 0.03, 0.1), why, "pace-by-kind")}
     slowest = min(kinds, key=lambda kind: monthly()[kind])
     row = table("steps")[slowest]
+    if plan.war and plan.war in row:
+        return {"base_rate": row[plan.war], "rule": "pace-by-kind"}
     if "base_rate" not in row:
         return {"pace": default(row["pace"], row["why"], "pace-by-kind")}
     earlier = [kind for before in reversed(plan.stages[:index]) for kind in before.kinds]
-    better = (row.get("after") or {}).get(
-        next((k for k in earlier if k in row.get("after", {})), "")
+    better = next((row["after"][k] for k in earlier if k in row.get("after", {})), None) or next(
+        (row["passed"][k] for k in reversed(plan.passed) if k in row.get("passed", {})), None
     )
     return {"base_rate": better or row["base_rate"], "rule": "pace-by-kind"}
+
+
+def usual_rate(plan: Plan, index: int) -> float:
+    """Return the chance per month at which the neutral reference passes a stage."""
+    found = pace(plan, index)
+    if "base_rate" in found:
+        rate = _rates()[found["base_rate"]]
+        return float(rate["hazard"] / rate["phases"])
+    number = found["pace"]
+    return float(number["range"][1] if "range" in number else number["value"])
+
+
+@cache
+def _rates() -> dict[str, dict[str, float]]:
+    """Return the published rates, by name."""
+    path = Path(__file__).parent.parent / "data" / "calibration.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))["pace"])
 
 
 def fallback(plan: Plan, index: int) -> str:

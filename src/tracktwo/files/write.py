@@ -65,7 +65,7 @@ def write_files(
             make_folder(within)
             held.enter_context(locked(within))
             finish(within)
-        places = {path: _place(path, within) for path in files}
+        places = {path: place_of(path, within) for path in files}
         made: list[Path] = []
         waiting: list[_Waiting] = []
         try:
@@ -108,7 +108,7 @@ def make_folder(folder: Path) -> None:
 # --- places ------------------------------------------------------------------------------------
 
 
-def _place(path: Path, within: Path | None) -> Path:
+def place_of(path: Path, within: Path | None = None) -> Path:
     """Return where a file is to be written, its links followed."""
     try:
         place = Path(os.path.realpath(path))
@@ -252,10 +252,10 @@ def _rename(waiting: list[_Waiting], within: Path | None, *, lasting: bool) -> N
         one.give_up()
     if lasting:
         for folder in {one.place.parent for one in waiting}:
-            _to_disk(folder)
+            to_disk(folder)
 
 
-def _to_disk(folder: Path) -> None:
+def to_disk(folder: Path) -> None:
     """Make renames in a folder last, where the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -314,19 +314,19 @@ def _write_record(folder: Path, waiting: list[_Waiting]) -> None:
             file.flush()
             os.fsync(file.fileno())
         for parent in {one.new.parent for one in waiting}:
-            _to_disk(parent)
+            to_disk(parent)
         new.replace(folder / RECORD)
     except BaseException:
         with suppress(OSError):
             new.unlink()
         raise
-    _to_disk(home)
+    to_disk(home)
 
 
 def _end_record(folder: Path) -> None:
     """Take the record away once every file stands in its place, on disk as well."""
     for parent in {place.parent for _, place in _recorded(folder)}:
-        _to_disk(parent)
+        to_disk(parent)
     with suppress(OSError):
         (folder / RECORD).unlink()
 

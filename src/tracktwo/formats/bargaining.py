@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["LAYOUTS", "Layout", "read_table", "write_table"]
+__all__ = ["LAYOUTS", "Layout", "read_noted", "read_table", "write_table"]
 
 Layout = Literal["long", "ktab", "decide"]
 LAYOUTS: tuple[Layout, ...] = ("long", "ktab", "decide")
@@ -61,6 +61,8 @@ class _Draft:
     ends: dict[str, list[float]] = field(default_factory=dict)
     status_quo: dict[str, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    weighs_all_alike: bool = False
+    """Whether the file gives no capability."""
 
     def wrong(self, at: Cell | int | None, what: str, right: str) -> None:
         line, column = (at.line, at.column) if isinstance(at, Cell) else (at, None)
@@ -135,11 +137,13 @@ class _Draft:
         if self.problems:
             raise CaseError(self.problems)
         actors, issues = list(self.actors), list(self.issues)
+        row = {name: place for place, name in enumerate(actors)}
+        column = {name: place for place, name in enumerate(issues)}
         shape = (len(actors), len(issues))
         parts = [np.full(shape, np.nan), np.zeros(shape), np.zeros(shape)]
         for (actor, issue), values in self.cells.items():
             for part, value in zip(parts, values, strict=True):
-                part[actors.index(actor), issues.index(issue)] = value
+                part[row[actor], column[issue]] = value
         scales = np.array([self._scale(issue) for issue in issues])
         return BargainingTable.of(
             parts[0],
@@ -184,6 +188,20 @@ def read_table(
     UnanswerableError
         If no scale of salience can have that top.
     """
+    return read_noted(path, layout, salience_top=salience_top)[0]
+
+
+def read_noted(
+    path: Path, layout: Layout | None = None, *, salience_top: float | None = None
+) -> tuple[BargainingTable, tuple[str, ...]]:
+    """Read a table as `read_table` does, and say what was taken for granted.
+
+    Returns
+    -------
+    BargainingTable
+    tuple of str
+        Sentences for whoever reads what comes of the table.
+    """
     if salience_top is not None and not 0 < salience_top <= LARGEST:
         raise UnanswerableError(
             f"the top of the scale of salience cannot be {salience_top:g}; it is usually 1 or 100"
@@ -195,7 +213,13 @@ def read_table(
     top = salience_top if salience_top is not None else 1.0 if chosen == "decide" else 100.0
     draft = _Draft(path.name, top)
     {"long": _read_long, "ktab": _read_ktab, "decide": _read_decide}[chosen](text, draft)
-    return draft.table()
+    table = draft.table()
+    if not draft.weighs_all_alike:
+        return table, ()
+    note = f"{path.name} gives no capability, so that every actor weighs the same."
+    if (path.parent / "case.yaml").is_file():
+        note += f" Its case does: tracktwo bargain {path.parent}"
+    return table, (note,)
 
 
 def write_table(table: BargainingTable, layout: Layout = "long") -> str:
@@ -236,6 +260,7 @@ def _read_long(text: str, draft: _Draft) -> None:
     if not table.header:
         return
     at = {name: table.column(*words) for name, words in _SYNONYMS.items()}
+    draft.weighs_all_alike = at["capability"] is None
     lost = [name for name in ("actor", "position", "salience") if at[name] is None]
     if lost:
         draft.wrong(

@@ -38,6 +38,22 @@ def per_actor(
     return out
 
 
+def share_of_capability(capability: Floats, disruption: Floats, asked: NDArray[np.bool_]) -> Floats:
+    """Return (D, N), each player's share of the capability of all who are not bystanders.
+
+    A bystander has no say and cannot disrupt: how strong it is has no bearing on the process. Who
+    has a say counts also where it disrupts nothing, else to calm one actor would arm the others.
+
+    Parameters
+    ----------
+    capability, disruption : (D, N)
+    asked : (N,) whether each has a say
+    """
+    counted = np.where(asked | (disruption > 0), capability, 0.0)
+    total = counted.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(counted, total, out=np.zeros_like(counted), where=total > 0))
+
+
 def positions(
     players: Sequence[str], issues: Sequence[str], values: Mapping[str, Floats], draws: int
 ) -> tuple[Floats, Floats]:

@@ -17,7 +17,8 @@ by itself make it slower; needing more parties' consent does.
 Source of the figures: the `source` column of base_rates.csv (PA-X v10; REIGN; UCDP Peace
 Agreement Dataset 22.1; UCDP Conflict Termination 3-2021; see docs/roadmap-model.md). The fit is
 ours: weighted least squares of ``h / (h + e) * (1 - exp(-(h + e) t))`` on the published shares,
-weights from their binomial errors.
+weights from their binomial errors; from an interim agreement to a vote in two such phases, since
+few votes are held in the first year and many in the third (a rate that rises with time).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ import numpy as np
 
 from tracktwo.case.tables import read_table
 from tracktwo.roadmap.exact import solve
-from tracktwo.roadmap.inputs import make_inputs
+from tracktwo.roadmap.inputs import NEVER, make_inputs
 from tracktwo.roadmap.rules import Actor, all_of
 from tracktwo.roadmap.structure import Milestone, Roadmap, Stage, TooManyStatesError
 
@@ -49,17 +50,27 @@ REFERENCE_MONTHS = 60
 """Horizon at which a stage of several milestones is matched to the one-step reference."""
 
 _FITTED = (
+    "war_to_first_agreement",
+    "war_mediated_to_first_agreement",
+    "war_recent_to_next_agreement",
     "prenegotiation_to_partial",
     "prenegotiation_to_ceasefire",
     "prenegotiation_to_interim",
     "prenegotiation_to_comprehensive",
     "first_to_interim",
+    "first_to_interim_later",
     "first_to_comprehensive",
     "partial_to_comprehensive",
+    "talks_partial_to_comprehensive",
     "comprehensive_to_implementation",
+    "interim_text_to_office",
     "interim_to_vote",
     "provisional_to_elected",
 )
+
+_PHASES = {"interim_to_vote": 2}
+"""Transitions that are rare at first and then come all at once: passed in so many equal phases one
+after another, which makes the rate rise with time (an Erlang wait)."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,8 @@ class BaseRate:
     within: dict[int, float]
     """Year: share, for the years that were published."""
     source: str
+    bounds: tuple[float, float] | None = None
+    """Lowest and highest share within five years, where sources or ways of counting differ."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +98,10 @@ class Pace:
     exit: float
     """Rate of leaving the road for good, disruption and abandonment together."""
     log_error: float
-    """Standard error of log(hazard): one over the root of the number of passages."""
+    """Standard error of log(hazard): one over the root of the number of passages; where sources
+    differ by more, such that 95 % reach from one to the other."""
+    phases: int = 1
+    """In how many phases one after another, each at this rate, it is passed."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +132,7 @@ def base_rates() -> dict[str, BaseRate]:
             n=int(row["n"]) if row["n"] else None,
             within=within,
             source=row["source"],
+            bounds=(float(row["low_5y"]), float(row["high_5y"])) if row["low_5y"] else None,
         )
     return out
 
@@ -132,10 +149,27 @@ def calibration() -> CalibratedRates:
     )
 
 
-def passed_within(hazard: float, leaving: float, months: Floats) -> Floats:
-    """Return the share that has passed by each month under constant competing rates."""
+def passed_within(
+    hazard: float | Floats, leaving: float, months: Floats, phases: int = 1
+) -> Floats:
+    """Return the share that has passed by each month under constant competing rates.
+
+    In k phases: (h / (h + e))^k times the chance that k events of rate h + e have come by t, with
+    which an Erlang wait is left early at rate e.
+
+    Parameters
+    ----------
+    hazard : rate per month of passing, or of passing each phase
+    leaving : rate per month of leaving for good
+    months : time since the start
+    phases : how many have to be passed one after another
+    """
     total = hazard + leaving
-    return np.asarray(hazard / total * -np.expm1(-total * months))
+    if phases == 1:
+        return np.asarray(hazard / total * -np.expm1(-total * months))
+    waited = np.asarray(total * months)
+    short = sum(waited**i / math.factorial(i) for i in range(phases))
+    return np.asarray((hazard / total) ** phases * (1 - np.exp(-waited) * short))
 
 
 def derive() -> CalibratedRates:
@@ -165,12 +199,17 @@ def derive() -> CalibratedRates:
     pace = {}
     for name in _FITTED:
         months, share, weight = curve(rates[name])
+        phases = _PHASES.get(name, 1)
 
         def residuals(
-            x: Floats, months: Floats = months, share: Floats = share, weight: Floats = weight
+            x: Floats,
+            months: Floats = months,
+            share: Floats = share,
+            weight: Floats = weight,
+            phases: int = phases,
         ) -> Floats:
             hazard, extra = np.exp(x)
-            return (passed_within(hazard, usual + extra, months) - share) * weight
+            return (passed_within(hazard, usual + extra, months, phases) - share) * weight
 
         fit = least_squares(residuals, np.log([0.03, 0.02]), bounds=([-12, -14], [1, 1]))
         hazard, extra = np.exp(fit.x)
@@ -178,7 +217,8 @@ def derive() -> CalibratedRates:
         pace[name] = Pace(
             hazard=_rounded(hazard),
             exit=_rounded(usual + extra),
-            log_error=_rounded(1 / math.sqrt(passages)),
+            log_error=_rounded(max(1 / math.sqrt(passages), _apart(rates[name]))),
+            phases=phases,
         )
 
     violence = rates["violence_after_comprehensive"].within
@@ -192,6 +232,14 @@ def derive() -> CalibratedRates:
         disruption=disruption,
         relapse={"violence_after_comprehensive": (low, mode, high)},
     )
+
+
+def _apart(rate: BaseRate) -> float:
+    """Return the standard error of log(hazard) of which 95 % reach from one bound to the other."""
+    if rate.bounds is None:
+        return 0.0
+    low, high = (math.log(-math.log1p(-share)) for share in rate.bounds)
+    return (high - low) / (2 * 1.96)
 
 
 def _rounded(x: float) -> float:
@@ -222,26 +270,34 @@ def neutral(milestones: Sequence[Milestone], months: int) -> Roadmap:
 
 
 def consent_log_odds(
-    milestones: Sequence[Milestone], hazard: Floats, leaving: float, disruption: float
+    milestones: Sequence[Milestone],
+    hazard: Floats,
+    leaving: float,
+    disruption: float,
+    phases: int = 1,
 ) -> Floats:
-    """Return theta for the milestones of a stage whose one-step reference passes at `hazard`.
+    """Return theta for the milestones of a stage whose reference passes at `hazard`.
 
     Parameters
     ----------
     milestones : of the stage; only their order (`after`, indices within the sequence) counts
-    hazard : (D,) rate per month of the one-step reference
+    hazard : (D,) rate per month of the reference, of each of its phases
     leaving : rate per month at which processes leave the road, disruption included
     disruption : the part of it that is disruption
+    phases : of the reference
 
     Returns
     -------
-    (D,) log-odds of each party's monthly consent
+    (D,) log-odds of each party's monthly consent; `NEVER` where the hazard is 0
     """
     share = _passed_by_neutral(tuple(m.after for m in milestones), leaving, disruption)
-    total = hazard + leaving
-    target = hazard / total * -np.expm1(-total * REFERENCE_MONTHS)
-    # Beyond the grid's ends a stage of many milestones cannot keep up: one a month is the most.
-    return np.interp(target, share, _GRID)
+    target = passed_within(hazard, leaving, np.asarray(float(REFERENCE_MONTHS)), phases)
+    # Above the grid a stage of many milestones cannot keep up: one a month is the most. Below it
+    # the share falls with the chance of all the 2 n consents, each as its odds.
+    found = np.interp(target, share, _GRID)
+    slow = (target < share[0]) & (target > 0)
+    below = np.log(np.where(slow, target / share[0], 1.0)) / (2 * len(milestones))
+    return np.where(target > 0, np.maximum(found + below, NEVER), NEVER)
 
 
 _GRID = np.linspace(-7.0, 6.0, 417)
@@ -320,13 +376,14 @@ def check(constants: CalibratedRates) -> list[Check]:
     usual = constants.disruption[1]
     out = []
     for name, pace in constants.pace.items():
-        step = [Milestone(0, None)]
-        theta = consent_log_odds(step, np.array([pace.hazard]), pace.exit, usual)
+        # As many milestones in a row as it has phases.
+        step = [Milestone(0, None, (n - 1,) if n else ()) for n in range(pace.phases)]
+        theta = consent_log_odds(step, np.array([pace.hazard]), pace.exit, usual, pace.phases)
         roadmap = neutral(step, 12 * max(YEARS))
         inputs = make_inputs(
             roadmap,
             1,
-            theta=theta[:, None],
+            theta=np.repeat(theta[:, None], pace.phases, axis=1),
             disruption=0.5,
             phi=float(disruption_log_odds(usual)),
             abandonment=-math.expm1(-(pace.exit - usual)),

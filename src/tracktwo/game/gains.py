@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.roadmap.inputs import issue_weights
+from tracktwo.roadmap.inputs import conflict_factor, issue_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,8 +113,10 @@ def share_broken_down(base: Setting) -> Floats:
 
 def conflict_in(base: Setting, situation: int) -> Floats:
     """Return (D, N), the cost of conflict in a situation, per month over the horizon, 0-1."""
-    months = np.arange(max(base.lowered.roadmap.months, 1))
-    growth = (1.0 + base.inputs.growth[:, None]) ** months
+    roadmap = base.lowered.roadmap
+    growth = np.ones((base.draws, 1))
+    if roadmap.months:
+        growth = conflict_factor(roadmap, base.inputs.growth)[:, : roadmap.months]
     return np.asarray(base.inputs.conflict[:, situation] * growth.mean(axis=1)[:, None])
 
 
@@ -129,7 +131,8 @@ def _abandoned(base: Setting) -> Floats:
 def _burden(base: Setting, situation: int, state: int) -> Floats:
     """Return (D, N), cost of conflict and of the levers that apply, per month."""
     roadmap, inputs = base.lowered.roadmap, base.inputs
-    pressure = inputs.lever_path.sum(axis=2) / max(roadmap.months, 1)  # (D, L)
+    reported = inputs.lever_path[:, :, : roadmap.months]
+    pressure = reported.sum(axis=2) / max(roadmap.months, 1)  # (D, L)
     applies = roadmap.space.lever_applies(roadmap)
     levers = np.einsum("dl,dln->dn", pressure * applies[:, state], inputs.lever_cost)
     return np.asarray(conflict_in(base, situation) + levers)

@@ -14,31 +14,50 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case.schema import Case
+    from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
 
 
 def lever_path(
-    case: Case, values: Mapping[str, Floats], draws: int, *, full: bool = False
+    case: Case,
+    values: Mapping[str, Floats],
+    draws: int,
+    roadmap: Roadmap,
+    *,
+    full: bool = False,
+    delay: Sequence[int] = (),
 ) -> Floats:
-    """Return (D, L, T), intensity with ramp and fatigue; `full` ignores the one set."""
-    months = case.horizon
-    out = np.zeros((draws, len(case.levers), months))
-    month = np.arange(1, months + 1)[None, :]
+    """Return (D, L, P), intensity with ramp and fatigue in each period of the game.
+
+    In a period of several months: that of its middle, times the share of them in which it is on.
+
+    Parameters
+    ----------
+    roadmap : the game, for its periods
+    full : whether to ignore the intensity that is set, for full
+    delay : months by which each lever starts later than scheduled; by default none
+    """
+    periods = roadmap.periods
+    out = np.zeros((draws, len(case.levers), periods))
+    last, length = np.array(roadmap.ends, dtype=float), np.array(roadmap.lengths, dtype=float)
+    first = last - length + 1
     for number, lever in enumerate(case.levers):
         plan, path = lever.schedule, f"levers.{lever.id}.schedule"
         begin = 1 if plan.start is None else max(month_number(case.as_of, plan.start), 1)
-        end = months if plan.end is None else month_number(case.as_of, plan.end)
-        age = month - begin
-        on = (month >= begin) & (month <= end)
+        begin += delay[number] if delay else 0
+        end = np.inf if plan.end is None else month_number(case.as_of, plan.end)
+        opens, closes = np.maximum(first, begin), np.minimum(last, end)
+        on = np.clip(closes - opens + 1, 0, None) / length
+        age = np.where(on > 0, (opens + closes) / 2 - begin, -1.0)[None, :]
         start = np.ones(draws) if full else values[f"{path}.intensity"]
-        strength = np.repeat(start[:, None], months, axis=1)
+        strength = np.repeat(start[:, None], periods, axis=1)
         ramp = np.maximum(values[f"{path}.ramp"], 1.0)[:, None]
         strength = strength * np.clip((age + 1) / ramp, 0, 1)
         if f"{path}.half_life" in values:
             half = np.maximum(values[f"{path}.half_life"], 1e-6)[:, None]
             strength = strength * 0.5 ** (np.maximum(age, 0) / half)
-        out[:, number] = np.where(on, strength, 0.0)
+        out[:, number] = np.where(on > 0, on * strength, 0.0)
     return out
 
 
@@ -63,9 +82,9 @@ def lever_harm(case: Case, values: Mapping[str, Floats], path: Floats) -> Floats
 
     Parameters
     ----------
-    path : (D, L, T) as `lever_path` gives it
+    path : (D, L, T or more) as `lever_path` gives it
     """
-    harm: Floats = path.sum(axis=2) / max(case.horizon, 1)
+    harm: Floats = path[:, :, : case.horizon].sum(axis=2) / max(case.horizon, 1)
     for number, lever in enumerate(case.levers):
         harm[:, number] *= values[f"levers.{lever.id}.harm"]
     return harm

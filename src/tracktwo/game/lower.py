@@ -23,7 +23,7 @@ from tracktwo.game.roadmap_structure import roadmap_of
 from tracktwo.roadmap.inputs import Inputs, policy_utility
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -60,6 +60,15 @@ class Lowered:
     def uncertain(self) -> list[str]:
         """Paths of the factors with any width."""
         return [f.path for f in self.factors if f.span.uncertain]
+
+    @cached_property
+    def asked(self) -> NDArray[np.bool_]:
+        """(N,) whether each player has a say: can sway a rule, or may take consent back."""
+        out = np.zeros(len(self.players), dtype=bool)
+        for step, diagram in zip(self.roadmap.milestones, self.roadmap.diagrams, strict=True):
+            out[list(step.withdrawable_by)] = True
+            out[[diagram.actors[place] for place in diagram.asks]] = True
+        return out
 
     def stage_of(self, milestone: int) -> int:
         """Return the index of a milestone's stage."""
@@ -148,9 +157,21 @@ class Lowered:
         """Return positions (D, N, J) on 0-1, NaN where an actor has none, and saliences."""
         return actor_arrays.positions(self.players, self.issues, values, draws)
 
-    def lever_path(self, values: Mapping[str, Floats], draws: int, *, full: bool = False) -> Floats:
-        """Return (D, L, T), intensity with ramp and fatigue; `full` ignores the one set."""
-        return lever_arrays.lever_path(self.case, values, draws, full=full)
+    def lever_path(
+        self,
+        values: Mapping[str, Floats],
+        draws: int,
+        *,
+        full: bool = False,
+        delay: Sequence[int] = (),
+    ) -> Floats:
+        """Return (D, L, P), intensity with ramp and fatigue; `full` ignores the one set.
+
+        The first T columns are the months reported; see `lever_arrays.lever_path`.
+        """
+        return lever_arrays.lever_path(
+            self.case, values, draws, self.roadmap, full=full, delay=delay
+        )
 
     def harm(
         self,
@@ -174,8 +195,8 @@ class Lowered:
         case, players = self.case, self.players
         per_actor, none, one = actor_arrays.per_actor, np.zeros(draws), np.ones(draws)
         capability = per_actor(players, "capability", values, draws, none)
-        total = capability.sum(axis=1, keepdims=True)
-        strength = np.divide(capability, total, out=np.zeros_like(capability), where=total > 0)
+        disruption = per_actor(players, "disruption", values, draws, one)
+        strength = actor_arrays.share_of_capability(capability, disruption, self.asked)
         shares = self.shares(values, draws)
         lost = None
         if self.sharing is not None and shares is not None and case.roadmap.relapse is not None:
@@ -194,7 +215,7 @@ class Lowered:
             stance=actor_arrays.stance_strength(case, players, self.milestones, values, draws),
             precision=per_actor(players, "precision", values, draws, values["model.precision"]),
             discount=values["model.discount"],
-            disruption=strength * per_actor(players, "disruption", values, draws, one),
+            disruption=strength * disruption,
             phi=disruption_log_odds(values["model.disruption"]),
             abandonment=abandonment,
             capability=capability,

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
+from tracktwo.case.happened import happened_on
 from tracktwo.case.schema import ABANDONED, RELAPSED, START, AllOf, AnyOf, AtLeast, ShareOf
 from tracktwo.game.councils import own_rule
 from tracktwo.game.months import month_number
 from tracktwo.roadmap.rules import Actor, Share, all_of, any_of
 from tracktwo.roadmap.rules import AtLeast as AtLeastRule
-from tracktwo.roadmap.structure import Lever, Milestone, Roadmap, Stage
+from tracktwo.roadmap.structure import Lever, Milestone, Roadmap, Stage, steps_beyond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracktwo.case.schema import Case, Consent
     from tracktwo.roadmap.rules import Rule
+
+
+GROWTH_MONTHS = 120
+"""Months over which the cost of conflict grows: at any rate of growth it would otherwise outweigh
+all that is discounted, and values beyond the window would have no end."""
 
 
 def roadmap_of(case: Case, players: tuple[str, ...], milestones: tuple[str, ...]) -> Roadmap:
@@ -69,7 +75,24 @@ def roadmap_of(case: Case, players: tuple[str, ...], milestones: tuple[str, ...]
         milestones=tuple(steps),
         months=case.horizon,
         levers=tuple(levers),
+        **_beyond(case, steps),
+        done=tuple(milestones.index(m) for m in happened_on(case) if m in milestones),
     )
+
+
+class _Beyond(TypedDict):
+    beyond: tuple[int, ...]
+    grows: int | None
+
+
+def _beyond(case: Case, steps: list[Milestone]) -> _Beyond:
+    """Return how the game goes on past the last month reported."""
+    if case.model.ends_with_horizon or not case.horizon:
+        return {"beyond": (), "grows": None}
+    deadlines = [s.deadline for s in case.roadmap.stages if s.deadline is not None]
+    dates = {month_number(case.as_of, month) for month in deadlines}
+    dates |= {m.expires for m in steps if m.expires is not None}
+    return {"beyond": steps_beyond(case.horizon, dates), "grows": GROWTH_MONTHS}
 
 
 def _index(items: tuple[str, ...], item: str | None) -> int | None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.case.happened import happened_on
 from tracktwo.errors import UnanswerableError
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.results.bands import Band, quantiles
 from tracktwo.roadmap.engines import chosen_engine
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case.schema import Case
-    from tracktwo.game.draws import Sample
     from tracktwo.game.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.inputs import Inputs
@@ -149,9 +149,7 @@ class Setting:
 
     def first(self, draws: int) -> Setting:
         """Return the setting of the first draws, itself a low-discrepancy sample."""
-        return Setting(
-            self.lowered, self.sample.first(min(draws, self.draws)), self.threads, self.engine
-        )
+        return Setting(self.lowered, self.sample.first(draws), self.threads, self.engine)
 
 
 def settle(
@@ -163,19 +161,19 @@ def settle(
     engine: EngineChoice = "auto",
     work: int = 0,
 ) -> list[Setting]:
-    """Lower cases and draw one sample for all of them.
+    """Lower cases, with one sample for all of them.
 
     Parameters
     ----------
     cases : the base and whatever is compared with it
     draws : joint samples of everything uncertain
-    seed : the same seed and cases give the same numbers
+    seed : the same seed gives the same numbers, whatever other cases there are
     threads : cores for each solution; all by default
     engine : auto, compiled or numpy; auto takes what pays for all the work together
     work : draws that will be solved in all, where that is more than one of each case
     """
     lowered = [lower(case) for case in cases]
-    sample = make_sample([p for item in lowered for p in item.uncertain], draws, seed)
+    sample = Sample(draws, seed)
     chosen = chosen_engine(lowered[0].roadmap, max(work, draws * len(lowered)), engine=engine)
     engine = "compiled" if chosen == "compiled" else engine
     return [Setting(item, sample, threads, engine) for item in lowered]
@@ -205,12 +203,17 @@ def stage_index(setting: Setting, stage: str | None) -> int:
     UnanswerableError
         If the roadmap has no such stage; the message lists those it has.
     """
-    wanted = stage or setting.lowered.case.focus
+    wanted = stage or open_focus(setting.lowered.case)
     if wanted is None:
         return hinge(setting.odds)
     if wanted not in setting.stages:
         raise UnanswerableError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
     return setting.stages.index(wanted)
+
+
+def open_focus(case: Case) -> str | None:
+    """Return the stage that a case's question turns on, unless that has happened already."""
+    return None if case.focus in happened_on(case) else case.focus
 
 
 def hinge(final: Floats) -> int:

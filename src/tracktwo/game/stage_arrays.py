@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tracktwo.game.calibration import calibration, consent_log_odds
+from tracktwo.roadmap.inputs import NEVER
 from tracktwo.roadmap.structure import Milestone
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def pace(
     disruption = calibration().disruption[1]
     for index, stage in enumerate(case.roadmap.stages):
         mine = [m for m, s in enumerate(roadmap.milestones) if s.stage == index]
+        phases = 1
         if stage.base_rate is None:
             abandonment[:, index] = values["model.abandonment"]
             leaving = disruption + abandonment_mode
@@ -88,17 +90,17 @@ def pace(
             hazard = -np.log1p(-np.minimum(rate, 0.999))
         else:
             published = calibration().pace[stage.base_rate]
-            leaving = published.exit
+            leaving, phases = published.exit, published.phases
             abandonment[:, index] = -math.expm1(-(published.exit - disruption))
             hazard = published.hazard * np.exp(values[f"model.pace.{stage.id}"])
         local = {m: number for number, m in enumerate(mine)}
         steps = [
             Milestone(0, None, tuple(local[a] for a in roadmap.milestones[m].after)) for m in mine
         ]
-        usual = consent_log_odds(steps, np.maximum(hazard, 1e-9), leaving, disruption)
+        usual = consent_log_odds(steps, hazard, leaving, disruption, phases)
         for m, step in zip(mine, stage.milestones, strict=True):
             path = f"roadmap.stages.{stage.id}.milestones.{step.id}.ease"
-            theta[:, m] = usual + values[path]
+            theta[:, m] = np.where(usual > NEVER, usual + values[path], NEVER)
     return theta, abandonment
 
 

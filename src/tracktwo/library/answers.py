@@ -114,7 +114,7 @@ class Answer:
         ----------
         path : path
             .json (everything), .xlsx (every table on a sheet of its own, with a sheet of notes),
-            .csv or .parquet (the main table).
+            .csv or .parquet (the main table); what else a question writes, as the map .graphml.
 
         Raises
         ------
@@ -123,8 +123,15 @@ class Answer:
         MissingExtraError
             If the format needs something that is not installed.
         """
-        from tracktwo.library.saving import Content, save  # noqa: PLC0415  (as late as needed)
+        from tracktwo.files import write_file  # noqa: PLC0415  (as late as needed)
+        from tracktwo.library.saving import Content, save  # noqa: PLC0415
+        from tracktwo.questions import question  # noqa: PLC0415
+        from tracktwo.questions.definition import load_name  # noqa: PLC0415
 
+        own = question(self.question).writes.get(Path(path).suffix.lower())
+        if own is not None:
+            write_file(Path(path), load_name(own)(self.record, self._of))
+            return Path(path)
         told = Content(self.question, self.parameters, self.tables, self.table(), self.to_json)
         return save(told, Path(path))
 

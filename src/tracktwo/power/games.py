@@ -49,6 +49,21 @@ def shapley(worth: Floats, members: int) -> Floats:
     )
 
 
+def adding_up(values: Floats, total: Floats) -> Floats:
+    """Return Shapley values shifted alike so that their means over draws add up to a total.
+
+    For values worked out on few draws of a total that is known from many: a control variate whose
+    correction, which no member stands nearer to than another, is shared out evenly.
+
+    Parameters
+    ----------
+    values : (members, draws, ...)
+    total : (...) mean worth of all minus that of none, over many draws
+    """
+    missing = total - values.mean(axis=1).sum(axis=0)
+    return np.asarray(values + missing / max(len(values), 1))
+
+
 def banzhaf(worth: Floats, members: int) -> Floats:
     """Return each member's Banzhaf value: its mean gain over all coalitions of the others.
 

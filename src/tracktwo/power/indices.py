@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Truths = NDArray[np.bool_]
 
+HAIR = 1e-12
+"""Share of a quota by which a sum of weights may miss it and still reach it: .7 + .1 is .8, though
+not to the last bit."""
+
 TABLED = 12
 """Parties up to which all coalitions are listed."""
 
@@ -52,7 +56,7 @@ def wins(weights: ArrayLike, quota: ArrayLike, veto: ArrayLike | None = None) ->
     ----------
     weights : (D, P) float, not negative
     quota : float or (D,) float
-        Least weight that wins, more than 0.
+        Least weight that wins, more than 0; a sum within rounding of it reaches it.
     veto : (P,) bool, optional
         Parties without which no coalition wins.
 
@@ -64,11 +68,16 @@ def wins(weights: ArrayLike, quota: ArrayLike, veto: ArrayLike | None = None) ->
     weight = np.asarray(weights, dtype=np.float64)
     parties = weight.shape[1]
     member = np.arange(1 << parties)[:, None] >> np.arange(parties) & 1
-    won = member @ weight.T >= np.asarray(quota, dtype=np.float64)
+    won = member @ weight.T >= reached(quota)
     if veto is not None:
         held = np.asarray(veto, dtype=bool)
         won &= (member[:, held] == 1).all(axis=1)[:, None]
     return np.asarray(won)
+
+
+def reached(quota: ArrayLike) -> Floats:
+    """Return what a sum of weights must be at least to reach a quota, rounding allowed for."""
+    return np.asarray(np.asarray(quota, dtype=np.float64) * (1 - HAIR))
 
 
 def shapley_shubik(
@@ -81,7 +90,8 @@ def shapley_shubik(
     weights : (D, P) or (P,) float, not negative
         Seats, or other weights.
     quota : float or (D,) float
-        Least weight that wins, more than 0; `majority(weights)` for more than half.
+        Least weight that wins, more than 0; `majority(weights)` for more than half. A sum within
+        rounding of it (`HAIR`) reaches it.
     veto : (P,) bool, optional
         Parties without which no coalition wins.
 
@@ -149,7 +159,7 @@ def _swings(
         if (weight != np.floor(weight)).any():
             raise ValueError(f"with more than {TABLED} parties weights should be whole numbers")
         games, which = np.unique(
-            np.column_stack([weight, np.ceil(least)]), axis=0, return_inverse=True
+            np.column_stack([weight, np.ceil(reached(least))]), axis=0, return_inverse=True
         )
         found = [_counted(g[:-1].astype(int), int(g[-1]), held, weigh) for g in games]
         out = np.array(found)[which.reshape(-1)]

@@ -32,6 +32,10 @@ FOLDERS = (
     "sweep",
     "bargain",
     "interview",
+    "map",
+    "process",
+    "timeline",
+    "relapse",
 )
 
 

@@ -1,4 +1,4 @@
-"""Several questions of a case at once, with few enough draws for a report.
+"""Several questions of a case at once, each answered as it would be alone.
 
 What cannot be answered is left out with the reason. Nothing else is caught: a fault of the program
 in one question ends them all.
@@ -71,7 +71,7 @@ def ask(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Answers:
-    """Ask a case the questions of a report, with few draws each.
+    """Ask a case the questions of a report.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def answered(
     *,
     progress: Progress | None = None,
 ) -> Any:
-    """Ask a case one question, with the options of a report where no others are given.
+    """Ask a case one question, with its defaults where no options are given.
 
     Returns
     -------
@@ -136,7 +136,7 @@ def answered(
     if one.missing:
         why = f"it needs {' and '.join(one.missing)}, which this installation is without"
         return LeftOut(name, why, one.extra)
-    values = one.values(options, small=True)
+    values = one.values(options)
     try:
         return one.ask(folder, values, progress)
     except UnanswerableError as error:

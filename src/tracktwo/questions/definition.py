@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
@@ -71,6 +71,9 @@ class Question:
     """Whether its section says by itself that the odds are a first draft's."""
     command: str = ""
     """Its command, where that is another word than its name; and why it is, beside it."""
+    writes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Formats of its own, beside those in which every answer is kept: by the ending of the file,
+    the import path of what makes its bytes of the answer and of what was asked."""
 
     @property
     def verb(self) -> str:
@@ -97,13 +100,12 @@ class Question:
         if self.missing and self.extra:
             raise MissingExtraError.of(self.missing, self.extra)
 
-    def values(self, given: Mapping[str, Any], *, small: bool = False) -> Options:
+    def values(self, given: Mapping[str, Any]) -> Options:
         """Return its options with some values given.
 
         Parameters
         ----------
         given : by name
-        small : take the defaults of a report for the others
 
         Raises
         ------
@@ -119,8 +121,7 @@ class Question:
         lacking = [one.name for one in self.fields if one.required and one.name not in given]
         if lacking:
             raise UnanswerableError(f"{self.name} needs {', '.join(lacking)}")
-        lesser = {name: one.small for name, one in known.items() if small and not one.required}
-        return self.options(**{**lesser, **given})
+        return self.options(**given)
 
     def ask(self, of: Any, options: Options, progress: Progress | None = None) -> Any:
         """Ask a case.

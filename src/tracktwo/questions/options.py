@@ -16,6 +16,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin
 
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.draw_counts import DRAWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,9 +42,6 @@ class Said:
     gte: float | None = None
     lt: float | None = None
     lte: float | None = None
-    report: Any = None
-    """Its default where all questions are asked at once, for a report or on the page; the same
-    where None."""
     part: Part = "asked"
     of: Of | None = None
     positional: bool = False
@@ -68,11 +66,6 @@ class Option:
     def required(self) -> bool:
         """Whether the question cannot be asked without it."""
         return self.default is MISSING
-
-    @property
-    def small(self) -> Any:
-        """Its default for a report."""
-        return self.default if self.said.report is None else self.said.report
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -179,14 +172,13 @@ def stage_option(help: str = "Stage to rank by") -> Any:  # noqa: A002
 
 
 def draws_option(
-    default: int | None,
     help: str = "How many joint samples to take.",  # noqa: A002
+    default: int = DRAWS,
     *,
-    report: Any = None,
     lte: int = 100_000,
 ) -> Any:
-    """Return the option that says how many draws to take."""
-    return option(default, help, gte=1, lte=lte, report=report)
+    """Return the option that says how many draws to take: the same on every face unless asked."""
+    return option(default, help, gte=1, lte=lte)
 
 
 def rows_option(default: int, help: str) -> Any:  # noqa: A002

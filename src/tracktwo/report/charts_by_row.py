@@ -76,7 +76,7 @@ def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> S
     }
     stack = {
         "mark": {"type": "bar", "size": 12, "yOffset": lines.offset, "strokeWidth": 0.5,
-                 "stroke": "var(--card)"},
+                 "stroke": INK},
         "encoding": {
             "x": {**x, "field": "v", "aggregate": "sum", "stack": "zero"},
             "y": lines.y,

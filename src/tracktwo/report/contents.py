@@ -11,6 +11,7 @@ from tracktwo.report.sections import (
     answer,
     assumptions,
     blockers,
+    forecasts,
     method,
     moves,
     odds,
@@ -58,6 +59,9 @@ def sections(page: Page) -> tuple[Section, ...]:
     for part in OF_THE_CASE:
         own = part.section(page)
         found.append(own)
+        kept = forecasts.section(page.names) if own.id == "odds" else None
+        if kept is not None:
+            found.append(kept)
         for one in questions():
             said = section_on(one.name, page.answers, page.names) if one.after == own.id else None
             if said is not None:

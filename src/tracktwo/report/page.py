@@ -159,7 +159,7 @@ class Page:
     @property
     def focus_reason(self) -> str:
         """Why rankings are about that stage."""
-        if self.case.focus:
+        if self.case.focus == self.result.focus:
             return "the stage that the question turns on"
         low = self.focus_stage.reached.mean[self.horizon] < 0.5
         return "the first stage with odds below one half" if low else "the last stage"

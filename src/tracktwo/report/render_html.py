@@ -83,7 +83,9 @@ class Html(HtmlText):
                 return self._figure(block)
             case Figures(figures=figures):
                 drawn = joined(
-                    Markup('<div class="picture">\n{}\n</div>').format(self._figure(one))
+                    Markup('<div class="picture{}">\n{}\n</div>').format(
+                        " whole" if one.wide is not None else "", self._figure(one)
+                    )
                     for one in figures
                 )
                 return Markup('<div class="pictures">{}</div>').format(drawn)
@@ -166,6 +168,13 @@ class Html(HtmlText):
         drawing = Markup(  # noqa: S704
             self._drawer.draw(figure.spec, figure.title, figure.description)
         )
+        if figure.wide is not None:  # both are there; the style sheet shows the one that fits
+            wide = Markup(  # noqa: S704
+                self._drawer.draw(figure.wide, figure.title, figure.description)
+            )
+            drawing = Markup('<div class="narrow">{}</div>\n<div class="wide">{}</div>').format(
+                drawing, wide
+            )
         said = [text for text in (figure.caption, figure.reading) if text]
         caption = Markup(" ").join(self.text(text) for text in said)
         parts = [
@@ -173,7 +182,8 @@ class Html(HtmlText):
             if figure.heading
             else "",
             self.element("p", figure.scale, _class("scale")) if figure.scale else "",
-            Markup("<figure>\n{}\n{}</figure>").format(
+            Markup("<figure{}>\n{}\n{}</figure>").format(
+                _class("full") if figure.wide is not None else "",
                 drawing,
                 Markup("<figcaption>{}</figcaption>\n").format(caption) if caption else "",
             ),

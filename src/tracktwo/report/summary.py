@@ -47,6 +47,7 @@ def section(found: Result, names: Naming) -> Section:
         ),
         *([Paragraph(Strong(str(found.first_draft)))] if found.first_draft else []),
         _stages(page),
+        *_judged(page),
         Heading("What blocks it"),
         *_blocking(page),
         Heading(f"What would move it, and at what harm to civilians (0{words.DASH}100 a month)"),
@@ -77,10 +78,16 @@ def _focus(page: Page) -> Text:
 
 def _stages(page: Page) -> Table:
     def row(number: int, id_: str, name: str) -> Row:
-        band = page.result.stages[number - 1].reached.at(page.horizon)
+        odds = page.result.stages[number - 1]
+        band, happened = odds.reached.at(page.horizon), odds.happened
         return Row(
             (f"{number}. ", Name(name)),
-            (words.chance(band.mean), f"{words.percent(band.p05)} to {words.percent(band.p95)}"),
+            (words.happened(happened), "")
+            if happened
+            else (
+                words.chance(band.mean),
+                f"{words.percent(band.p05)} to {words.percent(band.p95)}",
+            ),
             "base" if id_ == page.result.focus else "plain",
         )
 
@@ -97,6 +104,16 @@ def _stages(page: Page) -> Table:
             for number, stage in enumerate(page.result.stages, start=1)
         ),
     )
+
+
+def _judged(page: Page) -> tuple[Block, ...]:
+    """Say how it will be judged whether a stage has been passed, where the case says so."""
+    lines = tuple(
+        (Name(stage.name), ": ", Name(stage.resolves))
+        for stage in page.result.stages
+        if stage.resolves and not stage.happened
+    )
+    return (Paragraph("How each will be judged:", "lead"), Listing(lines)) if lines else ()
 
 
 def _blocking(page: Page) -> tuple[Block, ...]:

@@ -61,7 +61,7 @@ class Option:
 def options(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Option, ...]:
     """Return the alternatives in the order of the case."""
     results = {item.id: item for item in result.alternatives}
-    base = dict(zip((s.id for s in result.stages), result.what_if_base, strict=True))
+    base = dict(zip((s.id for s in result.stages), result.base, strict=True))
     found = []
     for alternative in case.alternatives:
         if alternative.id not in results:

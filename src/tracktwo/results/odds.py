@@ -32,6 +32,10 @@ class StageOdds:
     """Median months to pass it among the futures that do within the horizon; None if none do."""
     quartile_months: tuple[float, float] | None
     """Between which months the middle half of those passages falls."""
+    happened: str | None = None
+    """When it was passed, where the case says that it has been: the odds are 1."""
+    resolves: str | None = None
+    """How it will be judged whether it has been passed, in the case's words."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class MilestoneOdds:
     monthly: Band
     """Chance per month that it happens, were it the next step now and alone."""
     consents: tuple[ConsentNow, ...]
+    happened: str | None = None
+    """When it was reached, where the case says that it has been."""
 
 
 @dataclass(frozen=True)
@@ -233,11 +239,9 @@ class Result:
     version: str
     seed: int
     draws: int
-    what_if_draws: int
-    """Draws used for each change, alternative and reason: the first of the same sample."""
-    what_if_base: tuple[Band, ...]
-    """Odds of each stage at the horizon on those draws: what the what-ifs are to be held to."""
+    """Joint samples behind the odds, each change of them and each alternative."""
     horizon: int
+    """Months ahead."""
     as_of: str
     engine: str
     foresight: int | None
@@ -266,8 +270,16 @@ class Result:
     government: Government | None = None
     """Who would hold power in the last stages; None where the case says nothing of it."""
 
+    until: str | None = None
+    """Where the forecast ends, where the case names a date instead of a number of months."""
+
     first_draft: FirstDraft | None = None
     """How much of what decides the odds is still a drafting rule's; None once nothing is."""
+
+    @property
+    def base(self) -> tuple[Band, ...]:
+        """Odds of each stage at the horizon: what changes and alternatives are held to."""
+        return tuple(stage.reached.at(self.horizon) for stage in self.stages)
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits."""
@@ -275,6 +287,12 @@ class Result:
         for name in ("councils", "government", "first_draft"):  # of cases that have them
             if not getattr(self, name):
                 del found[name]
+        for item in (*found["stages"], *found["milestones"]):
+            for name in ("happened", "resolves"):
+                if item.get(name) is None:
+                    item.pop(name, None)
+        if found["until"] is None:
+            del found["until"]
         return found
 
     def moves(self) -> list[tuple[str, Band]]:

@@ -6,7 +6,8 @@ The value of a state is linear in the payoffs once the chances of every event ar
              - sum_l lever[s, l] cost_li
 
 where each weight is a discounted expected time from month 2 on, ``(1 - d) d^(t-2)`` for month t
-= 2..T and ``d^(T-1)`` for what follows the last month (whose flow is that of month T). The
+= 2..T and ``d^(T-1)`` for what follows the last month (whose flow is that of month T); where the
+game is solved beyond the window, that tail is spread over the steps there as the values are. The
 weights obey the recursion of the values with indicators for payoffs, so one more backward pass
 gives them for every state at once. Source: the linearity of discounted rewards in a Markov
 chain with given transitions, Puterman (1994), Markov Decision Processes, sec. 4.2.
@@ -22,6 +23,7 @@ import numpy as np
 from tracktwo.roadmap.chances import Chances
 from tracktwo.roadmap.engines import EngineChoice, chosen_engine
 from tracktwo.roadmap.exact import chunk_size, cores
+from tracktwo.roadmap.inputs import conflict_factor
 from tracktwo.roadmap.plan import Plan, plan_for
 
 if TYPE_CHECKING:
@@ -95,30 +97,40 @@ def visits(
 
 def _features(plan: Plan, inputs: Inputs, foresight: int | None) -> Floats:
     """Return (D, S, 2 R + L) for one chunk, with NumPy."""
-    roadmap, months = plan.roadmap, plan.roadmap.months
+    roadmap = plan.roadmap
     r = roadmap.situations
     here = np.eye(r)[plan.situation]  # (S, R)
     applies = roadmap.space.lever_applies(roadmap).T  # (S, L)
-    if not months:
+    if not roadmap.months:
         row = np.concatenate([here, here, np.zeros(applies.shape)], axis=1)
         return np.broadcast_to(row, (inputs.draws, *row.shape)).copy()
 
-    def flow(month: int) -> Floats:
-        paid = min(month, months)  # the value after the last month is the flow of the last
+    growth = conflict_factor(roadmap, inputs.growth)
+
+    def flow(period: int) -> Floats:
+        paid = min(period, roadmap.periods)  # what follows the last is worth the last one's flow
         out = np.empty((plan.states, 2 * r + applies.shape[1], inputs.draws))
         out[:, :r] = here[..., None]
-        out[:, r : 2 * r] = here[..., None] * (1.0 + inputs.growth) ** (paid - 1)
+        out[:, r : 2 * r] = here[..., None] * growth[:, paid - 1]
         out[:, 2 * r :] = applies[..., None] * inputs.lever_path[:, :, paid - 1].T
         return out
 
     chances = Chances(plan, inputs)
     chances.backward(foresight)
     deadlines = dict(plan.deadlines)
-    last = months + 1 if foresight is None else min(months + 1, 2 + foresight)
-    ahead = flow(last)
-    for month in range(last - 1, 0, -1):
-        if month in deadlines:
-            ahead = ahead[deadlines[month]]
-        if month > 1:
-            ahead = chances.expect(month, flow(month), ahead)
+    sight = roadmap.sight(foresight)
+    periods = roadmap.periods if sight is None else roadmap.period_of(1 + sight)
+    ahead = flow(roadmap.periods + 1 if sight is None else roadmap.period_of(2 + sight))
+    for period in range(periods, 0, -1):
+        if period in deadlines and (sight is None or roadmap.ends[period - 1] <= 1 + sight):
+            ahead = ahead[deadlines[period]]
+        if period == 1:
+            break
+        length = roadmap.lengths[period - 1]
+        if sight is None and length > 1:
+            ahead = chances.settle(period, flow(period), ahead)
+            continue
+        first = roadmap.ends[period - 1] - length + 1
+        for _ in range(min(length, 2 + sight - first) if sight is not None else 1):
+            ahead = chances.expect(period, flow(period), ahead)
     return np.moveaxis(ahead, -1, 0)

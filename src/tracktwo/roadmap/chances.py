@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.roadmap.inputs import conflict_factor
 from tracktwo.roadmap.rules import failure
 from tracktwo.roadmap.structure import EventKind
 
@@ -65,15 +66,15 @@ class _Payoffs:
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
         self.utility = by_rows(inputs.utility)[plan.class_situation]  # (F, N, D)
         self.conflict = by_rows(inputs.conflict)[plan.class_situation]
-        self.growth = 1.0 + inputs.growth
-        self.path = by_rows(inputs.lever_path)  # (L, T, D)
+        self.growth = by_rows(conflict_factor(plan.roadmap, inputs.growth))  # (P, D)
+        self.path = by_rows(inputs.lever_path)  # (L, P, D)
         self.cost = by_rows(inputs.lever_cost)  # (L, N, D)
         self.levers = plan.class_levers
         self.class_of = plan.flow_class
 
     def at(self, month: int) -> Floats:
-        """Return (S, N, D), the flow payoff of every state in a month."""
-        flow: Floats = self.utility - self.conflict * self.growth ** (month - 1)
+        """Return (S, N, D), the flow payoff of every state in a month, or a longer period."""
+        flow: Floats = self.utility - self.conflict * self.growth[month - 1]
         for number, applies in enumerate(self.levers.T):
             if applies.any():
                 flow[applies] -= self.path[number, month - 1] * self.cost[number]
@@ -81,13 +82,15 @@ class _Payoffs:
 
 
 class Chances:
-    """The chances of every event in every month, for one chunk of D draws.
+    """The chances of every event in every period, for one chunk of D draws.
 
-    After `backward`, `leave` is (T, E, D), the chance that an event happens in a month and
-    before any other, and `stay` (T, S, D) the chance that nothing does.
+    After `backward`, `leave` is (P, E, D), the chance that an event happens in a month of the
+    period and before any other, and `stay` (P, S, D) the chance that nothing does. Periods are
+    the months up to T, then the longer steps in which the game beyond is solved.
     """
 
     def __init__(self, plan: Plan, inputs: Inputs) -> None:
+        inputs = inputs.within_reach()
         self.plan = plan
         self.draws = inputs.draws
         self.payoffs = _Payoffs(plan, inputs)
@@ -129,10 +132,12 @@ class Chances:
         self.by_target = _slots_of(plan.target, np.flatnonzero(~np.isin(plan.target, common)))
         self.common = [(t, np.flatnonzero(plan.target == t)) for t in common.tolist()]
         self.deadlines = dict(plan.deadlines)
+        self.ranks = [(states, _slots_of(plan.source, events)) for states, events in plan.ranks]
 
-        months = plan.roadmap.months
-        self.leave = np.zeros((months, plan.kind.size, self.draws))
-        self.stay = np.ones((months, plan.states, self.draws))
+        periods = plan.roadmap.periods
+        self.lengths = plan.roadmap.lengths
+        self.leave = np.zeros((periods, plan.kind.size, self.draws))
+        self.stay = np.ones((periods, plan.states, self.draws))
         self.consent_now = np.zeros((rows.size, self.draws))
         self.event_now = np.zeros((plan.kind.size, self.draws))
 
@@ -153,24 +158,30 @@ class Chances:
         return out
 
     def backward(self, foresight: int | None) -> Floats:
-        """Fill `leave` and `stay` from the last month to the first; return V(1) (S, N, D)."""
-        months = self.plan.roadmap.months
-        if months == 0:
-            return self.payoffs.at(1) if self.payoffs.path.shape[1] else self._flow_at_once()
-        last = self.payoffs.at(months)
-        depth = None if foresight is None or foresight >= months else foresight
+        """Fill `leave` and `stay` from the last period to the first; return V(1) (S, N, D)."""
+        roadmap = self.plan.roadmap
+        if roadmap.months == 0:
+            return self.payoffs.at(1) if roadmap.periods else self._flow_at_once()
+        depth = roadmap.sight(foresight)
+        periods = roadmap.periods_for(foresight)
         # ahead[n] is the value to an actor that looks n months ahead; full foresight needs one.
-        ahead = [last] if depth is None else [last] * (depth + 1)
-        for month in range(months, 0, -1):
-            where = self.deadlines.get(month)
+        ahead = [self.payoffs.at(periods)] * (1 if depth is None else depth + 1)
+        for period in range(periods, 0, -1):
+            where = self.deadlines.get(period)
             nxt = ahead if where is None else [v[where] for v in ahead]
-            self.month(month, nxt[-1])
-            flow = self.payoffs.at(month)
-            if depth is None:
-                ahead = [self.expect(month, flow, nxt[0])]
-            else:
-                ahead = [flow, *(self.expect(month, flow, v) for v in nxt[:-1])]
+            self.month(period, nxt[-1])
+            ahead = self.back(period, self.payoffs.at(period), nxt, depth)
         return ahead[-1]
+
+    def back(self, period: int, flow: Floats, nxt: list[Floats], depth: int | None) -> list[Floats]:
+        """Return the values at the start of a period, given those after it, deadlines fallen."""
+        length = self.lengths[period - 1]
+        if depth is None:
+            step = self.expect if length == 1 else self.settle
+            return [step(period, flow, nxt[0])]
+        for _ in range(length):  # each month of it under the same chances
+            nxt = [flow, *(self.expect(period, flow, v) for v in nxt[:-1])]
+        return nxt
 
     def _flow_at_once(self) -> Floats:
         flow = self.payoffs.utility - self.payoffs.conflict
@@ -243,6 +254,32 @@ class Chances:
         value *= self.discount
         value += (1.0 - self.discount) * flow
         return value
+
+    def settle(self, period: int, flow: Floats, nxt: Floats) -> Floats:
+        """Return V at the start of a period of several months, given V after it.
+
+        An implicit step: what leads up counts at once, what leads back at the next step but for
+        the drift of all values, which is that of the roadmap abandoned.
+        """
+        plan, length = self.plan, self.lengths[period - 1]
+        gone = plan.roadmap.space.abandoned
+        hurry = length * self.discount
+        out: Floats = nxt + length * (1.0 - self.discount) * flow
+        weight = np.broadcast_to(1.0 + length * (1.0 - self.discount), out[:, 0].shape).copy()
+        leave = hurry * self.leave[period - 1]
+        drift = np.zeros(())
+        for number, (states, groups) in enumerate(self.ranks):
+            if number == 1:
+                drift = out[gone] - nxt[gone]
+            for events in groups:
+                source, target = plan.source[events], plan.target[events]
+                up = (target > source)[:, None, None]
+                moved = np.where(up, out[target], nxt[target] + drift)
+                moved *= leave[events][:, None, :]
+                out[source] += moved
+                weight[source] += leave[events]
+            out[states] /= weight[states][:, None, :]
+        return out
 
     def forward(self, start: Floats, first_month: int = 1) -> list[Floats]:
         """Return the weights (G, S, D) of states at the end of months first_month - 1 .. T."""

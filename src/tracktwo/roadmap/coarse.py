@@ -27,6 +27,7 @@ import numpy as np
 
 from tracktwo.roadmap.chances import SURE, by_rows, yes_no
 from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import conflict_factor
 from tracktwo.roadmap.rules import failure
 from tracktwo.roadmap.simulate import Simulation, Values, simulate
 from tracktwo.roadmap.structure import TooManyStatesError
@@ -192,6 +193,7 @@ class _Chain:
     """The coarse chain of D draws; arrays are (..., D) with actors before."""
 
     def __init__(self, roadmap: Roadmap, inputs: Inputs) -> None:
+        inputs = inputs.within_reach()
         self.roadmap, self.x = roadmap, inputs
         count = len(roadmap.stages)
         self.of_stage = [
@@ -210,6 +212,7 @@ class _Chain:
         self.stance = by_rows(inputs.stance)
         self.precision = by_rows(inputs.precision)
         self.kappa = by_rows(inputs.disruption)
+        self.growth = conflict_factor(roadmap, inputs.growth)
         self.leaves = [d.leaf_values(inputs.capability) for d in roadmap.diagrams]
         # Mean rates over the months of each milestone, and of all that ends a stage, by state.
         self.rate = np.ones((self.size, len(roadmap.milestones), inputs.draws))
@@ -261,9 +264,9 @@ class _Chain:
         return out
 
     def flow(self, month: int) -> Floats:
-        """Return (C, N, D), the expected flow payoff of every coarse state."""
+        """Return (C, N, D), the expected flow payoff of every coarse state in a period."""
         x = self.x
-        growth = (1.0 + x.growth) ** (month - 1)
+        growth = self.growth[:, month - 1]
         out = by_rows(x.utility)[self.situation] - by_rows(x.conflict)[self.situation] * growth
         for number, lever in enumerate(self.roadmap.levers):
             on = np.isin(self.situation, lever.situations)[:, None] * np.ones(x.draws)
@@ -288,25 +291,50 @@ class _Chain:
 
     def backward(self, foresight: int | None) -> list[Floats]:
         """Do so with the orders as they are, and set the mean rates that follow."""
-        months = self.roadmap.months
+        roadmap = self.roadmap
         self.rate[:] = 0.0
         self.exit[:] = 0.0
-        depth = None if foresight is None or foresight >= months else foresight
+        depth, periods = roadmap.sight(foresight), roadmap.periods_for(foresight)
         weighed: list[Floats] = []
-        ahead = [self.flow(months)] * (1 if depth is None else depth + 1)
-        for month in range(months, 0, -1):
-            weighed.append(np.ascontiguousarray(np.moveaxis(ahead[-1], 1, 2)))
-            due = [k for k, s in enumerate(self.roadmap.stages) if s.deadline == month]
+        ahead = [self.flow(periods)] * (1 if depth is None else depth + 1)
+        for period in range(periods, 0, -1):
+            if period <= roadmap.months:
+                weighed.append(np.ascontiguousarray(np.moveaxis(ahead[-1], 1, 2)))
+            due = roadmap.due(period)
             if due:
                 late = self.situation <= max(due)
                 ahead = [self._abandoned_where(late, v) for v in ahead]
-            moves = self._moves(month, ahead[-1])
-            flow = self.flow(month)
-            if depth is None:
+            moves = self._moves(period, ahead[-1])
+            flow = self.flow(period)
+            length = roadmap.lengths[period - 1]
+            if depth is not None:
+                for _ in range(length):
+                    ahead = [flow, *(self._expect(moves, flow, v) for v in ahead[:-1])]
+            elif length == 1:
                 ahead = [self._expect(moves, flow, ahead[0])]
             else:
-                ahead = [flow, *(self._expect(moves, flow, v) for v in ahead[:-1])]
+                ahead = [self._settle(length, moves, flow, ahead[0])]
         return weighed[::-1]
+
+    def _settle(
+        self, length: int, moves: list[tuple[int, int, Floats]], flow: Floats, ahead: Floats
+    ) -> Floats:
+        """Return the values before a period of several months, as `Chances.settle` does."""
+        d = self.x.discount
+        out = ahead + length * (1.0 - d) * flow
+        weight = np.repeat((1.0 + length * (1.0 - d))[None], self.size, axis=0)
+        gone = self.size - 2
+        by_source: list[list[tuple[int, Floats]]] = [[] for _ in range(self.size)]
+        for source, target, chance in moves:
+            if target != source:
+                by_source[source].append((target, length * d * chance))
+        for source in range(self.size - 1, -1, -1):
+            for target, chance in by_source[source]:
+                back = ahead[target] + out[gone] - ahead[gone]
+                out[source] += chance * (out[target] if target > source else back)
+                weight[source] += chance
+            out[source] /= weight[source]
+        return np.asarray(out)
 
     def _abandoned_where(self, late: Flags, value: Floats) -> Floats:
         out = value.copy()
@@ -320,13 +348,13 @@ class _Chain:
             moved[source] += chance * (ahead[target] - ahead[source])
         return np.asarray((1.0 - d) * flow + d * moved)
 
-    def _moves(self, month: int, ahead: Floats) -> list[tuple[int, int, Floats]]:
+    def _moves(self, period: int, ahead: Floats) -> list[tuple[int, int, Floats]]:
         """Return (from, to, chance (D,)) of everything that can happen in a month."""
         out = []
         for k, steps in enumerate(self.of_stage):
             for done in range(len(steps)):
                 here = int(self.first[k]) + done
-                rates = self._rates(month, k, done, ahead)
+                rates = self._rates(period, k, done, ahead)
                 total = np.sum([rate for _, rate in rates], axis=0)
                 share = -np.expm1(-total) / np.maximum(total, SURE)
                 out += [(here, target, rate * share) for target, rate in rates]
@@ -334,8 +362,9 @@ class _Chain:
         out.append((completed, relapsed, self.x.relapse))
         return out
 
-    def _rates(self, month: int, k: int, done: int, ahead: Floats) -> list[tuple[int, Floats]]:
+    def _rates(self, period: int, k: int, done: int, ahead: Floats) -> list[tuple[int, Floats]]:
         x, steps = self.x, self.of_stage[k]
+        month, reported = self.roadmap.ends[period - 1], period <= self.roadmap.months
         here = int(self.first[k]) + done
         possible, stands = (shares[done] for shares in self.orders[k])
         up = int(self.entry[k + 1]) if done + 1 == len(steps) else here + 1
@@ -351,7 +380,8 @@ class _Chain:
                 miss = np.broadcast_to(failure(diagram, yes, no, self.leaves[m]), x.draws)
                 rate = -np.log(np.maximum(miss, SURE))
                 rate_up += possible[j] * rate
-                self.rate[here, m] += rate / self.roadmap.months
+                if reported:
+                    self.rate[here, m] += rate / self.roadmap.months
             if done:
                 lost = np.zeros(x.draws)
                 if step.lapses:
@@ -366,7 +396,8 @@ class _Chain:
         calm = np.prod((1.0 - self.kappa) + self.kappa * idle, axis=0)
         given_up = -np.log(np.maximum(1.0 - x.abandonment[:, k], SURE))
         thrown_back = -np.log(np.maximum(calm, SURE)) * (thrown != here)
-        self.exit[here] += (thrown_back + given_up) / self.roadmap.months
+        if reported:
+            self.exit[here] += (thrown_back + given_up) / self.roadmap.months
         return [
             (up, rate_up),
             (here - 1 if done else here, rate_down),

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tracktwo.roadmap.chances import SURE, Chances, yes_no
 from tracktwo.roadmap.exact import cores
-from tracktwo.roadmap.inputs import Inputs
+from tracktwo.roadmap.inputs import Inputs, conflict_factor, conflict_steepness
 from tracktwo.roadmap.plan import Plan, plan_for
 from tracktwo.roadmap.structure import EventKind
 
@@ -78,8 +79,8 @@ def gradients(
     """
     inputs.check(roadmap, foresight)
     plan = plan_for(roadmap)
-    depth = None if foresight is None or foresight >= roadmap.months else foresight
-    per_draw = 8.0 * (roadmap.months + 1) * plan.states
+    depth = roadmap.sight(foresight)
+    per_draw = 8.0 * (roadmap.periods + 1) * plan.states
     per_draw *= roadmap.actors * (1 if depth is None else depth + 1) + len(roadmap.stages)
     size = int(np.clip(CHUNK_BYTES / per_draw, 1, 128))
     starts = range(0, max(inputs.draws, 1), size)
@@ -111,13 +112,35 @@ def _added(a: Gradients, b: Gradients) -> Gradients:
     return Gradients(a.odds + b.odds, {name: a.by[name] + b.by[name] for name in a.by})
 
 
+@dataclass
+class _Step:
+    """A period, and the adjoints that gather in it."""
+
+    period: int
+    flow: Floats
+    """(S, N, D) its flow payoffs."""
+    leave_adj: Floats
+    """(K, E, D)"""
+    stay_adj: Floats
+    """(K, S, D)"""
+
+    @cached_property
+    def flow_adj(self) -> Floats:
+        """(K, S, N, D), filled as the adjoints gather."""
+        return np.zeros((self.leave_adj.shape[0], *self.flow.shape))
+
+
 class _Sweep:
     """One chunk of draws; arrays are (..., D), those of adjoints (K, ..., D)."""
 
     def __init__(self, plan: Plan, inputs: Inputs, depth: int | None) -> None:
+        inputs = inputs.within_reach()
         self.plan, self.x, self.depth = plan, inputs, depth
         self.chances = Chances(plan, inputs)
         self.months, self.draws = plan.roadmap.months, inputs.draws
+        self.periods = plan.roadmap.periods_for(depth)
+        self.factor = conflict_factor(plan.roadmap, inputs.growth)
+        self.steepness = conflict_steepness(plan.roadmap, inputs.growth)
         self.stages = len(plan.roadmap.stages)
         self.deadlines = dict(plan.deadlines)
         self.adjoint = {
@@ -144,19 +167,15 @@ class _Sweep:
         )
 
     def _values(self) -> list[list[Floats]]:
-        """Return, per month, the values at the start of the next, by how far actors look."""
+        """Return, per period, the values at the start of the next, by how far actors look."""
         chances = self.chances
-        ahead = [chances.payoffs.at(self.months)] * (1 if self.depth is None else self.depth + 1)
+        ahead = [chances.payoffs.at(self.periods)] * (1 if self.depth is None else self.depth + 1)
         out = []
-        for month in range(self.months, 0, -1):
+        for period in range(self.periods, 0, -1):
             out.append(ahead)
-            nxt = [v[self.where(month)] for v in ahead]
-            chances.month(month, nxt[-1])
-            flow = chances.payoffs.at(month)
-            if self.depth is None:
-                ahead = [chances.expect(month, flow, nxt[0])]
-            else:
-                ahead = [flow, *(chances.expect(month, flow, v) for v in nxt[:-1])]
+            nxt = [v[self.where(period)] for v in ahead]
+            chances.month(period, nxt[-1])
+            ahead = chances.back(period, chances.payoffs.at(period), nxt, self.depth)
         return out[::-1]
 
     def _hopes(self, inside: NDArray[np.bool_]) -> list[Floats]:
@@ -186,48 +205,103 @@ class _Sweep:
         weight *= outside
         levels = len(values[0])
         adj = [np.zeros((self.stages, *values[0][0].shape)) for _ in range(levels)]
-        d = self.x.discount
-        for month in range(1, self.months + 1):
-            where, hope = self.where(month), hopes[month - 1]
-            leave, stay = chances.leave[month - 1], chances.stay[month - 1]
-            leave_adj = np.asarray(weight[:, plan.source] * hope[:, plan.target])
-            stay_adj = weight * hope
-            nxt = [v[where] for v in values[month - 1]]
-            nxt_adj = [np.zeros_like(a) for a in adj]
-            flow = chances.payoffs.at(month)
-            flow_adj = np.zeros_like(adj[0])
-            for level in range(levels):
-                if self.depth is not None and level == 0:
-                    flow_adj += adj[0]
-                    continue
-                below = level if self.depth is None else level - 1
-                a, v = adj[level], nxt[below]
-                flow_adj += (1.0 - d) * a
-                patience = chances.move(month, v) - flow
-                self.adjoint["discount"] += (a * patience).sum(axis=(1, 2))
-                stay_adj += d * (a * v).sum(axis=2)
-                nxt_adj[below] += d * a * stay[:, None, :]
-                for e in range(plan.source.size):
-                    s, to = plan.source[e], plan.target[e]
-                    leave_adj[:, e] += d * (a[:, s] * v[to]).sum(axis=1)
-                    nxt_adj[below][:, to] += d * a[:, s] * leave[e]
-            self._flow(month, flow_adj)
-            self._month(month, nxt[-1], nxt_adj[-1], leave_adj, stay_adj)
+        leave_adj = np.zeros((self.stages, plan.kind.size, self.draws))
+        stay_adj = np.zeros_like(weight)
+        for period in range(1, self.periods + 1):
+            where = self.where(period)
+            leave_adj[:], stay_adj[:] = 0.0, 0.0
+            if period <= self.months:
+                hope = hopes[period - 1]
+                leave_adj += weight[:, plan.source] * hope[:, plan.target]
+                stay_adj += weight * hope
+            nxt = [v[where] for v in values[period - 1]]
+            before = values[period - 2][0] if period > 1 else nxt[0]
+            step = _Step(period, chances.payoffs.at(period), leave_adj, stay_adj)
+            nxt_adj = self._back(step, nxt, before, adj)
+            self._flow(period, step.flow_adj)
+            self._month(period, nxt[-1], nxt_adj[-1], leave_adj, stay_adj)
             adj = [np.zeros_like(a) for a in adj]
             for level in range(levels):
                 for s in range(plan.states):
                     adj[level][:, where[s]] += nxt_adj[level][:, s]
-            weight = chances.advance(weight, month) * outside
+            if period <= self.months:
+                weight = chances.advance(weight, period) * outside
         for a in adj:
-            self._flow(self.months, a)
+            self._flow(self.periods, a)
         return self.odds
 
-    def _flow(self, month: int, adj: Floats) -> None:
-        """Pass adjoints (K, S, N, D) of a month's flow payoffs on to what they are made of."""
+    def _back(
+        self, step: _Step, nxt: list[Floats], before: Floats, adj: list[Floats]
+    ) -> list[Floats]:
+        """Return adjoints of the values after a period, given those of the values before it."""
+        length = self.chances.lengths[step.period - 1]
+        if self.depth is None:
+            there = np.zeros_like(adj[0])
+            if length == 1:
+                self._expected(step, nxt[0], adj[0], there)
+            else:
+                self._settled(step, nxt[0], before, adj[0], there)
+            return [there]
+        later = [nxt]  # the values after each month of the period, the last month first
+        for _ in range(length - 1):
+            expected = (self.chances.expect(step.period, step.flow, v) for v in later[-1][:-1])
+            later.append([step.flow, *expected])
+        for levels in later[::-1]:
+            step.flow_adj += adj[0]
+            there_of = [np.zeros_like(a) for a in adj]
+            for level in range(1, len(adj)):
+                self._expected(step, levels[level - 1], adj[level], there_of[level - 1])
+            adj = there_of
+        return adj
+
+    def _expected(self, step: _Step, v: Floats, a: Floats, there: Floats) -> None:
+        """Pass adjoints `a` of (1 - d) flow + d E[v] on; those of v are added to `there`."""
+        plan, chances, d = self.plan, self.chances, self.x.discount
+        leave, stay = chances.leave[step.period - 1], chances.stay[step.period - 1]
+        step.flow_adj += (1.0 - d) * a
+        patience = chances.move(step.period, v) - step.flow
+        self.adjoint["discount"] += (a * patience).sum(axis=(1, 2))
+        step.stay_adj += d * (a * v).sum(axis=2)
+        there += d * a * stay[:, None, :]
+        for e in range(plan.source.size):
+            s, to = plan.source[e], plan.target[e]
+            step.leave_adj[:, e] += d * (a[:, s] * v[to]).sum(axis=1)
+            there[:, to] += d * a[:, s] * leave[e]
+
+    def _settled(self, step: _Step, v: Floats, before: Floats, adj: Floats, there: Floats) -> None:
+        """Do the same for an implicit step that led from v to `before` (`Chances.settle`)."""
+        plan, d = self.plan, self.x.discount
+        leave = self.chances.leave[step.period - 1]
+        length = self.chances.lengths[step.period - 1]
+        adj = adj.copy()
+        gone = plan.roadmap.space.abandoned
+        drift = before[gone] - v[gone]
+        for s in range(plan.states):  # upwards: what leads up has passed its adjoint on by then
+            events = np.flatnonzero(plan.source == s).tolist()
+            share = 1.0 / (1.0 + length * (1.0 - d) + length * d * leave[events].sum(axis=0))
+            g = adj[:, s] * share
+            there[:, s] += g
+            step.flow_adj[:, s] += g * (length * (1.0 - d))
+            moved = before[s] - step.flow[s]
+            for e in events:
+                to = int(plan.target[e])
+                gain = (before[to] if to > s else v[to] + drift) - before[s]
+                moved = moved + leave[e] * gain
+                step.leave_adj[:, e] += length * d * (g * gain).sum(axis=1)
+                passed = g * (length * d * leave[e])
+                if to > s:
+                    adj[:, to] += passed
+                else:
+                    there[:, to] += passed
+                    adj[:, gone] += passed
+                    there[:, gone] -= passed
+            self.adjoint["discount"] += length * (g * moved).sum(axis=1)
+
+    def _flow(self, period: int, adj: Floats) -> None:
+        """Pass adjoints (K, S, N, D) of a period's flow payoffs on to what they are made of."""
         plan, x, to = self.plan, self.x, self.adjoint
-        growth = 1.0 + x.growth
-        factor = growth ** (month - 1)
-        steeper = (month - 1) * growth ** max(month - 2, 0)
+        factor = self.factor[:, period - 1]
+        steeper = self.steepness[:, period - 1]
         conflict = np.moveaxis(x.conflict, 0, -1)
         for r in range(plan.roadmap.situations):
             here = adj[:, plan.situation == r].sum(axis=1)  # (K, N, D)
@@ -236,8 +310,8 @@ class _Sweep:
             to["growth"] -= (here * conflict[r]).sum(axis=1) * steeper
         for number in range(len(plan.roadmap.levers)):
             here = adj[:, self.applies[number]].sum(axis=1)
-            cost, path = x.lever_cost[:, number].T, x.lever_path[:, number, month - 1]
-            to["lever_path"][:, number, month - 1] -= (here * cost).sum(axis=1)
+            cost, path = x.lever_cost[:, number].T, x.lever_path[:, number, period - 1]
+            to["lever_path"][:, number, period - 1] -= (here * cost).sum(axis=1)
             to["lever_cost"][:, number] -= here * path
 
     def _month(

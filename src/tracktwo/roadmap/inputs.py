@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+NEVER = -1_000.0
+"""Log-odds `theta` at or below which a milestone is beyond reach, whatever anyone declares."""
+
+
 @dataclass(frozen=True)
 class Inputs:
     """Everything the roadmap game needs, for D draws.
 
-    D draws, N actors, K stages, M milestones, L levers, T months; R situations: start, each stage
+    D draws, N actors, K stages, M milestones, L levers, P periods; R situations: start, each stage
     in force, abandoned, relapsed. Payoffs are on a 0-1 scale, months count from 1.
     """
 
@@ -35,11 +39,12 @@ class Inputs:
     growth: Floats
     """(D,) growth of the cost of conflict per month of calendar time (0.01 is +1 %)."""
     lever_path: Floats
-    """(D, L, T) intensity of each lever in each month."""
+    """(D, L, P) intensity of each lever in each period: a month, or a step beyond the window."""
     lever_cost: Floats
     """(D, L, N) cost per month of each lever to each actor at intensity 1."""
     theta: Floats
-    """(D, M) log-odds that a neutral actor consents to each milestone in a month."""
+    """(D, M) log-odds that a neutral actor consents to each milestone in a month; at `NEVER` or
+    below nobody does."""
     stance: Floats
     """(D, M, N) declared stance of each actor to each milestone, in log-odds."""
     precision: Floats
@@ -69,6 +74,13 @@ class Inputs:
         """Return some of the draws."""
         return replace(self, **{f.name: getattr(self, f.name)[draws] for f in fields(self)})
 
+    def within_reach(self) -> Self:
+        """Return the same with no stance on what is beyond reach, so that none overcomes it."""
+        never = self.theta <= NEVER
+        if not never.any():
+            return self
+        return replace(self, stance=np.where(never[:, :, None], 0.0, self.stance))
+
     def with_values(self, **values: ArrayLike) -> Self:
         """Return a copy with some arrays replaced (and broadcast to their shape)."""
         new = {
@@ -92,7 +104,7 @@ class Inputs:
         foresight : months that actors look ahead, 0 or more; None for all
         """
         d, n, m = self.draws, roadmap.actors, len(roadmap.milestones)
-        levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.months
+        levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.periods
         shapes = {
             "utility": (d, r, n),
             "conflict": (d, r, n),
@@ -138,7 +150,7 @@ def make_inputs(roadmap: Roadmap, draws: int = 1, **values: ArrayLike) -> Inputs
     small games and tests; large batches should pass full arrays.
     """
     d, n, m = draws, roadmap.actors, len(roadmap.milestones)
-    levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.months
+    levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.periods
     blank = Inputs(
         utility=np.zeros((d, r, n)),
         conflict=np.zeros((d, r, n)),
@@ -159,6 +171,46 @@ def make_inputs(roadmap: Roadmap, draws: int = 1, **values: ArrayLike) -> Inputs
     inputs = blank.with_values(**values)
     inputs.check(roadmap)
     return inputs
+
+
+def conflict_factor(roadmap: Roadmap, growth: Floats) -> Floats:
+    """Return (D, P), the factor on the cost of conflict in each period, 1 in month 1.
+
+    The mean of ``(1 + growth) ** (t - 1)`` over the months t of a period; growth ends with month
+    `roadmap.grows`.
+    """
+    monthly, lengths = _monthly(roadmap), roadmap.lengths
+    return _by_period((1.0 + growth)[:, None] ** monthly, lengths)
+
+
+def conflict_steepness(roadmap: Roadmap, growth: Floats) -> Floats:
+    """Return (D, P), the derivative of `conflict_factor` by growth."""
+    monthly, lengths = _monthly(roadmap), roadmap.lengths
+    slope = monthly * (1.0 + growth)[:, None] ** np.maximum(monthly - 1.0, 0.0)
+    return _by_period(slope, lengths)
+
+
+def _monthly(roadmap: Roadmap) -> Floats:
+    """Return how many months the cost of conflict has grown for, up to when it stops growing."""
+    last = roadmap.ends[-1] if roadmap.periods else 0
+    stops = last if roadmap.grows is None else min(max(roadmap.grows, 1), last)
+    return np.arange(stops, dtype=float)
+
+
+def _by_period(monthly: Floats, lengths: Sequence[int]) -> Floats:
+    """Average (D, months) over periods; the last month given stands for all that follow."""
+    out = np.empty((monthly.shape[0], len(lengths)))
+    at, known = 0, monthly.shape[1]
+    for period, length in enumerate(lengths):
+        inside = monthly[:, at : at + length]
+        missing = length - inside.shape[1]
+        if length == 1 and not missing:
+            out[:, period] = inside[:, 0]
+        else:
+            rest = missing * monthly[:, known - 1]
+            out[:, period] = (inside.sum(axis=1) + rest) / length
+        at += length
+    return out
 
 
 def issue_weights(position: Floats, salience: Floats) -> tuple[Floats, Floats]:

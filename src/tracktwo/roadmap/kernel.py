@@ -49,14 +49,17 @@ _DIVIDE_AFTER = 64  # factors of at most 2 between divisions, so that no product
 
 
 class Tables(NamedTuple):
-    """What is the same for all draws: S states, E events, F flow classes, G target sets."""
+    """What is the same for all draws: S states, E events, F flow classes, G target sets.
+
+    P periods: the T months of the window, and the longer steps beyond.
+    """
 
     source: Indices  # (E,) events are sorted by source
     target: Indices  # (E,)
     kind: Indices  # (E,)
     milestone: Indices  # (E,)
     actor: Indices  # (E,)
-    last_month: Indices  # (E,) last month in which each event can happen
+    last_period: Indices  # (E,) last period in which each event can happen
     first_event: Indices  # (S+1,)
     first_consent: Indices  # (E,) row of each event's first consent
     first_named: Indices  # (M+1,) actors named by each milestone's rule, one range each
@@ -72,8 +75,9 @@ class Tables(NamedTuple):
     flow_class: Indices  # (S,)
     class_situation: Indices  # (F,)
     class_levers: Flags  # (F, L)
-    where: Indices  # (W, S) where each state stands after the deadlines of a month
-    where_of_month: Indices  # (T+1,) row of `where`; row 0 changes nothing
+    length: Indices  # (P,) months that each period takes
+    where: Indices  # (W, S) where each state stands after the deadlines of a period
+    where_of: Indices  # (P+1,) row of `where`; row 0 changes nothing
     slot: Indices  # (G, S) per target set: the state itself, S if in it, S+1 if hopeless
     first_live: Indices  # (G+1,) states from which each target set can still be reached
     live: Indices
@@ -85,7 +89,7 @@ class Draws(NamedTuple):
 
     utility: Floats
     conflict: Floats
-    growth: Floats
+    growth: Floats  # (D, P) factor on the cost of conflict
     lever_path: Floats
     lever_cost: Floats
     theta: Floats
@@ -116,8 +120,8 @@ class Block(NamedTuple):
 
     utility: Floats  # (F, N, lanes)
     conflict: Floats  # (F, N, lanes)
-    growth: Floats  # (T, lanes) factor on the cost of conflict, by month
-    lever_path: Floats  # (L, T, lanes)
+    growth: Floats  # (P, lanes) factor on the cost of conflict, by period
+    lever_path: Floats  # (L, P, lanes)
     lever_cost: Floats  # (L, N, lanes)
     base: Floats  # (named, lanes) theta + stance
     withdrawal: Floats  # (E, lanes) phi - stance
@@ -128,8 +132,8 @@ class Block(NamedTuple):
     chance: Floats  # (E, lanes) of the events whose chance is given
     constant: Floats  # (E, lanes) their rates
     leaf_fails: Floats  # (leaves, lanes)
-    leave: Floats  # (T, E, lanes)
-    stay: Floats  # (T, S, lanes)
+    leave: Floats  # (T + 1 or P, E, lanes), see `_row`
+    stay: Floats  # (T + 1 or P, S, lanes)
     flow: Floats  # (F, N, lanes)
     yes: Floats  # (N, lanes)
     no: Floats  # (N, lanes)
@@ -142,7 +146,7 @@ _OPTIONS = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrappe
 
 @njit(**_OPTIONS)
 def _payoffs(tables: Tables, block: Block, month: int) -> None:
-    """Set the flow payoff of every class in a month (from 1)."""
+    """Set the flow payoff of every class in a period (from 1)."""
     growth = load(block.growth, (month - 1,))
     for c in range(block.utility.shape[0]):
         for i in range(block.utility.shape[1]):
@@ -212,8 +216,8 @@ def _peace(tables: Tables, block: Block, ahead: Floats, there: int, here: int) -
 def _event_rates(
     tables: Tables, block: Block, month: int, ahead: Floats, rates: Floats, now: Out, first: int
 ) -> None:
-    """Set `rates` (E, lanes) of one month, given the values at the start of the next."""
-    where = tables.where[tables.where_of_month[month]]
+    """Set `rates` (E, lanes) a month of one period, given the values at the start of the next."""
+    where = tables.where[tables.where_of[month]]
     yes, no = block.yes, block.no
     lanes = min(LANES, now.value.shape[0] - first)
     for e in range(tables.source.size):
@@ -248,7 +252,7 @@ def _event_rates(
                 for lane in range(lanes):
                     now.event[first + lane, e] = block.chance[e, lane]
             continue
-        if month > tables.last_month[e]:
+        if month > tables.last_period[e]:
             missed = splat(1.0)
         store(rates, (e,), splat(0.0) - log(larger(missed, splat(SURE))))
         if month == 1:
@@ -273,13 +277,25 @@ def _race(tables: Tables, leave: Floats, stay: Floats) -> None:
 
 
 @njit(**_OPTIONS)
+def _row(block: Block, period: int) -> int:
+    """Return where a period's chances are kept; those beyond the window may share a row."""
+    kept: int = block.stay.shape[0]
+    return min(period, kept) - 1
+
+
+@njit(**_OPTIONS)
 def _expect(
-    tables: Tables, block: Block, month: int, flow: Floats, ahead: Floats, out: Floats
+    tables: Tables,
+    block: Block,
+    row: int,
+    where: Indices,
+    flow: Floats,
+    ahead: Floats,
+    out: Floats,
 ) -> None:
     """Set out = (1 - d) flow + d E[ahead], both (S, rows, lanes); `flow` is by class of states."""
-    where = tables.where[tables.where_of_month[month]]
-    leave = block.leave[month - 1]
-    stay = block.stay[month - 1]
+    leave = block.leave[row]
+    stay = block.stay[row]
     discount = load(block.discount, ())
     impatience = 1.0 - discount
     for s in range(stay.shape[0]):
@@ -310,6 +326,46 @@ def _expect(
 
 
 @njit(**_OPTIONS)
+def _settle(
+    tables: Tables,
+    block: Block,
+    period: int,
+    flow: Floats,
+    ahead: Floats,
+    out: Floats,
+) -> None:
+    """Set `out` to the values before a period of several months, an implicit step (`exact`)."""
+    where = tables.where[tables.where_of[period]]
+    leave = block.leave[_row(block, period)]
+    months = splat(1.0 * tables.length[period - 1])
+    discount = load(block.discount, ())
+    patience = months * discount
+    paid = months * (1.0 - discount)
+    abandoned = out.shape[0] - 2
+    for s in range(out.shape[0] - 1, -1, -1):
+        here = where[s]
+        c = tables.flow_class[s]
+        begin, end = tables.first_event[s], tables.first_event[s + 1]
+        left = splat(0.0)
+        for e in range(begin, end):
+            left += load(leave, (e,))
+        share = 1.0 / (1.0 + paid + patience * left)
+        for i in range(ahead.shape[1]):
+            moved = splat(0.0)
+            for e in range(begin, end):
+                there = tables.target[e]
+                # What leads up is known by now. What leads back is as after the step, but for
+                # the drift of all values, taken from where nothing happens any more.
+                if there > s:
+                    moved += load(leave, (e,)) * load(out, (there, i))
+                else:
+                    drift = load(out, (abandoned, i)) - load(ahead, (where[abandoned], i))
+                    moved += load(leave, (e,)) * (load(ahead, (where[there], i)) + drift)
+            value = load(ahead, (here, i)) + paid * load(flow, (c, i)) + patience * moved
+            store(out, (s, i), share * value)
+
+
+@njit(**_OPTIONS)
 def _spread(tables: Tables, flow: Floats, out: Floats) -> None:
     """Give every state the flow of its class."""
     for s in range(out.shape[0]):
@@ -319,33 +375,53 @@ def _spread(tables: Tables, flow: Floats, out: Floats) -> None:
 
 @njit(**_OPTIONS)
 def _backward(
-    tables: Tables, block: Block, foresight: int, levels: Floats, out: Out, first: int
+    tables: Tables,
+    block: Block,
+    foresight: int,
+    periods: int,
+    levels: Floats,
+    out: Out,
+    first: int,
 ) -> Floats:
-    """Fill `leave` and `stay` from the last month to the first; return V(1), (S, N, lanes).
+    """Fill `leave` and `stay` from the last period to the first; return V(1), (S, N, lanes).
 
     `levels` is (2, 1, S, N, lanes) for full foresight (-1), else (2, h + 1, ...): the values to
     actors that look 0, 1, .. h months ahead, of the next month and of this one in turn.
     """
-    months = block.growth.shape[0]
     depths = levels.shape[1]
     now, nxt = 0, 1
-    _payoffs(tables, block, months)
+    _payoffs(tables, block, periods)
     for depth in range(depths):
         _spread(tables, block.flow, levels[nxt, depth])
-    for month in range(months, 0, -1):
-        leave = block.leave[month - 1]
-        _event_rates(tables, block, month, levels[nxt, depths - 1], leave, out, first)
-        _race(tables, leave, block.stay[month - 1])
-        _payoffs(tables, block, month)
-        # Full foresight is one level that feeds itself; else each level feeds the next deeper.
-        deeper = 0 if foresight < 0 else 1
-        if deeper:
+    for period in range(periods, 0, -1):
+        row = _row(block, period)
+        leave = block.leave[row]
+        _event_rates(tables, block, period, levels[nxt, depths - 1], leave, out, first)
+        _race(tables, leave, block.stay[row])
+        _payoffs(tables, block, period)
+        length = tables.length[period - 1]
+        where = tables.where[tables.where_of[period]]
+        if foresight < 0:  # one level that feeds itself
+            if length == 1:
+                _expect(tables, block, row, where, block.flow, levels[nxt, 0], levels[now, 0])
+            else:
+                _settle(tables, block, period, block.flow, levels[nxt, 0], levels[now, 0])
+            now, nxt = nxt, now
+            continue
+        for _ in range(length):  # each level feeds the next deeper, month by month
             _spread(tables, block.flow, levels[now, 0])
-        for depth in range(deeper, depths):
-            _expect(
-                tables, block, month, block.flow, levels[nxt, depth - deeper], levels[now, depth]
-            )
-        now, nxt = nxt, now
+            for depth in range(1, depths):
+                _expect(
+                    tables,
+                    block,
+                    row,
+                    where,
+                    block.flow,
+                    levels[nxt, depth - 1],
+                    levels[now, depth],
+                )
+            now, nxt = nxt, now
+            where = tables.where[0]
     deepest: Floats = levels[nxt, depths - 1]
     return deepest
 
@@ -359,7 +435,7 @@ def _passage(
     `weight` is (2, S + 2, lanes): the states, what has reached the target set, and a bin for
     what never can.
     """
-    months, states = block.growth.shape[0], block.stay.shape[1]
+    months, states = out.hit.shape[1] - 1, block.stay.shape[1]
     lanes = min(LANES, out.value.shape[0] - first)
     slot = tables.slot[group]
     live = tables.live[tables.first_live[group] : tables.first_live[group + 1]]
@@ -368,7 +444,7 @@ def _passage(
     weight[now, slot[tables.start]] = 1.0
     for month in range(months + 1):
         if month:
-            where = tables.where[tables.where_of_month[month]]
+            where = tables.where[tables.where_of[month]]
             leave = block.leave[month - 1]
             stay = block.stay[month - 1]
             for n in range(live.size):
@@ -404,13 +480,19 @@ def _visits(
     The recursion of the values with indicators for payoffs: row r of `flow` is 1 in situation
     r, row R + r the factor on its cost of conflict, row 2 R + l the intensity of lever l.
     """
-    months = block.growth.shape[0]
+    periods = block.growth.shape[0]
     situations = out.in_force.shape[2]
-    last = months + 1 if foresight < 0 else min(months + 1, 2 + foresight)
+    last = periods + 1
+    end = 0  # last month of the period before
+    if foresight >= 0:
+        last = 1
+        while last <= periods and end + tables.length[last - 1] < 2 + foresight:
+            end += tables.length[last - 1]
+            last += 1
     now, nxt = 0, 1
-    for month in range(last, 1, -1):
+    for period in range(last, 1, -1):
         flow[:] = 0.0
-        paid = min(month, months)  # the value after the last month is the flow of the last
+        paid = min(period, periods)  # what follows the last period is worth its flow
         for c in range(flow.shape[0]):
             r = tables.class_situation[c]
             for lane in range(LANES):
@@ -422,12 +504,26 @@ def _visits(
                         flow[c, 2 * situations + lever, lane] = block.lever_path[
                             lever, paid - 1, lane
                         ]
-        if month == last:
+        months = 1
+        where = tables.where[tables.where_of[paid]]
+        if period == last:
             _spread(tables, flow, work[now])
-        else:
-            _expect(tables, block, month, flow, work[nxt], work[now])
-        now, nxt = nxt, now
-    where = tables.where[tables.where_of_month[1]]
+            now, nxt = nxt, now
+            months = 0
+            if foresight >= 0 and period <= periods:  # the rest of the period, up to that month
+                months = 1 + foresight - end
+                where = tables.where[0]
+        elif foresight < 0 and tables.length[period - 1] > 1:
+            _settle(tables, block, period, flow, work[nxt], work[now])
+            now, nxt = nxt, now
+            months = 0
+        elif foresight >= 0:
+            months = tables.length[period - 1]
+        for _ in range(months):
+            _expect(tables, block, period - 1, where, flow, work[nxt], work[now])
+            now, nxt = nxt, now
+            where = tables.where[0]
+    where = tables.where[tables.where_of[1]]
     for lane in range(min(LANES, out.value.shape[0] - first)):
         for s in range(where.size):
             for q in range(flow.shape[1]):
@@ -437,7 +533,7 @@ def _visits(
 @njit(**_OPTIONS)
 def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
     """Move one block of draws to the lanes; lanes past the last draw repeat it."""
-    months = block.growth.shape[0]
+    periods = block.growth.shape[0]
     actors = block.precision.shape[0]
     for lane in range(LANES):
         d = min(first + lane, draws.discount.size - 1)
@@ -446,12 +542,10 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
             for i in range(actors):
                 block.utility[c, i, lane] = draws.utility[d, r, i]
                 block.conflict[c, i, lane] = draws.conflict[d, r, i]
-        factor = 1.0
-        for t in range(months):
-            block.growth[t, lane] = factor
-            factor *= 1.0 + draws.growth[d]
+        for t in range(periods):
+            block.growth[t, lane] = draws.growth[d, t]
         for lever in range(block.lever_cost.shape[0]):
-            for t in range(months):
+            for t in range(periods):
                 block.lever_path[lever, t, lane] = draws.lever_path[d, lever, t]
             for i in range(actors):
                 block.lever_cost[lever, i, lane] = draws.lever_cost[d, lever, i]
@@ -484,7 +578,7 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
 
 
 @njit(error_model="numpy", no_cfunc_wrapper=True)
-def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int) -> None:
+def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int, periods: int) -> None:
     """Solve all draws in blocks; months should be 1 or more.
 
     Parameters
@@ -492,10 +586,14 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int) -> None
     tables, draws : what to solve
     out : arrays of zeros, filled for these draws
     foresight : months that actors look ahead, less than all of them; -1 for all
+    periods : how many to solve, from the first
     """
     states, events = tables.situation.size, tables.source.size
     classes, milestones = tables.class_situation.size, tables.root.size
-    actors, levers, months = draws.kappa.shape[1], draws.lever_cost.shape[1], out.hit.shape[1] - 1
+    actors, levers = draws.kappa.shape[1], draws.lever_cost.shape[1]
+    every = tables.length.size
+    features = out.features.shape[2]
+    kept = every if features else min(out.hit.shape[1], every)
     nodes = 2
     for m in range(milestones):
         size = tables.first_node[m + 1] - tables.first_node[m]
@@ -503,8 +601,8 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int) -> None
     block = Block(
         np.empty((classes, actors, LANES)),
         np.empty((classes, actors, LANES)),
-        np.empty((months, LANES)),
-        np.empty((levers, months, LANES)),
+        np.empty((every, LANES)),
+        np.empty((levers, every, LANES)),
         np.empty((levers, actors, LANES)),
         np.empty((tables.named.size, LANES)),
         np.zeros((events, LANES)),
@@ -515,8 +613,8 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int) -> None
         np.empty((events, LANES)),
         np.empty((events, LANES)),
         np.empty((draws.leaf_fails.shape[1], LANES)),
-        np.empty((months, events, LANES)),
-        np.empty((months, states, LANES)),
+        np.zeros((kept, events, LANES)),
+        np.ones((kept, states, LANES)),
         np.empty((classes, actors, LANES)),
         np.empty((max(actors, 1), LANES)),
         np.empty((max(actors, 1), LANES)),
@@ -524,12 +622,11 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int) -> None
     )
     levels = np.empty((2, max(foresight, 0) + 1, states, actors, LANES))
     weight = np.empty((2, states + 2, LANES))
-    features = out.features.shape[2]
     feature_flow = np.empty((classes, features, LANES))
     feature_work = np.empty((2, states if features else 0, features, LANES))
     for first in range(0, draws.discount.size, LANES):
         _load(tables, draws, block, first)
-        value = _backward(tables, block, foresight, levels, out, first)
+        value = _backward(tables, block, foresight, periods, levels, out, first)
         for lane in range(min(LANES, out.value.shape[0] - first)):
             for s in range(states):
                 for i in range(actors):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from tracktwo.roadmap import kernel
+from tracktwo.roadmap.inputs import conflict_factor
 from tracktwo.roadmap.simd import LANES
 from tracktwo.roadmap.solution import Solution
 
@@ -84,14 +86,13 @@ def solve_compiled(
 def visits_compiled(plan: Plan, inputs: Inputs, foresight: int | None, *, threads: int) -> Floats:
     """Return (D, S, 2 R + L), time by situation, conflict and lever. See `accounting.visits`."""
     tables = _lay_out(plan, milestones=False).tables
-    months = plan.roadmap.months
     situations = plan.roadmap.situations
     whole = np.empty((inputs.draws, plan.states, 2 * situations + len(plan.roadmap.levers)))
 
     def work(part: slice) -> None:
         some = inputs[part]
         out = kernel.Out(
-            np.empty((some.draws, months + 1, 0)),
+            np.empty((some.draws, 0, 0)),
             np.empty((some.draws, 0, situations)),
             np.empty((some.draws, plan.states, plan.roadmap.actors)),
             np.empty((some.draws, plan.consent_event.size)),
@@ -113,12 +114,13 @@ def run_kernel(
         # Read-only arrays are another type to numba: it would compile the kernel again.
         return np.require(array, dtype=np.float64, requirements=["C", "W"])
 
+    inputs = inputs.within_reach()
     disruptors = np.flatnonzero(inputs.disruption.any(axis=0)).astype(np.int64)
     fails = [1.0 - d.leaf_values(inputs.capability) for d in plan.roadmap.diagrams]
     draws = kernel.Draws(
         utility=solid(inputs.utility),
         conflict=solid(inputs.conflict),
-        growth=solid(inputs.growth),
+        growth=solid(conflict_factor(plan.roadmap, inputs.growth)),
         lever_path=solid(inputs.lever_path),
         lever_cost=solid(inputs.lever_cost),
         theta=solid(inputs.theta),
@@ -132,18 +134,19 @@ def run_kernel(
         relapse=solid(inputs.relapse),
         leaf_fails=solid(np.concatenate([np.empty((0, inputs.draws)), *fails]).T),
     )
-    full = foresight is None or foresight >= plan.roadmap.months
+    sight = plan.roadmap.sight(foresight)
     kernel.solve_blocks(
         tables._replace(disruptors=disruptors),
         draws,
         out,
-        -1 if full or foresight is None else foresight,
+        -1 if sight is None else sight,
+        plan.roadmap.periods_for(foresight),
     )
 
 
 def affordable_threads(plan: Plan, threads: int) -> int:
     """Return how many threads have room for the monthly chances of a block each."""
-    each = 8.0 * LANES * plan.roadmap.months * (plan.kind.size + plan.states)
+    each = 8.0 * LANES * plan.roadmap.periods * (plan.kind.size + plan.states)
     return max(1, min(threads, int(BUFFER_BYTES / max(each, 1.0))))
 
 
@@ -181,11 +184,14 @@ def _lay_out(plan: Plan, milestones: bool) -> _Layout:
     roadmap, space = plan.roadmap, plan.roadmap.space
     diagrams = roadmap.diagrams
     maps = [np.arange(plan.states), *(where for _, where in plan.deadlines)]
-    where_of_month = np.zeros(roadmap.months + 1, dtype=np.int64)
-    for row, (month, _) in enumerate(plan.deadlines, start=1):
-        if month <= roadmap.months:
-            where_of_month[month] = row
-    expires = [m.expires for m in roadmap.milestones]
+    where_of = np.zeros(roadmap.periods + 1, dtype=np.int64)
+    for row, (period, _) in enumerate(plan.deadlines, start=1):
+        where_of[period] = row
+    # As in `Plan.open_events`: a period that does not end by then is closed.
+    expires = [
+        None if m.expires is None else bisect_right(roadmap.ends, m.expires)
+        for m in roadmap.milestones
+    ]
     closing = np.array([_NEVER_CLOSES if e is None else e for e in expires] + [_NEVER_CLOSES])
 
     stage_sets = plan.stage_targets()
@@ -207,7 +213,7 @@ def _lay_out(plan: Plan, milestones: bool) -> _Layout:
         kind=_whole(plan.kind),
         milestone=_whole(plan.milestone),
         actor=_whole(plan.actor),
-        last_month=_whole(np.where(plan.kind == 0, closing[plan.milestone], _NEVER_CLOSES)),
+        last_period=_whole(np.where(plan.kind == 0, closing[plan.milestone], _NEVER_CLOSES)),
         first_event=_whole(np.searchsorted(plan.source, np.arange(plan.states + 1))),
         first_consent=_whole(plan.first_consent),
         first_named=_starts([len(d.actors) for d in diagrams]),
@@ -223,8 +229,9 @@ def _lay_out(plan: Plan, milestones: bool) -> _Layout:
         flow_class=_whole(plan.flow_class),
         class_situation=_whole(plan.class_situation),
         class_levers=np.ascontiguousarray(plan.class_levers),
+        length=_whole(roadmap.lengths),
         where=_whole(maps),
-        where_of_month=where_of_month,
+        where_of=where_of,
         slot=_whole(slots),
         first_live=_starts([len(live) for live in lives]),
         live=_flat(lives),

@@ -6,7 +6,7 @@ Built once per roadmap; everything here is the same for all draws.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +50,7 @@ class Plan:
     class_levers: NDArray[np.bool_]
     """(F, L) levers that apply in each class."""
     deadlines: tuple[tuple[int, Indices], ...]
-    """(month, where each state stands after it), for months at whose end a deadline falls."""
+    """(period, where each state stands after it), for periods at whose end a deadline falls."""
 
     @property
     def states(self) -> int:
@@ -67,8 +67,27 @@ class Plan:
         """(C,) milestone that each consent is about."""
         return np.asarray(self.milestone[self.consent_event])
 
-    def open_events(self, month: int) -> NDArray[np.bool_]:
-        """Return (E,): whether each event can happen in a month (milestones expire)."""
+    @cached_property
+    def ranks(self) -> list[tuple[Indices, Indices]]:
+        """States, and the events from them, in groups: events up lead to earlier groups only.
+
+        Up is to a state of higher number: on along the roadmap, or out of it. One pass over the
+        ranks takes all that leads up into account at once (see `exact`).
+        """
+        rank = np.zeros(self.states, dtype=int)
+        for e in range(self.source.size - 1, -1, -1):
+            s, to = self.source[e], self.target[e]
+            if to > s:
+                rank[s] = max(rank[s], rank[to] + 1)
+        of_event = rank[self.source]
+        return [
+            (np.flatnonzero(rank == r), np.flatnonzero(of_event == r))
+            for r in range(int(rank.max(initial=0)) + 1)
+        ]
+
+    def open_events(self, period: int) -> NDArray[np.bool_]:
+        """Return (E,): whether each event can happen in a period (milestones expire)."""
+        month = self.roadmap.ends[period - 1]
         expiry = np.array(
             [np.inf if m.expires is None else m.expires for m in self.roadmap.milestones] + [np.inf]
         )
@@ -111,7 +130,7 @@ def plan_for(roadmap: Roadmap) -> Plan:
     applies = space.lever_applies(roadmap)
     keys = [(p, *applies[:, s].tolist()) for s, p in enumerate(space.passed)]
     classes = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-    months = sorted({s.deadline for s in roadmap.stages if s.deadline is not None})
+    where = {t: space.after_deadlines(roadmap, t) for t in range(1, roadmap.periods + 1)}
     return Plan(
         roadmap=roadmap,
         source=column("source"),
@@ -128,7 +147,7 @@ def plan_for(roadmap: Roadmap) -> Plan:
         class_levers=np.array([key[1:] for key in classes], dtype=bool).reshape(
             len(classes), len(roadmap.levers)
         ),
-        deadlines=tuple((t, space.after_deadlines(roadmap, t)) for t in months),
+        deadlines=tuple((t, w) for t, w in where.items() if (w != np.arange(space.size)).any()),
     )
 
 

@@ -59,17 +59,28 @@ class PlainGame:
     def __init__(self, roadmap: Roadmap, inputs: Inputs, draw: int = 0) -> None:
         self.roadmap = roadmap
         self.space = roadmap.space
-        self.x = inputs[draw : draw + 1]
+        self.x = inputs[draw : draw + 1].within_reach()
         self.levers_on = self.space.lever_applies(roadmap)
 
-    def flow(self, state: int, month: int) -> Floats:
-        """Return (N,), what a month in a state is worth to each actor."""
+    def months_of(self, period: int) -> range:
+        """Return the months that a period (from 1) takes."""
+        end = self.roadmap.ends[period - 1]
+        return range(end - self.roadmap.lengths[period - 1] + 1, end + 1)
+
+    def grown(self, period: int) -> float:
+        """Return by how much the cost of conflict has grown in a period, on average."""
+        stop = self.roadmap.grows or math.inf
+        months = [min(month, max(stop, 1)) for month in self.months_of(period)]
+        return float(sum((1.0 + self.x.growth[0]) ** (m - 1) for m in months) / len(months))
+
+    def flow(self, state: int, period: int) -> Floats:
+        """Return (N,), what a month of a period is worth to each actor in a state."""
         x, situation = self.x, self.space.passed[state]
         out: Floats = x.utility[0, situation].copy()
-        out -= x.conflict[0, situation] * (1.0 + x.growth[0]) ** (month - 1)
+        out -= x.conflict[0, situation] * self.grown(period)
         for lever in range(len(self.roadmap.levers)):
             if self.levers_on[lever, state]:
-                out -= x.lever_path[0, lever, month - 1] * x.lever_cost[0, lever]
+                out -= x.lever_path[0, lever, period - 1] * x.lever_cost[0, lever]
         return out
 
     def consent(self, event: Event, actor: int, ahead: Floats) -> float:
@@ -78,8 +89,9 @@ class PlainGame:
         gain = ahead[event.target, actor] - ahead[event.source, actor]
         return float(x.theta[0, m] + x.stance[0, m, actor] + x.precision[0, actor] * gain)
 
-    def miss(self, event: Event, month: int, ahead: Floats) -> float:
+    def miss(self, event: Event, period: int, ahead: Floats) -> float:
         """Return the chance that an event does not happen in a month, were it alone."""
+        month = self.roadmap.ends[period - 1]
         x, m = self.x, event.milestone
         match event.kind:
             case EventKind.MILESTONE:
@@ -121,24 +133,35 @@ class PlainGame:
         """Solve by backward and forward induction over whole matrices."""
         months, states = self.roadmap.months, self.space.size
         d = self.x.discount[0]
-        depth = months if foresight is None else min(foresight, months)
-        last = np.array([self.flow(s, max(months, 1)) for s in range(states)]) if months else None
+        depth = self.roadmap.sight(foresight)
+        periods = self.roadmap.periods_for(foresight) if months else 0
+        last = np.array([self.flow(s, periods) for s in range(states)]) if months else None
         if last is None:
             flat = self.x.utility[0] - self.x.conflict[0]
             last = np.array([flat[self.space.passed[s]] for s in range(states)])
-        by_depth = [last] * (depth + 1)
+        by_depth = [last] * (1 if depth is None else depth + 1)
         transition = np.zeros((months, states, states))
         misses = np.zeros((months, len(self.space.events)))
         weighed = np.zeros((months, states, self.roadmap.actors))
-        for month in range(months, 0, -1):
+        for month in range(periods, 0, -1):
             where = self.space.after_deadlines(self.roadmap, month)
-            weighed[month - 1] = by_depth[-1]
             ahead = [v[where] for v in by_depth]
-            step, misses[month - 1] = self._step(month, ahead[-1])
+            step, alone = self._step(month, ahead[-1])
             flow = np.array([self.flow(s, month) for s in range(states)])
-            by_depth = [flow] + [(1 - d) * flow + d * step @ v for v in ahead[:-1]]
-            if foresight is None and depth:
-                by_depth[-1] = (1 - d) * flow + d * step @ ahead[-1]
+            length = self.roadmap.lengths[month - 1]
+            if month <= months:
+                weighed[month - 1] = by_depth[-1]
+                misses[month - 1] = alone
+            if depth is not None:
+                for _ in range(length):
+                    ahead = [flow] + [(1 - d) * flow + d * step @ v for v in ahead[:-1]]
+                by_depth = ahead
+            elif length == 1:
+                by_depth = [(1 - d) * flow + d * step @ ahead[0]]
+            else:
+                by_depth = [self._leap(length, flow, step, ahead[0])]
+            if month > months:
+                continue
             moved = np.zeros((states, states))
             moved[np.arange(states), where] = 1.0
             transition[month - 1] = step @ moved
@@ -157,6 +180,22 @@ class PlainGame:
             miss=misses,
             ahead=weighed,
         )
+
+    def _leap(self, length: int, flow: Floats, step: Floats, ahead: Floats) -> Floats:
+        """Return V before `length` months of the same chances, (V - ahead) / length = the change.
+
+        As a linear system, (1 + length (1 - d + d leave)) V(s) - length d (moves up) V =
+        ahead + length ((1 - d) flow + d (moves down) (ahead + drift)), where the drift is what
+        the step changes for a roadmap abandoned.
+        """
+        d = self.x.discount[0]
+        moves = step - np.diag(np.diag(step))
+        up, down = np.triu(moves), np.tril(moves)
+        system = np.diag(1 + length * (1 - d + d * moves.sum(axis=1))) - length * d * up
+        gone = self.space.abandoned
+        drift = length * (1 - d) * (flow[gone] - ahead[gone]) / (1 + length * (1 - d))
+        back = down @ (ahead + drift)
+        return np.linalg.solve(system, ahead + length * ((1 - d) * flow + d * back))
 
     def _step(self, month: int, ahead: Floats) -> tuple[Floats, Floats]:
         states = self.space.size

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
 
+from tracktwo.roadmap.inputs import conflict_factor
 from tracktwo.roadmap.reference import PlainGame
 from tracktwo.roadmap.rules import Actor, AtLeast, Rule, failure
 
@@ -172,6 +173,7 @@ class _Crowd:
         paths: int,
         rng: np.random.Generator,
     ) -> None:
+        inputs = inputs.within_reach()
         self.roadmap, self.x, self.values, self.rng = roadmap, inputs, values, rng
         self.draw = np.repeat(np.arange(inputs.draws), paths)
         count = self.draw.size
@@ -180,12 +182,15 @@ class _Crowd:
             for k in range(len(roadmap.stages))
         ]
         self.stage_of = np.array([m.stage for m in roadmap.milestones], dtype=int)
-        self.stage = np.full(count, self.enter(0))
+        stage, have = roadmap.beginning
+        self.stage = np.full(count, stage)
         self.have = np.zeros((count, len(roadmap.milestones)), dtype=bool)
+        self.have[:, list(have)] = True
         self.ever_passed = np.zeros((count, len(roadmap.stages)), dtype=bool)
         self.ever_had = np.zeros_like(self.have)
         self.payoff = np.zeros((count, roadmap.actors))
         self.leaves = [d.leaf_values(inputs.capability) for d in roadmap.diagrams]
+        self.growth = conflict_factor(roadmap, inputs.growth)
 
     def enter(self, stage: int) -> int:
         """Return the first stage from `stage` on that has milestones still to be reached."""
@@ -209,7 +214,11 @@ class _Crowd:
         """Add the payoff of a month; `last` is what follows the last month, paid at its rate."""
         x, d, r = self.x, self.draw, self.stage
         flow = x.utility[d, r].copy()
-        growth = (1.0 + x.growth[d]) ** (max(month, 1) - 1)
+        if last and self.roadmap.beyond:  # it goes on: what it is worth to stand there then
+            worth = self.values(month + 1, d, r, self.have)
+            self.payoff += (x.discount[d] ** month)[:, None] * worth
+            return
+        growth = self.growth[d, max(month, 1) - 1] if month else np.ones(d.size)
         flow -= x.conflict[d, r] * growth[:, None]
         standing = self.holding()
         if month:

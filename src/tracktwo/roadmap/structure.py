@@ -8,9 +8,11 @@ search from the start. Three more states close the list: completed, abandoned, a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -19,10 +21,20 @@ from tracktwo.errors import UnanswerableError
 from tracktwo.roadmap.rules import Diagram, Rule, actors_of, compile_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 MAX_STATES = 5_000
 """Exact up to this many states; beyond it the roadmap is to be simulated instead."""
+
+
+STEPS_BEYOND = ((6, 1), (9, 2), (9, 4), (10, 6), (30, 12))
+"""(how many, months each) of the steps in which the game is solved past the last month reported:
+40 years, in steps that grow with the distance."""
+
+TOLERANCE = 1e-3
+"""What solving still further may move mean odds by. Held by tests on random and shipped cases."""
 
 
 class TooManyStatesError(UnanswerableError):
@@ -81,6 +93,22 @@ class Lever:
     until_milestone: int | None = None
 
 
+def steps_beyond(months: int, dates: Iterable[int] = ()) -> tuple[int, ...]:
+    """Return the lengths of the steps past month `months`.
+
+    Single months up to the last of the dates that lie there, as the run-up to a deadline needs,
+    then `STEPS_BEYOND`.
+
+    Parameters
+    ----------
+    months : the last month reported
+    dates : months at whose end something changes for good, as a deadline does
+    """
+    sizes = [size for count, size in STEPS_BEYOND for _ in range(count)]
+    dated = [date - months for date in dates if 0 < date - months <= sum(sizes)]
+    return (1,) * max(dated, default=0) + tuple(sizes)
+
+
 @dataclass(frozen=True)
 class Event:
     """One way out of a state."""
@@ -94,13 +122,23 @@ class Event:
 
 @dataclass(frozen=True)
 class Roadmap:
-    """A roadmap for `actors` players over `months` months, the same for all draws."""
+    """A roadmap for `actors` players over `months` months, the same for all draws.
+
+    Odds are reported for the T months only. The game is solved over P **periods**: these months,
+    and the steps `beyond` them, each of so many months. Without any, it ends with month T, and
+    whatever follows is worth that month's flow for ever. The cost of conflict grows up to month
+    `grows` (None: as long as the game is solved).
+    """
 
     actors: int
     stages: tuple[Stage, ...]
     milestones: tuple[Milestone, ...]
     months: int
     levers: tuple[Lever, ...] = ()
+    beyond: tuple[int, ...] = ()
+    grows: int | None = None
+    done: tuple[int, ...] = ()
+    """Milestones reached before month 1: the process starts from there."""
     max_states: int = field(default=MAX_STATES, compare=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +148,8 @@ class Roadmap:
         problems = []
         if self.months < 0:
             problems.append(f"months should be 0 or more (got {self.months})")
+        if any(length < 1 for length in self.beyond):
+            problems.append(f"steps beyond should take 1 month or more (got {self.beyond})")
         for number, stage in enumerate(self.stages):
             if stage.fallback is not None and not 0 <= stage.fallback <= number:
                 problems.append(f"stage {number}: fallback should be an earlier situation")
@@ -125,8 +165,65 @@ class Roadmap:
             named = actors_of(milestone.rule) if milestone.rule else ()
             if any(not 0 <= i < self.actors for i in (*named, *milestone.withdrawable_by)):
                 problems.append(f"milestone {number}: names an actor outside 0..{self.actors - 1}")
+        if any(not 0 <= m < len(self.milestones) for m in self.done):
+            problems.append(f"done: names a milestone outside 0..{len(self.milestones) - 1}")
         if problems:
             raise ValueError("; ".join(problems))
+
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """Months that each of the P periods takes: 1 in the window, then the steps beyond."""
+        return (1,) * self.months + self.beyond
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """The last month of each of the P periods."""
+        return tuple(accumulate(self.lengths))
+
+    @property
+    def periods(self) -> int:
+        """Number of periods that are solved, P."""
+        return self.months + len(self.beyond)
+
+    def sight(self, foresight: int | None) -> int | None:
+        """Return how many months actors look ahead, None if to the end of what is solved."""
+        total = self.months + sum(self.beyond)
+        return None if foresight is None or foresight >= total else foresight
+
+    def due(self, period: int) -> list[int]:
+        """Return the stages whose deadline falls in a period (from 1)."""
+        end = self.ends[period - 1]
+        months = range(end - self.lengths[period - 1] + 1, end + 1)
+        return [n for n, stage in enumerate(self.stages) if stage.deadline in months]
+
+    def period_of(self, month: int) -> int:
+        """Return the period (from 1) that a month lies in; one past the last beyond it."""
+        return bisect_left(self.ends, month) + 1
+
+    def periods_for(self, foresight: int | None) -> int:
+        """Return how many periods are solved for actors who look so far.
+
+        Actors who look h months ahead weigh no payoff after month T + h + 1, but the answers up to
+        there, which look as far again, and so on: the game is solved for four sights, at least
+        two years, past month T. Without foresight nothing past month T + 1 is weighed.
+        """
+        sight = self.sight(foresight)
+        if sight is None:
+            return self.periods
+        last = self.months + (max(4 * sight, 24) if sight else 1)
+        return self.months + sum(
+            end - length < last
+            for end, length in zip(self.ends[self.months :], self.beyond, strict=True)
+        )
+
+    @property
+    def beginning(self) -> tuple[int, frozenset[int]]:
+        """Stages passed at the start, and milestones of the next one that are reached."""
+        for stage in range(len(self.stages)):
+            mine = {m for m, step in enumerate(self.milestones) if step.stage == stage}
+            if not mine <= set(self.done):
+                return stage, frozenset(mine & set(self.done))
+        return len(self.stages), frozenset()
 
     # Situations: 0 the start, 1..K stage k in force (K completed), then the two bad ends.
 
@@ -221,9 +318,11 @@ class StateSpace:
                     return kept
                 kept = still
 
-        first = enter(0)
-        found = {first}
-        queue = [first]
+        # All that can come about from the very beginning, wherever the process stands by now:
+        # what it can be thrown back to, and what was asked on the way, stay answerable.
+        first = roadmap.beginning
+        queue = list(dict.fromkeys((enter(0), first)))
+        found = set(queue)
         raw: list[tuple[_State, _State, EventKind, int, int]] = []
         for state in queue:
             stage, have = state
@@ -302,10 +401,10 @@ class StateSpace:
                 applies[number] &= ~self.has_milestone(roadmap, lever.until_milestone)
         return applies
 
-    def after_deadlines(self, roadmap: Roadmap, month: int) -> NDArray[np.intp]:
-        """Return, per state, where it stands once the deadlines at the end of a month fell."""
+    def after_deadlines(self, roadmap: Roadmap, period: int) -> NDArray[np.intp]:
+        """Return, per state, where it stands once the deadlines of a period (from 1) fell."""
         where = np.arange(self.size)
-        due = [n for n, stage in enumerate(roadmap.stages) if stage.deadline == month]
+        due = roadmap.due(period)
         if due:
             late = np.array(self.passed) <= max(due)
             where[late] = self.abandoned

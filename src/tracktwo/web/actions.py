@@ -12,8 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from tracktwo.blocks import words
 from tracktwo.questions.what_if.scenarios import value_of
 from tracktwo.web.overlay import Overlay, of_scenario
+from tracktwo.web.remarks import LONGEST, author_of, remark
 from tracktwo.web.render import address, message
 from tracktwo.web.security import MOST_BYTES
 
@@ -117,6 +119,7 @@ def write(request: Request, form: FormData) -> Response:
     if not overlay.set:
         raise HTTPException(400, "There is nothing to write: no value was changed.")
     served.write(overlay.set, was_of(form))
+    _note(request, *overlay.set)
     return back(form, Overlay())
 
 
@@ -131,7 +134,18 @@ def edit(request: Request, form: FormData) -> Response:
         noted = {"range" if isinstance(value, list) else "value": value}
         value = noted | ({"why": why} if why else {}) | ({"evidence": evidence} if evidence else {})
     served.write({path: value}, was_of(form))
+    _note(request, path)
     return back(form, overlay_of(form).without(path))
+
+
+def _note(request: Request, *paths: str) -> None:
+    """Keep who changed which numbers."""
+    served: ServedCase = request.app.state.served
+    known = served.state.quantities
+    labels = [known[path].label if path in known else path for path in paths]
+    text = f"changed {words.join(labels)}"
+    path = paths[0] if len(paths) == 1 else ""
+    remark(served.path, "change", text[:LONGEST], author=author_of(request), path=path)
 
 
 def _range(form: FormData) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from tracktwo.building import BuildError
 from tracktwo.case import CaseError
 from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
@@ -20,8 +22,10 @@ from tracktwo.report.svg import warm_up
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web import actions, work
 from tracktwo.web.case_to_be import CaseToBe, NoCaseYetError
+from tracktwo.web.history import NotUndoneError
 from tracktwo.web.pages import ROUTES
 from tracktwo.web.pages.start import WITHOUT_A_CASE
+from tracktwo.web.remarks import RemarkError
 from tracktwo.web.render import Moved, listed, message, refused
 from tracktwo.web.security import Access, Guard
 from tracktwo.web.served_case import ConflictError, ServedCase
@@ -98,7 +102,7 @@ def make_app(served: ServedCase | CaseToBe, access: Access | None = None) -> Wor
             *ROUTES,
             *actions.ROUTES,
             *work.ROUTES,
-            Route("/static/report.css", _report_css),
+            Route("/static/report.css", report_css),
             Mount("/static", StaticFiles(packages=[("tracktwo.web", "static")])),
         ],
         exception_handlers={
@@ -107,8 +111,12 @@ def make_app(served: ServedCase | CaseToBe, access: Access | None = None) -> Wor
             CaseError: _no_case,  # type: ignore[dict-item]
             FileError: _no_file,  # type: ignore[dict-item]
             ReadingError: _no_reading,  # type: ignore[dict-item]
+            RemarkError: _not_remarked,  # type: ignore[dict-item]
+            BuildError: _not_built,  # type: ignore[dict-item]
+            NotUndoneError: _not_undone,  # type: ignore[dict-item]
             ConflictError: actions.conflict,  # type: ignore[dict-item]
             TooManyStatesError: _too_large,  # type: ignore[dict-item]
+            ClientDisconnect: _gone,  # type: ignore[dict-item]
             HTTPException: _http,  # type: ignore[dict-item]
             500: _unexpected,
         },
@@ -126,7 +134,8 @@ def get_ready(served: ServedCase | CaseToBe) -> None:
     charts.join()
 
 
-def _report_css(_: Request) -> Response:
+def report_css(_: Request) -> Response:
+    """Return the report's style, which the pages build on."""
     text = resources.files("tracktwo.report").joinpath("templates/style.css").read_text("utf-8")
     return Response(text, media_type="text/css")
 
@@ -153,8 +162,24 @@ def _no_reading(request: Request, error: ReadingError) -> Response:
     return message(request, 400, "Nothing was changed", [str(error)])
 
 
+def _not_built(request: Request, error: BuildError) -> Response:
+    return message(request, 400, "Nothing was changed", error.problems)
+
+
+def _not_remarked(request: Request, error: RemarkError) -> Response:
+    return message(request, 400, "Nothing was kept", [str(error)])
+
+
+def _not_undone(request: Request, error: NotUndoneError) -> Response:
+    return message(request, 409, "Nothing was undone", [str(error)])
+
+
 def _too_large(request: Request, error: TooManyStatesError) -> Response:
     return message(request, 400, "These changes make more than can be solved", [str(error)])
+
+
+def _gone(_: Request, __: ClientDisconnect) -> Response:
+    return Response(status_code=400)  # nobody is there to read it; nothing went wrong here
 
 
 def _http(request: Request, error: HTTPException) -> Response:

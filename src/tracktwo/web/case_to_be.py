@@ -84,3 +84,10 @@ def is_new(folder: Path) -> bool:
     if not folder.is_dir():
         return False
     return all(part.name == "reading" or part.name.startswith(".") for part in folder.iterdir())
+
+
+def is_shelf(folder: Path) -> bool:
+    """Tell whether a folder is no case but holds some."""
+    if not folder.is_dir() or (folder / "case.yaml").exists():
+        return False
+    return any((part / "case.yaml").is_file() for part in folder.iterdir() if not part.is_symlink())

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tracktwo.blocks.words import join
-from tracktwo.case.yaml_value import flow
+from tracktwo.case.yaml.value import flow
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from tracktwo.case import CaseError, Problem
-from tracktwo.case.yaml_value import flow
+from tracktwo.case.yaml.value import flow
 from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short, path_of
 
 if TYPE_CHECKING:

@@ -81,7 +81,7 @@ def read_article(
 
 def _begun(within: Path, article: Article, name: str) -> ReadingOutcome:
     """Keep what was read in a new folder; nothing of it stays where that fails."""
-    folder = _claimed(within, article.title or "article")
+    folder = claimed(within, article.title or "article")
     try:
         return ReadingOutcome(Desk.at(folder).take(article, name), folder)
     except BaseException:
@@ -89,7 +89,7 @@ def _begun(within: Path, article: Article, name: str) -> ReadingOutcome:
         raise
 
 
-def _claimed(within: Path, title: str) -> Path:
+def claimed(within: Path, title: str) -> Path:
     """Make a folder named after a title, beside whatever is there.
 
     Raises

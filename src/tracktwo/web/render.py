@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -42,12 +43,15 @@ if TYPE_CHECKING:
 PAGES = (
     ("/", "overview", "Overview"),
     ("/roadmap", "roadmap", "Roadmap"),
+    ("/pictures", "pictures", "Pictures"),
     ("/stakes", "stakes", "Actors and issues"),
     ("/levers", "levers", "Levers"),
     ("/evidence", "evidence", "Evidence"),
     ("/alternatives", "alternatives", "Alternatives"),
     ("/assumptions", "assumptions", "Assumptions"),
+    ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
+    ("/forecasts", "forecasts", "Forecasts"),
     ("/report", "report", "Report"),
 )
 
@@ -158,9 +162,13 @@ def place_of(request: Request) -> str:
 
 def _besides(items: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Return the parts of an address that are no change and say anything."""
-    return tuple((name, text) for name, text in items if name not in _CHANGES and text)
+    said = ((name, text[:LONGEST]) for name, text in items if name not in _CHANGES and text)
+    return tuple(islice(said, MOST_BESIDES))
 
 
+MOST_BESIDES, LONGEST = 20, 200
+"""Parts of an address that are no change, and their characters: pages carry them along in every
+form and link."""
 _CHANGES = frozenset({"set", "drop", "unset", "undrop", "path", "value", "how"})
 
 

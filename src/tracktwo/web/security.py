@@ -18,19 +18,28 @@ import ipaddress
 import re
 import secrets
 from dataclasses import dataclass, field
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from anyio import move_on_after
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MOST_BYTES = 10_000_000
 """Of one request: an article, or a form."""
+MOST_ADDRESS = 16_000
+"""Bytes of an address: a hundred changes that are tried, and more."""
+MOST_DRAINED, IDLE_SECONDS = 200_000_000, 2
+"""Of a request that says it is too large, the bytes read and forgotten before it is told so, and
+how long the next of them are waited for."""
 COOKIE = "tracktwo"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
@@ -123,19 +132,26 @@ class Guard:
             return
         refusal = self._refusal(scope)
         if refusal is not None:
-            await refusal(scope, receive, _guarded(send))
+            await refusal(
+                scope, receive, _guarded(send, partial(_drain, scope, receive, MOST_DRAINED))
+            )
             return
-        taken = 0
+        taken, ended = 0, False
 
         async def limited() -> Message:
-            nonlocal taken
+            nonlocal taken, ended
             message = await receive()
             taken += len(message.get("body", b""))
+            ended = not message.get("more_body", False)
             if taken > MOST_BYTES:
                 raise HTTPException(413, f"At most {MOST_BYTES / 1e6:.0f} MB are taken.")
             return message
 
-        await self.app(scope, limited, _guarded(send))
+        async def rest() -> None:
+            if not ended:
+                await _drain(scope, receive, MOST_BYTES)  # it may have no end
+
+        await self.app(scope, limited, _guarded(send, rest))
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | RedirectResponse | None:
         headers: dict[str, list[str]] = {}
@@ -146,6 +162,8 @@ class Guard:
             return _refuse(421, "This server does not answer to that name.")
         if not scope["path"].startswith("/"):  # as a proxy would be asked
             return _refuse(400, "This server is no proxy.")
+        if len(scope["query_string"]) + len(scope["path"]) > MOST_ADDRESS:
+            return _refuse(414, "No address of this server is as long as that.")
         length = headers.get("content-length", ["0"])[0]
         if not _LENGTH.fullmatch(length) or int(length) > MOST_BYTES:
             return _refuse(413, f"At most {MOST_BYTES / 1e6:.0f} MB are taken.")
@@ -198,7 +216,21 @@ def _refuse(status: int, text: str) -> PlainTextResponse:
     return PlainTextResponse(f"{text}\n", status_code=status)
 
 
-def _guarded(send: Send) -> Send:
+async def _drain(scope: Scope, receive: Receive, most: int) -> None:
+    """Read the rest of a request and forget it: who is cut off while sending reads no answer."""
+    if any(name.lower() == b"expect" for name, _ in scope["headers"]):
+        return  # it waits to be told to send
+    taken = 0
+    while taken < most:
+        message = None
+        with move_on_after(IDLE_SECONDS):
+            message = await receive()
+        if message is None or not message.get("more_body", False):
+            return
+        taken += len(message.get("body", b""))
+
+
+def _guarded(send: Send, rest: Callable[[], Awaitable[None]]) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", []))
@@ -216,7 +248,8 @@ def _guarded(send: Send) -> Send:
                 (b"cross-origin-opener-policy", b"same-origin"),
                 (b"cross-origin-resource-policy", b"same-origin"),
             ]
-            if message["status"] == 413:  # what is still to come is not read
+            if message["status"] == 413:
+                await rest()
                 headers.append((b"connection", b"close"))
             message = {**message, "headers": headers}
         await send(message)

@@ -17,8 +17,8 @@ from tracktwo.case import CaseError, CaseFolder, Problem, load, save
 from tracktwo.case.files import LIMITS, leaves
 from tracktwo.case.marks import drafted
 from tracktwo.case.quantities import quantities
-from tracktwo.case.save import ChangedError
-from tracktwo.case.yaml_value import flow
+from tracktwo.case.save import ChangedError, rewrite
+from tracktwo.case.yaml.value import flow
 from tracktwo.errors import Error
 from tracktwo.files import locked
 from tracktwo.questions.odds.live import LiveCase
@@ -27,10 +27,11 @@ from tracktwo.questions.what_if.saved import forget_scenario, keep_scenario, sav
 from tracktwo.reading.proposals.store import Store
 from tracktwo.report.page import Page
 from tracktwo.web.editions import Editions
+from tracktwo.web.history import History
 from tracktwo.web.jobs import Jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tracktwo.case import NamedQuantity
     from tracktwo.case.marks import Drafted
@@ -133,6 +134,7 @@ class ServedCase:
         self.path, self.sources = Path(path), tuple(sources)
         self.jobs = Jobs(self.path, self.sources)
         self.writing = threading.RLock()
+        self.history = History(self.path)
         stamp = self._stamp()
         self._state = CaseState(load(self.path, sources=self.searched), stamp, 1)
         self._loading = threading.Lock()
@@ -222,6 +224,45 @@ class ServedCase:
             except ChangedError:  # so quickly that the files' times do not tell
                 self._state = replace(state, stamp=())
                 self.write(changes, was)
+
+    def rebuild(self, change: Callable[[dict[str, Any]], str]) -> str:
+        """Change what items the case has, or their order, in its files.
+
+        Parameters
+        ----------
+        change : changes the plain values of the case in place, and says what it did
+
+        Returns
+        -------
+        str
+            What was done.
+
+        Raises
+        ------
+        CaseError
+            If the result is no valid case, or the files are none now. Nothing is written.
+        """
+        with self.writing, locked(self.path):
+            state = self.state
+            if state.problems:
+                raise CaseError(state.problems)
+            data = state.folder.plain()
+            what = change(data)
+            before = self.history.files()
+            rewrite(state.folder, data)
+            self.history.add(what, before)
+            return what
+
+    def undo(self) -> str:
+        """Undo the latest change of `rebuild`; return what it was.
+
+        Raises
+        ------
+        NotUndoneError
+            If there is none, or the case was changed otherwise since.
+        """
+        with self.writing, locked(self.path):
+            return self.history.undo()
 
     # --- scenarios ---------------------------------------------------------------------------
 

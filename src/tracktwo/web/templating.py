@@ -32,6 +32,7 @@ WORDS = {
     "draws_raised": words.draws_raised,
     "duration": words.duration,
     "expected": words.expected,
+    "happened": words.happened,
     "heading": words.heading,
     "listing": words.join,
     "log_odds": words.log_odds,

@@ -71,7 +71,7 @@ def begin(request: Request, form: FormData) -> Response:
         raise HTTPException(404, f"There is no question “{name}”.")
     try:
         options = _read(question, form)
-        question.values(options, small=True)
+        question.values(options)
     except UnanswerableError as error:
         raise HTTPException(400, f"{question.title}: {error}.") from error
     served.jobs.start(
@@ -89,7 +89,7 @@ def _read(question: Question, form: FormData) -> dict[str, Any]:
     for one in offered(question):
         if one.name in form:
             value = one.read("\n".join(texts(form, one.name)))
-            if value != one.small:
+            if value != one.default:
                 found[one.name] = value
     return found
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import MAXYEAR
 from typing import TYPE_CHECKING
 
+from tracktwo.case.checks.doubled import check_doubled
 from tracktwo.case.checks.graph import cycle_through, reached_from
+from tracktwo.case.checks.happenedcheck import check_happened
 from tracktwo.case.checks.officecheck import check_bodies, check_power
 from tracktwo.case.checks.published import published
 from tracktwo.case.checks.validate import Loc, at
 from tracktwo.case.consent import actors_of, mentions, met, parts_of
+from tracktwo.case.happened import milestone_happened, stage_happened
 from tracktwo.case.problems import Problem, shown, unknown
-from tracktwo.case.schema import ABANDONED, START, Settlement
+from tracktwo.case.schema import ABANDONED, LONGEST, START, Settlement
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -49,9 +52,11 @@ def crosscheck(case: Case, root: Node, known: Known, *, whole: bool = True) -> l
     check.problems += check_power(case, root, known)
     check.milestones()
     check.stages(whole=whole)
+    check.problems += check_happened(case, root)
     check.levers()
     if whole:
         check.positions()
+        check.problems += check_doubled(case, root)
     return check.problems
 
 
@@ -82,8 +87,24 @@ class _Check:
             self.error(loc, *unknown(kind, name, known))
 
     def window(self) -> None:
-        """See that the months ahead have names in the calendar."""
-        as_of, horizon = self.case.as_of, self.case.horizon
+        """See that there is one end, that it lies ahead, and that its month has a name."""
+        as_of, horizon, until = self.case.as_of, self.case.horizon, self.case.until
+        given = self.known.written & {"horizon", "until"}
+        if not given:
+            self.error(
+                ("horizon",), "is missing", "give `horizon` (months ahead) or `until` (a date)"
+            )
+        elif len(given) == 2:
+            message = "horizon and until exclude each other"
+            self.error(("until",), message, "keep the one that says when the forecast ends")
+        if until is not None and until[: len("YYYY-MM")] < str(as_of)[: len("YYYY-MM")]:
+            self.error(
+                ("until",),
+                f"{until} is before the as-of date {as_of}",
+                "a forecast ends after the day it is made",
+            )
+        if until is not None and horizon > LONGEST:
+            self.error(("until",), f"{until} is {horizon} months ahead", f"{LONGEST} are the most")
         last = as_of.year + (as_of.month - 1 + horizon) // 12
         if last > MAXYEAR:
             self.error(("as_of",), f"the horizon passes the year {MAXYEAR}", "give an earlier day")
@@ -344,7 +365,7 @@ class _Check:
                     if name in self.players and name not in consenting:
                         message = f"{name} was not asked for its consent"
                         self.error(at_name, message, "name it in the consent rule too")
-                if milestone.expires is not None:
+                if milestone.expires is not None and not milestone_happened(stage, milestone):
                     self._future(milestone.expires, (*loc, "expires"))
             self._cycle(stage, s)
 
@@ -412,7 +433,8 @@ class _Check:
                 self.note(loc, "no base_rate and no pace: the usual pace is assumed")
             self.refer_one("base rate", stage.base_rate, published()[0], *loc, "base_rate")
             if stage.deadline is not None:
-                self._future(stage.deadline, (*loc, "deadline"))
+                if not stage_happened(stage):
+                    self._future(stage.deadline, (*loc, "deadline"))
                 if deadline is not None and stage.deadline[:7] < deadline[1][:7]:
                     self.error(
                         (*loc, "deadline"),

@@ -25,7 +25,7 @@ class Schedule(Part):
     """When a lever works and how hard."""
 
     start: Month | None = Field(default=None, description="by default from the as-of date")
-    end: Month | None = Field(default=None, description="by default to the horizon")
+    end: Month | None = Field(default=None, description="by default it goes on")
     intensity: Share = exactly(1)
     ramp: Months = Field(
         default=exactly(0),

@@ -14,6 +14,7 @@ from tracktwo.case.parts import (
     Evidence,
     Id,
     LogOdds,
+    Moment,
     Month,
     Part,
     PerYear,
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
 START, ABANDONED, RELAPSED = "start", "abandoned", "relapsed"
 """Names of the situations that are not stages: before stage 1, after the roadmap was given
 up, and after a completed roadmap broke down."""
+
+
+class Happened(Part):
+    """That a step has been taken, or a stage passed: the game starts from there."""
+
+    date: Moment = Field(description="when, YYYY-MM-DD, or YYYY-MM where no day is known")
+    note: Text | None = Field(default=None, description="how it is known, where no quote says it")
+    evidence: Evidence
 
 
 class Milestone(Part):
@@ -64,6 +73,9 @@ class Milestone(Part):
     withdrawable_by: list[Id] = Field(
         default_factory=list,
         description="actors that may take back their consent before the stage is passed",
+    )
+    happened: Happened | None = Field(
+        default=None, description="when it was reached, with its quote, if it has been"
     )
     evidence: Evidence
 
@@ -138,6 +150,14 @@ class Stage(Situation):
         description="the bargaining model (`ensemble` for all) that forecasts, from the positions, "
         "what the stage puts in force on every issue that `policy` leaves out; otherwise those "
         "stay as they were",
+    )
+    happened: Happened | None = Field(
+        default=None,
+        description="when it was passed, with its quote, if it has been; so are its milestones",
+    )
+    resolves: Text | None = Field(
+        default=None,
+        description="in one sentence, how it will be judged whether the stage has been passed",
     )
 
     def terms(self, issues: Iterable[str]) -> Mapping[str, Quantity | Settlement]:

@@ -21,9 +21,9 @@ class AgreeOptions(Options):
     keep: tuple[str, ...] = option(
         (), "Issue that is not for negotiation. May be given more than once.", of="issue"
     )
-    draws: int = draws_option(128, report=64)
+    draws: int = draws_option()
     search_draws: int = option(
-        32, "Joint samples in the search for the best odds.", gte=1, report=16, part="inner"
+        32, "Joint samples in the search for the best odds.", gte=1, part="inner"
     )
     seed: int = seed_option()
     threads: int | None = threads_option()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.draw_counts import FEW
 from tracktwo.game.gains import gains_of
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.questions.agree import AgreeOptions
@@ -31,7 +32,8 @@ from tracktwo.questions.agree.guarantees import (
 from tracktwo.questions.agree.orders import Order, orders
 from tracktwo.questions.agree.zones import MARGIN, fairest, ideals, nash, nearest, payments
 from tracktwo.questions.options import within
-from tracktwo.questions.who.power import asked_of, holds_in, rules_of, winning
+from tracktwo.questions.who.consents import asked_of
+from tracktwo.questions.who.power import holds_in, rules_of, winning
 from tracktwo.results.answer import CaseAnswer
 
 if TYPE_CHECKING:
@@ -181,21 +183,22 @@ def agree(
     UnanswerableError
         If there is no such stage or issue.
     """
-    (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads, work=draws * 200)
-    focus = stage_index(base, stage)
+    (whole,) = settle([folder.case], draws=draws, seed=seed, threads=threads, work=draws * 200)
+    focus = stage_index(whole, stage)
+    base = whole.first(FEW)  # zones are sought on these; odds are of all draws
     lowered = base.lowered
     unknown = [issue for issue in keep if issue not in lowered.issues]
     if unknown:
         known = ", ".join(lowered.issues)
         raise UnanswerableError(f"no issue {', '.join(unknown)}; there are: {known}")
     kept = np.array([issue in keep for issue in lowered.issues])
-    proposal = lowered.policy(base.values, draws).mean(axis=0)[1 : 1 + len(base.stages)]
+    proposal = lowered.policy(base.values, base.draws).mean(axis=0)[1 : 1 + len(base.stages)]
     zones = []
     for k in range(len(base.stages)):
         zones.append(_zone(base, k, proposal[k], kept))
         if progress:
             progress("zones", k + 1, len(base.stages))
-    zones = [replace(z, guarantees=with_odds(base, z.guarantees)) for z in zones]
+    zones = [replace(z, guarantees=with_odds(whole, z.guarantees)) for z in zones]
     filled = {
         "Nash": [z.nash for z in zones],
         "Kalai-Smorodinsky": [z.kalai_smorodinsky for z in zones],
@@ -206,7 +209,7 @@ def agree(
     small = base.first(search_draws)
     best = _best_odds(small, focus, zones, kept, list(plans.values()), progress=progress)
     plans = {"best odds": best, **plans}
-    odds = base.odds_of_many((_with_policy(base, p) for p in plans.values()), len(plans))
+    odds = whole.odds_of_many((_with_policy(whole, p) for p in plans.values()), len(plans))
     return Agreement(
         case_id=folder.case.id,
         case_digest=folder.digest,
@@ -216,18 +219,18 @@ def agree(
         stages=base.stages,
         issues=lowered.issues,
         kept=tuple(keep),
-        base=bands(base.odds),
+        base=bands(whole.odds),
         zones=tuple(zones),
         packages=tuple(
             Package(
                 name=name,
                 policy=tuple(tuple((100 * row).tolist()) for row in policy),
                 odds=bands(found),
-                difference=bands(found - base.odds),
+                difference=bands(found - whole.odds),
             )
             for (name, policy), found in zip(plans.items(), odds, strict=True)
         ),
-        orders=orders(folder, base, focus, progress),
+        orders=orders(folder, whole, focus, progress),
         promises=promises([g for zone in zones for g in zone.guarantees]),
     )
 

@@ -112,14 +112,14 @@ def _packages(found: Agreement, names: Naming) -> Table:
 
 def _orders(found: Agreement, names: Naming) -> tuple[Block, ...]:
     if not found.orders:
-        none = "No stage has two to four steps that could be put in another order."
+        none = "No stage has two to four steps that the case lets be put in another order."
         return (Paragraph(none),)
     where = found.stages.index(found.focus)
     table = Table(
         label="Orders of the steps of each stage",
         caption=phrase(
-            "Orders of the steps within a stage, others as proposed: odds of {focus} against the "
-            "order proposed; of each stage the two best and the worst",
+            "Orders of the steps within a stage that the case allows, others as proposed: odds of "
+            "{focus} against the order proposed; of each stage the two best and the worst",
             focus=quoted(names.stage(found.focus)),
         ),
         columns=(Column("Stage"), Column("Order"), Column("Difference")),
@@ -133,8 +133,9 @@ def _orders(found: Agreement, names: Naming) -> tuple[Block, ...]:
         ),
     )
     bear_in_mind = (
-        "The search does not know which order makes sense, nor which the case itself asks for: it "
-        "tries them all and says only what each does to the odds."
+        "Tried is every order that keeps to what the case says must come after what. Whether one "
+        "makes sense otherwise is for you to judge: only steps whose kinds are known to come the "
+        "other way round as a rule are marked."
     )
     return (table, Paragraph(bear_in_mind, "small"))
 
@@ -146,4 +147,15 @@ def _shown(found: Agreement, stage: str) -> list[Order]:
 
 def _order(order: Order, names: Naming) -> Text:
     steps = [quoted(names.milestone(id_)) for id_ in order.milestones]
-    return joined(steps, ", then ") if steps else "in any order"
+    if not steps:
+        return "in any order"
+    said = joined(steps, ", then ")
+    marks = [
+        phrase(
+            " (unusual: as a rule {later} comes before {earlier})",
+            later=quoted(names.milestone(later)),
+            earlier=quoted(names.milestone(earlier)),
+        )
+        for earlier, later in order.unusual
+    ]
+    return (said, *marks) if marks else said

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.bargaining import MODELS, BargainingTable, predict
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draw_counts import FEW
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.game.settlement import settlement_forecast
 from tracktwo.results.bands import QUANTILES, Band
@@ -58,11 +59,10 @@ class Settled:
     """Share of capability times salience by actor with a position, mean over draws."""
 
 
-def case_table(folder: CaseFolder, *, draws: int = 256, seed: int = 1) -> BargainingTable:
+def case_table(folder: CaseFolder, *, draws: int = FEW, seed: int = 1) -> BargainingTable:
     """Return the players' table of a case, over draws of what is uncertain in it."""
     lowered = lower(folder.case)
-    sample = make_sample(lowered.uncertain, draws, seed)
-    return lowered.table(sample.values(lowered.spans), draws)
+    return lowered.table(Sample(draws, seed).values(lowered.spans), draws)
 
 
 def likely_table(folder: CaseFolder) -> BargainingTable:
@@ -97,12 +97,14 @@ def issue_forecasts(
                     distance=Band.of(np.abs(where - middle[:, j])),
                 )
             )
-        means = [float(np.nanmean(points[name][:, j])) for name in QUICK]
+        # A model that is silent (nobody has a position, say) is left out.
+        told = {name: at for name in QUICK if not np.isnan(at := points[name][:, j]).any()}
+        means = [float(at.mean()) for at in told.values()]
         out.append(
             IssueForecast(
                 issue=issue,
                 standings=tuple(standings),
-                models=tuple((MODELS[name].title, Band.of(points[name][:, j])) for name in QUICK),
+                models=tuple((MODELS[name].title, Band.of(at)) for name, at in told.items()),
                 ensemble=settled[j].ensemble,
                 histogram=settled[j].histogram,
                 disagreement=max(means) - min(means),

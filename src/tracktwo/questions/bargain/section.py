@@ -72,6 +72,12 @@ def section(found: Settlements, names: Naming | None = None) -> Section:
                 )
             )
         )
+    lacking = [
+        f"{_title(key)} has nothing to say: it {found.silent[key]}."
+        for key in shown
+        if key in found.silent
+    ]
+    blocks += [Paragraph(text) for text in (*lacking, *found.notes)]
     blocks.append(Paragraph(found.caveat, "how"))
     return Section(QUESTION.name, QUESTION.title, tuple(blocks))
 

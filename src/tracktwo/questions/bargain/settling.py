@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tracktwo.bargaining import MODELS, BargainingTable, predict
+from tracktwo.bargaining import MODELS, BargainingTable
 from tracktwo.case import CaseFolder
 from tracktwo.errors import UnanswerableError
 from tracktwo.files import write_file
-from tracktwo.formats.bargaining import read_table, write_table
+from tracktwo.formats.bargaining import read_noted, write_table
 from tracktwo.game.settlement import CAVEAT, settlement_forecast, shipped_coefficients
 from tracktwo.questions.bargain import BargainOptions
 from tracktwo.questions.bargain.issues import case_table, likely_table
+from tracktwo.questions.bargain.points import ask_models
 from tracktwo.questions.options import within
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class Settlements:
     coercive: bool
     issues: tuple[IssueSettlement, ...]
     caveat: str
+    silent: Mapping[str, str] = field(default_factory=dict)
+    """Models that have nothing to say on some issue, and what they lack, in words."""
+    notes: tuple[str, ...] = ()
+    """What was taken for granted about the table."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the issues as plain values, not rounded."""
@@ -69,7 +74,9 @@ class Settlements:
             }
             for one in self.issues
         ]
-        return {"issues": issues, "caveat": self.caveat}
+        silent = {"silent": dict(self.silent)} if self.silent else {}
+        notes = {"notes": list(self.notes)} if self.notes else {}
+        return {"issues": issues, "caveat": self.caveat, **silent, **notes}
 
 
 @within(BargainOptions)
@@ -100,12 +107,14 @@ def settling(
     CaseError
         If the file is no table.
     UnanswerableError
-        If there is no such model, or the table does not fit the layout of the file.
+        If there is no such model, it lacks something in the table, or the table does not fit the
+        layout of the file.
     """
     name = model or "ensemble"
     if name not in shipped_coefficients():
         known = ", ".join(shipped_coefficients())
         raise UnanswerableError(f"no model is called {name!r}; there are: {known}")
+    notes: tuple[str, ...] = ()
     if isinstance(of, CaseFolder):
         if layout is not None or salience_top is not None:
             raise UnanswerableError(
@@ -115,19 +124,23 @@ def settling(
     elif isinstance(of, BargainingTable):
         table = single = of
     else:
-        table = single = read_table(of, layout, salience_top=salience_top)
+        table, notes = read_noted(of, layout, salience_top=salience_top)
+        single = table
+    silent = {key: lack for key, one in MODELS.items() if (lack := one.lacks(table)) is not None}
+    if name in silent:
+        raise UnanswerableError(
+            f"the model {name} has nothing to say on this table: it {silent[name]}; leave --model "
+            "out, or name another"
+        )
     if out is not None:
         _write(out, single, out_layout)
     told = settlement_forecast(table, name, coercive=coercive).pooled()
     bands = [told.quantile(level)[0] for level in LEVELS]
     points: dict[str, list[float | None]] = {}
-    for number, key in enumerate(MODELS, start=1):
-        drawn = predict(table, key)
-        silent = np.asarray(np.isnan(drawn).any(axis=0))
-        median = np.median(np.where(silent, 0.0, drawn), axis=0)
-        points[key] = [None if silent[j] else float(median[j]) for j in range(silent.size)]
-        if progress:
-            progress("models", number, len(MODELS))
+    for key, drawn in ask_models(table, tuple(MODELS), progress).items():
+        says = np.asarray(~np.isnan(drawn).any(axis=0))
+        median = np.median(np.where(says, drawn, 0.0), axis=0)
+        points[key] = [float(median[j]) if says[j] else None for j in range(says.size)]
     issues = tuple(
         IssueSettlement(
             issue=issue,
@@ -139,7 +152,7 @@ def settling(
         )
         for at, issue in enumerate(table.issues)
     )
-    return Settlements(name, coercive, issues, CAVEAT)
+    return Settlements(name, coercive, issues, CAVEAT, silent, notes)
 
 
 def _write(out: Path, table: BargainingTable, layout: Layout) -> None:

@@ -16,7 +16,7 @@ class CompareOptions(Options):
         of="alternative",
         positional=True,
     )
-    draws: int = draws_option(1024)
+    draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
 

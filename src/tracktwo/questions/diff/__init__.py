@@ -23,7 +23,7 @@ class DiffOptions(Options):
         None, "Instead of a second folder: an alternative of the first case.", of="alternative"
     )
     stage: str | None = stage_option()
-    draws: int = draws_option(512)
+    draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
 

@@ -2,9 +2,12 @@
 
 1. The two cases are compared item by item; changes that only make sense together (a new actor
    and its positions) form one unit.
-2. Each unit is applied alone to the first case and solved on common random numbers.
+2. Each unit is applied alone to the first case and solved on common random numbers (of two dates
+   of one case: to the first as time and what happened have led it).
 3. What the units do alone, added up, falls short of or exceeds the whole change; the rest is
    reported as *interaction*, so that the column adds up draw by draw.
+
+Of two dates of one case, `passage` says first what is time, what happened, and what was reassessed.
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ import numpy as np
 from tracktwo.case import CaseError, facts
 from tracktwo.case.document import item_name
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.draw_counts import DRAWS
 from tracktwo.game.setting import bands, settle, stage_index
+from tracktwo.questions.diff.dates import between_dates, stations
 from tracktwo.questions.what_if.scenarios import in_short
 from tracktwo.results.bands import Band
 
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case import Case, CaseFolder
+    from tracktwo.questions.diff.dates import BetweenDates
     from tracktwo.results.progress import Progress
 
     Floats = NDArray[np.float64]
@@ -37,12 +43,15 @@ if TYPE_CHECKING:
 
 WORDING = {
     "title", "summary", "question", "name", "short", "description", "aliases", "why", "note",
-    "evidence", "roles", "kind", "scale", "text", "proposed_by", "by", "targets",
+    "evidence", "roles", "kind", "scale", "text", "proposed_by", "by", "targets", "resolves",
 }  # fmt: skip
 """Fields that the odds do not depend on."""
 
 DESCRIPTIVE = {"meetings", "relations", "statements", "alternatives", "harm_limit", "id", "format"}
 """Parts of a case that the odds do not depend on."""
+
+WHEN = {"as_of", "horizon", "until"}
+"""Parts of a case that say which months it looks at."""
 
 _MISSING: Any = object()
 
@@ -76,7 +85,8 @@ class ChangeStep:
 
     changes: tuple[FactChange, ...]
     difference: tuple[Band, ...]
-    """First case with this unit minus first case, per shared stage."""
+    """First case with this unit minus first case, per shared stage; of two dates, from where time
+    and what happened have led it."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +109,8 @@ class CaseDiff:
     steps: tuple[ChangeStep, ...]
     """Largest effect on the focus first."""
     interaction: tuple[Band, ...]
-    """Total minus the sum of the steps, per stage: what the changes do only together."""
+    """Total (of two dates, what was reassessed) minus the sum of the steps, per stage: what the
+    changes do only together."""
     apart: tuple[FactChange, ...]
     """Changes that make no valid case unless others come with them; part of the interaction."""
     silent: tuple[FactChange, ...]
@@ -107,6 +118,9 @@ class CaseDiff:
     quotes: tuple[QuoteChange, ...]
     harm_before: Band
     harm_after: Band
+    between: BetweenDates | None = None
+    """What of the whole change is time, what happened, and what was reassessed; None where both
+    speak as of one day, end on one day, and mark the same as happened."""
 
 
 def diff(
@@ -114,7 +128,7 @@ def diff(
     second: CaseFolder,
     *,
     stage: str | None = None,
-    draws: int = 512,
+    draws: int = DRAWS,
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -134,14 +148,22 @@ def diff(
     """
     # Quotes of both are known, so that a change may bring its new evidence with it.
     base = dataclasses.replace(first, quotes={**second.quotes, **first.quotes})
-    old, new = _data(first.case), _data(second.case)
+    path = stations(base, second)
+    if path:  # of two dates of one case, single changes are those of what was reassessed
+        base = path[-1].folder
+    old, new = _data(base.case), _data(second.case)
     found = list(_walk(old, new, ()))
-    silent = [c for c in found if _is_silent(c)]
-    moving = [c for c in found if not _is_silent(c)]
+    same = _same_months(base.case, second.case)
+    silent = [c for c in found if _is_silent(c, same_months=same)]
+    moving = [c for c in found if not _is_silent(c, same_months=same)]
     units, cases, apart = _valid(base, old, _units(moving))
     start, end, *others = settle(
-        [first.case, second.case, *cases], draws=draws, seed=seed, threads=threads
+        [first.case, second.case, *cases, *(one.folder.case for one in path)],
+        draws=draws,
+        seed=seed,
+        threads=threads,
     )
+    others, on_the_way = others[: len(cases)], others[len(cases) :]
     shared = tuple(s for s in start.stages if s in end.stages)
     if not shared:
         raise UnanswerableError(f"{first.case.id} and {second.case.id} share no stage")
@@ -150,6 +172,8 @@ def diff(
     focus = stage or start.stages[stage_index(start, None)]
     focus = focus if focus in shared else shared[0]
     before = start.odds[:, [start.stages.index(s) for s in shared]]
+    from_here = on_the_way[-1] if on_the_way else start
+    apart_from = from_here.odds[:, [from_here.stages.index(s) for s in shared]]
     after = end.odds[:, [end.stages.index(s) for s in shared]]
     total = after - before
     label = {f.path: f for f in (*facts(second.case), *facts(first.case))}
@@ -157,9 +181,9 @@ def diff(
     for number, (unit, other) in enumerate(zip(units, others, strict=True), start=1):
         columns = [other.stages.index(s) if s in other.stages else -1 for s in shared]
         odds = np.where(np.array(columns) < 0, 0.0, other.odds[:, columns])
-        summed += odds - before
+        summed += odds - apart_from
         records = tuple(_record(change, label) for change in unit)
-        steps.append(ChangeStep(records, bands(odds - before)))
+        steps.append(ChangeStep(records, bands(odds - apart_from)))
         if progress:
             progress("changes", number, len(units))
     where = shared.index(focus)
@@ -176,12 +200,13 @@ def diff(
         after=bands(after),
         total=bands(total),
         steps=tuple(sorted(steps, key=lambda s: -abs(s.difference[where].mean))),
-        interaction=bands(total - summed),
+        interaction=bands(after - apart_from - summed),
         apart=tuple(_record(change, label) for change in apart),
         silent=tuple(_record(change, label) for change in silent),
         quotes=_quotes(first, second),
         harm_before=Band.of(start.harm),
         harm_after=Band.of(end.harm),
+        between=between_dates(first.case, second.case, path, (start, *on_the_way, end), shared),
     )
 
 
@@ -243,9 +268,16 @@ def _walk(old: Any, new: Any, keys: tuple[_Key, ...]) -> Sequence[_Change]:
     return [_Change(keys, old, new)]
 
 
-def _is_silent(change: _Change) -> bool:
+def _same_months(one: Case, other: Case) -> bool:
+    """Tell whether two cases look at the same months, however that is written."""
+    return (one.as_of, one.horizon) == (other.as_of, other.horizon)
+
+
+def _is_silent(change: _Change, *, same_months: bool) -> bool:
     if change.keys[0] in DESCRIPTIVE:
         return True
+    if change.keys[0] in WHEN:
+        return same_months
     if change.keys[0] == "stances" and change.keys[-1] == "kind":
         return False
     return change.keys[-1] in WORDING or _numbers(change.old) == _numbers(change.new) != _MISSING
@@ -255,6 +287,8 @@ def _numbers(value: Any) -> Any:
     """Return what counts of a quantity; other values stand for themselves alone."""
     if isinstance(value, dict) and "mode" in value:
         return (value["low"], value["mode"], value["high"])
+    if isinstance(value, dict) and value.keys() <= {"date", "note", "evidence"}:
+        return "happened"  # that it has counts, and not on which day
     return _MISSING if value is _MISSING or not isinstance(value, dict) else repr(value)
 
 
@@ -268,6 +302,9 @@ def _units(changes: Sequence[_Change]) -> list[list[_Change]]:
         return i
 
     words = [set(re.findall(r"[a-z][a-z0-9-]*", f"{c.path} {c.old!r} {c.new!r}")) for c in changes]
+    when = [i for i, change in enumerate(changes) if change.keys[0] in WHEN]
+    for i in when[1:]:  # where the window begins and where it ends are one thing
+        parent[root(i)] = root(when[0])
     for i, change in enumerate(changes):
         if change.keys[0] == "stances":  # one actor's stances must not overlap
             who = str(change.keys[1]).partition(".")[0]
@@ -359,7 +396,11 @@ def _with(folder: CaseFolder, old: dict[str, Any], unit: Sequence[_Change]) -> C
         data["meetings"] = [held for held in data["meetings"] if held["id"] in declared]
         changed.add("meetings")
     try:
-        return folder.overlay({key: [] if key in told else data.get(key) for key in changed | told})
+        values: dict[str, Any] = {
+            key: [] if key in told else data.get(key) for key in changed | told
+        }
+        gone = [key for key in changed if key not in data and key in old]
+        return folder.overlay({k: v for k, v in values.items() if k not in gone}, gone)
     except CaseError:
         return None
 

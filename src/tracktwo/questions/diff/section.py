@@ -18,6 +18,7 @@ from tracktwo.blocks import (
     Paragraph,
     Row,
     Section,
+    Strong,
     Table,
     joined,
     phrase,
@@ -28,6 +29,7 @@ from tracktwo.blocks.cells import moves
 from tracktwo.blocks.chart_parts import Interval
 from tracktwo.blocks.charts import differences
 from tracktwo.questions.diff import QUESTION
+from tracktwo.questions.diff.dates import END, HAPPENED, REASSESSED, TIME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +41,11 @@ if TYPE_CHECKING:
 def section(found: CaseDiff, names: Naming) -> Section:
     """Say what each change did to the odds, what they do only together, and what else changed."""
     what = phrase(
-        "Each change is applied alone to the first case, over {draws} draws that both cases have "
-        "in common. What the changes do only together is the row “interaction”, so that the column "
-        "adds up.",
+        "Each change {of}is applied alone to the first case{moved}, over {draws} draws that both "
+        "cases have in common. What the changes do only together is the row “interaction”, so that "
+        "the column adds up.",
+        of="of what was reassessed " if found.between else "",
+        moved=" as time and what happened have led it" if found.between else "",
         draws=found.draws,
     )
     harm = phrase(
@@ -53,6 +57,7 @@ def section(found: CaseDiff, names: Naming) -> Section:
         QUESTION.name,
         QUESTION.title,
         (
+            *_between(found, names),
             Paragraph(what),
             *_figure(found, names),
             _table(found, names),
@@ -62,6 +67,59 @@ def section(found: CaseDiff, names: Naming) -> Section:
             *_silent(found.silent),
         ),
     )
+
+
+_PARTS = {
+    TIME: "Time that went by",
+    END: "The end moved",
+    HAPPENED: "What happened",
+    REASSESSED: "What was reassessed",
+}
+
+
+def _between(found: CaseDiff, names: Naming) -> tuple[Block, ...]:
+    """Say what of the change is time, what happened, and what was reassessed."""
+    between = found.between
+    if between is None:
+        return ()
+    where = found.stages.index(found.focus)
+    first, second = words.day(between.first_date), words.day(between.second_date)
+    when = f"Both as of {first}." if first == second else f"From {first} to {second}."
+    ends = f"{words.moment(between.first_end)} in the first, {words.moment(between.second_end)}"
+    end = (
+        f"Both look to the end of {words.moment(between.first_end)}."
+        if between.same_end
+        else Strong(f"The end differs: {ends} in the second. The odds are of two different things.")
+    )
+    done = [quoted(Name(names.steps[id_])) for id_ in between.happened]
+    undone = [quoted(Name(names.steps[id_])) for id_ in between.undone]
+    happened = (" Happened since: ", joined(done), ".") if done else ()
+    back = (" No longer marked as happened: ", joined(undone), ".") if undone else ()
+    base = Row(
+        f"All together: {words.brief(found.before[where])} to {words.brief(found.after[where])}",
+        (moves(found.total[where]),),
+        "base",
+    )
+    rows = (
+        Row(words.heading(words.join(_PARTS[p].lower() for p in one.parts)),
+            (moves(one.difference[where]),))
+        for one in between.shares
+    )  # fmt: skip
+    how = (
+        "The first case is taken to the second in this order: time goes by with the end where it "
+        "was, the end moves, what happened is marked, and the rest is what was reassessed."
+    )
+    table = Table(
+        label="Time, what happened, and what was reassessed",
+        caption=phrase(
+            "Odds of {focus}: what each part did, in points, and where {share} of draws lie",
+            focus=quoted(names.stage(found.focus)),
+            share=words.percent(0.9),
+        ),
+        columns=(Column("Part of the change"), Column("Difference", numeric=True)),
+        rows=(*rows, base),
+    )
+    return (Paragraph((when, " ", end, happened, back)), table, Paragraph(how, "how"))
 
 
 def _figure(found: CaseDiff, names: Naming) -> tuple[Block, ...]:
@@ -106,7 +164,13 @@ def _table(found: CaseDiff, names: Naming) -> Table:
                 for one in found.steps
             ),
             Row("Interaction", ("", moves(found.interaction[where])), "ruled"),
-            Row(f"All together: {before} to {after}", ("", moves(found.total[where])), "base"),
+            Row(f"All together: {before} to {after}", ("", moves(found.total[where])), "base")
+            if found.between is None
+            else Row(
+                "What was reassessed, all together",
+                ("", moves(found.between.shares[-1].difference[where])),
+                "base",
+            ),
         ),
     )
 

@@ -24,7 +24,7 @@ class GovernmentOptions(Options):
         (), "Print these parts only; may be given several times.", part="shown"
     )
     stage: str | None = stage_option("Stage whose odds are put first")
-    draws: int = draws_option(256)
+    draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
 

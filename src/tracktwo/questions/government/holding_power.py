@@ -13,7 +13,8 @@ import numpy as np
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.councils import attendance
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draw_counts import DRAWS, FEW
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import BATCH, bands, settle, stage_index
 from tracktwo.questions.government.ballot_results import ballot_results
@@ -45,7 +46,7 @@ def government(
     folder: CaseFolder,
     *,
     stage: str | None = None,
-    draws: int = 256,
+    draws: int = DRAWS,
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -96,6 +97,9 @@ def examine(
     shares = lowered.shares(base.values, base.draws)
     assert shares is not None  # noqa: S101  (the case has parties to power)
     variants = _variants(base, others, progress)
+    # Whole votes and seats, and who takes which ministry, are slow to work out.
+    few = base.first(FEW)
+    fewer = [(what, other.first(FEW)) for what, other in others]
     found = reasons(lowered, base.inputs, base.values) if why is None else why
     return Government(
         case_id=folder.case.id,
@@ -111,8 +115,8 @@ def examine(
         base=bands(base.odds),
         today=bands(shares[:, 0]),
         variants=variants,
-        votes=tuple(ballot_results(base, others)),
-        picks=tuple(pick_results(base)),
+        votes=tuple(ballot_results(few, fewer)),
+        picks=tuple(pick_results(few)),
         terms=tuple(interim_terms(base)),
         published=tuple(published_curves(base)),
         fears=tuple(_fears(found, base.draws)),
@@ -202,7 +206,7 @@ def _stands(setting: Setting) -> tuple[tuple[int, Band], ...]:
     return tuple((years, Band.of(month ** (12 * years))) for years in YEARS_AFTER)
 
 
-def meetings(folder: CaseFolder, *, draws: int = 256, seed: int = 1) -> tuple[Attendance, ...]:
+def meetings(folder: CaseFolder, *, draws: int = DRAWS, seed: int = 1) -> tuple[Attendance, ...]:
     """Describe each meeting of a body with members, over draws of what is uncertain.
 
     Parameters
@@ -211,5 +215,5 @@ def meetings(folder: CaseFolder, *, draws: int = 256, seed: int = 1) -> tuple[At
     draws, seed : as in `run`
     """
     lowered = lower(folder.case)
-    sample = make_sample(lowered.uncertain, draws, seed)
+    sample = Sample(draws, seed)
     return attendance(folder.case, lowered.players, sample.values(lowered.spans))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.game.calibration import base_rates, calibration
+from tracktwo.game.calibration import base_rates, calibration, passed_within
 from tracktwo.game.setting import bands
 from tracktwo.power.durability import congruence, coup_chance, survival, waiting_time
 from tracktwo.power.shares import proportional
@@ -52,7 +52,9 @@ def interim_terms(base: Setting) -> Iterator[InterimTerm]:
         if vote is not None and vote.base_rate is not None:
             pace = calibration().pace[vote.base_rate]
             hazard = pace.hazard * np.exp(values[f"model.pace.{vote.id}"])
-            by_then, later = (-np.expm1(-hazard * span) for span in (months, months + more))
+            by_then, later = (
+                passed_within(hazard, 0.0, span, pace.phases) for span in (months, months + more)
+            )
             on_time, late = Band.of(by_then), Band.of((1 - chance) * by_then + chance * later)
             rate = base_rates()[vote.base_rate]
             sources.insert(0, rate.source)

@@ -24,7 +24,7 @@ class InterviewOptions(Options):
     )
     undo: bool = option(default=False, help="Take the last answer back first.")
     stage: str | None = stage_option()
-    draws: int = draws_option(512, report=256)
+    draws: int = draws_option()
     seed: int = seed_option()
     rows: int = rows_option(10, "Questions to print.")
     threads: int | None = threads_option()

@@ -151,7 +151,7 @@ def _sifted(questions: list[Unsettled], setting: Setting, focus: int) -> list[Un
     changes = []
     for question in first:
         factor = str(question.factor)
-        span, u = setting.lowered.spans[factor], few.sample.uniforms[factor]
+        span, u = setting.lowered.spans[factor], few.sample.uniform(factor)
         changes += [{factor: span.at(u / 3)}, {factor: span.at((2 + u) / 3)}]
     if not changes:
         return ranked
@@ -184,8 +184,8 @@ def _moved_together(
         parts = [known[id_] for id_ in group.parts if id_ in known]
         most.append(max((abs(one.swing) for one in parts), default=0.0))
         factors = [str(one.factor) for one in parts if one.kind != "position"]
-        factors = [one for one in factors if one in spans and one in few.sample.uniforms]
-        u = few.sample.uniforms
+        factors = [one for one in factors if one in spans and spans[one].uncertain]
+        u = {one: few.sample.uniform(one) for one in factors}
         changes += [
             {one: spans[one].at(u[one] / 3) for one in factors},
             {one: spans[one].at((2 + u[one]) / 3) for one in factors},

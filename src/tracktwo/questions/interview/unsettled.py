@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.consent import actors_of
+from tracktwo.case.happened import happened_on
 from tracktwo.case.marks import drafted, stopping_alone
 from tracktwo.case.quantities import quantities, stance_key
 from tracktwo.game.factors import ASSUMED
@@ -28,10 +29,12 @@ def unsettled(case: Case) -> list[Unsettled]:
 
     Numbers and rules that carry the mark of a drafting rule; and how firm a refusal or a condition
     is that a source reports, since the word alone does not say. What belongs together is asked
-    together first (see `groups`).
+    together first (see `groups`). Nothing is asked of the way to what has happened.
     """
     words = Wording(case)
-    single = [*_numbers(case, words), *_stances(case, words), *_rules(case, words)]
+    asked = (*_numbers(case, words), *_stances(case, words), *_rules(case, words))
+    done = _way_to(case)
+    single = [one for one in asked if one.id not in done]
     groups = list(grouped(case, words, single))
     within = {part: group.id for group in groups for part in group.parts}
     decisive = {one.path for one in drafted(case).decisive if one.rule is not None}
@@ -43,6 +46,24 @@ def unsettled(case: Case) -> list[Unsettled]:
         )
         for one in (*groups, *single)
     ]
+
+
+def _way_to(case: Case) -> set[str]:
+    """Return what only led to what has happened already: paces, rules, stances on it."""
+    done, found = happened_on(case), set()
+    for stage in case.roadmap.stages:
+        at = f"roadmap.stages.{stage.id}"
+        if stage.id in done:
+            found |= {f"{at}.pace", f"{at}.base_rate"}
+        for step in stage.milestones:
+            if step.id in done:
+                place = f"{at}.milestones.{step.id}"
+                found |= {f"{place}.{part}" for part in ("consent", "ease", "lapses")}
+    for stance in case.stances:
+        if done.keys() >= set(stance.on):
+            path = f"stances.{stance_key(stance.actor, stance.on)}"
+            found |= {path, f"{path}.strength"}
+    return found
 
 
 def _numbers(case: Case, words: Wording) -> Iterator[Unsettled]:

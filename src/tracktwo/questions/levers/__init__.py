@@ -26,12 +26,10 @@ class LeversOptions(Options):
         gt=0,
         lte=1,
     )
-    generations: int = option(30, "Rounds of the search.", gte=1, lte=1000, report=20)
-    population: int = option(48, "Mixes per round.", gte=4, lte=1000, report=40)
-    draws: int = draws_option(
-        256, "Joint samples for the mixes that the search ends with.", report=128
-    )
-    search_draws: int = option(48, "Joint samples in the search.", gte=1, report=32, part="inner")
+    generations: int = option(24, "Rounds of the search.", gte=1, lte=1000)
+    population: int = option(40, "Mixes per round.", gte=4, lte=1000)
+    draws: int = draws_option("Joint samples for the mixes that the search ends with.")
+    search_draws: int = option(32, "Joint samples in the search.", gte=1, part="inner")
     rows: int = rows_option(8, "Mixes to print.")
     seed: int = seed_option()
     threads: int | None = threads_option()

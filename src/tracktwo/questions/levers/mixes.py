@@ -68,7 +68,9 @@ class Board:
     @cached_property
     def unit(self) -> Floats:
         """(D, L, T) path of each lever at full intensity, as scheduled."""
-        return self.base.lowered.lever_path(self.base.values, self.base.draws, full=True)
+        return self._reported(
+            self.base.lowered.lever_path(self.base.values, self.base.draws, full=True)
+        )
 
     @cached_property
     def worst_unit(self) -> Floats:
@@ -77,7 +79,10 @@ class Board:
         for path, span in lowered.spans.items():
             end = span.low if path.endswith(".schedule.ramp") else span.high
             values[path] = np.array([end])
-        return lowered.lever_path(values, 1, full=True)
+        return self._reported(lowered.lever_path(values, 1, full=True))
+
+    def _reported(self, path: Floats) -> Floats:
+        return path[:, :, : self.base.lowered.roadmap.months]
 
     @cached_property
     def harm_rate(self) -> Floats:
@@ -160,7 +165,24 @@ class Board:
 
     def inputs(self, mix: Mix) -> Inputs:
         """Return the engine's arrays with a mix in place of the case's."""
-        return self.base.inputs.with_values(lever_path=self.path(mix))
+        near = self.path(mix)
+        unit = self._unit_after(mix.delay)
+        far = unit[:, :, near.shape[2] :] * np.asarray(mix.intensity)[:, None]
+        return self.base.inputs.with_values(lever_path=np.concatenate([near, far], axis=2))
+
+    def _unit_after(self, delay: tuple[int, ...]) -> Floats:
+        """Return (D, L, P), each lever at full intensity after a delay, past the window too."""
+        known = self._delayed
+        for late in sorted(set(delay) - known.keys()):
+            known[late] = self.base.lowered.lever_path(
+                self.base.values, self.base.draws, full=True, delay=(late,) * self.count
+            )
+        return np.stack([known[late][:, n] for n, late in enumerate(delay)], axis=1)
+
+    @cached_property
+    def _delayed(self) -> dict[int, Floats]:
+        """Paths at full intensity by delay, as they are asked for."""
+        return {}
 
     def odds(self, mixes: Sequence[Mix], tell: Callable[[int], None] | None = None) -> Floats:
         """Return (M, D, K), the odds of each stage under each mix."""

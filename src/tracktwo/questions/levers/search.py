@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.draw_counts import FEW
 from tracktwo.game.setting import bands, settle, stage_index
-from tracktwo.power.games import interactions, members_of, shapley
+from tracktwo.power.games import adding_up, interactions, members_of, shapley
 from tracktwo.questions.levers import LeversOptions
 from tracktwo.questions.levers.mixes import Board, Mix
 from tracktwo.questions.options import within
@@ -160,7 +161,7 @@ def levers(
     Raises
     ------
     UnanswerableError
-        If the case has no levers, more than 10, or no such stage.
+        If the case has no levers, more than 10, no month ahead, or no such stage.
     """
     total = population * (generations + 1)
     work = total * search_draws
@@ -170,6 +171,8 @@ def levers(
     if not 1 <= board.count <= MOST_LEVERS:
         count = board.count or "no"
         raise UnanswerableError(f"the case has {count} levers; 1 to {MOST_LEVERS} can be mixed")
+    if board.unit.shape[2] == 0:
+        raise UnanswerableError("the case looks no month ahead, so that no lever can work")
     few = Board(base.first(search_draws), certainty)
 
     def tell(done: int) -> None:
@@ -191,7 +194,7 @@ def levers(
     without = board.odds([nothing])[0]
     rivals = _Rivals(focus, without, odds[keep][:, :, focus].max(axis=0))
     mixes = tuple(_result(board, found[n], odds[n], rivals) for n in keep)
-    worth, pairings = _worth(board, focus)
+    worth, pairings = _worth(board, focus, without)
     limit = folder.case.harm_limit
     return Levers(
         case_id=folder.case.id,
@@ -334,7 +337,7 @@ def _result(board: Board, mix: Mix, odds: Floats, rivals: _Rivals) -> MixResult:
 def _current(board: Board, rivals: _Rivals) -> MixResult:
     """Describe the case's own mix; its intensities differ between draws."""
     base = board.base
-    path = base.inputs.lever_path
+    path = base.inputs.lever_path[:, :, : base.lowered.roadmap.months]
     harm = np.einsum("dlt,dl->dt", path, board.harm_rate)
     spans = base.lowered.spans
     ids = [x.id for x in base.lowered.case.levers]
@@ -362,16 +365,29 @@ def _current(board: Board, rivals: _Rivals) -> MixResult:
     )
 
 
-def _worth(board: Board, focus: int) -> tuple[tuple[LeverWorth, ...], tuple[Pairing, ...]]:
-    """Return Shapley values of the levers, as the case applies them and at full intensity."""
-    few = Board(board.base.first(64), board.certainty)
+def _worth(
+    board: Board, focus: int, without: Floats
+) -> tuple[tuple[LeverWorth, ...], tuple[Pairing, ...]]:
+    """Return Shapley values of the levers, as the case applies them and at full intensity.
+
+    All sets of levers are too many for all draws; what they add up to is known from those.
+
+    Parameters
+    ----------
+    without : (D, K) odds without any lever, on all draws
+    """
+    few = Board(board.base.first(FEW), board.certainty)
     setting, n = few.base, few.count
-    now, full = _table(few, setting.inputs.lever_path), _table(few, few.unit)
-    added, added_full = shapley(now, n), shapley(full, n)
+    every = board.base.lowered.lever_path(board.base.values, board.base.draws, full=True)
+    now = _table(few, setting.inputs.lever_path)
+    full = _table(few, every[: setting.draws])
+    whole = board.base.odds_of(board.base.inputs.with_values(lever_path=every))
+    added = adding_up(shapley(now, n), (board.base.odds - without).mean(axis=0))
+    added_full = adding_up(shapley(full, n), (whole - without).mean(axis=0))
     pairs = interactions(full[:, :, focus], n)
     months = max(setting.lowered.roadmap.months, 1)
-    harm_now = setting.lowered.harm(setting.values, setting.draws)
-    harm_full = few.unit.sum(axis=2) / months * few.harm_rate
+    harm_now = board.base.lever_harm
+    harm_full = board.unit.sum(axis=2) / months * board.harm_rate
     listed = setting.lowered.case.levers
     worth = [
         LeverWorth(

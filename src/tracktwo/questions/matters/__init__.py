@@ -23,7 +23,7 @@ class MattersOptions(Options):
 
     stage: str | None = stage_option("Stage to ask about")
     samples: int = option(
-        2048, "Base samples for groups of numbers, a power of two.", gte=2, lte=65_536, report=512
+        2048, "Base samples for groups of numbers, a power of two.", gte=2, lte=65_536
     )
     # In a report none number by number: they would need many times the samples, and what-if says
     # something of single numbers.
@@ -32,11 +32,8 @@ class MattersOptions(Options):
         "Base samples for single numbers, a power of two; 0 leaves them out.",
         gte=0,
         lte=65_536,
-        report=0,
     )
-    draws: int = draws_option(
-        2048, "Joint samples for the corner and for the worth of knowing.", report=1024
-    )
+    draws: int = draws_option()
     threshold: float = option(
         0.1, "Odds from which on the stage counts as having a chance.", gt=0, lt=1
     )

@@ -6,7 +6,6 @@ stage is passed: chance within a draw is worked out exactly and is nobody's to l
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from tracktwo.results.plain import plain
 from tracktwo.roadmap.engines import chosen_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -167,7 +166,7 @@ def matters(
     """
     cases = [folder.case, *(folder.alternative(a.id) for a in folder.case.alternatives)]
     lowered = [lower(case) for case in cases]
-    sample = random_sample([p for item in lowered for p in item.uncertain], draws, seed)
+    sample = Sample(draws, seed)
     chosen = chosen_engine(lowered[0].roadmap, draws * len(cases))
     base, *others = (Setting(item, sample, threads, chosen) for item in lowered)
     focus = stage_index(base, stage)
@@ -194,6 +193,7 @@ def matters(
     )
     label = {**names(folder.case), **{f"stage:{k}": v for k, v in step_names(folder.case).items()}}
     odds = base.odds[:, focus]
+    scaled = _scaled(odds, scale)
     corner_values = {f.path: base.values[f.path] for f in factors}
     choice_odds = _choices(base, others, base.stages[focus])
     ids = ("base", *(a.id for a in folder.case.alternatives))
@@ -207,8 +207,8 @@ def matters(
         focus=base.stages[focus],
         stages=base.stages,
         scale=scale,
-        mean=float(by_group.mean[0]),
-        sd=float(np.sqrt(by_group.variance[0])),
+        mean=float(scaled.mean()),
+        sd=float(scaled.std()),
         groups=_weights(
             by_group,
             [
@@ -227,23 +227,6 @@ def matters(
         threshold=threshold,
         reaching=float(np.mean(odds >= threshold)),
         corners=tuple(corners(corner_values, odds >= threshold)),
-    )
-
-
-def random_sample(paths: Iterable[str], draws: int, seed: int) -> Sample:
-    """Draw independent uniform numbers, each path from a stream of its own.
-
-    Not the low-discrepancy points of `make_sample`: with hundreds of dimensions and some
-    thousands of points these line up between pairs of dimensions, so that a number without any
-    bearing would seem to have one when draws are sorted by it.
-    """
-    return Sample(
-        {
-            path: np.random.default_rng([seed, zlib.crc32(path.encode())]).random(draws)
-            for path in sorted(set(paths))
-        },
-        draws,
-        seed,
     )
 
 

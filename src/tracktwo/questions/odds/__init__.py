@@ -15,15 +15,12 @@ FORESIGHT = "Months that actors look ahead; all of them unless given, 0 for none
 class OddsOptions(Options):
     """Options of `run`."""
 
-    draws: int = draws_option(2000)
+    draws: int = draws_option()
     seed: int = seed_option("The same seed gives the same result, on one core or many.")
     foresight: int | None = option(None, FORESIGHT, gte=0)
     threads: int | None = threads_option()
     engine: Engine = option(
         "auto", 'How to solve: compiled needs the extra "fast"; auto takes what pays.'
-    )
-    what_if_draws: int = option(
-        128, "How many of the first draws are used for each what-if.", gte=1, part="inner"
     )
     out: Path | None = option(
         None, "Also write the whole result as JSON to this file.", part="kept"

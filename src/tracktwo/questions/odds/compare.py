@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draw_counts import DRAWS
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.questions.odds.changes_of_course import change_of
 from tracktwo.questions.odds.solving import Solver
@@ -24,7 +25,7 @@ def compare(
     folder: CaseFolder,
     *,
     only: Sequence[str] | None = None,
-    draws: int = 1024,
+    draws: int = DRAWS,
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -46,7 +47,7 @@ def compare(
     chosen = [a for a in folder.case.alternatives if only is None or a.id in only]
     lowered = lower(folder.case)
     others = [lower(folder.alternative(a.id)) for a in chosen]
-    sample = make_sample([p for item in (lowered, *others) for p in item.uncertain], draws, seed)
+    sample = Sample(draws, seed)
     solver = Solver(threads=threads)
     base = solver.settle(lowered, sample)
     tell("roadmaps", 1, len(others) + 1)

@@ -1,7 +1,6 @@
-"""Answers quick enough to follow a slider: few draws, the base solved once, the rest remembered.
+"""Answers quick enough to follow a slider: the base solved once, the rest remembered.
 
-The numbers are those of `whatif.what_if` with as many draws: base and changed case share their
-random numbers by path.
+The numbers are those of every other question: `run` of the case once it is changed, and `what_if`.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.game.councils import attendance
+from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.game.stage_arrays import situations_of
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-DRAWS = 500
 SETTINGS = 6
 """Cases kept as arrays, some megabytes each: a page asks more than one thing of a change."""
 REMEMBERED = 100
@@ -184,19 +183,16 @@ class LiveCase:
 
     def _made(self, case: Case) -> tuple[Setting, Setting]:
         base, lowered = self._base, lower(case)
-        if base.sample.uniforms.keys() >= set(lowered.uncertain):
-            return base, Setting(lowered, base.sample, base.threads, base.engine, like=base)
-        base, other = self._settled([self.folder.case, case])
-        return base, other
+        return base, Setting(lowered, base.sample, base.threads, base.engine, like=base)
 
     def settlements(self, case: Case) -> dict[str, Settled]:
-        """Return what the parties would settle on, per issue, on the draws of an answer.
+        """Return what the parties would settle on, per issue, as `run` says it.
 
         Each issue is forecast by itself, so that only those that a change touches are new work.
         """
         if case is self.folder.case and self._usual is not None:
             return self._usual
-        _, other = self.setting(case)
+        other = self.setting(case)[1].first(FEW)
         table = other.lowered.table(other.values, other.draws)
         alone = [one_issue(table, place) for place in range(len(table.issues))]
         found = {one.issue: one for one in map(self._settled_alone, alone)}

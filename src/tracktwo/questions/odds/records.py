@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.case.happened import happened_on
 from tracktwo.game.setting import bands
 from tracktwo.questions.government.terms import YEARS_AFTER
 from tracktwo.results.bands import Band, BandSeries
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 def stage_odds(base: Solved) -> tuple[StageOdds, ...]:
     """Say when each stage is passed and whether it is in force, with bands over the draws."""
     out = []
+    happened = happened_on(base.lowered.case)
     for number, stage in enumerate(base.lowered.case.roadmap.stages):
         reached = base.solution.reached[:, :, number]
         median, quartiles = passage_months(reached.mean(axis=0))
@@ -34,6 +36,8 @@ def stage_odds(base: Solved) -> tuple[StageOdds, ...]:
                 in_force=BandSeries.of(base.solution.in_force[:, :, number + 1]),
                 median_months=median,
                 quartile_months=quartiles,
+                happened=happened.get(stage.id),
+                resolves=stage.resolves,
             )
         )
     return tuple(out)
@@ -92,6 +96,7 @@ def milestone_odds(base: Solved) -> tuple[MilestoneOdds, ...]:
     monthly = bands(solution.event[:, [event for event, _ in asked]])
     reached = bands(solution.milestones[:, -1])
     out = []
+    happened = happened_on(lowered.case)
     for m, (_, rows) in enumerate(asked):
         step = next(
             x for s in lowered.case.roadmap.stages for x in s.milestones
@@ -111,6 +116,7 @@ def milestone_odds(base: Solved) -> tuple[MilestoneOdds, ...]:
                 reached=reached[m],
                 monthly=monthly[m],
                 consents=tuple(consents),
+                happened=happened.get(step.id),
             )
         )
     return tuple(out)

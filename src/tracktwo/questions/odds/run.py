@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.game.councils import attendance
-from tracktwo.game.draws import Sample, make_sample
+from tracktwo.game.draw_counts import FEW
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
-from tracktwo.game.setting import Setting, hinge
+from tracktwo.game.setting import Setting, hinge, open_focus
 from tracktwo.questions.bargain.issues import issue_forecasts
 from tracktwo.questions.government.formulas import variants_of
 from tracktwo.questions.government.holding_power import examine
@@ -53,7 +54,6 @@ def run(
     *,
     draws: int = OddsOptions.draws,
     seed: int = OddsOptions.seed,
-    what_if_draws: int = OddsOptions.what_if_draws,
     foresight: int | None = OddsOptions.foresight,
     engine: EngineChoice = OddsOptions.engine,
     threads: int | None = OddsOptions.threads,
@@ -64,9 +64,8 @@ def run(
     Parameters
     ----------
     folder : a loaded case
-    draws : joint samples of everything uncertain
+    draws : joint samples of everything uncertain, behind the odds and each change of them
     seed : the same seed gives the same result, on one thread or many
-    what_if_draws : how many of the first draws are used for each what-if
     foresight : months that actors look ahead; None for all, 0 for none
     engine : auto, compiled or numpy
     threads : how many to use; all cores by default
@@ -79,12 +78,12 @@ def run(
     """
     tell = progress or silent
     lowered = lower(folder.case)
-    work = draws + what_if_draws * (2 * len(lowered.players) + 2 * len(folder.case.levers))
+    work = draws * (1 + 2 * len(lowered.players) + 2 * len(folder.case.levers))
     chosen = chosen_engine(lowered.roadmap, work, engine=engine, foresight=foresight)
     solver = Solver(foresight, chosen, threads)
     others = {a.id: lower(folder.alternative(a.id)) for a in folder.case.alternatives}
-    paths = [p for item in (lowered, *others.values()) for p in item.uncertain]
-    sample = make_sample(paths, draws, seed)
+    sample = Sample(draws, seed)
+    few = sample.first(FEW)
     solved = 0
 
     def count(more: int) -> None:
@@ -93,37 +92,35 @@ def run(
         tell("odds", solved, draws)
 
     base = solver.settle(lowered, sample, milestones=True, progress=count)
-    few = sample.first(min(what_if_draws, draws))
-    small = base.inputs[: few.draws]
-    reference = base.final[: few.draws]
-    full = lowered.lever_path(few.values(lowered.spans), few.draws, full=True)
-    trials = changes_of_course(lowered, small, full)
+    values = sample.values(lowered.spans)
+    full = lowered.lever_path(values, draws, full=True)
+    trials = changes_of_course(lowered, base.inputs, full)
     tried = 0
 
     def count_trials(more: int) -> None:
         nonlocal tried
         tried += more
-        tell("what-ifs", tried, len(trials) * few.draws)
+        tell("what-ifs", tried, len(trials) * draws)
 
     # One solution of all trials, draws after draws: larger batches, and all cores at work.
     together = Inputs.join([inputs for _, _, inputs in trials])
     finals = solver.solve(lowered.roadmap, together, progress=count_trials).reached[:, -1]
     changes = {}
     for number, (name, label, _) in enumerate(trials):
-        final = finals[number * few.draws : (number + 1) * few.draws]
-        changes[name] = change_of(name, label, final, list((final - reference).T))
+        final = finals[number * draws : (number + 1) * draws]
+        changes[name] = change_of(name, label, final, list((final - base.final).T))
 
     alternatives = []
     for number, alternative in enumerate(folder.case.alternatives, start=1):
-        setting = solver.settle(others[alternative.id], few)
+        setting = solver.settle(others[alternative.id], sample)
         alternatives.append(alternative_result(alternative.id, alternative.name, setting, base))
         tell("alternatives", number, len(others))
 
-    why = reasons(lowered, small, few.values(lowered.spans), foresight=foresight)
+    why = reasons(lowered, base.inputs, values, foresight=foresight)
     stages = stage_odds(base)
     ids = [stage.id for stage in stages]
-    focus = ids.index(folder.case.focus) if folder.case.focus else hinge(base.final)
-    values = sample.values(lowered.spans)
+    turns_on = open_focus(folder.case)
+    focus = ids.index(turns_on) if turns_on else hinge(base.final)
     harm = lowered.harm(values, draws)
     harm_at_full = lowered.harm(values, draws, full=True)
     limit = folder.case.harm_limit
@@ -134,8 +131,6 @@ def run(
         version=__version__,
         seed=seed,
         draws=draws,
-        what_if_draws=few.draws,
-        what_if_base=tuple(Band.of(column) for column in reference.T),
         horizon=folder.case.horizon,
         as_of=folder.case.as_of.isoformat(),
         engine=chosen,
@@ -174,7 +169,8 @@ def run(
         ),
         notes=tuple(str(note) for note in folder.notes),
         councils=attendance(folder.case, lowered.players, values),
-        government=_government(folder, lowered, few, solver, why),
+        government=_government(folder, lowered, sample, solver, why),
+        until=folder.case.until,
         first_draft=first_draft(folder.case),
     )
 
@@ -182,7 +178,7 @@ def run(
 def _government(
     folder: CaseFolder,
     lowered: Lowered,
-    few: Sample,
+    sample: Sample,
     solver: Solver,
     why: tuple[Reasons, ...],
 ) -> Government | None:
@@ -190,10 +186,6 @@ def _government(
         return None
     tried = list(variants_of(folder.case))
     others = [lower(made) for *_, made in tried]
-    # Paths that only a variant has (a negotiated share) are drawn beside the others.
-    fresh = {p for item in others for p in item.uncertain} - few.uniforms.keys()
-    extra = make_sample(fresh, few.draws, few.seed)
-    sample = Sample({**extra.uniforms, **few.uniforms}, few.draws, few.seed)
     base, *rest = (
         Setting(item, sample, solver.threads, solver.engine) for item in (lowered, *others)
     )

@@ -11,7 +11,9 @@ from tracktwo.questions.options import Options, draws_option, option, seed_optio
 class SimulateOptions(Options):
     """Options of `simulate`."""
 
-    draws: int = draws_option(32, "How many joint samples of what is uncertain.", lte=10_000)
+    draws: int = draws_option(
+        "Along how many of the joint samples to follow paths.", 32, lte=10_000
+    )
     paths: int = option(500, "How many paths to follow for each.", gte=1, lte=100_000)
     seed: int = seed_option()
     foresight: int | None = option(None, FORESIGHT, gte=0)

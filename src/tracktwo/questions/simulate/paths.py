@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tracktwo.game.draws import make_sample
+from tracktwo.game.draw_counts import DRAWS
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.questions.options import within
 from tracktwo.questions.simulate import SimulateOptions
-from tracktwo.roadmap import exact_values, simulate, solve_or_simulate
+from tracktwo.roadmap import exact_values, simulate, solve, solve_or_simulate
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
@@ -20,15 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SimulatedOdds:
-    """Mean odds of each stage at the horizon over the same draws, both ways."""
+    """Mean odds of each stage at the horizon, both ways."""
 
     stages: tuple[str, ...]
     exact: tuple[float, ...] | None
-    """None where the roadmap has too many states to be solved exactly."""
+    """As `run` says them; None where the roadmap has too many states to be solved exactly."""
     simulated: tuple[float, ...]
+    """The exact odds, and what following paths is off them by on the draws that were followed."""
     error: tuple[float, ...]
     """Standard error that following a finite number of paths adds to the mean."""
     draws: int
+    """Along how many draws paths were followed."""
     paths: int
     message: str
 
@@ -55,7 +58,7 @@ def simulated_odds(
     Parameters
     ----------
     folder : a loaded case
-    draws : joint samples of what is uncertain
+    draws : joint samples of what is uncertain along which paths are followed
     paths : followed for each draw
     seed : of both
     foresight : as in `run`
@@ -64,24 +67,28 @@ def simulated_odds(
     if progress:
         progress("paths", 0, draws * paths)
     lowered = lower(folder.case)
-    sample = make_sample(lowered.uncertain, draws, seed)
-    inputs = lowered.inputs(sample.values(lowered.spans), draws)
+    sample = Sample(max(draws, DRAWS), seed)
+    inputs = lowered.inputs(sample.values(lowered.spans), sample.draws)
+    few = inputs[:draws]
     rng = np.random.default_rng(seed)
-    outcome = solve_or_simulate(lowered.roadmap, inputs, rng=rng, paths=paths, foresight=foresight)
+    outcome = solve_or_simulate(lowered.roadmap, few, rng=rng, paths=paths, foresight=foresight)
     exact = None
-    reached, error = outcome.reached[:, -1], outcome.error[-1]
+    reached, error = outcome.reached[:, -1].mean(axis=0), outcome.error[-1]
     if outcome.solution is not None:
-        exact = tuple(float(x) for x in outcome.reached[:, -1].mean(axis=0))
-        values = exact_values(lowered.roadmap, inputs, foresight=foresight)
-        followed = simulate(lowered.roadmap, inputs, values, paths=paths, rng=rng)
-        reached = followed.reached[:, -1]
-        error = followed.mean_error(reached)
+        values = exact_values(lowered.roadmap, few, foresight=foresight)
+        followed = simulate(lowered.roadmap, few, values, paths=paths, rng=rng)
+        error = followed.mean_error(followed.reached[:, -1])
+        whole = solve(lowered.roadmap, inputs, foresight=foresight, milestones=False)
+        odds = whole.reached[:, -1].mean(axis=0)
+        # What following paths makes of the draws that were followed, on top of all draws.
+        reached = np.clip(odds + followed.reached[:, -1].mean(axis=0) - reached, 0.0, 1.0)
+        exact = tuple(float(x) for x in odds)
     if progress:
         progress("paths", draws * paths, draws * paths)
     return SimulatedOdds(
         stages=tuple(stage.name for stage in folder.case.roadmap.stages),
         exact=exact,
-        simulated=tuple(float(x) for x in reached.mean(axis=0)),
+        simulated=tuple(float(x) for x in reached),
         error=tuple(float(x) for x in error),
         draws=draws,
         paths=paths,

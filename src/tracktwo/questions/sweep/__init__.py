@@ -22,8 +22,8 @@ class SweepOptions(Options):
     scenarios: Path | None = option(
         None, "YAML file of named scenarios, each {set: {PATH: VALUE}, drop: [PATH]}."
     )
-    draws: int = draws_option(1000, "Joint samples per scenario; all scenarios share them.")
-    chunk: int = option(5000, "Most draws solved and written together.", gte=1, lte=100_000)
+    draws: int = draws_option("Joint samples per scenario; all scenarios share them.")
+    chunk: int = option(4096, "Most draws solved and written together.", gte=1, lte=100_000)
     seed: int = seed_option("The same seed gives the same bytes.")
     workers: int | None = threads_option("Processes on this machine; one per core unless given.")
     scheduler: str | None = option(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.game.draws import Sample, make_sample
+from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.roadmap.exact import solve
 
@@ -42,10 +42,8 @@ class Chunk:
     case : bytes
         The pickled case folder.
     scenario : Scenario
-    paths : tuple of str
-        Every uncertain number of the sweep: all chunks share their random numbers.
-    draws, seed : int
-        Of the whole sample.
+    seed : int
+        Of the sample, which all chunks share.
     start, stop : int
         The draws of this chunk.
     engine : {"numpy", "compiled"}
@@ -54,8 +52,6 @@ class Chunk:
     number: int
     case: bytes
     scenario: Scenario
-    paths: tuple[str, ...]
-    draws: int
     seed: int
     start: int
     stop: int
@@ -69,12 +65,7 @@ def solve_chunk(chunk: Chunk) -> bytes:
     of all levers, 0-100 a month).
     """
     lowered = _lowered(chunk.case, _Key(chunk.scenario))
-    sample = _sample(chunk.paths, chunk.draws, chunk.seed)
-    part = Sample(
-        {p: u[chunk.start : chunk.stop] for p, u in sample.uniforms.items()},
-        chunk.stop - chunk.start,
-        chunk.seed,
-    )
+    part = Sample(chunk.stop - chunk.start, chunk.seed, chunk.start)
     values = part.values(lowered.spans)
     inputs = lowered.inputs(values, part.draws)
     solution = solve(lowered.roadmap, inputs, milestones=False, threads=1, engine=chunk.engine)
@@ -130,8 +121,3 @@ def _folder(case: bytes) -> CaseFolder:
 def _lowered(case: bytes, key: _Key) -> Lowered:
     folder = _folder(case)
     return lower(folder.overlay(key.scenario.set, key.scenario.drop))
-
-
-@lru_cache(maxsize=2)
-def _sample(paths: tuple[str, ...], draws: int, seed: int) -> Sample:
-    return make_sample(paths, draws, seed)

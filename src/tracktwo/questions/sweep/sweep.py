@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.files import clear, make_folder, write_file
+from tracktwo.game.draw_counts import DRAWS
 from tracktwo.game.lower import lower
 from tracktwo.questions.sweep.chunks import Chunk
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
@@ -86,7 +87,7 @@ def sweep(
     scenarios: Sequence[Scenario],
     out: Path,
     *,
-    draws: int = 1_000,
+    draws: int = DRAWS,
     chunk: int = CHUNK,
     seed: int = 1,
     workers: int | None = None,
@@ -122,12 +123,10 @@ def sweep(
     names = [s.name for s in asked]
     if len(set(names)) < len(names):
         raise UnanswerableError("scenarios should have different names")
-    paths: set[str] = set()
     work = 0
     for folder in folders:
         for scenario in asked:  # all are checked before any is solved, and none is kept
             lowered = lower(folder.overlay(scenario.set, scenario.drop))
-            paths.update(lowered.uncertain)
             work += draws
     chosen = chosen_engine(lowered.roadmap, work, engine=engine)
     plan = {
@@ -145,7 +144,7 @@ def sweep(
     have = {path.name for path in store.glob("*.parquet")}
 
     def todo() -> Iterator[Chunk]:
-        for item in _chunks(folders, asked, tuple(sorted(paths)), plan):
+        for item in _chunks(folders, asked, plan):
             if _name(item.number) not in have:
                 yield item
 
@@ -169,7 +168,6 @@ def sweep(
 def _chunks(
     folders: Sequence[CaseFolder],
     scenarios: Sequence[Scenario],
-    paths: tuple[str, ...],
     plan: dict[str, Any],
 ) -> Iterator[Chunk]:
     number = itertools.count()
@@ -178,10 +176,7 @@ def _chunks(
         for scenario in scenarios:
             for start in range(0, plan["draws"], plan["chunk"]):
                 stop = min(start + plan["chunk"], plan["draws"])
-                yield Chunk(
-                    next(number), case, scenario, paths,
-                    plan["draws"], plan["seed"], start, stop, plan["engine"],
-                )  # fmt: skip
+                yield Chunk(next(number), case, scenario, plan["seed"], start, stop, plan["engine"])
 
 
 def _name(number: int) -> str:

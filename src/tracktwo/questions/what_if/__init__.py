@@ -32,11 +32,7 @@ class WhatIfOptions(Options):
         None, "YAML file of named scenarios, each {set: {PATH: VALUE}, drop: [PATH]}."
     )
     stage: str | None = stage_option()
-    draws: int | None = draws_option(
-        None,
-        "How many joint samples to take: 1024, or 128 for a tornado, unless given.",
-        report=48,
-    )
+    draws: int = draws_option()
     seed: int = seed_option()
     rows: int = rows_option(12, "Bars of the tornado to print.")
     threads: int | None = threads_option()

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from tracktwo.questions.what_if.effects import Tornado, WhatIf
     from tracktwo.results.progress import Progress
 
-DRAWS, TORNADO_DRAWS = 1024, 128
-
 
 @within(WhatIfOptions)
 def changes(
@@ -29,7 +27,7 @@ def changes(
     drop: Sequence[str] = (),
     scenarios: Path | None = None,
     stage: str | None = WhatIfOptions.stage,
-    draws: int | None = WhatIfOptions.draws,
+    draws: int = WhatIfOptions.draws,
     seed: int = WhatIfOptions.seed,
     threads: int | None = WhatIfOptions.threads,
     progress: Progress | None = None,
@@ -43,8 +41,7 @@ def changes(
     drop : paths of items to leave out
     scenarios : a file of further changes by name
     stage : id of the stage to rank by; the one that the question turns on by default
-    draws : joint samples; by default 1024, or 128 where nothing is changed
-    seed, threads, progress : as in `run`
+    draws, seed, threads, progress : as in `run`
 
     Returns
     -------
@@ -64,10 +61,10 @@ def changes(
         asked += read_scenarios(scenarios.read_text("utf-8"), str(scenarios))
     if not asked:
         return tornado(
-            folder, stage=stage, draws=draws or TORNADO_DRAWS, seed=seed, threads=threads,
+            folder, stage=stage, draws=draws, seed=seed, threads=threads,
             progress=progress,
         )  # fmt: skip
     return what_if(
-        folder, asked, stage=stage, draws=draws or DRAWS, seed=seed, threads=threads,
+        folder, asked, stage=stage, draws=draws, seed=seed, threads=threads,
         progress=progress,
     )  # fmt: skip

@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from tracktwo.case import CaseFolder
+    from tracktwo.game.factors import Factor
     from tracktwo.questions.what_if.scenarios import Scenario
     from tracktwo.results.progress import Progress
 
     Floats = NDArray[np.float64]
+
+FOREMOST = 24
+"""Numbers of a tornado that are solved for all draws."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,8 @@ class TornadoBar:
     at_low: Band
     """Odds of the focus with the number at its low end, minus the base, draw by draw."""
     at_high: Band
+    draws: int
+    """All for the foremost, `FEW` for those that do less."""
     evidence: tuple[str, ...]
     harm: tuple[float, float] | None
     """Of the numbers of a lever: mean harm to civilians of all levers at either end."""
@@ -88,7 +95,7 @@ class Tornado(CaseAnswer):
     focus: str
     base: Band
     bars: tuple[TornadoBar, ...]
-    """Largest reach first."""
+    """Those solved for all draws first, then the others; largest reach first."""
 
 
 def what_if(
@@ -96,7 +103,7 @@ def what_if(
     scenarios: Sequence[Scenario],
     *,
     stage: str | None = None,
-    draws: int = 1024,
+    draws: int = DRAWS,
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -163,7 +170,7 @@ def tornado(
     folder: CaseFolder,
     *,
     stage: str | None = None,
-    draws: int = 128,
+    draws: int = DRAWS,
     seed: int = 1,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -177,7 +184,9 @@ def tornado(
     ----------
     folder : a loaded case
     stage : id of the stage; the one on which the odds hinge by default
-    draws : joint samples; each number is solved for all of them, twice
+    draws : joint samples. Every number is solved for the first `FEW` of them; those `FOREMOST`
+        that reach furthest then for all, so that a bar that is shown says what `what_if` says of
+        the same change.
     seed, threads, progress : as in `run`
 
     Raises
@@ -188,17 +197,40 @@ def tornado(
     (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads)
     focus = stage_index(base, stage)
     factors = [f for f in base.lowered.factors if f.span.uncertain]
-    ends = [
-        {factor.path: np.full(draws, end)}
-        for factor in factors
-        for end in (factor.span.low, factor.span.high)
-    ]
+    total = len(factors) + (min(len(factors), FOREMOST) if draws > FEW else 0)
 
     def tell(done: int) -> None:
         if progress:
-            progress("ranges", done // 2, len(factors))
+            progress("ranges", done, total)
 
-    moved = base.odds_with_many(ends, tell)[:, :, focus] - base.odds[:, focus]
+    bars = _bars(base.first(FEW), factors, focus, tell)
+    if draws > FEW:
+        first = {bar.path for bar in bars[:FOREMOST]}
+        again = [f for f in factors if f.path in first]
+        foremost = _bars(base, again, focus, lambda done: tell(len(factors) + done))
+        bars = [*foremost, *bars[FOREMOST:]]
+    return Tornado(
+        case_id=folder.case.id,
+        case_digest=folder.digest,
+        draws=draws,
+        seed=seed,
+        focus=base.stages[focus],
+        base=Band.of(base.odds[:, focus]),
+        bars=tuple(bars),
+    )
+
+
+def _bars(
+    base: Setting, factors: Sequence[Factor], focus: int, tell: Callable[[int], None]
+) -> list[TornadoBar]:
+    """Move each number to either end on the draws of a setting; largest reach first."""
+    ends = [
+        {factor.path: np.full(base.draws, end)}
+        for factor in factors
+        for end in (factor.span.low, factor.span.high)
+    ]
+    odds = base.odds_with_many(ends, lambda done: tell(done // 2))
+    moved = odds[:, :, focus] - base.odds[:, focus]
     bars = [
         TornadoBar(
             path=factor.path,
@@ -207,6 +239,7 @@ def tornado(
             high=factor.span.high,
             at_low=Band.of(moved[2 * number]),
             at_high=Band.of(moved[2 * number + 1]),
+            draws=base.draws,
             evidence=factor.evidence,
             harm=_harm(base, ends[2 * number : 2 * number + 2])
             if factor.group == "lever"
@@ -214,15 +247,7 @@ def tornado(
         )
         for number, factor in enumerate(factors)
     ]
-    return Tornado(
-        case_id=folder.case.id,
-        case_digest=folder.digest,
-        draws=draws,
-        seed=seed,
-        focus=base.stages[focus],
-        base=Band.of(base.odds[:, focus]),
-        bars=tuple(sorted(bars, key=lambda bar: -bar.reach)),
-    )
+    return sorted(bars, key=lambda bar: -bar.reach)
 
 
 def _harm(base: Setting, ends: Sequence[Mapping[str, Floats]]) -> tuple[float, float]:

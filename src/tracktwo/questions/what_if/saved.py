@@ -13,8 +13,8 @@ from tracktwo.case.files import leaves, read_text
 from tracktwo.case.load import of_file
 from tracktwo.case.paths import PathError
 from tracktwo.case.save import replaced
-from tracktwo.case.yaml_text import YamlText
-from tracktwo.case.yaml_value import flow
+from tracktwo.case.yaml.text import YamlText
+from tracktwo.case.yaml.value import flow
 from tracktwo.files import FileError, locked
 from tracktwo.questions.what_if.scenarios import Scenario, read_scenarios
 

@@ -17,11 +17,7 @@ class WhoOptions(Options):
     """Options of `who`."""
 
     stage: str | None = stage_option()
-    draws: int = draws_option(
-        64,
-        "How many joint samples to take; all coalitions of parties are solved for each.",
-        report=48,
-    )
+    draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
 

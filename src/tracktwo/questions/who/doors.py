@@ -76,7 +76,7 @@ def doors(base: Setting, focus: int) -> tuple[Door, ...]:
 def _ends(base: Setting, actor: str) -> tuple[Floats, Floats]:
     """Return (D,) capabilities in the low and in the high third of their range."""
     path = f"actors.{actor}.capability"
-    span, u = base.lowered.spans[path], base.sample.uniforms[path]
+    span, u = base.lowered.spans[path], base.sample.uniform(path)
     return span.at(u / 3), span.at((2 + u) / 3)
 
 

@@ -15,9 +15,11 @@ import numpy as np
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.councils import attendance
+from tracktwo.game.draw_counts import FEW
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.power.games import (
     LARGEST,
+    adding_up,
     banzhaf,
     blocking,
     members_of,
@@ -26,6 +28,7 @@ from tracktwo.power.games import (
 )
 from tracktwo.questions.options import within
 from tracktwo.questions.who import WhoOptions
+from tracktwo.questions.who.consents import asked_of, consenting, refusing
 from tracktwo.questions.who.doors import Door, doors
 from tracktwo.questions.who.factions import Faction, factions
 from tracktwo.results.answer import CaseAnswer
@@ -175,7 +178,7 @@ def who(
     ----------
     folder : a loaded case
     stage : id of the stage to rank by; the one that the question turns on by default
-    draws : joint samples; every coalition is solved for all of them
+    draws : joint samples; the worth of coalitions is told by the first `FEW` of them
     seed, threads, progress : as in `run`
 
     Raises
@@ -185,7 +188,7 @@ def who(
     """
     players = sum(a.capability is not None for a in folder.case.actors)
     (base,) = settle(
-        [folder.case], draws=draws, seed=seed, threads=threads, work=draws << min(players, EXACT)
+        [folder.case], draws=draws, seed=seed, threads=threads, work=FEW << min(players, EXACT)
     )
     focus = stage_index(base, stage)
     lowered = base.lowered
@@ -199,11 +202,13 @@ def who(
         if progress:
             progress("coalitions", done, total)
 
-    values = _values_of_consent(base, asked, seed, tell)
     table = [winning(base, asked, k) for k in range(len(base.stages))]
-    refusing = base.odds_of_many((_refusing(base, i) for i in asked), len(asked)) - base.odds
-    consenting = base.odds_of_many((_consenting(base, (i,)) for i in asked), len(asked)) - base.odds
-    all_of_them = base.odds_of(_consenting(base, asked)) - base.odds
+    if_refuse = base.odds_of_many((refusing(base, i) for i in asked), len(asked)) - base.odds
+    if_consent = base.odds_of_many((consenting(base, (i,)) for i in asked), len(asked)) - base.odds
+    all_of_them = base.odds_of(consenting(base, asked)) - base.odds
+    values = _values_of_consent(base.first(FEW), asked, seed, tell)
+    # All coalitions are too many for all draws; what all of them add up to is known from those.
+    values = (adding_up(values[0], all_of_them.mean(axis=0)), values[1])
     needed = {i: _vetoes(base, i) for i in asked}
     influence = [
         Influence(
@@ -214,9 +219,9 @@ def who(
                 if m.rule and i in actors_of(m.rule)
             ),
             vetoes=needed[i],
-            if_consents=bands(consenting[n]),
-            if_refuses=bands(refusing[n]),
-            pivotal=bands(consenting[n] - refusing[n]),
+            if_consents=bands(if_consent[n]),
+            if_refuses=bands(if_refuse[n]),
+            pivotal=bands(if_consent[n] - if_refuse[n]),
             shapley=bands(values[0][n]),
             banzhaf=bands(values[1][n]),
         )
@@ -236,37 +241,15 @@ def who(
         rules=tuple(rules_of(base, asked, k, table[k]) for k in range(len(base.stages))),
         influence=tuple(sorted(influence, key=lambda x: -x.shapley[focus].mean)),
         spoilers=_spoilers(base, focus),
-        supports=_supports(base, asked, table, refusing),
+        supports=_supports(base, asked, table, if_refuse),
         attendance=attendance(lowered.case, lowered.players, base.values),
         factions=factions(base),
-        doors=doors(base, focus),
+        doors=doors(base.first(FEW), focus),
     )
-
-
-def asked_of(base: Setting) -> tuple[int, ...]:
-    """Return the players that some rule names, or that could withdraw."""
-    named = {
-        i
-        for m in base.lowered.roadmap.milestones
-        for i in (*(actors_of(m.rule) if m.rule else ()), *m.withdrawable_by)
-    }
-    return tuple(sorted(named))
 
 
 def _mask(members: Sequence[int]) -> int:
     return sum(1 << i for i in members)
-
-
-def _consenting(base: Setting, actors: Sequence[int]) -> Inputs:
-    stance = base.inputs.stance.copy()
-    stance[:, :, list(actors)] = np.inf
-    return base.inputs.with_values(stance=stance)
-
-
-def _refusing(base: Setting, actor: int) -> Inputs:
-    stance = base.inputs.stance.copy()
-    stance[:, :, actor] = -np.inf
-    return base.inputs.with_values(stance=stance)
 
 
 def _values_of_consent(
@@ -276,7 +259,7 @@ def _values_of_consent(
     n = len(asked)
 
     def worth(masks: Sequence[int]) -> Floats:
-        variants = (_consenting(base, [asked[i] for i in members_of(c, n)]) for c in masks)
+        variants = (consenting(base, [asked[i] for i in members_of(c, n)]) for c in masks)
         return base.odds_of_many(variants, len(masks), lambda done: tell(done, len(masks)))
 
     if n <= EXACT:
@@ -423,7 +406,7 @@ def _spoilers(base: Setting, focus: int) -> tuple[Spoiler, ...]:
 
 
 def _supports(
-    base: Setting, asked: tuple[int, ...], table: Sequence[Truths], refusing: Floats
+    base: Setting, asked: tuple[int, ...], table: Sequence[Truths], if_refuse: Floats
 ) -> tuple[Support, ...]:
     lowered, case = base.lowered, base.lowered.case
     label = {a.id: a.label for a in case.actors}
@@ -457,7 +440,7 @@ def _supports(
                 roles=tuple(held),
                 evidence=tuple(dict.fromkeys(evidence.get(actor, ()))),
                 stages_lost=tuple(lost),
-                if_refuses=() if n is None else bands(refusing[n]),
+                if_refuses=() if n is None else bands(if_refuse[n]),
                 asked=n is not None,
             )
         )

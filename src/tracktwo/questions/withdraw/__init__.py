@@ -19,7 +19,7 @@ class WithdrawOptions(Options):
 
     actor: str = option(help="Id of the actor that leaves.", of="actor", positional=True)
     stage: str | None = stage_option()
-    draws: int = draws_option(1024, report=256)
+    draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tracktwo.case import CaseError, load
 from tracktwo.case.paths import PathError
-from tracktwo.case.yaml_text import YamlText
+from tracktwo.case.yaml.text import YamlText
 from tracktwo.files import locked, make_folder, write_files
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.proposal import slug

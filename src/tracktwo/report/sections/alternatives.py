@@ -37,10 +37,7 @@ def section(page: Page) -> Section:
         result = page.result
         what = phrase(
             "Each alternative is the same case with some of its terms changed, computed on the "
-            "same draws, the first {some} of {all}, so that differences are due to the terms "
-            "alone.",
-            some=result.what_if_draws,
-            all=result.draws,
+            "same draws, so that differences are due to the terms alone.",
         )
         how = (
             f"How to read: chance that the stage is passed by {page.until}; thick bars hold half "
@@ -57,7 +54,7 @@ def section(page: Page) -> Section:
 
 
 def _figure(stage: StageOdds, page: Page) -> Figure:
-    base = page.result.what_if_base[page.result.stages.index(stage)]
+    base = page.result.base[page.result.stages.index(stage)]
     rows = [Interval("The roadmap as proposed", base, "var(--muted)")]
     rows += [
         Interval(option.alternative.name, change.band)

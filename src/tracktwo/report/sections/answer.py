@@ -75,7 +75,10 @@ def _first_draft(page: Page) -> tuple[Block, ...]:
 def _stage(page: Page, stage: StageOdds) -> Text:
     band = stage.reached.at(page.horizon)
     name = Link(Name(stage.name), ToPart(f"roadmap.stages.{stage.id}"))
-    return (name, " ", Strong(words.chance(band.mean)), " ", Small(words.odds_tail(band)))
+    if stage.happened:
+        return (name, " ", Strong(words.happened(stage.happened)))
+    judged = (" Judged by: ", Name(stage.resolves)) if stage.resolves else ()
+    return (name, " ", Strong(words.chance(band.mean)), " ", Small((words.odds_tail(band), judged)))
 
 
 def _short(page: Page) -> Iterator[tuple[Text, Text | Item]]:

@@ -41,7 +41,7 @@ def section(page: Page) -> Section:
 
 
 def _figure(page: Page) -> Figure:
-    base = page.result.what_if_base[page.focus]
+    base = page.result.base[page.focus]
     rows = [Interval("As things stand", base, "var(--muted)")]
     rows += [Interval(change.label, change.reached[page.focus]) for change in page.courses]
     return Figure(
@@ -58,13 +58,11 @@ def _table(page: Page) -> Table:
     result = page.result
     caption = phrase(
         "Odds of each stage by {until} if one actor changed course (in brackets, {share} of "
-        "draws); below, the difference it makes. All on the first {some} of the {all} draws.",
+        "draws); below, the difference it makes, draw by draw.",
         until=page.until,
         share=words.percent(0.9),
-        some=result.what_if_draws,
-        all=result.draws,
     )
-    base = tuple(words.brief(band) for band in result.what_if_base)
+    base = tuple(words.brief(band) for band in result.base)
     return Table(
         label="Odds of each stage if one actor changed course",
         caption=caption,

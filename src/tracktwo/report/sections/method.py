@@ -20,6 +20,7 @@ from tracktwo.blocks import (
     phrase,
     words,
 )
+from tracktwo.game.draw_counts import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,8 +142,8 @@ def _again(result: Result) -> Iterator[tuple[Text, Text]]:
     yield "Case", (Name(result.case_id), ", digest ", Code(result.case_digest))
     yield "Version", f"tracktwo {result.version}, engine {result.engine}"
     yield "Seed", str(result.seed)
-    some = f"{result.what_if_draws:,}"
-    draws = f"{result.draws:,}; for what-ifs, alternatives and reasons, the first {some} of them"
+    few = f"{min(FEW, result.draws):,}"
+    draws = f"{result.draws:,}; for settlements, votes and coalitions, the first {few} of them"
     yield "Draws", draws
     sight = result.foresight
-    yield "Foresight", "all months to the horizon" if sight is None else f"{sight} months"
+    yield "Foresight", "as far as the game is solved" if sight is None else f"{sight} months"

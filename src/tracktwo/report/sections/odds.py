@@ -124,11 +124,16 @@ def _passed(page: Page) -> tuple[Block, ...]:
 def _all_stages(page: Page) -> Figure:
     stages = page.result.stages
     rows = [Interval(stage.name, stage.reached.at(page.horizon)) for stage in stages]
+    said = [
+        words.happened(stage.happened) if stage.happened else words.odds(row.band)
+        for stage, row in zip(stages, rows, strict=True)
+    ]
     top = ceiling(max(max(stage.reached.mean) for stage in stages))
     return Figure(
         spec=charts_by_row.chances(rows),
         title=f"Stages passed by {page.until}",
-        description="; ".join(f"{row.label}: {words.odds(row.band)}" for row in rows) + ".",
+        description="; ".join(f"{row.label}: {text}" for row, text in zip(rows, said, strict=True))
+        + ".",
         heading=f"All stages, by {page.until}, on one scale",
         bars=tuple(_spark(stage.name, stage.reached, top, page) for stage in stages),
         level=4,
@@ -138,14 +143,17 @@ def _all_stages(page: Page) -> Figure:
 def _reached(stage: StageOdds, page: Page) -> Figure:
     at, top = stage.reached.at(page.horizon), _top(stage.reached)
     by = f"By {page.until}: {words.odds(at)}"
-    half = f"half of draws between {words.percent(at.p25)} and {words.percent(at.p75)}"
+    half = f"; half of draws between {words.percent(at.p25)} and {words.percent(at.p75)}"
+    if stage.happened:
+        by, half = words.heading(words.happened(stage.happened)), ""
+    judged = (" Judged by: ", Name(stage.resolves)) if stage.resolves else ()
     return Figure(
         spec=charts_over_time.over_time(stage.reached, _calendar(page), top, "var(--reached)"),
         title=f"Passed by: {stage.name}",
         description=f"{by}.",
         heading=Name(stage.name),
         scale=f"scale: 0 to {words.percent(top)}",
-        caption=f"{by}; {half}.",
+        caption=(f"{by}{half}.", judged),
         level=4,
     )
 
@@ -244,7 +252,9 @@ def _times(page: Page) -> tuple[Block, ...]:
     passed = [
         (stage, stage.median_months, stage.quartile_months)
         for stage in page.result.stages
-        if stage.median_months is not None and stage.quartile_months is not None
+        if stage.median_months is not None
+        and stage.quartile_months is not None
+        and not stage.happened
     ]
     if not passed:
         return (Paragraph("No stage is passed in any draw within the horizon."),)

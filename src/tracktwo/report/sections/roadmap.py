@@ -26,6 +26,7 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
+from tracktwo.case.happened import milestone_happened, stage_happened
 from tracktwo.report.kind_words import STANCES
 from tracktwo.report.track import asides, track
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.blocks import Block, Text
+    from tracktwo.case.schema import Happened, Stage
     from tracktwo.report.page import Page
     from tracktwo.report.track import Aside, Declared, Effect, Step, Stop
 
@@ -108,22 +110,38 @@ def _effect(effect: Effect, page: Page) -> Text:
 
 def _stop(stop: Stop, page: Page) -> Card:
     stage, names = stop.stage, page.names
-    passed = words.odds(stop.odds.reached.at(page.horizon))
+    passed = (
+        (f"{words.heading(words.happened(mark.date))}. ", *_noted(mark, page))
+        if (mark := stage_happened(stage)) is not None
+        else (f"Passed by {page.until}: ", Strong(words.odds(stop.odds.reached.at(page.horizon))))
+    )
+    judged = (
+        (Paragraph(("How it will be judged: ", Name(stage.resolves))),) if stage.resolves else ()
+    )
     whole: tuple[Block, ...] = ()
     if stop.stances:
         lead = Paragraph("Declared on the stage as a whole:", "lead")
         whole = (lead, _stances(stop.stances, page))
-    steps = Listing(tuple(_step(step, page) for step in stop.steps), ordered=True, kind="steps")
+    steps = Listing(
+        tuple(_step(step, stage, page) for step in stop.steps), ordered=True, kind="steps"
+    )
     return Card(
         (Small(f"Stage {stop.number}"), " ", Name(stage.name), " ", names.mark(stage.evidence)),
         (
-            Paragraph((f"Passed by {page.until}: ", Strong(passed))),
+            Paragraph(passed),
+            *judged,
             *((Paragraph(Name(stage.description)),) if stage.description else ()),
             *page.said(stage.evidence),
             Beside((*whole, steps), _then(stop, page)),
         ),
         at=ToPart(stop.path),
     )
+
+
+def _noted(mark: Happened, page: Page) -> tuple[Text, ...]:
+    """Say how it is known that something has happened."""
+    note = (Name(words.sentence(mark.note)), " ") if mark.note else ()
+    return (*note, page.names.mark(mark.evidence))
 
 
 def _then(stop: Stop, page: Page) -> tuple[Block, ...]:
@@ -179,7 +197,7 @@ def _stance(one: Declared, page: Page) -> Item:
 # --- steps -------------------------------------------------------------------------------------
 
 
-def _step(step: Step, page: Page) -> Item:
+def _step(step: Step, stage: Stage, page: Page) -> Item:
     milestone = step.milestone
     title = (Name(milestone.name), " ", page.names.mark(milestone.evidence))
     return Item(
@@ -189,7 +207,7 @@ def _step(step: Step, page: Page) -> Item:
             *((Paragraph(Name(milestone.description)),) if milestone.description else ()),
             Paragraph(_rule(step, page), "rule"),
             *((_stances(step.stances, page),) if step.stances else ()),
-            *_chances(step, page),
+            *_chances(step, stage, page),
         ),
         at=ToPart(step.path),
     )
@@ -220,8 +238,13 @@ def _rule(step: Step, page: Page) -> Text:
     return joined(said, " ")
 
 
-def _chances(step: Step, page: Page) -> tuple[Block, ...]:
+def _chances(step: Step, stage: Stage, page: Page) -> tuple[Block, ...]:
     odds = step.odds
+    mark = milestone_happened(stage, step.milestone)
+    if mark is not None:
+        own = _noted(mark, page) if step.milestone.happened else ("with its stage.",)
+        said = words.heading(words.happened(mark.date))
+        return (Paragraph((Strong(said), ", " if own[0] == "with its stage." else ". ", *own)),)
     if odds is None:
         return ()
     done = phrase(

@@ -17,6 +17,7 @@ from tracktwo.report.anchors import unique
 from tracktwo.report.numbers import ORIGINS
 from tracktwo.web.links import number_anchor
 from tracktwo.web.questions import answer_of
+from tracktwo.web.remarks import author_of, remarks_of
 from tracktwo.web.render import known_quantities, page, view
 
 if TYPE_CHECKING:
@@ -216,6 +217,8 @@ def edit(request: Request) -> Response:
         number=p.numbers.get(path),
         quotes=quotes,
         limits=limits(path),
+        remarks=[one for one in remarks_of(seen.served.path) if one.path == path],
+        you=author_of(request),
         back=f"/assumptions#{number_anchor(path)}",
     )
 

@@ -367,5 +367,33 @@ function ready(place = document) {
   document.dispatchEvent(new CustomEvent("tracktwo:ready", { detail: { place } }));
 }
 
+// --- others at the same case -------------------------------------------------------------------
+
+// A change made elsewhere is told, and nothing on the page is taken away for it.
+async function news() {
+  const shownCase = document.body.dataset.case;
+  if (shownCase === undefined || document.hidden) return;
+  try {
+    const answer = await fetch("/state");
+    if (!answer.ok) return;
+    const { case: now, by } = await answer.json();
+    document.body.classList.remove("offline");
+    if (String(now) === document.body.dataset.case || document.getElementById("news")) return;
+    const notice = document.createElement("p");
+    notice.id = "news";
+    notice.className = "notice";
+    notice.setAttribute("role", "status");
+    notice.append(`The case was changed ${by ? `by ${by}` : "elsewhere"} since this page was loaded. What you typed is still here. `);
+    const link = document.createElement("a");
+    link.href = location.pathname + location.search;
+    link.textContent = "Show the case as it is now";
+    notice.append(link);
+    document.getElementById("main")?.prepend(notice);
+  } catch {
+    // the next question that is asked says so
+  }
+}
+setInterval(news, 4000);
+
 ready();
 reveal();

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.case import paths
 from tracktwo.case.document import Node, parse
 from tracktwo.case.paths import PathError
-from tracktwo.case.yaml_value import as_read, flow, list_item, same
+from tracktwo.case.yaml.matching import sources_of
+from tracktwo.case.yaml.places import (
+    after_colon,
+    break_of,
+    by_hand,
+    end_of,
+    is_empty,
+    item_spans,
+    line_end,
+)
+from tracktwo.case.yaml.value import as_read, flow, list_item, same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -211,7 +221,7 @@ class YamlText:
         for past in self._touched:
             if growing and past == trail and trail in self._grown:
                 continue
-            if past[: len(trail)] == trail or trail[: len(past)] == past:
+            if _meet(past, trail):
                 self._settle()
                 break
         self._touched.append(trail)
@@ -235,9 +245,9 @@ class YamlText:
             try:
                 self.root = self._parsed()
             except PathError:
-                raise _by_hand() from None
+                raise by_hand() from None
         if not same(self.root.plain(), self.data):
-            raise _by_hand()
+            raise by_hand()
 
     def _splice(self, start: int, end: int, new: str) -> None:
         self._splices.append((start, end, new))
@@ -270,8 +280,63 @@ class YamlText:
             for item in value[len(old) :]:
                 self._append(trail, item)
             return
+        if isinstance(old, list) and isinstance(value, list) and old and value:
+            if any(_meet(past, trail) for past in self._touched):
+                self._settle()
+            sources = sources_of(old, value)
+            if self._node(trail).style is None and any(n is not None for n in sources):
+                for item, n in zip(value, sources, strict=True):
+                    if n is not None:
+                        self._set((*trail, n), item)
+                if sources != list(range(len(old))):
+                    self._arrange(trail, value, sources)
+                return
         self._settle_for(trail)
         self._replace(trail, value)
+
+    def _arrange(self, trail: Trail, value: list[Any], sources: list[int | None]) -> None:
+        """Put the items of a block list in another order, without some and with new ones.
+
+        Parameters
+        ----------
+        trail : where the list is
+        value : the items to be
+        sources : of each the number of the item that it is; None for a new one
+        """
+        self._settle()
+        node = self._node(trail)
+        spans = item_spans(self.text, node)
+        column, brk = (node.column or 1) - 1, break_of(self.text)
+        parts = []
+        for item, n in zip(value, sources, strict=True):
+            if n is None:
+                parts.append(" " * column + list_item(item, column, brk) + brk)
+            else:
+                chunk = self.text[slice(*spans[n])]
+                parts.append(chunk if chunk.endswith("\n") else chunk + brk)
+        self._assign(trail, value)
+        start, stop = spans[0][0], spans[-1][1]
+        whole = "".join(parts)
+        # Where the file ended without a line break it still does.
+        self._splice(start, stop, whole if self.text[:stop].endswith("\n") else whole[: -len(brk)])
+        self._settle()
+
+    def become(self, data: dict[str, Any]) -> None:
+        """Make the text mean something else, and touch only what differs.
+
+        Items of lists are told apart by their ids: those that stay keep their lines with the
+        comments above them, wherever they move.
+
+        Parameters
+        ----------
+        data : what the whole text is to mean
+
+        Raises
+        ------
+        PathError
+            If that cannot be done without touching what stands around it.
+        """
+        self._set((), as_read(data))
 
     def _assign(self, trail: Trail, value: Any) -> None:
         if not trail:
@@ -284,24 +349,24 @@ class YamlText:
         self._assign(trail, value)
         column = (self._node(trail[:-1]).column or 1) - 1 if trail else 0
         block = self._lines(value, column + 2) if lines and isinstance(value, list) else None
-        if _is_empty(node):
+        if is_empty(node):
             holder = self._node(trail[:-1]) if trail else node
             key = holder.keys.get(trail[-1]) if trail else None
             if key is None:
                 raise PathError("an empty item cannot be changed in place", "write it in the file")
-            place = _after_colon(text, key)
+            place = after_colon(text, key)
             self._splice(place, place, f" {flow(value)}" if block is None else block)
             return
-        end = _end(text, node)
+        end = end_of(text, node)
         if block is not None and node.style is not None:  # `actors: []`
             start = node.start
             while text[start - 1] in " \t":
                 start -= 1
-            rest = text[end : _line_end(text, end)]
+            rest = text[end : line_end(text, end)]
             self._splice(start, end + len(rest), rest + block)
             return
         new = flow(value)
-        indent = _newline(text) + " " * ((node.column or 1) - 1)
+        indent = break_of(text) + " " * ((node.column or 1) - 1)
         if node.style is None and isinstance(node.value, dict | list):
             if value and isinstance(value, dict) and isinstance(node.value, dict):
                 new = indent.join(f"{flow(k)}: {flow(v)}" for k, v in value.items())
@@ -344,19 +409,19 @@ class YamlText:
             comma = "" if not node.value and not before else ", "
             if not before and inside.rstrip().endswith(","):
                 comma = " "
-            elif not before and node.keys and _is_empty(list(node.value.values())[-1]):
+            elif not before and node.keys and is_empty(list(node.value.values())[-1]):
                 comma = " , "  # {a:, b: 1} is another thing
             self._splice(place, place, comma + new)
             return
         column = (node.column or 1) - 1
         if key is None:
-            new = list_item(value, column, _newline(text)) if lines else f"- {flow(value)}"
+            new = list_item(value, column, break_of(text)) if lines else f"- {flow(value)}"
         elif lines and isinstance(value, list):
             new = f"{flow(key)}:{self._lines(value, column + 2)}"
         else:
             new = f"{flow(key)}: {flow(value)}"
-        place = _line_end(text, _end(text, node)) if node.value else len(text)
-        start = _newline(text) + " " * column
+        place = line_end(text, end_of(text, node)) if node.value else len(text)
+        start = break_of(text) + " " * column
         if not node.value:  # an emptied document
             self._splice(place, place, ("" if text.endswith("\n") or not text else start) + new)
             return
@@ -367,7 +432,7 @@ class YamlText:
         self._replace(trail, [value] if key is None else {key: value})
 
     def _lines(self, items: list[Any], column: int) -> str:
-        newline = _newline(self.text)
+        newline = break_of(self.text)
         pad = newline + " " * column
         return "".join(pad + list_item(item, column, newline) for item in items)
 
@@ -386,29 +451,29 @@ class YamlText:
                 self._splice(start, after, "")
             elif place:
                 before = names[place - 1]
-                space = " " if _is_empty(holder.value[before]) else ""  # {a:} is another thing
+                space = " " if is_empty(holder.value[before]) else ""  # {a:} is another thing
                 self._splice(self._field_end(holder, before), self._field_end(holder, key), space)
             else:
                 self._splice(start, self._field_end(holder, key), "")
             return
         if len(names) == 1 and trail:
-            self._splice(start, _end(text, holder), "{}")
+            self._splice(start, end_of(text, holder), "{}")
             return
         line = text.rfind("\n", 0, start) + 1
         if text[line:start].strip():  # the first field of a list item, behind its dash
             if after is None:  # behind a question mark
-                raise _by_hand()
+                raise by_hand()
             self._splice(start, after, "")
             return
-        end = _line_end(text, self._field_end(holder, key))
-        end += len(_newline(text)) if end < len(text) else 0
+        end = line_end(text, self._field_end(holder, key))
+        end += len(break_of(text)) if end < len(text) else 0
         self._splice(line, end, "")
 
     def _field_end(self, holder: Node, key: Any) -> int:
         node = holder.value[key]
-        if _is_empty(node):
-            return _after_colon(self.text, holder.keys[key])
-        return _end(self.text, node)
+        if is_empty(node):
+            return after_colon(self.text, holder.keys[key])
+        return end_of(self.text, node)
 
 
 def edit_yaml(text: str, path: str, value: Any) -> str:
@@ -418,43 +483,6 @@ def edit_yaml(text: str, path: str, value: Any) -> str:
     return edited.result()
 
 
-def _by_hand() -> PathError:
-    return PathError(
-        "cannot be changed without touching what stands around it", "edit the file by hand"
-    )
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
-def _line_end(text: str, at: int) -> int:
-    """Return where the line ends that a place is on, before its line break."""
-    end = text.find("\n", at)
-    end = len(text) if end < 0 else end
-    return end - 1 if text[end - 1 : end] == "\r" else end
-
-
-def _end(text: str, node: Node) -> int:
-    """Return where the characters of a node end, without what follows a block."""
-    if isinstance(node.value, dict | list) and node.style is None and node.value:
-        last = list(node.value.values())[-1] if isinstance(node.value, dict) else node.value[-1]
-        if _is_empty(last):
-            if isinstance(node.value, dict):
-                return _after_colon(text, list(node.keys.values())[-1])
-            return node.start + len(text[node.start : node.end].rstrip())
-        return _end(text, last)
-    if node.style in {"|", ">"}:
-        return node.start + len(text[node.start : node.end].rstrip())
-    return node.end
-
-
-def _is_empty(node: Node) -> bool:
-    return node.value is None and node.start == node.end
-
-
-def _after_colon(text: str, key: Node) -> int:
-    place = text.find(":", key.end)
-    if place < 0:  # `{a}` and `? a` are keys, too
-        raise _by_hand()
-    return place + 1
+def _meet(one: Trail, other: Trail) -> bool:
+    """Tell whether one of two places lies within the other."""
+    return one[: len(other)] == other or other[: len(one)] == one

@@ -1,0 +1,37 @@
+"""Where in its files each part of a case stands, by the path that overlays and the saver know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from tracktwo.case.document import parse
+from tracktwo.case.positions import read_positions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tracktwo.case.document import Node
+
+Place: TypeAlias = tuple[str, int | None, int | None]
+"""File, line, column."""
+
+
+def whereabouts(folder: Path) -> dict[str, Place]:
+    """Return the place of every part of case.yaml and positions.csv, as far as they can be read."""
+    found: dict[str, Place] = {}
+    for file, read in (("case.yaml", None), ("positions.csv", read_positions)):
+        try:
+            text = (folder / file).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeError):
+            continue
+        root, _ = read(text) if read else parse(text, file)
+        if root is not None:
+            found |= {node.path: (file, node.line, node.column) for node in _all(root)}
+    return found
+
+
+def _all(node: Node) -> Iterator[Node]:
+    yield node
+    for _, child in node.children():
+        yield from _all(child)

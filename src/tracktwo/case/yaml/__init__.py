@@ -1,0 +1,1 @@
+"""Writing YAML: a text changed in place, and values on a line or over several."""

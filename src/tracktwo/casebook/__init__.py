@@ -1,0 +1,1 @@
+"""Past processes as cases, by rule: drafted from what was known, outcomes sealed apart."""

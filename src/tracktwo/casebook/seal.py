@@ -1,0 +1,74 @@
+"""Outcomes as one file, and its hash: sealed before any odds are run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from tracktwo.case.tables import read_table, write_rows
+from tracktwo.casebook.outcomes import Outcome
+from tracktwo.casebook.reading import CasebookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+COLUMNS = ("case", "stage", "passed", "precision", "source", "seen_until", "broken")
+
+
+def as_csv(outcomes: Iterable[Outcome]) -> str:
+    """Return outcomes as a table in CSV; the same outcomes give the same bytes."""
+    rows: list[Sequence[object]] = [COLUMNS]
+    rows += [
+        [o.case, o.stage, o.passed or "", o.precision, o.source, o.seen_until, o.broken or ""]
+        for o in sorted(outcomes, key=lambda o: (o.case, o.stage))
+    ]
+    return write_rows(rows)
+
+
+def seal(text: str) -> str:
+    """Return the SHA-256 of a table of outcomes."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def opened(text: str, sealed: str, where: str) -> tuple[Outcome, ...]:
+    """Return the outcomes of a table whose seal is whole.
+
+    Raises
+    ------
+    CasebookError
+        If the table is not the one that was sealed.
+    """
+    found = seal(text)
+    if found != sealed.strip():
+        raise CasebookError(
+            f"{where}: outcomes were changed after they were sealed (SHA-256 {found[:12]}, sealed "
+            f"as {sealed.strip()[:12]}); build the casebook anew with tracktwo casebook build"
+        )
+    table, _ = read_table(text, where)
+    found_rows = []
+    for cells in table.rows:
+        r = dict(zip(table.names, (c.text for c in cells), strict=True))
+        found_rows.append(
+            Outcome(
+                r["case"],
+                r["stage"],
+                _day(r["passed"]),
+                r["precision"],  # type: ignore[arg-type]
+                r["source"],
+                dt.date.fromisoformat(r["seen_until"]),
+                _day(r["broken"]),
+            )
+        )
+    return tuple(found_rows)
+
+
+def shipped_seal() -> str:
+    """Return the seal of the outcomes of the casebook that the package carries."""
+    folder = resources.files("tracktwo.data").joinpath("casebook")
+    return folder.joinpath("seal.txt").read_text("utf-8").strip()
+
+
+def _day(cell: str) -> dt.date | None:
+    return dt.date.fromisoformat(cell) if cell else None

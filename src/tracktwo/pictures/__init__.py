@@ -1,0 +1,1 @@
+"""Drawings: where marks, lines and labels go, so that none hides another."""

@@ -1,0 +1,5 @@
+"""The ledger: one's own forecasts kept, settled by what then happened, and scored."""
+
+from tracktwo.record.since import OddsChange, StageChange, change, last
+
+__all__ = ["OddsChange", "StageChange", "change", "last"]

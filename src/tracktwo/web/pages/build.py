@@ -1,0 +1,163 @@
+"""Build: actors, issues, steps, stances, levers and alternatives, without an editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from starlette.responses import JSONResponse, RedirectResponse
+from starlette.routing import Route
+
+from tracktwo.blocks import words
+from tracktwo.building import BuildError
+from tracktwo.building.adding import players
+from tracktwo.building.asked import perform
+from tracktwo.building.rules import HOW, chosen
+from tracktwo.case import CaseError
+from tracktwo.case.format.actors import ActorKind
+from tracktwo.case.format.roadmap import StanceWord
+from tracktwo.case.quantities import step_names
+from tracktwo.case.save import rewrite
+from tracktwo.case.steps import ProcessPart
+from tracktwo.drafting import kinds_to_ask
+from tracktwo.web.actions import action, came_from, text
+from tracktwo.web.remarks import author_of, remark
+from tracktwo.web.render import listed, page, view
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tracktwo.web.served_case import ServedCase
+
+HERE = "/build"
+
+
+def build(request: Request) -> Response:
+    """Show what the case has, each with forms to change it."""
+    seen = view(request)
+    folder = seen.state.folder
+    data = folder.plain()
+    steps = seen.served.history.steps
+    return page(
+        seen,
+        "build.html.j2",
+        data=_filled(data),
+        able=[a for a in data["actors"] if a["id"] in players(data)],
+        rows={(r["actor"], r["issue"]): r for r in data.get("positions") or []},
+        how=HOW,
+        chosen=chosen,
+        kinds=get_args(ActorKind),
+        parts=get_args(ProcessPart),
+        attitudes=get_args(StanceWord),
+        step_kinds=kinds_to_ask(),
+        step_words=step_names(folder.case),
+        done=[words.sentence(step.what) for step in reversed(steps[-5:])],
+        spans=spans,
+        shown=shown,
+        rule_text=rule_text,
+    )
+
+
+_LEFT_OUT = {
+    "actors": {"short": "", "part": "", "capability": None},
+    "issues": {},
+    "stances": {"note": ""},
+    "levers": {},
+    "alternatives": {"description": ""},
+}  # fmt: skip
+"""What items may leave out, as the template asks for it."""
+
+
+def _filled(data: dict[str, Any]) -> dict[str, Any]:
+    for kind, fields in _LEFT_OUT.items():
+        data[kind] = [fields | item for item in data.get(kind) or []]
+    for stage in data["roadmap"]["stages"]:
+        stage.setdefault("step", "")
+        stage.setdefault("pace", None)
+        stage["milestones"] = [{"rule": None, "after": []} | m for m in stage["milestones"]]
+    return data
+
+
+def spans(value: Any) -> tuple[str, str, str]:
+    """Return low, most likely and high of a number of case.yaml as text for fields."""
+    number = value.get("range", value.get("value")) if isinstance(value, dict) else value
+    if isinstance(number, list):
+        low, mode, high = (f"{x:g}" for x in number)
+        return low, mode, high
+    return "", "" if number is None else f"{number:g}", ""
+
+
+def shown(value: Any) -> str:
+    """Say a number of case.yaml with its range."""
+    low, mode, high = spans(value)
+    return f"{mode} ({low}-{high})" if low else mode
+
+
+def rule_text(rule: Any, names: dict[str, str]) -> str:
+    """Say a consent rule in words."""
+    if isinstance(rule, str):
+        return names.get(rule, rule)
+    for how, field in (("all", "all"), ("any", "any"), ("at_least", "of"), ("share", "of")):
+        if how in rule:
+            parts = [rule_text(part, names) for part in rule[field]]
+            inner = [f"({part})" if isinstance(p, dict) else part
+                     for part, p in zip(parts, rule[field], strict=True)]  # fmt: skip
+            if how == "all":
+                return " and ".join(inner)
+            if how == "any":
+                return " or ".join(inner)
+            if how == "at_least":
+                return f"at least {rule[how]} of {', '.join(inner)}"
+            return f"those of {', '.join(inner)} with {100 * rule[how]:g} % of the capability"
+    return "?"
+
+
+def _fields(form: FormData) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+@action
+def change(request: Request, form: FormData) -> Response:
+    """Do what a form asks for, and write it into the case."""
+    served: ServedCase = request.app.state.served
+    what = served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)))
+    remark(served.path, "change", what, author=author_of(request))
+    return RedirectResponse(came_from(form), status_code=303)
+
+
+@action
+def check(request: Request, form: FormData) -> Response:
+    """Say what would be wrong with a change; nothing is written."""
+    served: ServedCase = request.app.state.served
+    folder = served.state.folder
+    data = folder.plain()
+    try:
+        perform(data, text(form, "op"), _fields(form))
+        rewrite(folder, data, write=False)
+    except BuildError as error:
+        return JSONResponse({"problems": error.problems})
+    except CaseError as error:
+        return JSONResponse({"problems": listed(error.problems)})
+    return JSONResponse({"problems": []})
+
+
+@action
+def undo(request: Request, form: FormData) -> Response:
+    """Undo the latest change that was made here."""
+    served: ServedCase = request.app.state.served
+    what = served.undo()
+    remark(served.path, "change", f"undid: {what}", author=author_of(request))
+    return RedirectResponse(came_from(form), status_code=303)
+
+
+ROUTES = (
+    Route(HERE, build, methods=["GET"]),
+    Route(HERE, change, methods=["POST"]),
+    Route(f"{HERE}/check", check, methods=["POST"]),
+    Route(f"{HERE}/undo", undo, methods=["POST"]),
+)
