@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MEASURES = (
     "mentions", "actors", "actors, sure", "kinds of actor", "parts", "statements found",
-    "statements", "statements, sure", "statements, span", "addressees", "presence", "stages", "kinds of step", "relations",
+    "statements", "statements, sure", "statements, span", "addressees", "presence", "stages",
+    "kinds of step", "relations",
 )  # fmt: skip
 
 
