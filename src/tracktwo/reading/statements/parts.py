@@ -58,7 +58,10 @@ class Parts:
             part: Counter() for part in (*self.patterns, "attended")
         }
         cues = table["cues"]
-        self.cues = {part: tuple(cues[part].split()) for part in cues if part != "venue"}
+        self.cues = {
+            part: tuple(cues[part].split()) for part in cues if part not in {"venue", "beside"}
+        }
+        self.beside = tuple(cues["beside"].split())
         self.offices = set(table["offices"].split())
         self.signing = set(table["signing"].split())
         self.venue = set(cues["venue"].split())
@@ -166,9 +169,12 @@ class Parts:
         told = next(
             (p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), ""
         )
+        helped = any(w.startswith(self.beside) for w in low)
         for mention in mentions:
             if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
                 continue
+            if helped and not mention.place:
+                self.near["beside"][mention.entity] += 1
             i = mention.start - 1
             town = i
             if i > 1 and low[i] == ",":
@@ -289,7 +295,7 @@ class Parts:
                 parts[i] = "mediator"
             elif not mine and party[i] and agreed and entity.kind == "state" and i in abroad:
                 parts[i] = "observer"  # it signed beside the sides
-            elif (beside := self._beside(i, entity)) and i not in home and not mine:
+            elif (beside := self._beside(i, entity, agreed)) and i not in home and not mine:
                 parts[i] = beside
             elif agreed and entity.kind == "person" and self._foreign(entity, entities, home):
                 parts[i] = "observer"  # an officer of another state, who takes no side
@@ -313,7 +319,7 @@ class Parts:
                 return True
         return False
 
-    def _beside(self, i: int, entity: Entity) -> ProcessPart | None:
+    def _beside(self, i: int, entity: Entity, agreed: bool) -> ProcessPart | None:
         """Return the part of a state or a body of states that is only named beside the sides."""
         outside = entity.kind == "state" or self.international(entity)
         if not outside:
@@ -321,7 +327,7 @@ class Parts:
         near = max(self.cues, key=lambda part: self.near[part][i])
         if self.near[near][i]:
             return cast("ProcessPart", near)
-        if self.evidence["attended"][i]:
+        if self.evidence["attended"][i] or (agreed and self.near["beside"][i]):
             return "observer"
         return "host" if self.near["venue"][i] and entity.kind == "state" else None
 
