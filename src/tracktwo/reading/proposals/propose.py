@@ -2,8 +2,9 @@
 
 A proposal is one line of JSON: what kind of part it proposes (an actor, a meeting, ...), the
 part itself as case.yaml would hold it, the quotes as evidence.jsonl would, who proposed it and
-how sure that is. The tier is not a probability: A, two independent methods agree; B, one rule
-with a subject of its own; C, look closely (a pronoun, a passive, a far subject, a model alone).
+how sure that is. The tier is not a probability: A, two independent methods agree; B, one rule,
+sure enough to be proposed; C, less sure, look closely (nobody named, plain talk, a passive, a far
+subject, a model alone).
 """
 
 from __future__ import annotations
