@@ -27,7 +27,7 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
     """Return the tokens that name a step."""
     t = sentence.tokens
     start, end = step.span
-    if step.term is not None and step.term.end >= end and step.term.start >= start + _FEW:
+    if step.term is not None and step.term.end >= end and step.term.start > start:
         end = step.term.start
     modals = lexicon.words["modals"] | lexicon.words["must"]
     who = {"which", "who", "whose", "whom"}

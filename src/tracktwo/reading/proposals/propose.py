@@ -279,7 +279,8 @@ class Builder:
             return False
         if fact.kind == "states":
             quotes = self.r.sentences[fact.sentence].quotes
-            return any(q.start <= fact.content[0] + 1 < q.end for q in quotes)
+            start, end = fact.content
+            return any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
         return subject.sort != "common"
 
     def _about(self, fact: Fact) -> list[str]:

@@ -124,7 +124,9 @@ class Frames(Bounds):
             kind = {"refuses": "states", "states": "refuses"}.get(kind, "refuses")
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
-            if kind == "states" or same or not by:
+            first = subject.start if subject is not None else 0
+            own = bool(subject) and self.t[first].low in self.lex.words["possessives"]
+            if kind == "states" or same or own or not by:
                 return []
         reporting = cue.lemma in self.lex.reporting and kind == "states"
         first = min(cue.left, start)
