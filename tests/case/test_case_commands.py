@@ -67,8 +67,8 @@ def test_check_sums_up_and_notes(capsys):
         "  8 actors in play, 7 described only; 5 issues\n"
         "  4 stages with 10 milestones; 7 levers, 5 alternatives\n"
     )
-    assert "  32 quotes from 1 source: 32 not checked (source not at hand)\n" in out
-    assert "Worth knowing:\n  sources/political-office-proposal.json: source not at hand" in out
+    assert "  32 quotes from 1 source: 32 as when last checked (source not at hand)\n" in out
+    assert "Worth knowing:\n  sources/political-office-proposal.json: its 32 quotes are" in out
     assert out.endswith("\nNo errors.\n")
     assert max(map(len, out.split("\n\n")[0].splitlines())) <= 80
 

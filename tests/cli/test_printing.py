@@ -18,6 +18,7 @@ CLI = Path(console.__file__).parent
 ODD = ("[/]", "[/b]", "[red]x", ":smile:", "{x}", "%s", "<b>&amp;", "`a` *b* _c_ | d")
 STEERING = ("\x1b[31mred", "\x9b2J", "\u202eback", "a\nb", "\x07")
 ENOUGH = {
+    "analogues": ["--draws", "12"],
     "agree": ["--draws", "12"],
     "government": ["--draws", "12"],
     "levers": ["--draws", "12"],
@@ -30,6 +31,9 @@ ENOUGH = {
     "who": ["--draws", "32"],
     "sweep": ["--vary", "levers.grain.schedule.intensity=[0, 1]", "--draws", "8", "--workers", "1"],
     "diff": ["{case}"],
+    "map": ["--draws", "32"],
+    "process": ["--draws", "32"],
+    "relapse": ["--draws", "32"],
 }
 """What commands are asked with, so that they answer soon."""
 

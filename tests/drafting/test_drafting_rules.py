@@ -170,7 +170,7 @@ def test_every_kind_has_its_row_with_a_published_rate_or_a_pace_with_a_reason():
 def test_the_pace_depends_on_what_came_before():
     after_talks = plain({**HALVAN, "roadmap": None}, plan=["talks", "comprehensive-agreement"])
     alone = plain({**HALVAN, "roadmap": None}, plan=["comprehensive-agreement"])
-    assert stage(after_talks, 1)["base_rate"] == "partial_to_comprehensive"
+    assert stage(after_talks, 1)["base_rate"] == "talks_partial_to_comprehensive"
     assert stage(alone)["base_rate"] == "prenegotiation_to_comprehensive"
 
 

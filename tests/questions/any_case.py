@@ -20,20 +20,10 @@ from tracktwo.report.render_terminal import terminal
 from tracktwo.results.plain import as_json
 
 FEW = {
-    "agree": {"draws": 6, "search_draws": 3},
-    "compare": {"draws": 8},
-    "diff": {"draws": 8},
-    "government": {"draws": 6},
-    "interview": {"draws": 8},
-    "levers": {"draws": 6, "generations": 2, "population": 4, "search_draws": 3},
-    "matters": {"draws": 8, "samples": 8, "single_samples": 8},
-    "odds": {"draws": 8, "what_if_draws": 8},
-    "simulate": {"draws": 3, "paths": 20},
-    "what-if": {"draws": 8, "set": ("horizon=3",)},
-    "who": {"draws": 6},
-    "withdraw": {"draws": 8},
-}
-"""Options with which a question answers at once."""
+    "draws": 8, "search_draws": 3, "generations": 2, "population": 4, "samples": 8,
+    "single_samples": 8, "paths": 20, "threads": 1,
+}  # fmt: skip
+"""Options with which any question answers at once."""
 
 
 def a_number(draw, low, high, *, ranged=0.6):
@@ -159,7 +149,9 @@ def ask_everything(folder):
     for one in questions():
         if one.name == "sweep" or one.missing:
             continue
-        options = dict(FEW.get(one.name, {}))
+        known = {option.name for option in one.fields}
+        options = {name: value for name, value in FEW.items() if name in known}
+        options |= {"set": ("horizon=3",)} if one.name == "what-if" else {}
         of = [folder, folder] if one.subject == "cases" else folder
         if one.name == "diff":
             options |= {"second": folder}
@@ -167,14 +159,15 @@ def ask_everything(folder):
             options |= {"actor": folder.case.actors[0].id}
         if one.name == "compare" and not folder.case.alternatives:
             continue
+        values = one.values(options)
         try:
-            found = one.ask(of, one.values(options))
+            found = one.ask(of, values)
         except UnanswerableError:
             said[one.name] = None
             continue
         text = as_json(one.plain(found, of))
         json.loads(text, parse_constant=_no_constant)
-        section = one.said(found, folder, **one.values(options).of("shown"))
+        section = one.said(found, folder, **values.of("shown"))
         said[one.name] = section
         readable(printed(section))
     return said
@@ -198,7 +191,7 @@ def _no_constant(name):
 
 def write_reports(folder):
     """Write the report of a run both ways."""
-    result = run(folder, draws=8, what_if_draws=8)
+    result = run(folder, draws=8)
     readable(write_markdown(folder, result, None))
     assert "</html>" in write_html(folder, result, None)
 

@@ -19,6 +19,7 @@ BRIEFLY = {
     "odds": {"draws": 16},
     "compare": {"draws": 8},
     "simulate": {"draws": 2, "paths": 20},
+    "analogues": {"draws": 8},
     "who": {"draws": 4},
     "agree": {"draws": 4, "search_draws": 2},
     "levers": {"draws": 8, "search_draws": 4, "population": 8, "generations": 2},

@@ -27,6 +27,7 @@ from tracktwo.case.positions import read_positions
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
 from tracktwo.case.schema import Case, Position
+from tracktwo.case.sealed.told import said_of_quotes
 from tracktwo.case.sources import Source, read_sources
 from tracktwo.files import FileError, finish, locked, unfinished
 
@@ -275,7 +276,7 @@ def assembled(
         problems += found
     case, data, found = _case(texts["case.yaml"], texts["positions.csv"], quote_ids)
     problems += found
-    problems += _not_at_hand(found_sources, quotes)
+    problems += _on_quotes(found_sources, quotes)
     if case is None or any(problem.severity == "error" for problem in problems):
         raise CaseError(problems)
     digest = _digest(case, quotes, found_sources)
@@ -437,13 +438,12 @@ def _spots(place: Node) -> dict[str, Node]:
     return spots
 
 
-def _not_at_hand(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> list[Problem]:
+def _on_quotes(sources: Mapping[str, Source], quotes: Mapping[str, Quote]) -> list[Problem]:
     notes = []
     for source in sources.values():
-        count = sum(quote.source == source.id for quote in quotes.values())
-        if source.text is None and count:
-            message = f"source not at hand: its {count} quotes could not be checked"
-            hint = "name the folder that holds its text with --sources or TRACKTWO_SOURCES"
+        its = [quote for quote in quotes.values() if quote.source == source.id]
+        message, hint = said_of_quotes(source.text, source.seal, its)
+        if message:
             record = f"sources/{source.id}.json"
             notes.append(Problem(record, None, None, "", message, hint, "note"))
     return notes

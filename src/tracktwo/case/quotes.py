@@ -26,7 +26,7 @@ MAX_QUOTES = 20_000
 MAX_EXACT = 1_500
 """Characters of a quote: evidence is a short span, not a copy of the source."""
 
-Status = Literal["verified", "moved", "not-at-hand"]
+Status = Literal["verified", "moved", "sealed", "not-at-hand"]
 _FILE = "evidence.jsonl"
 
 
@@ -43,8 +43,9 @@ class Quote:
         The quote and the text around it (which may be empty).
     start, end : int or None
         Offsets into the text, corrected where the text is at hand.
-    status : {"verified", "moved", "not-at-hand"}
-        Found where it was said to be; found elsewhere; text not at hand.
+    status : {"verified", "moved", "sealed", "not-at-hand"}
+        Found where it was said to be; found elsewhere; text not at hand, and the quote is the one
+        that was found in it when it was sealed; text not at hand.
     comment : str or None
     line : int
         In evidence.jsonl.
@@ -213,9 +214,12 @@ def _place(quote: Quote, sources: Mapping[str, Source]) -> tuple[Quote | None, l
     if quote.source not in sources:
         message, hint = unknown("source", quote.source, sources)
         return refused(message, hint or f"add sources/{quote.source}.json")
-    text = sources[quote.source].text
+    text, seal = sources[quote.source].text, sources[quote.source].seal
     if text is None:
-        return quote, []
+        if seal is None or not seal.keeps(quote):
+            return quote, []
+        at = seal.quotes[quote.id]
+        return replace(quote, status="sealed", start=at.start, end=at.end), []
     places = find(text, quote.exact, quote.prefix, quote.suffix)
     if not places:
         if quote.exact in text:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
@@ -11,14 +13,19 @@ from tracktwo.case.load import CaseFolder, assembled, of_file
 from tracktwo.case.position_rows import with_number, with_rows
 from tracktwo.case.positions import FILE as _CSV
 from tracktwo.case.problems import CaseError, Problem
+from tracktwo.case.sealed.record import sealed
+from tracktwo.case.sources import fingerprint
 from tracktwo.case.yaml.text import YamlText
+from tracktwo.errors import UnanswerableError
 from tracktwo.files import FileError, locked, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from tracktwo.case.quotes import Quote
     from tracktwo.case.schema import Case
+    from tracktwo.case.sources import Source
 
 _YAML, _QUOTES = "case.yaml", "evidence.jsonl"
 _BOM = "\ufeff"
@@ -207,3 +214,81 @@ def replaced(folder: Path, files: Mapping[str, str | bytes]) -> None:
         write_files({folder / file: content for file, content in files.items()}, within=folder)
     except FileError as error:
         raise of_file(error, folder) from error
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What was done about one source."""
+
+    source: str
+    quotes: int
+    why_not: str = ""
+    """Why it was not sealed; empty where it was."""
+
+
+def seal(folder: CaseFolder, day: dt.date | None = None) -> list[Sealed]:
+    """Write `sources/ID.seal` for each source whose text is at hand and not in the case folder.
+
+    Parameters
+    ----------
+    folder : CaseFolder
+        As loaded: its quotes have been looked for in the texts.
+    day : datetime.date, optional
+        The day of the check; today.
+
+    Returns
+    -------
+    list of Sealed
+        For every source that is quoted.
+
+    Raises
+    ------
+    UnanswerableError
+        If there is no text to seal quotes of.
+    CaseError
+        If a quote stands elsewhere than evidence.jsonl says, or a file cannot be written. Nothing
+        is written then.
+    """
+    day = day or dt.datetime.now(tz=dt.UTC).date()
+    done: list[Sealed] = []
+    files: dict[str, str | bytes] = {}
+    problems: list[Problem] = []
+    for source in folder.sources.values():
+        quotes = [quote for quote in folder.quotes.values() if quote.source == source.id]
+        if not quotes:
+            continue
+        why_not = _why_not(folder, source)
+        done.append(Sealed(source.id, len(quotes), why_not))
+        if why_not or source.text is None:
+            continue
+        problems += _moved(quotes)
+        sha256 = fingerprint(source.text)
+        files[f"sources/{source.id}.seal"] = sealed(source.id, sha256, source.text, quotes, day)
+    if problems:
+        raise CaseError(problems)
+    if not files:
+        reasons = "; ".join(f"{one.source}: {one.why_not}" for one in done) or "nothing is quoted"
+        raise UnanswerableError(f"there is nothing to seal ({reasons})")
+    replaced(folder.path, files)
+    return done
+
+
+def _why_not(folder: CaseFolder, source: Source) -> str:
+    if source.text is None:
+        return "its text is not at hand, name its folder with --sources"
+    custom = source.item.get("custom", {})
+    expected = custom.get("sha256")
+    if expected is not None and expected != fingerprint(source.text):
+        return "the text at hand is not the one that its record names"
+    own = folder.path / "sources" / str(custom.get("text", f"{source.id}.txt"))
+    if own.is_file() and not leaves(folder.path, own):
+        return "its text lies in the case folder, against which quotes are checked each time"
+    return ""
+
+
+def _moved(quotes: list[Quote]) -> list[Problem]:
+    return [
+        Problem("evidence.jsonl", quote.line, None, quote.id, "stands at another place in the text",
+                f"correct it: start {quote.start}, end {quote.end}")
+        for quote in quotes if quote.status == "moved"
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ Source of the record's fields: Citation Style Language, CSL-JSON schema 1.0.2. O
 
 The text lies in ``sources/<id>.txt`` where its licence allows, or in a folder named by the
 caller or by the environment variable TRACKTWO_SOURCES, where it is found by name or by sha256.
+Where it is not at hand, ``sources/<id>.seal`` says what was found when it was (`seals`).
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.files import SOURCE_RECORD, SOURCE_TEXT, leaves, normalised, read_text
 from tracktwo.case.problems import Problem, shown
+from tracktwo.case.sealed.record import read_seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from tracktwo.case.sealed.record import Seal
 
 ENVIRONMENT = "TRACKTWO_SOURCES"
 MAX_SOURCES = 500
@@ -42,11 +46,14 @@ class Source:
         The CSL-JSON item.
     text : str or None
         NFC, line ends LF. None where the text is not at hand.
+    seal : Seal or None
+        What was found out about its quotes when the text was at hand.
     """
 
     id: str
     item: Mapping[str, Any]
     text: str | None
+    seal: Seal | None = None
 
     @property
     def title(self) -> str:
@@ -99,7 +106,9 @@ def read_sources(
             continue
         text, found = _text(folder, path.stem, item, search)
         problems += found
-        sources[path.stem] = Source(path.stem, item, text)
+        seal, found = read_seal(folder, path.stem)
+        problems += found
+        sources[path.stem] = Source(path.stem, item, text, seal)
     return sources, refused, problems
 
 

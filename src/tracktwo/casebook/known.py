@@ -65,30 +65,37 @@ def facts(known: Sources, start: Start) -> Item:
     first = start.first
     government = _government(fights, first)
     signed = [p for p in first.parties if not p.startswith("Government of")] if first else []
-    fighting = [name for y in reversed(fights) for name in y.opposed]
-    others = list(dict.fromkeys([*signed, *fighting]))[:MOST_SIDES]
-    if not others:
-        others = ["Opposed groups"]
+    fighting = list(dict.fromkeys(name for y in reversed(fights) for name in y.opposed))
+    together = words_joined(signed)
+    others = [together] if together else []
+    others += [name for name in fighting if name not in signed]
+    others = others[:MOST_SIDES] or ["Opposed groups"]
     ids = _ids([government, *others])
-    signers = [n for n in [government, *signed] if n in ids] if first else [government, *others]
+    signers = [government, together] if together else [government, *others]
     actors: list[Item] = [
         {"id": ids[government], "name": government, "kind": "government", "part": "party"}
     ]
     actors += [
-        {"id": ids[name], "name": name, "kind": "armed-group", "part": "party"} for name in others
+        {
+            "id": ids[name],
+            "name": name,
+            "kind": "coalition" if name == together and len(signed) > 1 else "armed-group",
+            "part": "party",
+        }
+        for name in others
     ]
     third = first.third if first else _mediators(known, start)
     actors += [
         {"id": id_, "name": name, "kind": "organisation", "part": "mediator"}
         for name, id_ in _ids(third).items()
     ]
-    stages = _stages(start, [n for n in signers if n in ids])
+    stages = _stages(start, signers)
     return {
         "id": start.id[:60],
         "title": f"{_place(known, start)}, {start.day:%B %Y}: {_title(start)}",
         "date": start.day,
         "actors": actors,
-        "relations": _relations(start, fights, ids, government, third),
+        "relations": _relations(start, fights, ids, third, signed),
         "roadmap": {"name": _title(start).capitalize(), "proposed_by": [], "stages": stages},
         "passed": _passed(start),
         "agreed_lately": _agreed_lately(known, start),
@@ -99,23 +106,35 @@ def _relations(
     start: Start,
     fights: list[ConflictYear],
     ids: dict[str, str],
-    government: str,
     third: tuple[str, ...],
+    signed: list[str],
 ) -> list[Item]:
     """Return who fights the government, by the years known, and who mediates."""
     made: list[Item] = []
+    government = next(iter(ids.values()))
     for name, id_ in ids.items():
-        years = [str(y.year) for y in fights if name in y.opposed]
+        whom = set(signed) if name == words_joined(signed) else {name}
+        years = [str(y.year) for y in fights if whom & set(y.opposed)]
         if years:
             said = f"25 deaths or more in {' and '.join(years)}."
-            made.append({"from": id_, "to": ids[government], "kind": "fights", "description": said})
+            made.append({"from": id_, "to": government, "kind": "fights", "description": said})
     if start.mediated:
         said = "The first mediation of this spell of conflict."
         made += [
-            {"from": id_, "to": ids[government], "kind": "mediates", "description": said}
+            {"from": id_, "to": government, "kind": "mediates", "description": said}
             for id_ in _ids(third).values()
         ]
     return made
+
+
+def words_joined(names: list[str]) -> str:
+    """Return names as one: who signs together with the government is taken as one side.
+
+    Past processes do not bear out that more signatories make the next step rarer.
+    """
+    return (
+        names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    )
 
 
 def conditions(sources: Sources, start: Start) -> str:
@@ -201,6 +220,16 @@ _STEPS = {
     "partial": [("partial-signed", "Signed")],
     "comprehensive": [("text", "The text is agreed"), ("comprehensive-signed", "Signed")],
     "interim": [("interim-text", "Agreed"), ("handover", "Takes over")],
+    "elected": [
+        ("elected-law", "The rules for a vote are agreed"),
+        ("elected-held", "The vote is held"),
+        ("elected-formed", "The elected government is formed"),
+    ],
+    "vote": [
+        ("vote-law", "The rules for a vote are agreed"),
+        ("vote-held", "The vote is held"),
+        ("vote-formed", "The elected government is formed"),
+    ],
 }
 """Milestones of a stage, as the drafting rules have them by kind."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from tracktwo.cli.console import one_line, say, say_json
 
@@ -13,7 +15,13 @@ if TYPE_CHECKING:
     from tracktwo.case import CaseFolder, Problem
 
 
-def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) -> None:
+def check(
+    case: Path,
+    *,
+    sources: list[Path] | None = None,
+    seal: Annotated[bool, Parameter(negative=())] = False,
+    json: bool = False,
+) -> None:
     """Check a case folder and list everything that is wrong with it.
 
     Each problem comes with its file, line and column, what is wrong and what would be right.
@@ -28,6 +36,10 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
         Folder with the texts of sources that the case folder does not hold itself, to check the
         quotes against. May be given more than once; the environment variable TRACKTWO_SOURCES
         does the same.
+    seal
+        Write down, beside the records of sources whose texts may not lie in the case folder, that
+        their quotes were found in them word for word, and when. Whoever gets the case without the
+        texts then sees that the quotes are still the ones that were checked.
     json
         Write the result as JSON.
     """
@@ -42,10 +54,21 @@ def check(case: Path, *, sources: list[Path] | None = None, json: bool = False) 
         if json:
             say_json(_as_json(None, error.problems))
         raise
+    done: list[str] = []
+    if seal:
+        from tracktwo.case.save import seal as seal_quotes
+
+        for one in seal_quotes(folder):
+            kept = f"not sealed: {one.why_not}" if one.why_not else f"sources/{one.source}.seal"
+            done.append(f"{_count(one.quotes, 'quote')} of {one.source}: {kept}")
+        folder = load(case, sources=sources or ())
+        notes = in_order([*folder.notes, *silent_notes(folder)])
     if json:
         say_json(_as_json(folder, notes))
     else:
         say(_as_text(folder, notes))
+        if done:
+            say("\n".join(["", "Sealed, as found today:", *(f"  {line}" for line in done)]))
 
 
 def _as_json(folder: CaseFolder | None, problems: Iterable[Problem]) -> str:
@@ -74,6 +97,7 @@ def _as_text(folder: CaseFolder, problems: Iterable[Problem]) -> str:
     found = {
         "verified": "verified",
         "moved": "found elsewhere in the text",
+        "sealed": "as when last checked (source not at hand)",
         "not-at-hand": "not checked (source not at hand)",
     }
     checks = [f"{states.count(key)} {word}" for key, word in found.items() if key in states]

@@ -189,12 +189,18 @@ def score(
     Parameters
     ----------
     casebook
-        Instead: score the odds of the casebook of past processes.
+        Instead: score drafts of past processes, made by rule from what was known on their day; of
+        the casebook in the package, or in a folder that tracktwo casebook build wrote.
     hindsight
         Count also forecasts that were kept when the outcome was known.
     """
     if casebook:
-        raise UsageError("the casebook is not part of this version")
+        from tracktwo.cli.casebook import score_casebook
+
+        if len(places) > 1 or ledger or hindsight:
+            raise UsageError("--casebook takes one folder of a casebook at most, and no ledger")
+        score_casebook(places[0] if places else None, json=json)
+        return
     from tracktwo.record.scores import score as scored
     from tracktwo.record.scores_section import scores_section
     from tracktwo.results.plain import as_json, plain

@@ -11,11 +11,11 @@ from tracktwo.drafting.alternatives import alternatives, consistent
 from tracktwo.drafting.attitudes import as_items, attitudes
 from tracktwo.drafting.bodies import members
 from tracktwo.drafting.consent import consents
-from tracktwo.drafting.ease import eases
+from tracktwo.drafting.ease import ease
 from tracktwo.drafting.facts import Facts
 from tracktwo.drafting.levers import OUTSIDE, harm_limit, levers, needs_outside
 from tracktwo.drafting.roles import cast, played, with_sides
-from tracktwo.drafting.steps import as_fields, fallback, pace, plan_of, usual_rate
+from tracktwo.drafting.steps import as_fields, fallback, pace, plan_of
 from tracktwo.drafting.yaml_text import block, flow
 
 if TYPE_CHECKING:
@@ -247,9 +247,7 @@ def _roadmap(
         calmer = conflict.stage_costs(who, plan, n, players)
         if calmer:
             item["conflict"] = calmer
-        item["milestones"] = _milestones(
-            stage, must, eases(stage, must, usual_rate(plan, n), plan.passed)
-        )
+        item["milestones"] = _milestones(stage, must, ease(stage, plan.passed))
         if stage.evidence:
             item["evidence"] = stage.evidence
         stages.append(item)
@@ -263,9 +261,7 @@ def _roadmap(
     return made | ({"evidence": plan.evidence} if plan.evidence else {})
 
 
-def _milestones(
-    stage: PlanStage, must: Mapping[str, Consent], ease: Mapping[str, Item]
-) -> list[Item]:
+def _milestones(stage: PlanStage, must: Mapping[str, Consent], usual: Item | None) -> list[Item]:
     made = []
     for step in stage.steps:
         rule = must[step.id]
@@ -280,8 +276,8 @@ def _milestones(
             item["rule"] = rule.rule
         if step.after:
             item["after"] = step.after
-        if step.id in ease:
-            item["ease"] = ease[step.id]
+        if usual:
+            item["ease"] = usual
         if step.lapses:
             why = "What has begun may fall silent again."
             low, mode, high = step.lapses

@@ -331,16 +331,6 @@ def pace(plan: Plan, index: int) -> Item:
     return {"base_rate": better or row["base_rate"], "rule": "pace-by-kind"}
 
 
-def usual_rate(plan: Plan, index: int) -> float:
-    """Return the chance per month at which the neutral reference passes a stage."""
-    found = pace(plan, index)
-    if "base_rate" in found:
-        rate = _rates()[found["base_rate"]]
-        return float(rate["hazard"] / rate["phases"])
-    number = found["pace"]
-    return float(number["range"][1] if "range" in number else number["value"])
-
-
 @cache
 def _rates() -> dict[str, dict[str, float]]:
     """Return the published rates, by name."""

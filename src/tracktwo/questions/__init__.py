@@ -21,6 +21,7 @@ FOLDERS = (
     "odds",
     "compare",
     "simulate",
+    "analogues",
     "who",
     "agree",
     "levers",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 STATUS = {
     "verified": "found word for word in the source",
     "moved": "found word for word in the source, at another place than recorded",
+    "sealed": "as it was when last found word for word in the source, which is not at hand",
     "not-at-hand": "source not at hand: not checked against it",
 }
 

@@ -99,8 +99,8 @@ def _calibration(rows: list[StageScore]) -> Table:
         label="Calibration by stage and horizon",
         caption="Calibration first. To add: what log-odds would have to move by so that as many "
         "are expected as happened (below 0, odds were too high). Slope: 1 is right, below 1 odds "
-        "were too extreme, at 0 they told nothing. In brackets 95 % over countries, two dots where "
-        "the cases set no bound",
+        "were too extreme, at 0 they told nothing. In brackets 95 % over countries, dots where the "
+        "cases set no bound",
         columns=(
             Column("Stage"),
             *numeric("Months", "n", "Odds", "Happened", "To add", "Slope"),

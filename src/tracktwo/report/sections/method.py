@@ -21,6 +21,8 @@ from tracktwo.blocks import (
     words,
 )
 from tracktwo.game.draw_counts import FEW
+from tracktwo.scoring.casebook_said import verdict
+from tracktwo.scoring.published import published_scores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +125,9 @@ together, or the truth lies outside a range, the bands are too narrow.
 Actors, issues and steps stay as listed. Splits within an actor, new actors, changes of leadership,
 and events elsewhere are not in it, except as a base rate at which processes are given up.
 
+{track} Those were first drafts, in which nobody had set a number; of cases that a person worked on
+nothing is known yet.
+
 Published rates come from processes that had begun, and are thus kinder than all attempts would be.
 
 The numbers cannot weigh what is just or lawful. The page takes no side and recommends nothing.
@@ -134,6 +139,7 @@ def _limits(sources: int) -> tuple[str, ...]:
     text = _LIMITS.format(
         sources="1 source" if sources == 1 else f"{sources} sources",
         they="it does" if sources == 1 else "they do",
+        track=verdict(published_scores()),
     )
     return tuple(" ".join(part.split()) for part in text.split("\n\n"))
 

@@ -76,14 +76,27 @@ def _statement(one: Statement, page: Page) -> Item:
 
 def _source(cited: CitedSource) -> tuple[Block, ...]:
     more = [Name(text) for text in (cited.citation, cited.address, cited.note) if text]
-    away = "Source not at hand: its quotes were not checked against it."
-    citation = joined([*more, *([away] if cited.source.text is None else [])], " ")
+    away = [] if cited.source.text is not None else [away_said(cited)]
+    citation = joined([*more, *away], " ")
     quotes: Block = Paragraph("Nothing is quoted from it.")
     if cited.quotes:
         items = tuple(_quote(one, cited.language) for one in cited.quotes)
         quotes = Listing(items, ordered=True, start=cited.quotes[0].number, kind="quotes")
     title = Name(cited.source.title, cited.language)
     return (Heading(title), Paragraph(citation, "how"), quotes)
+
+
+def away_said(cited: CitedSource) -> str:
+    """Say what is known of the quotes of a source that is not at hand."""
+    seal = cited.source.seal
+    rest = sum(one.quote.status != "sealed" for one in cited.quotes)
+    if seal is None or rest == len(cited.quotes):
+        return "Source not at hand: its quotes were not checked against it."
+    but = f", but for {rest} that changed or came since" if rest else ""
+    return (
+        "Source not at hand: its quotes are as they were when they were checked against it on "
+        f"{words.day(seal.checked)}{but}."
+    )
 
 
 def _quote(cited: CitedQuote, language: str | None) -> Item:

@@ -20,6 +20,7 @@ from tracktwo.web.pages import (
     roadmap,
     stakes,
     start,
+    track_record,
 )
 
 ROUTES = (
@@ -41,5 +42,6 @@ ROUTES = (
     *assumptions.ROUTES,
     *questions.ROUTES,
     *forecasts.ROUTES,
+    *track_record.ROUTES,
     *report.ROUTES,
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
+from tracktwo.blocks import words
 from tracktwo.case import facts
 from tracktwo.reading.proposals.store import Store
 from tracktwo.report.evidence import STATUS, citation, language, text_of
@@ -66,6 +67,16 @@ class ShownSource:
     def has_text(self) -> bool:
         """Whether the text is at hand."""
         return self.source.text is not None
+
+    @property
+    def unchecked(self) -> str:
+        """What is known of its quotes without the text: the end of a sentence."""
+        seal = self.source.seal
+        rest = sum(one.quote.status != "sealed" for one in self.quotes)
+        if seal is None or rest == len(self.quotes):
+            return "and were not checked against it"
+        but = f", but for {rest} that changed or came since" if rest else ""
+        return f"and are as they were when checked against it on {words.day(seal.checked)}{but}"
 
 
 def evidence(request: Request) -> Response:

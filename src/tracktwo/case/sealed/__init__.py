@@ -1,0 +1,1 @@
+"""Seals of quotes, and what they tell where the text is not at hand."""
