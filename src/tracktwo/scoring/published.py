@@ -16,5 +16,10 @@ from tracktwo.scoring.casebook import CasebookScores
 @lru_cache(maxsize=1)
 def published_scores() -> CasebookScores:
     """Return the scores of drafts on the shipped casebook."""
-    text = resources.files("tracktwo.data").joinpath("casebook").joinpath("scores.json").read_text("utf-8")
+    text = (
+        resources.files("tracktwo.data")
+        .joinpath("casebook")
+        .joinpath("scores.json")
+        .read_text("utf-8")
+    )
     return TypeAdapter(CasebookScores).validate_json(text)

@@ -97,7 +97,7 @@ def _share(one: Rate) -> str:
     if one.share is None or one.low is None or one.high is None:
         return "not known"
     low, high = (words.percent(x).split(words.NBSP)[0] for x in (one.low, one.high))
-    return f"{words.percent(one.share)} [{low}, {high}] of {one.n}"
+    return f"{words.percent(one.share)} ({low} to {high}) of {one.n}"
 
 
 def _apart(found: Analogues) -> tuple[Block, ...]:
@@ -129,8 +129,8 @@ def _table(found: Analogues) -> Table:
     heads = ("Began", "Differs", *(f"{years} y" for years in YEARS), "On")
     return Table(
         label="Past processes most like this case",
-        caption=f"Whether each came to {EVENTS[found.road]} within so many years, and when; differs "
-        "from 0, alike in all that is known, to 1",
+        caption=f"Whether each came to {EVENTS[found.road]} within so many years, and when; "
+        "differs from 0, alike in all that is known, to 1",
         columns=(Column("Process"), *(Column(head) for head in heads)),
         rows=tuple(_row(one) for one in found.like),
     )
