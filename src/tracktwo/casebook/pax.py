@@ -44,7 +44,8 @@ _THIRD = {
 def agreements(path: Path) -> tuple[Agreement, ...]:
     """Read the table of PA-X agreements; of national processes, each under its process's name."""
     needed = {
-        "AgtId", "PP", "PPName", "Con", "Contp", "Agt", "Dat", "Agtp", "Stage", "Loc1GWNO", "Interim",
+        "AgtId", "PP", "PPName", "Con", "Contp", "Agt",
+        "Dat", "Agtp", "Stage", "Loc1GWNO", "Interim",
         "Part", *_THIRD, *(column for column, _ in _PROVIDES.values()),
     }  # fmt: skip
     found = []
