@@ -23,7 +23,7 @@ import numpy as np
 
 from tracktwo.roadmap import (
     Actor,
-    Kind,
+    EventKind,
     Lever,
     Milestone,
     Roadmap,
@@ -37,6 +37,7 @@ from tracktwo.roadmap import (
 )
 from tracktwo.roadmap.exact import cores
 from tracktwo.roadmap.reference import PlainGame
+from tracktwo.roadmap.structure import steps_beyond
 
 ACTORS, STAGES, MONTHS, LEVERS = 12, 4, 120, 6
 TARGET = 20_000
@@ -48,7 +49,8 @@ NAMES = {
 }
 
 
-def game():
+def game(*, further=False):
+    """The game; `further` past the months reported, as a case is solved."""
     rng = np.random.default_rng(0)
     steps = [
         Milestone(k, all_of([Actor(int(i)) for i in rng.choice(ACTORS, 3, replace=False)]))
@@ -57,7 +59,8 @@ def game():
     ]
     stages = tuple(Stage(0) for _ in range(STAGES))
     levers = tuple(Lever((0, 1, 2)) for _ in range(LEVERS))
-    return Roadmap(ACTORS, stages, tuple(steps), MONTHS, levers)
+    beyond = steps_beyond(MONTHS) if further else ()
+    return Roadmap(ACTORS, stages, tuple(steps), MONTHS, levers, beyond=beyond)
 
 
 def numbers(roadmap, draws):
@@ -71,7 +74,7 @@ def numbers(roadmap, draws):
         utility=worth + 0.3 * rng.normal(size=(d, r, n)),
         conflict=0.2 * rng.random((d, r, n)),
         growth=0.002 * rng.random(d),
-        lever_path=rng.random((d, LEVERS, MONTHS)),
+        lever_path=rng.random((d, LEVERS, roadmap.periods)),
         lever_cost=0.05 * rng.random((d, LEVERS, n)),
         theta=rng.normal(size=(d, m)) * 0.3 - 0.8,
         stance=0.5 * rng.normal(size=(d, m, n)),
@@ -100,8 +103,8 @@ def fastest(work, repeat):
 def exponentials(roadmap):
     """Exponentials and logarithms per draw: one per answer, and one of each per event or state."""
     plan = plan_for(roadmap)
-    disruptions = int((plan.kind == Kind.DISRUPTION).sum())
-    milestones = int((plan.kind == Kind.MILESTONE).sum())
+    disruptions = int((plan.kind == EventKind.DISRUPTION).sum())
+    milestones = int((plan.kind == EventKind.MILESTONE).sum())
     answers = plan.consent_event.size + disruptions * roadmap.actors
     return MONTHS * (answers + plan.states), MONTHS * (milestones + disruptions)
 
@@ -151,9 +154,9 @@ def tables(roadmap, inputs, path):
     target = np.full((plan.states, len(roadmap.milestones)), -1)
     fallback = np.arange(plan.states)
     for e in range(plan.kind.size):
-        if plan.kind[e] == Kind.MILESTONE:
+        if plan.kind[e] == EventKind.MILESTONE:
             target[plan.source[e], plan.milestone[e]] = plan.target[e]
-        elif plan.kind[e] == Kind.DISRUPTION:
+        elif plan.kind[e] == EventKind.DISRUPTION:
             fallback[plan.source[e]] = plan.target[e]
     abandon = np.zeros(plan.states)
     going_on = plan.situation < STAGES
@@ -227,6 +230,8 @@ def measure(arguments):
     size = 4096 if arguments.quick else 16_384
     inputs = numbers(roadmap, size)
     few = inputs[: 512 if arguments.quick else 1024]
+    further = game(further=True)
+    more = numbers(further, few.draws)
     line(
         f"{ACTORS} actors, {STAGES} stages, {len(roadmap.milestones)} milestones, {states} states, "
         f"{MONTHS} months, {LEVERS} levers; {threads} cores, Python {platform.python_version()}, "
@@ -249,6 +254,9 @@ def measure(arguments):
             rates[engine, count] = batch.draws / wall
             name = f"{engine}, {count} thread{'s' * (count > 1)}"
             line(f"{name:40} {batch.draws / wall:10,.0f} {batch.draws / cpu:10,.0f}")
+        _, ends = fastest(lambda e=engine: solve(roadmap, few, engine=e, threads=1), 3)
+        _, goes_on = fastest(lambda e=engine: solve(further, more, engine=e, threads=1), 3)
+        line(f"{'':4}solved forty years past the window: {goes_on / ends:.2f} times the time")
         if engine == "compiled":
             cpu_each = cpu / batch.draws
             line(f"{'':4}first call {first:.1f} s (compiling, unless cached)")

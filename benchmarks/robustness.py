@@ -201,7 +201,7 @@ def mutate(seconds: float, seed: int) -> int:
     """Feed mutated inputs for some time; return how many crashed."""
     crashes = 0
     told: set[str] = set()
-    with tempfile.TemporaryDirectory(prefix="robust-", dir=_quick()) as name:
+    with tempfile.TemporaryDirectory(prefix="robust-", dir=memory()) as name:
         home = Path(name) / "case"
         home.mkdir()
         for what, attack in ATTACKS.items():
@@ -234,7 +234,7 @@ def mutate(seconds: float, seed: int) -> int:
     return crashes
 
 
-def _quick() -> str | None:
+def memory() -> str | None:
     """Return a folder in memory, where there is one: a kill loses nothing that was written."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
@@ -269,7 +269,7 @@ def kill_saves(rounds: int, seed: int) -> int:
     """Kill a program that saves two numbers, one in each file, again and again."""
     bad = strays = saves = 0
     draw = random.Random(f"{seed} saves")
-    with tempfile.TemporaryDirectory(prefix="robust-", dir=_quick()) as name:
+    with tempfile.TemporaryDirectory(prefix="robust-", dir=memory()) as name:
         for n in range(rounds):
             folder = Path(shutil.copytree(shipped_case("two-valleys"), Path(name) / str(n)))
 
@@ -318,7 +318,7 @@ def kill_writes(rounds: int, seed: int) -> int:
     """Kill a program that does nothing but replace three files together."""
     bad = writes = finished = 0
     draw = random.Random(f"{seed} writes")
-    with tempfile.TemporaryDirectory(prefix="robust-", dir=_quick()) as name:
+    with tempfile.TemporaryDirectory(prefix="robust-", dir=memory()) as name:
         for n in range(rounds):
             folder = Path(name) / str(n)
             (folder / "sub").mkdir(parents=True)
@@ -371,7 +371,7 @@ def kill_ledgers(rounds: int, seed: int) -> int:
     """Kill one of two programs that keep forecasts in one ledger, again and again."""
     bad = kept = broken = 0
     draw = random.Random(f"{seed} ledgers")
-    with tempfile.TemporaryDirectory(prefix="robust-", dir=_quick()) as name:
+    with tempfile.TemporaryDirectory(prefix="robust-", dir=memory()) as name:
         path = Path(name) / "record.jsonl"
         for n in range(rounds):
             path.unlink(missing_ok=True)
@@ -420,7 +420,7 @@ def two_writers(rounds: int, seed: int) -> int:
     bad = both = one = 0
     draw = random.Random(f"{seed} writers")
     paths = ["horizon", "levers.grain.harm", "positions.upper.water.salience"]
-    with tempfile.TemporaryDirectory(prefix="robust-", dir=_quick()) as name:
+    with tempfile.TemporaryDirectory(prefix="robust-", dir=memory()) as name:
         folder = Path(shutil.copytree(shipped_case("two-valleys"), Path(name) / "case"))
         for n in range(rounds):
             chosen = [draw.choice(paths) for _ in range(2)]

@@ -40,7 +40,19 @@ html_title = "tracktwo"
 html_show_sourcelink = False
 
 CONTENTS = (
-    ("Start", ("case-folder", "report", "workbench", "reading", "drafting", "building", "several-people", "record")),
+    (
+        "Start",
+        (
+            "case-folder",
+            "report",
+            "workbench",
+            "reading",
+            "drafting",
+            "building",
+            "several-people",
+            "record",
+        ),
+    ),
     (
         "Questions",
         (

@@ -11,6 +11,7 @@ ELEMENTS = {
     "div", "span", "strong", "em", "bdi", "q", "blockquote", "cite", "code", "br", "table",
     "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "g", "path",
     "line", "rect", "text", "tspan", "defs", "clippath", "desc", "details", "summary",
+    "label", "input", "output",
 }  # fmt: skip
 """All that a page may be made of."""
 
@@ -40,14 +41,14 @@ class Element:
 
     @property
     def text(self):
-        """All text in reading order, spaces folded; style sheets are not text."""
+        """All text in reading order, spaces folded; style sheets and scripts are not text."""
         return " ".join("".join(self._pieces()).split())
 
     def _pieces(self):
         for piece in self.texts:
             if isinstance(piece, str):
                 yield piece
-            elif piece.tag != "style":
+            elif piece.tag not in {"style", "script"}:
                 yield from piece._pieces()
                 yield " " if piece.tag in {"td", "th", "li", "p", "dd", "dt", "text", "h2"} else ""
 

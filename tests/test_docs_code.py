@@ -130,9 +130,7 @@ SHOWN = [
     for page in PAGES
     if page.stem != "README"
     for line in TYPED.findall(
-        re.sub(
-            r"```console\n.*?```| \\\\\n *(?=\S)", _left, page.read_text("utf-8"), flags=re.DOTALL
-        )
+        re.sub(r"```console\n.*?```| \\\n *(?=\S)", _left, page.read_text("utf-8"), flags=re.DOTALL)
     )
     if not line.endswith(".")
 ]

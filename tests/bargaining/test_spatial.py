@@ -106,6 +106,44 @@ def test_markov_elections_are_fixed_points(procedure):
     np.testing.assert_allclose(p, q, atol=1e-5)
 
 
+def stopped(win, close, *, late):
+    """The same iteration in plain form, stopped by the whole change or by the half taken."""
+    m = len(win)
+    p = np.full(m, 1 / m)
+    while True:
+        q = np.array([sum(win[i, j] * (p[i] + p[j]) for j in range(m)) / m for i in range(m)])
+        change = np.abs(q - p).max()
+        p = (p + q) / 2
+        if (change if late else change / 2) <= close:
+            return p
+
+
+def test_the_uniform_election_stops_when_the_toolkit_s_does():
+    # Its tolerance of 1e-6 is on the whole change, of which half is taken. One round less
+    # differs in the seventh digit, which in a near tie is another bargain.
+    rng = np.random.default_rng(5)
+    differs = 0
+    for _ in range(20):
+        u, w = rng.random((6, 5)), rng.random(6)
+        edge = w[:, None, None] * (u[:, :, None] - u[:, None, :])
+        strong = 1e-8 + np.maximum(edge, 0).sum(axis=0)
+        win = strong / (strong + strong.T)
+        np.fill_diagonal(win, 0.5)
+        found = elect(u, w, 1)
+        np.testing.assert_allclose(found, stopped(win, 1e-6, late=True), rtol=0, atol=1e-14)
+        differs += np.abs(found - stopped(win, 1e-6, late=False)).max() > 1e-8
+    assert differs == 20
+
+
+def test_one_round_less_is_another_bargain_by_turn_three(shared):
+    # Stopped a round sooner, the seventh actor is at 25.96 in turn 3, the eighth ends at 34.22.
+    table = read_table(shared / "classic" / "SOE-Pol-Comp.csv")
+    found = spatial(table, SpatialOptions(election="markov-uniform"), history=True)
+    assert found.turns[0] == 19
+    assert found.history[0, 3, 6, 0] == pytest.approx(25.95, abs=1e-9)
+    assert found.history[0, -1, 7, 1] == pytest.approx(33.07, abs=1e-9)
+
+
 CHOICES = {
     "victory": ("binary", "square", "quartic", "octic"),
     "voting": ("binary", "proportional-binary", "proportional-cubic", "cubic", "prospect"),

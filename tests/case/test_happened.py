@@ -4,6 +4,8 @@ import json
 import shutil
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import tracktwo.case as tc
@@ -156,3 +158,31 @@ def test_the_schema_wants_one_end():
     assert fine(until="2033-01")
     assert not fine()
     assert not fine(horizon=12, until="2033-01")
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_what_is_whole_and_in_order_is_a_case_and_nothing_else(worked, data):
+    """Of random sets of milestones, those that could have happened are valid, and stand there."""
+    steps = [(stage, step) for stage in worked.case.roadmap.stages for step in stage.milestones]
+    done = {step.id for _, step in steps if data.draw(st.booleans(), label=step.id)}
+    fine, open_stage = True, False
+    for stage in worked.case.roadmap.stages:
+        mine = {step.id for step in stage.milestones}
+        fine &= not (open_stage and mine & done)
+        fine &= all(set(step.after) <= done for step in stage.milestones if step.id in done)
+        open_stage |= not mine <= done
+    marks = {
+        f"{STAGES}.{stage.id}.milestones.{step.id}.happened": {"date": "2023-03-01"}
+        for stage, step in steps
+        if step.id in done
+    }
+    try:
+        case = worked.overlay(marks)
+    except tc.CaseError:
+        assert not fine
+        return
+    assert fine
+    place = standing(case)
+    passed = worked.case.roadmap.stages[: place.passed]
+    assert {m.id for stage in passed for m in stage.milestones} | set(place.milestones) == done

@@ -18,7 +18,7 @@ def signed(id_, day, kind="partial", provides=(), ended=None, **more):
     return Agreement(
         f"ucdp-{id_}", "1", "ucdp-9", f"Text {id_}", dt.date.fromisoformat(day), kind,
         ("Government of Here", "Front"), (), frozenset(provides),
-        dt.date.fromisoformat(ended) if ended else None, "test", **more,
+        dt.date.fromisoformat(ended) if ended else None, "test", **{"about": "government", **more},
     )  # fmt: skip
 
 
@@ -52,6 +52,11 @@ def test_a_conflict_between_states_makes_no_case():
 def test_war_starts_after_the_first_year_of_a_spell_and_every_five_years():
     years = [year(n) for n in (1980, 1981, 1984, 1985, 1986, 1987, 1988, 1989, 1990)]
     assert [s.day.year for s in begun(of(years=years), "first")] == [1981, 1985, 1990]
+
+
+def test_an_interim_government_is_at_issue_only_where_who_governs_is():
+    assert not begun(of([signed(1, "1990-01-01", about="territory")]), "transition")
+    assert begun(of([signed(1, "1990-01-01", about="territory")], [year(1988)]), "transition")
 
 
 def one(found, road, stage):

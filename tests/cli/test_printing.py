@@ -31,6 +31,9 @@ ENOUGH = {
     "who": ["--draws", "32"],
     "sweep": ["--vary", "levers.grain.schedule.intensity=[0, 1]", "--draws", "8", "--workers", "1"],
     "diff": ["{case}"],
+    "map": ["--draws", "32"],
+    "process": ["--draws", "32"],
+    "relapse": ["--draws", "32"],
 }
 """What commands are asked with, so that they answer soon."""
 

@@ -18,6 +18,10 @@ SMALL = {
     "what-if": {"draws": 4},
     "compare": {"draws": 4},
     "withdraw": {"draws": 4, "actor": "bray"},
+    "map": {"draws": 4},
+    "process": {"draws": 4},
+    "timeline": {},
+    "relapse": {"draws": 4},
 }
 
 

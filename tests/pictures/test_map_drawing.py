@@ -1,11 +1,13 @@
 """The map: no label over a mark or another label, with 5 and with 40 actors, wide and narrow."""
 
 import math
+from typing import get_args
 
 import pytest
 
+from tracktwo.case.schema import Relation
 from tracktwo.pictures.scene import Box, passes
-from tracktwo.questions.map.drawing import scene
+from tracktwo.questions.map.drawing import TIES, scene
 from tracktwo.questions.map.layout import NARROW, WIDE, laid_out
 
 
@@ -79,3 +81,7 @@ def test_what_matters_more_is_drawn_larger(maps):
     sizes = [reach[one.actor] for one in asked]
     assert sizes == sorted(sizes)
     assert sizes[-1] > sizes[0]
+
+
+def test_every_kind_of_tie_that_a_case_may_have_is_drawn():
+    assert set(TIES) == set(get_args(Relation.model_fields["kind"].annotation))

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from tracktwo.pictures.labels import named
 from tracktwo.pictures.lettering import lines, width
 from tracktwo.pictures.scene import Box, Letters, Line, Mark, Panel, Scene, passes
 from tracktwo.pictures.vega import spec_of
@@ -72,6 +73,19 @@ def test_a_scene_is_drawn_in_its_place():
     drawing = SvgDrawer().draw(spec_of(scene), "t", "d")
     assert 'width="208"' in drawing  # and 4 pixels of air on each side
     assert "M10,90L190,90" in drawing
-    assert drawing.count(">here<") == 2  # and its rim
+    assert drawing.count(">here<") == 1  # with its rim
+    assert 'paint-order="stroke"' in drawing
     assert "translate(100,50)" in drawing
     assert "M-8,-8h16v16h-16Z" in drawing or "M-8,-8" in drawing
+
+
+def test_names_of_points_hide_no_point_and_no_other_name():
+    paper = Box(0, 0, 280, 220)
+    others = [(20 + 6 * n, 110 + 40 * (n % 3)) for n in range(35)]
+    points = [(30, 110, "no lever"), (36, 118, "best odds"), (230, 150, "as the case has them")]
+    found = named(points, others, paper)
+    dots = [Box(x - 6, y - 6, x + 6, y + 6) for x, y in [*others, *((x, y) for x, y, _ in points)]]
+    for n, box in enumerate(found):
+        assert paper.holds(box)
+        assert not any(box.meets(dot) for dot in dots)
+        assert not any(box.meets(other) for other in found[n + 1 :])

@@ -20,9 +20,10 @@ def found(case, actor):
     return next(door for door in doors(base, TALKS) if door.actor == actor)
 
 
-def test_without_a_formula_by_strength_nothing_goes_through_shares(worked):
+def test_without_a_formula_by_strength_next_to_nothing_goes_through_shares(worked):
+    # What is left: whom an election leaves out, which makes a breakdown a little likelier.
     assert all(
-        band.mean == pytest.approx(0, abs=1e-6) for band in found(worked.case, "taliban").shares
+        band.mean == pytest.approx(0, abs=1e-4) for band in found(worked.case, "taliban").shares
     )
 
 

@@ -19,12 +19,6 @@ DRAWS = 16
 
 
 @pytest.fixture(scope="module")
-def alone(worked):
-    """The worked case without its alternatives, whose numbers a run draws with the others."""
-    return worked.changed({}, [f"alternatives.{one.id}" for one in worked.case.alternatives])
-
-
-@pytest.fixture(scope="module")
 def mapped(worked):
     return actor_map(worked, draws=64)
 
@@ -60,8 +54,8 @@ def test_what_sources_say_of_the_two_sides_is_what_the_map_shows(mapped):
     )
 
 
-def test_chances_are_those_of_the_run_and_what_hangs_on_it_those_of_who(alone):
-    found, odds = actor_map(alone, draws=DRAWS), run(alone, draws=DRAWS, what_if_draws=DRAWS)
+def test_chances_are_those_of_the_run_and_what_hangs_on_it_those_of_who(worked):
+    found, odds = actor_map(worked, draws=DRAWS), run(worked, draws=DRAWS)
     now = {(c.actor, m.id): c.chance for m in odds.milestones for c in m.consents}
     for one in found.actors:
         if one.step:
@@ -74,7 +68,7 @@ def test_chances_are_those_of_the_run_and_what_hangs_on_it_those_of_who(alone):
             total = [r.total.mean for r in odds.reasons
                      if (r.actor, r.milestone) == (one.actor, one.step)]  # fmt: skip
             assert one.readiness.mean == pytest.approx(total[0] - pace[0], rel=1e-6, abs=1e-6)
-    matters = who(alone, draws=DRAWS)
+    matters = who(worked, draws=DRAWS)
     stage = matters.stages.index(found.focus)
     for influence in matters.influence:
         hangs = of(found, influence.actor).hangs_on_it

@@ -1,21 +1,13 @@
 """Process: the order, the rules and the odds are the case's and the run's."""
 
-import pytest
-
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.process.steps import ordered, process
 
 DRAWS = 16
 
 
-@pytest.fixture(scope="module")
-def alone(worked):
-    """The worked case without its alternatives, whose numbers a run draws with the others."""
-    return worked.changed({}, [f"alternatives.{one.id}" for one in worked.case.alternatives])
-
-
-def test_odds_are_those_of_the_run(alone):
-    found, odds = process(alone, draws=DRAWS), run(alone, draws=DRAWS, what_if_draws=4)
+def test_odds_are_those_of_the_run(worked):
+    found, odds = process(worked, draws=DRAWS), run(worked, draws=DRAWS)
     assert {one.id: one.reached for one in found.stages} == {
         one.id: one.reached.at(odds.horizon) for one in odds.stages
     }

@@ -14,18 +14,12 @@ DRAWS = 32
 
 
 @pytest.fixture(scope="module")
-def alone(worked):
-    """The worked case without its alternatives, whose numbers a run draws with the others."""
-    return worked.changed({}, [f"alternatives.{one.id}" for one in worked.case.alternatives])
+def found(worked):
+    return relapse(worked, draws=DRAWS)
 
 
-@pytest.fixture(scope="module")
-def found(alone):
-    return relapse(alone, draws=DRAWS)
-
-
-def test_courses_are_those_of_the_run(alone, found):
-    odds = run(alone, draws=DRAWS, what_if_draws=4)
+def test_courses_are_those_of_the_run(worked, found):
+    odds = run(worked, draws=DRAWS)
     stages, others = {s.id: s for s in odds.stages}, {s.id: s for s in odds.situations}
     assert found.course("focus") == stages["talks"].reached
     assert found.course("completed") == stages["elected"].reached

@@ -155,7 +155,7 @@ def test_foresight_is_passed_on(worked, result):
 
 
 def test_horizon_of_no_months(smallest):
-    folder = dataclasses.replace(smallest, case=smallest.case.model_copy(update={"horizon": 0}))
+    folder = dataclasses.replace(smallest, case=smallest.case.model_copy(update={"months": 0}))
     result = run(folder, draws=8)
     assert all(s.reached.mean == (0.0,) for s in result.stages)
 

@@ -206,7 +206,7 @@ def test_what_a_summary_states_is_judged_by_the_codings_of_the_others(tmp_path):
     [
         ("paid,year\n1,1999\n", "holds no summaries"),
         ("", "holds no summaries"),
-        (b"\xff\xfe", "cannot be read as a table"),
+        (b"\xff\xfe", "is not UTF-8"),
     ],
 )
 def test_a_table_of_something_else_is_refused(tmp_path, content, message):

@@ -2,15 +2,21 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracktwo.case.checks.published import published
+from tracktwo.case.schema import Happened
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.calibration import calibration, passed_within
 from tracktwo.record.entries import Resolution
 from tracktwo.record.keeping import forecast_of, keep
 from tracktwo.record.ledger import read_ledger
+from tracktwo.record.outside import outside_view
 from tracktwo.record.resolving import marked, resolve, settled
 from tracktwo.record.since import change, last
 from tracktwo.record.window import last_day
@@ -159,3 +165,38 @@ def test_what_has_changed_since_the_last_forecast(smallest, made, tmp_path):
     assert stage.difference == pytest.approx(0.9 - made.stages[0].odds.mean)
     slid = dataclasses.replace(folder, case=smallest.overlay({"as_of": "2031-06-04"}))
     assert not change(slid, now).same_end
+
+
+@given(st.integers(0, 120), st.integers(0, 4))
+def test_the_outside_view_is_of_published_rates_and_of_where_the_process_stands(
+    smallest, months, passed
+):
+    rates = ["prenegotiation_to_partial", "partial_to_comprehensive", "interim_to_vote", None]
+    stages = smallest.case.roadmap.stages
+    made = [
+        stages[0].model_copy(
+            update={
+                "id": f"s{n}",
+                "base_rate": rate,
+                "happened": Happened(date="2031-01", evidence=[]) if n < passed else None,
+            }
+        )
+        for n, rate in enumerate(rates)
+    ]
+    roadmap = smallest.case.roadmap.model_copy(update={"stages": made})
+    case = smallest.case.model_copy(update={"roadmap": roadmap, "months": months})
+    found = outside_view(case)
+    assert found[:passed] == (1.0,) * passed
+    assert found[3] is (None if passed < 4 else found[3])  # nothing is published of it
+    ahead = [chance for chance in found[passed:] if chance is not None]
+    assert all(a >= b for a, b in itertools.pairwise([1.0, *ahead]))
+    if ahead:
+        pace = calibration().pace[rates[passed]]
+        wait = np.array([float(months)])
+        alone = float(passed_within(pace.hazard, pace.exit, wait, pace.phases)[0])
+        assert ahead[0] == pytest.approx(alone, abs=1e-3)
+
+
+def test_every_published_rate_has_a_pace():
+    for name in published()[0]:
+        assert calibration().pace[name].hazard > 0

@@ -188,7 +188,8 @@ PAGES = (
     "/roadmap/reasons?{milestone}", "/stakes", "/levers", "/levers/effects", "/evidence",
     "/evidence/read", "/evidence/review", "/alternatives", "/alternatives/table",
     "/alternatives/power", "/assumptions", "/assumptions?find=range",
-    "/assumptions/edit?number={path}", "/questions", "/no-such-page",
+    "/assumptions/edit?number={path}", "/questions", "/pictures",
+    "/no-such-page",
 )  # fmt: skip
 """The frame first: it waits for the full run, which other pages only tell of."""
 FILES = {
@@ -197,7 +198,7 @@ FILES = {
 }
 """Downloads of the report, by the state of the workbench; as HTML and Markdown it is recorded
 through `tracktwo report`."""
-ASKING = ("/", "/levers", "/assumptions", "/questions", "/report/frame", "/report")
+ASKING = ("/", "/levers", "/assumptions", "/questions", "/pictures", "/report/frame", "/report")
 """Pages with forms that ask a question, or that tell of what was asked."""
 WAIT = 300
 """Seconds that questions may take."""

@@ -36,6 +36,10 @@ QUESTIONS = (
     ("levers", "levers {case} --generations 3 --population 12 --draws 32"),
     ("agree", "agree {case} --draws 8"),
     ("bargain", "bargain {case}"),
+    ("map", "map {case} --draws 8"),
+    ("process", "process {case} --draws 8"),
+    ("timeline", "timeline {case}"),
+    ("relapse", "relapse {case} --draws 8"),
     ("check", "check {case}"),
     ("review", "read article.txt --case {case} --published {day}; review {case} --waiting"),
 )  # fmt: skip
@@ -112,7 +116,8 @@ DRAFT = (
 HELP = (
     "", "demo", "example", "read", "review", "score", "check", "run", "report", "serve", "compare",
     "simulate", "what-if", "diff", "matters", "who", "government", "levers", "agree", "sweep",
-    "bargain", "calibrate", "backtest", "backtest deu", "compile", "schema",
+    "bargain", "map", "process", "timeline", "relapse",
+    "calibrate", "backtest", "backtest deu", "compile", "schema",
 )  # fmt: skip
 
 DECISIONS = "?\na\na\nx\nnot now\nu\ns\nA\na\na\nw\nq\ny\n"

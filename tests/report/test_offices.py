@@ -14,7 +14,7 @@ def html(porto):
 
 
 def test_every_formula_and_system_stands_in_both_formats(porto, html):
-    markdown = write_markdown(porto.folder, porto.result)
+    markdown = write_markdown(porto.folder, porto.result, annex=True)
     found = porto.result.government
     assert len({v.stage for v in found.variants}) == 2
     for text in (html, markdown):
@@ -32,7 +32,7 @@ def test_every_formula_and_system_stands_in_both_formats(porto, html):
 
 def test_a_case_without_power_has_no_such_section(smallest):
     result = run(smallest, draws=16)
-    for text in (write_html(smallest, result), write_markdown(smallest, result)):
+    for text in (write_html(smallest, result), write_markdown(smallest, result, annex=True)):
         assert "hold power" not in text
 
 

@@ -15,10 +15,14 @@ from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html
 from tracktwo.report.page import Page
 
+BRIEF = [f"brief-{name}" for name in (
+    "odds", "blockers", "moves", "map", "steps", "alternatives", "find-out", "signs", "limits",
+    "sources",
+)]  # fmt: skip
 SECTIONS = [
-    "answer", "sources", "people", "stakes", "roadmap", "odds", "blockers", "reasons", "who",
-    "agree", "moves", "levers", "government", "alternatives", "what-if", "matters",
-    "assumptions", "method",
+    "answer", "sources", "timeline", "people", "map", "stakes", "roadmap", "process", "odds",
+    "relapse", "blockers", "reasons", "who", "agree", "moves", "levers", "government",
+    "alternatives", "what-if", "matters", "assumptions", "method",
 ]  # fmt: skip
 
 
@@ -33,12 +37,21 @@ def section(page, name):
 
 
 def test_it_says_what_is_asked_then_answers(page):
-    (header,) = page.find("header")
+    _, header = page.find("header")
     for words in ("A meeting in Porto", "How far will it get?", "4 May 2031", "November 2033"):
         assert words in header.text
-    assert [s.attrs["id"] for s in page.find("section")] == SECTIONS
+    ids = [s.attrs["id"] for s in page.find("section")]
+    assert [name for name in ids if name.startswith("brief-")] == BRIEF
+    assert ids == [*BRIEF, "annex", *SECTIONS]
     links = [a.attrs["href"] for a in page.find("nav")[0].find("a")]
-    assert links == [f"#{name}" for name in SECTIONS]
+    assert links == ["#brief", "#annex"]
+
+
+def test_the_annex_is_folded_and_each_part_says_what_is_in_it(page):
+    (annex,) = page.find("section", id="annex")
+    parts = [part for part in annex.find("details") if part.find("summary")[0].find("h2")]
+    assert [part.find("section")[0].attrs["id"] for part in parts] == SECTIONS
+    assert not any("open" in part.attrs for part in parts)
 
 
 def test_headings_descend_one_level_at_a_time(page):
@@ -107,10 +120,17 @@ def test_moved_quotes_are_said_to_have_moved(porto):
 
 
 def test_every_number_is_shown_and_marked_if_assumed(page, porto):
-    rows = {
-        row.find("code")[0].text: row
+    anchors = Page(porto.folder, porto.result, porto.questions).anchors
+    by_place = {
+        row.attrs["id"]: row
         for table in section(page, "assumptions").with_class("numbers")
         for row in table.find("tbody")[0].find("tr")
+    }
+    paths = Page(porto.folder, porto.result).numbers
+    place = {path: anchors.find(path) for path in paths}
+    rows = {
+        path: by_place[place[path]]
+        for path in sorted(paths, key=lambda p: list(by_place).index(place[p]))
     }
     used = {item.path: item for item in porto.result.inputs}
     for item in quantities(porto.folder.case):
@@ -230,7 +250,7 @@ def test_an_alternative_without_a_stage_is_compared_on_the_rest(page):
 def test_how_it_was_computed_can_be_repeated(page, porto):
     text = section(page, "method").text
     assert porto.folder.digest in text
-    for words in ("Seed 3", "first 16", f"tracktwo {porto.result.version}", "does not foretell"):
+    for words in ("Seed 3", "Draws 64", f"tracktwo {porto.result.version}", "does not foretell"):
         assert words in text
     assert "interim" in page.find("section", id="method")[0].find("table")[0].text
 
@@ -252,7 +272,14 @@ def test_a_bare_result_is_still_a_page(porto):
         harm_limit=None, harm_over_limit=None, notes=("a note",), foresight=6,
     )  # fmt: skip
     case = porto.folder.case.model_copy(
-        update={"levers": [], "alternatives": [], "harm_limit": None, "meetings": []}
+        update={
+            "levers": [],
+            "alternatives": [],
+            "harm_limit": None,
+            "meetings": [],
+            "stances": [],
+            "relations": [],
+        }
     )
     folder = dataclasses.replace(porto.folder, case=case)
     page = read(write_html(folder, result))

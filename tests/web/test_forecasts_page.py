@@ -1,5 +1,6 @@
 """The page of forecasts: odds kept, settled and drawn, and what is written into the case."""
 
+import html
 import re
 
 import pytest
@@ -89,6 +90,17 @@ def test_what_has_happened_is_written_shown_and_settles(client, post, small):
     for path in ("/", "/roadmap"):
         assert re.search("[Hh]appened on 2.May.2031", shown(client, path))
     assert "Settle by the case's dates and quotes" in shown(client)
+
+
+def test_the_day_that_the_case_speaks_from_moves_on_with_what_happened(client, post, small):
+    fields = {"place": TALKS, "on": "2031-07-01", "note": "Seen."}
+    assert post("happened", **fields).status_code == 400  # it knows nothing of that day
+    was = html.unescape(re.search(r'name="was" value="(as_of=[^"]*)"', shown(client))[1])
+    moved = post("happened", **fields, as_of="2031-07-02", was=was)
+    assert moved.status_code == 303
+    case = tc.load(small).case
+    assert str(case.as_of) == "2031-07-02"
+    assert case.roadmap.stages[0].happened.date == "2031-07-01"
 
 
 def test_a_broken_ledger_is_said(client, small):

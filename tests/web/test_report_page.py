@@ -15,6 +15,7 @@ from tracktwo.questions.ask import ask
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.scenarios import read_scenarios
 from tracktwo.report import write_html, write_markdown
+from tracktwo.report.html import script_hash
 from tracktwo.web.app import make_app
 from tracktwo.web.jobs import Job
 from tracktwo.web.pages import report
@@ -68,7 +69,8 @@ def test_the_page_shows_the_report_in_a_frame_that_runs_nothing(web, folder, bas
     assert 'src="/report/view"' in web.get("/report/frame").text
     shown = web.get("/report/view")
     assert shown.headers["content-security-policy"] == REPORT_POLICY
-    assert "script-src" not in REPORT_POLICY
+    assert f"script-src '{script_hash()}';" in REPORT_POLICY  # its own, and no other
+    assert "allow-same-origin" not in REPORT_POLICY
     assert shown.text == write_html(folder, base)
     assert 'src="/report/view"' in web.get("/report").text  # it is there now
 

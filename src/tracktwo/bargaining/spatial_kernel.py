@@ -167,10 +167,10 @@ def choice_probability(
             for j in range(options):
                 total += chance[i, j] * (out[i] * entry[j, i] + out[j] * entry[i, j])
             after[i] = (out[i] + total) / 2.0
-            change = max(change, abs(after[i] - out[i]))
+            change = max(change, abs(total - out[i]))
         for i in range(options):
             out[i] = after[i]
-        if change < close:
+        if change <= close:
             break
 
 

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
 Spec = dict[str, Any]
 
-WIDTH = 320
+WIDTH, WHOLE = 320, 1060
+"""Of a chart that stands beside others, and of one that has the page to itself."""
 _LINE, _BAR = 14, 22
 """Heights of a line of a label and of what stands under it."""
-INK, MUTED, GRID = "var(--ink)", "var(--muted)", "var(--grid)"
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+INK, MUTED, GRID, PAPER = "var(--ink)", "var(--muted)", "var(--grid)", "var(--card)"
+FONT = "sans-serif"
+"""One family, for the engine that draws takes many times as long to look through a list of them; a
+page sets its own in its style sheet."""
 _CONFIG: Spec = {
     "aria": False,
     "background": None,
@@ -53,6 +56,17 @@ def spec(values: list[dict[str, Any]], **parts: Any) -> Spec:
         "data": {"values": values},
         **parts,
     }
+
+
+def widened(chart: Spec, width: int = WHOLE) -> Spec:
+    """Return a chart as wide as a page: what it is of one view, or of several side by side."""
+    beside = chart.get("hconcat")
+    if beside:
+        share = (width - (len(beside) - 1) * chart.get("spacing", 20)) // len(beside)
+        return {**chart, "hconcat": [{**view, "width": share} for view in beside]}
+    if "vconcat" in chart:
+        return {**chart, "vconcat": [{**view, "width": width} for view in chart["vconcat"]]}
+    return {**chart, "width": width} if "width" in chart else chart
 
 
 def label_lines(text: str, columns: int = 48, most: int = 2) -> str:
@@ -105,20 +119,22 @@ class Rows:
         return {"field": "n", "type": "ordinal", "axis": None, "scale": {"domain": places}}
 
     def layer(self) -> Spec:
-        """Write the labels."""
+        """Write the labels, on a rim of the paper's colour where lines pass under them."""
         values = [{"n": n, "label": label} for n, label in enumerate(self.labels)]
         mark = {
             "type": "text", "align": "left", "baseline": "top", "lineBreak": "\n",
             "lineHeight": _LINE, "yOffset": -self._step / 2 + 2,
         }  # fmt: skip
+        rim = {**mark, "color": PAPER, "stroke": PAPER, "strokeWidth": 4}
+        where = {
+            "x": {"value": 0},
+            "y": self.y,
+            "text": {"field": "label", "type": "nominal"},
+        }
         return {
             "data": {"values": values},
-            "mark": mark,
-            "encoding": {
-                "x": {"value": 0},
-                "y": self.y,
-                "text": {"field": "label", "type": "nominal"},
-            },
+            "encoding": where,
+            "layer": [{"mark": rim}, {"mark": mark}],
         }
 
 

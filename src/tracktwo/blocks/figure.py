@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from tracktwo.blocks.chart_parts import WHOLE, widened
 
 if TYPE_CHECKING:
     from tracktwo.blocks.chart_parts import Spec
@@ -83,9 +85,24 @@ class Figure:
         """The drawing for paper, slides and files: the wide one where there is one."""
         return self.wide or self.spec
 
+    def among(self, count: int) -> Figure:
+        """Return the figure as it fills the width it has where `count` stand side by side."""
+        if self.wide is not None or count > len(_SHARES):
+            return self
+        return replace(self, wide=widened(self.spec, _SHARES[count - 1]))
+
+
+_SHARES = (WHOLE, 510)
+"""Width of a figure that stands alone, and of one of two; more share a page as they are."""
+
 
 @dataclass(frozen=True)
 class Figures:
     """Charts side by side where there is room."""
 
     figures: tuple[Figure, ...]
+
+    @property
+    def fitted(self) -> tuple[Figure, ...]:
+        """The figures, each as wide as what it has of the page."""
+        return tuple(one.among(len(self.figures)) for one in self.figures)

@@ -53,7 +53,7 @@ class Table:
     file : str
         Its name in messages.
     header : list of Cell
-        The names of the columns, in lower case.
+        The names of the columns, in lower case unless asked otherwise.
     rows : list of list of Cell
         As many cells each as the header.
     """
@@ -73,7 +73,9 @@ class Table:
         return next((known.index(name) for name in names if name in known), None)
 
 
-def read_table(text: str, file: str, delimiter: str = ",") -> tuple[Table, list[Problem]]:
+def read_table(
+    text: str, file: str, delimiter: str = ",", *, fold: bool = True
+) -> tuple[Table, list[Problem]]:
     """Read a table whose first row that is not blank names its columns.
 
     Parameters
@@ -84,6 +86,8 @@ def read_table(text: str, file: str, delimiter: str = ",") -> tuple[Table, list[
         Its name in messages.
     delimiter : str
         One character.
+    fold : bool
+        Whether the names of the columns are taken in lower case.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def read_table(text: str, file: str, delimiter: str = ",") -> tuple[Table, list[
     table = Table(file)
     for cells in rows:
         if not table.header:
-            table.header = [_lower(cell) for cell in cells]
+            table.header = [_lower(cell) if fold else cell for cell in cells]
             found = _check_header(table, delimiter)
             if found:
                 return table, problems + found

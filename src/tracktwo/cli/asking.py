@@ -15,9 +15,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from tracktwo.cli.console import load_case, progress, say, say_json, show_section
-from tracktwo.files import write_file
 from tracktwo.questions import questions
-from tracktwo.questions.definition import load_name
 from tracktwo.results.plain import as_json
 
 if TYPE_CHECKING:
@@ -40,6 +38,19 @@ JSON = Place(
     Place.KEYWORD_ONLY,
     default=False,
     annotation=Annotated[bool, Parameter(negative=(), help="Print as JSON.")],
+)
+OUT = Place(
+    "out",
+    Place.KEYWORD_ONLY,
+    default=None,
+    annotation=Annotated[
+        Path | None,
+        Parameter(
+            negative=(),
+            help="Also write the answer to this file: .xlsx (all tables, with notes), .csv or "
+            ".parquet (the main table), .json (everything), .svg or .png (its charts).",
+        ),
+    ],
 )
 SOURCES = Place(
     "sources",
@@ -90,7 +101,9 @@ def _places(question: Question) -> Iterator[Place]:
     yield from (_positional(one) for one in options if one.said.positional)
     named = [_named(one) for one in options if not one.said.positional]
     last = next((n for n, place in enumerate(named) if place.name == "threads"), len(named))
-    yield from (*named[:last], JSON, SOURCES, *named[last:])
+    # Some questions write files of their own, by an option of that name.
+    own = any(place.name == "out" for place in named)
+    yield from (*named[:last], JSON, *(() if own else (OUT,)), SOURCES, *named[last:])
 
 
 def _positional(one: Option) -> Place:
@@ -123,6 +136,12 @@ def _named(one: Option) -> Place:
 def _ask(question: Question, given: dict[str, Any]) -> None:
     """Ask what the command line names, and print the answer as tables or JSON."""
     sources, json = given.pop("sources", None), given.pop("json", False)
+    own = any(one.name == "out" for one in question.fields)
+    out = None if own else given.pop("out", None)
+    if out is not None:
+        from tracktwo.library.saving import writer_of
+
+        writer_of(out, question)  # what cannot be written is said before anything is computed
     typed = given.pop(SUBJECTS[question.subject][0], None)
     values = {}
     for one in question.fields:
@@ -139,17 +158,13 @@ def _ask(question: Question, given: dict[str, Any]) -> None:
         return
     with progress() as tell:
         found = question.ask(of, question.values(values), tell)
-    out = getattr(options, "out", None) if _keeps_json(question) else None
-    own = question.writes.get(out.suffix.lower()) if out is not None else None
-    text = as_json(question.plain(found, of)) if json or (out and not own) else ""
-    if out is not None:
-        write_file(out, load_name(own)(found, of) if own else text)
+    written = _written(question, options, found, of, out)
     if json:
-        say_json(text)
+        say_json(as_json(question.plain(found, of)))
         return
     show_answer(question, found, of, options)
-    if out is not None:
-        say(f"Result written to {out}")
+    if written:
+        say(f"Result written to {', '.join(map(str, written))}")
 
 
 def _converses(options: Any, of: Any) -> bool:
@@ -170,9 +185,15 @@ def _loaded(question: Question, typed: Any, sources: list[Path] | None) -> Any:
     return load_case(Path(typed), sources)
 
 
-def _keeps_json(question: Question) -> bool:
-    """Tell whether `--out` takes the answer as JSON, and is not the question's own."""
-    return any(one.name == "out" and one.said.part == "kept" for one in question.fields)
+def _written(
+    question: Question, options: Options, found: Any, of: Any, out: Path | None
+) -> tuple[Path, ...]:
+    """Write an answer as the library does."""
+    if out is None:
+        return ()
+    from tracktwo.library.asking import as_answer
+
+    return as_answer(question.name, options.of("asked"), found, of).write(out)
 
 
 def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:

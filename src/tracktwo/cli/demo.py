@@ -18,14 +18,14 @@ def demo(
     out: Path = Path("tracktwo-demo"),
     brief: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
-    """Run the worked case, coded from a news report of March 2023, and write its report.
+    """Run the worked case, coded from a news report of March 2023, and write its brief.
 
     Parameters
     ----------
     out
         Folder for the report.
     brief
-        Leave out of the report what takes most of the time: the questions beyond the run.
+        The two pages alone, without the annex, which takes most of the time.
     """
     from importlib import resources
 
@@ -44,7 +44,7 @@ def demo(
             result = run(case, progress=tell)
             asked = None if brief else ask(case, stage=result.focus, progress=tell)
         page = out / f"{NAME}.html"
-        write_file(page, write_html(case, result, asked), within=out)
+        write_file(page, write_html(case, result, asked, annex=not brief), within=out)
     show_section(section(result, Naming(case)))
     say(f"\nReport: {page.resolve()}")
     say_left_out(asked)

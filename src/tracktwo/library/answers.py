@@ -114,7 +114,13 @@ class Answer:
         ----------
         path : path
             .json (everything), .xlsx (every table on a sheet of its own, with a sheet of notes),
-            .csv or .parquet (the main table); what else a question writes, as the map .graphml.
+            .csv or .parquet (the main table), .svg or .png (the charts; several are numbered);
+            and what else a question writes, as the map .graphml.
+
+        Returns
+        -------
+        Path
+            The file; of several the first.
 
         Raises
         ------
@@ -123,17 +129,25 @@ class Answer:
         MissingExtraError
             If the format needs something that is not installed.
         """
-        from tracktwo.files import write_file  # noqa: PLC0415  (as late as needed)
-        from tracktwo.library.saving import Content, save  # noqa: PLC0415
-        from tracktwo.questions import question  # noqa: PLC0415
-        from tracktwo.questions.definition import load_name  # noqa: PLC0415
+        return self.write(Path(path))[0]
 
-        own = question(self.question).writes.get(Path(path).suffix.lower())
-        if own is not None:
-            write_file(Path(path), load_name(own)(self.record, self._of))
-            return Path(path)
-        told = Content(self.question, self.parameters, self.tables, self.table(), self.to_json)
-        return save(told, Path(path))
+    def write(self, path: Path) -> tuple[Path, ...]:
+        """Write the answer as `save` does; return every file that was written."""
+        from tracktwo.library.naming import names_of  # noqa: PLC0415  (as late as needed)
+        from tracktwo.library.saving import Content, save  # noqa: PLC0415  (the same)
+        from tracktwo.questions.definition import load_name  # noqa: PLC0415  (the same)
+
+        told = Content(
+            self.question,
+            self.parameters,
+            self.tables,
+            self.table(),
+            self.to_json,
+            lambda: self.charts,
+            names_of(self._of),
+            lambda made: load_name(made)(self.record, self._of),
+        )
+        return save(told, path)
 
     # --- pictures ----------------------------------------------------------------------------
 

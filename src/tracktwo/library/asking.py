@@ -43,9 +43,20 @@ def ask(of: Any, name: str, options: Mapping[str, Any]) -> Answer:
     values = asked.values(options)
     with shown() as progress:
         record = asked.ask(of, values, progress)
-    return Answer(
-        name, values.of("asked", "inner"), record, MAIN.get(name), _charts(of, name, record), of
-    )
+    return as_answer(name, values.of("asked", "inner"), record, of)
+
+
+def as_answer(name: str, options: Mapping[str, Any], record: Any, of: Any) -> Answer:
+    """Return the answer that a record of a question is.
+
+    Parameters
+    ----------
+    name : of the question
+    options : by name
+    record : what it found
+    of : what was asked
+    """
+    return Answer(name, options, record, MAIN.get(name), _charts(of, name, record), of)
 
 
 def answered(
@@ -65,7 +76,7 @@ def answered(
     question(name).values(options)
     with shown() as progress:
         record = function(progress=progress, **options)
-    return Answer(name, dict(options), record, MAIN.get(name), _charts(of, name, record), of)
+    return as_answer(name, dict(options), record, of)
 
 
 def _charts(of: Any, name: str, record: Any) -> Callable[[], Iterator[Chart]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tracktwo.errors import Error
 from tracktwo.files import write_file
@@ -279,24 +279,41 @@ class Case:
             shutil.rmtree(goal)
             raise
 
-    def report(self, path: Path | str, **options: Any) -> Path:
-        """Write the report of the case, as .html or .md.
+    def report(
+        self,
+        path: Path | str,
+        *,
+        annex: bool | None = None,
+        paper: Literal["a4", "letter"] = "a4",
+        **options: Any,
+    ) -> Path:
+        """Write the report of the case: a brief of two pages, and its annex.
 
         Parameters
         ----------
         path : path
-            The ending says the format.
+            The ending says the format: .html, .pdf, .docx, .pptx or .md.
+        annex : bool, optional
+            Whether the annex is in it, and printed. Unless given, it stands folded in HTML and is
+            left out elsewhere.
+        paper : "a4" or "letter"
         **options
             Those of the question `odds`.
+
+        Raises
+        ------
+        Error
+            If the ending is another.
+        MissingExtraError
+            If the format needs something that is not installed.
         """
-        from tracktwo.report import write_html, write_markdown  # noqa: PLC0415
+        from tracktwo.report.office.kinds import KINDS, Wanted, ending_of  # noqa: PLC0415
 
         goal = Path(path)
-        writers = {".html": write_html, ".md": write_markdown}
-        write = writers.get(goal.suffix.lower())
-        if write is None:
-            raise Error(f"no report is written as {goal.suffix!r}; there are: .html, .md")
-        write_file(goal, write(self.folder, self.run(**options).record))
+        kind = KINDS[ending_of(goal)]
+        kind.need()
+        found = self.run(**options).record
+        write_file(goal, kind.write(Wanted(self.folder, found, None, annex, paper)))
         return goal
 
 

@@ -36,10 +36,9 @@ class Chart:
 
     def svg(self) -> str:
         """Return it drawn, as SVG."""
-        import vl_convert  # noqa: PLC0415  (starts a JavaScript engine)
+        from tracktwo.report.office import drawn  # noqa: PLC0415  (as late as needed)
 
-        # No address is allowed: the data are inline, and nothing is fetched.
-        return str(vl_convert.vegalite_to_svg(dict(self.spec), allowed_base_urls=[]))
+        return drawn.svg(self.spec)
 
     def save(self, path: Path | str) -> Path:
         """Write it to a file, in the format of its ending: .svg, .png or .json (Vega-Lite).
@@ -54,10 +53,9 @@ class Chart:
             case ".svg":
                 write_file(path, self.svg())
             case ".png":
-                import vl_convert  # noqa: PLC0415  (the same)
+                from tracktwo.report.office import drawn  # noqa: PLC0415  (as late as needed)
 
-                drawn = vl_convert.vegalite_to_png(dict(self.spec), scale=2, allowed_base_urls=[])
-                write_file(path, drawn)
+                write_file(path, drawn.png(self.spec))
             case ".json":
                 text = json.dumps({"$schema": _SCHEMA, **self.spec}, ensure_ascii=False, indent=1)
                 write_file(path, text + "\n")

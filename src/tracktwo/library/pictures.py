@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.blocks import Figure, Naming, plain_text
+from tracktwo.blocks import Naming, plain_text
+from tracktwo.blocks.within import figures
 from tracktwo.case import CaseFolder
 from tracktwo.library.charts import Chart
 from tracktwo.questions import question
@@ -33,20 +33,5 @@ def charts_of(of: Any, name: str, record: Any) -> Iterator[Chart]:
         said: Any = [part.section(page) for part in (odds, blockers, moves, reasons)]
     else:
         said = load_name(question(name).section)(record, Naming(of))
-    for figure in _figures(said):
-        yield Chart(figure.spec, plain_text(figure.title), plain_text(figure.description))
-
-
-def _figures(block: Any) -> Iterator[Figure]:
-    """Return the figures among blocks, however deep."""
-    match block:
-        case Figure():
-            yield block
-        case tuple() | list():
-            for one in block:
-                yield from _figures(one)
-        case _ if dataclasses.is_dataclass(block):
-            for field in dataclasses.fields(block):
-                yield from _figures(getattr(block, field.name))
-        case _:
-            return
+    for figure in figures(said):
+        yield Chart(figure.best, plain_text(figure.title), plain_text(figure.description))

@@ -1,27 +1,35 @@
-"""An answer as a file: JSON, a workbook, or its main table."""
+"""An answer as a file: JSON, a workbook, its main table, or its charts."""
 
 from __future__ import annotations
 
 import io
-import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.tables import write_rows
 from tracktwo.errors import Error, MissingExtraError
 from tracktwo.files import write_file
-from tracktwo.library.frames import frame
+from tracktwo.library.frames import frame, parquet
+from tracktwo.library.naming import with_names
+from tracktwo.questions import question
+from tracktwo.results.plain import as_json as as_text
+from tracktwo.results.units import CHANCE, CHANGE, SHARE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from tracktwo.library.charts import Chart
+    from tracktwo.questions.definition import Question
     from tracktwo.results.tables import Table
 
-NUMBER = "0.0000"
-"""How a workbook shows a number that is not whole."""
+NUMBER, PERCENT = "0.00", "0.00%"
+"""How a workbook shows a number that is not whole, and one that is a chance or a share."""
+DIGITS = 6
+"""Significant digits of a number in a table of text; JSON and Parquet have more."""
 
 
 @dataclass(frozen=True)
@@ -34,57 +42,114 @@ class Content:
     main: Table
     plain: Callable[[], Any]
     """Returns everything as plain JSON values."""
+    charts: Callable[[], Sequence[Chart]] = tuple
+    """Returns the charts that the report shows of it."""
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What ids are called, by the column that holds them."""
+
+    own: Callable[[str], str | bytes] = str
+    """Returns it in a format of the question's own, by what `Question.writes` names."""
+
+    def named(self, table: Table) -> Table:
+        """Return a table with the names of what its ids stand for, each beside its id."""
+        return with_names(table, self.names)
 
 
-def save(answer: Content, path: Path) -> Path:
-    """Write an answer to a file, in the format of its ending.
+def writer_of(path: Path, asked: Question) -> Callable[[Content], str | bytes] | None:
+    """Return what makes the bytes of a file, by its ending; None where it takes charts.
+
+    Parameters
+    ----------
+    path : of the file
+    asked : the question, which may write formats of its own
 
     Raises
     ------
     Error
-        If the ending is none of `FORMATS`.
+        If the ending is none of `FORMATS` and no chart's.
     MissingExtraError
         If the format needs something that is not installed.
     """
-    made = FORMATS.get(path.suffix.lower())
+    ending = path.suffix.lower()
+    if ending in PICTURES:
+        return None
+    if ending in asked.writes:
+        return partial(_own, asked.writes[ending])
+    made = FORMATS.get(ending)
     if made is None:
         raise Error(
-            f"{path.name}: no answer is written as {path.suffix or 'a file without an ending'}; "
-            f"there are: {', '.join(FORMATS)}"
+            f"{path.name}: no answer is written as {ending or 'a file without an ending'}; "
+            f"there are: {', '.join((*FORMATS, *PICTURES, *asked.writes))}"
         )
-    write_file(path, made(answer))
-    return path
+    needed = {".xlsx": ("openpyxl",), ".parquet": ()}.get(ending, ())
+    missing = [name for name in needed if find_spec(name) is None]
+    if missing:
+        raise MissingExtraError.of(missing, "office")
+    return made
+
+
+def _own(made: str, answer: Content) -> str | bytes:
+    return answer.own(made)
+
+
+def save(answer: Content, path: Path) -> tuple[Path, ...]:
+    """Write an answer to a file, in the format of its ending.
+
+    Returns
+    -------
+    tuple of Path
+        What was written: several files where the answer has several charts.
+
+    Raises
+    ------
+    Error
+        If the ending is none of `FORMATS` and no chart's, or the answer has no chart.
+    MissingExtraError
+        If the format needs something that is not installed.
+    """
+    made = writer_of(path, question(answer.question))
+    if made is not None:
+        write_file(path, made(answer))
+        return (path,)
+    charts = answer.charts()
+    if not charts:
+        raise Error(f"{path.name}: this answer has no chart; a table is written as .xlsx or .csv")
+    if len(charts) == 1:
+        return (charts[0].save(path),)
+    return tuple(
+        chart.save(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+        for number, chart in enumerate(charts, start=1)
+    )
 
 
 def as_json(answer: Content) -> bytes:
     """Return everything as JSON."""
-    text = json.dumps(answer.plain(), indent=2, ensure_ascii=False, allow_nan=False)
-    return (text + "\n").encode()
+    return as_text(answer.plain()).encode()
 
 
 def as_csv(answer: Content) -> bytes:
-    """Return the main table as CSV, numbers to ten digits."""
-    table = answer.main
+    """Return the main table as CSV, numbers to six digits."""
+    table = answer.named(answer.main)
     rows = [[_written(cell) for cell in row] for row in table.rows]
     return write_rows([[column.name for column in table.columns], *rows]).encode()
 
 
 def as_parquet(answer: Content) -> bytes:
     """Return the main table as Parquet, through the library of frames that is installed."""
-    out = io.BytesIO()
+    table, out = answer.named(answer.main), io.BytesIO()
     if find_spec("polars"):
-        frame(answer.main, "polars").write_parquet(out)
+        frame(table, "polars").write_parquet(out)
     elif find_spec("pandas") and find_spec("pyarrow"):
-        frame(answer.main, "pandas").to_parquet(out)
+        frame(table, "pandas").to_parquet(out)
+    elif find_spec("duckdb"):
+        return parquet(table)
     else:
-        raise MissingExtraError("Parquet needs polars, or pandas with pyarrow", "")
+        raise MissingExtraError.of(("duckdb",), "office")
     return out.getvalue()
 
 
 def as_workbook(answer: Content) -> bytes:
     """Return a workbook: a sheet of notes, then a sheet for each table."""
-    if find_spec("openpyxl") is None:
-        raise MissingExtraError("a workbook needs openpyxl: pip install 'tracktwo[excel]'", "excel")
     from openpyxl import Workbook  # noqa: PLC0415  (an extra)
 
     book = Workbook()
@@ -95,14 +160,16 @@ def as_workbook(answer: Content) -> bytes:
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 24, 80
     taken = {"notes"}
     for table in answer.tables.values():
-        _sheet(book.create_sheet(_title(table.name, taken)), table)
+        _sheet(book.create_sheet(_title(table.name, taken)), answer.named(table))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def _notes(answer: Content) -> list[tuple[Any, ...]]:
-    rows: list[tuple[Any, ...]] = [("Question", answer.question)]
+    rows: list[tuple[Any, ...]] = [
+        ("Question", f"{answer.question}: {question(answer.question).title}")
+    ]
     rows += [(f"Option: {key}", str(value)) for key, value in answer.parameters.items()]
     answered = answer.tables.get("answer")
     if answered:
@@ -112,8 +179,10 @@ def _notes(answer: Content) -> list[tuple[Any, ...]]:
         ]
     rows += [
         ("", ""),
-        ("How to read", ("Chances are between 0 and 1. _mean is the mean over draws of what is not "
-         "known; _p05 to _p95 are quantiles: nine draws in ten lie between _p05 and _p95.")),
+        ("How to read", ("Chances lie between 0 and 1 and are shown in percent. _mean is the mean "
+         "over draws of what is not known; _p05 to _p95 are quantiles: nine draws in ten lie "
+         "between _p05 and _p95. Columns "
+         "that end in _name say what the ids beside them stand for.")),
         ("", "What follows from the assumptions of the case, not a forecast of events."),
         ("", ""), ("Column", "Unit"),
     ]  # fmt: skip
@@ -138,10 +207,13 @@ def _sheet(sheet: Any, table: Table) -> None:
         sheet.column_dimensions[letter].width = min(max(len(column.name), widest) + 2, 60)
         for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place):
             if isinstance(cell.value, float):
-                cell.number_format = NUMBER
+                cell.number_format = PERCENT if column.unit in _PERCENT else NUMBER
             elif isinstance(cell.value, str):
                 cell.data_type = "s"  # what begins like a formula is a text all the same
     sheet.freeze_panes = "A2"
+
+
+_PERCENT = frozenset({CHANCE, CHANGE, SHARE})
 
 
 _TITLE = re.compile(r"[\[\]:*?/\\]")
@@ -169,9 +241,11 @@ def _plain(value: Any) -> Any:
 
 
 def _written(cell: Any) -> Any:
-    return f"{cell:.10g}" if isinstance(cell, float) else cell
+    return f"{cell:.{DIGITS}g}" if isinstance(cell, float) else cell
 
 
+PICTURES = (".svg", ".png")
+"""Endings by which an answer's charts are written."""
 FORMATS: dict[str, Callable[[Content], bytes]] = {
     ".json": as_json,
     ".csv": as_csv,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Shape = Literal["circle", "square", "diamond", "triangle-up"]
 INK = "var(--ink)"
+Point = tuple[float, float]
 _TOUCH = -0.5
 """Boxes that share less than half a pixel touch, and hide nothing."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.blocks.chart_parts import FONT, Spec, spec
+from tracktwo.blocks.chart_parts import FONT, PAPER, Spec, spec
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracktwo.pictures.scene import Line, Scene
 
 _AREA = {"circle": math.pi, "square": 4.0, "diamond": 2.0, "triangle-up": 4.0}
@@ -21,7 +23,7 @@ def spec_of(scene: Scene) -> Spec:
     layers: list[Spec] = []
     if scene.panels:
         layers.append(_panels(scene))
-    layers += [_line(line, scene) for line in scene.lines]
+    layers += _lines(scene)
     heads = [_head(line) for line in scene.lines if line.arrow]
     if heads:
         layers.append(_heads(heads, scene))
@@ -61,20 +63,33 @@ def _panels(scene: Scene) -> Spec:
     }  # fmt: skip
 
 
-def _line(line: Line, scene: Scene) -> Spec:
-    values = [{"n": n, "x": x, "y": y} for n, (x, y) in enumerate(line.points)]
+def _lines(scene: Scene) -> list[Spec]:
+    """Draw lines of one look together: a layer each would take many times as long."""
+    looks: dict[tuple[str, float, tuple[int, ...]], list[Line]] = {}
+    for line in scene.lines:
+        looks.setdefault((line.colour, line.thick, line.dash), []).append(line)
+    return [_of_a_look(lines, scene) for lines in looks.values()]
+
+
+def _of_a_look(lines: Sequence[Line], scene: Scene) -> Spec:
+    one = lines[0]
     mark: dict[str, Any] = {
-        "type": "line", "color": line.colour, "strokeWidth": line.thick, "strokeJoin": "round",
+        "type": "line", "color": one.colour, "strokeWidth": one.thick, "strokeJoin": "round",
     }  # fmt: skip
-    if line.dash:
-        mark["strokeDash"] = list(line.dash)
+    if one.dash:
+        mark["strokeDash"] = list(one.dash)
+    values = [
+        {"line": number, "n": n, "x": x, "y": y, "said": line.said}
+        for number, line in enumerate(lines)
+        for n, (x, y) in enumerate(line.points)
+    ]
     encoding: dict[str, Any] = {
         "x": _place(scene, "x", "x"),
         "y": _place(scene, "y", "y"),
         "order": {"field": "n", "type": "quantitative"},
+        "detail": {"field": "line", "type": "nominal"},
+        "tooltip": {"field": "said", "type": "nominal"},
     }
-    if line.said:
-        encoding["tooltip"] = {"value": line.said}
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
@@ -139,7 +154,7 @@ def _letters(scene: Scene) -> list[Spec]:
         where = {"x": _place(scene, "x", "x"), "y": _place(scene, "y", "y"),
                  "text": {"field": "text", "type": "nominal"}}  # fmt: skip
         if halo:
-            rim = {**mark, "stroke": "var(--card)", "strokeWidth": 4, "color": "var(--card)"}
+            rim = {**mark, "stroke": PAPER, "strokeWidth": 4, "color": PAPER}
             layers.append({"data": {"values": values}, "mark": rim, "encoding": where})
         colour = {"color": {"field": "colour", **_AS_WRITTEN}}
         layers.append({"data": {"values": values}, "mark": mark, "encoding": {**where, **colour}})

@@ -68,6 +68,7 @@ def ask(
     only: Collection[str] | None = None,
     stage: str | None = None,
     seed: int = 1,
+    draws: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Answers:
@@ -79,6 +80,7 @@ def ask(
     only : names of those to ask; all of them by default
     stage : id of the stage to ask about; the one that the question turns on by default
     seed, threads, progress : as in `run`
+    draws : for all questions alike; their own number by default
 
     Returns
     -------
@@ -98,7 +100,9 @@ def ask(
     stages = [s.id for s in folder.case.roadmap.stages]
     if stage is not None and stage not in stages:
         raise UnanswerableError(f"no stage {stage}; there are: {', '.join(stages)}")
-    options = {"stage": stage, "seed": seed, "threads": threads}
+    options: dict[str, Any] = {"stage": stage, "seed": seed, "threads": threads}
+    if draws is not None:
+        options["draws"] = draws
     found = Answers()
     for one in in_report():
         if only is not None and one.name not in only:

@@ -1,8 +1,8 @@
 """The outside view: how often processes got so far so fast, whatever the parties of this case.
 
-Each stage that is still to come is passed at the published rate of its transition and left for
-good at that rate's exit, as competing constant rates (`tracktwo.game.calibration`); from where the
-process stands, stage after stage.
+Each stage that is still to come is passed at the published rate of its transition, in as many
+phases as that has, and left for good at its exit, as competing constant rates
+(`tracktwo.game.calibration`); from where the process stands, stage after stage.
 """
 
 from __future__ import annotations
@@ -15,7 +15,15 @@ from tracktwo.case.happened import standing
 from tracktwo.game.calibration import calibration
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from tracktwo.case import Case
+
+    Floats = NDArray[np.float64]
+
+
+STEPS = 10
+"""Parts of a month in which at most one phase is passed: finer than the rates are known."""
 
 
 def outside_view(case: Case) -> tuple[float | None, ...]:
@@ -24,27 +32,32 @@ def outside_view(case: Case) -> tuple[float | None, ...]:
     None from the first stage on that names no published transition. What has happened is 1.
     """
     passed = standing(case).passed
-    found: list[float | None] = [1.0] * passed
-    ahead = case.roadmap.stages[passed:]
-    rates: list[tuple[float, float]] = []
-    last = []  # at which phase each stage is passed
-    for stage in ahead:
+    known: list[float | None] = [1.0] * passed
+    phases: list[tuple[float, float]] = []
+    ends: list[int] = []  # phases that have to be passed by the end of each stage
+    for stage in case.roadmap.stages[passed:]:
         if stage.base_rate is None:
             break
-        published = calibration().pace[stage.base_rate]
-        rates += [(published.hazard, published.exit)] * published.phases
-        last.append(len(rates))
-    here = np.zeros(len(rates) + 1)
+        pace = calibration().pace[stage.base_rate]
+        phases += [(pace.hazard, pace.exit)] * pace.phases
+        ends.append(len(phases))
+    ever = _ever(phases, case.horizon)
+    known += [float(ever[end]) for end in ends]
+    return (*known, *[None] * (len(case.roadmap.stages) - len(known)))
+
+
+def _ever(phases: list[tuple[float, float]], months: int) -> Floats:
+    """Return (P + 1,), the chance of ever having passed each of P phases, one after another."""
+    rate = np.array(phases, dtype=float).reshape(-1, 2) / STEPS
+    total = rate.sum(axis=1)
+    leave = -np.expm1(-total)
+    onward = leave * np.divide(rate[:, 0], total, out=np.zeros_like(total), where=total > 0)
+    here = np.zeros(len(phases) + 1)
     here[0] = 1.0
     ever = here.copy()
-    for _ in range(case.horizon):
-        moved = here.copy()
-        for k, (hazard, leaving) in enumerate(rates):
-            gone = here[k] * -np.expm1(-(hazard + leaving))
-            onward = gone * hazard / (hazard + leaving)
-            moved[k] -= gone
-            moved[k + 1] += onward
-            ever[k + 1] += onward
-        here = moved
-    found += [float(ever[at]) for at in last]
-    return (*found, *[None] * (len(ahead) - len(last)))
+    for _ in range(months * STEPS):
+        moved = here[:-1] * onward
+        here[:-1] -= here[:-1] * leave
+        here[1:] += moved
+        ever[1:] += moved
+    return ever

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks.chart_parts import WIDTH, Spec, percent_axis, rows_of, spec
 from tracktwo.blocks.words import month
+from tracktwo.pictures.panels import band_layers, values_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,42 +44,14 @@ def _month_axis(calendar: Calendar) -> Spec:
 
 def over_time(series: BandSeries, calendar: Calendar, top: float, colour: str) -> Spec:
     """Draw a chance by month: mean as a line, 50 % and 90 % of draws as bands."""
-    months = range(len(series.mean))
-    values = [
-        {
-            "t": t, "mean": series.mean[t], "a": series.p05[t], "b": series.p25[t],
-            "c": series.p75[t], "d": series.p95[t],
-        }
-        for t in months
-    ]  # fmt: skip
     x = {
         "field": "t",
         "type": "quantitative",
         "axis": _month_axis(calendar),
-        "scale": {"domain": [0, max(months[-1], 1)], "nice": False},
+        "scale": {"domain": [0, max(len(series.mean) - 1, 1)], "nice": False},
     }
-    axis = percent_axis(top)
-    scale = {"domain": [0, top], "nice": False}
-
-    def band(low: str, high: str, opacity: float) -> Spec:
-        return {
-            "mark": {"type": "area", "color": colour, "opacity": opacity, "clip": True},
-            "encoding": {
-                "x": x,
-                "y": {"field": low, "type": "quantitative", "axis": axis, "scale": scale},
-                "y2": {"field": high},
-            },
-        }
-
-    line = {
-        "mark": {"type": "line", "color": colour, "strokeWidth": 2.5, "clip": True},
-        "encoding": {
-            "x": x,
-            "y": {"field": "mean", "type": "quantitative", "axis": axis, "scale": scale},
-        },
-    }
-    layers = [band("a", "d", 0.22), band("b", "c", 0.35), line]
-    return spec(values, width=WIDTH - 40, height=130, layer=layers)
+    layers = band_layers(colour, top, percent_axis(top), x)
+    return spec(values_of(series), width=WIDTH - 40, height=130, layer=layers)
 
 
 def where_it_stands(shares: Sequence[tuple[Sequence[float], str]], calendar: Calendar) -> Spec:

@@ -43,10 +43,17 @@ class HtmlText:
     href : function from a target to an address or None
         An address that begins with ``#`` is a place of this page: what the target names gets that
         id. None: it is shown nowhere.
+
+    Attributes
+    ----------
+    stacked : bool
+        Whether the cells of tables carry the heads of their columns, so that a narrow page can put
+        them one under the other.
     """
 
     def __init__(self, href: Href) -> None:
         self._href = href
+        self.stacked = False
 
     def text(self, text: Text) -> Markup:
         """Write a text."""

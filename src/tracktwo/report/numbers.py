@@ -49,6 +49,11 @@ class Number:
         return not self.evidence
 
     @property
+    def is_constant(self) -> bool:
+        """Whether it is the model's, so that nobody could find it out about the case."""
+        return self.group == "model"
+
+    @property
     def is_clear(self) -> bool:
         """Whether its swing stands out from the noise of the sample (at 90 %)."""
         return self.swing is not None and abs(self.swing) > _NINE_IN_TEN * (self.swing_error or 0)

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from tracktwo.case import Case, CaseFolder
     from tracktwo.game.calibration import BaseRate
     from tracktwo.report.evidence import CitedSource
-    from tracktwo.results.odds import Change, Result, SituationOdds, StageOdds
+    from tracktwo.results.changes import Change
+    from tracktwo.results.odds import Result, SituationOdds, StageOdds
 
 
 @dataclass(frozen=True)
@@ -191,13 +192,6 @@ class Page:
         return tuple(change for change in every if not what_ifs.is_notable(change))
 
     @cached_property
-    def blocking(self) -> tuple[Change, ...]:
-        """The changes of course that would raise the odds of the focus most; a few."""
-        raising = [c for c in self.courses if c.difference[self.focus].mean > 0]
-        most = raising[0].difference[self.focus].mean if raising else 0.0
-        return tuple(c for c in raising[:3] if c.difference[self.focus].mean > 0.25 * most)
-
-    @cached_property
     def levers(self) -> tuple[what_ifs.Applied, ...]:
         """Levers with effect and harm."""
         return what_ifs.levers(self.case, self.result)
@@ -256,8 +250,11 @@ class Page:
 
     @cached_property
     def swinging(self) -> tuple[Number, ...]:
-        """The dozen assumptions that swing the odds most, beyond the noise of the sample."""
-        measured = [number for number in self.assumptions if number.is_clear]
+        """The dozen assumptions that swing the odds most, beyond the noise of the sample.
+
+        Of those that people could find out: a constant of the model is none.
+        """
+        measured = [n for n in self.assumptions if n.is_clear and not n.is_constant]
         return tuple(sorted(measured, key=lambda number: -abs(number.swing or 0.0))[:12])
 
     @cached_property

@@ -84,11 +84,13 @@ class Html(HtmlText):
             case Figures(figures=figures):
                 drawn = joined(
                     Markup('<div class="picture{}">\n{}\n</div>').format(
-                        " whole" if one.wide is not None else "", self._figure(one)
+                        " whole" if len(figures) == 1 else "", self._figure(one)
                     )
-                    for one in figures
+                    for one in block.fitted
                 )
-                return Markup('<div class="pictures">{}</div>').format(drawn)
+                return Markup('<div class="{}">{}</div>').format(
+                    "pictures two" if len(figures) == 2 else "pictures", drawn
+                )
             case Legend(keys=keys):
                 return self._legend(keys)
             case Card():

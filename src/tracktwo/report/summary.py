@@ -20,6 +20,7 @@ from tracktwo.blocks import (
     words,
 )
 from tracktwo.report.page import Page
+from tracktwo.report.sections.holds_said import holds_listed
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Naming, Text
@@ -117,17 +118,9 @@ def _judged(page: Page) -> tuple[Block, ...]:
 
 
 def _blocking(page: Page) -> tuple[Block, ...]:
-    lines = tuple(
-        phrase(
-            "{change}: {focus} {odds}",
-            change=Name(change.label),
-            focus=_focus(page),
-            odds=words.odds(change.reached[page.focus]),
-        )
-        for change in page.blocking[:MOST]
-    )
+    lines = holds_listed(page)
     if not lines:
-        return (Paragraph("No change of one actor's course moves any stage by itself."),)
+        return (Paragraph("No one party's consent and no deadline moves any stage by itself."),)
     now = f"As things stand: {words.odds(page.focus_stage.reached.at(page.horizon))}."
     return (Listing((*lines, now)),)
 

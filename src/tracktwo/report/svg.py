@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from tracktwo.blocks.chart_parts import PAPER
 from tracktwo.blocks.words import clean
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def framed(markup: str, prefix: str, title: str, description: str) -> str:
                 element.set(key, _REFERENCE.sub(lambda m: f"url(#{renamed(m[1])})", value))
             elif key in {"href", f"{{{XLINK}}}href"} and value.startswith("#"):
                 element.set(key, f"#{renamed(value[1:])}")
+    _rimmed(root)
     root.attrib.pop("version", None)
     root.set("role", "img")
     root.set("aria-labelledby", f"{prefix}-title {prefix}-desc")
@@ -98,3 +100,23 @@ def framed(markup: str, prefix: str, title: str, description: str) -> str:
         child.text = text
         root.insert(place, child)
     return ET.tostring(root, encoding="unicode")
+
+
+def _rimmed(root: ET.Element) -> None:
+    """Draw a text and its rim as one, so that nobody reads it twice.
+
+    A rim is the same text at the same place in the paper's colour alone, drawn before.
+    """
+    rims: dict[tuple[str, str | None], ET.Element] = {}
+    for parent in list(root.iter()):
+        for text in [one for one in parent if one.tag == f"{{{SVG}}}text"]:
+            place = ("\n".join(text.itertext()), text.get("transform"))
+            if text.get("fill") == text.get("stroke") == PAPER:
+                rims[place] = text
+                parent.remove(text)
+            elif place in rims:
+                rim = rims.pop(place)
+                for name in ("stroke", "stroke-width"):
+                    text.set(name, rim.get(name, ""))
+                text.set("stroke-linejoin", "round")
+                text.set("paint-order", "stroke")

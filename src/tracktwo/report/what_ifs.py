@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from tracktwo.case import Case
     from tracktwo.case.schema import Alternative, Lever
     from tracktwo.results.bands import Band
-    from tracktwo.results.odds import AlternativeResult, Change, LeverEffect, Result
+    from tracktwo.results.changes import Change
+    from tracktwo.results.odds import AlternativeResult, LeverEffect, Result
 
 
 @dataclass(frozen=True)

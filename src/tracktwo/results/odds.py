@@ -14,8 +14,10 @@ from tracktwo.results.plain import plain
 if TYPE_CHECKING:
     from tracktwo.results.attendance import Attendance
     from tracktwo.results.bands import Band, BandSeries
+    from tracktwo.results.changes import Change
     from tracktwo.results.first_draft import FirstDraft
     from tracktwo.results.government import Government
+    from tracktwo.results.holds import Hold
 
 
 @dataclass(frozen=True)
@@ -96,20 +98,6 @@ class Reasons:
     total: Band
     """Log-odds of consent."""
     parts: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class Change:
-    """The effect of one change on the odds of each stage at the horizon, on common draws."""
-
-    id: str
-    label: str
-    reached: tuple[Band, ...]
-    """Odds of each stage with the change."""
-    difference: tuple[Band, ...]
-    """Change minus base, draw by draw, for each stage."""
-    sure: tuple[float, ...]
-    """Share of draws in which the change raises the odds of each stage."""
 
 
 @dataclass(frozen=True)
@@ -272,6 +260,10 @@ class Result:
 
     until: str | None = None
     """Where the forecast ends, where the case names a date instead of a number of months."""
+    holds: tuple[Hold, ...] = ()
+    """What holds up the stage of the focus, on which step and why, the largest first."""
+    if_all_agreed: Change | None = None
+    """Were every actor to consent to every step: what is left is pace, disruption and chance."""
 
     first_draft: FirstDraft | None = None
     """How much of what decides the odds is still a drafting rule's; None once nothing is."""
@@ -284,7 +276,8 @@ class Result:
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits."""
         found = plain(self)
-        for name in ("councils", "government", "first_draft"):  # of cases that have them
+        own = ("councils", "government", "holds", "if_all_agreed", "first_draft")
+        for name in own:  # of cases that have them
             if not getattr(self, name):
                 del found[name]
         for item in (*found["stages"], *found["milestones"]):

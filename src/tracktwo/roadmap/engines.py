@@ -72,7 +72,7 @@ def numpy_seconds(roadmap: Roadmap, draws: int, foresight: int | None = None) ->
     steps = plan.kind.size * (roadmap.actors + len(roadmap.stages) + len(roadmap.milestones))
     if foresight is not None:
         steps += plan.kind.size * roadmap.actors * min(foresight, roadmap.months)
-    return draws * roadmap.months * (answers + steps / 8) / NUMPY_RATE
+    return draws * roadmap.periods_for(foresight) * (answers + steps / 8) / NUMPY_RATE
 
 
 def chosen_engine(

@@ -15,6 +15,7 @@ from tracktwo.case.yaml.value import flow
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown
+from tracktwo.report.office.kinds import KINDS, Wanted
 from tracktwo.report.tables import odds_csv, odds_parquet
 from tracktwo.results.plain import as_json, plain_value
 
@@ -110,30 +111,38 @@ class Format:
     says: str
     media_type: str
     write: Callable[[Edition], str | bytes]
+    missing: tuple[str, ...] = ()
+    """What it needs and is not installed; the extra "office" brings it."""
+
+
+def _office(ending: str, edition: Edition) -> str | bytes:
+    wanted = Wanted(edition.folder, edition.result, edition.questions)
+    return KINDS[ending].write(wanted)
 
 
 FORMATS = {
     one.ending: one
     for one in (
-        Format("html", "HTML", "the report, one file that needs no network", "text/html",
-               lambda e: e.html),
-        Format("md", "Markdown", "the same in text and tables", "text/markdown",
+        Format("html", "HTML", "the brief and its annex, one file that needs no network",
+               "text/html", lambda e: e.html),
+        *(
+            Format(ending[1:], ending[1:].upper(), kind.says, kind.media_type,
+                   partial(_office, ending), kind.missing)
+            for ending, kind in KINDS.items() if ending not in {".html", ".md"}
+        ),
+        Format("md", "Markdown", "the brief in text and tables", "text/markdown",
                lambda e: e.markdown),
         Format("csv", "CSV", "the odds of each stage by month: mean and quantiles over draws",
                "text/csv", lambda e: e.csv),
         Format("json", "JSON", "everything that the run says", "application/json",
                lambda e: e.json),
         Format("parquet", "Parquet", "the table of the CSV, with what it is of as metadata",
-               "application/vnd.apache.parquet", lambda e: e.parquet),
+               "application/vnd.apache.parquet", lambda e: e.parquet,
+               () if find_spec("duckdb") else ("duckdb",)),
         Format("yaml", "Scenario", "the changes tried, for tracktwo what-if --scenarios",
                "application/yaml", lambda e: e.scenario),
     )
 }  # fmt: skip
-
-
-def has_parquet() -> bool:
-    """Tell whether Parquet can be written."""
-    return find_spec("duckdb") is not None
 
 
 class Editions:

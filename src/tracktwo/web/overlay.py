@@ -116,6 +116,16 @@ class Overlay:
         """
         return {step.path: step.value for step in self.standing if step.text is not None}
 
+    def range_at(self, path: str) -> tuple[float, float, float] | None:
+        """Return the range that is tried at a path: low, most likely, high; None without one."""
+        text = next((step.text for step in reversed(self.steps) if step.path == path), None)
+        parts = (text or "").strip().removeprefix("[").removesuffix("]").split(",")
+        try:
+            low, mode, high = map(float, parts)
+        except ValueError:
+            return None
+        return (low, mode, high) if low <= mode <= high else None
+
     @property
     def drop(self) -> tuple[str, ...]:
         """The paths of what is left out."""

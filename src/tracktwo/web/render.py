@@ -20,7 +20,8 @@ from starlette.responses import HTMLResponse
 from tracktwo.blocks import words
 from tracktwo.blocks.chart_parts import ceiling
 from tracktwo.case import CaseError
-from tracktwo.case.quantities import limits, names, quantities, step_names
+from tracktwo.case.quantities import names, quantities, step_names
+from tracktwo.questions.what_if.ranges import HALF, moved, narrowed
 from tracktwo.report import charts_over_time
 from tracktwo.report.svg import SvgDrawer
 from tracktwo.version import __version__
@@ -29,7 +30,7 @@ from tracktwo.web.overlay import Overlay, TriedChange, setting
 from tracktwo.web.templating import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -136,7 +137,7 @@ def view(request: Request) -> View:
     items = request.query_params.multi_items()
     overlay = Overlay.of(items)
     part = request.headers.get("x-tracktwo-part") == "live"
-    for step in _asked(items, state):
+    for step in _asked(items, state, overlay):
         overlay = overlay.then(step)
     further = any(name == "path" for name, _ in items)
     place = place_of(request)
@@ -173,11 +174,12 @@ form and link."""
 _CHANGES = frozenset({"set", "drop", "unset", "undrop", "path", "value", "how"})
 
 
-def _asked(items: list[tuple[str, str]], state: CaseState) -> list[TriedChange]:
+def _asked(items: list[tuple[str, str]], state: CaseState, overlay: Overlay) -> list[TriedChange]:
     """Return the steps that a form or a slider asks for.
 
-    ``how=shift`` moves a whole range so that its most likely value is the one given; anything
-    else sets the value itself.
+    ``how=shift`` moves a whole range so that its most likely value is the one given: the range
+    that is tried, else the one in the case. ``half`` and ``one`` then narrow it there, ``wide``
+    makes it as wide as the case has it. Anything else sets the value itself.
     """
     paths = [text for name, text in items if name == "path"]
     values = [text for name, text in items if name == "value"]
@@ -188,18 +190,36 @@ def _asked(items: list[tuple[str, str]], state: CaseState) -> list[TriedChange]:
             continue
         how = ways[n] if n < len(ways) else ""
         quantity = state.quantities.get(path)
-        if how == "shift" and quantity is not None:
-            moved = shifted(quantity, text)
-            steps.append(
-                setting(path, moved) if moved is not None else TriedChange(path, text.strip())
-            )
-        else:
-            steps.append(TriedChange(path, text.strip()))
+        value = None
+        if how in _WIDTHS and quantity is not None:
+            span = overlay.range_at(path) if how != "wide" else None
+            value = shifted(quantity, text, span)
+            if isinstance(value, list) and how != "wide":
+                value = narrowed(value, _WIDTHS[how])
+        steps.append(setting(path, value) if value is not None else TriedChange(path, text.strip()))
     return steps
 
 
-def shifted(quantity: NamedQuantity, text: str) -> float | list[float] | None:
-    """Move a range so that its most likely value is another; its ends stay within the limits."""
+_WIDTHS = {"shift": 1.0, "wide": 1.0, "half": HALF, "one": 0.0}
+"""Ways to move a range, and the share of its width that each keeps."""
+
+
+def shifted(
+    quantity: NamedQuantity, text: str, span: Sequence[float] | None = None
+) -> float | list[float] | None:
+    """Move a range so that its most likely value is another; its ends stay within the limits.
+
+    Parameters
+    ----------
+    quantity : as the case has it
+    text : the most likely value to be
+    span : the range to move, where another one is tried; one without width stays without
+
+    Returns
+    -------
+    float or list of float or None
+        None where the text is no number.
+    """
     try:
         mode = float(text)
     except ValueError:
@@ -207,12 +227,9 @@ def shifted(quantity: NamedQuantity, text: str) -> float | list[float] | None:
     if not math.isfinite(mode):
         return None
     q = quantity.quantity
-    if not q.is_range:
-        return mode
-    lowest, highest = limits(quantity.path)
-    by = mode - q.mode
-    low, high = max(q.low + by, lowest), min(q.high + by, highest)
-    return [round(min(low, mode), 6), mode, round(max(high, mode), 6)]
+    if span is not None and span[0] == span[2]:
+        return [mode, mode, mode]
+    return moved(quantity.path, span or (q.low, q.mode, q.high), mode)
 
 
 def known_quantities(case: Case) -> dict[str, NamedQuantity]:

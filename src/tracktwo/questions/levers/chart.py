@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.blocks.chart_parts import INK, WIDTH, Spec, ceiling, percent_axis, rule_at, spec
+from tracktwo.blocks.chart_parts import (
+    INK,
+    MUTED,
+    PAPER,
+    WIDTH,
+    Spec,
+    ceiling,
+    percent_axis,
+    rule_at,
+    spec,
+)
 from tracktwo.blocks.words import clean
+from tracktwo.pictures.labels import named
+from tracktwo.pictures.scene import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_WIDE, _HIGH = WIDTH - 40, 220
 
 
 def front(
@@ -41,19 +55,25 @@ def front(
         "axis": percent_axis(top),
         "scale": {"domain": [0, top], "nice": False},
     }
-    named = [
-        {"x": harm, "y": odds, "name": clean(name), "side": harm > right / 2}
-        for harm, odds, name in marked
-    ]
-
-    def text(*, side: bool) -> Spec:
-        return {
-            "data": {"values": [one for one in named if one["side"] is side]},
-            "mark": {"type": "text", "align": "right" if side else "left", "dx": -8 if side else 8,
-                     "dy": -7, "baseline": "middle"},
-            "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
-        }  # fmt: skip
-
+    places = named(
+        [
+            (_WIDE * harm / right, _HIGH * (1 - odds / top), clean(name))
+            for harm, odds, name in marked
+        ],
+        [(_WIDE * harm / right, _HIGH * (1 - odds / top)) for harm, odds in mixes],
+        Box(0, 0, _WIDE, _HIGH),
+    )
+    points = [{"x": harm, "y": odds} for harm, odds, _ in marked]
+    names = [
+        # In the units of the axes, so that names keep to their points on a wider chart.
+        {"x": right * (box.left + box.right) / 2 / _WIDE,
+         "y": top * (1 - (box.top + box.bottom) / 2 / _HIGH), "name": clean(name)}
+        for box, (_, _, name) in zip(places, marked, strict=True)
+    ]  # fmt: skip
+    ways = [{**point, "to_x": one["x"], "to_y": one["y"]}
+            for point, one in zip(points, names, strict=True)]  # fmt: skip
+    letters = {"type": "text", "align": "center", "baseline": "middle"}
+    where = {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}}
     layers: list[Spec] = [] if limit is None else [rule_at(limit, x, "var(--harm)")]
     layers += [
         {
@@ -62,12 +82,23 @@ def front(
             "encoding": {"x": x, "y": y},
         },
         {
-            "data": {"values": named},
+            "data": {"values": ways},
+            "mark": {"type": "rule", "color": MUTED, "strokeWidth": 1},
+            "encoding": {"x": x, "y": y, "x2": {"field": "to_x"}, "y2": {"field": "to_y"}},
+        },
+        {
+            "data": {"values": points},
             "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1, "color": INK},
             "encoding": {"x": x, "y": y},
         },
-        text(side=False),
-        text(side=True),
+        {
+            "data": {"values": names},
+            "encoding": where,
+            "layer": [
+                {"mark": {**letters, "color": PAPER, "stroke": PAPER, "strokeWidth": 4}},
+                {"mark": letters},
+            ],
+        },
     ]  # fmt: skip
     values = [{"x": harm, "y": odds} for harm, odds in mixes]
-    return spec(values, width=WIDTH - 40, height=220, layer=layers)
+    return spec(values, width=_WIDE, height=_HIGH, layer=layers)

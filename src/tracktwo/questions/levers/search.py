@@ -36,6 +36,8 @@ LATEST = 24
 """Months by which a lever may start later than the case has it."""
 STEP = 3
 """Delays are multiples of this many months."""
+CRUMB = 0.1
+"""Intensity below which a lever is a crumb beside stronger ones."""
 FAINT = 0.02
 """Intensities below this are none."""
 MOST_LEVERS = 10
@@ -242,7 +244,21 @@ def mix_of(board: Board, numbers: Floats) -> Mix:
     delay = STEP * np.round(numbers[count:] * latest / STEP)
     used = intensity > 0
     mix = Mix(tuple(float(x) for x in intensity), tuple(int(d) for d in np.where(used, delay, 0)))
-    return board.confined(mix)
+    return without_crumbs(board.confined(mix))
+
+
+def without_crumbs(mix: Mix) -> Mix:
+    """Return a mix without levers so faint that nobody could apply them on purpose.
+
+    A lever goes below a tenth of full intensity, where another of the mix is at four times as
+    much; to leave one out only lowers harm.
+    """
+    least = min(CRUMB, max(mix.intensity, default=0.0) / 4)
+    kept = tuple(x >= least and x > 0 for x in mix.intensity)
+    return Mix(
+        tuple(x if keep else 0.0 for x, keep in zip(mix.intensity, kept, strict=True)),
+        tuple(d if keep else 0 for d, keep in zip(mix.delay, kept, strict=True)),
+    )
 
 
 def _search(

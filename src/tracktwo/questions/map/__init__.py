@@ -1,13 +1,11 @@
 """Map: who is tied to whom, and where each stands."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from tracktwo.questions.definition import Question
 from tracktwo.questions.options import (
     Options,
     draws_option,
-    option,
     seed_option,
     stage_option,
     threads_option,
@@ -22,12 +20,6 @@ class MapOptions(Options):
     draws: int = draws_option()
     seed: int = seed_option()
     threads: int | None = threads_option()
-    out: Path | None = option(
-        None,
-        "Also write the map to this file; as a network for Gephi and others where it ends in "
-        ".graphml.",
-        part="kept",
-    )
 
 
 QUESTION = Question(

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tracktwo.case.schema import Relation
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.questions.map import MapOptions
 from tracktwo.questions.options import within
@@ -151,10 +150,6 @@ def ties_of(case: Case) -> Iterator[Tie]:
             if (member.actor, body.id) not in said:
                 text = f"A member of {body.label}: {label[member.actor]}"
                 yield Tie(member.actor, body.id, "member-of", text, tuple(member.evidence))
-
-
-KINDS: tuple[str, ...] = tuple(Relation.model_fields["kind"].annotation.__args__)  # type: ignore[union-attr]
-"""The kinds of ties, in the order of the format."""
 
 
 def _readiness(base: Setting, stage: int) -> dict[str, tuple[int, Floats, Floats]]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.pictures.lettering import LINE, lines, width
-from tracktwo.pictures.network import Arc, Point, Room, bent, spread, springs
-from tracktwo.pictures.scene import Box, passes
+from tracktwo.pictures.network import Arc, Room, bent, spread, springs
+from tracktwo.pictures.scene import Box, Point, passes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,6 +75,10 @@ def laid_out(found: ActorMap, names: Mapping[str, str], across: float = WIDE) ->
     for actor in tied:
         sides = [
             _beside(side, at[actor], labels[actor], reach[actor], size)
+            for side in ("below", "right", "left", "above")
+        ]
+        sides += [  # further off, where arrowheads do not reach
+            _beside(side, at[actor], labels[actor], reach[actor] + 9, size)
             for side in ("below", "right", "left", "above")
         ]
         others = [box for name, box in boxes.items() if name != actor]

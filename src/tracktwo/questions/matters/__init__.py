@@ -23,12 +23,13 @@ class MattersOptions(Options):
 
     stage: str | None = stage_option("Stage to ask about")
     samples: int = option(
-        2048, "Base samples for groups of numbers, a power of two.", gte=2, lte=65_536
+        512,
+        "Base samples for groups of numbers, a power of two; more are taken where needed.",
+        gte=2,
+        lte=65_536,
     )
-    # In a report none number by number: they would need many times the samples, and what-if says
-    # something of single numbers.
     single_samples: int = option(
-        256,
+        0,
         "Base samples for single numbers, a power of two; 0 leaves them out.",
         gte=0,
         lte=65_536,
@@ -61,7 +62,7 @@ which the stage has a chance.""",
     record="tracktwo.questions.matters.sensitivity:Matters",
     section="tracktwo.questions.matters.section:section",
     takes="Some twenty thousand solutions: about ten seconds on one core.",
-    needs=("SALib", "sklearn"),
+    needs=("sklearn",),
     extra="explore",
     in_report=True,
     after="alternatives",

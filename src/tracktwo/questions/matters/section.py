@@ -29,7 +29,7 @@ from tracktwo.game.lower import lower
 from tracktwo.questions.matters import QUESTION, chart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tracktwo.blocks import Block, Naming, Text
     from tracktwo.game.factors import Factor
@@ -56,7 +56,7 @@ def section(found: Matters, names: Naming, rows: int = GROUPS) -> Section:
     rows : int
         Rows of each table of assumptions.
     """
-    groups = found.groups[:rows]
+    groups = [row for row in found.groups if not row.is_constant][:rows] or found.groups[:rows]
     return Section(
         QUESTION.name,
         QUESTION.title,
@@ -64,7 +64,7 @@ def section(found: Matters, names: Naming, rows: int = GROUPS) -> Section:
             Paragraph(_what(found, names)),
             Figures((_figure(groups),)),
             Paragraph(_verdict(found.groups_verdict)),
-            _groups(found, groups),
+            *_apart(found, found.groups, rows, _groups),
             *_inputs(found, rows),
             *_worth(found, names),
             *_corners(found, names),
@@ -105,8 +105,8 @@ def _figure(groups: Sequence[Weight]) -> Figure:
         title="Share of the uncertainty of the odds",
         description=f"{said}.",
         heading="Shares of the uncertainty",
-        reading=f"Dark: alone. Light: with others; the thin line is the 95{words.NBSP}% interval "
-        "of that. Shares with others may add up to more than all.",
+        reading="What people can find out. Dark: alone. Light: with others; the thin line is the "
+        f"95{words.NBSP}% interval of that. Shares with others may add up to more than all.",
     )
 
 
@@ -118,10 +118,22 @@ def _verdict(verdict: Verdict) -> Text:
     return (Strong(verdict.text.removesuffix(".")), ". ", more, " takes more.")
 
 
-def _groups(found: Matters, groups: Sequence[Weight]) -> Table:
+def _apart(
+    found: Matters, weights: Sequence[Weight], rows: int, table: Callable[..., Table]
+) -> Iterator[Block]:
+    """Yield what people can find out, then the constants of the model: one list of each."""
+    theirs = [row for row in weights if not row.is_constant][:rows]
+    constants = [row for row in weights if row.is_constant][:rows]
+    if theirs:
+        yield table(found, theirs, "What people can find out")
+    if constants:
+        yield table(found, constants, "Constants of the model, which nobody can ask about")
+
+
+def _groups(found: Matters, groups: Sequence[Weight], which: str) -> Table:
     return Table(
-        label="Shares of the uncertainty by group",
-        caption=f"The groups that carry most, with half of the 95{words.NBSP}% interval",
+        label=f"Shares of the uncertainty by group: {which[:1].lower()}{which[1:]}",
+        caption=f"{which}: the groups that carry most, with half of the 95{words.NBSP}% interval",
         columns=(
             Column("Group"),
             *numeric("Numbers", "Alone", "With others"),
@@ -136,16 +148,23 @@ def _groups(found: Matters, groups: Sequence[Weight]) -> Table:
 def _inputs(found: Matters, rows: int) -> tuple[Block, ...]:
     if found.inputs_verdict is None:
         return ()
-    table = Table(
-        label="Shares of the uncertainty, number by number",
-        caption=f"The numbers that carry most, with half of the 95{words.NBSP}% interval",
+    return (
+        Heading("Number by number"),
+        Paragraph(_verdict(found.inputs_verdict)),
+        *_apart(found, found.inputs, rows, _singles),
+    )
+
+
+def _singles(found: Matters, inputs: Sequence[Weight], which: str) -> Table:
+    return Table(
+        label=f"Shares of the uncertainty, number by number: {which[:1].lower()}{which[1:]}",
+        caption=f"{which}: the numbers that carry most, with half of the 95{words.NBSP}% interval",
         columns=(
             Column("Number"),
             *numeric("Alone", "With others", f"Deviation of the {_of(found)}, were it known"),
         ),
-        rows=tuple(Row(_named(row), _shares(found, row)) for row in found.inputs[:rows]),
+        rows=tuple(Row(_named(row), _shares(found, row)) for row in inputs),
     )
-    return (Heading("Number by number"), Paragraph(_verdict(found.inputs_verdict)), table)
 
 
 def _named(row: Weight) -> Text:
@@ -163,9 +182,10 @@ def _shares(found: Matters, row: Weight) -> tuple[Text, ...]:
 def _worth(found: Matters, names: Naming) -> tuple[Block, ...]:
     if len(found.choices) < 2:
         return ()
+    learnt = [one for one in found.worth if not one.is_constant]
     adds = (
         "knowing these before choosing would raise the odds, on average, by:"
-        if found.worth
+        if learnt
         else "no single number is clearly worth knowing."
     )
     best: Text = (
@@ -180,9 +200,7 @@ def _worth(found: Matters, names: Naming) -> tuple[Block, ...]:
         best=best,
         adds=adds,
     )
-    worth = tuple(
-        (words.points(one.value / 100), ": ", Name(one.label)) for one in found.worth[:WORTH]
-    )
+    worth = tuple((words.points(one.value / 100), ": ", Name(one.label)) for one in learnt[:WORTH])
     return (
         Heading("What is most worth finding out"),
         Paragraph(said),

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 BINS = 16
 """Equal parts of an input's draws over which the best choice is averaged."""
 
+CONSTANT = "model"
+"""Group of the numbers that are the model's, not the case's."""
+
 SHUFFLES = 64
 CLEAR = 3.5
 """Standard deviations by which a value must exceed chance: about one in 4,000, for hundreds of
@@ -61,10 +64,17 @@ class Weight:
     total: float
     """Share that would remain if everything else were known."""
     total_error: float
+    samples: int
+    """Base samples behind both."""
     sd_if_known: float
     """Standard deviation of the odds, expected once it is known (on the scale asked for)."""
     assumption: bool
     """Whether no source stands behind at least one of its numbers."""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the model's, so that nobody could find it out about the case."""
+        return self.group == CONSTANT
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ class Verdict:
 
     converged: bool
     widest: float
-    """Width of the widest 95 % interval of a total index."""
+    """Width of the widest 95 % interval of an index."""
     runs: int
     text: str
 
@@ -86,6 +96,11 @@ class Worth:
     label: str
     value: float
     """Expected gain in the odds of the best choice, in points, beyond what chance would show."""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the model's, so that nobody could find it out about the case."""
+        return self.path.startswith(f"{CONSTANT}.")
 
 
 @dataclass(frozen=True)
@@ -178,7 +193,7 @@ def matters(
             nonlocal done
             done += more
             if progress:
-                progress("draws", done, total)
+                progress("draws", done, max(total, done))
 
         return _scaled(odds_at(base, [f.path for f in factors], points, tell)[:, [focus]], scale)
 
@@ -291,6 +306,7 @@ def _weights(
                 first_error=float(found.first_error[row, 0]),
                 total=float(found.total[row, 0]),
                 total_error=float(found.total_error[row, 0]),
+                samples=int(found.samples[row]),
                 sd_if_known=sd * float(np.sqrt(1 - min(max(first, 0.0), 1.0))),
                 assumption=any(not f.evidence for f in mine),
             )
@@ -304,7 +320,7 @@ def verdict(found: Indices) -> Verdict:
     if not found.variance[0]:
         text = "The odds do not vary: there is nothing to explain."
     elif found.converged[0]:
-        text = f"Converged: every 95 % interval of a total index is narrower than {CONVERGED:g}."
+        text = f"Converged: every 95 % interval is narrower than {CONVERGED:g}."
     else:
         error = found.total_error[:, 0]
         order = np.argsort(-found.total[:, 0])
@@ -319,7 +335,7 @@ def verdict(found: Indices) -> Verdict:
             else "not even the first of the ranking is certain"
         )  # fmt: skip
         text = (
-            f"Not converged: the widest 95 % interval of a total index is {width:.2g} "
+            f"Not converged: the widest 95 % interval is {width:.2g} wide "
             f"(below {CONVERGED:g} would do); {ranks}. Take more samples for the rest."
         )
     return Verdict(bool(found.converged[0]), width, found.runs, text)

@@ -1,7 +1,6 @@
 """Odds: how far the roadmap gets, by when, and why."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from tracktwo.questions.definition import Question
@@ -21,9 +20,6 @@ class OddsOptions(Options):
     threads: int | None = threads_option()
     engine: Engine = option(
         "auto", 'How to solve: compiled needs the extra "fast"; auto takes what pays.'
-    )
-    out: Path | None = option(
-        None, "Also write the whole result as JSON to this file.", part="kept"
     )
 
 

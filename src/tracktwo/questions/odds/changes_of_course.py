@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.results.bands import Band
-from tracktwo.results.odds import Blocker, Change
+from tracktwo.results.changes import Change
+from tracktwo.results.odds import Blocker
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from tracktwo.questions.odds.changes_of_course import (
     negative,
 )
 from tracktwo.questions.odds.compare import alternative_result
+from tracktwo.questions.odds.holdups import HoldUps
 from tracktwo.questions.odds.records import endurance, milestone_odds, situation_odds, stage_odds
 from tracktwo.questions.odds.slopes import SLOPE_DRAWS, slopes, step_of
 from tracktwo.questions.odds.solving import Solver
@@ -121,6 +122,7 @@ def run(
     ids = [stage.id for stage in stages]
     turns_on = open_focus(folder.case)
     focus = ids.index(turns_on) if turns_on else hinge(base.final)
+    holds, all_agreed = HoldUps(lowered, base.inputs, base.final, solver, focus).found(changes)
     harm = lowered.harm(values, draws)
     harm_at_full = lowered.harm(values, draws, full=True)
     limit = folder.case.harm_limit
@@ -171,6 +173,8 @@ def run(
         councils=attendance(folder.case, lowered.players, values),
         government=_government(folder, lowered, sample, solver, why),
         until=folder.case.until,
+        holds=holds,
+        if_all_agreed=all_agreed,
         first_draft=first_draft(folder.case),
     )
 

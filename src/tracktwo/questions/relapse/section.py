@@ -28,8 +28,9 @@ from tracktwo.blocks import (
     words,
 )
 from tracktwo.blocks.chart_parts import ceiling
+from tracktwo.pictures.panels import NARROW, WIDE, Panel, by_month
 from tracktwo.questions.relapse import QUESTION
-from tracktwo.questions.relapse.chart import NARROW, WIDE, Panel, afterwards, by_month
+from tracktwo.questions.relapse.chart import afterwards
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Naming, Text

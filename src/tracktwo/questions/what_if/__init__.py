@@ -21,8 +21,14 @@ class WhatIfOptions(Options):
 
     set: tuple[str, ...] = option(
         (),
-        "PATH=VALUE, as levers.pressure.intensity=1 or levers.pressure.start=2023-06. May be given "
-        "more than once.",
+        "PATH=VALUE, as levers.pressure.intensity=1 or levers.pressure.start=2023-06. In the place "
+        "of a range, a number is certain. May be given more than once.",
+        of="changes",
+    )
+    move: tuple[str, ...] = option(
+        (),
+        "PATH=NUMBER, as levers.pressure.intensity=0.8: move a range there with its width, as a "
+        "slider does. May be given more than once.",
         of="changes",
     )
     drop: tuple[str, ...] = option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.questions.options import within
 from tracktwo.questions.what_if import WhatIfOptions
 from tracktwo.questions.what_if.effects import tornado, what_if
+from tracktwo.questions.what_if.ranges import move_of
 from tracktwo.questions.what_if.scenarios import Scenario, in_short, read_scenarios, scenarios_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def changes(
     folder: CaseFolder,
     *,
     set: Sequence[str] | Mapping[str, Any] = (),  # noqa: A002  (the word of the format)
+    move: Sequence[str] = (),
     drop: Sequence[str] = (),
     scenarios: Path | None = None,
     stage: str | None = WhatIfOptions.stage,
@@ -38,6 +40,7 @@ def changes(
     ----------
     folder : a loaded case
     set : changes, each ``PATH=VALUE``, or paths with their values
+    move : ranges to move with their width, each ``PATH=NUMBER``
     drop : paths of items to leave out
     scenarios : a file of further changes by name
     stage : id of the stage to rank by; the one that the question turns on by default
@@ -56,7 +59,10 @@ def changes(
     """
     if isinstance(set, Mapping):
         set = [f"{path}={in_short(value)}" for path, value in set.items()]  # noqa: A001
-    asked: list[Scenario] = scenarios_of(set, drop)
+    with_width = [move_of(text, folder.case) for text in move]
+    asked: list[Scenario] = scenarios_of(
+        [*set, *(f"{path}={in_short(value)}" for path, value in with_width)], drop
+    )
     if scenarios is not None:
         asked += read_scenarios(scenarios.read_text("utf-8"), str(scenarios))
     if not asked:

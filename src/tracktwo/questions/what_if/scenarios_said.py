@@ -22,6 +22,7 @@ from tracktwo.blocks import (
 from tracktwo.blocks.cells import harm
 from tracktwo.blocks.chart_parts import Interval
 from tracktwo.blocks.charts import differences
+from tracktwo.case import quantities
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block, Naming
@@ -51,9 +52,24 @@ def scenarios(found: WhatIf, names: Naming) -> tuple[Block, ...]:
     )
 
 
+def called(scenario: str, names: Naming) -> str:
+    """Return what a scenario is called: of a change by path, the name of what it changes.
+
+    `--set` and `--drop` name their scenarios by the path, which a reader need not know.
+    """
+    path, sign, value = scenario.partition("=")
+    if sign:
+        label = {item.path: item.label for item in quantities(names.case)}.get(path)
+        return scenario if label is None else f"{label}: {value}"
+    head, _, rest = scenario.removeprefix("without ").partition(".")
+    kinds = {"levers": names.levers, "actors": names.actors, "issues": names.issues}
+    known = kinds[head].get(rest) if head in kinds else None
+    return scenario if known is None else f"Without “{known}”"
+
+
 def _figure(found: WhatIf, names: Naming) -> Figure | None:
     moved = [
-        (one.name, one.difference[one.stages.index(found.focus)])
+        (called(one.name, names), one.difference[one.stages.index(found.focus)])
         for one in found.scenarios
         if found.focus in one.stages
     ]
@@ -91,16 +107,16 @@ def _table(found: WhatIf, names: Naming) -> Table:
                 ),
                 "base",
             ),
-            *(_row(one, found) for one in found.scenarios),
+            *(_row(one, found, names) for one in found.scenarios),
         ),
     )
 
 
-def _row(one: ScenarioEffect, found: WhatIf) -> Row:
+def _row(one: ScenarioEffect, found: WhatIf, names: Naming) -> Row:
     reached = dict(zip(one.stages, one.reached, strict=True))
     moved = dict(zip(one.stages, one.difference, strict=True))
     return Row(
-        Name(one.name),
+        Name(called(one.name, names)),
         (
             *(
                 Cell((words.brief(reached[id_]), Small(words.points_band(moved[id_]))))

@@ -67,7 +67,7 @@ def section(found: WhoMatters, names: Naming) -> Section:
             Heading("Who could pass or stop each stage, by its rules"),
             _coalitions(found.rules, names),
             _indices(found, names),
-            Heading("Who could break it"),
+            Heading("Spoilers: who could break it"),
             _spoilers(found.spoilers, names, where, focus),
             *doors_said(found.doors, names, where, focus),
             Heading("Hosts, mediators, and those who can take back consent"),
@@ -186,7 +186,7 @@ def _spoilers(spoilers: Sequence[Spoiler], names: Naming, where: int, focus: Tex
     if not spoilers:
         return Paragraph("Nobody in the case can disrupt.")
     return Table(
-        label="Parties that could break the process",
+        label="Spoilers: parties that could break the process",
         caption=(
             "Those who could turn capability to disruption, the largest effect on ",
             focus,

@@ -9,7 +9,6 @@ docs/reading.md.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import itertools
 import math
@@ -19,6 +18,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracktwo.case.files import read_text
+from tracktwo.case.tables import LIMIT, read_table
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.text.article import Article, tidy
 from tracktwo.reading.text.lexicon import Lexicon, key, lexicon
@@ -121,11 +122,14 @@ def read_summaries(path: Path, columns: Sequence[str] = COLUMNS) -> list[Summary
     ReadingError
         If it is no such table.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ReadingError(f"{path}: cannot be read as a table in UTF-8 ({error})") from None
+    text, problems = read_text(path, str(path), LIMIT)
+    table, found = read_table(text or "", str(path), fold=False)
+    if problems or found:
+        raise ReadingError("; ".join(str(problem) for problem in (*problems, *found)[:5]))
+    rows = [
+        {name.text: cell.text for name, cell in zip(table.header, cells, strict=True)}
+        for cells in table.rows
+    ]
     wanted = {*_NEEDED, *columns, *(c for codes in CODES.values() for c in codes)}
     missing = sorted(wanted - set(rows[0] if rows else ()))
     if missing:
@@ -133,12 +137,7 @@ def read_summaries(path: Path, columns: Sequence[str] = COLUMNS) -> list[Summary
             f"{path}: holds no summaries of the UCDP Peace Agreement Dataset: "
             f"no column {', '.join(missing[:4])}"
         )
-    found = []
-    for number, row in enumerate(rows, start=2):
-        if None in row.values():
-            raise ReadingError(f"{path}: row {number} is short of columns")
-        found.append(_summary(row, columns))
-    return found
+    return [_summary(row, columns) for row in rows]
 
 
 def _summary(row: dict[str, str], columns: Sequence[str]) -> Summary:

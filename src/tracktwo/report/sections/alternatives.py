@@ -46,14 +46,15 @@ def section(page: Page) -> Section:
         )
         blocks = (
             Paragraph(what),
-            Figures(tuple(_figure(stage, page) for stage in result.stages)),
+            Figures(tuple(by_proposal(stage, page) for stage in result.stages)),
             Paragraph(how, "reading"),
             *(_card(option, page) for option in page.options),
         )
     return Section("alternatives", "Alternatives side by side", blocks)
 
 
-def _figure(stage: StageOdds, page: Page) -> Figure:
+def by_proposal(stage: StageOdds, page: Page) -> Figure:
+    """Show the odds of a stage in the roadmap and in each alternative."""
     base = page.result.base[page.result.stages.index(stage)]
     rows = [Interval("The roadmap as proposed", base, "var(--muted)")]
     rows += [

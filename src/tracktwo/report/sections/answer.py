@@ -21,6 +21,7 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
+from tracktwo.report.sections.holds_said import holds_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,17 +83,9 @@ def _stage(page: Page, stage: StageOdds) -> Text:
 
 
 def _short(page: Page) -> Iterator[tuple[Text, Text | Item]]:
-    if page.blocking:
-        lines = tuple(
-            phrase(
-                "{change}, the odds of {focus} would be {odds}.",
-                change=Name(change.label),
-                focus=page.focus_name,
-                odds=words.odds(change.reached[page.focus]),
-            )
-            for change in page.blocking
-        )
-        yield Link("What blocks it", ToSection("blockers")), Item("", (Listing(lines),))
+    blocking = holds_listed(page)
+    if blocking:
+        yield Link("What blocks it", ToSection("blockers")), Item("", (Listing(blocking),))
     lines = tuple(_matters_most(page))
     if lines:
         yield "What would matter most", Item("", (Listing(lines),))

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks import (
     ASSUMED,
-    Cell,
-    Code,
     Column,
     Figure,
     Figures,
@@ -16,7 +14,6 @@ from tracktwo.blocks import (
     Paragraph,
     Row,
     Section,
-    Small,
     Table,
     ToPart,
     numeric,
@@ -51,15 +48,20 @@ def section(page: Page) -> Section:
     if page.evidenced:
         caption = "Numbers with evidence, those that swing the odds most first"
         evidenced = _table(page.evidenced, caption, page)
+    theirs = [number for number in page.assumptions if not number.is_constant]
+    constants = [number for number in page.assumptions if number.is_constant]
     caption = "Assumptions, those that swing the odds most first"
+    settings = "Constants of the model, those that swing the odds most first"
     return Section(
         "assumptions",
         "Assumptions",
         (
             Paragraph(what),
             *((Figures((_figure(page.swinging),)),) if page.swinging else ()),
-            Heading("Numbers without a quote"),
-            _table(page.assumptions, caption, page),
+            Heading("Numbers without a quote that people can find out"),
+            _table(theirs, caption, page),
+            Heading("Constants of the model, which nobody can ask about"),
+            _table(constants, settings, page),
             Heading("Numbers that rest on a quote"),
             evidenced,
         ),
@@ -68,13 +70,18 @@ def section(page: Page) -> Section:
 
 def _figure(swinging: Sequence[Number]) -> Figure:
     rows = [(one.label, one.swing or 0.0, one.swing_error or 0.0) for one in swinging]
+    of_levers = (
+        " What a lever does to civilians stands with its harm, under the levers."
+        if any(one.path.startswith("levers.") for one in swinging)
+        else ""
+    )
     return Figure(
         spec=charts_by_row.swings(rows),
         title="The assumptions that matter most",
         description="; ".join(f"{label}: {words.points(swing)}" for label, swing, _ in rows) + ".",
         heading="The assumptions that matter most",
         caption="Percentage points by which the odds differ between high and low values; the thin "
-        "line is the range in which nine estimates in ten would lie.",
+        f"line is the range in which nine estimates in ten would lie.{of_levers}",
     )
 
 
@@ -102,7 +109,7 @@ def _row(number: Number, page: Page) -> Row:
         page.names.refs(number.evidence),
     )
     return Row(
-        Cell((Name(number.label), Small(Code(number.path)))),
+        Name(number.label),
         (number.text, why, number.origin, number.swing_text, number.slope_text),
         at=ToPart(number.path),
     )

@@ -9,6 +9,7 @@ from tracktwo.blocks import (
     Column,
     Figure,
     Figures,
+    Heading,
     Listing,
     Name,
     Paragraph,
@@ -21,11 +22,12 @@ from tracktwo.blocks import (
 )
 from tracktwo.blocks.chart_parts import Interval
 from tracktwo.report import charts_by_row
+from tracktwo.report.sections.holds_said import holds_said
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Block
     from tracktwo.report.page import Page
-    from tracktwo.results.odds import Change
+    from tracktwo.results.changes import Change
 
 
 def section(page: Page) -> Section:
@@ -37,7 +39,11 @@ def section(page: Page) -> Section:
         "not say that anyone ought to change course, nor that it would be easy."
     )
     courses = (Figures((_figure(page),)), _table(page)) if page.courses else ()
-    return Section("blockers", "What blocks it", (Paragraph(what), *courses, *_idle(page)))
+    return Section(
+        "blockers",
+        "What blocks it",
+        (*holds_said(page), Heading("Changes of course"), Paragraph(what), *courses, *_idle(page)),
+    )
 
 
 def _figure(page: Page) -> Figure:

@@ -32,7 +32,7 @@ from tracktwo.blocks import (
 from tracktwo.blocks.charts import effect_and_harm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tracktwo.blocks import Block, Text
     from tracktwo.case.schema import HarmLimit, Lever
@@ -121,11 +121,11 @@ def _limit(limit: HarmLimit, page: Page) -> Note:
 # --- effect and harm ---------------------------------------------------------------------------
 
 
-def figure(page: Page) -> Figure:
-    """Show each lever at full intensity: what it adds beside the harm it does."""
+def figure(page: Page, levers: Sequence[Applied] | None = None) -> Figure:
+    """Show each lever, or some, at full intensity: what it adds beside the harm it does."""
     rows = [
         (one.lever.name, one.effect.at_full.difference[page.focus], one.effect.harm_at_full)
-        for one in page.levers
+        for one in (page.levers if levers is None else levers)
     ]
     said = "; ".join(
         f"{name}: {words.points(effect.mean)}, harm {words.measure(harm)}"

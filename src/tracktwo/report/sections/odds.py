@@ -10,6 +10,7 @@ from tracktwo.blocks import (
     Emphasis,
     Figure,
     Figures,
+    Folded,
     Heading,
     Key,
     Listing,
@@ -25,6 +26,7 @@ from tracktwo.blocks import (
     words,
 )
 from tracktwo.blocks.chart_parts import Interval, ceiling
+from tracktwo.pictures.panels import NARROW, WIDE, Panel, by_month
 from tracktwo.report import charts_by_row, charts_over_time
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ if TYPE_CHECKING:
     from tracktwo.results.bands import BandSeries
     from tracktwo.results.odds import SituationOdds, StageOdds
 
+OWN_SCALE = "Each on a scale of its own"
+_PASSED = ("Passed by a month", "var(--reached)")
+_IN_FORCE = ("In force at a month", "var(--force)")
 STAGE_COLOURS = 6
 """Shades that the style sheet has for stages; a longer roadmap uses them again."""
 
@@ -97,9 +102,9 @@ def _by_month(
 def _passed(page: Page) -> tuple[Block, ...]:
     how = (
         "How to read: the line is the chance that the stage has been passed at least once by that "
-        "month. Half of all draws lie in the dark band, nine in ten in the light one. The first "
-        "chart puts all stages on one scale; each of the others has a scale of its own, which is "
-        "named on it."
+        "month. Half of all draws lie in the dark band, nine in ten in the light one. All stages "
+        "are on one scale; what is too small to be seen on it is drawn once more below, folded up, "
+        "on a scale of its own."
     )
     stages = page.result.stages
     columns, rows = _by_month(
@@ -110,7 +115,9 @@ def _passed(page: Page) -> tuple[Block, ...]:
     )
     return (
         Paragraph(how, "reading"),
-        Figures((_all_stages(page), *(_reached(stage, page) for stage in stages))),
+        Figures((_all_stages(page),)),
+        Figures((_on_one_scale(_PASSED, [(s.name, s.reached) for s in stages], page),)),
+        Folded(OWN_SCALE, (Figures(tuple(_reached(stage, page) for stage in stages)),)),
         Table(
             label="Odds of having passed each stage, by month",
             caption="Chance of having passed each stage by a month (in brackets, "
@@ -140,6 +147,32 @@ def _all_stages(page: Page) -> Figure:
     )
 
 
+def _on_one_scale(
+    what: tuple[str, str], courses: Sequence[tuple[str, BandSeries]], page: Page
+) -> Figure:
+    """Draw chances by month side by side, so that they can be compared.
+
+    Parameters
+    ----------
+    what : title and colour
+    courses : name and chance by month of each
+    """
+    title, colour = what
+    top = ceiling(max(max(*series.p95, *series.mean) for _, series in courses))
+    panels = [Panel(words.clean(name), series, colour) for name, series in courses]
+    named = {t: f"{page.names.month(t)[:3]} {page.names.month(t)[-4:]}" for t in (0, page.horizon)}
+    said = (f"{name}: {words.odds(series.at(page.horizon))}" for name, series in courses)
+    return Figure(
+        spec=by_month(panels, top, named, NARROW),
+        wide=by_month(panels, top, named, WIDE),
+        title=title,
+        description=f"In {page.until}: {'; '.join(said)}.",
+        heading=f"{title}, on one scale",
+        scale=f"one scale for all: 0 to {words.percent(top)}",
+        level=4,
+    )
+
+
 def _reached(stage: StageOdds, page: Page) -> Figure:
     at, top = stage.reached.at(page.horizon), _top(stage.reached)
     by = f"By {page.until}: {words.odds(at)}"
@@ -164,15 +197,17 @@ def _reached(stage: StageOdds, page: Page) -> Figure:
 def _in_force(page: Page) -> tuple[Block, ...]:
     how = (
         "How to read: at any month exactly one situation is in force. The first chart stacks their "
-        f"average chances to {words.percent(1)}; the green ones give each with its bands, each on "
-        "a scale of its own, which is named on it."
+        f"average chances to {words.percent(1)}; the green ones give each with its bands, all on "
+        "one scale, and below, folded up, each on a scale of its own."
     )
     columns, rows = _by_month(
         "Situation", [(one.name, one.in_force) for one in page.in_force], page.marks, page
     )
     return (
         Paragraph(how, "reading"),
-        Figures((_where_it_stands(page), *(_situation(one, page) for one in page.in_force))),
+        Figures((_where_it_stands(page),)),
+        Figures((_on_one_scale(_IN_FORCE, [(s.name, s.in_force) for s in page.in_force], page),)),
+        Folded(OWN_SCALE, (Figures(tuple(_situation(one, page) for one in page.in_force)),)),
         Table(
             label="Odds of each situation being in force, by month",
             caption="Chance of each situation being in force at a month (in brackets, "

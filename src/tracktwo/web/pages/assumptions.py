@@ -71,6 +71,16 @@ class Row:
         return self.number.is_clear
 
     @property
+    def is_open(self) -> bool:
+        """Whether no source stands behind it."""
+        return self.number.is_assumption
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it is the model's, so that nobody could find it out about the case."""
+        return self.number.is_constant
+
+    @property
     def is_tried(self) -> bool:
         """Whether it has another value than in the case."""
         return self.tried is not self.quantity and self.tried != self.quantity
@@ -123,7 +133,8 @@ def assumptions(request: Request) -> Response:
         seen,
         "assumptions.html.j2",
         p=p,
-        open_rows=[row for row in fit if row.number.is_assumption and row.is_first],
+        open_rows=[row for row in fit if row.is_first and row.is_open and not row.is_constant],
+        constants=[row for row in fit if row.is_first and row.is_open and row.is_constant],
         unclear=[(id_, name, rows) for id_, name in GROUPS.items() if (rows := _unclear(fit, id_))],
         sure_rows=[row for row in fit if not row.number.is_assumption],
         counts=(len(p.assumptions), len(p.numbers)),

@@ -164,7 +164,11 @@ def mark(request: Request, form: FormData) -> Response:
         mark["note"] = note
     if evidence := [id_ for id_ in texts(form, "evidence") if id_]:
         mark["evidence"] = evidence
-    served.write({f"{place}.happened": mark}, was_of(form))
+    changes: dict[str, Any] = {f"{place}.happened": mark}
+    moved = text(form, "as_of").strip()
+    if moved and moved != str(served.state.folder.case.as_of):
+        changes["as_of"] = moved
+    served.write(changes, was_of(form))
     return back(form, path=HERE)
 
 

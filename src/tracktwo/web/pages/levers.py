@@ -13,6 +13,7 @@ from starlette.routing import Route
 from tracktwo.blocks import Naming, plain_text, words
 from tracktwo.game.months import month_number
 from tracktwo.questions.levers.mixes_said import applied, shown
+from tracktwo.questions.what_if.ranges import HALF, moved
 from tracktwo.report.sections import moves
 from tracktwo.report.svg import SvgDrawer
 from tracktwo.web.overlay import Overlay, setting
@@ -47,6 +48,24 @@ class ShownLever:
     to_month: str
     harm: Band
     applies: str
+
+    @property
+    def widths(self) -> list[tuple[str, str, tuple[float, float]]]:
+        """The ways to make its range another: id, name, and how far the ends then lie."""
+        now, base = self.intensity, self.was
+        down, up = now.low - now.mode, now.high - now.mode
+        found = []
+        if now.is_range:
+            found += [
+                ("half", "Half as wide", (HALF * down, HALF * up)),
+                ("one", "One value", (0, 0)),
+            ]
+        if (down, up) != (base.low - base.mode, base.high - base.mode):
+            wide = moved(self.path, (base.low, base.mode, base.high), now.mode)
+            if wide != [now.low, now.mode, now.high]:
+                ends = (base.low - base.mode, base.high - base.mode)
+                found.append(("wide", "As wide as in the case", ends))
+        return found
 
 
 def levers(request: Request) -> Response:

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from tracktwo.web.editions import FORMATS, Edition, has_parquet
+from tracktwo.web.editions import FORMATS, Edition
 from tracktwo.web.questions import answered
 from tracktwo.web.render import fragment, page, view
 from tracktwo.web.security import REPORT_POLICY
@@ -39,7 +39,6 @@ def report(request: Request) -> Response:
         "report.html.j2",
         made=edition is not None and edition.is_written,
         formats=[one for one in FORMATS.values() if one.ending != "yaml" or seen.overlay.steps],
-        has_parquet=has_parquet(),
         answered=answered(seen)[1],
         left_out=[a.name for a in seen.case.alternatives if edition and a.id not in kept],
     )
@@ -58,7 +57,7 @@ def frame(request: Request) -> Response:
 
 
 def shown(request: Request) -> Response:
-    """Return the report itself, which may run no script and load nothing."""
+    """Return the report itself, which may run its own script alone and load nothing."""
     edition = _edition(view(request)).result()
     return HTMLResponse(edition.html, headers={"Content-Security-Policy": REPORT_POLICY})
 
@@ -69,9 +68,10 @@ def download(request: Request) -> Response:
     seen = view(request)
     if ending not in FORMATS or (ending == "yaml" and not seen.overlay.steps):
         raise HTTPException(404, "There is no such download.")
-    if ending == "parquet" and not has_parquet():
+    if FORMATS[ending].missing:
+        lacking = ", ".join(FORMATS[ending].missing)
         raise HTTPException(
-            400, "Parquet needs duckdb: pip install 'tracktwo[cluster]', then start again."
+            400, f"This needs {lacking}: pip install 'tracktwo[office]', then start again."
         )
     edition = _edition(seen).result()
     one = FORMATS[ending]

@@ -205,14 +205,15 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[method=get].tries") || !control?.dataset.path) return;
   event.preventDefault();
   const slider = document.querySelector(`input[type=range][data-path="${CSS.escape(control.dataset.path)}"]`);
+  const value = control.dataset.value ?? control.value;
   if (slider) {
-    const width = slider.dataset.width;
-    slider.value = control.value;
-    slider.dataset.width = "0,0"; // one certain value; moved again, it is a range again
+    const width = control.dataset.width ?? slider.dataset.width;
+    slider.value = value;
+    slider.dataset.width = control.dataset.width ?? "0,0"; // one certain value; moved again, a range
     drawSlider(slider);
     slider.dataset.width = width;
   }
-  ask({ control, value: control.value, keep: true });
+  ask({ control, value, keep: true });
 });
 
 // --- going from page to page ---------------------------------------------------------------------
