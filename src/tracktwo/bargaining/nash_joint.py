@@ -12,7 +12,6 @@ that is no gain, the outcome is the status quo.
 """
 
 import numpy as np
-from scipy import optimize
 
 from tracktwo.bargaining.nash import Disagreement, check_exponent, disagreement_loss
 from tracktwo.bargaining.table import BargainingTable, FloatArray
@@ -142,6 +141,8 @@ def _fairest(game: _Game, exponent: float) -> FloatArray:
         cost = np.zeros(rows.shape[1])
         cost[-1] = -1.0
         bounds = [(0.0, 1.0)] * (issues + losses) + [(None, None)]
+        from scipy import optimize  # noqa: PLC0415  (slow to import)
+
         found = optimize.linprog(cost, A_ub=rows, b_ub=limit, bounds=bounds)
         return np.asarray(found.x, dtype=np.float64)[:issues]
 
@@ -151,6 +152,8 @@ def _fairest(game: _Game, exponent: float) -> FloatArray:
     def slack(unknown: FloatArray) -> FloatArray:
         above: FloatArray = game.gains(unknown[:-1], exponent, 0.0) - unknown[-1]
         return above
+
+    from scipy import optimize  # noqa: PLC0415  (slow to import)
 
     result = optimize.minimize(  # type: ignore[call-overload]  # its stubs know no shape-free arrays
         less,

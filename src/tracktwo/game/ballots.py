@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.game.store import Store
 from tracktwo.power import coalitions, elections, mixed, presidency
 from tracktwo.power import votes as voting
 from tracktwo.power.indices import shapley_shubik
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from tracktwo.case.offices import Election
 
     Floats = NDArray[np.float64]
-
-T = TypeVar("T")
 
 NODES = 32
 """Least number of points over which the error of the votes is integrated."""
@@ -78,30 +75,8 @@ class ElectionOutcome:
         return np.asarray(np.einsum("dw,dw...->d...", self.chance, values))
 
 
-class _Store(Generic[T]):
-    """What was worked out last, by what it depends on."""
-
-    def __init__(self, size: int) -> None:
-        self._size, self._lock = size, Lock()
-        self._kept: OrderedDict[tuple[str, bytes], T] = OrderedDict()
-
-    def get(self, key: tuple[str, bytes]) -> T | None:
-        """Return what is kept under a key."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: tuple[str, bytes], value: T) -> None:
-        """Keep a value, and let go of what was not asked for longest."""
-        with self._lock:
-            self._kept[key] = value
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-
-
-_EXPECTED: _Store[tuple[Floats, Floats]] = _Store(32)
-_OUTCOMES: _Store[ElectionOutcome] = _Store(8)
+_EXPECTED: Store[tuple[Floats, Floats]] = Store(32)
+_OUTCOMES: Store[ElectionOutcome] = Store(8)
 
 
 @dataclass(frozen=True)
@@ -357,19 +332,37 @@ def _points(parties: int) -> tuple[Floats, NDArray[np.intp]]:
     every order of them: where two stand alike, none is better off for where it is listed. Of more
     parties there are too many orders for that.
     """
-    from scipy.linalg import helmert  # noqa: PLC0415  (slow to import)
-    from scipy.stats import qmc  # noqa: PLC0415  (slow to import)
-
     few = parties <= _ALL_ORDERS
     orders = np.array(list(itertools.permutations(range(parties))) if few else [range(parties)])
     # A power of two is what keeps the points well spread.
     count = 2 ** math.ceil(math.log2((NODES if few else NODES / 2) / len(orders)))
     if parties == 1:
         return np.zeros((2 * count, 1)), np.zeros((2 * count, 1), dtype=np.intp)
-    sobol = qmc.Sobol(parties - 1, scramble=True, rng=np.random.default_rng(_SEED))
-    drawn = voting.normal(sobol.random(count)) @ helmert(parties)
+    drawn = voting.normal(_spread_out(count, parties - 1)) @ _apart(parties)
     half = np.concatenate([drawn[:, order] for order in orders])
     return np.concatenate([half, -half]), np.tile(np.repeat(orders, count, axis=0), (2, 1))
+
+
+def _spread_out(count: int, dimensions: int) -> Floats:
+    """Return (count, dimensions) points spread evenly over the unit cube.
+
+    The additive recurrence ``frac(1/2 + n g**-j)`` for the root of ``g ** (d + 1) = g + 1``
+    (Roberts 2018, "The unreasonable effectiveness of quasirandom sequences"); in one dimension the
+    golden ratio. It takes no tables, whose import would take longer than all the votes.
+    """
+    root = 2.0
+    for _ in range(60):
+        root = (1.0 + root) ** (1.0 / (dimensions + 1))
+    steps = root ** -np.arange(1.0, dimensions + 1)
+    return np.asarray((0.5 + np.arange(1.0, count + 1)[:, None] * steps) % 1.0)
+
+
+def _apart(parties: int) -> Floats:
+    """Return (P - 1, P) rows at right angles to each other and to that of all alike (Helmert)."""
+    rows = np.tril(np.ones((parties - 1, parties)))
+    number = np.arange(1.0, parties)
+    rows[np.arange(parties - 1), np.arange(1, parties)] = -number
+    return rows / np.sqrt(number * (number + 1))[:, None]
 
 
 @cache

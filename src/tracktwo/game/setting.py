@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-BATCH = 8_192
+BATCH = 2_048
 """Draws solved in one go: a few tens of megabytes, and enough work for the compiled engine."""
 
 

@@ -10,16 +10,20 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from hashlib import blake2b
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.bargaining import ForecastCoefficients, forecast
+import numpy as np
+
+from tracktwo.bargaining import ForecastCoefficients, SettlementForecast, forecast
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracktwo.bargaining import BargainingTable, SettlementForecast
+    from tracktwo.bargaining import BargainingTable
 
 __all__ = ["CAVEAT", "coefficients_from", "settlement_forecast", "shipped_coefficients"]
 
@@ -77,4 +81,18 @@ def settlement_forecast(
     known = shipped_coefficients()
     if model not in known:
         raise UnanswerableError(f"no forecast is called {model!r}; there are: {', '.join(known)}")
-    return forecast(table, known[model], coercive=coercive)
+    arrays = (table.position, table.salience, table.capability, table.status_quo)
+    digest = blake2b(digest_size=32)
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).tobytes())
+    shape = (table.position.shape, table.low.tolist(), table.high.tolist())
+    key = (repr((model, coercive, shape, table.issues, table.actors)), digest.digest())
+    found = _FORECASTS.get(key)
+    if found is None:
+        found = forecast(table, known[model], coercive=coercive)
+        _FORECASTS.put(key, found)
+    return found
+
+
+_FORECASTS: Store[SettlementForecast] = Store(6)
+"""Alternatives and what is tried mostly leave the positions as they are."""

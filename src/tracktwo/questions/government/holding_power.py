@@ -129,12 +129,14 @@ def _variants(
     """Solve all of them together with the base, on common draws."""
     size = max(BATCH // base.draws, 1)
     settings = [base, *(setting for _, setting in others)]
-    odds, values = [], []
+    odds, values, relapse = [], [], []
     for start in range(0, len(settings), size):
-        group = settings[start : start + size]
+        # Not kept by the settings: arrays of all of them at once would take much memory.
+        made = [s.lowered.inputs(s.values, s.draws) for s in settings[start : start + size]]
+        relapse += [inputs.relapse for inputs in made]
         solution = solve(
             base.lowered.roadmap,
-            Inputs.join([setting.inputs for setting in group]),
+            Inputs.join(made),
             milestones=False,
             threads=base.threads,
             engine=base.engine,
@@ -172,7 +174,7 @@ def _variants(
                     difference=bands(apart),
                     sure=tuple(float(np.mean(column > 0)) for column in apart.T),
                     onward=_onward(reached[place], vote),
-                    stands=_stands(setting),
+                    stands=_stands(setting, relapse[place]),
                     gains=bands(100 * (worth[place] - worth[0])),
                 )
             )
@@ -199,10 +201,10 @@ def _fears(found: Sequence[Reasons], draws: int) -> Iterator[Fear]:
             yield Fear(one.actor, one.milestone, parts[SHARE], ballot, never)
 
 
-def _stands(setting: Setting) -> tuple[tuple[int, Band], ...]:
+def _stands(setting: Setting, relapse: Floats) -> tuple[tuple[int, Band], ...]:
     if setting.lowered.case.roadmap.relapse is None:
         return ()
-    month = 1.0 - setting.inputs.relapse
+    month = 1.0 - relapse
     return tuple((years, Band.of(month ** (12 * years))) for years in YEARS_AFTER)
 
 

@@ -12,7 +12,7 @@ from tracktwo.results.odds import Blocker
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 def changes_of_course(
     lowered: Lowered, inputs: Inputs, full_path: Floats
-) -> list[tuple[str, str, Inputs]]:
-    """List what to try: each actor's consent and disruption, each lever off and at its full.
+) -> Iterator[tuple[str, str, Inputs]]:
+    """Yield what to try: each actor's consent and disruption, each lever off and at its full.
 
     Parameters
     ----------
@@ -33,37 +33,35 @@ def changes_of_course(
     inputs : its arrays, D draws
     full_path : (D, L, T) levers at full intensity
 
-    Returns
-    -------
-    list of (id, label, arrays)
+    Yields
+    ------
+    (id, label, arrays)
     """
     case = lowered.case
     plan = plan_for(lowered.roadmap)
     asked = set(plan.consent_actor.tolist()) | set(
         plan.actor[plan.actor >= 0].tolist()  # those who could withdraw
     )
-    out = []
     label = {a.id: a.label for a in case.actors}
     for i, actor in enumerate(lowered.players):
         if i in asked:
             stance = inputs.stance.copy()
             stance[:, :, i] = np.inf
             text = f"If {label[actor]} consented to every step"
-            out.append((f"consents:{actor}", text, inputs.with_values(stance=stance)))
+            yield f"consents:{actor}", text, inputs.with_values(stance=stance)
         if (inputs.disruption[:, i] > 0).any():
             kappa = inputs.disruption.copy()
             kappa[:, i] = 0.0
             text = f"If {label[actor]} did not disrupt"
-            out.append((f"quiet:{actor}", text, inputs.with_values(disruption=kappa)))
+            yield f"quiet:{actor}", text, inputs.with_values(disruption=kappa)
     for number, lever in enumerate(case.levers):
         off, full = inputs.lever_path.copy(), inputs.lever_path.copy()
         off[:, number] = 0.0
         full[:, number] = full_path[:, number]
         name = lever.name
-        out.append((f"without:{lever.id}", f"Without “{name}”", inputs.with_values(lever_path=off)))
+        yield f"without:{lever.id}", f"Without “{name}”", inputs.with_values(lever_path=off)
         text = f"With “{name}” at full intensity"
-        out.append((f"full:{lever.id}", text, inputs.with_values(lever_path=full)))
-    return out
+        yield f"full:{lever.id}", text, inputs.with_values(lever_path=full)
 
 
 def change_of(name: str, label: str, final: Floats, difference: Sequence[Floats]) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from tracktwo.game.councils import attendance
 from tracktwo.game.draw_counts import FEW
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
-from tracktwo.game.setting import Setting, hinge, open_focus
+from tracktwo.game.setting import BATCH, Setting, hinge, open_focus
 from tracktwo.questions.bargain.issues import issue_forecasts
 from tracktwo.questions.government.formulas import variants_of
 from tracktwo.questions.government.holding_power import examine
@@ -96,20 +97,23 @@ def run(
     values = sample.values(lowered.spans)
     full = lowered.lever_path(values, draws, full=True)
     trials = changes_of_course(lowered, base.inputs, full)
-    tried = 0
+    tried, most = 0, draws * 2 * (len(lowered.players) + len(folder.case.levers))
 
     def count_trials(more: int) -> None:
         nonlocal tried
         tried += more
-        tell("what-ifs", tried, len(trials) * draws)
+        tell("what-ifs", tried, most)
 
-    # One solution of all trials, draws after draws: larger batches, and all cores at work.
-    together = Inputs.join([inputs for _, _, inputs in trials])
-    finals = solver.solve(lowered.roadmap, together, progress=count_trials).reached[:, -1]
+    # Several trials in one solution, draws after draws, so that all cores are at work; not all of
+    # them, which would take a gigabyte.
     changes = {}
-    for number, (name, label, _) in enumerate(trials):
-        final = finals[number * draws : (number + 1) * draws]
-        changes[name] = change_of(name, label, final, list((final - base.final).T))
+    size = max(BATCH // draws, 1)
+    while some := list(itertools.islice(trials, size)):
+        together = Inputs.join([inputs for _, _, inputs in some])
+        finals = solver.solve(lowered.roadmap, together, progress=count_trials).reached[:, -1]
+        for number, (name, label, _) in enumerate(some):
+            final = finals[number * draws : (number + 1) * draws]
+            changes[name] = change_of(name, label, final, list((final - base.final).T))
 
     alternatives = []
     for number, alternative in enumerate(folder.case.alternatives, start=1):
