@@ -1,8 +1,9 @@
 """How signed agreements go on, as competing risks: python benchmarks/abandonment.py.
 
 From each agreement of the shipped tables (UCDP) to the first of: the next agreement of its
-process; its end; fighting in its conflict in a later calendar year (known at that year's middle); or silence,
-two years with none of these. Cumulative incidence by Aalen and Johansen (1978), with lifelines.
+process; its end; fighting in its conflict in a later calendar year (known at that year's middle);
+or silence, two years with none of these. Cumulative incidence by Aalen and Johansen (1978), with
+lifelines.
 """
 
 from __future__ import annotations
