@@ -40,6 +40,7 @@ format: .venv/.ready
 	.venv/bin/ruff check --fix .
 
 bench: .venv/.ready .bench/.ready
+	.venv/bin/python benchmarks/keyboard.py
 	.venv/bin/python benchmarks/roadmap.py --peers-python .bench/bin/python
 	.venv/bin/python benchmarks/bargaining.py
 	.venv/bin/python benchmarks/sweep.py

@@ -5,6 +5,7 @@ import pytest
 
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
+from tracktwo.game.roadmap_structure import GROWTH_MONTHS
 from tracktwo.roadmap import solve
 from tracktwo.roadmap.structure import TOLERANCE
 
@@ -40,18 +41,12 @@ def test_the_old_end_can_be_had_and_did_depend_on_it(case, request):
     assert np.abs(later - before).max() > 5 * TOLERANCE
 
 
-def test_the_old_end_gives_the_odds_of_before(worked):
-    # Every number at its most likely value, as solved before the game went on.
-    lowered = lower(worked.overlay({"model.ends_with_horizon": True}))
-    values = {path: np.array([span.mode]) for path, span in lowered.spans.items()}
-    solved = solve(lowered.roadmap, lowered.inputs(values, 1), engine="numpy")
-    before = [
-        0.15080809974487608,
-        0.03999021820595808,
-        0.002057127332159274,
-        0.00010973245926317214,
-    ]
-    np.testing.assert_allclose(solved.reached[0, -1], before, rtol=1e-12)
+def test_the_old_end_is_that_of_the_window(worked):
+    roadmap = lower(worked.overlay({"model.ends_with_horizon": True})).roadmap
+    assert (roadmap.beyond, roadmap.grows) == ((), None)
+    goes_on = lower(worked.case).roadmap
+    assert goes_on.beyond
+    assert goes_on.grows == GROWTH_MONTHS
 
 
 def test_a_lever_without_an_end_goes_on_and_one_with_an_end_does_not(smallest):

@@ -105,7 +105,7 @@ def test_a_workbook_holds_every_table_and_what_its_columns_mean(odds, tmp_path):
         [one.reached.mean[odds.horizon] for one in odds.stages]
     )
     notes = {row[0]: row[1] for row in book["Notes"].iter_rows(values_only=True)}
-    assert notes["Question"] == "odds"
+    assert notes["Question"] == "odds: How far it is likely to get"
     assert notes["reached_mean"] == "chance 0-1"
 
 

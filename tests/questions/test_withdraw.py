@@ -48,23 +48,24 @@ def test_who_is_asked_alone_leaves_no_answer(smallest):
         leaving(smallest, "nobody")
 
 
-def stranger(folder, capability):
-    """Return a case with one more actor, whom nobody asks and who cannot disrupt."""
+def stranger(folder, capability, disruption=0):
+    """Return a case with one more actor, whom nobody asks; by default it cannot disrupt."""
     actor = {"id": "stranger", "name": "A stranger", "kind": "party", "capability": capability,
-             "disruption": 0}  # fmt: skip
+             "disruption": disruption}  # fmt: skip
     return folder.changed({"actors.stranger": actor})
 
 
-def test_without_weight_and_unasked_an_actor_changes_nothing(smallest):
-    found = leaving(stranger(smallest, 0), "stranger")
+@pytest.mark.parametrize("capability", [0, 40])
+def test_a_bystander_changes_nothing(smallest, capability):
+    found = leaving(stranger(smallest, capability), "stranger")
     assert found.rules == ()
     for moved in found.difference:
         assert moved.mean == pytest.approx(0, abs=1e-12)
 
 
-def test_with_weight_it_changes_the_shares_of_capability_alone(smallest):
+def test_a_spoiler_that_nobody_asks_changes_the_shares_of_capability_alone(smallest):
     """The others can turn a larger share of capability to disruption, and that is all."""
-    crowded = stranger(smallest, 40)
+    crowded = stranger(smallest, 40, 0.5)
     alone = crowded.overlay({}, ["actors.stranger"])
     base, left = settle([crowded.case, alone], draws=DRAWS, seed=1)
     before, after = base.inputs, left.inputs

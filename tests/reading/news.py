@@ -73,6 +73,7 @@ def count(folder, notes=None):
         proposals = Builder(read(article)).build()
         rows = [p.as_json() for p in proposals]
         pairs.append((gold, of_proposals(rows, path.stem), article.text))
+        tiers = [r["tier"] for r in rows if r["kind"] == "actor"]
         actors = [r["item"] for r in rows if r["kind"] == "actor"]
         named = [{plain(n) for n in [a["name"], *a.get("aliases", [])]} for a in actors]
         taken = set()
@@ -98,6 +99,8 @@ def count(folder, notes=None):
                 notes.append(f"{path.stem}: {want['names'][0]} has no part, not {got}")
         c["actors proposed"] += len(actors)
         c["actors right"] += len(taken)
+        c["actors sure"] += sum(t != "C" for t in tiers)
+        c["actors sure right"] += sum(tiers[i] != "C" for i in taken)
         for i, actor in enumerate(actors):
             if i not in taken and notes is not None:
                 notes.append(f"{path.stem}: no such actor {actor['name']} ({actor['kind']})")
@@ -135,4 +138,6 @@ def count(folder, notes=None):
     tally = result.tallies["statements"]
     c["statements right"], c["statements proposed"] = tally.right, tally.proposed
     c["statements wanted"] = tally.wanted
+    tally = result.tallies["statements, sure"]
+    c["statements sure right"], c["statements sure"] = tally.right, tally.proposed
     return c

@@ -21,6 +21,7 @@ BRIEF = [f"brief-{name}" for name in (
 )]  # fmt: skip
 SECTIONS = [
     "answer", "sources", "timeline", "people", "map", "stakes", "roadmap", "process", "odds",
+    "analogues",
     "relapse", "blockers", "reasons", "who", "agree", "moves", "levers", "government",
     "alternatives", "what-if", "matters", "assumptions", "method",
 ]  # fmt: skip
@@ -140,14 +141,19 @@ def test_every_number_is_shown_and_marked_if_assumed(page, porto):
         assert bool(rows[path].with_class("assumed")) == item.is_assumption
         if item.why and item.is_assumption:
             assert item.why in rows[path].text
-    shown = [path for path in rows if path in used and used[path].is_assumption]
-    swings = [abs(used[path].swing or 0) for path in shown]
-    assert swings == sorted(swings, reverse=True)
+    for constant in (False, True):  # in a table each
+        shown = [
+            path for path in rows if path in used and used[path].is_assumption
+            and paths[path].is_constant == constant
+        ]  # fmt: skip
+        swings = [abs(used[path].swing or 0) for path in shown]
+        assert swings == sorted(swings, reverse=True)
 
 
 def test_assumptions_and_evidence_are_listed_apart(page):
-    assumed, evidenced = section(page, "assumptions").with_class("numbers")
-    assert len(assumed.with_class("assumed")) == len(assumed.find("tbody")[0].find("tr"))
+    *assumed, evidenced = section(page, "assumptions").with_class("numbers")
+    for table in assumed:
+        assert len(table.with_class("assumed")) == len(table.find("tbody")[0].find("tr"))
     assert evidenced.with_class("assumed") == []
     assert all(row.with_class("ref") for row in evidenced.find("tbody")[0].find("tr"))
 
@@ -206,7 +212,7 @@ def test_the_meeting_says_how_much_weight_was_in_the_room(page, porto):
 
 def test_reached_and_in_force_are_told_apart(page, porto):
     odds = section(page, "odds")
-    titles = [t.text for t in odds.find("title")]
+    titles = list(dict.fromkeys(t.text for t in odds.find("title")))  # wide and narrow
     stages = [s.name for s in porto.result.stages]
     assert [t for t in titles if t.startswith("Passed by: ")] == [f"Passed by: {s}" for s in stages]
     in_force = [t.removeprefix("In force: ") for t in titles if t.startswith("In force: ")]

@@ -118,6 +118,22 @@ def test_a_deadline_after_the_window_is_seen_coming(engine):
     assert final(steps_beyond(12, [15])) > 1.5 * final(())
 
 
+@pytest.mark.parametrize(
+    ("foresight", "before"),
+    [
+        (None, [0.5730638641276943, 0.004629707604093884]),
+        (3, [0.6745247170658065, 0.00613103313731443]),
+    ],
+)
+def test_without_steps_beyond_it_is_solved_as_it_was_before_there_were_any(
+    foresight, before, engine
+):
+    roadmap = talks(actors=3)
+    inputs = talks_inputs(roadmap, 1, seed=7)
+    solved = solve(roadmap, inputs, foresight=foresight, engine=engine)
+    np.testing.assert_allclose(solved.reached[0, -1], before, rtol=1e-10)
+
+
 def test_steps_are_single_months_up_to_the_last_date_and_forty_years_in_all():
     assert sum(steps_beyond(60)) == FAR == 480
     assert len(steps_beyond(60)) == 64

@@ -97,3 +97,12 @@ def test_a_chart_is_saved_as_svg_and_png_in_colours_of_its_own(shown, tmp_path):
         content = (tmp_path / kind).read_bytes()
         assert content.startswith(begin)
         assert b"var(--" not in content
+
+
+def test_on_a_phone_the_odds_take_a_sixth_of_the_screen_and_cover_no_head(tab, worked_server):
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto(f"{worked_server.address}/levers?set=levers.pressure.schedule.intensity%3D0.8")
+    strip = tab.locator("#strip").bounding_box()
+    assert strip["height"] <= 844 / 6
+    assert strip["y"] + strip["height"] == pytest.approx(844, abs=1)
+    assert tab.evaluate("() => document.documentElement.scrollWidth") <= 390

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import warnings
+from dataclasses import replace
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_with_changes_everything_is_of_the_changed_case_and_says_so(web, tried, 
     got = json.loads(web.get(f"/report/download/json?{query}").text)
     assert got["changes"] == {"set": {path: value}}
     assert "with changes that are tried" in web.get(f"/report/view?{query}").text
-    assert path in web.get(f"/report/download/md?{query}").text.replace("\\", "")
+    assert "with changes that are tried" in web.get(f"/report/download/md?{query}").text
     assert "with the changes you are trying" in web.get(f"/report?{query}").text
 
 
@@ -138,11 +139,13 @@ def test_parquet_holds_the_same_rows_and_says_what_it_is_of(web, base, tried, tm
     assert tried[0] in noted["changes"]
 
 
-def test_without_duckdb_it_is_said_how_to_get_it(web, monkeypatch):
-    monkeypatch.setattr(report, "has_parquet", lambda: False)
-    assert "tracktwo[cluster]" in web.get("/report").text
-    answer = web.get("/report/download/parquet")
-    assert (answer.status_code, "tracktwo[cluster]" in answer.text) == (400, True)
+@pytest.mark.parametrize("ending", ["parquet", "pdf", "docx", "pptx"])
+def test_what_is_not_installed_is_said_with_how_to_get_it(web, monkeypatch, ending):
+    lacking = replace(report.FORMATS[ending], missing=("a-module",))
+    monkeypatch.setitem(report.FORMATS, ending, lacking)
+    assert "tracktwo[office]" in web.get("/report").text
+    answer = web.get(f"/report/download/{ending}")
+    assert (answer.status_code, "tracktwo[office]" in answer.text) == (400, True)
 
 
 def test_names_of_files_are_plain(web, tried, folder):

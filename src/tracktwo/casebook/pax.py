@@ -24,6 +24,7 @@ _KINDS: dict[str, AgreementKind] = {
     "Pre": "process", "Cea": "ceasefire", "SubPar": "partial", "SubComp": "full",
     "Imp": "implementation", "Ren": "implementation",
 }  # fmt: skip
+_ABOUT = {"Government": "government", "Government/territory": "both", "Territory": "territory"}
 _PROVIDES = {
     "interim-government": ("Interim", "Yes"),
     "elections": ("Ele", None),
@@ -43,7 +44,8 @@ _THIRD = {
 def agreements(path: Path) -> tuple[Agreement, ...]:
     """Read the table of PA-X agreements; of national processes, each under its process's name."""
     needed = {
-        "AgtId", "PP", "PPName", "Con", "Agt", "Dat", "Agtp", "Stage", "Loc1GWNO", "Interim",
+        "AgtId", "PP", "PPName", "Con", "Contp", "Agt",
+        "Dat", "Agtp", "Stage", "Loc1GWNO", "Interim",
         "Part", *_THIRD, *(column for column, _ in _PROVIDES.values()),
     }  # fmt: skip
     found = []
@@ -70,6 +72,7 @@ def agreements(path: Path) -> tuple[Agreement, ...]:
                 ),
                 ended=None,
                 source=SOURCE,
+                about=_ABOUT.get(row["Contp"], ""),
                 by_interim=signed_by_interim(row["Agt"], row["Part"]),
             )
         )

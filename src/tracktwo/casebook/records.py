@@ -40,6 +40,8 @@ class Agreement:
     source : str
     by_interim : bool
         Whether an interim government that was in office signed it.
+    about : str
+        What the process is about, where the source says so by itself: territory, government, both.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Agreement:
     ended: dt.date | None
     source: str
     by_interim: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True)

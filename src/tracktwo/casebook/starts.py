@@ -1,6 +1,7 @@
 """Which past processes make a case, and from which day: by rule, never by name.
 
-* `settlement` and `transition`: the first agreement of a process after 730 days without one.
+* `settlement` and `transition`: the first agreement of a process after 730 days without one; the
+  second only where the conflict is about who governs.
 * `vote`: the first agreement of a country that provides for an interim government, after 730 days
   without one.
 * `first`: war to a first agreement. 1 January after the first year of a spell of armed conflict
@@ -81,7 +82,18 @@ def _of_agreements(sources: Sources) -> Iterator[Start]:
             continue
         for agreement in _after_quiet(mine, _earliest(process)):
             yield _start("settlement", agreement)
-            yield _start("transition", agreement)
+            if _about_government(sources, agreement):
+                yield _start("transition", agreement)
+
+
+def _about_government(sources: Sources, agreement: Agreement) -> bool:
+    """Tell whether who governs is at issue, by what was known on the day."""
+    told = [
+        y.about
+        for y in sources.years
+        if y.conflict == agreement.process and y.year < agreement.date.year
+    ]
+    return bool({agreement.about, *told} & {"government", "both"})
 
 
 def _of_interim(sources: Sources) -> Iterator[Start]:

@@ -26,14 +26,14 @@ MODELS = Group("Models and where they come from", sort_key=6)
 GROUPS = {"case": CASE, "ask": ASK, "models": MODELS}
 
 COMMANDS = (
-    ("demo", "demo:demo", FIRST, "Run the worked case and write its report."),
+    ("demo", "demo:demo", FIRST, "Run the worked case and write its brief."),
     ("example", "example:example", FIRST, "Copy a shipped case, to read or to change."),
     ("new", "new:new", FIRST, "Begin a case by answering a few questions, without an article."),
     ("read", "read:read", READ, "Read articles; propose facts, each with its exact words."),
     ("review", "review:review", READ, "Accept, edit, reject or merge what was proposed."),
     ("score", "score:score", READ, "Score a reading against a gold coding."),
     ("check", "check:check", CASE, "Check a case folder; report every problem at once."),
-    ("report", "report:report", CASE, "Write the report of a case as one HTML file, or Markdown."),
+    ("report", "report:report", CASE, "Write the two-page brief of a case, and its annex."),
     ("serve", "serve:serve", CASE, "Open a case as a local web page: see, try, edit, export."),
     ("sheet", "sheet:sheet", CASE, "Write a case as a workbook to fill in, and read it back."),
     ("record", "record:app", CASE, "Keep forecasts, settle what became of them, score them."),

@@ -161,11 +161,12 @@ def _show(session: Session, row: Mapping[str, Any], waiting: int) -> None:
     from tracktwo.reading.review.decisions import references
     from tracktwo.reading.review.headline import sentence_around
 
+    tier = f"{row['tier']}, less sure" if row["tier"] == "C" else row["tier"]
     flags = f"  look closely: {', '.join(row['flags'])}" if row["flags"] else ""
     show(
         "",
         Text(
-            f"{waiting} left  {row['source']}  tier {row['tier']}  by {row['method']}{flags}",
+            f"{waiting} left  {row['source']}  tier {tier}  by {row['method']}{flags}",
             style="dim",
         ),
     )

@@ -247,7 +247,7 @@ def _roadmap(
         calmer = conflict.stage_costs(who, plan, n, players)
         if calmer:
             item["conflict"] = calmer
-        item["milestones"] = _milestones(stage, must, ease(stage, plan.passed))
+        item["milestones"] = _milestones(stage, must, ease(stage, plan))
         if stage.evidence:
             item["evidence"] = stage.evidence
         stages.append(item)

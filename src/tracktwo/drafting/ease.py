@@ -11,25 +11,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.drafting.ranges import default
+from tracktwo.drafting.steps import PREPARING
 from tracktwo.drafting.words import table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tracktwo.drafting.facts import Item
-    from tracktwo.drafting.steps import PlanStage
+    from tracktwo.drafting.steps import Plan, PlanStage
 
 
-def ease(stage: PlanStage, passed: Sequence[str] = ()) -> Item | None:
+def ease(stage: PlanStage, plan: Plan) -> Item | None:
     """Return the ease of the steps of a stage; None where it is as usual.
 
-    Parameters
-    ----------
-    stage : with its kind
-    passed : kinds of step taken before the plan begins: of these only the rest is to come
+    Of a kind of step that was taken before the plan begins only the rest is to come, and before
+    talks it goes with the rate from war to a first agreement: there it is as usual otherwise.
     """
     kind = stage.kind or next(iter(stage.kinds), None)
-    if kind is None or kind in passed:
+    if kind is None or kind in plan.passed or (kind == PREPARING and plan.war is None):
         return None
     found = table("steps")[kind].get("ease")
     return default(found["range"], found["why"], "ease-by-kind") if found else None

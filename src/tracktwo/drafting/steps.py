@@ -163,7 +163,7 @@ def _war(facts: Facts, cast: Cast) -> str | None:
     A recent agreement and mediation under way are all that is known to change it, the first by more
     (docs/track-record.md).
     """
-    if not cast.armed & {*cast.sides, *cast.own}:
+    if not cast.armed & {*cast.challengers}:  # a person's fight of its own is not that of a side
         return None
     if facts.agreed_lately:
         return "war_recent"

@@ -58,7 +58,6 @@ _FITTED = (
     "prenegotiation_to_interim",
     "prenegotiation_to_comprehensive",
     "first_to_interim",
-    "first_to_interim_later",
     "first_to_comprehensive",
     "partial_to_comprehensive",
     "talks_partial_to_comprehensive",

@@ -17,6 +17,7 @@ from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.statements.signatures import Signatures
+from tracktwo.reading.statements.voice import Voice
 from tracktwo.reading.text.article import Article, Sentence, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates
@@ -105,6 +106,7 @@ def read(
     reading = Reading(article, split, register.entities, language=language)
     seats: list[Seat] = []
     running = False
+    voice = Voice(register, split)
     for number, line in enumerate(split):
         sentence = line
         if sentence.heading and articles.opens(sentence):
@@ -134,7 +136,9 @@ def read(
             split[number] = sentence = replace(sentence, heading=False)
         running = True
         mentions = finder.find(sentence, number)
+        voice.turn(sentence, mentions)
         register.resolve(sentence, mentions)
+        voice.announce(articles.speaks_for(sentence, mentions))
         if listed:
             signatures.attend(mentions)
         reading.dates[number] = find_dates(sentence, lex, article.published)
@@ -173,7 +177,8 @@ def read(
         reading.facts,
         reading.links,
         register.pairs,
-        agreed=any(p.rule == "provisions" for p in reading.plans),
+        agreed=any(p.rule == "provisions" for p in reading.plans)
+        or any(f.cue == "sign" and f.kind == "accepts" for f in reading.facts),
     )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):
@@ -225,7 +230,10 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
 def _nameable(entity: Entity, lex: Lexicon) -> bool:
     """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
     if entity.sort == "name":
-        return not all(m.place for m in entity.mentions) or entity.kind == "state"
+        paper = all(m.head in lex.who["papers"] for m in entity.mentions)
+        public = {"state", "government"}
+        placed = all(m.place for m in entity.mentions) and entity.kind not in public
+        return not paper and not placed
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"
@@ -233,6 +241,9 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
         m.owner is not None and m.owner.sort == "name" for m in entity.mentions
     ):
         return False  # "the chairman of the League": the League was there
+    crowd = entity.heads & (lex.who["passive_groups"] | lex.who["sides"])
+    if entity.plural and crowd and not entity.heads & lex.who["institutions"]:
+        return False  # "its prisoners", "two sides"
     definite = any(m.definite or m.owner is not None for m in entity.mentions)
     return definite and (not entity.plural or bool(entity.heads & lex.who["institutions"]))
 
@@ -241,13 +252,15 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
     """Mark the actors that take part in something, so that mere places are not proposed."""
     entities = reading.entities
     media = lexicon(reading.language).who["media"]
+    papers = lexicon(reading.language).who["papers"]
     active = {i for f in reading.facts if f.sentence == number for i in (*f.by, *f.to)}
     active |= {i for x in reading.links if x.sentence == number for i in (x.source, x.target)}
     active |= {seat.entity for seat in seats}
     for mention in mentions:
-        if mention.entity >= 0 and mention.sort == "name" and not mention.place:
+        named = mention.sort == "name" and not mention.inner
+        if mention.entity >= 0 and named and not mention.place:
             named = entities[mention.entity].kind not in {"unknown", "state", "community"}
-            if named and mention.head not in media and not mention.outlet:
+            if named and mention.head not in media | papers and not mention.outlet:
                 active.add(mention.entity)
     for i in active:
         entities[i].active = True

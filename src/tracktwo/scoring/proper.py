@@ -251,6 +251,8 @@ def chance_to_find(odds: ArrayLike, n: int, *, times: int = 2000, seed: int = 1)
     odds : (m,) odds that are taken to be right
     n : outcomes, taken as independent
     """
+    if n < 2:
+        return 0.0
     rng = np.random.default_rng(seed)
     p = np.clip(np.asarray(odds, dtype=float), FLOOR, 1 - FLOOR)
     drawn = rng.choice(p, size=(times, n))

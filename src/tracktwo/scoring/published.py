@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
+from importlib import resources
 
 from pydantic import TypeAdapter
 
@@ -16,5 +16,10 @@ from tracktwo.scoring.casebook import CasebookScores
 @lru_cache(maxsize=1)
 def published_scores() -> CasebookScores:
     """Return the scores of drafts on the shipped casebook."""
-    place = Path(__file__).parent.parent / "data" / "casebook" / "scores.json"
-    return TypeAdapter(CasebookScores).validate_json(place.read_text(encoding="utf-8"))
+    text = (
+        resources.files("tracktwo.data")
+        .joinpath("casebook")
+        .joinpath("scores.json")
+        .read_text("utf-8")
+    )
+    return TypeAdapter(CasebookScores).validate_json(text)

@@ -76,8 +76,8 @@ FLAGS = {
 
 TIERS = {
     "A": "two methods agree",
-    "B": "one rule, with a subject of its own",
-    "C": "look closely",
+    "B": "one rule, sure enough",
+    "C": "less sure: look closely",
 }
 _ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 

@@ -97,7 +97,7 @@ def _share(one: Rate) -> str:
     if one.share is None or one.low is None or one.high is None:
         return "not known"
     low, high = (words.percent(x).split(words.NBSP)[0] for x in (one.low, one.high))
-    return f"{words.percent(one.share)} [{low}, {high}] of {one.n}"
+    return f"{words.percent(one.share)} ({low} to {high}) of {one.n}"
 
 
 def _apart(found: Analogues) -> tuple[Block, ...]:

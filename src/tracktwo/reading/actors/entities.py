@@ -34,6 +34,10 @@ class Register(UnnamedActors):
         self._apposed(tokens, mentions)
         for mention in mentions:
             if mention.sort == "common" and mention.entity < 0:
+                self.here = [
+                    m.entity for m in mentions
+                    if m.sort == "name" and m.entity >= 0 and m.end <= mention.start
+                ]  # fmt: skip
                 mention.entity = self._common(tokens, mention)
         for official, body, place in self._officials:
             if body.entity >= 0 and body.entity != official:
@@ -45,7 +49,8 @@ class Register(UnnamedActors):
                 continue
             if mention.sort == "pronoun":
                 ours = mention.head in self.lex.words["first_person"]
-                if ours and mention.plural and not sentence.quoted(mention.start):
+                alone = self.issuer >= 0 and self.entities[self.issuer].person
+                if ours and (mention.plural or alone) and not sentence.quoted(mention.start):
                     mention.entity = self.issuer
                     continue
                 mention.entity = self._pronoun(mention, mentions)
@@ -60,12 +65,14 @@ class Register(UnnamedActors):
         """Let "both" and "the two sides" stand for the two actors last joined by "and"."""
         both = self.lex.who["both"]
         for mention in mentions:
+            plain = False
             first = tokens[mention.start].low
             phrase = {t.low for t in tokens[mention.start : mention.end]}
-            sides = mention.head in self.lex.who["sides"] and bool(phrase & both)
-            if (mention.sort == "pronoun" and first in both) or (
-                mention.sort == "common" and sides and mention.owner is None
-            ):
+            plain = mention.head == "parties" and mention.definite and len(phrase) == 2
+            sides = mention.head in self.lex.who["sides"] and (bool(phrase & both) or plain)
+            pronoun = mention.sort == "pronoun" and first in both
+            two = mention.sort == "common" and sides and mention.owner is None
+            if (pronoun or two) and (self.pair or not plain):
                 mention.joint, mention.entity = self.pair, -1
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
         for left, right in itertools.pairwise(top):

@@ -42,6 +42,7 @@ class Finder(Names):
             or (token.low == "both" and self._alone(sentence.tokens, i, covered))
         ]
         names += self._of_peoples(sentence.tokens, common, number)
+        names += [inner for m in names for inner in self._inner(sentence.tokens, m)]
         found = sorted([*names, *common, *pronouns], key=lambda m: (m.start, -m.end))
         for mention in found:
             self._place(sentence.tokens, mention, found)
@@ -51,20 +52,54 @@ class Finder(Names):
     def _of_peoples(
         self, tokens: tuple[Token, ...], common: list[Mention], number: int
     ) -> list[Mention]:
-        """Find the state in "the Algerian mediators"."""
+        """Find the state in "the Algerian mediators", "the French ambassador"."""
         found = []
         for mention in common:
-            if mention.head not in self.helpers:
+            helper = mention.head in self.helpers
+            if not helper and mention.head not in self.offices:
                 continue
             for i in range(mention.start, mention.end - 1):
                 if tokens[i].capital and key(tokens[i].text) in self.lex.demonyms:
                     one = Mention(
                         number, i, i + 1, (i, i + 1), "name", tokens[i].low, "state",
-                        within=True, extent=i + 1,
+                        within=True, extent=i + 1, inner=not helper,
                     )  # fmt: skip
-                    mention.owner = mention.owner or one
+                    if helper:
+                        mention.owner = mention.owner or one
                     found.append(one)
         return found
+
+    def _inner(self, tokens: tuple[Token, ...], mention: Mention) -> list[Mention]:
+        """Find the body of states, or the state, that a longer name holds.
+
+        "Commission of the African Union", "Government of the Republic of Mali".
+        """
+        start, end = mention.core
+        if mention.sort != "name" or mention.within or end - start < 2:
+            return []
+        whole = key(written(tokens, start, end))
+        if whole.startswith(self.lex.styles) or whole in self.lex.states | self.lex.known:
+            return []  # "Republic of Mali" is the state itself
+        official = tokens[start].low in self.offices | {"government", "embassy", "office"}
+        for length in range(min(7, end - start - 1), 0, -1):
+            for i in range(start, end - length + 1):
+                k = key(written(tokens, i, i + length))
+                body = self.lex.known.get(k)
+                after = i > start and tokens[i - 1].low in {"of", "the"}
+                styled = after and i > start + 1 and tokens[i - 2].low in {"republic", "kingdom"}
+                leads = i == start and length > 1 and mention.kind in {"person", None}
+                state = (official and after) or styled or leads
+                if (body and (length > 1 or tokens[i].text.isupper())) or (
+                    state and k in self.lex.states
+                ):
+                    return [
+                        Mention(
+                            mention.sentence, i, i + length, (i, i + length), "name",
+                            tokens[i + length - 1].low, "organisation" if body else "state",
+                            within=True, extent=i + length, inner=True, governed=True,
+                        )
+                    ]  # fmt: skip
+        return []
 
     def _adjective(self, tokens: tuple[Token, ...], i: int) -> bool:
         """Tell whether a word may describe the name after it: "divided Karpathos"."""

@@ -35,6 +35,7 @@ class NameForms:
         self.dates = frozenset(lexicon.raw["dates"]["weekdays"] + lexicon.raw["dates"]["months"])
         self.kinds = Kinds(lexicon)
         self.helpers = lexicon.helpers
+        self.offices = frozenset(lexicon.raw["parts"]["offices"].split())
         self.nouns = lexicon.who["groups"] | lexicon.who["roles"] | lexicon.common.keys()
 
     def _famous(self, low: str) -> bool:

@@ -14,7 +14,7 @@ from tracktwo.reading.text.lexicon import key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tracktwo.reading.text.article import Token
+    from tracktwo.reading.text.article import Sentence, Token
     from tracktwo.reading.text.lexicon import Lexicon
 
 
@@ -32,6 +32,7 @@ class NamedActors:
         self.subjects: list[int] = []
         self.pair: tuple[int, ...] = ()
         self.pairs: list[tuple[int, int]] = []
+        self.here: list[int] = []  # named before, in the same sentence
         self.issuer = -1  # whose statement the text is
         self._officials: list[tuple[int, Mention, tuple[int, int, int]]] = []
         for id_, name, kind, others in known:
@@ -46,6 +47,10 @@ class NamedActors:
         index = len(self.entities) - 1
         self.by_key.setdefault(key(bare(name, self.lex)), index)
         return index
+
+    def named(self, sentence: Sentence, mention: Mention) -> int:
+        """Return the actor that a name stands for."""
+        return self._name(sentence.tokens, mention)
 
     def _name(self, tokens: tuple[Token, ...], mention: Mention) -> int:
         name = written(tokens, *mention.core)

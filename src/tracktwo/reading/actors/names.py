@@ -23,13 +23,26 @@ class Names(NameForms):
         tokens = sentence.tokens
         i = 0
         while i < len(tokens):
-            if not self._starts(sentence, i):
+            known = self._known_end(tokens, i)
+            if known == i and not self._starts(sentence, i):
                 i += 1
                 continue
-            end = self._run(tokens, i)
+            end = max(self._run(tokens, i), known)
             found += self._named(tokens, i, end, number)
             i = max(found[-1].end if found else 0, end, i + 1)
         return found
+
+    def _known_end(self, tokens: tuple[Token, ...], start: int) -> int:
+        """Return where a name that everybody knows ends, whatever words are in it."""
+        if not tokens[start].capital:
+            return start
+        for stop in range(min(len(tokens), start + 10), start + 2, -1):
+            if not tokens[stop - 1].capital:
+                continue
+            k = key(written(tokens, start, stop))
+            if k in self.lex.known or k in self.lex.states:
+                return stop
+        return start
 
     def _starts(self, sentence: Sentence, i: int) -> bool:
         """Tell whether a name may begin here."""
@@ -234,6 +247,7 @@ class Names(NameForms):
                 key(tokens[title_from - 1].text) in self.lex.demonyms
                 or tokens[title_from - 1].low in titles
                 or tokens[title_from - 1].text in {"UN", "EU"}
+                or tokens[title_from - 1].low in self.lex.who["ranks"]
             )
         ):
             title_from -= 1

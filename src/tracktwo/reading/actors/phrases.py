@@ -40,6 +40,8 @@ class Mention:
         Stands after a preposition, or after a verb: no subject.
     entity : int
         Index of the actor that it was resolved to, or -1.
+    inner : bool
+        A state or a body of states within the name of another: "Commission of the African Union".
     outlet : bool
         Names a paper, an agency or a station.
     joint : tuple of int
@@ -67,6 +69,7 @@ class Mention:
     extent: int = field(default=0)
     joint: tuple[int, ...] = ()
     outlet: bool = False
+    inner: bool = False
 
     @property
     def stands_for(self) -> tuple[int, ...]:

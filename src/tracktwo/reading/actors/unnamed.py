@@ -22,7 +22,12 @@ class UnnamedActors(NamedActors):
         tops = [m for m in mentions if not m.within and m.sort != "pronoun"]
         for left, right in itertools.pairwise(tops):
             end = max(left.end, left.extent)
-            if end >= len(tokens) or tokens[end].text != "," or right.start != end + 1:
+            known = [t.low for t in tokens[end : right.start]] == [",", "known", "as"]
+            if (
+                end >= len(tokens)
+                or tokens[end].text != ","
+                or (right.start != end + 1 and not known)
+            ):
                 continue
             person, role = (left, right) if left.sort == "name" else (right, left)
             if person.sort != "name" or role.sort != "common":
@@ -84,6 +89,8 @@ class UnnamedActors(NamedActors):
                 body.kind = "armed-group"
             if body.kind in BODIES and body.kind not in {"state", "group"} and not body.plural:
                 return owner.entity
+            if body.person and mention.head.startswith("spokes"):
+                return owner.entity  # "Kale's spokeswoman" speaks for Kale
         first = tokens[mention.start].low
         if first in self.lex.words["possessives"] and mention.head in INSIDERS:
             whose = self._owner(first)
@@ -161,7 +168,7 @@ class UnnamedActors(NamedActors):
         if first == "our" and self.issuer >= 0:
             return self.issuer
         if first in {"his", "her"}:
-            for i in [*reversed(self.subjects), *reversed(self.recent)]:
+            for i in [*reversed(self.here), *reversed(self.subjects), *reversed(self.recent)]:
                 if self.entities[i].person:
                     parents = [
                         p for p in self.entities[i].parents

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 APART = 3
 """Sentences that may stand between two counted ones."""
+_TEXTS = frozenset({"text", "draft", "document", "charter", "offer", "formula"})
+"""What may hold points in any order, unlike a plan or a calendar."""
 
 
 class Counted:
@@ -40,7 +42,8 @@ class Counted:
         if start < 0:
             return None
         announced, head = w.announced(low[:start])
-        if not head and not any(x in w.plans for x in low[:start]):
+        numbered = "(1)" in "".join(low[start : start + 4])
+        if not head and not numbered and not any(x in w.plans for x in low[:start]):
             return None
         end = start
         while end < len(t) and (t[end].text != "." or end < len(t) - 3):
@@ -66,7 +69,7 @@ class Counted:
             announced = any(
                 x in w.heads or x in w.plans or x.rpartition("-")[2] in w.heads for x in low[:i]
             )
-            if not announced:
+            if not announced and "".join(low[i + 1 : i + 6]).find("(1)") < 0:
                 continue
             if low[i] in {":", "–", "—", "--"}:
                 return i + 1
@@ -82,6 +85,13 @@ class Counted:
         if head in w.in_order:
             return True
         if head in w.side_by_side:
+            return any(x in w.adverbs or x in w.then for x in after)
+        if (
+            not head
+            and not (set(before) & w.in_order)
+            and before
+            and ({x for x in before if x in w.plans} <= _TEXTS)
+        ):
             return any(x in w.adverbs or x in w.then for x in after)
         compound = {x.rpartition("-")[2] for x in before}
         return not (set(before) | compound) & w.side_by_side

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LOOSE = {("before",), ("ahead", "of"), ("prior", "to"), ("then",), ("and", "then"), ("following",)}
 """Words that put things in order in a plan as well as in a tale."""
+_ITEM = 12
+"""Words of an item of a list after "followed by"."""
 
 
 @dataclass
@@ -145,7 +147,8 @@ class Sequences:
         ends = [*(c[0] for c in cuts), len(t)]
         parts: list[list[Step]] = []
         for n, (a, b) in enumerate(zip(bounds, ends, strict=True)):
-            steps = self._last_items(sentence, number, a, b) if n == 0 else []
+            find = self._last_items if n == 0 else self._items
+            steps = find(sentence, number, a, b)
             parts.append(steps or self._one(sentence, number, a, b, last=n == 0))
         if not parts[0] or sum(bool(p) for p in parts) < 2:
             return []
@@ -166,6 +169,14 @@ class Sequences:
                 break
             found[:0] = steps
         return found if len(found) > 1 else []
+
+    def _items(self, sentence: Sentence, number: int, a: int, b: int) -> list[Step]:
+        """Return the items of "(followed by) disarmament, a referendum and elections"."""
+        pieces = split(self.words, sentence.tokens, a, b)
+        if len(pieces) < 2 or any(stop - start > _ITEM for start, stop in pieces):
+            return []
+        found = [self._one(sentence, number, *piece) for piece in pieces]
+        return [step for steps in found for step in steps] if all(found) else []
 
     def _one(
         self, sentence: Sentence, number: int, a: int, b: int, *, last: bool = False

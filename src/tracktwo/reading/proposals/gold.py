@@ -50,6 +50,8 @@ class Coding:
         What kinds of step these are.
     relations : set of tuple
         (kind, from, to).
+    doubted, doubted_statements : set
+        Actors by id, and statements by their place in the list, of tier C: less sure.
     """
 
     article: str
@@ -62,6 +64,8 @@ class Coding:
     stages: list[Spans] = field(default_factory=list)
     steps: list[list[str | None]] = field(default_factory=list)
     relations: set[tuple[str, str, str]] = field(default_factory=set)
+    doubted: set[str] = field(default_factory=set)
+    doubted_statements: set[int] = field(default_factory=set)
 
 
 def read_gold(path: Path, texts: Path | None = None) -> tuple[Article, Coding]:
@@ -158,8 +162,12 @@ def of_proposals(proposals: Iterable[dict[str, Any]], name: str) -> Coding:
                 coding.actors[item["id"]] = spans
                 coding.kinds[item["id"]] = item.get("kind", "")
                 coding.parts[item["id"]] = item.get("part", "")
+                if row.get("tier") == "C":
+                    coding.doubted.add(item["id"])
             case "statement":
                 by = frozenset(x for x in [item.get("by"), *item.get("with", [])] if x)
+                if row.get("tier") == "C":
+                    coding.doubted_statements.add(len(coding.statements))
                 coding.statements.append(
                     Said(by, frozenset(item.get("to", [])), item["kind"], tuple(spans))
                 )

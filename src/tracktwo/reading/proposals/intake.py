@@ -15,8 +15,9 @@ from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.proposals.score import overlap
 from tracktwo.reading.proposals.store import Added, Store
-from tracktwo.reading.text.article import Article
+from tracktwo.reading.text.article import Article, dateline, tokens
 from tracktwo.reading.text.formats import MAX_BYTES, Extracted, extract, readable
+from tracktwo.reading.text.lexicon import lexicon
 from tracktwo.reading.text.parsed_languages import parsed_languages
 from tracktwo.reading.text.worker import Worker
 
@@ -261,6 +262,10 @@ def _named(article: Article, source: str) -> Article:
 
 
 def _title(text: str) -> str | None:
-    """Return the first line, if it reads like a title."""
+    """Return the first line, if it reads like a title: no dateline, no menu, no sentence."""
     first = text.split("\n", 1)[0].strip()
+    lex = lexicon()
+    words = tokens(first, 0, len(first), lex.who["linked"])
+    if dateline(words, lex) or first.count("|") > 1:
+        return None
     return first if 0 < len(first) <= 200 and not first.endswith(".") else None

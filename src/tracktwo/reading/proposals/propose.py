@@ -2,8 +2,9 @@
 
 A proposal is one line of JSON: what kind of part it proposes (an actor, a meeting, ...), the
 part itself as case.yaml would hold it, the quotes as evidence.jsonl would, who proposed it and
-how sure that is. The tier is not a probability: A, two independent methods agree; B, one rule
-with a subject of its own; C, look closely (a pronoun, a passive, a far subject, a model alone).
+how sure that is. The tier is not a probability: A, two independent methods agree; B, one rule,
+sure enough to be proposed; C, less sure, look closely (nobody named, plain talk, a passive, a far
+subject, a model alone).
 """
 
 from __future__ import annotations
@@ -11,15 +12,23 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.reading.plans.names import shown
 from tracktwo.reading.plans.terms import as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
 from tracktwo.reading.text.article import seen
+from tracktwo.reading.text.lexicon import lexicon
 
 if TYPE_CHECKING:
     from tracktwo.reading.actors.entity import Entity
     from tracktwo.reading.pipeline import Reading
     from tracktwo.reading.statements.clause import Fact
+
+
+_DOUBTFUL = frozenset(
+    ["passive", "far-subject", "no-speaker", "negated", "continued", "issuer", "reported"]
+)
+"""Flags of statements that were wrong too often to be proposed as sure."""
 
 
 class Builder:
@@ -184,7 +193,9 @@ class Builder:
         for step in plan.steps:
             quote = self._of(step.sentence, step.span)
             quotes[quote["id"]] = quote
-            words = seen(self.r.words(step.sentence, step.span))
+            sentence = self.r.sentences[step.sentence]
+            span = shown(step, sentence, lexicon(self.r.language))
+            words = seen(self.r.words(step.sentence, span))
             id_ = slug(words, taken, 24)
             taken.add(id_)
             part: dict[str, Any] = {"id": id_, "name": words[:200]}
@@ -243,8 +254,7 @@ class Builder:
         item["evidence"] = [quote["id"]]
         if len(by) > 1:
             item["with"] = [i for i in by[1:] if i]
-        doubtful = {"pronoun", "passive", "far-subject", "no-speaker", "negated", "continued"}
-        tier = "C" if fact.flags & doubtful else "B"
+        tier = "B" if self._sure(fact) else "C"
         id_ = identify(self.sha, "statement", content[0], fact.kind == "conditions")
         return Proposal(
             id_,
@@ -257,6 +267,21 @@ class Builder:
             tier,
             sorted(fact.flags),
         )
+
+    def _sure(self, fact: Fact) -> bool:
+        """Tell whether a statement rests on what was right in four of five texts put aside.
+
+        A stance (no plain talk) of a named actor, or of a pronoun for one; and direct speech. See
+        "How sure a proposal is" in docs/reading.md.
+        """
+        subject = fact.subject
+        if fact.flags & _DOUBTFUL or subject is None:
+            return False
+        if fact.kind == "states":
+            quotes = self.r.sentences[fact.sentence].quotes
+            start, end = fact.content
+            return any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
+        return subject.sort != "common"
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""

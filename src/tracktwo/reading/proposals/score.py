@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from tracktwo.reading.proposals.gold import Coding, Said
 
 MEASURES = (
-    "mentions", "actors", "kinds of actor", "parts", "statements found", "statements",
-    "statements, span", "addressees", "presence", "stages", "kinds of step", "relations",
+    "mentions", "actors", "actors, sure", "kinds of actor", "parts", "statements found",
+    "statements", "statements, sure", "statements, span", "addressees", "presence", "stages",
+    "kinds of step", "relations",
 )  # fmt: skip
 
 
@@ -117,6 +118,8 @@ def _article(total: Score, gold: Coding, proposed: Coding, text: str) -> None:
         if theirs not in names and mine not in names.values():
             names[theirs] = mine
     t["actors"].add(len(names), len(proposed.actors), len(gold.actors))
+    sure = proposed.actors.keys() - proposed.doubted
+    t["actors, sure"].add(len(names.keys() & sure), len(sure), len(gold.actors))
     typed = [(p, g) for p, g in names.items() if gold.kinds[g]]  # where gold gives a kind
     same = sum(gold.kinds[g] == proposed.kinds[p] for p, g in typed)
     t["kinds of actor"].add(same, len(typed), len(typed))
@@ -167,13 +170,14 @@ def _statements(
                 speaker = _speaker(want, have, renamed)
                 pairs.append((kind + speaker, close, i, j, kind and speaker))
     found: dict[int, int] = {}
-    right = spanned = 0
+    right = spanned = surely = 0
     addressed = [0, 0]
     for _, close, i, j, good in sorted(pairs, key=lambda p: (-p[0], -p[1], p[2], p[3])):
         if i in found or j in found.values():
             continue
         found[i] = j
         right += good
+        surely += good and j not in proposed.doubted_statements
         spanned += good and close >= 0.5
         want, have = gold.statements[i], proposed.statements[j]
         if want.to:
@@ -199,6 +203,7 @@ def _statements(
     n, m = len(proposed.statements), len(gold.statements)
     t["statements found"].add(len(found), n, m)
     t["statements"].add(right, n, m)
+    t["statements, sure"].add(surely, n - len(proposed.doubted_statements), m)
     t["statements, span"].add(spanned, n, m)
     with_to = sum(bool(s.to) for s in proposed.statements)
     t["addressees"].add(addressed[0], with_to, sum(bool(s.to) for s in gold.statements))

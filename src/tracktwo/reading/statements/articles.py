@@ -40,9 +40,10 @@ class Articles:
             self.by = self._open(sentence, mentions)
             return []
         low = [x.low for x in t[sentence.mark :]]
-        low = low[1:] if low[:1] == ["to"] else low
+        while low and (low[0] == "to" or (low[0].endswith("ly") and len(low[0]) > 4)):
+            low = low[1:]  # "strongly condemns"
         first = len(t) - len(low)
-        kind = next((k for p, k in self.kinds if tuple(low[: len(p)]) == p), None)
+        kind = next((k for p, k in self.kinds if _begins(low, p)), None)
         if not self.by or kind is None:
             return []
         end = len(t)
@@ -51,9 +52,19 @@ class Articles:
         span = (first, end)
         return [Fact(kind, self.by, (), number, span, span, "article", None, {"far-subject"})]
 
+    def speaks_for(self, sentence: Sentence, mentions: Sequence[Mention]) -> int:
+        """Return whose "we" follows: "The Command of the Front informs the public as follows:"."""
+        named = [m for m in mentions if m.sort == "name" and m.entity >= 0]
+        if not named or named[0].start > 1 or sentence.tokens[-1].text != ":":
+            return -1
+        entity = self.register.entities[named[0].entity]
+        return -1 if entity.kind in {"person", "state"} else named[0].entity
+
     def opens(self, sentence: Sentence) -> bool:
         """Tell whether a line of some length goes on in the lines that follow."""
         t = sentence.tokens
+        if t[-1].text == ":" and len(t) > 1 and t[0].low == "the":
+            return True  # "The Summit:"
         return len(t) > 5 and (t[-1].text in {",", ":"} or t[-1].low in self.openers)
 
     def _open(self, sentence: Sentence, mentions: Sequence[Mention]) -> tuple[int, ...]:
@@ -62,7 +73,14 @@ class Articles:
         if not self.opens(sentence):
             return ()
         top = [m for m in mentions if not m.within and m.sort != "pronoun" and m.stands_for]
-        top.sort(key=lambda m: m.start)
+        papers = self.lex.who["papers"]
+        top = sorted((m for m in top if m.head not in papers), key=lambda m: m.start)
+        if len(t) < 5 and not top and len(t) > 1 and t[1].capital:  # the body that meets
+            bodies = [
+                i for i in reversed(self.register.recent)
+                if self.register.entities[i].kind in {"organisation", "coalition", "government"}
+            ]  # fmt: skip
+            return tuple(bodies[:1])
         if not top or top[0].start > 1 or self.register.entities[top[0].entity].person:
             return ()
         found = list(top[0].stands_for)
@@ -74,3 +92,10 @@ class Articles:
             found += mention.stands_for
             last = max(mention.end, mention.extent)
         return tuple(dict.fromkeys(i for i in found if i >= 0))
+
+
+def _begins(low: Sequence[str], phrase: tuple[str, ...]) -> bool:
+    """Tell whether a line begins with a phrase, its verb in either form: "condemns"."""
+    head = low[0] if low else ""
+    stems = {head, head.removesuffix("s"), head.removesuffix("es")}
+    return phrase[0] in stems and tuple(low[1 : len(phrase)]) == phrase[1:]

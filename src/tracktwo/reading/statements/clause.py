@@ -109,6 +109,8 @@ class Clause:
         self.paragraph = -1
         self.speaker: tuple[Mention, ...] = ()
         self.plans = set(lexicon.raw["stages"]["plans"].split())
+        names = ("judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process")
+        self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.skippable = lexicon.words["adverbs"] | set(lexicon.raw["dates"]["weekdays"])
 
     def take(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
@@ -235,6 +237,16 @@ class Clause:
     def _actor(self, by: tuple[Mention, ...]) -> bool:
         return bool(by) and any(m.entity >= 0 or m.sort != "pronoun" for m in by)
 
+    def _that_after(self, i: int) -> int:
+        """Return where "that" stands after words of place and time, or 0."""
+        for j in range(i + 1, min(i + 7, len(self.t))):
+            low = self.t[j].low
+            if low == "that":
+                return j if j > i + 1 else 0
+            if not self.t[j].capital and low not in self.skippable | {"on", "of", "the"}:
+                return 0
+        return 0
+
     def _skip(self, i: int) -> int:
         """Skip adverbs and phrases of time and place of saying after a verb."""
         t, words = self.t, self.lex.words
@@ -280,6 +292,15 @@ class Clause:
                 i += 1
             elif low == "by" and i + 1 < len(t) and t[i + 1].low in {"telephone", "phone", "email"}:
                 i += 2
+            elif (
+                i
+                and low in {"state", "national", "local", "the"}
+                and i + 1 < len(t)
+                and (t[i + 1].low in words["audience"] and t[i - 1].low in self.lex.forms)
+            ):
+                i += 2  # "told state television"
+            elif low in {"from", "in", "at"} and self._that_after(i):
+                i = self._that_after(i)  # "replied from Madrid on Sunday that"
             else:
                 break
         return i

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Token
     from tracktwo.reading.text.lexicon import Lexicon
 
+_WILL = frozenset({"will", "would", "'ll", "shall"})
+_OWN = frozenset({"it", "he", "she", "they", "we", "i", "his", "her", "its", "their", "our", "my"})
+"""How a clause begins in which those who speak say what they will do."""
+
 
 class Content:
     """Looks at the words of a reported clause."""
@@ -20,8 +24,11 @@ class Content:
         table = lexicon.raw["content"]
         self.phrases = {
             name: [tuple(text.split()) for text in table[name]]
-            for name in ("conditions", "demands", "refuses", "commits", "asks")
+            for name in ("conditions", "demands", "refuses", "accepts", "commits", "asks")
         }
+        frames = lexicon.raw["frames"]
+        self.musing = set(frames["musing"].split())
+        self.hostile = set(frames["hostile"].split())
         self.ifs = set(table["if"].split())
         # "a truce, followed by a transition": no list of demands
         self.joined = {p.split()[0] for p in lexicon.raw["plans"]["later"]}
@@ -68,11 +75,31 @@ class Content:
                 found.append(("conditions", a, b, a))
             elif refusal >= 0:
                 found.append(("refuses", a, b, a))
-            elif kind == "states" and self._find(low, "commits") >= 0:
-                found.append(("commits", a, b, a))
+            elif kind == "states":
+                found.append((self._taken(low), a, b, a))
             else:
                 found.append((kind, a, b, a))
         return found
+
+    def judged(self, low: list[str]) -> str:
+        """Say what those think who call something so: "a trap", "a step in the right direction"."""
+        return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), "states")
+
+    def _taken(self, low: list[str]) -> str:
+        """Say what those who speak of themselves take on: "it would resume aid", "could accept"."""
+        start = 1 if low[:1] == ["that"] else 0
+        own = low[start : start + 1]
+        if own and own[0] in _OWN and self._find(low, "accepts") >= 0:
+            return "accepts"
+        if self._find(low, "commits") >= 0:
+            return "commits"
+        modal = next((i for i in range(start, min(start + 5, len(low))) if low[i] in _WILL), -1)
+        if modal < 0 or modal + 1 >= len(low) or not own or own[0] not in _OWN:
+            return "states"
+        verb = low[modal + 1]
+        if verb in self.hostile:
+            return "warns"
+        return "states" if verb in self.musing or verb in {"not", "never"} else "commits"
 
     def split(
         self, tokens: Sequence[Token], start: int, end: int, kind: str
@@ -95,7 +122,13 @@ class Content:
         return found
 
     def _clauses(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
-        """Split "X must not ... and Y must ..." where both halves demand something."""
+        """Split "that a but that b", and "X must not ... and Y must ..."."""
+        for i in range(start + 3, end - 3):
+            if tokens[i].low in {"but", "and"} and tokens[i + 1].low == "that":
+                stop = i - (tokens[i - 1].text == ",")
+                return [
+                    *self._clauses(tokens, start, stop), *self._clauses(tokens, i + 2, end)
+                ]  # fmt: skip
         must = self.lex.words["must"]
         at = [i for i in range(start, end) if tokens[i].low in must]
         if len(at) < 2:
@@ -163,6 +196,8 @@ class Content:
 
     def _conditional(self, low: list[str]) -> bool:
         """Tell whether a clause promises something if something else comes about."""
+        if low[:1] == ["if"] and "," in low:
+            return True  # "If the others sign, we sign"
         if not any(word in self.soft for word in low):
             return False
         if "before" in low and set(low[: low.index("before")]) & {"not", "no", "nothing", "never"}:

@@ -77,7 +77,8 @@ class Cues(Clause):
                     continue  # "rejected calls for a vote": a noun
                 if form.base and not form.participle and not self._plural_before(left):
                     continue
-                if form.participle and not form.base and self._agent_near(i):
+                joined = before in words["conjunctions"] and any(c.by or not c.ing for c in found)
+                if form.participle and not form.base and not joined and self._agent_near(i):
                     passive = True  # "a plan, floated in March by X": a reduced relative clause
             ing = form.ing and not ended
             found.append(Cue(i, left, form.lemma, passive and not ing, negated, ing, modal))
@@ -92,6 +93,16 @@ class Cues(Clause):
             if mention is not None:
                 return mention if mention.sort == "name" else None
         return None
+
+    def _opening(self, left: int) -> Mention | None:
+        """Return the first noun phrase of the clause that can be its subject."""
+        start = max((i for i in range(left) if self.t[i].text in ";:"), default=-1) + 1
+        found = [
+            m for m in self.top
+            if start <= m.start and max(m.end, m.extent) < left - 1 and not m.governed
+            and not self.s.quoted(m.start) and m.sort != "pronoun"
+        ]  # fmt: skip
+        return min(found, key=lambda m: m.start, default=None)
 
     def _finite(self, i: int) -> bool:
         """Tell whether a verb of ending says so itself: "stopped supporting"."""
@@ -143,11 +154,12 @@ class Cues(Clause):
 
     def _plural_before(self, left: int) -> bool:
         """Tell whether a base form can be a verb here: after a plural or after I, we, they."""
-        left = self._before_brackets(left)
+        bare = self._before_brackets(left)
         for m in self.top:
-            if left in (m.end, m.extent):
+            if {left, bare} & {m.end, m.extent}:
                 return (
                     m.plural
+                    or (m.sort == "name" and m.kind != "person" and m.head.endswith("s"))
                     or (m.start > 0 and self.t[m.start - 1].low == "and")
                     or m.kind in {"group", "community"}
                     or m.head in {"i", "we", "they", "you"}
@@ -217,13 +229,17 @@ class Cues(Clause):
             near = self._nearest(left)
             if near is not None and near.sort == "pronoun" and not self._predicate(near.end):
                 near = None  # an object: "to respect it, and rejected"
-            joined = before in {"and", "but"} and earlier and not earlier[-1].passive
+            joined = bool(before in {"and", "but"} and earlier and not earlier[-1].passive)
             if earlier and (joined or near is None or near.start < earlier[-1].at):
                 cue.by = tuple(earlier[-1].by)
                 if earlier[-1].passive and not cue.passive and earlier[-1].agent:
                     cue.by = earlier[-1].agent
                 return
-            if near is not None:
+            first = self._opening(left) if joined is False and before in {"and", "but"} else None
+            if first is not None:  # "briefed the Council and urged": whose clause it is
+                cue.by = self._joint(first)
+                cue.flags.add("far-subject")
+            elif near is not None:
                 cue.by = (near,)
                 cue.flags.add("far-subject")
             return

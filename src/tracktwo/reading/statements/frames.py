@@ -96,6 +96,16 @@ class Frames(Bounds):
             )
         )
         kind, flags = frame.kind, set(cue.flags)
+        sets = self.sets
+        judging = kind == "states" and cue.lemma in sets["judging"]
+        if judging and not cue.negated and not cue.passive:
+            kind = self.content.judged([x.low for x in self.t[start:end]])
+        vowing = kind == "states" and cue.lemma in sets["announcing"] and not cue.negated
+        near = {x.low for x in self.t[start : start + 6]} if vowing else set()
+        if near & sets["vowed"] and self.t[start].low != "that":
+            kind = "commits"  # "announced a truce"
+        if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
+            return []
         if not by:
             if kind == "states" or cue.lemma in self.lex.weak:
                 return []
@@ -114,7 +124,9 @@ class Frames(Bounds):
             kind = {"refuses": "states", "states": "refuses"}.get(kind, "refuses")
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
-            if kind == "states" or same or not by:
+            first = subject.start if subject is not None else 0
+            own = bool(subject) and self.t[first].low in self.lex.words["possessives"]
+            if kind == "states" or same or own or not by:
                 return []
         reporting = cue.lemma in self.lex.reporting and kind == "states"
         first = min(cue.left, start)
@@ -122,8 +134,12 @@ class Frames(Bounds):
         if cue.postposed:
             first, last = start, end
         facts: list[Fact] = []
-        if subject is not None and (subject.outlet or subject.head in self.lex.who["media"]):
+        silent = self.lex.who["media"] | self.lex.who["papers"]
+        if subject is not None and (subject.outlet or subject.head in silent):
             return []
+        heads = [self.register.entities[i].heads for i in by]
+        if heads and all(h and h <= self.lex.who["papers"] for h in heads):
+            return []  # "It called for a vote": the agreement
         if reporting:
             nested = self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
@@ -197,10 +213,14 @@ class Frames(Bounds):
 
     def _nobody(self, cue: Cue) -> bool:
         """Tell whether those who report do not say who they are: "officials said"."""
+        bare = cue.lemma in self.lex.reporting  # "mediators said", "ministers announced"
         return bool(cue.by) and all(
             m.sort == "common"
-            and m.head in self.lex.who["nobody"]
-            and m.owner is None
+            and (
+                m.head in self.lex.who["nobody"]
+                or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
+            )
+            and (m.owner is None or m.head in _CROWDS)
             and not m.joint
             for m in cue.by
         )
@@ -234,8 +254,11 @@ class Frames(Bounds):
             if other is not cue and cue.content[0] <= other.at < cue.content[1] and other.frame:
                 if other.by and {m.entity for m in other.by} & speakers and not other.negated:
                     return other
-                if other.by and other.by[0].head in {"we", "i"} and not other.negated:
-                    return other
+                first = other.by[0] if other.by else None
+                if first is not None and not other.negated:
+                    own = self.t[first.start].low in self.lex.words["possessives"]
+                    if first.sort == "pronoun" or (own and first.sort == "common"):
+                        return other  # "said his group had accepted it"
         return None
 
     def _about(self, kind: str, start: int, by: tuple[int, ...]) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from tracktwo.reading.actors.entity import head_of
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
@@ -28,8 +29,13 @@ if TYPE_CHECKING:
 
 _THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
 """The parts of those who are no side, the surest first."""
+_SIDES = {"party", "coalition", "organisation", "armed-group", "government", "group", "community"}
+"""Kinds of actor that are a side where they take a stand."""
 _ALONE = {None, "person", "state", "unknown"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
+_LONG = 8
+"""Words of a name that is a line of names, and no government's."""
+_MARKS = frozenset({'"', "“", "”", "‘", "''"})
 _OF = (["of"], ["of", "the"])
 
 
@@ -43,14 +49,19 @@ class Parts:
             part: [_compiled(p) for p in table[part]]
             for part in (*_THIRD, "party", "proposer", "signed", "out")
         }
+        self.needs = {part: [_needs(p) for p in table[part]] for part in self.patterns}
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
+        self.sides = set(table["sides"].split())
         self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {
             part: Counter() for part in (*self.patterns, "attended")
         }
         cues = table["cues"]
-        self.cues = {part: tuple(cues[part].split()) for part in cues if part != "venue"}
+        self.cues = {
+            part: tuple(cues[part].split()) for part in cues if part not in {"venue", "beside"}
+        }
+        self.beside = tuple(cues["beside"].split())
         self.offices = set(table["offices"].split())
         self.signing = set(table["signing"].split())
         self.venue = set(cues["venue"].split())
@@ -72,7 +83,13 @@ class Parts:
         for mention in mentions:
             self._by_noun(mention, mentions)
             phrase = {x.low for x in t[mention.start : mention.end]}
-            if mention.head == "envoy" and phrase & self.special and mention.entity >= 0:
+            if mention.entity >= 0 and phrase & self.sides and mention.sort != "pronoun":
+                self.evidence["party"][mention.entity] += 2  # "the separatist Coast Assembly"
+            if (
+                mention.head in {"envoy", "representative"}
+                and phrase & self.special
+                and mention.entity >= 0
+            ):
                 self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
@@ -81,41 +98,65 @@ class Parts:
         )
         if not top:
             return stances
-        low = [x.low for x in t]
+        told: set[tuple[str, int, tuple[str, ...]]] = set()
+        for text, by_number in self._written(sentence, top):
+            words = set(text.split())
+            for part, patterns in self.patterns.items():
+                for n, regex in enumerate(patterns):
+                    needs = self.needs[part][n]
+                    if needs and needs.isdisjoint(words):
+                        continue
+                    for match in regex.finditer(text):
+                        if part in {"signed", "out"}:
+                            groups = " ".join(g or "" for g in match.groups())
+                            who = [by_number[x] for x in re.findall(r"@\d+", groups)]
+                            named = tuple(i for m in who for i in m.stands_for)
+                            span = _tokens(text, match.span(), by_number)
+                            if (part, named, span) not in stances:
+                                stances.append((part, named, span))
+                            continue
+                        found = re.findall(r"@\d+", " ".join(g or "" for g in match.groups()))
+                        if (part, n, tuple(found)) not in told:
+                            told.add((part, n, tuple(found)))
+                            for number in found:
+                                self._count(part, by_number[number])
+        return stances
+
+    def _written(
+        self, sentence: Sentence, top: Sequence[Mention]
+    ) -> list[tuple[str, dict[str, Mention]]]:
+        """Write a sentence with a number for each actor, in the ways that patterns may fit.
+
+        As it stands; without asides ("Oman, which borders the north, has offered to host"); and
+        with "mediator", "guarantors" as words: "Ana Orlo acted as mediator".
+        """
+        found = []
+        helping = [m for m in top if m.sort == "name" or m.head not in self.nouns]
+        for mentions in (top, helping) if len(helping) < len(top) else (top,):
+            text, by_number = self._numbered([t.low for t in sentence.tokens], mentions)
+            bare = _ASIDE.sub(r"\1", text)
+            found.append((text if bare == text else f"{text}; {bare}", by_number))
+        return found
+
+    def _numbered(
+        self, low: Sequence[str], top: Sequence[Mention]
+    ) -> tuple[str, dict[str, Mention]]:
         words: list[str] = []
         by_number: dict[str, Mention] = {}
         i = 0
         for n, mention in enumerate(top):
-            end = max(mention.end, mention.extent)
             if mention.start < i:
                 continue
             before = by_number.get(words[-1]) if words else None
             joined = before is not None and before.sort == "name" and before.kind not in _ALONE
+            end = max(mention.end, mention.extent)
             if joined and mention.sort == "name" and low[i : mention.start] in _OF:
                 i = end  # "the Interfaith Council of Maresh facilitated": one actor
                 continue
-            words += low[i : mention.start]
-            words.append(f"@{n}")
+            words += [*(w for w in low[i : mention.start] if w not in _MARKS), f"@{n}"]
             by_number[f"@{n}"] = mention
             i = end
-        text = " ".join([*words, *low[i:]]) + " "
-        bare = _ASIDE.sub(r"\1", text)  # "Oman, which borders the north, has offered to host"
-        if bare != text:
-            text += f"; {bare}"
-        for part, patterns in self.patterns.items():
-            for regex in patterns:
-                for match in regex.finditer(text):
-                    if part in {"signed", "out"}:
-                        who = [by_number[x] for x in re.findall(r"@\d+", match[0])]
-                        named = tuple(i for m in who for i in m.stands_for)
-                        first = min(m.start for m in who)
-                        end = max(max(m.end, m.extent) for m in who)
-                        stances.append((part, named, (first, end)))
-                        continue
-                    for group in match.groups():
-                        for number in re.findall(r"@\d+", group or ""):
-                            self._count(part, by_number[number])
-        return stances
+        return " ".join([*words, *(w for w in low[i:] if w not in _MARKS)]) + " ", by_number
 
     def _nearby(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """Remember which states, and bodies of states, a sentence about help names.
@@ -128,9 +169,12 @@ class Parts:
         told = next(
             (p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), ""
         )
+        helped = any(w.startswith(self.beside) for w in low)
         for mention in mentions:
             if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
                 continue
+            if helped and not mention.place:
+                self.near["beside"][mention.entity] += 1
             i = mention.start - 1
             town = i
             if i > 1 and low[i] == ",":
@@ -142,7 +186,9 @@ class Parts:
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
-            elif self._officer(low, mention) and not self.signing.isdisjoint(low):
+            elif (self._officer(low, mention) or mention.inner) and not self.signing.isdisjoint(
+                low
+            ):
                 self.evidence["attended"][mention.entity] += 1
 
     def _officer(self, low: Sequence[str], mention: Mention) -> bool:
@@ -171,7 +217,8 @@ class Parts:
         if mention.title and mention.sort == "name":
             titled = mention.title.lower().split()
             part = part or next((self.nouns[w] for w in titled if w in self.nouns), None)
-            if "envoy" in titled and self.special & set(titled):
+            sent = {"envoy", "representative"} & set(titled)
+            if sent and self.special & set(titled):
                 part = "mediator"
         if part is not None:
             self.evidence[part][mention.entity] += 1
@@ -207,6 +254,9 @@ class Parts:
                 spoke[i] += 1
                 own = fact.kind in {"refuses", "commits", "conditions"}
                 outside = entities[i].kind == "state" or self.international(entities[i])
+                taking = own or fact.kind == "accepts"
+                if entities[i].kind in _SIDES and not outside and taking:
+                    party[i] += 1  # who takes a stand is a side, unless it is known as another
                 if fact.about and (
                     fact.cue == "sign"
                     or (own and not outside)
@@ -245,39 +295,67 @@ class Parts:
                 parts[i] = "mediator"
             elif not mine and party[i] and agreed and entity.kind == "state" and i in abroad:
                 parts[i] = "observer"  # it signed beside the sides
-            elif (beside := self._beside(i, entity)) and i not in home and not mine:
+            elif (beside := self._beside(i, entity, agreed)) and i not in home and not mine:
                 parts[i] = beside
+            elif agreed and entity.kind == "person" and self._foreign(entity, entities, home):
+                parts[i] = "observer"  # an officer of another state, who takes no side
             elif agreed and self.international(entity) and not mine:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
 
-    def _beside(self, i: int, entity: Entity) -> ProcessPart | None:
+    def _foreign(self, entity: Entity, entities: Sequence[Entity], home: set[int]) -> bool:
+        """Tell whether a person holds an office of another state: "Gabonese President Odo"."""
+        own = {entities[i].name for i in home}
+        for mention in entity.mentions:
+            words = key(mention.title or "").split()
+            states = {self.lex.demonyms.get(w) for w in words} - {None}
+            if mention.owner is not None and mention.owner.kind == "state":
+                states |= (
+                    {entities[mention.owner.entity].name} if mention.owner.entity >= 0 else set()
+                )
+            if states and self.offices & set(words) and own and not states & own:
+                return True
+        return False
+
+    def _beside(self, i: int, entity: Entity, agreed: bool) -> ProcessPart | None:
         """Return the part of a state or a body of states that is only named beside the sides."""
         outside = entity.kind == "state" or self.international(entity)
-        if not outside and (
-            entity.kind != "organisation"
-            or entity.sort != "name"
-            or entity.heads & self.lex.who["instruments"]
-        ):
+        if not outside:
             return None
         near = max(self.cues, key=lambda part: self.near[part][i])
         if self.near[near][i]:
             return cast("ProcessPart", near)
-        if self.evidence["attended"][i]:
+        if self.evidence["attended"][i] or (agreed and self.near["beside"][i]):
             return "observer"
         return "host" if self.near["venue"][i] and entity.kind == "state" else None
 
     def _home(self, entities: Sequence[Entity]) -> set[int]:
         """Return the states that the text is about: most spoken of, or with a government in it."""
         states = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
-        governments = " ".join(
-            n.lower() for e in entities if e.kind == "government" for n in e.names
-        )
-        ruled = {i for i in states if entities[i].name.lower() in governments}
+        named = [
+            key(n).split()
+            for e in entities
+            if e.kind == "government" and len(e.name.split()) < _LONG
+            for n in (*e.names, e.name)
+        ]
+        governments = [
+            words for words in named if "government" in {self.lex.common.get(w) for w in words}
+        ]
+        owners = {
+            self.lex.demonyms.get(words) or self.lex.states.get(words)
+            for name in governments
+            for a in range(len(name))
+            for b in range(a + 1, min(a + 5, len(name) + 1))
+            for words in [" ".join(name[a:b])]
+        } - {None}
+        ruled = {i for i in states if entities[i].name in owners}
+        # Who helps, or only gives the town of the signing, is not at home.
+        helping = {i for part in _THIRD for i in self.evidence[part]} | set(self.near["venue"])
+        states = [i for i in states if i not in helping]
         most = max(2, max((len(entities[i].mentions) for i in states), default=0))
-        return ruled or {i for i in states if len(entities[i].mentions) >= most}
+        return ruled if owners else {i for i in states if len(entities[i].mentions) >= most}
 
     def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
         """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""
@@ -289,21 +367,45 @@ class Parts:
         words = key(name).split()
         known = (
             name in self.lex.known.values()
-            or words[0] in self.lex.who["between"]
+            or (words[0] in self.lex.who["between"] and self.lex.heads.get(head_of(name)))
             or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
         )  # "the African Union Mission"
         return known and entity.kind == "organisation"
 
 
+def _tokens(text: str, span: tuple[int, int], by_number: dict[str, Mention]) -> tuple[int, int]:
+    """Return the tokens of a sentence that a match in its numbered text stands for."""
+    inside = [by_number[x] for x in re.findall(r"@\d+", text[span[0] : span[1]])]
+    first = min(m.start for m in inside)
+    last = max(max(m.end, m.extent) for m in inside)
+    matched = text[span[0] : span[1]]
+    lead = matched.split("@", 1)[0].split()
+    tail = re.split(r"@\d+", matched)[-1].split()
+    return max(0, first - len(lead)), last + len(tail)
+
+
+@cache
+def _needs(phrase: str) -> frozenset[str]:
+    """Return words of which a sentence must hold one for a pattern to fit; empty if unknown."""
+    groups = [
+        frozenset(word.split("|"))
+        for word in phrase.split()
+        if word not in {"@", "@@", "_", "__"} and "*" not in word and word not in {"and", ","}
+    ]
+    return min(groups, key=len, default=frozenset())
+
+
 @cache
 def _compiled(phrase: str) -> re.Pattern[str]:
-    """Compile a pattern: `@` one or several actors, `_` up to three words, a|b, x*."""
+    """Compile a pattern: `@` one or several actors, `_` three words, `__` a dozen, a|b, x*."""
     parts = []
     for word in phrase.split():
         if word == "@":
-            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) @\d+ )*)")
+            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) (?:the )?@\d+ )*)")
         elif word == "_":
             parts.append(r"(?:[\w'’-]+ ){0,3}?")
+        elif word == "__":
+            parts.append(r"(?:[^;:]{0,90}? )??")
         elif word == "@@":
             parts.append(r"(?:@\d+ )")
         else:

@@ -55,6 +55,8 @@ class Patterns(Cues):
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
+            if not self._about_process(cue.lemma, frame.kind, content):
+                continue
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
                 if not any(x.low.rstrip("s") in self.plans for x in near) or (
@@ -69,6 +71,19 @@ class Patterns(Cues):
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _about_process(self, lemma: str, kind: str, content: int) -> bool:
+        """Tell whether "concluded", "pulled out of" have a deal or talks for their object."""
+        dealing = kind == "accepts" and lemma in self.sets["dealing"]
+        leaving = kind in {"accepts", "refuses"} and lemma in self.sets["leaving"]
+        if not dealing and not leaving:
+            return True
+        near: list[str] = []
+        for token in self.t[content : content + 8]:
+            if near and (not token.word or token.low in self.lex.words["prepositions"] - {"of"}):
+                break
+            near.append(token.low)
+        return not self.sets["process"].isdisjoint(near)
 
     def _listening(self, cue: Cue) -> int:
         """Return where "told a news conference" ends: who listens is no party to it."""
@@ -135,6 +150,8 @@ class Patterns(Cues):
         i = self._skip(i)
         if i >= len(self.t) or self.t[i].text in ".?!":
             return True
+        if self.t[i].low == "that":
+            return False
         quoted_before = any(q.end < cue.at for q in self.s.quotes if q.end - q.start > 2)
         comma_before = cue.left > 0 and any(
             t.text == "," for t in self.t[max(0, cue.left - 14) : cue.left + 1]
@@ -184,7 +201,7 @@ class Patterns(Cues):
                 continue
             own = self.lex.words["possessives"]
             if j + 1 < len(self.t) and self.t[j].low in own and self.t[j + 1].low == part:
-                j += 1  # "suspended its participation in"
+                j += 1  # "withdrew its support for"
             if j >= len(self.t) or self.t[j].low != part:
                 return None
             i = j + 1
@@ -196,6 +213,8 @@ class Patterns(Cues):
             mention = self.at.get(i)
             if mention is None or mention.entity < 0:
                 return -1
+            if mention.head in self.lex.words["subject_pronouns"] - {"it", "you"}:
+                return -1  # "told a paper he would": who does it
             end = max(mention.end, mention.extent)
             while end + 1 < len(self.t) and self.t[end].low == "and" and end + 1 in self.at:
                 end = self.at[end + 1].end

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 SENTENCE = 14
 """Words of a line with a full stop that is a sentence, and no signature."""
+_SIGNED = frozenset({"signed", "witnessed", "co-signed", "initialled"})
+_AFTER = frozenset({"the", "a", "an", "by", "in", "as", "this", "it", "on"})
+"""After these verbs, in small letters, a sentence goes on, and no line of signatures."""
+_JOINS = frozenset({"and", "the", "of", "for"})
 
 
 class Signatures:
@@ -28,8 +32,8 @@ class Signatures:
     def __init__(self, lexicon: Lexicon, finder: Finder, register: Register, parts: Parts) -> None:
         self.lex, self.finder, self.register, self.parts = lexicon, finder, register, parts
         table = lexicon.raw["signatures"]
-        self.openers = sorted(
-            ((tuple(p.split()), part) for part in table for p in table[part]),
+        self.openers: list[tuple[tuple[str, ...], str]] = sorted(
+            ((tuple(p.split()), str(part)) for part in table for p in table[part]),
             key=lambda pair: -len(pair[0]),
         )
         self.mode = ""
@@ -43,7 +47,12 @@ class Signatures:
         low = [t.low for t in sentence.tokens[sentence.mark :]]
         length, part = self._opener(low)
         apart = sentence.paragraph > self.paragraph + 3
-        if self.speaks(sentence) or (not part and (not self.mode or apart)):
+        told = self._announced(low)
+        if told:  # "The following witnessed it:", and the lines of names come next
+            self.mode, self.paragraph = told, sentence.paragraph
+            return None
+        listed = part == "party" and bool(sentence.mark) and not self._verbs(sentence)
+        if (self.speaks(sentence) and not listed) or (not part and (not self.mode or apart)):
             self.mode = "" if self.speaks(sentence) or apart else self.mode
             return None
         if not (
@@ -82,8 +91,10 @@ class Signatures:
         """Tell whether a line only names people and their offices, or bodies."""
         if self.speaks(sentence):
             return False
-        named = not self.parts.offices.isdisjoint(t.low for t in sentence.tokens)
-        return sentence.heading or bool(sentence.mark) or named
+        t = sentence.tokens
+        named = not self.parts.offices.isdisjoint(x.low for x in t)
+        bare = len(t) > 3 and all(x.capital or not x.word or x.low in _JOINS for x in t)
+        return sentence.heading or bool(sentence.mark) or named or bare
 
     def tells(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence without its full stop, and no headline.
@@ -99,18 +110,40 @@ class Signatures:
     def speaks(self, sentence: Sentence) -> bool:
         """Tell whether a line is a sentence of its own: it has a verb, or a quotation."""
         t = sentence.tokens
-        verb = any(
+        return (
+            self._verbs(sentence)
+            or any(
+                x.low in _SIGNED and not x.capital and (y.low in _AFTER or y.capital)
+                for x, y in itertools.pairwise(t)
+            )
+            or self.tells(sentence)
+            or bool(sentence.quotes)
+            or bool(sentence.mark and t[0].text in "-•*" and not self._names_officer(sentence))
+        )
+
+    def _names_officer(self, sentence: Sentence) -> bool:
+        """Tell whether a line is mostly names, an office among them."""
+        words = [x for x in sentence.tokens if x.word]
+        capital = sum(x.capital for x in words)
+        return not self.parts.offices.isdisjoint(x.low for x in words) and capital * 2 >= len(words)
+
+    def _verbs(self, sentence: Sentence) -> bool:
+        return any(
             x.low in self.lex.words["auxiliaries"]
             or ((form := self.lex.forms.get(x.low)) is not None and not form.base and not x.capital
                 and form.lemma not in {"sign", "witness", "lead", "head"})
-            for x in t
+            for x in sentence.tokens
         )  # fmt: skip
-        return (
-            verb
-            or self.tells(sentence)
-            or bool(sentence.quotes)
-            or bool(sentence.mark and t[0].text in "-•*")
-        )
+
+    def _announced(self, low: Sequence[str]) -> str:
+        """Return the part of those whose names follow a line such as "It was witnessed by:"."""
+        if low[-1:] != [":"] or len(low) < 3:
+            return ""
+        tail = list(low[:-1])
+        for phrase, part in self.openers:
+            if part != "party" and tuple(tail[-len(phrase) :]) == phrase:
+                return part
+        return ""
 
     def _opener(self, low: Sequence[str]) -> tuple[int, str]:
         """Return with how many words a line opens, and for which part."""
@@ -130,12 +163,23 @@ class Signatures:
                 return len(low), part  # "International partners as witnesses:"
         return 0, ""
 
+    def _officer(self, sentence: Sentence, mention: Mention) -> None:
+        """Count the state of an officer who stands under an agreement, for no side."""
+        entity = self.register.entities[mention.entity]
+        if entity.kind != "state" and not self.parts.international(entity):
+            return
+        t = sentence.tokens
+        named = not self.parts.offices.isdisjoint(x.low for x in t)
+        bare = all(x.capital or not x.word or x.low in _JOINS for x in t)
+        if mention.sort == "name" and not mention.place and (named or bare):
+            self.parts.evidence["attended"][mention.entity] += 1
+
     def _body(self, sentence: Sentence, mention: Mention, mode: str) -> bool:
         """Tell whether a name in such a line is somebody there: no portfolio, no bare witness."""
         entity = self.register.entities[mention.entity]
         before = [t.low for t in sentence.tokens[max(0, mention.start - 4) : mention.start]]
         if {"minister", "ministry", "secretary", "department", "affairs"} & set(before):
-            return entity.kind == "state"
+            return entity.kind == "state" or self.parts.international(entity)
         if entity.kind == "person":
             return mode in {"mediator", "guarantor"}
         return entity.kind in {"state", "organisation", "coalition", "government"}
@@ -154,6 +198,7 @@ class Signatures:
             entity = self.register.entities[mention.entity]
             if mode == "party":
                 if not opened or mention.start > min(colon, after + 2) or mention.within:
+                    self._officer(sentence, mention)
                     continue
                 if self.parts.international(entity):
                     self.parts.evidence["observer"][mention.entity] += 2

@@ -189,7 +189,9 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
     if words[0].text == "(":  # "(MARVOK) Talks broke up"
         close = next((i for i, w in enumerate(words[:8]) if w.text == ")"), 0)
         town = [w.text for w in words[1:close] if w.word]
-        return close + 1 if town and all(w.isupper() and len(w) > 1 for w in town) else 0
+        opens = close + 1 < len(words) and words[close + 1].capital
+        plain = all(w[:1].isupper() for w in town) and 0 < len(town) < 4
+        return close + 1 if close and plain and opens and town[0].lower() != "signed" else 0
     if not words[0].word:
         return 0
     layout = lexicon.raw["layout"]

@@ -7,6 +7,7 @@ countries come from CLDR through Babel.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -133,6 +134,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
     irregular = {verb: forms.split() for verb, forms in raw["inflect"].items()}
     verbs |= _verbs_elsewhere(raw) | set(irregular)
     states, demonyms = _countries(raw["language"], who["states"], who["demonyms"])
+    states |= {key(name): name for name in who.get("former", {}).get("names", ())}
     known: dict[str, str] = {}
     for name, others in who["known"].items():
         known |= dict.fromkeys((key(x) for x in [name, *others]), name)
@@ -248,6 +250,12 @@ def _countries(
     for code, aliases in others.items():
         if code in short:
             states |= {key(alias): short[code] for alias in aliases}
+    for name, state in list(states.items()):  # "Cote d'Ivoire", "Cote dIvoire", "Sao Tome"
+        bare = "".join(
+            c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)
+        )
+        states.setdefault(bare, state)
+        states.setdefault(bare.replace("'", ""), state)
     demonyms = {
         word.replace("-", " ").lower(): short[code]
         for code, words in people.items()

@@ -60,16 +60,16 @@ def section(page: Page) -> Section:
 def _method(result: Result) -> str:
     sight = "" if result.foresight is None else f", looking {result.foresight} months ahead"
     return (
-        f"The roadmap is a game over {result.horizon} months. In each month, every step that is "
-        "next needs the consent of those its rule names. An actor weighs its prospects with the "
-        "step against those without it: how near the policies in force come to its positions, "
-        "weighted by what matters to it; what conflict and pressure cost it; and what later "
-        f"stages would bring{sight}. The better the step looks, the likelier its consent, never "
-        "surely (logit quantal response, McKelvey and Palfrey 1995). A declared stance shifts "
-        "that likelihood. Actors may also disrupt the process in proportion to their capability "
-        "(spoilers, Stedman 1997), and any process may be given up. For each draw of what is not "
-        "known, the chances of all paths are added up exactly; nothing is left to the luck of a "
-        "simulation."
+        f"The roadmap is a game, reported over {result.horizon} months. In each month, every "
+        "step that is next needs the consent of those its rule names. An actor weighs its "
+        "prospects with the step against those without it: how near the policies in force "
+        "come to its positions, weighted by what matters to it; what conflict and pressure "
+        f"cost it; and what later stages would bring{sight}. The better the step looks, the "
+        "likelier its consent, never surely (logit quantal response, McKelvey and Palfrey "
+        "1995). A declared stance shifts that likelihood. Actors may also disrupt the process "
+        "in proportion to their capability (spoilers, Stedman 1997), and any process may be "
+        "given up. For each draw of what is not known, the chances of all paths are added up "
+        "exactly; nothing is left to the luck of a simulation."
     )
 
 

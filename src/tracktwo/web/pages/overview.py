@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from tracktwo.blocks import plain_text
+from tracktwo.report.sections.holds_said import holds_listed
 from tracktwo.web.render import fragment, page, view
 
 if TYPE_CHECKING:
@@ -26,7 +28,10 @@ def overview(request: Request) -> Response:
 def matters_most(request: Request) -> Response:
     """Return the three things that matter most, once the full run is done."""
     served: ServedCase = request.app.state.served
-    return HTMLResponse(fragment(request, "matters_most.html.j2", p=served.state.page()))
+    page_of = served.state.page()
+    held = holds_listed(page_of)
+    blocks = plain_text(held[0]) if held else ""
+    return HTMLResponse(fragment(request, "matters_most.html.j2", p=page_of, blocks=blocks))
 
 
 ROUTES = (Route("/", overview), Route("/overview/matters-most", matters_most))

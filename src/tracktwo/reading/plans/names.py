@@ -1,0 +1,46 @@
+"""Names of steps: the words that name a step, without the clause around them.
+
+"Talks on a new charter would begin in the capital within a month" is shown as "Talks on a new
+charter"; the quote keeps all the words, and the term is kept beside the name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.steps import trimmed
+
+if TYPE_CHECKING:
+    from tracktwo.reading.plans.steps import Step
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
+
+_FEW = 2
+"""Words that a name keeps at least."""
+_BEGINS = frozenset(
+    ["begin", "start", "open", "follow", "come", "resume", "convene", "take", "be", "go", "happen"]
+)
+"""After "would": that the step comes about, and nothing more of what it is."""
+
+
+def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
+    """Return the tokens that name a step."""
+    t = sentence.tokens
+    start, end = step.span
+    if step.term is not None and step.term.end >= end and step.term.start > start:
+        end = step.term.start
+    modals = lexicon.words["modals"] | lexicon.words["must"]
+    who = {"which", "who", "whose", "whom"}
+    for i in range(start + 1, end):
+        if i < start + _FEW and t[i].low not in modals:
+            continue
+        after = t[i + 1].low if i + 1 < end else ""
+        held = after == "be" and i + 2 < end and t[i + 2].low in {"held", "opened", "followed"}
+        comes = t[i].low in modals and after in _BEGINS and (after != "be" or held)
+        if comes and (after != "take" or "place" in [x.low for x in t[i + 2 : i + 3]]):
+            end = i
+            break
+        if t[i].low in who and not sentence.quoted(i):
+            end = i - (t[i - 1].low in lexicon.words["prepositions"])
+            break
+    return trimmed(t, start, max(end, start + 1))

@@ -1,0 +1,178 @@
+"""Stances, voices, signatures and names of steps; and which proposals are sure."""
+
+import pytest
+
+from tracktwo.reading.pipeline import read
+from tracktwo.reading.proposals.intake import _title
+from tracktwo.reading.proposals.propose import Builder
+from tracktwo.reading.text.article import Article, tidy
+from tracktwo.reading.text.lexicon import lexicon
+
+
+def rows_of(text):
+    return [p.as_json() for p in Builder(read(Article("x", tidy(text)))).build()]
+
+
+def said(text):
+    return [(r["item"]["kind"], r["item"].get("by"), r["tier"]) for r in rows_of(text)
+            if r["kind"] == "statement"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Peru said it would resume aid.", "commits"),
+        ("Peru said it would challenge the ruling.", "warns"),
+        ("Peru said it would study the draft.", "states"),
+        ("The Orr Front called the offer a trap.", "refuses"),
+        ("The Orr Front called the offer a step in the right direction.", "accepts"),
+        ("The Orr Front announced a unilateral truce.", "commits"),
+        ("The Orr Front suspended its participation in the talks.", "refuses"),
+        ("The Orr Front distanced itself from the accord.", "refuses"),
+        ("Ana Orlo said her party had accepted the draft.", "accepts"),
+        ('"If the others sign, we sign," said Ana Orlo.', "conditions"),
+    ],
+)
+def test_plain_words_may_take_a_stance(text, kind):
+    assert [k for k, _, _ in said(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru concluded a three-day visit.",
+        "The Orr Front pulled out of Marvok in January.",
+        "The Marvok Agreement calls for a vote.",
+        "Ana Orlo expressed gratitude to Peru.",
+        "Ana Orlo declined to say whether she would go.",
+        "The two sides in Marvok said they were tired.",
+    ],
+)
+def test_what_is_no_stance_is_no_statement(text):
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tier"),
+    [
+        ("The Orr Front rejected the plan.", "B"),
+        ("The Orr Front met. It rejected the plan.", "B"),
+        ('Ana Orlo said: "We are tired of this war."', "B"),
+        ("Ana Orlo said the war had lasted long.", "C"),
+        ("Elders of the town rejected the plan.", "C"),
+        ("The plan was rejected by the Orr Front.", "C"),
+    ],
+)
+def test_a_stance_of_somebody_named_and_direct_speech_are_sure(text, tier):
+    assert [t for _, _, t in said(text)] == [tier]
+
+
+def test_in_an_interview_i_and_we_are_who_stands_before_the_colon():
+    found = said(
+        "Dario Stell commands the north.\n\nQuestion: Will we see talks?\n\n"
+        "Stell: I reject the plan. We demand a vote.\n\nThe Orr Front met."
+    )
+    assert [(k, by) for k, by, _ in found] == [("refuses", "stell"), ("demands", "stell")]
+
+
+def test_whose_list_it_is_is_whose_we_follows():
+    found = said(
+        "The General Command of the Orr Front informs the public of the following:\n"
+        "1. We reject the plan.\n2. We demand a vote."
+    )
+    assert {k for k, _, _ in found} == {"refuses", "demands"}
+    assert len({by for _, by, _ in found}) == 1
+
+
+def test_two_verbs_joined_by_and_have_the_subject_of_the_first():
+    found = said("The envoy, Ana Orlo, briefs the Security Council and urges Peru to leave.")
+    assert [(k, by) for k, by, _ in found] == [("demands", "orlo")]
+
+
+def parts_of(text):
+    return {r["item"]["name"]: r["item"].get("part") for r in rows_of(text)
+            if r["kind"] == "actor"}  # fmt: skip
+
+
+SIGNED = (
+    "The agreement provides for a ceasefire and elections.\n\n"
+    "For the Government of Mali: Ali Odo\nFor the Orr Front: Ulla Mor\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "who"),
+    [
+        ("His Excellency Ivo Renn, President of the Republic of Gabon", "Gabon"),
+        ("Ida Falk, Special Representative of the Secretary-General of the United Nations",
+         "United Nations"),
+        ("Gabon, the People's Republic of China and Togo.", "China"),
+        ("The agreements were witnessed by:\nIvo Renn, Ambassador of Norway", "Norway"),
+        ("The agreement was also signed by Gabon, Togo and the African Union.", "Togo"),
+        ("Paul Imhof, Chairperson of the Commission of the African Union", "African Union"),
+    ],
+)  # fmt: skip
+def test_who_stands_under_an_agreement_beside_its_sides_is_a_third_party(lines, who):
+    parts = parts_of(SIGNED + lines)
+    assert parts.get(who) in {"observer", "guarantor", "mediator"}, parts
+    assert parts["Orr Front"] == "party"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "part"),
+    [
+        ("President Ana Orlo of Peru acted as mediator.", "Ana Orlo", "mediator"),
+        ("The guarantors, Peru and Chad, have kept silent.", "Chad", "guarantor"),
+        ("The envoys of Mali and Niger met. Peace envoy Ana Orlo spoke.", "Ana Orlo", "mediator"),
+        ("Peru offered its capital as a venue for the talks.", "Peru", "host"),
+        ("The separatist Coast Assembly met.", "Coast Assembly", "party"),
+        ("A mission of the Organization for Security and Co-operation in Europe oversaw the truce.",
+         "Organization for Security and Co-operation in Europe", "observer"),
+    ],
+)  # fmt: skip
+def test_the_part_is_told_in_many_words(text, name, part):
+    assert parts_of(text).get(name) == part
+
+
+def test_a_paper_is_no_actor():
+    assert "Marvok Protocol" not in parts_of("The Marvok Protocol was signed by the Orr Front.")
+
+
+def test_a_step_is_named_by_what_names_it_and_quoted_whole():
+    rows = rows_of(
+        "The plan has two stages: a truce which the army would respect; and elections within "
+        "six months."
+    )
+    (plan,) = [r for r in rows if r["kind"] == "roadmap"]
+    assert [s["name"] for s in plan["item"]["stages"]] == ["a truce", "elections"]
+    quotes = [q["target"]["selector"][0]["exact"] for q in plan["quotes"]]
+    assert "a truce which the army would respect" in quotes
+
+
+def test_a_list_after_followed_by_is_taken_apart():
+    (plan,) = [
+        r for r in rows_of("The accord foresaw a truce, followed by the disarmament of the Front, "
+                           "a referendum in the north and elections.")
+        if r["kind"] == "roadmap"
+    ]  # fmt: skip
+    kinds = [s["step"] for s in plan["item"]["stages"]]
+    assert kinds == ["ceasefire", "disarmament", "referendum", "elections"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Talks resume in Marvok\n\nThe Front came.", "Talks resume in Marvok"),
+        ("MARVOK, 5 Jan (Wire) - Talks resume\n\nThe Front came.", None),
+        ("Home | World | Opinion\nTalks resume", None),
+        ("The Front came.", None),
+    ],
+)
+def test_a_dateline_and_a_menu_are_no_title(text, title):
+    assert _title(text) == title
+
+
+def test_a_state_goes_by_its_official_style_and_without_accents():
+    states = lexicon().states
+    assert states["cote divoire"] == states["ivory coast"]
+    assert "yugoslavia" in states
