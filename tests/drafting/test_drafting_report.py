@@ -38,29 +38,19 @@ def folder(drafted_case):
     return drafted_case(FACTS)
 
 
-def test_without_an_answer_the_first_stages_are_within_one_and_a_half_of_the_hand_coded_case(
+def test_without_an_answer_each_stage_is_within_one_and_a_half_of_the_hand_coded_case(
     folder, worked
 ):
-    near(folder.case, worked.case, 1.5)
+    for mine, hand in zip(log_odds(folder.case), log_odds(worked.case), strict=True):
+        assert abs(mine - hand) < 1.5
 
 
-def near(draft, hand, apart):
-    """From the interim government on a draft may be lower than the case coded by hand.
-
-    Past processes bear that out, and their rate is in the draft alone (`ease-by-kind`).
-    """
-    for number, (mine, other) in enumerate(zip(log_odds(draft), log_odds(hand), strict=True)):
-        later = 2 if number >= 2 else 0
-        assert -apart - later < mine - other < apart
-
-
-def test_with_ten_answers_of_a_reader_the_first_stages_are_within_seven_tenths(
-    folder, worked, answers_of_a_reader
-):
+def test_with_ten_answers_of_a_reader_within_seven_tenths(folder, worked, answers_of_a_reader):
     answers = read_answers(answers_of_a_reader)
     assert len(answers) == 10
     answered = answer(folder, answers)
-    near(answered.case, worked.case, 0.7)
+    for mine, hand in zip(log_odds(answered.case), log_odds(worked.case), strict=True):
+        assert abs(mine - hand) < 0.7
 
 
 @pytest.fixture
@@ -163,7 +153,7 @@ def test_the_sections_and_json_of_other_questions_say_it_too(folder, worked):
 
 def test_ten_answers_finish_it_and_are_the_first_that_are_asked(folder, answers_of_a_reader):
     answers = read_answers(answers_of_a_reader)
-    first = [q.id for q in interview(folder, draws=256).questions[:15]]
+    first = [q.id for q in interview(folder, draws=256).questions[:12]]
     assert [one.question for one in answers if one.question not in first] == []
     assert drafted(answer(folder, answers).case).finished
 
@@ -191,8 +181,9 @@ def test_from_the_text_itself_ten_answers_make_a_case_of_ones_own(
 ):
     tracktwo.read(TEXT, published="2023-03-20").accept().draft(tmp_path / "case")
     folder, answers = load(tmp_path / "case"), read_answers(answers_of_a_reader)
-    order = [q.id for q in interview(folder, draws=256).questions[:15]]
+    order = [q.id for q in interview(folder, draws=256).questions[:12]]
     assert [one.question for one in answers if one.question not in order] == []
     answered = answer(folder, answers)
     assert drafted(answered.case).finished
-    near(answered.case, worked.case, 0.7)
+    for mine, hand in zip(log_odds(answered.case), log_odds(worked.case), strict=True):
+        assert abs(mine - hand) < 0.7

@@ -20,7 +20,8 @@ def check_doubled(case: Case, root: Node) -> list[Problem]:
     """Return a note for each milestone that needs the same consent as one before it, in no order.
 
     The usual pace of a stage is shared out among its milestones: a step written twice makes every
-    other step of its stage easier.
+    other step of its stage easier. Of a milestone whose consent is still a drafting rule's that
+    says nothing: rules ask all parties of all that a text leaves open.
 
     Parameters
     ----------
@@ -36,6 +37,8 @@ def _doubled(case: Case, root: Node) -> Iterator[Problem]:
         earlier = _earlier(stage)
         seen: dict[object, list[str]] = {}
         for m, milestone in enumerate(stage.milestones):
+            if milestone.rule is not None:
+                continue
             same = seen.setdefault(_meaning(milestone.consent), [])
             twins = [
                 other
