@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.document import Node, name, wrap
-from tracktwo.case.files import decode
 from tracktwo.case.problems import Problem, unknown
 from tracktwo.case.tables import number, read_table
 from tracktwo.typed import TypedError, readable, typed_number, with_commas
@@ -45,8 +44,7 @@ def read_table_text(raw: bytes) -> tuple[str | None, list[Problem]]:
     try:
         return table_of(raw), []
     except TypedError as error:
-        plain = [Problem(FILE, None, None, "", error.message, error.hint)]
-        return None, decode(raw, FILE)[1] or plain
+        return None, [Problem(FILE, error.line, None, "", error.message, error.hint)]
 
 
 def read_positions(text: str) -> tuple[Node, list[Problem]]:

@@ -225,7 +225,9 @@ def read_noted(
     try:
         text, taken = readable(raw)
     except TypedError as error:
-        raise CaseError([Problem(path.name, None, None, "", error.message, error.hint)]) from None
+        raise CaseError(
+            [Problem(path.name, error.line, None, "", error.message, error.hint)]
+        ) from None
     return _read_text(text, taken, path, layout, salience_top)
 
 

@@ -13,7 +13,7 @@ MARKS = ",;\t|"
 _SEP = re.compile(r"sep=(?P<mark>[,;\t|])\r?\n", re.IGNORECASE)
 _OTHERS = re.compile(r"[þÞðÐýÝ]|(?<=[^\W\d_])[¹³¿£¥¼¾¶±]|[¹³¿£¥¼¾¶±](?=[^\W\d_])")
 """What letters of Turkish and of Central Europe become where they are read as Windows-1252."""
-_HINT = "save it as CSV UTF-8, or as .xlsx"
+_HINT = "save it as UTF-8"
 
 
 def readable(raw: bytes) -> tuple[str, str]:
@@ -33,7 +33,8 @@ def readable(raw: bytes) -> tuple[str, str]:
     """
     text, taken = _decoded(raw)
     if "\0" in text:
-        raise TypedError("holds a NUL character", "save it as plain text")
+        line = text[: text.index("\0")].count("\n") + 1
+        raise TypedError("holds a NUL character", "save it as plain text", line)
     return text, taken
 
 
@@ -53,15 +54,15 @@ def _decoded(raw: bytes) -> tuple[str, str]:
         return raw.decode("utf-8-sig"), ""
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        what = f"is not UTF-8 (byte 0x{raw[error.start]:02x} on line {line})"
+        what = f"is not UTF-8 (byte 0x{raw[error.start]:02x})"
     try:
         text = raw.decode("cp1252")
     except UnicodeDecodeError:
-        raise TypedError(what, _HINT) from None
+        raise TypedError(what, _HINT, line) from None
     odd = _OTHERS.search(text)
     if odd:
-        raise TypedError(f"{what}, and as Windows-1252 it would read {text_around(text, odd)!r}",
-                         _HINT)  # fmt: skip
+        word = text_around(text, odd)
+        raise TypedError(f"{what}, and as Windows-1252 it would read {word!r}", _HINT, line)
     return text, "Windows-1252"
 
 
@@ -122,7 +123,7 @@ def with_commas(text: str, names: tuple[str, ...]) -> str:
     try:
         rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=mark, strict=True))
     except csv.Error:
-        raise TypedError("has a quote that is opened and not closed", _HINT) from None
+        raise TypedError("has a quote that is opened and not closed", "close it") from None
     filled = [row for row in rows if any(row)]
     if sum(len(row) == len(filled[0]) for row in filled) * 2 <= len(filled):
         return text  # its head alone has other marks: whoever reads it says so

@@ -20,10 +20,12 @@ class TypedError(Error):
     ----------
     message, hint : str
         What is wrong, and what to write.
+    line : int or None
+        Of a text, where.
     """
 
-    def __init__(self, message: str, hint: str) -> None:
-        self.message, self.hint = message, hint
+    def __init__(self, message: str, hint: str, line: int | None = None) -> None:
+        self.message, self.hint, self.line = message, hint, line
         super().__init__(f"{message}; {hint}")
 
 
