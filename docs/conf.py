@@ -51,6 +51,7 @@ CONTENTS = (
             "building",
             "several-people",
             "record",
+            "track-record",
         ),
     ),
     (
