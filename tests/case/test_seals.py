@@ -197,6 +197,6 @@ def test_the_shipped_case_ends_clean():
     (note,) = notes(folder)
     assert "could not be checked" not in note
     assert f"its {len(folder.quotes)} quotes are as they were when checked" in note
-    text = write_markdown(folder, run(folder, draws=8), None)
+    text = write_markdown(folder, run(folder, draws=8), None, annex=True)
     assert "its quotes are as they were when they were checked against it on" in text
     assert "were not checked against it" not in text
