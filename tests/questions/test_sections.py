@@ -107,7 +107,7 @@ def test_a_page_and_markdown_say_every_cell(said, case, name):
                 for part in parts:
                     words = squeezed(re.sub(r"assumption$", "", plain_text(part)))
                     assert words in on_page
-                    assert words in in_text
+                    assert re.sub(r"[\[\]]", "", words) in re.sub(r"[\[\]]", "", in_text)
 
 
 @pytest.mark.parametrize("width", [80, 60])
