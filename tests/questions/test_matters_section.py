@@ -27,10 +27,10 @@ def test_what_has_not_converged_is_said_to_have_not(smallest, found):
         assert ("**So it is**." in markdown(made)) is not converged
 
 
-def test_rows_limits_both_tables(smallest, found):
+def test_rows_limits_every_table(smallest, found):
     for rows in (1, 3):
         tables = html(section(found, Naming(smallest), rows=rows)).find("table")
-        assert [len(table.find("tbody")[0].find("tr")) for table in tables] == [rows, rows]
+        assert [len(table.find("tbody")[0].find("tr")) for table in tables] == [rows] * len(tables)
 
 
 def test_on_the_scale_of_log_odds_nothing_is_called_points(smallest, found):
