@@ -6,6 +6,10 @@ from tracktwo.questions.ask import ask
 from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html
 
+UNFOLD = """() => {
+  for (const box of document.querySelectorAll("details")) box.open = true;
+  document.getElementById("print-annex").checked = true;
+}"""
 OVERPRINTED = """() => {
   const found = [];
   for (const svg of document.querySelectorAll("figure svg")) {
@@ -51,7 +55,7 @@ def report(smallest):
 def test_nothing_is_printed_over_anything(tab, report, width):
     tab.set_viewport_size({"width": width, "height": 900})
     tab.set_content(report)
-    tab.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+    tab.evaluate(UNFOLD)
     assert tab.locator("figure svg").count() > 15
     assert tab.evaluate(OVERPRINTED) == []
 
@@ -60,7 +64,7 @@ def test_nothing_is_printed_over_anything(tab, report, width):
 def test_a_chart_that_stands_alone_fills_its_width(tab, report, width):
     tab.set_viewport_size({"width": width, "height": 900})
     tab.set_content(report)
-    tab.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+    tab.evaluate(UNFOLD)
     shares = tab.evaluate(SHARE)
     assert len(shares) > 4
     for name, share in shares:
@@ -71,6 +75,7 @@ def test_on_paper_the_wide_drawings_fit_the_page(tab, report):
     tab.set_viewport_size({"width": 794, "height": 1123})
     tab.emulate_media(media="print")
     tab.set_content(report)
+    tab.evaluate(UNFOLD)
     drawn = tab.locator("figure.full .wide svg").evaluate_all(
         "all => all.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().toJSON())"
     )

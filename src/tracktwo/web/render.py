@@ -53,7 +53,7 @@ PAGES = (
     ("/build", "build", "Build"),
     ("/questions", "questions", "Questions"),
     ("/forecasts", "forecasts", "Forecasts"),
-    ("/track-record", "track-record", "Track record"),
+    ("/track-record", "track_record", "Track record"),
     ("/report", "report", "Report"),
 )
 

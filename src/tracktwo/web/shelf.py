@@ -134,6 +134,7 @@ class Shelf:
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.bind((self.host, 0))
+        listener.listen()  # who is led there waits until the server takes up, and is not refused
         access = Access(self.access.hosts, self.access.token)
         app = make_app(served, access)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
