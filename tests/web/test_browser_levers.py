@@ -44,6 +44,7 @@ def tried(tab, count):
 def dragged(tab, share):
     """Drag the slider of the first lever to a share of its rail; wait for the last answer."""
     tab.bring_to_front()
+    tab.locator(SLIDER).scroll_into_view_if_needed()
     box = tab.locator(SLIDER).bounding_box()
     middle = box["y"] + box["height"] / 2
     thumb = 18.4
