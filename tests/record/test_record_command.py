@@ -93,7 +93,7 @@ def test_a_report_draws_what_was_kept(case, typed, tmp_path, capsys):
     assert typed("add", case, "--draws", "8", "--author", "Ada")[0] == 0
     out = tmp_path / "report.html"
     make_app("report")(
-        ["report", str(case), "--draws", "8", "--brief", "--out", str(out)],
+        ["report", str(case), "--draws", "8", "--out", str(out)],
         exit_on_error=False, result_action="return_value",
     )  # fmt: skip
     page = out.read_text("utf-8")
@@ -101,7 +101,7 @@ def test_a_report_draws_what_was_kept(case, typed, tmp_path, capsys):
     assert "over its forecasts" in page
     (case / "record.jsonl").write_text("nonsense\n", "utf-8")
     make_app("report")(
-        ["report", str(case), "--draws", "8", "--brief", "--out", str(out)],
+        ["report", str(case), "--draws", "8", "--out", str(out)],
         exit_on_error=False, result_action="return_value",
     )  # fmt: skip
     assert "The ledger cannot be read" in out.read_text("utf-8")

@@ -64,7 +64,7 @@ def test_a_deadline_blocks_where_it_leaves_no_time_and_no_party_is_named(valleys
     # Without the deadline it is a party, on a step of its own, for a reason.
     assert all(one.kind != "deadline" for one in free.holds)
     assert (free.holds[0].of, free.holds[0].step) == ("lower", "signed")
-    assert [(one.kind, one.about) for one in free.holds[0].causes] == [("later", "office")]
+    assert ("later", "office") in [(one.kind, one.about) for one in free.holds[0].causes]
 
 
 def _lines(section):

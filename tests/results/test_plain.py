@@ -20,7 +20,9 @@ MODULES = [
     for found in pkgutil.iter_modules(results.__path__, "tracktwo.results.")
 ]
 NAMES = {name: thing for module in MODULES for name, thing in vars(module).items()}
-ANSWERS = ("answer", "attendance", "bands", "first_draft", "government", "odds")
+ANSWERS = (
+    "answer", "attendance", "bands", "changes", "first_draft", "government", "holds", "odds",
+)  # fmt: skip
 RECORDS = [
     thing
     for module in MODULES
@@ -33,6 +35,8 @@ RECORDS = [
 
 def kinds(hint):
     """Return the types that a field may hold, those within tuples included."""
+    if typing.get_origin(hint) is typing.Literal:
+        return {type(word) for word in typing.get_args(hint)}
     if typing.get_origin(hint) in {tuple, types.UnionType, typing.Union}:
         return {kind for part in typing.get_args(hint) for kind in kinds(part)}
     return {hint} - {...}

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.blocks import Column, Name, Paragraph, Row, Section, Table, words
+from tracktwo.case import CaseError
 from tracktwo.record import change
 
 if TYPE_CHECKING:
     from tracktwo.record import StageChange
     from tracktwo.report.page import Page
 
+TITLE = "What has changed since the last recorded forecast"
+
 
 def section(page: Page) -> Section | None:
     """Put the odds beside those that were kept last; None where none were."""
     now = {stage.id: stage.reached.at(page.horizon) for stage in page.result.stages}
-    found = change(page.folder, now)
+    try:
+        found = change(page.folder, now)
+    except CaseError:  # the annex says what is wrong with the ledger, line by line
+        text = "The ledger cannot be read; the annex says why."
+        return Section("brief-changed", TITLE, (Paragraph(text, "small"),))
     if found is None:
         return None
     by = f" by {words.clean(found.author)}" if found.author else ""
@@ -33,8 +40,7 @@ def section(page: Page) -> Section | None:
         columns=(Column("Stage"), Column("Then"), Column("Now"), Column("Difference")),
         rows=tuple(_row(one) for one in found.stages),
     )
-    title = "What has changed since the last recorded forecast"
-    return Section("brief-changed", title, (table, Paragraph(f"{kept}{same}{end}", "small")))
+    return Section("brief-changed", TITLE, (table, Paragraph(f"{kept}{same}{end}", "small")))
 
 
 def _row(one: StageChange) -> Row:
