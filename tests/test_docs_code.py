@@ -39,6 +39,8 @@ APART = {
     "tracktwo backtest deu": "needs data that does not ship; tests/bargaining runs it where it is",
     "tracktwo score ucdp": "the same; tests/reading/test_reading_summaries.py",
     "tracktwo read communique.txt": FRENCH,
+    "tracktwo check CASE --sources FOLDER --seal": "needs a source whose text does not ship; "
+    "tests/case/test_seals.py",
     "tracktwo serve": "stays; tests/web serve",
     "tracktwo score gold.yaml my-case": "needs a coding of what the case has read; "
     "tests/reading/test_reading_score.py",
