@@ -63,8 +63,10 @@ def test_every_page_is_recorded():
     # Without words of their own, or recorded otherwise.
     others = {"/static/report.css", "/jobs/{job}", "/evidence/edit", "/report/download/{ending}"}
     # Of a case that is still to be made, or is a first draft: see tests/web/test_start.py.
-    begins = {"/start", "/start/draft", "/interview"}
-    assert pages - recorded == others | begins
+    begins = {"/start", "/start/new", "/start/draft", "/interview"}
+    # Held by tests of their own, in tests/web.
+    apart = {"/build", "/forecasts", "/remarks", "/state", "/track-record"}
+    assert pages - recorded == others | begins | apart
 
 
 @pytest.fixture
