@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.building.problems import BuildError
+from tracktwo.typed import TypedError, typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,21 +45,13 @@ def rule_of(how: str, actors: Sequence[str], count: str = "") -> Any:
             message = f"Say how many of the {len(names)} must agree: a whole number from 1 on."
             raise BuildError({"count": message})
         return {"at_least": int(count), "of": names}
-    share = share_of(count)
-    if share is None or not 0 < share <= 1:
+    try:
+        share = typed_number(count, 1)
+    except TypedError:
+        share = 0.0
+    if not 0 < share <= 1:
         raise BuildError({"count": "Say which share of capability, as 0.7 or 70 %."})
     return {"share": share, "of": names}
-
-
-def share_of(text: str) -> float | None:
-    """Read a share as 0.7, 70 % or 0,7; None where it is none."""
-    plain = text.strip().replace(",", ".")
-    percent = plain.endswith("%")
-    try:
-        number = float(plain.removesuffix("%"))
-    except ValueError:
-        return None
-    return number / 100 if percent else number
 
 
 def chosen(rule: Any) -> tuple[str, list[str], str] | None:

@@ -12,6 +12,7 @@ from tracktwo.case.problems import CaseError
 from tracktwo.errors import Error
 from tracktwo.pooling.asked import elicited
 from tracktwo.pooling.sheet import SUFFIX, read_sheet
+from tracktwo.typed import TypedError, typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -179,14 +180,13 @@ def _number(value: Any) -> float | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, str):
-        value = value.strip().replace(",", ".")
-    try:
-        number = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not math.isfinite(number):
+        try:
+            return typed_number(value)
+        except TypedError as error:
+            raise ValueError(str(error)) from None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError(f"“{value}” is no number")
-    return number
+    return float(value)
 
 
 def _coding(place: Path, asked: Mapping[str, Elicited]) -> Answers:
