@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tracktwo.case as tc
+from tracktwo.case.save import rewrite
 from tracktwo.cli.app import explain, make_app
 from tracktwo.errors import Error
 from tracktwo.pooling import PoolError, elicited, pool, read_answers
@@ -19,6 +20,7 @@ from tracktwo.pooling.answers import Answer, Answers
 from tracktwo.pooling.asked import STANCES, Elicited
 from tracktwo.pooling.form import html_form, told_before
 from tracktwo.pooling.mixture import pooled_span, quantiles
+from tracktwo.pooling.pool import judged
 from tracktwo.pooling.sheet import read_sheet, sheet_form
 
 CASES = Path(tc.__file__).parent.parent / "cases"
@@ -313,3 +315,16 @@ def test_from_forms_to_a_pooled_case(valleys, tmp_path, monkeypatch, capsys):
     assert "(Ann, Bo)" in row.position.why
     assert run(monkeypatch, "pool", "case", "Ann.json", "--draws", "32") == 2
     assert run(monkeypatch, "pool", "case", "Ann.json", "Bo.json", "--weight", "Bo") == 2
+
+
+def test_another_word_takes_along_what_was_said_before(valleys):
+    data = valleys.plain()
+    data["stances"].append(
+        {"actor": "lower", "on": ["office"], "stance": "supports", "strength": 3, "note": "x"}
+    )
+    folder = rewrite(valleys, data)
+    for word_, kept in (("refuses", False), ("supports", True)):
+        made = judged(folder, {OFFICE: word_})
+        (one,) = [s for s in made["stances"] if s["actor"] == "lower" and s["on"] == ["office"]]
+        assert one["stance"] == word_
+        assert ("strength" in one) is ("note" in one) is kept

@@ -9,7 +9,7 @@ import numpy as np
 
 from tracktwo.case import paths
 from tracktwo.game.draw_counts import DRAWS, FEW
-from tracktwo.game.setting import settle, stage_index
+from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.pooling.agreement import Spread, alpha, distances, scaled, spreads
 from tracktwo.pooling.answers import PoolError
 from tracktwo.pooling.asked import elicited
@@ -154,16 +154,16 @@ def pool(
         seed=seed,
         focus=base.stages[focus],
         stages=base.stages,
-        base=_bands(base.odds),
+        base=bands(base.odds),
         judged=tuple(
-            Judged(one.expert, float(weight), len(one.by_path), _bands(setting.odds))
+            Judged(one.expert, float(weight), len(one.by_path), bands(setting.odds))
             for one, weight, setting in zip(now, share, each, strict=True)
         ),
         pooled=tuple(
             _mixed([setting.odds[:, k] for setting in each], share)
             for k in range(len(base.stages))
         ),
-        written=_bands(together.odds),
+        written=bands(together.odds),
         numbers=numbers,
         spreads=apart,
         alpha=alpha(now, asked, words=False),
@@ -209,21 +209,15 @@ def judged(folder: CaseFolder, changes: Mapping[str, Any]) -> dict[str, Any]:
     """
     data = folder.plain()
     for path, value in changes.items():
-        if not path.startswith("stances."):
-            paths.put(data, path, value)
-            continue
-        _, actor, step, _ = path.split(".")
-        kept = []
-        for stance in data.get("stances") or []:
-            if stance["actor"] == actor and step in stance["on"]:
-                if stance["stance"] == value:  # it says so already
-                    break
-                stance["on"] = [one for one in stance["on"] if one != step]
-                if not stance["on"]:
-                    continue
-            kept.append(stance)
-        else:
-            data["stances"] = [*kept, {"actor": actor, "on": [step], "stance": value}]
+        if path.startswith("stances."):
+            # Another word takes along the quote and the strength of what was said before.
+            _, actor, step, _ = path.split(".")
+            data["stances"] = [
+                one
+                for one in data.get("stances") or []
+                if (one["actor"], one["on"]) != (actor, [step]) or one["stance"] == value
+            ]
+        paths.put(data, path, value)
     return data
 
 
@@ -273,10 +267,6 @@ def _numbers(
             low, mode, high = pooled_span(spans, weights)
             found.append(PooledNumber(question.path, question.text, names, low, mode, high, ""))
     return tuple(found)
-
-
-def _bands(odds: Floats) -> tuple[Band, ...]:
-    return tuple(Band.of(column) for column in odds.T)
 
 
 def _mixed(columns: Sequence[Floats], share: Floats) -> Band:
