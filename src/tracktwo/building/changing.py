@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.building.adding import line
 from tracktwo.building.problems import BuildError
 from tracktwo.case import paths
+from tracktwo.case.leaving import situations
 from tracktwo.case.paths import PathError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Data = dict[str, Any]
-MOVABLE = ("actors", "issues", "levers", "alternatives", "stages", "milestones")
 
 
 def rename(data: Data, path: str, name: str, *, short: str | None = None) -> None:
@@ -147,11 +147,9 @@ def _without_issue(data: Data, issue: str) -> None:
             "This issue is about shares of power, which the plan sets; take `power` out of "
             "case.yaml first."
         )
-    roadmap = data["roadmap"]
     data["positions"] = [r for r in data.get("positions") or [] if r["issue"] != issue]
-    for situation in (roadmap["start"], *roadmap["stages"], roadmap.get("abandoned"),
-                      roadmap.get("relapse")):  # fmt: skip
-        policy = (situation or {}).get("policy")
+    for situation in situations(data["roadmap"]):
+        policy = situation.get("policy")
         if policy:
             policy.pop(issue, None)
             if not policy:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.building.problems import BuildError
+from tracktwo.case.leaving import situations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,7 @@ def rename_id(data: dict[str, Any], path: str, new: str) -> None:
         salience = data["power"].get("salience")
         if salience and old in salience:
             data["power"]["salience"] = {new if k == old else k: v for k, v in salience.items()}
-        for one in _situations(data):
+        for one in situations(data["roadmap"]):
             ministries = (one.get("power") or {}).get("ministries") or {}
             for name, worth in ministries.items():
                 ministries[name] = {new if k == old else k: v for k, v in worth.items()}
@@ -94,12 +95,6 @@ def rename_id(data: dict[str, Any], path: str, new: str) -> None:
     _Renaming(kind, old, new).walk(data, "")
     if rows is not None:
         data["positions"] = rows
-
-
-def _situations(data: dict[str, Any]) -> list[dict[str, Any]]:
-    roadmap = data["roadmap"]
-    return [roadmap["start"], *roadmap["stages"], roadmap.get("abandoned") or {},
-            roadmap.get("relapse") or {}]  # fmt: skip
 
 
 class _Renaming:

@@ -72,7 +72,7 @@ def leave(data: dict[str, Any], actor: str) -> Left:
             if milestone["id"] in changed:
                 milestone["consent"] = changed[milestone["id"]]
     _terms(data, actor)
-    for situation in _situations(roadmap):
+    for situation in situations(roadmap):
         (situation.get("conflict") or {}).pop(actor, None)
         if situation.get("power"):
             _power(situation["power"], actor)
@@ -202,7 +202,8 @@ def _power(power: dict[str, Any], actor: str) -> None:
             coalition["refuse"] = [pair for pair in coalition["refuse"] if actor not in pair]
 
 
-def _situations(roadmap: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def situations(roadmap: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the stages of a roadmap, and what holds at its start and after it broke off."""
     yield from roadmap["stages"]
     for name in ("start", "abandoned", "relapse"):
         if roadmap.get(name):

@@ -156,6 +156,19 @@ def view_or_beginning(request: Request) -> View | Beginning:
     return Beginning(request, served, place_of(request), besides)
 
 
+def beginning(request: Request) -> Beginning:
+    """Read a request of a page by which a case begins; once there is one, its overview is that.
+
+    Raises
+    ------
+    Moved
+    """
+    seen = view_or_beginning(request)
+    if isinstance(seen, View):
+        raise Moved("/")
+    return seen
+
+
 def place_of(request: Request) -> str:
     """Return the page that is asked for, with what its address says besides the changes."""
     more = urlencode(_besides(request.query_params.multi_items()))

@@ -15,7 +15,7 @@ from tracktwo.building.rules import HOW, chosen
 from tracktwo.case import CaseError
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
-from tracktwo.case.quantities import step_names
+from tracktwo.case.quantities import names, step_names
 from tracktwo.case.save import rewrite
 from tracktwo.case.steps import ProcessPart
 from tracktwo.drafting import kinds_to_ask
@@ -39,6 +39,7 @@ def build(request: Request) -> Response:
     folder = seen.state.folder
     data = folder.plain()
     steps = seen.served.history.steps
+    label = names(folder.case)
     return page(
         seen,
         "build.html.j2",
@@ -55,7 +56,11 @@ def build(request: Request) -> Response:
         done=[words.sentence(step.what) for step in reversed(steps[-5:])],
         spans=spans,
         shown=shown,
-        rule_text=rule_text,
+        agree={
+            m.id: words.consent(m.consent, label)
+            for stage in folder.case.roadmap.stages
+            for m in stage.milestones
+        },
     )
 
 
@@ -92,25 +97,6 @@ def shown(value: Any) -> str:
     """Say a number of case.yaml with its range."""
     low, mode, high = spans(value)
     return f"{mode} ({low}-{high})" if low else mode
-
-
-def rule_text(rule: Any, names: dict[str, str]) -> str:
-    """Say a consent rule in words."""
-    if isinstance(rule, str):
-        return names.get(rule, rule)
-    for how, field in (("all", "all"), ("any", "any"), ("at_least", "of"), ("share", "of")):
-        if how in rule:
-            parts = [rule_text(part, names) for part in rule[field]]
-            inner = [f"({part})" if isinstance(p, dict) else part
-                     for part, p in zip(parts, rule[field], strict=True)]  # fmt: skip
-            if how == "all":
-                return " and ".join(inner)
-            if how == "any":
-                return " or ".join(inner)
-            if how == "at_least":
-                return f"at least {rule[how]} of {', '.join(inner)}"
-            return f"those of {', '.join(inner)} with {100 * rule[how]:g} % of the capability"
-    return "?"
 
 
 def _fields(form: FormData) -> dict[str, list[str]]:

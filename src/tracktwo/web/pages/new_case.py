@@ -16,7 +16,7 @@ from tracktwo.drafting import kinds_to_ask
 from tracktwo.web.actions import action, text, texts
 from tracktwo.web.case_to_be import CaseToBe
 from tracktwo.web.reading_job import claimed
-from tracktwo.web.render import INTERVIEW, Moved, View, page, view_or_beginning
+from tracktwo.web.render import INTERVIEW, Moved, beginning, page
 from tracktwo.web.served_case import ServedCase
 
 if TYPE_CHECKING:
@@ -31,16 +31,9 @@ ROWS = 8
 """Actors that the form has room for; more are added on the page Build."""
 
 
-def _beginning(request: Request) -> render.Beginning:
-    seen = view_or_beginning(request)
-    if isinstance(seen, View):
-        raise Moved("/")
-    return seen
-
-
 def ask(request: Request) -> Response:
     """Ask who is in it, and which steps are proposed."""
-    return _page(_beginning(request), Beginning("", "", [], []), "")
+    return _page(beginning(request), Beginning("", "", [], []), "")
 
 
 def _page(
@@ -69,7 +62,7 @@ def _page(
 @action
 def make(request: Request, form: FormData) -> Response:
     """Make the case and serve it; nothing is written where something is wrong."""
-    seen = _beginning(request)
+    seen = beginning(request)
     kind = process_kinds().get(text(form, "process"))
     names, kinds, parts = texts(form, "name"), texts(form, "kind"), texts(form, "part")
     rows = [row for row in zip(names, kinds, parts, strict=False) if row[0].strip()]

@@ -18,7 +18,7 @@ from tracktwo.web.actions import action, text, texts
 from tracktwo.web.article_form import day_of, reading_of
 from tracktwo.web.case_to_be import CaseToBe
 from tracktwo.web.proposal_form import session_of
-from tracktwo.web.render import INTERVIEW, Moved, View, page, view_or_beginning
+from tracktwo.web.render import INTERVIEW, Moved, beginning, page
 from tracktwo.web.security import MOST_BYTES
 from tracktwo.web.served_case import ServedCase
 
@@ -44,22 +44,9 @@ MOST_STEPS = 8
 """Steps of a plan that a person is asked for."""
 
 
-def _beginning(request: Request) -> Beginning:
-    """Read a request; once there is a case, its overview is the start.
-
-    Raises
-    ------
-    Moved
-    """
-    seen = view_or_beginning(request)
-    if isinstance(seen, View):
-        raise Moved("/")
-    return seen
-
-
 def start(request: Request) -> Response:
     """Ask for an article; while it is read, say how far that is."""
-    seen = _beginning(request)
+    seen = beginning(request)
     job = seen.served.jobs.get(request.query_params.get("job", ""))
     if job is not None and job.state == "done" and not job.value.refused:
         raise Moved(f"/evidence/review?{urlencode({'job': job.id})}")
@@ -81,7 +68,7 @@ def _start_page(seen: Beginning, job: Job | None) -> Response:
 @action
 def begin(request: Request, form: FormData) -> Response:
     """Read what was sent, for the folder that was named or for a new one."""
-    seen = _beginning(request)
+    seen = beginning(request)
     to_be = seen.served
     with to_be.writing:
         job = reading_of(form, to_be, to_be.named, to_be.within)
@@ -94,7 +81,7 @@ def begin(request: Request, form: FormData) -> Response:
 
 def draft_form(request: Request) -> Response:
     """Ask what the draft needs and the text does not say: its day, the steps of a plan."""
-    seen = _beginning(request)
+    seen = beginning(request)
     session = session_of(seen.served, request.query_params.get("who", ""))
     return _draft_page(seen, session)
 
@@ -150,7 +137,7 @@ def _day_of(session: Session, accepted: Sequence[Mapping[str, Any]]) -> dt.date 
 @action
 def draft(request: Request, form: FormData) -> Response:
     """Draft the case of what was accepted and serve it; nothing is written where that fails."""
-    seen = _beginning(request)
+    seen = beginning(request)
     to_be = seen.served
     given = [kind for kind in texts(form, "step") if kind][:MOST_STEPS]
     published = day_of(text(form, "published"))
