@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.casebook.reading import date_of, names_in, rows_of, signed_by_interim
 from tracktwo.casebook.records import Agreement, ConflictYear, Provisional, Vote
+from tracktwo.reading.proposals.summaries import CODES
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,21 +23,8 @@ if TYPE_CHECKING:
 SOURCE = "UCDP Peace Agreement Dataset 22.1"
 KINDS: dict[str, AgreementKind] = {"1": "full", "2": "partial", "3": "process"}
 _ABOUT = {"1": "territory", "2": "government", "3": "both"}
-PROVIDES: dict[str, tuple[str, ...]] = {
-    "amnesty-justice": ("amn",),
-    "autonomy": ("aut", "fed", "locgov", "shaloc"),
-    "ceasefire": ("cease",),
-    "disarmament": ("ddr",),
-    "elections": ("elections",),
-    "interim-government": ("interim",),
-    "monitoring": ("pko", "co_impl"),
-    "prisoner-release": ("pris",),
-    "referendum": ("ref",),
-    "security-reform": ("intarmy",),
-    "talks": ("natalks", "outlin"),
-    "withdrawal": ("withd",),
-}
-"""Kind of step: the columns that code it."""
+PROVIDES: dict[str, tuple[str, ...]] = {**CODES, "interim-government": ("interim",)}
+"""Kind of step: the columns that code it; a share in a government is no interim one."""
 THIRD = {
     "African Union": r"\bAU\b|African Union|\bOAU\b|Organi[sz]ation of African Unity",
     "Arab League": r"Arab League|League of Arab",
