@@ -375,7 +375,7 @@ async function news() {
   const shownCase = document.body.dataset.case;
   if (shownCase === undefined || document.hidden) return;
   try {
-    const answer = await fetch("/state");
+    const answer = await fetch(`/state?case=${shownCase}`);
     if (!answer.ok) return;
     const { case: now, by } = await answer.json();
     document.body.classList.remove("offline");
