@@ -67,6 +67,7 @@ def serve(
     import sys
 
     from tracktwo.web.case_to_be import CaseToBe, is_new, is_shelf
+    from tracktwo.web.listening import listener_at, server_of
     from tracktwo.web.security import Access, is_loopback
 
     begins = case is None or (is_new(case) and not is_shipped(case))
@@ -75,24 +76,18 @@ def serve(
         load_case(case, sources)  # says what is wrong before anything starts
 
     access = Access.at(host, tuple(allow_host or ()))
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((host, port))
+        listener = listener_at(host, port)
     except OSError as error:
-        listener.close()
         raise UsageError(
             f"cannot listen on {host}, port {port} ({error.strerror}); another port: --port 0"
         ) from None
     bound = listener.getsockname()[1]
-    name = host if family == socket.AF_INET else f"[{host}]"
+    name = f"[{host}]" if ":" in host else host
     if host in {"0.0.0.0", "::"}:  # noqa: S104  (named by the user)
         name = socket.gethostname() if allow_host is None else allow_host[0]
         access = Access(access.hosts | {name.lower()}, access.token, access.form)
     with status("Getting the case ready"):
-        import uvicorn
-
         from tracktwo.web.app import get_ready, make_app
         from tracktwo.web.served_case import ServedCase
         from tracktwo.web.shelf import Shelf, make_shelf
@@ -131,5 +126,4 @@ def serve(
         threading.Timer(0.5, webbrowser.open, [address]).start()
     # Kernels let go of the interpreter's lock; what waits for it should have it back at once.
     sys.setswitchinterval(0.001)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    server_of(app).run(sockets=[listener])

@@ -7,7 +7,6 @@ case, and nothing of one case can reach another.
 from __future__ import annotations
 
 import contextlib
-import socket
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from tracktwo.case.files import LIMITS, decode, read_bytes
 from tracktwo.version import __version__
 from tracktwo.web.app import get_ready, make_app, report_css
 from tracktwo.web.case_to_be import CaseToBe
+from tracktwo.web.listening import listener_at, server_of
 from tracktwo.web.security import Access, Guard
 from tracktwo.web.served_case import ServedCase
 from tracktwo.web.templating import environment
@@ -129,16 +129,10 @@ class Shelf:
             return made
 
     def _serve(self, served: ServedCase | CaseToBe) -> Running:
-        import uvicorn  # noqa: PLC0415  (an extra)
-
-        family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.bind((self.host, 0))
-        listener.listen()  # who is led there waits until the server takes up, and is not refused
+        listener = listener_at(self.host, 0)
         access = Access(self.access.hosts, self.access.token)
         app = make_app(served, access)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-        server, stop = uvicorn.Server(config), threading.Event()
+        server, stop = server_of(app), threading.Event()
 
         def end() -> None:
             stop.wait()
