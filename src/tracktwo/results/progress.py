@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Progress(Protocol):
@@ -14,3 +17,23 @@ class Progress(Protocol):
 
 def silent(task: str, done: int, total: int) -> None:
     """Tell nobody."""
+
+
+def counted(progress: Progress | None, task: str, total: int) -> Callable[[int], None]:
+    """Return what takes how many more draws are done, and reports how many that makes.
+
+    Parameters
+    ----------
+    progress : whom to tell; None for nobody
+    task : what is being done
+    total : how many draws it takes
+    """
+    done = 0
+
+    def tell(more: int) -> None:
+        nonlocal done
+        done += more
+        if progress is not None:
+            progress(task, done, total)
+
+    return tell

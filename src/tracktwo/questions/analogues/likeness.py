@@ -16,6 +16,7 @@ from tracktwo.questions.analogues import AnaloguesOptions
 from tracktwo.questions.odds.solving import Solver
 from tracktwo.questions.options import within
 from tracktwo.results.bands import Band
+from tracktwo.results.progress import counted
 
 if TYPE_CHECKING:
     from tracktwo.case import Case, CaseFolder
@@ -245,14 +246,7 @@ def _odds(
     if stage is None:
         return {}
     lowered = lower(folder.case)
-    done = 0
-
-    def count(more: int) -> None:
-        nonlocal done
-        done += more
-        if progress is not None:
-            progress("odds", done, sample.draws)
-
+    count = counted(progress, "odds", sample.draws)
     solved = Solver(threads=threads).settle(lowered, sample, progress=count)
     place = [s.id for s in folder.case.roadmap.stages].index(stage.id)
     reached = solved.solution.reached[:, :, place]

@@ -34,7 +34,7 @@ from tracktwo.questions.reasons import reasons
 from tracktwo.results.bands import Band
 from tracktwo.results.first_draft import first_draft
 from tracktwo.results.odds import Input, LeverEffect, Reasons, Result
-from tracktwo.results.progress import silent
+from tracktwo.results.progress import counted, silent
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.inputs import Inputs
 from tracktwo.version import __version__
@@ -86,23 +86,12 @@ def run(
     others = {a.id: lower(folder.alternative(a.id)) for a in folder.case.alternatives}
     sample = Sample(draws, seed)
     few = sample.first(FEW)
-    solved = 0
-
-    def count(more: int) -> None:
-        nonlocal solved
-        solved += more
-        tell("odds", solved, draws)
-
-    base = solver.settle(lowered, sample, milestones=True, progress=count)
+    base = solver.settle(lowered, sample, milestones=True, progress=counted(tell, "odds", draws))
     values = sample.values(lowered.spans)
     full = lowered.lever_path(values, draws, full=True)
     trials = changes_of_course(lowered, base.inputs, full)
-    tried, most = 0, draws * 2 * (len(lowered.players) + len(folder.case.levers))
-
-    def count_trials(more: int) -> None:
-        nonlocal tried
-        tried += more
-        tell("what-ifs", tried, most)
+    most = draws * 2 * (len(lowered.players) + len(folder.case.levers))
+    count_trials = counted(tell, "what-ifs", most)
 
     # Several trials in one solution, draws after draws, so that all cores are at work; not all of
     # them, which would take a gigabyte.

@@ -14,6 +14,7 @@ from tracktwo.questions.odds.solving import Solver
 from tracktwo.questions.options import within
 from tracktwo.questions.process import ProcessOptions
 from tracktwo.results.answer import CaseAnswer
+from tracktwo.results.progress import counted
 from tracktwo.roadmap.engines import chosen_engine
 
 if TYPE_CHECKING:
@@ -101,14 +102,7 @@ def process(
     lowered = lower(folder.case)
     sample = Sample(draws, seed)
     solver = Solver(None, chosen_engine(lowered.roadmap, draws), threads)
-    solved = 0
-
-    def tell(more: int) -> None:
-        nonlocal solved
-        solved += more
-        if progress:
-            progress("odds", solved, draws)
-
+    tell = counted(progress, "odds", draws)
     base = solver.settle(lowered, sample, milestones=True, progress=tell)
     odds = {one.id: one for one in stage_odds(base)}
     steps = {one.id: one for one in milestone_odds(base)}

@@ -21,6 +21,7 @@ from tracktwo.questions.options import within
 from tracktwo.questions.relapse import RelapseOptions
 from tracktwo.results.answer import CaseAnswer
 from tracktwo.results.bands import Band, BandSeries
+from tracktwo.results.progress import counted
 from tracktwo.roadmap.exact import solve
 
 if TYPE_CHECKING:
@@ -103,14 +104,7 @@ def relapse(
         If there is no such stage.
     """
     (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads)
-    solved = 0
-
-    def tell(more: int) -> None:
-        nonlocal solved
-        solved += more
-        if progress:
-            progress("odds", solved, draws)
-
+    tell = counted(progress, "odds", draws)
     solution = solve(
         base.lowered.roadmap, base.inputs, milestones=False, threads=threads, progress=tell,
         engine=base.engine,
