@@ -14,12 +14,16 @@ DRAWS = 32
 
 
 @pytest.fixture(scope="module")
-def found(worked):
+def odds(worked):
+    return run(worked, draws=DRAWS)
+
+
+@pytest.fixture(scope="module")
+def found(worked, odds):  # after the run, so that the same engine is loaded for both
     return relapse(worked, draws=DRAWS)
 
 
-def test_courses_are_those_of_the_run(worked, found):
-    odds = run(worked, draws=DRAWS)
+def test_courses_are_those_of_the_run(odds, found):
     stages, others = {s.id: s for s in odds.stages}, {s.id: s for s in odds.situations}
     assert found.course("focus") == stages["talks"].reached
     assert found.course("completed") == stages["elected"].reached
