@@ -151,3 +151,26 @@ def test_strength_counts_by_the_contest(tmp_path):
     # Who would win the contest has less to fear from a breakdown, and agrees to less.
     assert low[1] > high[1] + 0.01
     assert np.isfinite(low).all()
+
+
+def test_an_organ_of_a_side_is_no_side_of_its_own():
+    """A side that is also named by its ministry, or by its adjective, is not asked three times."""
+    named = [
+        {"id": "castra", "name": "Republic of Castra", "kind": "government", "part": "party",
+         "aliases": ["Castra"]},
+        {"id": "council", "name": "Sarn Council", "kind": "group", "part": "party"},
+        {"id": "ministry", "name": "Castra's foreign ministry", "kind": "government",
+         "part": "party"},
+        {"id": "castran", "name": "Castran", "kind": "state", "part": "party"},
+        {"id": "critics", "name": "Castra's opponents", "kind": "group", "part": "party"},
+    ]  # fmt: skip
+    facts = {
+        "title": "Talks", "date": "2029-10-14", "actors": named,
+        "statements": [
+            {"id": "s", "by": "ministry", "kind": "refuses", "text": "any referendum"},
+            {"id": "t", "by": "castran", "kind": "accepts", "text": "the ceasefire"},
+        ],
+    }  # fmt: skip
+    made = draft(facts, plan=["ceasefire"]).case_yaml
+    asked = {line.strip() for line in made.splitlines() if "consent: " in line}
+    assert asked == {"consent: {all: [castra, council, critics]}"}

@@ -32,6 +32,14 @@ _NOT_NOW = re.compile(
     re.IGNORECASE,
 )
 """Names of what is no more, or is what the plan would bring."""
+_DEMONYM = re.compile(r"(n|an|ian|ese|i)s?")
+_ORGAN = re.compile(
+    r"['\u2019]s? ((foreign|defen[cs]e|interior|finance|justice|information) )?"
+    r"(ministry|government|army|military|armed forces|parliament|cabinet|delegation|presidency"
+    r"|leadership|politburo|high command)",
+    re.IGNORECASE,
+)
+"""What follows a name in that of an organ; "the X's opponents" are none of it."""
 _BODIES = {"armed-group", "coalition", "community", "government", "group", "party"}
 
 _CAPABILITY: dict[str, tuple[tuple[float, float, float], str]] = {
@@ -196,7 +204,20 @@ def _bodies(facts: Facts) -> dict[str, str]:
         for who in (meeting.get("chair"), *meeting.get("present", []), *meeting.get("absent", [])):
             if who in facts.names and meeting["body"] in facts.names and who != meeting["body"]:
                 found.setdefault(who, meeting["body"])
+    for actor in facts.actors:
+        for other in facts.actors:
+            if other is not actor and _is_of(str(actor["name"]), other):
+                found.setdefault(actor["id"], other["id"])
     return {member: body for member, body in found.items() if found.get(body) != member}
+
+
+def _is_of(name: str, other: Item) -> bool:
+    """Tell whether a name is that of another's organ, or the adjective made of another's name."""
+    for own in (str(other["name"]), *map(str, other.get("aliases") or [])):
+        rest = name[len(own) :] if name.startswith(own) else ""
+        if _DEMONYM.fullmatch(rest) or _ORGAN.fullmatch(rest):
+            return True
+    return False
 
 
 def _part(facts: Facts, actor: Item, bodies: dict[str, str], hosts: list[str]) -> str:
