@@ -200,16 +200,26 @@ def _why(lowered: Lowered, owner: str, paths: list[str]) -> str:
 
 
 def silent_notes(folder: CaseFolder) -> tuple[Problem, ...]:
-    """Return a note for each owner of numbers that count nowhere, at the first of them."""
-    found = silent_numbers(folder.case)
+    """Return a note for each owner of numbers that count nowhere, at the first of them.
+
+    Positions of several actors that do so for one reason are told together.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    whys: dict[str, str] = {}
+    for one in silent_numbers(folder.case):
+        stands = all(path.endswith(".position") for path in one.paths)
+        together = one.why if one.why and stands else one.paths[0]
+        found[together] = (*found.get(together, ()), *one.paths)
+        whys[together] = one.why
     places = whereabouts(folder.path) if found else {}
     notes = []
-    for one in found:
-        file, line, column = places.get(one.paths[0], ("case.yaml", None, None))
-        others = one.paths[1:]
+    for together, paths in found.items():
+        file, line, column = places.get(paths[0], ("case.yaml", None, None))
+        others = paths[1:]
         listed = ", ".join(others[:SHOWN])
         more = f" and {len(others) - SHOWN} more" if len(others) > SHOWN else ""
         also = f"; the same goes for {listed}{more}" if others else ""
         message = f"counts nowhere: whatever it is, no odds move{also}"
-        notes.append(Problem(file, line, column, one.paths[0], message, one.why or None, "note"))
+        why = whys[together] or None
+        notes.append(Problem(file, line, column, paths[0], message, why, "note"))
     return tuple(notes)
