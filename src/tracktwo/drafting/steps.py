@@ -171,13 +171,13 @@ def _war(facts: Facts, cast: Cast) -> str | None:
 
 
 def _stage(stage: Item, taken: set[str]) -> PlanStage:
-    name = str(stage["name"])
+    name = capital(str(stage["name"]))
     id_ = slug(str(stage.get("id") or name), taken)
     carried = {k: stage[k] for k in ("term", "description") if stage.get(k)}
     made = PlanStage(id_, name, stage.get("step") or kind_of(name), [], evidence(stage), carried)
     renamed: dict[str, str] = {}
     for item in stage.get("milestones") or []:
-        text = str(item["name"])
+        text = capital(str(item["name"]))
         step = slug(str(item.get("id") or text), taken)
         renamed[str(item.get("id") or step)] = step
         kind = item.get("step") or kind_of(text)
