@@ -258,7 +258,7 @@ def test_a_first_draft_where_there_is_no_case(tmp_path, article):
         merge(opened)
     merge(opened, first=first_draft)
     found = load(folder)
-    assert [s.name for s in found.case.roadmap.stages] == ["a truce", "a new sluice"]
+    assert [s.name for s in found.case.roadmap.stages] == ["A truce", "A new sluice"]
     assert found.case.roadmap.proposed_by == ["rl"]
     assert found.case.as_of.isoformat() == "2031-05-05"
     assert all(q.status == "verified" for q in found.quotes.values())
