@@ -17,7 +17,7 @@ from tracktwo.case import load
 from tracktwo.case.save import rewrite, save
 from tracktwo.cli.app import main
 from tracktwo.sheets import read_workbook, workbook
-from tracktwo.sheets.layout import Cast
+from tracktwo.sheets.layout import CaseNames
 
 CASES = Path(tc.__file__).parent / "cases"
 SHIPPED = ("two-valleys", "afghanistan-2023")
@@ -299,7 +299,7 @@ def test_a_name_is_never_taken_for_another_one(valleys):
 def test_names_without_regard_to_case_and_accents(worked, name):
     meant = {"u": "un", "t": "turkiye", "n": "council"}
     expected = "council" if "council" in name else meant[name[0].lower()]
-    assert Cast.of(worked.plain()).actors.find(name) == expected
+    assert CaseNames.of(worked.plain()).actors.find(name) == expected
 
 
 def test_a_case_that_changed_since_keeps_what_was_changed_there(valleys):

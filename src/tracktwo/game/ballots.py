@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.game.store import Store
+from tracktwo.game.store import GameStore
 from tracktwo.power import coalitions, elections, mixed, presidency
 from tracktwo.power import votes as voting
 from tracktwo.power.indices import shapley_shubik
@@ -75,8 +75,8 @@ class ElectionOutcome:
         return np.asarray(np.einsum("dw,dw...->d...", self.chance, values))
 
 
-_EXPECTED: Store[tuple[Floats, Floats]] = Store(32)
-_OUTCOMES: Store[ElectionOutcome] = Store(8)
+_EXPECTED: GameStore[tuple[Floats, Floats]] = GameStore(32)
+_OUTCOMES: GameStore[ElectionOutcome] = GameStore(8)
 
 
 @dataclass(frozen=True)
