@@ -21,6 +21,8 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
+from tracktwo.typed import TypedError, typed_number
+
 Id = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64, description="lower-case letters, digits, -"),
@@ -98,7 +100,9 @@ class Quantity(Part):
             value = {"low": value, "mode": value, "high": value}
         elif not isinstance(value, dict):
             got = "nothing" if value is None else repr(value)[:60]
-            raise ValueError(f"should be a number or a range [low, mode, high] (got {got})")
+            raise ValueError(
+                f"should be a number or a range [low, mode, high] (got {got}){_as_written(value)}"
+            )
         return {**value, **extra}
 
     @model_validator(mode="after")
@@ -228,3 +232,13 @@ def month_number(as_of: dt.date, month: str) -> int:
     """
     year, number = int(month[:4]), int(month[5:7])
     return (year - as_of.year) * 12 + number - as_of.month
+
+
+def _as_written(value: object) -> str:
+    # A file holds numbers as programs write them; people type 0,45 and 45 % and 1/3.
+    if not isinstance(value, str):
+        return ""
+    try:
+        return f"; write {typed_number(value):.4g}"
+    except TypedError as err:
+        return "" if err.hint.startswith("write it like") else f"; {err.hint}"
