@@ -6,6 +6,7 @@ Shared by the parts of the format (`tracktwo.case.schema` and `tracktwo.case.off
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
@@ -29,10 +30,13 @@ Id = Annotated[
 ]
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def _as_text(value: str) -> str:
     if "\0" in value:
         raise ValueError("holds a NUL character")
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _HALF.search(value):
         raise ValueError("holds half a character")  # which no file and no page can show
     return value
 
@@ -61,7 +65,9 @@ Number = Annotated[float, BeforeValidator(no_truth)]
 class Part(BaseModel):
     """Common behaviour: unknown fields are errors, values do not change once loaded."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True
+    )
 
 
 class Quantity(Part):
