@@ -248,8 +248,10 @@ class PowerSharing:
         among: NDArray[np.bool_],
     ) -> Floats:
         """Return (D, P): the settlement of the issue for the side, split by capability within."""
-        forecast = settlement_forecast(table.issue(str(self.issue)), "ensemble", coercive=True)
-        side = forecast.quantile(values[f"{path}.negotiated"][:, None])[:, 0] / 100
+        level = np.repeat(values[f"{path}.negotiated"][:, None], len(self.issues), axis=1)
+        j = self.issues.index(str(self.issue))
+        forecast = settlement_forecast(table, "ensemble", coercive=True)
+        side = forecast.quantile(level)[:, j] / 100
         strength = self.capability(values, draws) * among
         out = np.zeros((draws, len(self.parties)))
         for ours, part in ((self.on_side, side), (~self.on_side, 1.0 - side)):
