@@ -467,7 +467,7 @@ def run_rounds(
     middles = _lines(2)
     stake = _lines(square).reshape(actors, actors, LANES)  # [place, voter]
     support = _lines(square).reshape(actors, actors, LANES)
-    resist = _lines(square).reshape(actors, actors, LANES)
+    resist = support  # one becomes the other, pair by pair
     prize = _lines(square).reshape(actors, actors, LANES)  # Us - Q Usq
     swing = _lines(square).reshape(actors, actors, LANES)  # Us - Uf
     fight_floor = np.inf if conflict == 2 else _HAIR

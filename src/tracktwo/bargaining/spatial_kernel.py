@@ -16,7 +16,8 @@ IntArray = npt.NDArray[np.int64]
 
 _LEAST_GAIN = 1e-5  # what is worth a challenge
 _HAIR = 1e-12  # more than rounding can be off by
-_SIDE_BY_SIDE = 16
+_SIDE_BY_SIDE = 16  # targets
+_AT_ONCE = 64  # third parties, before it is asked whether a target can still be the best
 
 
 @njit(error_model="numpy")
@@ -364,12 +365,16 @@ def _best_target(
     usual = rule == 2 and commit == 1
     together = 1 if usual else _SIDE_BY_SIDE
     if usual:
-        voters, risks, at_i, at_home = room[0], room[1], room[2], room[3]
+        voters, risks, at_i, at_home, helpers = room[0], room[1], room[2], room[3], room[4]
         for n in range(actors):
             voters[n] = weight[n] if n != i else 0.0
             risks[n] = own + share * risk[n]
             at_i[n] = _utility(distance[n, i], risks[n])
             at_home[n] = _utility(distance[n, n], risks[n])
+        left = 0.0  # the most that third parties from here on can help i: no utility is over 1
+        for n in range(actors - 1, -1, -1):
+            left += voters[n] * max(at_home[n] - at_i[n], 1.0 - at_home[n])
+            helpers[n] = left
     best = _LEAST_GAIN
     for first in range(0, actors - 1, together):
         if -bound[order[first]] < best - _HAIR:
@@ -383,13 +388,26 @@ def _best_target(
             ours = 1e-10 + max(0.0, mine) + max(0.0, theirs)
             theirs = 1e-10 - min(mine, 0.0) - min(theirs, 0.0)
             all_ours, all_theirs = ours, theirs
-            for low, high in ((0, j), (j + 1, actors)):
-                help_i, help_j = _sides(
-                    *(ours, theirs, voters[low:high], risks[low:high], at_i[low:high]),
-                    *(at_home[low:high], towards[j, low:high]),
-                )
-                all_ours += help_i
-                all_theirs += help_j
+            low = 0
+            while low < actors:
+                high = min(low + _AT_ONCE, actors)
+                if low <= j < high:  # a party of the contest, not a third one
+                    high = j if low < j else j + 1
+                if low != j:
+                    help_i, help_j = _sides(
+                        *(ours, theirs, voters[low:high], risks[low:high], at_i[low:high]),
+                        *(at_home[low:high], towards[j, low:high]),
+                    )
+                    all_ours += help_i
+                    all_theirs += help_j
+                low = high
+                if low < actors and here > there:  # even if all others helped i
+                    most = all_ours + helpers[low]
+                    won = most / (most + all_theirs)
+                    if _gain(won, here, there, stake[j]) < best - _HAIR:
+                        break
+            if low < actors:
+                continue
             out_chance[j] = all_ours / (all_ours + all_theirs)
             out_gain[j] = _gain(out_chance[j], here, there, stake[j])
         else:
