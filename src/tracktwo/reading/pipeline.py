@@ -167,7 +167,8 @@ def read(
     told = {f.sentence for f in reading.facts if f.by and f.kind not in {"accepts", "commits"}}
     pressing = {"demands", "refuses", "warns", "conditions"}
     pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
-    reading.plans = Plans(lex).find(split, _names(reading, lex), told, pressed)
+    taken = {f.sentence for f in reading.facts if f.by and f.kind in {"accepts", "commits"}}
+    reading.plans = Plans(lex).find(split, _names(reading, lex), told, pressed, taken)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
@@ -222,6 +223,9 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
         for m in entity.mentions:
             if m.head in lex.who["instruments"]:
                 continue  # "a Joint Monitoring Commission" is what is to be set up
+            first = reading.sentences[m.sentence].tokens[m.start]
+            if m.sort != "name" and (first.text.isdecimal() or first.low in lex.words["numbers"]):
+                continue  # "(the deployment of) 300 monitors of the African Union"
             if m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
                 found.setdefault(m.sentence, []).append((m.start, m.end))
     return found
