@@ -10,7 +10,7 @@ from tracktwo.reading.plans.lists import Lists
 from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
 from tracktwo.reading.plans.sequence import Sequences
-from tracktwo.reading.plans.steps import Plan, Step, Words
+from tracktwo.reading.plans.steps import LAST, Plan, Step, Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -100,13 +100,20 @@ class Plans:
 
 
 def _fuller(found: list[Plan], told: Sequence[Plan]) -> list[Plan]:
-    """Put plans told in clauses before the sequences that are parts of them."""
+    """Add plans told in clauses, in place of what are parts of them.
+
+    Words such as "followed by" are surer than clauses in a row, unless the sentence says that it
+    lays the plan out; counting is not where steps in between are not counted ("the last step").
+    """
     for plan in told:
         met = [p for p in found if _overlap(plan, p)]
-        loose = all(p.rule in {"sequence", "terms", "counted"} for p in met)
+        rules = {p.rule for p in met}
         most = max((len(p.steps) for p in met), default=0)
-        counts = any(p.rule == "counted" for p in met)
-        if loose and len(plan.steps) >= most + (counts or not plan.led):
+        led = plan.led and rules <= {"sequence", "terms", "counted"} and len(plan.steps) >= most
+        gap = "counted" in rules <= {"counted", "sequence"} and any(
+            s.order == LAST and k < 2 for p in met for k, s in enumerate(p.steps)
+        )
+        if not met or led or (gap and len(plan.steps) > most):
             found = [p for p in found if p not in met] + [plan]
     return found
 
