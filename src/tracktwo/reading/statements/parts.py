@@ -301,9 +301,16 @@ class Parts:
                 parts[i] = "observer"  # an officer of another state, who takes no side
             elif agreed and self.international(entity) and not mine:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
+            elif agreed and home and i not in home and self._abroad(entity):
+                parts[i] = "observer"  # another state that an agreement names, and not as a place
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
+
+    def _abroad(self, entity: Entity) -> bool:
+        """Tell whether an actor is a state by its name, and more than the place of something."""
+        known = entity.kind == "state" and entity.sort == "name"
+        return known and not all(m.place for m in entity.mentions)
 
     def _foreign(self, entity: Entity, entities: Sequence[Entity], home: set[int]) -> bool:
         """Tell whether a person holds an office of another state: "Gabonese President Odo"."""
