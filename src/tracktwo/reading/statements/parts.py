@@ -394,7 +394,12 @@ class Parts:
             name in self.lex.known.values()
             or (words[0] in self.lex.who["between"] and self.lex.heads.get(head_of(name)))
             or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
-        )  # "the African Union Mission"
+            or any(
+                " ".join(words[a:]).removeprefix("the ") in self.lex.known
+                for a in range(2, len(words))
+                if words[a - 1] == "of"
+            )
+        )  # "the African Union Mission", "the Commission of the African Union"
         return known and entity.kind == "organisation"
 
 
