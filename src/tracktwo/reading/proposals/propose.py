@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _DOUBTFUL = frozenset(
-    ["passive", "far-subject", "no-speaker", "negated", "continued", "issuer", "reported"]
+    ["passive", "far-subject", "no-speaker", "continued", "issuer", "reported"]
 )
 """Flags of statements that were wrong too often to be proposed as sure."""
 
@@ -281,7 +281,13 @@ class Builder:
             quotes = self.r.sentences[fact.sentence].quotes
             start, end = fact.content
             return any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
-        return subject.sort != "common"
+        if subject.sort != "common":
+            return True
+        # "Its leader", "the league", and no crowd: "the rebels", "the army", "mediators".
+        entity = self.r.entities[fact.by[0]] if fact.by else None
+        alone = entity is not None and not entity.plural and not subject.plural
+        held = bool(entity and entity.heads & lexicon(self.r.language).who["institutions"])
+        return alone and not held and entity.kind in {"person", "organisation", "party"}
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Lexicon
 
 _WILL = frozenset({"will", "would", "'ll", "shall"})
+_PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "his", "her", "its", "their", "our", "my"})
 """How a clause begins in which those who speak say what they will do."""
 
@@ -53,6 +54,8 @@ class Content:
         for a, b in self._clauses(tokens, start, end):
             low = [t.low for t in tokens[a:b]]
             demand = self._find(low, "demands")
+            if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
+                demand = -1  # "we shall leave the talks" promises or threatens
             refusal = self._find(low, "refuses")
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
@@ -198,6 +201,9 @@ class Content:
         """Tell whether a clause promises something if something else comes about."""
         if low[:1] == ["if"] and "," in low:
             return True  # "If the others sign, we sign"
+        if low[:1] in (["we"], ["i"]) and low[1:2] and low[1] not in _PAST:
+            if any(word in self.ifs for word in low[2:]):
+                return True  # "We leave the mines when the army leaves"
         if not any(word in self.soft for word in low):
             return False
         if "before" in low and set(low[: low.index("before")]) & {"not", "no", "nothing", "never"}:

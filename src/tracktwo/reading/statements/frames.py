@@ -342,7 +342,7 @@ class Frames(Bounds):
             Fact(kind, (issuer,), self._about(kind, a, (issuer,)), self.number, (a, b), (a, b),
                  "statement", None, {"issuer"})
             for kind, a, b, _ in found
-            if kind in {"demands", "refuses"}
+            if kind in {"demands", "refuses", "conditions"}
         ]  # fmt: skip
 
     def _printed(self, cues: list[Cue]) -> list[Fact]:
