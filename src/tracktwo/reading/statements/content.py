@@ -92,6 +92,9 @@ class Content:
         """Say what those who speak of themselves take on: "it would resume aid", "could accept"."""
         start = 1 if low[:1] == ["that"] else 0
         own = low[start : start + 1]
+        if own and own[0] in _WILL:  # "... and would go on fighting"
+            low, own = ["it", *low[start:]], ["it"]
+            start = 0
         if own and own[0] in _OWN and self._find(low, "accepts") >= 0:
             return "accepts"
         if self._find(low, "commits") >= 0:
@@ -132,6 +135,10 @@ class Content:
                 return [
                     *self._clauses(tokens, start, stop), *self._clauses(tokens, i + 2, end)
                 ]  # fmt: skip
+        for i in range(start + 3, end - 3):
+            if tokens[i].low in {"but", "and"} and tokens[i + 1].low in _WILL:
+                stop = i - (tokens[i - 1].text == ",")
+                return [(start, stop), *self._clauses(tokens, i + 1, end)]
         must = self.lex.words["must"]
         at = [i for i in range(start, end) if tokens[i].low in must]
         if len(at) < 2:

@@ -112,7 +112,7 @@ class Frames(Bounds):
             flags.add("no-speaker")
         subject = cue.by[0] if cue.by else None
         before = self.t[subject.start - 1].low if subject is not None and subject.start else ""
-        clause = self.content.ifs | {"unless", "until", "whether"}
+        clause = self.content.ifs | {"unless", "until", "whether", "how", "why", "what"}
         if before in clause and kind not in {"states", "proposes"}:
             return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
