@@ -54,6 +54,7 @@ class Parts:
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self.sides = set(table["sides"].split())
+        self.helping = set(table["helping"].split())
         self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {
             part: Counter() for part in (*self.patterns, "attended")
@@ -84,6 +85,8 @@ class Parts:
         for mention in mentions:
             self._by_noun(mention, mentions)
             phrase = {x.low for x in t[mention.start : mention.end]}
+            if mention.sort == "name" and mention.entity >= 0 and phrase & self.helping:
+                self.evidence["mediator"][mention.entity] += 1  # "the Joint Mediation Team"
             if mention.entity >= 0 and phrase & self.sides and mention.sort != "pronoun":
                 self.evidence["party"][mention.entity] += 2  # "the separatist Coast Assembly"
             if (
