@@ -121,6 +121,8 @@ class NamedActors:
             theirs = [w for w in key(entity.name).split() if w not in self.lex.words["name_links"]]
             if not theirs:
                 continue
+            if entity.known is not None and len(theirs) == 1 and theirs[0] in self.lex.heads:
+                continue  # the case's "Army" is not the Northern Army of another report
             same_sort = body == (entity.kind in BODIES and not entity.person)
             if entity.kind == "unknown" or mention.kind is None:
                 same_sort = True
