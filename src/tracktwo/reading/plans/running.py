@@ -1,5 +1,4 @@
-"""Plans told in running clauses: "Under the plan both armies would stop firing, free their
-prisoners and then form a cabinet. Voters would decide in a referendum."
+"""Plans told in running clauses: "Under the plan both armies would stop firing, then ...".
 
 A text lays a plan out where a sentence begins "Under the road map ...", where somebody proposes
 that this be done and that, where a plan "begins with" something, or where clauses with "would" or
@@ -85,7 +84,11 @@ class Running:
                     turns = led = False
                 chain += steps
                 led |= strong and low[0] in self._under
-                turns |= self._in_turn(low) or low[0] == "if" or any(x in self.words.in_order for x in low)
+                turns |= (
+                    self._in_turn(low)
+                    or low[0] == "if"
+                    or any(x in self.words.in_order for x in low)
+                )
                 last = n
             elif n - last > 1:
                 close()

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Fact
 
 
-_DOUBTFUL = frozenset(
-    ["passive", "far-subject", "no-speaker", "continued", "issuer", "reported"]
-)
+_DOUBTFUL = frozenset(["passive", "far-subject", "no-speaker", "continued", "issuer", "reported"])
 """Flags of statements that were wrong too often to be proposed as sure."""
 
 
@@ -284,10 +282,12 @@ class Builder:
         if subject.sort != "common":
             return True
         # "Its leader", "the league", and no crowd: "the rebels", "the army", "mediators".
-        entity = self.r.entities[fact.by[0]] if fact.by else None
-        alone = entity is not None and not entity.plural and not subject.plural
-        held = bool(entity and entity.heads & lexicon(self.r.language).who["institutions"])
-        return alone and not held and entity.kind in {"person", "organisation", "party"}
+        if not fact.by or subject.plural:
+            return False
+        entity = self.r.entities[fact.by[0]]
+        held = entity.heads & lexicon(self.r.language).who["institutions"]
+        single = entity.kind in {"person", "organisation", "party"}
+        return single and not entity.plural and not held
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""

@@ -208,9 +208,9 @@ class Content:
         """Tell whether a clause promises something if something else comes about."""
         if low[:1] == ["if"] and "," in low:
             return True  # "If the others sign, we sign"
-        if low[:1] in (["we"], ["i"]) and low[1:2] and low[1] not in _PAST:
-            if any(word in self.ifs for word in low[2:]):
-                return True  # "We leave the mines when the army leaves"
+        ours = low[:1] in (["we"], ["i"]) and low[1:2] and low[1] not in _PAST
+        if ours and any(word in self.ifs for word in low[2:]):
+            return True  # "We leave the mines when the army leaves"
         if not any(word in self.soft for word in low):
             return False
         if "before" in low and set(low[: low.index("before")]) & {"not", "no", "nothing", "never"}:
