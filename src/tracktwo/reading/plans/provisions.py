@@ -182,7 +182,7 @@ class Provisions:
                         found.append(Step(number, (a, b), None, w.terms.find(t, a, b)))
         heads: list[Hit] = []
         for hit in hits:
-            if not heads or hit.kind == heads[-1].kind or self._apart(sentence, heads[-1], hit):
+            if not heads or self._apart(sentence, heads[-1], hit):
                 heads.append(hit)
         for n, hit in enumerate(heads):
             a, b = self._borders(sentence, heads, n)
@@ -196,6 +196,7 @@ class Provisions:
         return any(
             t.low in self._joins
             or t.low in words.words["auxiliaries"]
+            or t.low in words.words["relatives"]
             or ((form := words.forms.get(t.low)) is not None and not form.base)
             for t in sentence.tokens[one.end : other.start]
         )
@@ -209,8 +210,16 @@ class Provisions:
             or first in self.words.lex.words["subordinators"]
             or first in self.words.lex.words["prepositions"]
             or first in self._weak
+            or self._apposed(sentence, a, b)
             or all(x.capital or not x.word for x in t[a:b])
         )
+
+    def _apposed(self, sentence: Sentence, a: int, b: int) -> bool:
+        """Tell whether a piece says who the name before it is: "the Democrats, a party of ..."."""
+        t, lex = sentence.tokens, self.words.lex
+        named = a > 1 and t[a - 1].text == "," and t[a - 2].capital
+        bodies = lex.common.keys() | lex.who["groups"] | lex.who["roles"]
+        return named and t[a].low in {"a", "an"} and any(x.low in bodies for x in t[a + 1 : a + 4])
 
     def _aside(self, sentence: Sentence, hit: Hit) -> bool:
         """Tell whether a step is only where or when something else is agreed."""

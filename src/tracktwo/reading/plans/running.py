@@ -204,7 +204,11 @@ class Running:
             return []
         linked = self._sequences.parts(sentence, number, start)
         end = unattributed(w, t, start, len(t))
-        phase = any(x.low in w.heads for x in t[:start]) and self._lead([x.low for x in t]) == start
+        low = [x.low for x in t]
+        phase = bool(start) and self._lead(low) == start
+        phase = phase and any(x in w.heads or x == "one" for x in low[:start])
+        phase |= low[:2] == ["the", "first"] and low[2:3] in (["would"], ["will"])
+        proposed = low[start - 1] == "that" if start else False
         pieces = self._clauses(t, start, end, whole=phase)
         pieces = [p for p in pieces if p[1] - p[0] <= LONGEST]
         found: list[Step] = []
@@ -212,10 +216,12 @@ class Running:
             if _spoken_aside(w, t, a, b):
                 continue
             hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
-            comes = phase or any(x.low in w.future for x in t[a:b])
+            comes = phase or proposed or any(x.low in w.future for x in t[a:b])
             if not strong and not comes and not found:
                 continue
-            if hits or (strong and (comes or found) and self._acts(t, a, b)):
+            first = not found and t[0].low in {"once", "if"} and a <= 1  # "Once the flags are down"
+            told = strong and (comes or found or first) and self._acts(t, a + first, b)
+            if hits or told or phase:
                 kind = hits[0].kind if hits else None
                 found.append(Step(number, (a, b), kind, w.terms.find(t, a, b)))
         if strong and found and not any(s.kind for s in found):
@@ -228,7 +234,7 @@ class Running:
         """Return the clauses of a sentence, each as it names one step; `whole`: it is one step."""
         w = self.words
         if whole:
-            return [clean(w, tokens, start, end)]
+            return [clean(w, tokens, start, end)]  # a phase
         marks = [i for i in range(start, end) if tokens[i].text == ";"]
         bounds = [start - 1, *marks, end]
         found: list[tuple[int, int]] = []
@@ -238,7 +244,9 @@ class Running:
                 continue
             lead = self._lead([token.low for token in tokens[a:b]])
             for c, d in split(w, tokens, a + lead, b):
-                found += self._two(tokens, c, d, modal=lead > 0)
+                inner = self._lead([token.low for token in tokens[c:d]]) if c > a + lead else 0
+                found += self._two(tokens, c + inner, d, modal=lead + inner > 0)
+        found = [(a + (tokens[a].low == "that"), b) for a, b in found if a < b]
         return [clean(w, tokens, a, b) for a, b in found]
 
     def _two(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.items import LONGEST, clean, split
+from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
 from tracktwo.reading.plans.steps import Plan, Step, at
 
 if TYPE_CHECKING:
@@ -144,8 +144,9 @@ class Sequences:
                 *self._one(sentence, number, first[1], comma),
                 *self._one(sentence, number, comma + 1, len(t)),
             ]
+        end = max(unattributed(self.words, t, start, len(t)), cuts[-1][1])
         bounds = [start, *(c[1] for c in cuts)]
-        ends = [*(c[0] for c in cuts), len(t)]
+        ends = [*(c[0] for c in cuts), end]
         parts: list[list[Step]] = []
         for n, (a, b) in enumerate(zip(bounds, ends, strict=True)):
             find = self._last_items if n == 0 else self._items

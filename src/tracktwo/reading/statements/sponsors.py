@@ -72,7 +72,7 @@ class Sponsors:
         end = max(first.end, first.extent)
         for m in sorted(mentions, key=lambda m: m.start):
             between = low[end : m.start]
-            if m.start >= end and between and set(between) <= {"and", ",", "the"} and m.stands_for:
+            if m.start >= end and set(between) in ({"and"}, {"and", "the"}) and m.stands_for:
                 who += [x for x in m.stands_for if x not in who]
                 end = max(m.end, m.extent)
         return tuple(who)
