@@ -210,11 +210,11 @@ class Provisions:
             or first in self.words.lex.words["subordinators"]
             or first in self.words.lex.words["prepositions"]
             or first in self._weak
-            or self._apposed(sentence, a, b)
+            or self._apposed(sentence, a)
             or all(x.capital or not x.word for x in t[a:b])
         )
 
-    def _apposed(self, sentence: Sentence, a: int, b: int) -> bool:
+    def _apposed(self, sentence: Sentence, a: int) -> bool:
         """Tell whether a piece says who the name before it is: "the Democrats, a party of ..."."""
         t, lex = sentence.tokens, self.words.lex
         named = a > 1 and t[a - 1].text == "," and t[a - 2].capital

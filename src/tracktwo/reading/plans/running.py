@@ -187,10 +187,14 @@ class Running:
 
     def _in_turn(self, low: Sequence[str]) -> bool:
         """Tell whether words put steps in an order."""
-        return any(
-            x in self._order or (x == "after" and i + 1 < len(low) and low[i + 1] == "that")
-            for i, x in enumerate(low)
-        )
+        for i, word in enumerate(low):
+            after = low[i + 1] if i + 1 < len(low) else ""
+            if word == "next":
+                if after in self.words.heads or after == ",":
+                    return True  # and not "next year"
+            elif word in self._order or (word == "after" and after == "that"):
+                return True
+        return False
 
     # --- their steps -------------------------------------------------------------------------
 
