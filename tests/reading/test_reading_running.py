@@ -34,8 +34,8 @@ FIRST = (
     "to relief trucks. After that, she said, both sides could hold talks."
 )
 PROPOSED = (
-    "We propose that the army withdraw, that observers be deployed, and that disarmament begin next "
-    "year."
+    "We propose that the army withdraw, that observers be deployed, and that disarmament begin "
+    "next year."
 )
 PHASES = (
     "Egypt gave the armies a text. It begins with a truce. In the next phase both armies would "
