@@ -8,7 +8,7 @@ module each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -190,17 +190,43 @@ class Lowered:
             path = self.lever_path(values, draws, full=full)
         return lever_arrays.lever_harm(self.case, values, path)
 
-    def inputs(self, values: Mapping[str, Floats], draws: int) -> Inputs:
-        """Return the engine's arrays for one sample of the factors, `(draws,)` values each."""
+    def inputs_with_power(
+        self, like: Inputs, values: Mapping[str, Floats], shares: Floats
+    ) -> Inputs:
+        """Return the arrays of a case that differs from another in who shares power, and how.
+
+        Parameters
+        ----------
+        like : of the other, for the same draws
+        shares : (D, R, P) as in `shares`
+        """
+        draws, lost = like.draws, self._lost(values, shares)
+        return replace(
+            like,
+            utility=self.utility(values, draws, self.policy(values, draws, shares), shares),
+            relapse=stage_arrays.relapse(self.case, values, draws, lost),
+        )
+
+    def _lost(self, values: Mapping[str, Floats], shares: Floats | None) -> Floats | None:
+        """Return (D,), what losers of the last stage have lost of power, where it counts."""
+        if self.sharing is None or shares is None or self.case.roadmap.relapse is None:
+            return None
+        return self.sharing.lost_at_the_end(values, shares)
+
+    def inputs(
+        self, values: Mapping[str, Floats], draws: int, shares: Floats | None = None
+    ) -> Inputs:
+        """Return the engine's arrays for one sample of the factors, `(draws,)` values each.
+
+        `shares` are those of power, where they are at hand.
+        """
         case, players = self.case, self.players
         per_actor, none, one = actor_arrays.per_actor, np.zeros(draws), np.ones(draws)
         capability = per_actor(players, "capability", values, draws, none)
         disruption = per_actor(players, "disruption", values, draws, one)
         strength = actor_arrays.share_of_capability(capability, disruption, self.asked)
-        shares = self.shares(values, draws)
-        lost = None
-        if self.sharing is not None and shares is not None and case.roadmap.relapse is not None:
-            lost = self.sharing.lost_at_the_end(values, shares)
+        if shares is None:
+            shares = self.shares(values, draws)
         theta, abandonment = stage_arrays.pace(
             case, self.roadmap, values, draws, self.spans["model.abandonment"].mode
         )
@@ -220,12 +246,17 @@ class Lowered:
             abandonment=abandonment,
             capability=capability,
             lapse=stage_arrays.lapse(case, values, draws),
-            relapse=stage_arrays.relapse(case, values, draws, lost),
+            relapse=stage_arrays.relapse(case, values, draws, self._lost(values, shares)),
         )
 
 
-def lower(case: Case) -> Lowered:
+def lower(case: Case, like: Lowered | None = None) -> Lowered:
     """Lower a case to a roadmap game.
+
+    Parameters
+    ----------
+    case : Case
+    like : another, whose roadmap and all that was worked out of it is taken over where it is equal
 
     Raises
     ------
@@ -240,9 +271,12 @@ def lower(case: Case) -> Lowered:
     players = actor_arrays.players_of(case)
     issues = tuple(i.id for i in case.issues)
     milestones = tuple(m.id for s in case.roadmap.stages for m in s.milestones)
+    roadmap = roadmap_of(case, players, milestones)
+    if like is not None and like.roadmap == roadmap:
+        roadmap = like.roadmap
     return Lowered(
         case=case,
-        roadmap=roadmap_of(case, players, milestones),
+        roadmap=roadmap,
         players=players,
         issues=issues,
         milestones=milestones,
