@@ -49,6 +49,8 @@ class Setting:
     engine: EngineChoice = "auto"
     like: Setting | None = None
     """Another on the same sample, whose values are taken over where the ranges are the same."""
+    given: Mapping[str, Floats] | None = None
+    """(D,) values by path in place of those that would be drawn."""
 
     @property
     def draws(self) -> int:
@@ -63,6 +65,8 @@ class Setting:
     @cached_property
     def values(self) -> dict[str, Floats]:
         """(draws,) values of every number of the game, by path."""
+        if self.given is not None:
+            return dict(self.given)
         if self.like is None:
             return self.sample.values(self.lowered.spans)
         mine, theirs = self.lowered.spans, self.like.lowered.spans

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.game.draw_counts import FEW
 from tracktwo.game.store import Store
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 KEPT = 2048
-"""Sets of arrays whose odds are kept, most of them of a few kilobytes."""
+"""Sets of arrays whose odds are kept, some kilobytes each."""
 
 _ODDS: Store[Floats] = Store(KEPT)
 
@@ -52,7 +53,9 @@ class Solved:
 
     @staticmethod
     def put(key: tuple[str, bytes], odds: Floats) -> None:
-        """Keep (D, K) odds."""
+        """Keep (D, K) odds, unless of so few draws that they are one step of some search."""
+        if len(odds) < FEW:
+            return
         odds.flags.writeable = False
         _ODDS.put(key, odds)
 

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
     Model = Callable[[Floats], Floats]
+    Mixer = Callable[[Floats, Floats, Sequence[Flags]], Sequence[Floats]]
 
 CONVERGED = 0.05
 """Width of the 95 % interval of an index below which it counts as converged (Sarrazin, Pianosi and
@@ -40,8 +42,8 @@ Wagener 2016, doi:10.1016/j.envsoft.2016.02.005)."""
 TIMES = 64
 """How many times the samples asked for a group may have in the end."""
 
-ROWS = 8_192
-"""Points at which a model is asked at once, about."""
+ROWS = 1_024
+"""Samples that are laid out at once."""
 
 NINETEEN_IN_TWENTY = 1.96
 
@@ -87,13 +89,13 @@ class Indices:
 
 
 def sobol_indices(
-    model: Model, groups: Sequence[str], *, samples: int, seed: int, times: int = TIMES
+    model: Model | Mixed, groups: Sequence[str], *, samples: int, seed: int, times: int = TIMES
 ) -> Indices:
     """Estimate Sobol indices of a model of independent uniform inputs.
 
     Parameters
     ----------
-    model : takes (n, inputs) uniform numbers in 0..1, returns (n, K) outcomes
+    model : takes (n, inputs) uniform numbers in 0..1, returns (n, K) outcomes; or a `Mixed` of them
     groups : the group that each input belongs to; give every input its own for single indices
     samples : base samples to begin with; a power of two. The model is asked samples * (groups + 2)
         times, and oftener for the groups that need it.
@@ -138,22 +140,41 @@ def sobol_indices(
     )
 
 
+@dataclass(frozen=True)
+class Mixed:
+    """A model that is told which columns of two samples are mixed, and so what stays the same.
+
+    Attributes
+    ----------
+    ask : takes two (n, inputs) samples, and for each mixture (inputs,) which columns are those of
+        the second; returns (n, K) outcomes of each mixture
+    """
+
+    ask: Mixer
+
+    @classmethod
+    def of(cls, model: Model) -> Mixed:
+        """Let a model be asked at one mixture after the other."""
+        return cls(lambda a, b, swaps: [model(np.where(swap, b, a)) for swap in swaps])
+
+
 class _Asked:
     """A model asked at the points of a design, block by block."""
 
-    def __init__(self, model: Model, owner: NDArray[np.intp], seed: int) -> None:
-        self.model, self.owner, self.seed = model, owner, seed
+    def __init__(self, model: Model | Mixed, owner: NDArray[np.intp], seed: int) -> None:
+        self.model = model if isinstance(model, Mixed) else Mixed.of(model)
+        self.owner, self.seed = owner, seed
         self.base, self.other = np.empty((0, 0)), np.empty((0, 0))
         self.runs = 0
 
     def more(self, start: int, stop: int, groups: Sequence[int]) -> list[Floats]:
         """Ask for further samples; return (samples, K) outcomes of A with each group from B."""
-        size, parts = max(ROWS // (len(groups) + 2), 1), []
+        parts = []
         for begin in range(start, stop, RUN):
             a, b = self._points(begin, min(begin + RUN, stop))
             parts += [
-                self._block(a[at : at + size], b[at : at + size], groups)
-                for at in range(0, len(a), size)
+                self._block(a[at : at + ROWS], b[at : at + ROWS], groups)
+                for at in range(0, len(a), ROWS)
             ]
         base, other, *mixed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         self.base = base if not start else np.concatenate([self.base, base])
@@ -165,11 +186,11 @@ class _Asked:
         first = np.column_stack([sample.uniform(f"{i}") for i in inputs])
         return first, np.column_stack([sample.uniform(f"{i} once more") for i in inputs])
 
-    def _block(self, first: Floats, second: Floats, groups: Sequence[int]) -> list[Floats]:
-        mixed = [np.where(self.owner == group, second, first) for group in groups]
-        outcome = self.model(np.concatenate([first, second, *mixed]))
-        self.runs += outcome.shape[0]
-        return np.split(outcome, 2 + len(groups))
+    def _block(self, first: Floats, second: Floats, groups: Sequence[int]) -> Sequence[Floats]:
+        none = np.zeros(len(self.owner), dtype=bool)
+        swaps = [none, ~none, *(self.owner == group for group in groups)]
+        self.runs += len(swaps) * len(first)
+        return self.model.ask(first, second, swaps)
 
 
 def _estimates(base: Floats, other: Floats, mixed: Floats) -> Floats:
