@@ -8,7 +8,7 @@ module each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -192,6 +192,35 @@ class Lowered:
             path = self.lever_path(values, draws, full=full)
         return lever_arrays.lever_harm(self.case, values, path)
 
+    def inputs_with_power(
+        self, like: Inputs, values: Mapping[str, Floats], shares: Floats
+    ) -> Inputs:
+        """Return the arrays of a case that differs from another in who shares power, and how.
+
+        Parameters
+        ----------
+        like : of the other, for the same draws
+        shares : (D, R, P) as in `shares`
+        """
+        draws, lost = like.draws, self._lost(values, shares)
+        return replace(
+            like,
+            utility=self.utility(values, draws, self.policy(values, draws, shares), shares),
+            relapse=stage_arrays.relapse(self.case, values, draws, lost),
+        )
+
+    def _lost(self, values: Mapping[str, Floats], shares: Floats | None) -> Floats | None:
+        """Return (D,), what losers of the last stage have lost of power, where it counts."""
+        if self.sharing is None or shares is None or self.case.roadmap.relapse is None:
+            return None
+        return self.sharing.lost_at_the_end(values, shares)
+
+    def kept_shares(
+        self, values: Mapping[str, Floats], draws: int, parts: Parts | None
+    ) -> Floats | None:
+        """Return (D, R, P), as `shares` and as `inputs` takes them."""
+        return (parts or NoParts()).part("shares", lambda v: self.shares(v, draws), values)
+
     def inputs(
         self, values: Mapping[str, Floats], draws: int, parts: Parts | None = None
     ) -> Inputs:
@@ -223,12 +252,9 @@ class Lowered:
             return np.asarray(np.expm1(np.log1p(np.maximum(yearly, -0.999999)) / 12))
 
         def relapse(values: Mapping[str, Floats], shares: Floats | None) -> Floats:
-            lost = None
-            if self.sharing is not None and shares is not None and case.roadmap.relapse is not None:
-                lost = self.sharing.lost_at_the_end(values, shares)
-            return stage_arrays.relapse(case, values, draws, lost)
+            return stage_arrays.relapse(case, values, draws, self._lost(values, shares))
 
-        shares = part("shares", lambda v: self.shares(v, draws), values)
+        shares = self.kept_shares(values, draws, parts)
         capability, disruption = part("capability", able, values)
         theta, abandonment = part(
             "pace",
@@ -266,8 +292,13 @@ class Lowered:
         )
 
 
-def lower(case: Case) -> Lowered:
+def lower(case: Case, like: Lowered | None = None) -> Lowered:
     """Lower a case to a roadmap game.
+
+    Parameters
+    ----------
+    case : Case
+    like : another, whose roadmap and all that was worked out of it is taken over where it is equal
 
     Raises
     ------
@@ -282,9 +313,12 @@ def lower(case: Case) -> Lowered:
     players = actor_arrays.players_of(case)
     issues = tuple(i.id for i in case.issues)
     milestones = tuple(m.id for s in case.roadmap.stages for m in s.milestones)
+    roadmap = roadmap_of(case, players, milestones)
+    if like is not None and like.roadmap == roadmap:
+        roadmap = like.roadmap
     return Lowered(
         case=case,
-        roadmap=roadmap_of(case, players, milestones),
+        roadmap=roadmap,
         players=players,
         issues=issues,
         milestones=milestones,

@@ -225,7 +225,7 @@ class LiveCase:
         """Return who holds power in each situation that says so, by its path; none without any."""
         other = self.setting(case)[1]
         lowered, sharing = other.lowered, other.lowered.sharing
-        shares = lowered.shares(other.values, other.draws)
+        shares = other.shares
         if sharing is None or shares is None:
             return {}
         side = shares[..., list(sharing.side)].sum(axis=-1) if sharing.issue is not None else None
@@ -247,7 +247,7 @@ class LiveCase:
         solution = solve(
             other.lowered.roadmap, other.inputs, threads=other.threads, engine=other.engine
         )
-        solved = Solved(other.lowered, other.inputs, solution)
+        solved = Solved(other, solution)
         before: list[Band | None] = []
         difference: list[Band | None] = []
         sure: list[float | None] = []
