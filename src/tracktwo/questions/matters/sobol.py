@@ -11,8 +11,9 @@ pair that it compares; first-order index by the covariance of B and A-with-the-g
 theirs (Janon et al. 2014, doi:10.1051/ps/2013040), with that of B and A, which is nothing, as a
 control variate. Intervals from the influence of each sample on the ratio (the delta method).
 
-Departs: samples are added, twice as many each time, for those groups alone whose interval is wider
-than `CONVERGED`. Few groups carry much, and only what carries much has a wide interval.
+Departs: samples are added for those groups alone whose interval is wider than `CONVERGED`, as many
+as the width so far says it takes. Few groups carry much, and only what carries much has a wide
+interval.
 """
 
 from __future__ import annotations
@@ -39,11 +40,14 @@ CONVERGED = 0.05
 """Width of the 95 % interval of an index below which it counts as converged (Sarrazin, Pianosi and
 Wagener 2016, doi:10.1016/j.envsoft.2016.02.005)."""
 
-TIMES = 64
+TIMES = 128
 """How many times the samples asked for a group may have in the end."""
 
 ROWS = 1_024
 """Samples that are laid out at once."""
+
+STEP = 64
+"""Samples are added in multiples of this many."""
 
 NINETEEN_IN_TWENTY = 1.96
 
@@ -117,14 +121,15 @@ def sobol_indices(
     mixed: list[list[Floats]] = [[] for _ in names]
     wide = list(range(len(names)))
     done, upto = 0, samples
-    while wide:
+    while True:
         for number, found in zip(wide, asked.more(done, upto, wide), strict=True):
             mixed[number].append(found)
         estimates = [_estimates(asked.base, asked.other, np.concatenate(one)) for one in mixed]
-        wide = [n for n in wide if (2 * estimates[n][1::2].max()) >= CONVERGED]
-        done, upto = upto, 2 * upto
-        if upto > samples * times:
+        widths = {n: 2 * float(estimates[n][1::2].max()) for n in wide}
+        wide = [n for n in wide if widths[n] >= CONVERGED]
+        if not wide or upto >= samples * times:
             break
+        done, upto = upto, min(_enough(upto, [widths[n] for n in wide]), samples * times)
     first, first_error, total, total_error = np.moveaxis(np.array(estimates), 1, 0)
     both = np.concatenate([asked.base, asked.other])
     return Indices(
@@ -156,6 +161,16 @@ class Mixed:
     def of(cls, model: Model) -> Mixed:
         """Let a model be asked at one mixture after the other."""
         return cls(lambda a, b, swaps: [model(np.where(swap, b, a)) for swap in swaps])
+
+
+def _enough(done: int, widths: Sequence[float]) -> int:
+    """Return how many samples the narrowest of some intervals should take to converge.
+
+    Width goes by the root of the samples. It is itself an estimate: a tenth more are taken, and no
+    more than twice as many at once.
+    """
+    more = 1.1 * (min(widths) / CONVERGED) ** 2
+    return -(-int(done * min(more, 2.0)) // STEP) * STEP if done >= STEP else 2 * done
 
 
 class _Asked:
