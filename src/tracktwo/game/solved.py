@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.game.draw_counts import FEW
+from tracktwo.game.draw_counts import SETS
 from tracktwo.game.store import Store
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Solved:
     @staticmethod
     def put(key: tuple[str, bytes], odds: Floats) -> None:
         """Keep (D, K) odds, unless of so few draws that they are one step of some search."""
-        if len(odds) < FEW:
+        if len(odds) < SETS:
             return
         odds.flags.writeable = False
         _ODDS.put(key, odds)
