@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.game.store import Store
+from tracktwo.game.store import GameStore
 from tracktwo.power import coalitions, elections, mixed, presidency
 from tracktwo.power import votes as voting
 from tracktwo.power.indices import shapley_shubik
@@ -95,11 +95,11 @@ def _mean(chance: Floats, values: Floats) -> Floats:
     return np.asarray(np.einsum("dw,dw...->d...", chance, values))
 
 
-_EXPECTED: Store[tuple[Floats, Floats]] = Store(32)
-_OUTCOMES: Store[ElectionOutcome] = Store(8)
+_EXPECTED: GameStore[tuple[Floats, Floats]] = GameStore(32)
+_OUTCOMES: GameStore[ElectionOutcome] = GameStore(8)
 # What systems share that are tried one after the other.
-_CAST: Store[_Cast] = Store(2)
-_DIRECT: Store[Integers] = Store(2)
+_CAST: GameStore[_Cast] = GameStore(2)
+_DIRECT: GameStore[Integers] = GameStore(2)
 
 
 @dataclass(frozen=True)
