@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.game.draw_counts import SETS
-from tracktwo.game.store import Store
+from tracktwo.game.store import GameStore
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 KEPT = 2048
 """Sets of arrays whose odds are kept, some kilobytes each."""
 
-_ODDS: Store[Floats] = Store(KEPT)
+_ODDS: GameStore[Floats] = GameStore(KEPT)
 
 
 class Solved:
