@@ -250,8 +250,8 @@ def mix_of(board: Board, numbers: Floats) -> Mix:
 def plain(mix: Mix) -> Mix:
     """Return a mix in round numbers, without levers so faint that nobody could apply them.
 
-    Intensities are rounded down, and what is below a tenth beside a stronger lever is left out; both
-    only lower harm.
+    Intensities are rounded down, and what is below a tenth beside a stronger lever is left out:
+    both only lower harm.
     """
     most = max(mix.intensity, default=0.0)
     grain, least = (GRAIN, CRUMB) if most >= CRUMB else (FINE, FINE)

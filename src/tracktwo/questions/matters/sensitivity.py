@@ -197,7 +197,7 @@ def matters(
                 progress("draws", done + more, max(total, done + more))
 
         nonlocal done
-        odds = odds_of_mixtures(base, paths, first, second, swaps, tell)
+        odds = odds_of_mixtures(base, paths, (first, second), swaps, tell)
         done += len(swaps) * len(first)
         return [_scaled(one[:, [focus]], scale) for one in odds]
 
@@ -253,8 +253,7 @@ def matters(
 def odds_of_mixtures(
     base: Setting,
     paths: Sequence[str],
-    first: Floats,
-    second: Floats,
+    samples: tuple[Floats, Floats],
     swaps: Sequence[Flags],
     tell: Tell | None = None,
 ) -> list[Floats]:
@@ -263,11 +262,12 @@ def odds_of_mixtures(
     Parameters
     ----------
     paths : uncertain numbers, in the order of the columns
-    first, second : (n, paths) uniform numbers
+    samples : two, (n, paths) uniform numbers each
     swaps : of each mixture, (paths,) which columns are those of the second
     tell : called with how many points are done so far
     """
-    count, spans = len(first), base.lowered.spans
+    (first, second), spans = samples, base.lowered.spans
+    count = len(first)
     middle = np.full(count, 0.5)
     values = {path: span.at(middle) for path, span in spans.items()}
     values |= {path: spans[path].at(column) for path, column in zip(paths, first.T, strict=True)}
