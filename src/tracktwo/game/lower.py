@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -23,16 +23,19 @@ from tracktwo.game.roadmap_structure import roadmap_of
 from tracktwo.roadmap.inputs import Inputs, policy_utility
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from tracktwo.case.schema import Case, Stance
     from tracktwo.game.draws import ValueRange
     from tracktwo.game.factors import Factor
+    from tracktwo.game.parts import Parts
     from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -190,37 +193,68 @@ class Lowered:
             path = self.lever_path(values, draws, full=full)
         return lever_arrays.lever_harm(self.case, values, path)
 
-    def inputs(self, values: Mapping[str, Floats], draws: int) -> Inputs:
-        """Return the engine's arrays for one sample of the factors, `(draws,)` values each."""
+    def inputs(
+        self, values: Mapping[str, Floats], draws: int, parts: Parts | None = None
+    ) -> Inputs:
+        """Return the engine's arrays for one sample of the factors, `(draws,)` values each.
+
+        Parameters
+        ----------
+        values : by path
+        draws : how many
+        parts : of these values; what another case made of the same is then taken over
+        """
         case, players = self.case, self.players
-        per_actor, none, one = actor_arrays.per_actor, np.zeros(draws), np.ones(draws)
-        capability = per_actor(players, "capability", values, draws, none)
-        disruption = per_actor(players, "disruption", values, draws, one)
+        none, one = np.zeros(draws), np.ones(draws)
+
+        def part(name: str, make: Callable[[Mapping[str, Floats]], T]) -> T:
+            return make(values) if parts is None else parts.of(name, make)
+
+        def per_actor(name: str, default: Callable[[Mapping[str, Floats]], Floats]) -> Floats:
+            return part(name, lambda v: actor_arrays.per_actor(players, name, v, draws, default(v)))
+
+        def in_force(v: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+            shares = self.shares(v, draws)
+            lost = None
+            if self.sharing is not None and shares is not None and case.roadmap.relapse is not None:
+                lost = self.sharing.lost_at_the_end(v, shares)
+            utility = self.utility(v, draws, self.policy(v, draws, shares), shares)
+            return utility, stage_arrays.relapse(case, v, draws, lost)
+
+        def growth(v: Mapping[str, Floats]) -> Floats:
+            return np.expm1(np.log1p(np.maximum(v["roadmap.conflict_growth"], -0.999999)) / 12)
+
+        capability = per_actor("capability", lambda _: none)
+        disruption = per_actor("disruption", lambda _: one)
         strength = actor_arrays.share_of_capability(capability, disruption, self.asked)
-        shares = self.shares(values, draws)
-        lost = None
-        if self.sharing is not None and shares is not None and case.roadmap.relapse is not None:
-            lost = self.sharing.lost_at_the_end(values, shares)
-        theta, abandonment = stage_arrays.pace(
-            case, self.roadmap, values, draws, self.spans["model.abandonment"].mode
+        utility, relapse = part("utility", in_force)
+        theta, abandonment = part(
+            "pace",
+            lambda v: stage_arrays.pace(
+                case, self.roadmap, v, draws, self.spans["model.abandonment"].mode
+            ),
         )
-        growth = values["roadmap.conflict_growth"]
         return Inputs(
-            utility=self.utility(values, draws, self.policy(values, draws, shares), shares),
-            conflict=stage_arrays.conflict(case, players, values, draws),
-            growth=np.expm1(np.log1p(np.maximum(growth, -0.999999)) / 12),
-            lever_path=self.lever_path(values, draws),
-            lever_cost=lever_arrays.lever_cost(case, players, values, draws),
+            utility=utility,
+            conflict=part("conflict", lambda v: stage_arrays.conflict(case, players, v, draws)),
+            growth=part("growth", growth),
+            lever_path=lever_arrays.lever_path(case, values, draws, self.roadmap, part=part),
+            lever_cost=part(
+                "lever_cost", lambda v: lever_arrays.lever_cost(case, players, v, draws)
+            ),
             theta=theta,
-            stance=actor_arrays.stance_strength(case, players, self.milestones, values, draws),
-            precision=per_actor(players, "precision", values, draws, values["model.precision"]),
+            stance=part(
+                "stance",
+                lambda v: actor_arrays.stance_strength(case, players, self.milestones, v, draws),
+            ),
+            precision=per_actor("precision", lambda v: v["model.precision"]),
             discount=values["model.discount"],
             disruption=strength * disruption,
-            phi=disruption_log_odds(values["model.disruption"]),
+            phi=part("phi", lambda v: disruption_log_odds(v["model.disruption"])),
             abandonment=abandonment,
             capability=capability,
-            lapse=stage_arrays.lapse(case, values, draws),
-            relapse=stage_arrays.relapse(case, values, draws, lost),
+            lapse=part("lapse", lambda v: stage_arrays.lapse(case, v, draws)),
+            relapse=relapse,
         )
 
 

@@ -17,6 +17,7 @@ from tracktwo.case.happened import happened_on
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
+from tracktwo.game.parts import Parts
 from tracktwo.results.bands import Band, quantiles
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
@@ -48,6 +49,8 @@ class Setting:
     engine: EngineChoice = "auto"
     like: Setting | None = None
     """Another on the same sample, whose values are taken over where the ranges are the same."""
+    alike: bool = False
+    """Whether only numbers differ from the other's, so that arrays are taken over as well."""
 
     @property
     def draws(self) -> int:
@@ -73,7 +76,22 @@ class Setting:
     @cached_property
     def inputs(self) -> Inputs:
         """The engine's arrays."""
-        return self.lowered.inputs(self.values, self.draws)
+        return self.lowered.inputs(self.values, self.draws, self._parts)
+
+    @cached_property
+    def _parts(self) -> Parts | None:
+        if not self.alike or self.like is None:
+            return None
+        known, mine = self.like.values, self.values
+        changed = frozenset(path for path in mine if mine[path] is not known[path])
+        return Parts(mine, self.like.noted, changed)
+
+    @cached_property
+    def noted(self) -> Parts:
+        """What each part of the arrays was made of, for others that are alike."""
+        parts = Parts(self.values)
+        self.lowered.inputs(self.values, self.draws, parts)
+        return parts
 
     @cached_property
     def odds(self) -> Floats:
