@@ -102,8 +102,8 @@ class Load:
         return (
             f"{len(took):6,} answers, {len(took) / self.seconds:5.1f} a second; "
             f"p50 {1000 * statistics.median(took):4.0f} ms, p95 {1000 * p95:4.0f} ms, "
-            f"max {1000 * took[-1]:4.0f} ms; {1000 * self.work / len(took):.0f} ms of processor time "
-            f"each; {len(self.errors)} errors; "
+            f"max {1000 * took[-1]:4.0f} ms; {1000 * self.work / len(took):.0f} ms of processor "
+            f"time each; {len(self.errors)} errors; "
             f"memory {', '.join(f'{m:.0f}' for m in self.memory)} MB"
         )
 

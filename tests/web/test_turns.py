@@ -16,9 +16,9 @@ async def status_of(app, path):
     found, sent = [], [{"type": "http.request", "body": b"", "more_body": False}]
 
     async def receive():
-        if sent:
-            return sent.pop()
-        await anyio.sleep_forever()
+        if not sent:
+            await anyio.sleep_forever()
+        return sent.pop()
 
     async def send(message):
         if message["type"] == STARTED:
@@ -47,7 +47,10 @@ def test_what_is_quick_is_answered_while_every_page_waits(served, monkeypatch, q
 
     monkeypatch.setattr(served.state.live, "answer", waits)
     pages = module.PAGES_AT_A_TIME + module.MORE_THREADS + 2
-    statuses = []
+    statuses, apart = [], anyio.CapacityLimiter(1)
+
+    def taken():
+        return busy.acquire(timeout=60)
 
     async def page():
         statuses.extend(await status_of(app, "/levers"))
@@ -57,8 +60,7 @@ def test_what_is_quick_is_answered_while_every_page_waits(served, monkeypatch, q
             for _ in range(pages):
                 group.start_soon(page)
             for _ in range(module.PAGES_AT_A_TIME):
-                while not busy.acquire(blocking=False):
-                    await anyio.sleep(0.01)
+                assert await anyio.to_thread.run_sync(taken, limiter=apart)
             with anyio.move_on_after(30) as limit:
                 assert await status_of(app, quick) == [200]
             go.set()
