@@ -17,11 +17,14 @@ serve: .venv/.ready  ## the workbench on a copy of the worked case, in out/
 	test -d out/afghanistan-2023 || .venv/bin/tracktwo example afghanistan-2023 out/afghanistan-2023
 	.venv/bin/tracktwo serve out/afghanistan-2023
 
+# A file of tests stays in one process: what its tests share is made once.
+TEST := .venv/bin/python -m pytest --numprocesses auto --dist loadfile
+
 test: .venv/.ready
-	.venv/bin/python -m pytest
+	$(TEST)
 
 fast: .venv/.ready  ## the tests but the slow ones
-	.venv/bin/python -m pytest -m "not slow"
+	$(TEST) -m "not slow"
 
 check: lint types imports test
 

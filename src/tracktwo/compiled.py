@@ -7,8 +7,10 @@ the functions that a kernel calls in the kernel's module.
 """
 
 import os
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any, TypeVar, overload
 
@@ -24,6 +26,28 @@ except ImportError:
 else:
     COMPILED = not getattr(numba.config, "DISABLE_JIT", False)
     prange = numba.prange
+
+
+def _leave_blas_for_later() -> None:
+    """Load numba's functions on arrays without SciPy's linear algebra.
+
+    Numba sees whether it is there by importing it, with the first kernel that is loaded: as much
+    time as numba itself takes, for what no kernel here uses. Where a function does need it, numba
+    asks again, and finds it.
+    """
+    blas = "scipy.linalg.cython_blas"
+    if not COMPILED or blas in sys.modules or "numba.np.arraymath" in sys.modules:
+        return
+    sys.modules[blas] = None  # type: ignore[assignment]  # what import takes for "there is none"
+    try:
+        from numba.np import arraymath  # noqa: PLC0415  (it is what must not see it)
+    finally:
+        del sys.modules[blas]
+    if hasattr(arraymath, "_HAVE_BLAS"):
+        arraymath._HAVE_BLAS = find_spec("scipy") is not None  # noqa: SLF001
+
+
+_leave_blas_for_later()
 
 
 @overload

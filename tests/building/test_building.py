@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tracktwo.case as tc
-from tracktwo.building import Beginning, BuildError, adding, begin, changing, process_kinds
+from tracktwo.building import BuildError, NewProcess, adding, begin, changing, process_kinds
 from tracktwo.building.begin import write_new
 from tracktwo.building.numbers import quantity_of
 from tracktwo.building.renaming import rename_id
@@ -29,7 +29,7 @@ ACTORS = (
 
 
 def said(**changes):
-    return Beginning(
+    return NewProcess(
         **{
             "title": "The Orr talks", "date": "2031-05-04", "actors": ACTORS,
             "steps": ("talks", "interim-government", "elections"),

@@ -5,17 +5,17 @@ import datetime as dt
 import pytest
 
 from tracktwo.casebook.build import build, past_cases, read_built, sealed
-from tracktwo.casebook.outcomes import Outcome, months_after, outcomes
+from tracktwo.casebook.outcomes import StageOutcome, months_after, outcomes
 from tracktwo.casebook.own import Files, sources
 from tracktwo.casebook.reading import CasebookError
-from tracktwo.casebook.records import Agreement, ConflictYear, Provisional, Sources, Vote
+from tracktwo.casebook.records import ConflictYear, Provisional, SignedAgreement, Sources, Vote
 from tracktwo.casebook.seal import as_csv, opened, seal, shipped_seal
 from tracktwo.casebook.shipped import as_text, shipped
 from tracktwo.casebook.starts import starts
 
 
 def signed(id_, day, kind="partial", provides=(), ended=None, **more):
-    return Agreement(
+    return SignedAgreement(
         f"ucdp-{id_}", "1", "ucdp-9", f"Text {id_}", dt.date.fromisoformat(day), kind,
         ("Government of Here", "Front"), (), frozenset(provides),
         dt.date.fromisoformat(ended) if ended else None, "test", **{"about": "government", **more},
@@ -164,5 +164,5 @@ def test_every_file_that_is_another_one_is_named_at_once(tmp_path):
 
 
 def test_an_outcome_counts_up_to_the_last_day():
-    outcome = Outcome("c", "s", dt.date(1991, 1, 1), "day", "x", dt.date(1995, 1, 1), None)
+    outcome = StageOutcome("c", "s", dt.date(1991, 1, 1), "day", "x", dt.date(1995, 1, 1), None)
     assert outcome.within(dt.date(1990, 1, 1), 12) is True

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracktwo.casebook.build import drafted, past_cases
-from tracktwo.casebook.records import Agreement, ConflictYear
+from tracktwo.casebook.records import ConflictYear, SignedAgreement
 from tracktwo.casebook.shipped import shipped
 from tracktwo.casebook.starts import starts
 
@@ -41,7 +41,7 @@ def mutated(sources, day, rng):
     kept = [other(a) for a in sources.agreements if a.date <= day or rng.random() < 0.7]
     later = day + dt.timedelta(days=rng.randint(1, 2000))
     kept.append(
-        Agreement(
+        SignedAgreement(
             "ucdp-0", rng.choice(kept).country, rng.choice(kept).process, "A later text", later,
             "full", ("Government of Elsewhere",), (), frozenset({"elections"}), None, "test",
         )

@@ -61,10 +61,44 @@ def test_cutting_a_stage_into_steps_does_not_change_its_pace(after):
     np.testing.assert_allclose(reached, expected, atol=5e-4)
 
 
-@pytest.mark.parametrize("order", [((), (0,), (1,)), ((), (), (), ())], ids=["row", "any order"])
+ORDERS = {
+    "one": ((),),
+    "row": ((), (0,), (1,)),
+    "any order": ((), (), (), ()),
+    "both": ((), (0,), (0,), (1, 2), ()),
+}
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=list(ORDERS))
+@pytest.mark.parametrize("leaving", [0.02, 0.001])
+def test_the_share_that_neutral_parties_pass_is_that_of_the_game(order, leaving):
+    steps, disruption = [Milestone(0, None, after) for after in order], 0.006
+    roadmap = c.neutral(steps, c.REFERENCE_MONTHS)
+    inputs = make_inputs(
+        roadmap,
+        c._GRID.size,
+        theta=np.repeat(c._GRID[:, None], len(steps), axis=1),
+        disruption=0.5,
+        phi=float(c.disruption_log_odds(disruption)),
+        abandonment=-math.expm1(-max(leaving - disruption, 0.0)),
+    )
+    played = solve(roadmap, inputs, engine="numpy").reached[:, -1, 0]
+    share = c._passed_by_neutral(order, leaving, disruption)
+    np.testing.assert_allclose(share, played, rtol=1e-9, atol=1e-15)
+
+
+@pytest.mark.parametrize("order", [ORDERS["row"], ORDERS["any order"]], ids=["row", "any order"])
 def test_counting_milestones_is_exact_in_a_row_and_in_no_order(order):
-    exact = c._passed_by_neutral(order, 0.02, 0.006)
-    np.testing.assert_allclose(c.passed_by_count(order, 0.02), exact, atol=1e-9)
+    counted = c.passed_along(c.chain_of_counts(order), 0.02)
+    by_sets = c.chain_of_sets(order)
+    assert by_sets is not None
+    np.testing.assert_allclose(counted, c.passed_along(by_sets, 0.02), rtol=1e-9)
+
+
+def test_more_sets_of_milestones_than_can_be_listed_are_counted():
+    order = (*((),) * 13, (0,))
+    assert c.chain_of_sets(order) is None
+    assert (np.diff(c._passed_by_neutral(order, 0.02, 0.006)) > 0).all()
 
 
 def test_indifferent_parties_disrupt_at_the_rate_asked_for():

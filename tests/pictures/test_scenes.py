@@ -6,7 +6,7 @@ import pytest
 
 from tracktwo.pictures.labels import named
 from tracktwo.pictures.lettering import lines, width
-from tracktwo.pictures.scene import Box, Letters, Line, Mark, Panel, Scene, passes
+from tracktwo.pictures.scene import Backing, Box, Letters, Mark, Polyline, Scene, passes
 from tracktwo.pictures.vega import spec_of
 from tracktwo.report.svg import SvgDrawer
 
@@ -21,11 +21,11 @@ def test_each_way_of_hiding_a_text_is_found():
     assert list(on_text.hidden()) == ["“a label” lies on “another”"]
     beyond = Scene(60, 100, letters=(text,))
     assert list(beyond.hidden()) == ["“a label” leaves the picture"]
-    across = Scene(200, 100, panels=(Panel(Box(0, 40, 60, 60), "red"),), letters=(text,))
+    across = Scene(200, 100, panels=(Backing(Box(0, 40, 60, 60), "red"),), letters=(text,))
     assert list(across.hidden()) == ["“a label” crosses the side of a panel"]
     marks = (Mark(50, 20, 5, "circle", "red", said="a"), Mark(55, 20, 5, "circle", "red", said="b"))
     assert list(Scene(200, 100, marks=marks).hidden()) == ["the mark of “a” lies on that of “b”"]
-    crossed = Scene(200, 100, lines=(Line(((0, 0), (200, 100)), "red"),), letters=(text,))
+    crossed = Scene(200, 100, lines=(Polyline(((0, 0), (200, 100)), "red"),), letters=(text,))
     assert list(crossed.crossed()) == ["“a label” is crossed by the line of “”"]
 
 
@@ -65,8 +65,8 @@ def test_a_width_grows_with_letters_and_size_and_knows_other_scripts():
 def test_a_scene_is_drawn_in_its_place():
     scene = Scene(
         200, 100,
-        panels=(Panel(Box(10, 10, 60, 40), "red"),),
-        lines=(Line(((10, 90), (190, 90)), "blue", arrow=True),),
+        panels=(Backing(Box(10, 10, 60, 40), "red"),),
+        lines=(Polyline(((10, 90), (190, 90)), "blue", arrow=True),),
         marks=(Mark(100, 50, 8, "square", "green"),),
         letters=(Letters(120, 50, "here", halo=True),),
     )  # fmt: skip

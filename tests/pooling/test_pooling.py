@@ -16,7 +16,7 @@ from tracktwo.cli.app import explain, make_app
 from tracktwo.errors import Error
 from tracktwo.pooling import PoolError, elicited, pool, read_answers
 from tracktwo.pooling.agreement import alpha, distances
-from tracktwo.pooling.answers import Answer, Answers
+from tracktwo.pooling.answers import ExpertForm, Judgement
 from tracktwo.pooling.asked import STANCES, Elicited
 from tracktwo.pooling.form import html_form, told_before
 from tracktwo.pooling.mixture import pooled_span, quantiles
@@ -34,15 +34,15 @@ def valleys(tmp_path):
 
 
 def said(expert, round_=1, **by_path):
-    return Answers(expert, round_, by_path, f"{expert}-{round_}.json")
+    return ExpertForm(expert, round_, by_path, f"{expert}-{round_}.json")
 
 
 def number(low, mode, high):
-    return Answer(low, mode, high)
+    return Judgement(low, mode, high)
 
 
 def word(choice):
-    return Answer(choice=choice)
+    return Judgement(choice=choice)
 
 
 ANN = said("Ann", **{UPPER: number(30, 40, 50), LOWER: number(90, 90, 90), OFFICE: word("refuses")})

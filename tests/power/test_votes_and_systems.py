@@ -6,10 +6,16 @@ from drawn import given
 from hypothesis import strategies as st
 
 from tracktwo.power.apportionment import METHODS, apportion
-from tracktwo.power.elections import district_pr, list_pr, plurality, seats_votes_law
+from tracktwo.power.elections import (
+    district_pr,
+    list_pr,
+    plurality,
+    plurality_of_parts,
+    seats_votes_law,
+)
 from tracktwo.power.mixed import compensatory, parallel
 from tracktwo.power.presidency import plurality_president, two_round
-from tracktwo.power.votes import by_district, cast, normal, uncertain_shares
+from tracktwo.power.votes import by_district, cast, normal, parts_by_district, uncertain_shares
 
 RNG = np.random.default_rng(11)
 
@@ -106,6 +112,19 @@ def test_plurality_takes_districts_and_a_tie_goes_to_the_greater_party():
     assert found.seats.tolist() == [[1, 1, 1]]
     assert found.tied.tolist() == [[True, True, False]]
     assert plurality(votes, [1, 2, 3]).seats.sum() == 6
+
+
+@pytest.mark.parametrize("evenly", [False, True])
+def test_votes_in_parts_elect_as_votes_laid_out(evenly, monkeypatch):
+    monkeypatch.setattr("tracktwo.power.elections._AT_ONCE", 40)  # several blocks
+    votes = RNG.integers(0, 4, (9, 14, 3)).astype(float)  # many ties, some with nobody's vote
+    votes[2] = 0.0
+    strength = np.ones((9, 5, 3)) if evenly else np.exp(RNG.standard_normal((9, 5, 3)))
+    part = parts_by_district(np.ones(5), strength)
+    found = plurality_of_parts(votes, part)
+    laid = votes[:, :, None, :] * part[:, None]
+    assert found.tolist() == plurality(laid).seats.tolist()
+    assert (found.sum(axis=2) == 5 * votes.any(axis=2)).all()
 
 
 def test_cube_law():

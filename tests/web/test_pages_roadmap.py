@@ -59,7 +59,7 @@ def of_the_library(folder, changes):
     """The consents by another way: the changed case settled beside the base and solved."""
     _, other = settle([folder.case, folder.overlay(changes)], draws=DRAWS, seed=1)
     solution = solve(other.lowered.roadmap, other.inputs)
-    steps = milestone_odds(Solved(other.lowered, other.inputs, solution))
+    steps = milestone_odds(Solved(other, solution))
     return {(step.id, c.actor): c.chance.mean for step in steps for c in step.consents}
 
 

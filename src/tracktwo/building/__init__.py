@@ -3,7 +3,7 @@
 What is built is plain data in the form of case.yaml; `tracktwo.case.save.rewrite` writes it.
 """
 
-from tracktwo.building.begin import Beginning, ProcessKind, begin, process_kinds
+from tracktwo.building.begin import NewProcess, ProcessKind, begin, process_kinds
 from tracktwo.building.problems import BuildError
 
-__all__ = ["Beginning", "BuildError", "ProcessKind", "begin", "process_kinds"]
+__all__ = ["BuildError", "NewProcess", "ProcessKind", "begin", "process_kinds"]

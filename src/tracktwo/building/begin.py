@@ -84,7 +84,7 @@ def process_kinds() -> dict[str, ProcessKind]:
 
 
 @dataclass(frozen=True)
-class Beginning:
+class NewProcess:
     """What a person says to begin a case.
 
     Attributes
@@ -112,12 +112,12 @@ class Beginning:
     plan: str = ""
 
 
-def begin(said: Beginning, *, case_id: str | None = None) -> Draft:
+def begin(said: NewProcess, *, case_id: str | None = None) -> Draft:
     """Draft a case of what a person says.
 
     Parameters
     ----------
-    said : Beginning
+    said : NewProcess
     case_id : id of the case; by default made of the title
 
     Raises
@@ -154,7 +154,7 @@ def begin(said: Beginning, *, case_id: str | None = None) -> Draft:
     return Draft(_own_words(made.case_yaml, said), _own_words(made.positions_csv, said), made.notes)
 
 
-def _wrong(said: Beginning) -> dict[str, str]:
+def _wrong(said: NewProcess) -> dict[str, str]:
     found: dict[str, str] = {}
     if not _line(said.title):
         found["title"] = "The case needs a title."
@@ -199,7 +199,7 @@ def _line(text: str) -> str:
     return " ".join(str(text).split())
 
 
-def _own_words(text: str, said: Beginning) -> str:
+def _own_words(text: str, said: NewProcess) -> str:
     for read, entered in _WITHOUT_A_TEXT:
         text = text.replace(read, entered)
     if text.startswith("#"):

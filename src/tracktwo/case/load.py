@@ -67,6 +67,8 @@ class CaseFolder:
     searched: tuple[Path, ...] = field(repr=False)
     stamps: Mapping[str, str] = field(repr=False)
     _data: dict[str, Any] = field(repr=False)
+    _made: tuple[Case | None, Mapping[str, Case]] = field(default=(None, {}), repr=False)
+    """The case of whose alternatives loading made cases, and these by id."""
 
     def alternative(self, id: str) -> Case:  # noqa: A002  (the word of the format)
         """Return the case with the changes of one of its alternatives.
@@ -80,6 +82,9 @@ class CaseFolder:
         if id not in known:
             message, hint = unknown("alternative", id, known)
             raise CaseError([Problem("case.yaml", None, None, "alternatives", message, hint)])
+        of, made = self._made
+        if of is self.case and id in made:
+            return made[id]
         return self.overlay(known[id].set, known[id].drop)
 
     def overlay(self, set: Mapping[str, Any], drop: Sequence[str] = ()) -> Case:  # noqa: A002
@@ -275,7 +280,7 @@ def assembled(
     if texts["evidence.jsonl"] is not None:
         quotes, quote_ids, found = read_quotes(texts["evidence.jsonl"], found_sources, refused)
         problems += found
-    case, data, found = _case(texts["case.yaml"], texts["positions.csv"], quote_ids)
+    case, data, made, found = _case(texts["case.yaml"], texts["positions.csv"], quote_ids)
     problems += found
     problems += _on_quotes(found_sources, quotes)
     if case is None or any(problem.severity == "error" for problem in problems):
@@ -284,7 +289,9 @@ def assembled(
     stamps = {file: hashlib.sha256(raw).hexdigest() for file, raw in raws.items()}
     notes = in_order(problems)
     places = tuple(sources)
-    return CaseFolder(folder, case, quotes, found_sources, notes, digest, places, stamps, data)
+    return CaseFolder(
+        folder, case, quotes, found_sources, notes, digest, places, stamps, data, (case, made)
+    )
 
 
 def of_file(error: FileError, folder: Path) -> CaseError:
@@ -311,8 +318,8 @@ def _read(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
 
 def _case(
     yaml: str | None, csv: str | None, quote_ids: set[str] | None
-) -> tuple[Case | None, dict[str, Any], list[Problem]]:
-    """Read case.yaml and positions.csv, each as far as it goes."""
+) -> tuple[Case | None, dict[str, Any], dict[str, Case], list[Problem]]:
+    """Read case.yaml and positions.csv, each as far as it goes, and make the alternatives."""
     problems: list[Problem] = []
     rows: Node | None = None
     if csv is not None:
@@ -326,7 +333,7 @@ def _case(
         if root is not None:
             message, hint = "should be a mapping", "a case starts with `format: 1`"
             problems.append(Problem("case.yaml", root.line, root.column, "", message, hint))
-        return None, {}, problems + _rows_alone(rows)
+        return None, {}, {}, problems + _rows_alone(rows)
     if "positions" in root.value:
         key = root.keys["positions"]
         message, hint = "does not belong here", "positions are written in positions.csv"
@@ -344,13 +351,16 @@ def _case(
             problems += check_changes(case, tree)
     data = root.plain()
     base = {_gist(problem) for problem in problems}
+    made = {}
     for i, alternative in enumerate(case.alternatives if case is not None else []):
         place = tree.value["alternatives"].value[i]
-        _, found = _overlaid(
+        other, found = _overlaid(
             data, alternative.set, alternative.drop, place, quote_ids=quote_ids, base=base
         )
         problems += found
-    return case, data, problems
+        if other is not None:
+            made[alternative.id] = other
+    return case, data, made, problems
 
 
 def _rows_alone(rows: Node | None) -> list[Problem]:

@@ -6,6 +6,7 @@ Shared by the parts of the format (`tracktwo.case.schema` and `tracktwo.case.off
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
@@ -21,16 +22,21 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
+from tracktwo.typed import TypedError, typed_number
+
 Id = Annotated[
     str,
     Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64, description="lower-case letters, digits, -"),
 ]
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def _as_text(value: str) -> str:
     if "\0" in value:
         raise ValueError("holds a NUL character")
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _HALF.search(value):
         raise ValueError("holds half a character")  # which no file and no page can show
     return value
 
@@ -59,7 +65,9 @@ Number = Annotated[float, BeforeValidator(no_truth)]
 class Part(BaseModel):
     """Common behaviour: unknown fields are errors, values do not change once loaded."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=True
+    )
 
 
 class Quantity(Part):
@@ -98,7 +106,9 @@ class Quantity(Part):
             value = {"low": value, "mode": value, "high": value}
         elif not isinstance(value, dict):
             got = "nothing" if value is None else repr(value)[:60]
-            raise ValueError(f"should be a number or a range [low, mode, high] (got {got})")
+            raise ValueError(
+                f"should be a number or a range [low, mode, high] (got {got}){_as_written(value)}"
+            )
         return {**value, **extra}
 
     @model_validator(mode="after")
@@ -228,3 +238,13 @@ def month_number(as_of: dt.date, month: str) -> int:
     """
     year, number = int(month[:4]), int(month[5:7])
     return (year - as_of.year) * 12 + number - as_of.month
+
+
+def _as_written(value: object) -> str:
+    # A file holds numbers as programs write them; people type 0,45 and 45 % and 1/3.
+    if not isinstance(value, str):
+        return ""
+    try:
+        return f"; write {typed_number(value):.4g}"
+    except TypedError as err:
+        return "" if err.hint.startswith("write it like") else f"; {err.hint}"

@@ -20,7 +20,7 @@ from tracktwo.drafting import draft
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from tracktwo.casebook.outcomes import Outcome
+    from tracktwo.casebook.outcomes import StageOutcome
     from tracktwo.casebook.records import Sources
     from tracktwo.drafting import Draft
 
@@ -80,7 +80,7 @@ def _as_known(start: Start) -> Start:
     return replace(start, first=replace(start.first, ended=None))
 
 
-def sealed(sources: Sources, cases: Iterable[PastCase]) -> tuple[Outcome, ...]:
+def sealed(sources: Sources, cases: Iterable[PastCase]) -> tuple[StageOutcome, ...]:
     """Return what became of all cases, in their order."""
     return tuple(o for case in cases for o in outcomes(sources, case.start))
 

@@ -15,7 +15,7 @@ from tracktwo.casebook.outcomes import to_come
 from tracktwo.casebook.starts import QUIET
 
 if TYPE_CHECKING:
-    from tracktwo.casebook.records import Agreement, ConflictYear, Sources
+    from tracktwo.casebook.records import ConflictYear, SignedAgreement, Sources
     from tracktwo.casebook.starts import Start
 
 Item = dict[str, Any]
@@ -160,7 +160,7 @@ def _place(known: Sources, start: Start) -> str:
     return start.first.parties[0].removeprefix("Government of ") if start.first else start.country
 
 
-def _government(fights: list[ConflictYear], first: Agreement | None) -> str:
+def _government(fights: list[ConflictYear], first: SignedAgreement | None) -> str:
     if first and first.parties and first.parties[0].startswith("Government of"):
         return first.parties[0]
     return fights[-1].government if fights else "The government"

@@ -17,7 +17,7 @@ from tracktwo.casebook.starts import HORIZON
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracktwo.casebook.records import Agreement, Precision, Sources
+    from tracktwo.casebook.records import Precision, SignedAgreement, Sources
     from tracktwo.casebook.starts import Start
 
 REIGN = "REIGN 2021"
@@ -26,7 +26,7 @@ SOON = 1095
 
 
 @dataclass(frozen=True)
-class Outcome:
+class StageOutcome:
     """What became of one stage of one case.
 
     Attributes
@@ -72,7 +72,7 @@ def months_after(day: dt.date, months: int) -> dt.date:
 
 
 @dataclass(frozen=True)
-class Event:
+class DatedEvent:
     """Something that happened, and who says so."""
 
     date: dt.date
@@ -80,7 +80,7 @@ class Event:
     source: str
 
 
-def outcomes(sources: Sources, start: Start) -> tuple[Outcome, ...]:
+def outcomes(sources: Sources, start: Start) -> tuple[StageOutcome, ...]:
     """Return what became of each stage of a case, in the order of its road."""
     until = months_after(start.day, HORIZON)
     ends = start.first.ended if start.first else None
@@ -89,7 +89,7 @@ def outcomes(sources: Sources, start: Start) -> tuple[Outcome, ...]:
     votes = min(until, sources.votes_end)
     if not any(v.country == start.country for v in sources.votes):
         votes = start.day  # a country that the list of elections leaves out
-    found: list[tuple[str, Event | None, dt.date]] = []
+    found: list[tuple[str, DatedEvent | None, dt.date]] = []
     match start.road:
         case "first":
             found = [("first-agreement", _first(sources, start), seen)]
@@ -110,7 +110,7 @@ def outcomes(sources: Sources, start: Start) -> tuple[Outcome, ...]:
         case "vote":
             found = [("vote", vote_after(sources, start, start.day), votes)]
     return tuple(
-        Outcome(
+        StageOutcome(
             start.id,
             stage,
             event.date if event and event.date <= until else None,
@@ -130,7 +130,7 @@ def to_come(start: Start) -> tuple[str, ...]:
     return ("partial", "comprehensive")[passed:]
 
 
-def _later(sources: Sources, start: Start) -> Iterable[Agreement]:
+def _later(sources: Sources, start: Start) -> Iterable[SignedAgreement]:
     taken = start.first.id if start.first else None
     return (
         a for a in sources.agreements
@@ -138,19 +138,19 @@ def _later(sources: Sources, start: Start) -> Iterable[Agreement]:
     )  # fmt: skip
 
 
-def _first(sources: Sources, start: Start) -> Event | None:
+def _first(sources: Sources, start: Start) -> DatedEvent | None:
     return next((_event(a) for a in _later(sources, start)), None)
 
 
-def _signed(sources: Sources, start: Start, kinds: tuple[str, ...]) -> Event | None:
+def _signed(sources: Sources, start: Start, kinds: tuple[str, ...]) -> DatedEvent | None:
     return next((_event(a) for a in _later(sources, start) if a.kind in kinds), None)
 
 
-def _event(a: Agreement) -> Event:
-    return Event(a.date, "day", f"{a.source}, {a.id}")
+def _event(a: SignedAgreement) -> DatedEvent:
+    return DatedEvent(a.date, "day", f"{a.source}, {a.id}")
 
 
-def interim_text(sources: Sources, start: Start) -> Agreement | None:
+def interim_text(sources: Sources, start: Start) -> SignedAgreement | None:
     """Return the first agreement of a process that provides for an interim government."""
     mine = [start.first] if start.first else []
     return next(
@@ -158,7 +158,7 @@ def interim_text(sources: Sources, start: Start) -> Agreement | None:
     )
 
 
-def in_office(sources: Sources, start: Start) -> Event | None:
+def in_office(sources: Sources, start: Start) -> DatedEvent | None:
     """Return when an executive was in office under a text on an interim government.
 
     By the list of regimes (a provisional one that was in office or began within three years), or by
@@ -170,7 +170,9 @@ def in_office(sources: Sources, start: Start) -> Event | None:
         return None
     last = text.date + dt.timedelta(days=SOON)
     found = [
-        Event(max(p.begins, text.date), "day", f"{REIGN}, regimes: provisional from {p.begins}")
+        DatedEvent(
+            max(p.begins, text.date), "day", f"{REIGN}, regimes: provisional from {p.begins}"
+        )
         for p in sources.provisional
         if p.country == text.country and p.begins <= last and p.ends >= text.date
     ]
@@ -185,7 +187,7 @@ def in_office(sources: Sources, start: Start) -> Event | None:
     return min(found, key=lambda e: e.date, default=None)
 
 
-def vote_after(sources: Sources, start: Start, day: dt.date) -> Event | None:
+def vote_after(sources: Sources, start: Start, day: dt.date) -> DatedEvent | None:
     """Return the first national vote for a legislature or an executive after a day."""
     held = [
         v
@@ -195,4 +197,4 @@ def vote_after(sources: Sources, start: Start, day: dt.date) -> Event | None:
     if not held:
         return None
     first = min(held, key=lambda v: v.date)
-    return Event(first.date, first.precision, f"{REIGN}, elections: {first.of}")
+    return DatedEvent(first.date, first.precision, f"{REIGN}, elections: {first.of}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from tracktwo.casebook.outcomes import Outcome
+    from tracktwo.casebook.outcomes import StageOutcome
     from tracktwo.casebook.records import Sources
     from tracktwo.casebook.starts import Road, Start
 
@@ -100,7 +100,7 @@ class PastProcess:
     """What it starts from, in words."""
     condition: str
     features: Features
-    outcome: Outcome
+    outcome: StageOutcome
 
 
 @lru_cache(maxsize=4)
@@ -118,7 +118,7 @@ def past_processes(road: Road) -> tuple[PastProcess, ...]:
     return tuple(found)
 
 
-def _process(known: Sources, start: Start, condition: str, outcome: Outcome) -> PastProcess:
+def _process(known: Sources, start: Start, condition: str, outcome: StageOutcome) -> PastProcess:
     years = [
         y for y in known.years
         if y.conflict == start.process and y.year >= start.day.year - 2

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracktwo.casebook.reading import date_of, rows_of, signed_by_interim
-from tracktwo.casebook.records import Agreement
+from tracktwo.casebook.records import SignedAgreement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ _THIRD = {
 }  # fmt: skip
 
 
-def agreements(path: Path) -> tuple[Agreement, ...]:
+def agreements(path: Path) -> tuple[SignedAgreement, ...]:
     """Read the table of PA-X agreements; of national processes, each under its process's name."""
     needed = {
         "AgtId", "PP", "PPName", "Con", "Contp", "Agt",
@@ -56,7 +56,7 @@ def agreements(path: Path) -> tuple[Agreement, ...]:
             continue
         country = re.split(r"/|\(", row["Con"])[0].strip()
         found.append(
-            Agreement(
+            SignedAgreement(
                 id=f"pax-{row['AgtId']}",
                 country=row["Loc1GWNO"].split(".")[0],
                 process=f"pax-{row['PP']}",

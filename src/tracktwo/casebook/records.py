@@ -14,7 +14,7 @@ BEGINS = dt.date(1975, 1, 1)
 
 
 @dataclass(frozen=True)
-class Agreement:
+class SignedAgreement:
     """A signed agreement.
 
     Attributes
@@ -114,7 +114,7 @@ class Sources:
         Last day that is covered; what had not happened by then is open, not "no".
     """
 
-    agreements: tuple[Agreement, ...]
+    agreements: tuple[SignedAgreement, ...]
     years: tuple[ConflictYear, ...]
     votes: tuple[Vote, ...]
     provisional: tuple[Provisional, ...]

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from tracktwo.case.tables import read_table, write_rows
-from tracktwo.casebook.outcomes import Outcome
+from tracktwo.casebook.outcomes import StageOutcome
 from tracktwo.casebook.reading import CasebookError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = ("case", "stage", "passed", "precision", "source", "seen_until", "broken")
 
 
-def as_csv(outcomes: Iterable[Outcome]) -> str:
+def as_csv(outcomes: Iterable[StageOutcome]) -> str:
     """Return outcomes as a table in CSV; the same outcomes give the same bytes."""
     rows: list[Sequence[object]] = [COLUMNS]
     rows += [
@@ -32,7 +32,7 @@ def seal(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def opened(text: str, sealed: str, where: str) -> tuple[Outcome, ...]:
+def opened(text: str, sealed: str, where: str) -> tuple[StageOutcome, ...]:
     """Return the outcomes of a table whose seal is whole.
 
     Raises
@@ -51,7 +51,7 @@ def opened(text: str, sealed: str, where: str) -> tuple[Outcome, ...]:
     for cells in table.rows:
         r = dict(zip(table.names, (c.text for c in cells), strict=True))
         found_rows.append(
-            Outcome(
+            StageOutcome(
                 r["case"],
                 r["stage"],
                 _day(r["passed"]),

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.tables import read_table, write_rows
-from tracktwo.casebook.records import Agreement, ConflictYear, Provisional, Sources, Vote
+from tracktwo.casebook.records import ConflictYear, Provisional, SignedAgreement, Sources, Vote
 from tracktwo.casebook.ucdp import SOURCE
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _sources(texts: dict[str, str]) -> Sources:
     rows = {name: _rows(text, name) for name, text in texts.items()}
     return Sources(
         agreements=tuple(
-            Agreement(
+            SignedAgreement(
                 id=r["id"],
                 country=r["country"],
                 process=r["process"],

@@ -25,7 +25,7 @@ from tracktwo.casebook.records import BEGINS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracktwo.casebook.records import Agreement, ConflictYear, Sources
+    from tracktwo.casebook.records import ConflictYear, SignedAgreement, Sources
 
 QUIET = 730
 """Days without an agreement (a mediation, an interim agreement) before a start."""
@@ -51,7 +51,7 @@ class Start:
     process: str
     country: str
     day: dt.date
-    first: Agreement | None = None
+    first: SignedAgreement | None = None
     """The agreement that it starts from."""
     mediated: bool = False
     """Whether it starts from a mediation."""
@@ -86,7 +86,7 @@ def _of_agreements(sources: Sources) -> Iterator[Start]:
                 yield _start("transition", agreement)
 
 
-def _about_government(sources: Sources, agreement: Agreement) -> bool:
+def _about_government(sources: Sources, agreement: SignedAgreement) -> bool:
     """Tell whether who governs is at issue, by what was known on the day."""
     told = [
         y.about
@@ -98,7 +98,7 @@ def _about_government(sources: Sources, agreement: Agreement) -> bool:
 
 def _of_interim(sources: Sources) -> Iterator[Start]:
     outside = interstate(sources)
-    by_country: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
+    by_country: dict[tuple[str, str], list[SignedAgreement]] = defaultdict(list)
     for a in sources.agreements:
         if "interim-government" in a.provides and a.process not in outside:
             by_country[a.id.split("-")[0], a.country].append(a)
@@ -107,7 +107,7 @@ def _of_interim(sources: Sources) -> Iterator[Start]:
             yield _start("vote", agreement)
 
 
-def _start(road: Road, agreement: Agreement) -> Start:
+def _start(road: Road, agreement: SignedAgreement) -> Start:
     return Start(
         f"{agreement.process}-{agreement.date:%Y-%m}-{road}",
         road,
@@ -118,8 +118,8 @@ def _start(road: Road, agreement: Agreement) -> Start:
     )
 
 
-def _by_process(sources: Sources) -> dict[str, list[Agreement]]:
-    found: dict[str, list[Agreement]] = defaultdict(list)
+def _by_process(sources: Sources) -> dict[str, list[SignedAgreement]]:
+    found: dict[str, list[SignedAgreement]] = defaultdict(list)
     for a in sources.agreements:
         found[a.process].append(a)
     return found
@@ -131,7 +131,7 @@ def _earliest(process: str) -> dt.date:
     return first + dt.timedelta(days=QUIET)
 
 
-def _after_quiet(mine: list[Agreement], earliest: dt.date) -> Iterator[Agreement]:
+def _after_quiet(mine: list[SignedAgreement], earliest: dt.date) -> Iterator[SignedAgreement]:
     before: dt.date | None = None
     for agreement in mine:
         quiet = before is None or (agreement.date - before).days >= QUIET

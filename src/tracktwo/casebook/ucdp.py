@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracktwo.casebook.reading import date_of, names_in, rows_of, signed_by_interim
-from tracktwo.casebook.records import Agreement, ConflictYear, Provisional, Vote
+from tracktwo.casebook.records import ConflictYear, Provisional, SignedAgreement, Vote
 from tracktwo.reading.proposals.summaries import CODES
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def third_in(text: str) -> tuple[str, ...]:
     return found or (OTHER_THIRD,)
 
 
-def agreements(path: Path) -> tuple[Agreement, ...]:
+def agreements(path: Path) -> tuple[SignedAgreement, ...]:
     """Read the table of agreements; of those with a day."""
     coded = {c for columns in PROVIDES.values() for c in columns}
     needed = {
@@ -62,7 +62,7 @@ def agreements(path: Path) -> tuple[Agreement, ...]:
             continue
         government, rebels = _sides(row["actor_name"], row["dyad_name"])
         found.append(
-            Agreement(
+            SignedAgreement(
                 id=f"ucdp-{row['paid']}",
                 country=row["gwno"],
                 process=f"ucdp-{names_in(row['conflict_id'])[0]}",

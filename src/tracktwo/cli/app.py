@@ -89,6 +89,8 @@ def main(arguments: list[str] | None = None) -> None:
     given = sys.argv[1:] if arguments is None else arguments
     if arguments is None and not sys.warnoptions:
         warnings.simplefilter("ignore")  # a library's are for those who work on this program
+    # Pydantic looks for plugins in every package that is installed: none is wanted here.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Imports make many objects and no garbage: looking for it takes a twentieth of a short run.
     gc.set_threshold(100_000, 50, 50)
     try:

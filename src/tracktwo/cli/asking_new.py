@@ -16,10 +16,10 @@ from tracktwo.cli.console import console
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tracktwo.building import Beginning
+    from tracktwo.building import NewProcess
 
 
-def asked(said: Beginning) -> Beginning:
+def asked(said: NewProcess) -> NewProcess:
     """Ask for what has not been said yet.
 
     Parameters

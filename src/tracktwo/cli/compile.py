@@ -19,6 +19,7 @@ def compile_kernels() -> None:
     from tracktwo.roadmap.rules import Actor
     from tracktwo.roadmap.structure import Milestone, Roadmap, Stage
 
+    _compile_modules()
     if "compiled" not in engines():
         raise UsageError("nothing to compile without numba: pip install 'tracktwo[fast]'")
     if kernel_is_ready():
@@ -29,3 +30,12 @@ def compile_kernels() -> None:
     solve(roadmap, make_inputs(roadmap), engine="compiled")
     kept = "kept for later runs" if kernel_is_ready() else "but no folder to keep it in"
     say(f"Compiled in {time.perf_counter() - begin:.0f} s, {kept}.")
+
+
+def _compile_modules() -> None:
+    """Keep the modules as Python's own code: it may not be allowed to do so as it goes."""
+    import compileall
+    from importlib.resources import as_file, files
+
+    with as_file(files("tracktwo")) as package:
+        compileall.compile_dir(package, quiet=2)

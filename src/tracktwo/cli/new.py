@@ -64,7 +64,7 @@ def new(
     question
         What the case asks; by default what the template asks.
     """
-    from tracktwo.building import Beginning, begin, process_kinds
+    from tracktwo.building import NewProcess, begin, process_kinds
     from tracktwo.building.begin import write_new
     from tracktwo.case.problems import unknown
 
@@ -76,7 +76,7 @@ def new(
         message, hint = unknown("kind of process", template, kinds)
         raise UsageError(f"{message}{f'; {hint}' if hint else ''}; there are: {', '.join(kinds)}")
     kind = kinds.get(template or "")
-    said = Beginning(
+    said = NewProcess(
         title or "", as_of or "", _actors(party, other),
         step or (list(kind.steps) if kind else []), proposed_by or [],
         question or (kind.question if kind else ""),

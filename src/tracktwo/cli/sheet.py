@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracktwo.cli.console import UsageError, load_case, prompt, say
 
 if TYPE_CHECKING:
-    from tracktwo.sheets import Reading
+    from tracktwo.sheets import WorkbookChanges
 
 _BOOK = ".xlsx"
 
@@ -77,7 +77,7 @@ def _read(source: Path, case: Path, *, allow_removals: bool) -> None:
     say(f"Written into {case}.")
 
 
-def _ask(found: Reading) -> None:
+def _ask(found: WorkbookChanges) -> None:
     listed = [f"{one.ref}: {one.label} is taken out" for one in found.removed]
     if not sys.stdin.isatty():
         raise UsageError(

@@ -19,28 +19,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.game.store import Store
+from tracktwo.game.store import GameStore
 from tracktwo.power import coalitions, elections, mixed, presidency
 from tracktwo.power import votes as voting
 from tracktwo.power.indices import shapley_shubik
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from tracktwo.case.offices import Election
 
     Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
 
 NODES = 32
 """Least number of points over which the error of the votes is integrated."""
 
 _ALL_ORDERS = 3
 """Parties up to which every point stands there in all orders of them."""
-
-_BLOCK = 8192
-"""Elections in districts that are laid out at a time: what bounds the memory they take."""
 
 _LARGEST = 1 << 16
 """Ways of all draws up to which a whole outcome is kept."""
@@ -72,11 +70,36 @@ class ElectionOutcome:
 
     def mean(self, values: Floats) -> Floats:
         """Return (D, ...): values (D, W, ...) averaged over the ways."""
-        return np.asarray(np.einsum("dw,dw...->d...", self.chance, values))
+        return _mean(self.chance, values)
 
 
-_EXPECTED: Store[tuple[Floats, Floats]] = Store(32)
-_OUTCOMES: Store[ElectionOutcome] = Store(8)
+@dataclass(frozen=True)
+class _Cast:
+    """The votes in every way an election may turn out, before they are counted."""
+
+    chance: Floats
+    """(D, W) sums to 1."""
+    boycott: NDArray[np.bool_]
+    """(W, P) who stays away."""
+    votes: Floats
+    """(D W, P) of the followers of all parties."""
+    counts: Floats
+    """(D W, P) the same in whole numbers."""
+
+    def mean(self, values: Floats) -> Floats:
+        """Return (D, ...): values (D, W, ...) averaged over the ways."""
+        return _mean(self.chance, values)
+
+
+def _mean(chance: Floats, values: Floats) -> Floats:
+    return np.asarray(np.einsum("dw,dw...->d...", chance, values))
+
+
+_EXPECTED: GameStore[tuple[Floats, Floats]] = GameStore(32)
+_OUTCOMES: GameStore[ElectionOutcome] = GameStore(8)
+# What systems share that are tried one after the other.
+_CAST: GameStore[_Cast] = GameStore(2)
+_DIRECT: GameStore[Integers] = GameStore(2)
 
 
 @dataclass(frozen=True)
@@ -97,22 +120,28 @@ class Ballot:
         draws : D
         """
         paths, rows = self._numbers(values)
-        key = self._key(paths, rows, draws)
+        key = self._key(self.election, paths, rows, draws)
         found = _EXPECTED.get(key)
         if found is None:
             # Where only other numbers of the case are moved, most draws share their election.
-            table = np.array(rows).T if rows else np.zeros((draws, 1))
-            kinds, which = np.unique(table, axis=0, return_inverse=True)
-            each = dict(zip(paths, np.ascontiguousarray(kinds.T), strict=False))
-            whole = kinds.shape[0] == draws
-            outcome = self.outcome(values if whole else each, kinds.shape[0])
-            # Chances that sum to one do so up to rounding, which must not leave less than none.
-            formed = np.minimum(outcome.mean(outcome.formed), 1.0)
-            power = outcome.mean(outcome.power)
-            which = np.arange(draws) if whole else which.reshape(-1)
-            found = power[which], formed[which]
+            if any(np.unique(row).size == draws for row in rows):
+                found = self._expected(values, draws)
+            else:
+                first, which = _alike(rows)
+                each = {path: row[first] for path, row in zip(paths, rows, strict=True)}
+                power, formed = self._expected(each, first.size)
+                found = power[which], formed[which]
             _EXPECTED.put(key, found)
         return found
+
+    def _expected(self, values: Mapping[str, Floats], draws: int) -> tuple[Floats, Floats]:
+        cast = self._cast(values, draws)
+        power, _, formed, which = self._governments(self._seats(cast, values))
+        ways = cast.chance.shape
+        mean = cast.mean(np.take(formed, which).reshape(ways))
+        # Chances that sum to one do so up to rounding, which must not leave less than none.
+        expected = cast.mean(np.take(power, which, axis=0).reshape(*ways, -1))
+        return expected, np.minimum(mean, 1.0)
 
     def outcome(self, values: Mapping[str, Floats], draws: int) -> ElectionOutcome:
         """Return every way the election may turn out, from store where it is there.
@@ -122,7 +151,7 @@ class Ballot:
         values : (D,) by path
         draws : D
         """
-        key = self._key(*self._numbers(values), draws)
+        key = self._key(self.election, *self._numbers(values), draws)
         found = _OUTCOMES.get(key)
         if found is None:
             found = self._play(values, draws)
@@ -134,11 +163,44 @@ class Ballot:
         paths = sorted(path for path in values if path.startswith(f"{self.path}."))
         return paths, [np.ascontiguousarray(values[path]) for path in paths]
 
-    def _key(self, paths: list[str], rows: list[Floats], draws: int) -> tuple[str, bytes]:
-        what = repr((self.election, self.parties, self.side, paths, draws))
+    def _key(
+        self, rules: object, paths: list[str], rows: list[Floats], draws: int
+    ) -> tuple[str, bytes]:
+        what = repr((rules, self.parties, self.side, paths, draws))
         return what, b"".join(row.tobytes() for row in rows)
 
     def _play(self, values: Mapping[str, Floats], draws: int) -> ElectionOutcome:
+        cast = self._cast(values, draws)
+        seats = self._seats(cast, values)
+        power, government, formed, which = self._governments(seats)
+        came = cast.votes.sum(axis=1)
+
+        def ways(array: Floats) -> Floats:
+            """Return (D, W, ...) from (D W, ...)."""
+            return array.reshape(*cast.chance.shape, *array.shape[1:])
+
+        return ElectionOutcome(
+            chance=cast.chance,
+            boycott=cast.boycott,
+            votes=ways(cast.votes / np.where(came > 0, came, 1.0)[:, None]),
+            turnout=ways(came),
+            seats=ways(seats),
+            government=ways(government[which]),
+            power=ways(power[which]),
+            formed=ways(formed[which]),
+        )
+
+    def _cast(self, values: Mapping[str, Floats], draws: int) -> _Cast:
+        """Return the votes: by whatever system they are counted, they are the same."""
+        paths, rows = self._numbers(values)
+        key = self._key(self.election.swing is None, paths, rows, draws)
+        found = _CAST.get(key)
+        if found is None:
+            found = self._vote(values, draws)
+            _CAST.put(key, found)
+        return found
+
+    def _vote(self, values: Mapping[str, Floats], draws: int) -> _Cast:
         p, rules = len(self.parties), self.election
         points, _ = _points(p)  # (S, P)
         away, chance = self._boycotts(values, draws)  # (B, P), (D, B)
@@ -178,24 +240,11 @@ class Ballot:
         # Whole numbers, in a decimal fraction of what the case counts in: what is equal in the
         # case ties, and methods that need counts have them.
         unit = 10.0 ** np.floor(9.0 - np.log10(np.where(total > 0, total, 1.0)))
-        counts = np.rint(cast * np.repeat(total * unit, repeats, axis=0))
-        seats = self._seats(counts, lambda name: self._laid(values, name, draws, repeats))
-        power, government, formed = self._governments(seats)
-        came = cast.sum(axis=1)
-
-        def ways(array: Floats) -> Floats:
-            """Return (D, B S, ...) from (D B S, ...)."""
-            return array.reshape(draws, repeats, *array.shape[1:])
-
-        return ElectionOutcome(
+        return _Cast(
             chance=np.repeat(chance / len(points), len(points), axis=1),
             boycott=np.repeat(away, len(points), axis=0),
-            votes=ways(cast / np.where(came > 0, came, 1.0)[:, None]),
-            turnout=ways(came),
-            seats=ways(seats),
-            government=ways(government),
-            power=ways(power),
-            formed=ways(formed),
+            votes=cast,
+            counts=np.rint(cast * np.repeat(total * unit, repeats, axis=0)),
         )
 
     def _boycotts(
@@ -215,49 +264,47 @@ class Ballot:
             weights.append(weight)
         return np.array(sets), np.stack(weights, axis=1)
 
-    def _laid(self, values: Mapping[str, Floats], name: str, draws: int, repeats: int) -> Floats:
-        """Return numbers of the draws, laid out as votes are: (D B S, ...)."""
-        found = (
-            self._row(values, name, draws)
-            if name == "concentration"
-            else self._number(values, name, draws)
-        )
-        return np.repeat(found, repeats, axis=0)
-
-    def _seats(self, cast: Floats, laid: Callable[[str], Floats]) -> Floats:
-        rules = self.election
+    def _seats(self, cast: _Cast, values: Mapping[str, Floats]) -> Floats:
+        """Return (D W, P) seats won."""
+        rules, counts = self.election, cast.counts
         threshold = rules.threshold / 100
         match rules.system:
             case "list":
-                won = elections.list_pr(cast, rules.seats, rules.method, threshold=threshold).seats
+                won = elections.list_pr(
+                    counts, rules.seats, rules.method, threshold=threshold
+                ).seats
             case "districts":
-                won = self._direct(cast, laid("concentration"))
+                won = self._direct(cast, values)
             case "mixed" if rules.compensates:
-                direct = self._direct(cast, laid("concentration"))
+                direct = self._direct(cast, values)
                 house = rules.seats + rules.districts
                 won = mixed.compensatory(
-                    cast, house, direct, rules.method, threshold=threshold
+                    counts, house, direct, rules.method, threshold=threshold
                 ).seats
             case "mixed":
-                direct = self._direct(cast, laid("concentration"))
+                direct = self._direct(cast, values)
                 won = mixed.parallel(
-                    cast, rules.seats, direct, rules.method, threshold=threshold
+                    counts, rules.seats, direct, rules.method, threshold=threshold
                 ).seats
             case _:
                 order = [rules.order.index(n) if n in rules.order else 0 for n in self.parties]
+                draws, ways = cast.chance.shape
+                abstain = np.repeat(self._number(values, "abstain", draws), ways)
                 # Where no order is given, voters of the others turn to either in equal parts.
-                winner = presidency.two_round(cast, order, abstain=laid("abstain"))
+                winner = presidency.two_round(counts, order, abstain=abstain)
                 won = winner.won(len(self.parties)).astype(np.int64)
         return np.asarray(won, dtype=np.float64)
 
-    def _governments(self, seats: Floats) -> tuple[Floats, Floats, Floats]:
-        """Return (rows, P) shares of power, (rows, P) chances of government, (rows,) of any."""
+    def _governments(self, seats: Floats) -> tuple[Floats, Floats, Floats, NDArray[np.intp]]:
+        """Return what comes of the seats (rows, P), and of which of these each row is.
+
+        Shares of power (kinds, P), chances of government (kinds, P) and of any (kinds,).
+        """
         rules = self.election
-        total = seats.sum(axis=1)
-        if rules.system == "two-round":
-            return seats, seats, (total > 0) * 1.0
         # Few distinct parliaments come of many elections: each is worked out once.
         kinds, which = distinct(seats)
+        if rules.system == "two-round":
+            return kinds, kinds, np.asarray(kinds.any(axis=1), np.float64), which
         refuse = np.zeros((len(self.parties), len(self.parties)), dtype=bool)
         for one, other in rules.coalition.refuse:
             refuse[self.parties.index(one), self.parties.index(other)] = True
@@ -280,22 +327,32 @@ class Ballot:
                 formed = (all_seats > 0) * 1.0
             case _:
                 share, formed = found.offices, 1.0 - found.none
-        return share[which], found.chance[which], formed[which]
+        return share, found.chance, formed, which
 
-    def _direct(self, cast: Floats, concentration: Floats) -> NDArray[np.int64]:
-        """Return (rows, P) districts won; what is not given of them is drawn once for all."""
+    def _direct(self, cast: _Cast, values: Mapping[str, Floats]) -> Integers:
+        """Return (D W, P) districts won; what is not given of them is drawn once for all."""
         count, parties = self.election.districts, len(self.parties)
-        _, orders = _points(parties)
-        # Where parties are strong changes places with them.
-        scores = np.moveaxis(_scores(count, parties)[:, orders], 0, 1)  # (S, M, P)
-        found = []
-        for start in range(0, len(cast), _BLOCK):
-            rows = slice(start, start + _BLOCK)
-            point = np.arange(start, start + len(cast[rows])) % len(orders)
-            strength = np.exp(concentration[rows, None, :] * scores[point])
-            laid = voting.by_district(cast[rows], np.ones(count), strength)
-            found.append(elections.plurality(laid).seats)
-        return np.concatenate(found)
+        paths, rows = self._numbers(values)
+        key = self._key((self.election.swing is None, count), paths, rows, len(cast.chance))
+        found = _DIRECT.get(key)
+        if found is None:
+            draws, ways = cast.chance.shape
+            concentration = self._row(values, "concentration", draws)[:, None, :]
+            scores = _scores(count, parties)
+            _, orders = _points(parties)
+            kinds, kind = np.unique(orders, axis=0, return_inverse=True)
+            of_way = kind.reshape(-1)[np.arange(ways) % len(orders)]
+            votes = cast.counts.reshape(draws, ways, parties)
+            found = np.empty((draws, ways, parties), np.int64)
+            for number, order in enumerate(kinds):
+                # Where parties are strong changes places with them.
+                strength = np.exp(concentration * scores[:, order])
+                part = voting.parts_by_district(np.ones(count), strength)
+                these = of_way == number
+                found[:, these] = elections.plurality_of_parts(votes[:, these], part)
+            found = found.reshape(-1, parties)
+            _DIRECT.put(key, found)
+        return found
 
     def _number(self, values: Mapping[str, Floats], name: str, draws: int) -> Floats:
         return values.get(f"{self.path}.{name}", np.zeros(draws))
@@ -318,9 +375,15 @@ def distinct(seats: Floats) -> tuple[Floats, NDArray[np.intp]]:
     if base ** seats.shape[1] >= 2**62:
         kinds, which = np.unique(seats, axis=0, return_inverse=True)
         return kinds, which.reshape(-1)
-    code = seats.astype(np.int64) @ base ** np.arange(seats.shape[1])
-    _, first, which = np.unique(code, return_index=True, return_inverse=True)
-    return seats[first], which.reshape(-1)
+    digits = base ** np.arange(seats.shape[1])
+    codes, which = np.unique(seats.astype(np.int64) @ digits, return_inverse=True)
+    return (codes[:, None] // digits % base).astype(np.float64), which.reshape(-1)
+
+
+def _alike(rows: list[Floats]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return which draws have distinct numbers, and which of these each draw is like."""
+    _, first, which = np.unique(np.array(rows).T, axis=0, return_index=True, return_inverse=True)
+    return first, which.reshape(-1)
 
 
 @cache

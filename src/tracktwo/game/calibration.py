@@ -28,7 +28,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -36,7 +36,7 @@ from tracktwo.case.tables import read_table
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import NEVER, make_inputs
 from tracktwo.roadmap.rules import Actor, all_of
-from tracktwo.roadmap.structure import Milestone, Roadmap, Stage, TooManyStatesError
+from tracktwo.roadmap.structure import MAX_STATES, Milestone, Roadmap, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -307,53 +307,73 @@ def _passed_by_neutral(
     order: tuple[tuple[int, ...], ...], leaving: float, disruption: float
 ) -> Floats:
     """Return the share that passes a stage within the reference horizon, by theta in `_GRID`."""
-    try:
-        return _passed_exactly(order, leaving, disruption)
-    except TooManyStatesError:
-        return passed_by_count(order, leaving)
+    # In no order at all, counting them is exact, and a set of n has 2 ** n subsets.
+    chain = chain_of_sets(order) if any(order) else None
+    return passed_along(chain or chain_of_counts(order), max(leaving, disruption))
 
 
-def passed_by_count(order: tuple[tuple[int, ...], ...], leaving: float) -> Floats:
-    """Return the same from a chain of how many milestones are reached.
+Chain: TypeAlias = list[tuple[int, ...]]
+"""Of each state those that it leads to, one for each open milestone; the last leads nowhere."""
+
+
+def chain_of_sets(order: tuple[tuple[int, ...], ...]) -> Chain | None:
+    """Return the states of the neutral game, the sets of milestones reached; None if too many.
+
+    Parameters
+    ----------
+    order : of each milestone those that come first
+    """
+    sets = [frozenset[int]()]
+    number = {sets[0]: 0}
+    chain: Chain = []
+    for reached in sets:  # which grows on the way
+        ready = [m for m, first in enumerate(order) if m not in reached and reached >= {*first}]
+        then = [reached | {m} for m in ready]
+        sets += [one for one in then if one not in number]
+        chain.append(tuple(number.setdefault(one, len(number)) for one in then))
+        if len(sets) > MAX_STATES:
+            return None
+    return chain
+
+
+def chain_of_counts(order: tuple[tuple[int, ...], ...]) -> Chain:
+    """Return states that only count the milestones reached.
 
     Exact where the milestones are in a row or in no order at all; otherwise the number that
     are open after k is taken from one order in which all can be reached.
     """
-    open_after = []
+    chain: Chain = []
     reached: set[int] = set()
     while len(reached) < len(order):
         ready = [m for m, after in enumerate(order) if m not in reached and reached >= set(after)]
-        open_after.append(len(ready))
+        chain.append((len(reached) + 1,) * len(ready))
         reached.add(ready[0])
+    return [*chain, ()]
+
+
+def passed_along(chain: Chain, leaving: float) -> Floats:
+    """Return the share that comes to the end of a chain within the horizon, by theta in `_GRID`.
+
+    The neutral game without its actors: nobody's consent depends on anything, so every open
+    milestone has the one rate at which both parties consent, beside the rate of leaving.
+    """
     both = 1.0 / (1.0 + np.exp(-_GRID)) ** 2
     rate = -np.log1p(-both)
-    at = np.zeros((len(order) + 1, _GRID.size))
+    counts = range(max(map(len, chain)) + 1)
+    total = [count * rate + leaving for count in counts]
+    goes = [-np.expm1(-all_) for all_ in total]
+    at = np.zeros((len(chain), _GRID.size))
     at[0] = 1.0
     for _ in range(REFERENCE_MONTHS):
         moved = at.copy()
-        for k, count in enumerate(open_after):
-            total = count * rate + leaving
-            gone = -np.expm1(-total) * at[k]
-            moved[k] -= gone
-            moved[k + 1] += gone * count * rate / total
+        for state, targets in enumerate(chain[:-1]):
+            gone = goes[len(targets)] * at[state]
+            moved[state] -= gone
+            each = gone * rate / total[len(targets)]
+            for target in targets:
+                moved[target] += each
         at = moved
     return np.asarray(at[-1])
-
-
-def _passed_exactly(
-    order: tuple[tuple[int, ...], ...], leaving: float, disruption: float
-) -> Floats:
-    roadmap = neutral([Milestone(0, None, after) for after in order], REFERENCE_MONTHS)
-    inputs = make_inputs(
-        roadmap,
-        _GRID.size,
-        theta=np.repeat(_GRID[:, None], len(order), axis=1),
-        disruption=0.5,
-        phi=float(disruption_log_odds(disruption)),
-        abandonment=-math.expm1(-max(leaving - disruption, 0.0)),
-    )
-    solution = solve(roadmap, inputs, milestones=False, threads=1, engine="numpy")
-    return solution.reached[:, -1, 0]
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.case.schema import Leader, Weighted
-from tracktwo.results.attendance import Attendance, Cohesion, Fighter, Quorum
+from tracktwo.results.attendance import Attendance, Cohesion, Fighter, QuorumMet
 from tracktwo.results.bands import Band
 from tracktwo.roadmap.rules import Actor, Rule, all_of, any_of
 
@@ -188,7 +188,7 @@ def _sum(share: Mapping[str, Floats], members: Sequence[str]) -> Floats:
 
 def _quorum(
     body: CaseActor, weight: Floats, count: int, values: Mapping[str, Floats]
-) -> tuple[Quorum, ...]:
+) -> tuple[QuorumMet, ...]:
     if body.quorum is None:
         return ()
     present = {"members": np.full_like(weight, count / len(body.members)), "weight": weight}
@@ -198,7 +198,7 @@ def _quorum(
             continue
         needed = values[f"actors.{body.id}.quorum.{by}"]
         reached = float(np.mean(part >= needed - 1e-12))
-        found.append(Quorum(by, Band.of(needed), Band.of(part), reached))
+        found.append(QuorumMet(by, Band.of(needed), Band.of(part), reached))
     return tuple(found)
 
 

@@ -74,7 +74,7 @@ def gains_of(base: Setting, stage: int) -> Gains:
         Of all N players.
     """
     lowered, roadmap = base.lowered, base.lowered.roadmap
-    shares = lowered.shares(base.values, base.draws)
+    shares = base.shares
     policy = lowered.policy(base.values, base.draws, shares)
     felt, position, salience = lowered.stakes(base.values, base.draws, policy, shares)
     weight, ideal = issue_weights(position, salience)

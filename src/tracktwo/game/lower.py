@@ -8,7 +8,7 @@ module each.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -193,8 +193,35 @@ class Lowered:
             path = self.lever_path(values, draws, full=full)
         return lever_arrays.lever_harm(self.case, values, path)
 
+    def inputs_with_power(
+        self, like: Inputs, values: Mapping[str, Floats], shares: Floats
+    ) -> Inputs:
+        """Return the arrays of a case that differs from another in who shares power, and how.
+
+        Parameters
+        ----------
+        like : of the other, for the same draws
+        shares : (D, R, P) as in `shares`
+        """
+        draws, lost = like.draws, self._lost(values, shares)
+        return replace(
+            like,
+            utility=self.utility(values, draws, self.policy(values, draws, shares), shares),
+            relapse=stage_arrays.relapse(self.case, values, draws, lost),
+        )
+
+    def _lost(self, values: Mapping[str, Floats], shares: Floats | None) -> Floats | None:
+        """Return (D,), what losers of the last stage have lost of power, where it counts."""
+        if self.sharing is None or shares is None or self.case.roadmap.relapse is None:
+            return None
+        return self.sharing.lost_at_the_end(values, shares)
+
     def inputs(
-        self, values: Mapping[str, Floats], draws: int, parts: Parts | None = None
+        self,
+        values: Mapping[str, Floats],
+        draws: int,
+        shares: Floats | None = None,
+        parts: Parts | None = None,
     ) -> Inputs:
         """Return the engine's arrays for one sample of the factors, `(draws,)` values each.
 
@@ -202,7 +229,8 @@ class Lowered:
         ----------
         values : by path
         draws : how many
-        parts : of these values; what another case made of the same is then taken over
+        shares : those of power, where they are at hand
+        parts : of these values, instead; what another case made of the same is then taken over
         """
         case, players = self.case, self.players
         none, one = np.zeros(draws), np.ones(draws)
@@ -214,12 +242,9 @@ class Lowered:
             return part(name, lambda v: actor_arrays.per_actor(players, name, v, draws, default(v)))
 
         def in_force(v: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-            shares = self.shares(v, draws)
-            lost = None
-            if self.sharing is not None and shares is not None and case.roadmap.relapse is not None:
-                lost = self.sharing.lost_at_the_end(v, shares)
-            utility = self.utility(v, draws, self.policy(v, draws, shares), shares)
-            return utility, stage_arrays.relapse(case, v, draws, lost)
+            held = self.shares(v, draws) if shares is None else shares
+            utility = self.utility(v, draws, self.policy(v, draws, held), held)
+            return utility, stage_arrays.relapse(case, v, draws, self._lost(v, held))
 
         def growth(v: Mapping[str, Floats]) -> Floats:
             return np.expm1(np.log1p(np.maximum(v["roadmap.conflict_growth"], -0.999999)) / 12)
@@ -258,8 +283,13 @@ class Lowered:
         )
 
 
-def lower(case: Case) -> Lowered:
+def lower(case: Case, like: Lowered | None = None) -> Lowered:
     """Lower a case to a roadmap game.
+
+    Parameters
+    ----------
+    case : Case
+    like : another, whose roadmap and all that was worked out of it is taken over where it is equal
 
     Raises
     ------
@@ -274,9 +304,12 @@ def lower(case: Case) -> Lowered:
     players = actor_arrays.players_of(case)
     issues = tuple(i.id for i in case.issues)
     milestones = tuple(m.id for s in case.roadmap.stages for m in s.milestones)
+    roadmap = roadmap_of(case, players, milestones)
+    if like is not None and like.roadmap == roadmap:
+        roadmap = like.roadmap
     return Lowered(
         case=case,
-        roadmap=roadmap_of(case, players, milestones),
+        roadmap=roadmap,
         players=players,
         issues=issues,
         milestones=milestones,

@@ -51,6 +51,8 @@ class Setting:
     """Another on the same sample, whose values are taken over where the ranges are the same."""
     alike: bool = False
     """Whether only numbers differ from the other's, so that arrays are taken over as well."""
+    whole: Setting | None = None
+    """The one of more draws of which these are the first."""
 
     @property
     def draws(self) -> int:
@@ -65,6 +67,8 @@ class Setting:
     @cached_property
     def values(self) -> dict[str, Floats]:
         """(draws,) values of every number of the game, by path."""
+        if self.whole is not None and "values" in vars(self.whole):
+            return {path: row[: self.draws] for path, row in self.whole.values.items()}
         if self.like is None:
             return self.sample.values(self.lowered.spans)
         mine, theirs = self.lowered.spans, self.like.lowered.spans
@@ -76,7 +80,9 @@ class Setting:
     @cached_property
     def inputs(self) -> Inputs:
         """The engine's arrays."""
-        return self.lowered.inputs(self.values, self.draws, self._parts)
+        if self._parts is None:
+            return self.lowered.inputs(self.values, self.draws, self.shares)
+        return self.lowered.inputs(self.values, self.draws, parts=self._parts)
 
     @cached_property
     def _parts(self) -> Parts | None:
@@ -90,8 +96,13 @@ class Setting:
     def noted(self) -> Parts:
         """What each part of the arrays was made of, for others that are alike."""
         parts = Parts(self.values)
-        self.lowered.inputs(self.values, self.draws, parts)
+        self.lowered.inputs(self.values, self.draws, parts=parts)
         return parts
+
+    @cached_property
+    def shares(self) -> Floats | None:
+        """(D, R, P) each party's share of power in each situation; None without any."""
+        return self.lowered.shares(self.values, self.draws)
 
     @cached_property
     def odds(self) -> Floats:
@@ -165,9 +176,15 @@ class Setting:
         limit = self.lowered.case.harm_limit
         return None if limit is None else float(np.mean(self.harm > limit.limit))
 
+    def beside(self, case: Case) -> Setting:
+        """Return another case on the same sample."""
+        other = lower(case, self.lowered)
+        return Setting(other, self.sample, self.threads, self.engine, like=self)
+
     def first(self, draws: int) -> Setting:
         """Return the setting of the first draws, itself a low-discrepancy sample."""
-        return Setting(self.lowered, self.sample.first(draws), self.threads, self.engine)
+        few = self.sample.first(draws)
+        return Setting(self.lowered, few, self.threads, self.engine, whole=self)
 
 
 def settle(
@@ -190,11 +207,12 @@ def settle(
     engine : auto, compiled or numpy; auto takes what pays for all the work together
     work : draws that will be solved in all, where that is more than one of each case
     """
-    lowered = [lower(case) for case in cases]
+    first = lower(cases[0])
     sample = Sample(draws, seed)
-    chosen = chosen_engine(lowered[0].roadmap, max(work, draws * len(lowered)), engine=engine)
+    chosen = chosen_engine(first.roadmap, max(work, draws * len(cases)), engine=engine)
     engine = "compiled" if chosen == "compiled" else engine
-    return [Setting(item, sample, threads, engine) for item in lowered]
+    base = Setting(first, sample, threads, engine)
+    return [base, *(base.beside(case) for case in cases[1:])]
 
 
 def _grouped(items: Iterable[Inputs], size: int) -> Iterator[list[Inputs]]:
@@ -211,10 +229,14 @@ def bands(values: Floats) -> tuple[Band, ...]:
     )
 
 
-def stage_index(setting: Setting, stage: str | None) -> int:
+def stage_index(setting: Setting, stage: str | None, odds: Floats | None = None) -> int:
     """Return the index of a stage by id; by default the one that the case's question turns on.
 
     Where the case names none, that is the first stage with mean odds below one half.
+
+    Parameters
+    ----------
+    odds : (D, K) of the setting, where they are known already
 
     Raises
     ------
@@ -223,7 +245,7 @@ def stage_index(setting: Setting, stage: str | None) -> int:
     """
     wanted = stage or open_focus(setting.lowered.case)
     if wanted is None:
-        return hinge(setting.odds)
+        return hinge(setting.odds if odds is None else odds)
     if wanted not in setting.stages:
         raise UnanswerableError(f"no stage {wanted}; there are: {', '.join(setting.stages)}")
     return setting.stages.index(wanted)

@@ -18,7 +18,7 @@ import numpy as np
 
 from tracktwo.bargaining import ForecastCoefficients, SettlementForecast, forecast
 from tracktwo.errors import UnanswerableError
-from tracktwo.game.store import Store
+from tracktwo.game.store import GameStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,5 +94,5 @@ def settlement_forecast(
     return found
 
 
-_FORECASTS: Store[SettlementForecast] = Store(6)
+_FORECASTS: GameStore[SettlementForecast] = GameStore(6)
 """Alternatives and what is tried mostly leave the positions as they are."""

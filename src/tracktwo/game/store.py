@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Store(Generic[T]):
+class GameStore(Generic[T]):
     """What was worked out last, by what it depends on; safe to use from several threads."""
 
     def __init__(self, size: int) -> None:

@@ -134,10 +134,10 @@ class Answer:
     def write(self, path: Path) -> tuple[Path, ...]:
         """Write the answer as `save` does; return every file that was written."""
         from tracktwo.library.naming import names_of  # noqa: PLC0415  (as late as needed)
-        from tracktwo.library.saving import Content, save  # noqa: PLC0415  (the same)
+        from tracktwo.library.saving import FileContent, save  # noqa: PLC0415  (the same)
         from tracktwo.questions.definition import load_name  # noqa: PLC0415  (the same)
 
-        told = Content(
+        told = FileContent(
             self.question,
             self.parameters,
             self.tables,

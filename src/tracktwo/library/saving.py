@@ -33,7 +33,7 @@ DIGITS = 6
 
 
 @dataclass(frozen=True)
-class Content:
+class FileContent:
     """What a file holds of an answer."""
 
     question: str
@@ -55,7 +55,7 @@ class Content:
         return with_names(table, self.names)
 
 
-def writer_of(path: Path, asked: Question) -> Callable[[Content], str | bytes] | None:
+def writer_of(path: Path, asked: Question) -> Callable[[FileContent], str | bytes] | None:
     """Return what makes the bytes of a file, by its ending; None where it takes charts.
 
     Parameters
@@ -88,11 +88,11 @@ def writer_of(path: Path, asked: Question) -> Callable[[Content], str | bytes] |
     return made
 
 
-def _own(made: str, answer: Content) -> str | bytes:
+def _own(made: str, answer: FileContent) -> str | bytes:
     return answer.own(made)
 
 
-def save(answer: Content, path: Path) -> tuple[Path, ...]:
+def save(answer: FileContent, path: Path) -> tuple[Path, ...]:
     """Write an answer to a file, in the format of its ending.
 
     Returns
@@ -122,19 +122,19 @@ def save(answer: Content, path: Path) -> tuple[Path, ...]:
     )
 
 
-def as_json(answer: Content) -> bytes:
+def as_json(answer: FileContent) -> bytes:
     """Return everything as JSON."""
     return as_text(answer.plain()).encode()
 
 
-def as_csv(answer: Content) -> bytes:
+def as_csv(answer: FileContent) -> bytes:
     """Return the main table as CSV, numbers to six digits."""
     table = answer.named(answer.main)
     rows = [[_written(cell) for cell in row] for row in table.rows]
     return write_rows([[column.name for column in table.columns], *rows]).encode()
 
 
-def as_parquet(answer: Content) -> bytes:
+def as_parquet(answer: FileContent) -> bytes:
     """Return the main table as Parquet, through the library of frames that is installed."""
     table, out = answer.named(answer.main), io.BytesIO()
     if find_spec("polars"):
@@ -148,7 +148,7 @@ def as_parquet(answer: Content) -> bytes:
     return out.getvalue()
 
 
-def as_workbook(answer: Content) -> bytes:
+def as_workbook(answer: FileContent) -> bytes:
     """Return a workbook: a sheet of notes, then a sheet for each table."""
     from openpyxl import Workbook  # noqa: PLC0415  (an extra)
 
@@ -166,7 +166,7 @@ def as_workbook(answer: Content) -> bytes:
     return out.getvalue()
 
 
-def _notes(answer: Content) -> list[tuple[Any, ...]]:
+def _notes(answer: FileContent) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = [
         ("Question", f"{answer.question}: {question(answer.question).title}")
     ]
@@ -246,7 +246,7 @@ def _written(cell: Any) -> Any:
 
 PICTURES = (".svg", ".png")
 """Endings by which an answer's charts are written."""
-FORMATS: dict[str, Callable[[Content], bytes]] = {
+FORMATS: dict[str, Callable[[FileContent], bytes]] = {
     ".json": as_json,
     ".csv": as_csv,
     ".xlsx": as_workbook,

@@ -51,7 +51,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Panel:
+class Backing:
     """A filled rectangle that texts may stand on."""
 
     box: Box
@@ -60,7 +60,7 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Line:
+class Polyline:
     """A line through points."""
 
     points: tuple[tuple[float, float], ...]
@@ -137,8 +137,8 @@ class Scene:
 
     width: float
     height: float
-    panels: tuple[Panel, ...] = ()
-    lines: tuple[Line, ...] = ()
+    panels: tuple[Backing, ...] = ()
+    lines: tuple[Polyline, ...] = ()
     marks: tuple[Mark, ...] = ()
     letters: tuple[Letters, ...] = field(default=())
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracktwo.pictures.lettering import LINE, lines
-from tracktwo.pictures.scene import INK, Box, Letters, Line, Mark, Panel, Scene
+from tracktwo.pictures.scene import INK, Backing, Box, Letters, Mark, Polyline, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,11 +19,11 @@ BAR = 13.0
 
 
 @dataclass
-class Sheet:
+class Drawing:
     """What a drawing holds so far."""
 
-    panels: list[Panel] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    panels: list[Backing] = field(default_factory=list)
+    lines: list[Polyline] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     letters: list[Letters] = field(default_factory=list)
 
@@ -68,23 +68,23 @@ class Sheet:
         def at(chance: float) -> float:
             return round(x + length * min(chance, top) / top, 1)
 
-        self.lines.append(Line(((x, middle), (x + length, middle)), "var(--line)", 1.0))
+        self.lines.append(Polyline(((x, middle), (x + length, middle)), "var(--line)", 1.0))
         ends = ((at(band.p05), middle), (at(band.p95), middle))
-        self.lines.append(Line(ends, "var(--stage2)", 5.0, said=said))
+        self.lines.append(Polyline(ends, "var(--stage2)", 5.0, said=said))
         self.marks.append(Mark(at(band.mean), middle, 4.0, "circle", "var(--reached)",
                                stroke="var(--card)", said=said))  # fmt: skip
         return y + BAR
 
     def panel(self, box: Box, fill: str, stroke: str = "var(--line)") -> None:
         """Put a panel below all that is written."""
-        self.panels.append(Panel(box, fill, stroke))
+        self.panels.append(Backing(box, fill, stroke))
 
     def arrow(
         self, points: Iterable[tuple[float, float]], colour: str, said: str, *, dashed: bool = False
     ) -> None:
         """Draw an arrow through points."""
         dash = (4, 3) if dashed else ()
-        self.lines.append(Line(tuple(points), colour, 1.6, dash, said, arrow=True))
+        self.lines.append(Polyline(tuple(points), colour, 1.6, dash, said, arrow=True))
 
     def scene(self, width: float, height: float) -> Scene:
         """Return what has been drawn."""

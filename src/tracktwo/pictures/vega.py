@@ -10,7 +10,7 @@ from tracktwo.blocks.chart_parts import FONT, PAPER, Spec, spec
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracktwo.pictures.scene import Line, Scene
+    from tracktwo.pictures.scene import Polyline, Scene
 
 _AREA = {"circle": math.pi, "square": 4.0, "diamond": 2.0, "triangle-up": 4.0}
 """Of a shape of reach 1, as Vega counts the size of a symbol."""
@@ -65,13 +65,13 @@ def _panels(scene: Scene) -> Spec:
 
 def _lines(scene: Scene) -> list[Spec]:
     """Draw lines of one look together: a layer each would take many times as long."""
-    looks: dict[tuple[str, float, tuple[int, ...]], list[Line]] = {}
+    looks: dict[tuple[str, float, tuple[int, ...]], list[Polyline]] = {}
     for line in scene.lines:
         looks.setdefault((line.colour, line.thick, line.dash), []).append(line)
     return [_of_a_look(lines, scene) for lines in looks.values()]
 
 
-def _of_a_look(lines: Sequence[Line], scene: Scene) -> Spec:
+def _of_a_look(lines: Sequence[Polyline], scene: Scene) -> Spec:
     one = lines[0]
     mark: dict[str, Any] = {
         "type": "line", "color": one.colour, "strokeWidth": one.thick, "strokeJoin": "round",
@@ -93,7 +93,7 @@ def _of_a_look(lines: Sequence[Line], scene: Scene) -> Spec:
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
-def _head(line: Line) -> dict[str, Any]:
+def _head(line: Polyline) -> dict[str, Any]:
     (x, y), (to_x, to_y) = line.points[-2:]
     length = math.hypot(to_x - x, to_y - y) or 1.0
     along = ((to_x - x) / length, (to_y - y) / length)

@@ -1,7 +1,7 @@
 """Several people's judgements of one case: asked for apart, compared, pooled."""
 
-from tracktwo.pooling.answers import Answers, PoolError, read_answers
+from tracktwo.pooling.answers import ExpertForm, PoolError, read_answers
 from tracktwo.pooling.asked import Elicited, elicited
 from tracktwo.pooling.pool import Pooled, pool
 
-__all__ = ["Answers", "Elicited", "PoolError", "Pooled", "elicited", "pool", "read_answers"]
+__all__ = ["Elicited", "ExpertForm", "PoolError", "Pooled", "elicited", "pool", "read_answers"]

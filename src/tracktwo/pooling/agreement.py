@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tracktwo.pooling.answers import Answers
+    from tracktwo.pooling.answers import ExpertForm
     from tracktwo.pooling.asked import Elicited
 
     Floats = NDArray[np.float64]
@@ -42,7 +42,7 @@ class Spread:
     """high - low as a share of all that could be answered, 0-1."""
 
 
-def scaled(answers: Sequence[Answers], asked: Sequence[Elicited]) -> Floats:
+def scaled(answers: Sequence[ExpertForm], asked: Sequence[Elicited]) -> Floats:
     """Return (experts, questions) most likely values, 0-1; NaN where nothing was answered."""
     table = np.full((len(answers), len(asked)), np.nan)
     for row, one in enumerate(answers):
@@ -59,7 +59,7 @@ def scaled(answers: Sequence[Answers], asked: Sequence[Elicited]) -> Floats:
     return table
 
 
-def spreads(answers: Sequence[Answers], asked: Sequence[Elicited]) -> tuple[Spread, ...]:
+def spreads(answers: Sequence[ExpertForm], asked: Sequence[Elicited]) -> tuple[Spread, ...]:
     """Return the spread of each question that anybody answered, the widest first."""
     table = scaled(answers, asked)
     found = []
@@ -79,7 +79,7 @@ def spreads(answers: Sequence[Answers], asked: Sequence[Elicited]) -> tuple[Spre
     return tuple(sorted(found, key=lambda one: (-one.apart, one.path)))
 
 
-def alpha(answers: Sequence[Answers], asked: Sequence[Elicited], *, words: bool) -> float | None:
+def alpha(answers: Sequence[ExpertForm], asked: Sequence[Elicited], *, words: bool) -> float | None:
     """Return Krippendorff's alpha over numbers or over stances.
 
     Parameters
@@ -113,7 +113,7 @@ def alpha(answers: Sequence[Answers], asked: Sequence[Elicited], *, words: bool)
     return float(krippendorff.alpha(reliability_data=table, level_of_measurement=level))
 
 
-def distances(answers: Sequence[Answers], asked: Sequence[Elicited]) -> Floats:
+def distances(answers: Sequence[ExpertForm], asked: Sequence[Elicited]) -> Floats:
     """Return (experts, experts) mean distances over the questions that both answered.
 
     NaN for two who have no question in common.

@@ -33,7 +33,7 @@ class PoolError(Error):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Judgement:
     """One answer: a number with its range, or a word."""
 
     low: float = math.nan
@@ -44,7 +44,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Answers:
+class ExpertForm:
     """What one expert answered.
 
     Attributes
@@ -52,18 +52,18 @@ class Answers:
     expert : str
     round : int
         1 before any discussion.
-    by_path : mapping of str to Answer
+    by_path : mapping of str to Judgement
         Of the questions that were answered.
     file : str
     """
 
     expert: str
     round: int
-    by_path: Mapping[str, Answer]
+    by_path: Mapping[str, Judgement]
     file: str
 
 
-def read_answers(paths: Iterable[Path], folder: CaseFolder) -> list[Answers]:
+def read_answers(paths: Iterable[Path], folder: CaseFolder) -> list[ExpertForm]:
     """Read answers to the questions of a case.
 
     Parameters
@@ -77,7 +77,7 @@ def read_answers(paths: Iterable[Path], folder: CaseFolder) -> list[Answers]:
         With everything that is wrong in any of them.
     """
     asked = {one.path: one for one in elicited(folder.case)}
-    found: list[Answers] = []
+    found: list[ExpertForm] = []
     wrong: list[str] = []
     places = list(paths)
     if len(places) > MOST_FILES:
@@ -102,7 +102,7 @@ def read_answers(paths: Iterable[Path], folder: CaseFolder) -> list[Answers]:
     return found
 
 
-def _form(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> Answers:
+def _form(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> ExpertForm:
     try:
         raw = place.read_bytes()
     except OSError as error:
@@ -133,7 +133,7 @@ def _form(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> Ans
         wrong.append(f"{place}: round should be a whole number from 1 on")
         number = 1
     answers = data.get("answers")
-    given: dict[str, Answer] = {}
+    given: dict[str, Judgement] = {}
     for path, told in (answers if isinstance(answers, dict) else {}).items():
         if path not in asked:
             wrong.append(f"{place}: {path}: is no question of this case")
@@ -149,10 +149,10 @@ def _form(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> Ans
         wrong.append(f"{place}: no question is answered")
     if wrong:
         raise PoolError(wrong)
-    return Answers(expert, number, given, str(place))
+    return ExpertForm(expert, number, given, str(place))
 
 
-def _answer(told: Any, asked: Elicited) -> Answer | None:
+def _answer(told: Any, asked: Elicited) -> Judgement | None:
     if not isinstance(told, dict):
         raise ValueError("the answer should have low, mode and high")  # noqa: TRY004
     why = " ".join(str(told.get("why") or "").split())[:2000]
@@ -162,7 +162,7 @@ def _answer(told: Any, asked: Elicited) -> Answer | None:
             return None
         if choice not in asked.choices:
             raise ValueError(f"“{choice}” is none of: {', '.join(asked.choices)}")
-        return Answer(choice=choice, why=why)
+        return Judgement(choice=choice, why=why)
     low, mode, high = (_number(told.get(name)) for name in ("low", "mode", "high"))
     if low is None and mode is None and high is None:
         return None
@@ -173,7 +173,7 @@ def _answer(told: Any, asked: Elicited) -> Answer | None:
         raise ValueError(f"low, most likely and high should rise: {low:g}, {mode:g}, {high:g}")
     if low < asked.low or high > asked.high:
         raise ValueError(f"should lie between {asked.low:g} and {asked.high:g}")
-    return Answer(low, mode, high, why=why)
+    return Judgement(low, mode, high, why=why)
 
 
 def _number(value: Any) -> float | None:
@@ -189,13 +189,13 @@ def _number(value: Any) -> float | None:
     return float(value)
 
 
-def _coding(place: Path, asked: Mapping[str, Elicited]) -> Answers:
+def _coding(place: Path, asked: Mapping[str, Elicited]) -> ExpertForm:
     """Take another coding of the case as one person's answers."""
     try:
         other = load(place)
     except CaseError as error:
         raise PoolError([f"{place}/{problem}" for problem in error.problems]) from None
-    given: dict[str, Answer] = {}
+    given: dict[str, Judgement] = {}
     for path, question in asked.items():
         try:
             value = other.value(path)
@@ -204,10 +204,10 @@ def _coding(place: Path, asked: Mapping[str, Elicited]) -> Answers:
         if value is None:
             continue
         if question.choices:
-            given[path] = Answer(choice=str(value))
+            given[path] = Judgement(choice=str(value))
             continue
         number: Any = value.get("range", value.get("value")) if isinstance(value, dict) else value
         low, mode, high = number if isinstance(number, list) else (number,) * 3
         why = str(value.get("why") or "") if isinstance(value, dict) else ""
-        given[path] = Answer(float(low), float(mode), float(high), why=why)
-    return Answers(place.resolve().name, 1, given, str(place))
+        given[path] = Judgement(float(low), float(mode), float(high), why=why)
+    return ExpertForm(place.resolve().name, 1, given, str(place))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracktwo.case.schema import Case
-    from tracktwo.pooling.answers import Answers
+    from tracktwo.pooling.answers import ExpertForm
     from tracktwo.pooling.asked import Elicited
 
 
@@ -67,7 +67,7 @@ _HEADS = {
 }
 
 
-def told_before(answers: Sequence[Answers], asked: Sequence[Elicited]) -> dict[str, str]:
+def told_before(answers: Sequence[ExpertForm], asked: Sequence[Elicited]) -> dict[str, str]:
     """Return for each question what a round answered, without names: middle and extremes.
 
     Parameters

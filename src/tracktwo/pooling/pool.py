@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case import CaseFolder
-    from tracktwo.pooling.answers import Answer, Answers
+    from tracktwo.pooling.answers import ExpertForm, Judgement
     from tracktwo.pooling.asked import Elicited
     from tracktwo.results.progress import Progress
 
@@ -34,7 +34,7 @@ TRIED = 12
 
 
 @dataclass(frozen=True)
-class Judged:
+class ExpertOdds:
     """The odds under one person's judgement."""
 
     expert: str
@@ -59,7 +59,7 @@ class PooledNumber:
 
 
 @dataclass(frozen=True)
-class Matters:
+class Bearing:
     """How far the odds of the focus stage go apart with the answers to one question."""
 
     path: str
@@ -89,7 +89,7 @@ class Pooled(CaseAnswer):
     stages: tuple[str, ...]
     base: tuple[Band, ...]
     """Odds of each stage in the case as it is."""
-    judged: tuple[Judged, ...]
+    judged: tuple[ExpertOdds, ...]
     pooled: tuple[Band, ...]
     """The linear pool of everybody's odds: as unsure as they are together."""
     written: tuple[Band, ...]
@@ -99,13 +99,13 @@ class Pooled(CaseAnswer):
     alpha: float | None
     alpha_stances: float | None
     distances: tuple[tuple[float | None, ...], ...]
-    matters: tuple[Matters, ...]
+    matters: tuple[Bearing, ...]
     before: RoundBefore | None = None
 
 
 def pool(
     folder: CaseFolder,
-    answers: Sequence[Answers],
+    answers: Sequence[ExpertForm],
     *,
     weights: Mapping[str, float] | None = None,
     stage: str | None = None,
@@ -156,7 +156,7 @@ def pool(
         stages=base.stages,
         base=bands(base.odds),
         judged=tuple(
-            Judged(one.expert, float(weight), len(one.by_path), bands(setting.odds))
+            ExpertOdds(one.expert, float(weight), len(one.by_path), bands(setting.odds))
             for one, weight, setting in zip(now, share, each, strict=True)
         ),
         pooled=tuple(
@@ -177,7 +177,7 @@ def pool(
     )  # fmt: skip
 
 
-def _shares(answers: Sequence[Answers], weights: Mapping[str, float]) -> Floats:
+def _shares(answers: Sequence[ExpertForm], weights: Mapping[str, float]) -> Floats:
     if len(answers) < 2:
         raise PoolError([f"{len(answers) or 'no'} answers; pooling takes those of two people"])
     names = {one.expert.casefold() for one in answers}
@@ -192,7 +192,7 @@ def _shares(answers: Sequence[Answers], weights: Mapping[str, float]) -> Floats:
     return np.asarray(found / found.sum())
 
 
-def _changes(given: Mapping[str, Answer]) -> dict[str, Any]:
+def _changes(given: Mapping[str, Judgement]) -> dict[str, Any]:
     return {path: one.choice or _range(one.low, one.mode, one.high) for path, one in given.items()}
 
 
@@ -242,7 +242,7 @@ def pooled_changes(numbers: Sequence[PooledNumber], why: str = "") -> dict[str, 
 
 
 def _numbers(
-    answers: Sequence[Answers], asked: Sequence[Elicited], share: Floats
+    answers: Sequence[ExpertForm], asked: Sequence[Elicited], share: Floats
 ) -> tuple[PooledNumber, ...]:
     found = []
     for question in asked:
@@ -284,7 +284,7 @@ def _mixed(columns: Sequence[Floats], share: Floats) -> Band:
 
 def _matters(
     folder: CaseFolder,
-    answers: Sequence[Answers],
+    answers: Sequence[ExpertForm],
     apart: Sequence[Spread],
     whole: Mapping[str, Any],
     focus: int,
@@ -293,7 +293,7 @@ def _matters(
     seed: int,
     threads: int | None,
     progress: Progress | None,
-) -> tuple[Matters, ...]:
+) -> tuple[Bearing, ...]:
     tried = [one for one in apart if one.answers > 1 and one.apart > 0][:TRIED]
     found = []
     for n, question in enumerate(tried):
@@ -302,14 +302,14 @@ def _matters(
         cases = [folder.proposed(judged(folder, {**whole, **change})) for change in given]
         means = [float(setting.odds[:, focus].mean())
                  for setting in settle(cases, draws=draws, seed=seed, threads=threads)]  # fmt: skip
-        found.append(Matters(question.path, question.text, min(means), max(means)))
+        found.append(Bearing(question.path, question.text, min(means), max(means)))
         if progress:
             progress("where it matters", n + 1, len(tried))
     return tuple(sorted(found, key=lambda one: (one.low - one.high, one.path)))
 
 
 def _before(
-    now: Sequence[Answers], earlier: Sequence[Answers], asked: Sequence[Elicited]
+    now: Sequence[ExpertForm], earlier: Sequence[ExpertForm], asked: Sequence[Elicited]
 ) -> RoundBefore:
     was, is_ = scaled(earlier, asked), scaled(now, asked)
     both = (~np.isnan(was)).any(axis=0) & (~np.isnan(is_)).any(axis=0)

@@ -175,48 +175,50 @@ def _by_divisors(
         top, bottom = divisor(s)
         return np.where(v > 0, v * top / bottom, -np.inf)
 
-    total = votes.sum(axis=1)
+    # Parties first: of each party all elections lie together, which is many times as quick.
+    votes, low = np.ascontiguousarray(votes.T), np.ascontiguousarray(low.T)  # (P, rows)
+    total = votes.sum(axis=0)
     open_ = total > 0
     # So many quotients are about as great as there are seats: d(s) is near s + 1/2 + lead.
     top, bottom = divisor(np.array([9]))
     lead = float(bottom[0] / top[0]) - 9.5
-    share = votes / np.where(open_, total, 1.0)[:, None]
-    scaled = share * np.maximum(house + lead * votes.shape[1], 0.0)[:, None]
-    whole = np.floor(scaled).astype(np.int64)
+    scaled = votes / np.where(open_, total, 1.0)
+    scaled *= np.maximum(house + lead * len(votes), 0.0)
+    whole = scaled.astype(np.int64)  # rounded down
     top, bottom = divisor(whole)
-    won = np.maximum(np.where(votes > 0, whole + (scaled * top >= bottom), 0), low)
+    won = np.maximum((votes > 0) * (whole + (scaled * top >= bottom)), low)
     after = quotient(votes, won)  # of the next seat
     before = np.where(won > low, quotient(votes, np.maximum(won - 1, 0)), np.inf)  # of the last one
 
     def step(rows: Integers, party: Integers, by: int) -> None:
-        won[rows, party] += by
-        v, s = votes[rows, party], won[rows, party]
-        after[rows, party] = quotient(v, s)
+        won[party, rows] += by
+        v, s = votes[party, rows], won[party, rows]
+        after[party, rows] = quotient(v, s)
         last = quotient(v, np.maximum(s - 1, 0))
-        before[rows, party] = np.where(s > low[rows, party], last, np.inf)
+        before[party, rows] = np.where(s > low[party, rows], last, np.inf)
 
-    over = (won.sum(axis=1) - house) * open_
+    over = (won.sum(axis=0) - house) * open_
     while (rows := np.flatnonzero(over < 0)).size:
-        step(rows, after[rows].argmax(axis=1), 1)
+        step(rows, after[:, rows].argmax(axis=0), 1)
         over[rows] += 1
-    while (rows := np.flatnonzero((over > 0) & (won > low).any(axis=1))).size:
-        step(rows, before[rows].argmin(axis=1), -1)
+    while (rows := np.flatnonzero((over > 0) & (won > low).any(axis=0))).size:
+        step(rows, before[:, rows].argmin(axis=0), -1)
         over[rows] -= 1
     # A jump that rounding put a hair beyond the solution
-    while (rows := np.flatnonzero(open_ & (after.max(axis=1) > before.min(axis=1)))).size:
-        gains, loses = after[rows].argmax(axis=1), before[rows].argmin(axis=1)
+    while (rows := np.flatnonzero(open_ & (after.max(axis=0) > before.min(axis=0)))).size:
+        gains, loses = after[:, rows].argmax(axis=0), before[:, rows].argmin(axis=0)
         step(rows, gains, 1)
         step(rows, loses, -1)
     tied = np.zeros(votes.shape, dtype=bool)
-    edge = before.min(axis=1)
-    for row in np.flatnonzero(open_ & (after.max(axis=1) == edge) & np.isfinite(edge)):
-        inside = before[row] == edge[row]
-        among = np.flatnonzero(inside | (after[row] == edge[row]))
-        tied[row, among] = True
-        won[row, inside] -= 1
+    edge = before.min(axis=0)
+    for row in np.flatnonzero(open_ & (after.max(axis=0) == edge) & np.isfinite(edge)):
+        inside = before[:, row] == edge[row]
+        among = np.flatnonzero(inside | (after[:, row] == edge[row]))
+        tied[among, row] = True
+        won[inside, row] -= 1
         order = np.lexsort((among, -priority[row, among]))
-        won[row, among[order[: inside.sum()]]] += 1
-    return won, tied
+        won[among[order[: inside.sum()]], row] += 1
+    return np.ascontiguousarray(won.T), np.ascontiguousarray(tied.T)
 
 
 def _by_quota(

@@ -180,9 +180,9 @@ def _fill(out: Governments, rows: Integers, terms: _Terms, listed: _Listed, seat
 def _minimal(listed: _Listed, leavers: Truths, seat: Floats, least: Floats) -> Truths:
     """Return (C, D) which coalitions win, and would not without any one of their `leavers`."""
     total = listed.member.astype(np.float64) @ seat.T
-    lightest = np.full(total.shape, np.inf)
-    for leaves, held in zip(leavers.T, seat.T, strict=True):
-        lightest[leaves] = np.minimum(lightest[leaves], held)
+    lightest, held = np.full(total.shape, np.inf), np.ascontiguousarray(seat.T)
+    for coalition, party in zip(*np.nonzero(leavers), strict=True):
+        np.minimum(lightest[coalition], held[party], out=lightest[coalition])
     return np.asarray((total >= least) & (total > 0) & (total - lightest < least))
 
 

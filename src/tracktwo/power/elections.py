@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     Truths = NDArray[np.bool_]
 
 
+_AT_ONCE = 1 << 14
+"""Elections whose votes in one district are compared at a time: as many as a processor's own
+memory holds."""
+
+
 @dataclass(frozen=True)
 class ElectionResult:
     """What an election gave, by draw.
@@ -144,6 +149,51 @@ def plurality(votes: ArrayLike, magnitudes: ArrayLike = 1) -> ElectionResult:
     seats = (won * size[..., None]).sum(axis=-2)
     tied = (level & (level.sum(axis=-1, keepdims=True) > 1)).any(axis=-2)
     return ElectionResult(seats, tied, np.zeros(seats.shape[:-1], dtype=bool))
+
+
+def plurality_of_parts(votes: ArrayLike, part: ArrayLike) -> Integers:
+    """Count the single-member districts that each party wins, of votes that lie in them by parts.
+
+    As `plurality` of ``votes * part``, which is never laid out for all districts at once.
+
+    Parameters
+    ----------
+    votes : (D, W, P) float
+        W elections of each draw, all with the same parts.
+    part : (D, M, P) float
+        Of a party's votes that lies in each district; sums to 1 over districts.
+
+    Returns
+    -------
+    (D, W, P) int
+    """
+    count, share = np.asarray(votes, np.float64), np.asarray(part, np.float64)
+    draws, ways, _ = count.shape
+    districts = share.shape[1]
+    won = np.zeros(count.shape, dtype=np.int64)
+    step = max(1, _AT_ONCE // max(ways, 1))
+    for start in range(0, draws, step):
+        rows = slice(start, start + step)
+        by_party = np.ascontiguousarray(np.moveaxis(count[rows], 2, 0))  # (P, d, W)
+        of_party = np.ascontiguousarray(share[rows].T)[..., None]  # (P, M, d, 1)
+        laid, top = np.empty_like(by_party), np.empty_like(by_party[0])
+        leads = np.empty(by_party.shape, dtype=bool)
+        wins = np.zeros(by_party.shape, dtype=np.int32)
+        for m in range(districts):
+            top[:] = 0.0
+            for votes_of, part_of, here in zip(by_party, of_party[:, m], laid, strict=True):
+                np.multiply(votes_of, part_of, out=here)
+                np.maximum(top, here, out=top)
+            np.equal(laid, top, out=leads)
+            np.add(wins, leads, out=wins)
+        some = by_party.any(axis=0)
+        wins *= some
+        won[rows] = np.moveaxis(wins, 0, 2)
+        # Where two lead in one district, the country's votes decide.
+        for d, w in zip(*np.nonzero((wins.sum(axis=0) != districts) & some), strict=True):
+            found = plurality((count[start + d, w] * share[start + d])[None])
+            won[start + d, w] = found.seats[0]
+    return won
 
 
 def seats_votes_law(votes: ArrayLike, seats: int, exponent: ArrayLike = 3.0) -> ElectionResult:

@@ -131,9 +131,19 @@ def by_district(votes: ArrayLike, size: ArrayLike, strength: ArrayLike) -> Float
     (D, M, P) float
         Sums over districts to `votes`.
     """
+    part = parts_by_district(size, strength)
+    return np.asarray(np.asarray(votes, dtype=np.float64)[:, None, :] * part)
+
+
+def parts_by_district(size: ArrayLike, strength: ArrayLike) -> Floats:
+    """Return (M, P) or (D, M, P): which part of each party's votes lies in each district.
+
+    Parameters
+    ----------
+    size, strength : as in `by_district`
+    """
     people = np.asarray(size, dtype=np.float64)[:, None]
     weight = people * np.asarray(strength, dtype=np.float64)
     total = weight.sum(axis=-2, keepdims=True)
     even = people / people.sum()
-    part = np.where(total > 0, weight / np.where(total > 0, total, 1.0), even)
-    return np.asarray(np.asarray(votes, dtype=np.float64)[:, None, :] * part)
+    return np.where(total > 0, weight / np.where(total > 0, total, 1.0), even)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracktwo.record.ledger import Ledger
 
 
-class Settled(NamedTuple):
+class Resolved(NamedTuple):
     """What became of what a forecast says of one stage."""
 
     state: str
@@ -37,7 +37,7 @@ class Settled(NamedTuple):
         return {"passed": True, "not-passed": False}.get(self.state)
 
 
-def settled(forecast: Forecast, stage: str, resolution: Resolution | None) -> Settled:
+def settled(forecast: Forecast, stage: str, resolution: Resolution | None) -> Resolved:
     """Return what a resolution says of one stage of a forecast.
 
     A date of passage settles all forecasts of a stage: those that ended before it came out as not
@@ -45,17 +45,17 @@ def settled(forecast: Forecast, stage: str, resolution: Resolution | None) -> Se
     """
     ahead = next(one for one in forecast.stages if one.id == stage)
     if ahead.happened is not None:
-        return Settled("happened", ahead.happened, hindsight=True)
+        return Resolved("happened", ahead.happened, hindsight=True)
     if resolution is None:
-        return Settled("open", None, hindsight=False)
+        return Resolved("open", None, hindsight=False)
     if resolution.outcome == "void":
-        return Settled("void", None, hindsight=False)
+        return Resolved("void", None, hindsight=False)
     end, kept, on = str(forecast.until), str(forecast.date), resolution.on or ""
     if resolution.outcome == "passed" and on <= end[: len(on)]:
-        return Settled("passed", on, hindsight=kept[: len(on)] > on)
+        return Resolved("passed", on, hindsight=kept[: len(on)] > on)
     if resolution.outcome == "not-passed" and on[: len(end)] < end[: len(on)]:
-        return Settled("open", None, hindsight=False)
-    return Settled("not-passed", end, hindsight=kept > end)
+        return Resolved("open", None, hindsight=False)
+    return Resolved("not-passed", end, hindsight=kept > end)
 
 
 def resolve(

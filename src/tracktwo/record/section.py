@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tracktwo.case import Case
     from tracktwo.record.entries import Forecast, Resolution, StageForecast
     from tracktwo.record.ledger import Ledger
-    from tracktwo.record.resolving import Settled
+    from tracktwo.record.resolving import Resolved
 
 ID, TITLE = "forecasts", "Forecasts kept, and how they came out"
 STATES = {
@@ -251,7 +251,7 @@ def _row(one: Forecast, stage: StageForecast, standing: Mapping[str, Resolution]
     )
 
 
-def _late(found: Settled) -> bool:
+def _late(found: Resolved) -> bool:
     return found.hindsight and found.outcome is not None
 
 
@@ -337,4 +337,4 @@ def resolved_section(made: Sequence[Resolution], ledger: Ledger) -> Section:
         items.append(
             (Code(one.stage), ": ", outcome_said(one), f" Forecasts: {counts}{late}.{before}")
         )
-    return Section(ID, "Settled", (Listing(tuple(items)),))
+    return Section(ID, "Resolved", (Listing(tuple(items)),))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class StageChange:
+class StageSince:
     """One stage: what was kept, and what holds now."""
 
     id: str
@@ -49,7 +49,7 @@ class OddsChange:
     """Whether nothing in the case has changed since."""
     until_before: dt.date
     until_now: dt.date
-    stages: tuple[StageChange, ...]
+    stages: tuple[StageSince, ...]
 
     @property
     def same_end(self) -> bool:
@@ -96,7 +96,7 @@ def change(
             continue
         was, band = kept.get(stage.id), now[stage.id]
         rows.append(
-            StageChange(
+            StageSince(
                 id=stage.id,
                 name=stage.name,
                 before=None if was is None else was.odds.mean,

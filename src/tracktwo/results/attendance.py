@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Quorum:
+class QuorumMet:
     """Whether enough of a body was in the room, by one measure."""
 
     by: str
@@ -64,7 +64,7 @@ class Attendance:
     weight_present: Band
     """Share of the weight of the members named in the case that took part, 0-1."""
     weight_absent: Band
-    quorum: tuple[Quorum, ...]
+    quorum: tuple[QuorumMet, ...]
     decides: str | None
     """The body's rule in words; None where the case gives none."""
     able: float | None

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.casebook.build import PastCase
-    from tracktwo.casebook.outcomes import Outcome
+    from tracktwo.casebook.outcomes import StageOutcome
     from tracktwo.casebook.records import Sources
     from tracktwo.results.progress import Progress
     from tracktwo.scoring.past_odds import PastOdds
@@ -216,7 +216,7 @@ def score_built(
 def _judged(
     cases: Sequence[PastCase],
     odds: Sequence[PastOdds],
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[StageOutcome],
 ) -> tuple[list[Judged], dict[tuple[str, int], int]]:
     starts = {case.start.id: case.start for case in cases}
     told = {(o.case, o.stage): o for o in outcomes}

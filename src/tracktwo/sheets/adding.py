@@ -14,20 +14,20 @@ from tracktwo.sheets.values import CellError, choice_in, named_in, quantity_in, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tracktwo.sheets.cells import Cell
-    from tracktwo.sheets.layout import Cast
+    from tracktwo.sheets.cells import ReadCell
+    from tracktwo.sheets.layout import CaseNames
 
 Data = dict[str, Any]
 
 
-def _given(cells: Mapping[str, Cell], field: str) -> Cell:
+def _given(cells: Mapping[str, ReadCell], field: str) -> ReadCell:
     cell = cells.get(field)
     if cell is None or not cell.text:
         raise CellError(field, "is empty", "a new row needs it; or empty the whole row")
     return cell
 
 
-def _word(cells: Mapping[str, Cell], field: str, choices: Sequence[str]) -> str:
+def _word(cells: Mapping[str, ReadCell], field: str, choices: Sequence[str]) -> str:
     return choice_in(_given(cells, field), field, choices)
 
 
@@ -40,14 +40,14 @@ class Adder:
     cast : its names; they grow with what is added
     """
 
-    def __init__(self, data: Data, cast: Cast) -> None:
+    def __init__(self, data: Data, cast: CaseNames) -> None:
         self.data, self.cast = data, cast
         self._filled: set[tuple[str, str]] = set()
         """Positions that a new actor has for want of others."""
         self._made: dict[str, str] = {}
         """New stages, each with the milestone that it has for want of others."""
 
-    def add(self, page: str, cells: Mapping[str, Cell]) -> str:
+    def add(self, page: str, cells: Mapping[str, ReadCell]) -> str:
         """Add what a row says, and return its path.
 
         Raises
@@ -58,14 +58,16 @@ class Adder:
         path: str = getattr(self, f"_{page.casefold()}")(cells)
         return path
 
-    def _rest(self, page: str, id_: str, fields: Iterable[str], cells: Mapping[str, Cell]) -> None:
+    def _rest(
+        self, page: str, id_: str, fields: Iterable[str], cells: Mapping[str, ReadCell]
+    ) -> None:
         """Set what a row gives beyond what is needed to begin an item."""
         for field in fields:
             ends = (field, f"{field}.mode", f"{field}.low", f"{field}.high", f"{field}.why")
             if any(text_of(cells.get(end)) for end in ends):
                 set_field(self.data, self.cast, page, id_, field, cells=cells)
 
-    def _actors(self, cells: Mapping[str, Cell]) -> str:
+    def _actors(self, cells: Mapping[str, ReadCell]) -> str:
         before = {(r["actor"], r["issue"]) for r in self.data.get("positions") or []}
         part = text_of(cells.get("part"))
         path = adding.add_actor(
@@ -84,7 +86,7 @@ class Adder:
         } - before  # fmt: skip
         return path
 
-    def _positions(self, cells: Mapping[str, Cell]) -> str:
+    def _positions(self, cells: Mapping[str, ReadCell]) -> str:
         actor = named_in(_given(cells, "actor"), "actor", self.cast.actors.find)
         issue = named_in(_given(cells, "issue"), "issue", self.cast.issues.find)
         made = {
@@ -109,7 +111,7 @@ class Adder:
         self.data["positions"] = rows
         return f"positions.{actor}.{issue}"
 
-    def _stances(self, cells: Mapping[str, Cell]) -> str:
+    def _stances(self, cells: Mapping[str, ReadCell]) -> str:
         actor = named_in(_given(cells, "actor"), "actor", self.cast.actors.find)
         on = named_in(_given(cells, "on"), "on", self.cast.steps.find_all)
         word = _word(cells, "stance", get_args(StanceWord))
@@ -122,7 +124,7 @@ class Adder:
         note = text_of(cells.get("note"))
         return adding.set_stance(self.data, actor, list(dict.fromkeys(on)), word, note=note)
 
-    def _roadmap(self, cells: Mapping[str, Cell]) -> str:
+    def _roadmap(self, cells: Mapping[str, ReadCell]) -> str:
         what = _word(cells, "what", ("stage", "milestone"))
         name = _given(cells, "name").text
         if what == "stage":
@@ -151,7 +153,7 @@ class Adder:
         self._rest("Roadmap", id_, ("after", "consent", "ease", "until", "happened"), cells)
         return path
 
-    def _levers(self, cells: Mapping[str, Cell]) -> str:
+    def _levers(self, cells: Mapping[str, ReadCell]) -> str:
         find = self.cast.actors.find_all
         by = cells.get("by")
         targets = named_in(_given(cells, "targets"), "targets", find)

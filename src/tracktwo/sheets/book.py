@@ -11,7 +11,7 @@ from tracktwo.sheets.layout import pages
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
-    from tracktwo.sheets.layout import Column, Page
+    from tracktwo.sheets.layout import SheetColumn, SheetLayout
 
 _HOW = (
     "One row is one item. Change what you like in the white cells; grey ones stay.",
@@ -78,7 +78,7 @@ class _Writer:
         sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 10, 100
         sheet.protection.sheet = True
 
-    def page(self, page: Page) -> None:
+    def page(self, page: SheetLayout) -> None:
         """Write one sheet."""
         from openpyxl.comments import Comment  # noqa: PLC0415
 
@@ -113,7 +113,7 @@ class _Writer:
         if isinstance(cell.value, str):
             cell.data_type = "s"  # what begins with = is text of the case, never a formula
 
-    def _check(self, sheet: Any, column: Column, where: str) -> None:
+    def _check(self, sheet: Any, column: SheetColumn, where: str) -> None:
         from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
 
         if column.choices:
@@ -140,7 +140,7 @@ class _Writer:
         sheet.add_data_validation(check)
         check.add(where)
 
-    def hidden(self, filled: list[Page]) -> None:
+    def hidden(self, filled: list[SheetLayout]) -> None:
         """Write the lists to choose from, and what each cell says now."""
         lists = self.book.create_sheet(LISTS)
         for m, choices in enumerate(self.lists, start=1):

@@ -43,7 +43,7 @@ def said(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ReadCell:
     """One cell as it was read."""
 
     value: Any
@@ -58,23 +58,23 @@ class Cell:
 
 
 @dataclass
-class Row:
+class ReadRow:
     """One row below the heads."""
 
     place: str
     """As ``Positions!7``."""
-    cells: dict[str, Cell] = field(default_factory=dict)
+    cells: dict[str, ReadCell] = field(default_factory=dict)
     """By heading, in lower case."""
 
 
 @dataclass
-class Sheet:
+class ReadSheet:
     """One sheet."""
 
     name: str
     heads: dict[str, str] = field(default_factory=dict)
     """Heading in lower case to the reference of its cell."""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[ReadRow] = field(default_factory=list)
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Book:
     """A workbook as it was read."""
 
     file: str
-    sheets: dict[str, Sheet]
+    sheets: dict[str, ReadSheet]
     about: dict[str, str]
     base: dict[tuple[str, str], dict[str, str]]
     """Sheet and id to what each field said when it was written; empty if that is lost."""
@@ -124,10 +124,10 @@ def _read(values: Any, source: Any, file: str) -> Book:
     return book
 
 
-def _sheet(name: str, rows: Any, file: str) -> Sheet:
+def _sheet(name: str, rows: Any, file: str) -> ReadSheet:
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
-    sheet = Sheet(name)
+    sheet = ReadSheet(name)
     heads: list[str] = []
     for n, (values, typed) in enumerate(rows, start=1):
         if not heads:
@@ -139,7 +139,7 @@ def _sheet(name: str, rows: Any, file: str) -> Sheet:
                     for m, head in enumerate(heads, start=1) if head
                 }  # fmt: skip
             continue
-        row = Row(f"{file} {name}!A{n}")
+        row = ReadRow(f"{file} {name}!A{n}")
         for m, (cell, written) in enumerate(zip(values, typed, strict=False)):
             ref = f"{file} {name}!{get_column_letter(m + 1)}{n}"
             formula = getattr(written, "data_type", None) == "f"
@@ -147,7 +147,7 @@ def _sheet(name: str, rows: Any, file: str) -> Sheet:
                 continue
             head = heads[m] if m < len(heads) and heads[m] else f"column {get_column_letter(m + 1)}"
             percent = "%" in str(getattr(cell, "number_format", "") or "")
-            row.cells[head] = Cell(cell.value, ref, percent, formula)
+            row.cells[head] = ReadCell(cell.value, ref, percent, formula)
         if any(cell.text or cell.formula for cell in row.cells.values()):
             sheet.rows.append(row)
     return sheet

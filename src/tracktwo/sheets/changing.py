@@ -24,14 +24,14 @@ from tracktwo.sheets.values import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracktwo.sheets.cells import Cell
-    from tracktwo.sheets.layout import Cast
+    from tracktwo.sheets.cells import ReadCell
+    from tracktwo.sheets.layout import CaseNames
 
 Data = dict[str, Any]
 
 
 def set_field(
-    data: Data, cast: Cast, page: str, id_: str, at: str, *, cells: Mapping[str, Cell]
+    data: Data, cast: CaseNames, page: str, id_: str, at: str, *, cells: Mapping[str, ReadCell]
 ) -> str:
     """Put one changed part of an item into a case.
 
@@ -64,7 +64,7 @@ def _put(item: Data, field: str, value: Any) -> None:
         item[field] = value
 
 
-def _needed(cells: Mapping[str, Cell], field: str) -> Cell:
+def _needed(cells: Mapping[str, ReadCell], field: str) -> ReadCell:
     cell = cells.get(field)
     if not text_of(cell):
         raise CellError(field, "is empty", "write something, or empty the whole row")
@@ -78,7 +78,7 @@ def _item(data: Data, path: str) -> Data:
     return found
 
 
-def _number(item: Data, at: str, cells: Mapping[str, Cell], span: tuple[float, float], *,
+def _number(item: Data, at: str, cells: Mapping[str, ReadCell], span: tuple[float, float], *,
             needed: bool = False, field: str = "") -> None:  # fmt: skip
     field = field or at
     made = quantity_in(cells, at, item.get(field), span)
@@ -87,7 +87,7 @@ def _number(item: Data, at: str, cells: Mapping[str, Cell], span: tuple[float, f
     _put(item, field, made)
 
 
-def _actor(data: Data, _cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]) -> str:
+def _actor(data: Data, _cast: CaseNames, id_: str, at: str, cells: Mapping[str, ReadCell]) -> str:
     path = f"actors.{id_}"
     item = _item(data, path)
     match at:
@@ -111,7 +111,7 @@ def _actor(data: Data, _cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]
     return f"{path}.{at}"
 
 
-def _issue(data: Data, _cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]) -> str:
+def _issue(data: Data, _cast: CaseNames, id_: str, at: str, cells: Mapping[str, ReadCell]) -> str:
     path = f"issues.{id_}"
     item = _item(data, path)
     if at == "name":
@@ -133,7 +133,7 @@ def _issue(data: Data, _cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]
     return f"{path}.scale"
 
 
-def _position(data: Data, cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]) -> str:
+def _position(data: Data, cast: CaseNames, id_: str, at: str, cells: Mapping[str, ReadCell]) -> str:
     actor, _, issue = id_.partition(".")
     row = next(r for r in data["positions"] if (r["actor"], r["issue"]) == (actor, issue))
     if at in {"actor", "issue"}:
@@ -143,7 +143,7 @@ def _position(data: Data, cast: Cast, id_: str, at: str, cells: Mapping[str, Cel
     return f"positions.{row['actor']}.{row['issue']}.{at}"
 
 
-def _stance(data: Data, cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]) -> str:
+def _stance(data: Data, cast: CaseNames, id_: str, at: str, cells: Mapping[str, ReadCell]) -> str:
     path = f"stances.{id_}"
     item = _item(data, path)
     match at:
@@ -174,7 +174,7 @@ def step_of(data: Data, id_: str) -> tuple[str, Data]:
     raise KeyError(id_)
 
 
-def _step(data: Data, cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]) -> str:
+def _step(data: Data, cast: CaseNames, id_: str, at: str, cells: Mapping[str, ReadCell]) -> str:
     path, item = step_of(data, id_)
     is_stage = "milestones" in item
     cell = cells.get(at)
@@ -211,7 +211,7 @@ def _step(data: Data, cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]) 
     return f"{path}.{at}"
 
 
-def situation(cell: Cell, cast: Cast) -> str:
+def situation(cell: ReadCell, cast: CaseNames) -> str:
     """Return where a stage falls back to: start, abandoned, or a stage."""
     plain = cell.text.casefold()
     if plain in {"start", "abandoned"}:
@@ -233,7 +233,7 @@ def _moved(data: Data, path: str, id_: str, to: str) -> str:
     return f"roadmap.stages.{to}.milestones.{id_}"
 
 
-def _lever(data: Data, cast: Cast, id_: str, at: str, cells: Mapping[str, Cell]) -> str:
+def _lever(data: Data, cast: CaseNames, id_: str, at: str, cells: Mapping[str, ReadCell]) -> str:
     path = f"levers.{id_}"
     item = _item(data, path)
     cell = cells.get(at)
@@ -262,7 +262,7 @@ def _lever(data: Data, cast: Cast, id_: str, at: str, cells: Mapping[str, Cell])
     return f"{path}.{at}"
 
 
-def _other(data: Data, _cast: Cast, id_: str, _at: str, cells: Mapping[str, Cell]) -> str:
+def _other(data: Data, _cast: CaseNames, id_: str, _at: str, cells: Mapping[str, ReadCell]) -> str:
     made = quantity_in(cells, "number", paths.look(data, id_), limits(id_))
     if made is None:
         raise CellError("number.mode", "a number is needed here", "write the most likely value")

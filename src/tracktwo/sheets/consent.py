@@ -9,13 +9,13 @@ from tracktwo.sheets.names import split
 from tracktwo.typed import TypedError, typed_number
 
 if TYPE_CHECKING:
-    from tracktwo.sheets.names import Names
+    from tracktwo.sheets.names import NameIndex
 
 _HEAD = re.compile(r"(all|any|.*?\bof)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 HINT = "write it as all: A, B / any: A, B / 2 of: A, B, C / 70 % of: A, B; brackets for parts"
 
 
-def rule_words(rule: Any, actors: Names) -> str:
+def rule_words(rule: Any, actors: NameIndex) -> str:
     """Write a consent rule in words.
 
     Parameters
@@ -37,7 +37,7 @@ def rule_words(rule: Any, actors: Names) -> str:
     return f"{head}: {', '.join(parts)}"
 
 
-def rule_of_words(text: str, actors: Names) -> Any:
+def rule_of_words(text: str, actors: NameIndex) -> Any:
     """Read a consent rule.
 
     Raises
@@ -73,7 +73,7 @@ def rule_of_words(text: str, actors: Names) -> Any:
     return {"share": share, "of": parts}
 
 
-def _part(text: str, actors: Names) -> Any:
+def _part(text: str, actors: NameIndex) -> Any:
     return rule_of_words(text, actors) if text.startswith("(") else actors.find(text)
 
 

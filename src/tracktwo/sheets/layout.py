@@ -11,7 +11,7 @@ from tracktwo.case.format.roadmap import StanceWord
 from tracktwo.case.quantities import limits, quantities
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_words
-from tracktwo.sheets.names import Names, joined
+from tracktwo.sheets.names import NameIndex, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ SPARE = {"Actors": 30, "Positions": 60, "Stances": 40, "Roadmap": 30, "Levers": 
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """One column: the field of an item that it holds, its heading, and the note on that."""
 
     field: str
@@ -41,7 +41,7 @@ class Column:
 
 
 @dataclass
-class Line:
+class SheetLine:
     """An item: its id, what its cells say, and which of them it has not."""
 
     id: str
@@ -50,12 +50,12 @@ class Line:
 
 
 @dataclass
-class Page:
+class SheetLayout:
     """One sheet."""
 
     name: str
-    columns: list[Column]
-    lines: list[Line] = field(default_factory=list)
+    columns: list[SheetColumn]
+    lines: list[SheetLine] = field(default_factory=list)
 
     @property
     def spare(self) -> int:
@@ -64,24 +64,24 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Cast:
+class CaseNames:
     """The names of a case."""
 
-    actors: Names
-    issues: Names
-    steps: Names
-    stages: Names
+    actors: NameIndex
+    issues: NameIndex
+    steps: NameIndex
+    stages: NameIndex
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Cast:
+    def of(cls, data: Mapping[str, Any]) -> CaseNames:
         """Collect them from the plain values of a case."""
         stages = data["roadmap"]["stages"]
         steps = [*stages, *(m for stage in stages for m in stage["milestones"])]
         return cls(
-            Names("actor", data["actors"]),
-            Names("issue", data.get("issues") or []),
-            Names("stage or milestone", steps),
-            Names("stage", stages),
+            NameIndex("actor", data["actors"]),
+            NameIndex("issue", data.get("issues") or []),
+            NameIndex("stage or milestone", steps),
+            NameIndex("stage", stages),
         )
 
 
@@ -101,15 +101,15 @@ def spread(value: Any, at: str) -> dict[str, Any]:
             f"{at}.why": noted.get("why")}  # fmt: skip
 
 
-def _numbers(at: str, what: str, note: str, span: tuple[float, float]) -> list[Column]:
-    ends = [Column(f"{at}.{end}", f"{what}: {HEADS[end]}", note, span=span) for end in ENDS]
-    return [*ends, Column(f"{at}.why", f"{what}: why", "The reason for the number.", width=32)]
+def _numbers(at: str, what: str, note: str, span: tuple[float, float]) -> list[SheetColumn]:
+    ends = [SheetColumn(f"{at}.{end}", f"{what}: {HEADS[end]}", note, span=span) for end in ENDS]
+    return [*ends, SheetColumn(f"{at}.why", f"{what}: why", "The reason for the number.", width=32)]
 
 
-def pages(folder: CaseFolder) -> list[Page]:
+def pages(folder: CaseFolder) -> list[SheetLayout]:
     """Return the sheets of a case, filled."""
     data = folder.plain()
-    cast = Cast.of(data)
+    cast = CaseNames.of(data)
     return [
         _actors(data),
         _issues(data),
@@ -121,78 +121,101 @@ def pages(folder: CaseFolder) -> list[Page]:
     ]
 
 
-def _id(note: str = "Leave it; a new row has none.") -> Column:
-    return Column("id", "id", note, width=16)
+def _id(note: str = "Leave it; a new row has none.") -> SheetColumn:
+    return SheetColumn("id", "id", note, width=16)
 
 
-def _actors(data: Data) -> Page:
+def _actors(data: Data) -> SheetLayout:
     columns = [
         _id(),
-        Column("name", "name", "In full.", width=34),
-        Column("short", "short name", "How tables call it.", width=18),
-        Column("kind", "kind", "Choose one.", tuple(get_args(ActorKind))),
-        Column("part", "part", "Its part in the process; may be empty.",
-               tuple(get_args(ProcessPart))),
-        Column("aliases", "also called", "Other names, with semicolons between them.", width=22),
-        Column("description", "description", width=36),
-        *_numbers("capability", "capability", "What it could throw into the balance, 0-100. Empty: "
-                  "it is described only, and does not play.", (0, 100)),
-        *_numbers("disruption", "disruption", "Which share of its capability it could turn to "
-                  "breaking the process, 0-1.", (0, 1)),
-    ]  # fmt: skip
-    page = Page("Actors", columns)
+        SheetColumn("name", "name", "In full.", width=34),
+        SheetColumn("short", "short name", "How tables call it.", width=18),
+        SheetColumn("kind", "kind", "Choose one.", tuple(get_args(ActorKind))),
+        SheetColumn(
+            "part", "part", "Its part in the process; may be empty.", tuple(get_args(ProcessPart))
+        ),
+        SheetColumn(
+            "aliases", "also called", "Other names, with semicolons between them.", width=22
+        ),
+        SheetColumn("description", "description", width=36),
+        *_numbers(
+            "capability",
+            "capability",
+            "What it could throw into the balance, 0-100. Empty: "
+            "it is described only, and does not play.",
+            (0, 100),
+        ),
+        *_numbers(
+            "disruption",
+            "disruption",
+            "Which share of its capability it could turn to breaking the process, 0-1.",
+            (0, 1),
+        ),
+    ]
+    page = SheetLayout("Actors", columns)
     for actor in data["actors"]:
         cells = {f: actor.get(f) for f in ("name", "short", "kind", "part", "description")}
         cells["aliases"] = "; ".join(actor.get("aliases") or []) or None
         cells |= spread(actor.get("capability"), "capability")
         cells |= spread(actor.get("disruption"), "disruption")
-        page.lines.append(Line(actor["id"], cells))
+        page.lines.append(SheetLine(actor["id"], cells))
     return page
 
 
-def _issues(data: Data) -> Page:
+def _issues(data: Data) -> SheetLayout:
     known = {point for issue in data.get("issues") or [] for point in issue.get("scale") or {}}
     points = sorted({0, 100, *(float(point) for point in known)})
-    columns = [_id("Leave it."), Column("name", "name", width=34)]
+    columns = [_id("Leave it."), SheetColumn("name", "name", width=34)]
     columns += [
-        Column(f"scale.{point:g}", f"{point:g} means", "What this point of its scale means.",
-               width=34)
+        SheetColumn(
+            f"scale.{point:g}", f"{point:g} means", "What this point of its scale means.", width=34
+        )
         for point in points
-    ]  # fmt: skip
-    page = Page("Issues", columns)
+    ]
+    page = SheetLayout("Issues", columns)
     for issue in data.get("issues") or []:
         scale = {f"scale.{float(p):g}": text for p, text in (issue.get("scale") or {}).items()}
-        page.lines.append(Line(issue["id"], {"name": issue["name"], **scale}))
+        page.lines.append(SheetLine(issue["id"], {"name": issue["name"], **scale}))
     return page
 
 
-def _positions(data: Data, cast: Cast) -> Page:
+def _positions(data: Data, cast: CaseNames) -> SheetLayout:
     columns = [
         _id(),
-        Column("actor", "actor", "Choose one.", tuple(cast.actors.labels()), width=22),
-        Column("issue", "issue", "Choose one.", tuple(cast.issues.labels()), width=26),
-        *_numbers("position", "position", "What it wants, on the issue's scale of 0-100 "
-                  "(sheet Issues).", (0, 100)),
+        SheetColumn("actor", "actor", "Choose one.", tuple(cast.actors.labels()), width=22),
+        SheetColumn("issue", "issue", "Choose one.", tuple(cast.issues.labels()), width=26),
+        *_numbers(
+            "position",
+            "position",
+            "What it wants, on the issue's scale of 0-100 (sheet Issues).",
+            (0, 100),
+        ),
         *_numbers("salience", "salience", "How much it cares, 0-100.", (0, 100)),
-    ]  # fmt: skip
-    page = Page("Positions", columns)
+    ]
+    page = SheetLayout("Positions", columns)
     for row in data.get("positions") or []:
         cells = {"actor": cast.actors.label(row["actor"]), "issue": cast.issues.label(row["issue"])}
         cells |= spread(row["position"], "position") | spread(row["salience"], "salience")
-        page.lines.append(Line(f"{row['actor']}.{row['issue']}", cells))
+        page.lines.append(SheetLine(f"{row['actor']}.{row['issue']}", cells))
     return page
 
 
-def _stances(data: Data, cast: Cast) -> Page:
+def _stances(data: Data, cast: CaseNames) -> SheetLayout:
     columns = [
         _id(),
-        Column("actor", "actor", "Choose one.", tuple(cast.actors.labels()), width=22),
-        Column("on", "on", "Stages or milestones, with commas between them.",
-               tuple(cast.steps.labels()), several=True, width=40),
-        Column("stance", "stance", "Choose one.", tuple(get_args(StanceWord))),
-        Column("note", "note", "What it rests on.", width=50),
-    ]  # fmt: skip
-    page = Page("Stances", columns)
+        SheetColumn("actor", "actor", "Choose one.", tuple(cast.actors.labels()), width=22),
+        SheetColumn(
+            "on",
+            "on",
+            "Stages or milestones, with commas between them.",
+            tuple(cast.steps.labels()),
+            several=True,
+            width=40,
+        ),
+        SheetColumn("stance", "stance", "Choose one.", tuple(get_args(StanceWord))),
+        SheetColumn("note", "note", "What it rests on.", width=50),
+    ]
+    page = SheetLayout("Stances", columns)
     for n, one in enumerate(data.get("stances") or []):
         cells = {
             "actor": cast.actors.label(one["actor"]),
@@ -200,7 +223,7 @@ def _stances(data: Data, cast: Cast) -> Page:
             "stance": one["stance"],
             "note": one.get("note"),
         }
-        page.lines.append(Line(item_name(one, n), cells))
+        page.lines.append(SheetLine(item_name(one, n), cells))
     return page
 
 
@@ -208,34 +231,70 @@ _OF_STAGE = ("base_rate", *(f"pace.{end}" for end in (*ENDS, "why")), "fallback"
 _OF_MILESTONE = ("stage", "after", "consent", *(f"ease.{end}" for end in (*ENDS, "why")))
 
 
-def _roadmap(data: Data, cast: Cast) -> Page:
+def _roadmap(data: Data, cast: CaseNames) -> SheetLayout:
     stages = data["roadmap"]["stages"]
     situations = ("start", "abandoned", *cast.stages.labels())
     columns = [
         _id(),
-        Column("what", "what", "A stage is passed when all its milestones are.",
-               ("stage", "milestone")),
-        Column("name", "name", width=44),
-        Column("stage", "of stage", "The stage of a milestone.", tuple(cast.stages.labels()),
-               width=26),
-        Column("after", "after", "Milestones of the same stage that must come first, with commas.",
-               tuple(cast.steps.labels()), several=True, width=26),
-        Column("consent", "who must agree", "all: A, B / any: A, B / 2 of: A, B, C / "
-               "70 % of: A, B (of their capability). Brackets for parts: all: A, (any: B, C).",
-               tuple(cast.actors.labels()), several=True, width=44),
-        Column("base_rate", "published rate", "Id of the published transition that sets a stage's "
-               "usual pace (tracktwo base-rates)."),
-        *_numbers("pace", "pace", "Where nothing is published: chance per month that indifferent "
-                  "parties would pass the stage, 0-1.", (0, 1)),
-        Column("fallback", "falls back to", "Where it falls when it is disrupted.", situations,
-               width=20),
-        *_numbers("ease", "ease", "How much easier a milestone is than usual, in log-odds; "
-                  "+1 multiplies the odds of consent by 2.7.", (-20, 20)),
-        Column("until", "not after", "Month by which a stage must be passed, or after which a "
-               "milestone's offer lapses: 2024-03."),
-        Column("happened", "happened on", "The day, or the month, if it has happened."),
-    ]  # fmt: skip
-    page = Page("Roadmap", columns)
+        SheetColumn(
+            "what", "what", "A stage is passed when all its milestones are.", ("stage", "milestone")
+        ),
+        SheetColumn("name", "name", width=44),
+        SheetColumn(
+            "stage", "of stage", "The stage of a milestone.", tuple(cast.stages.labels()), width=26
+        ),
+        SheetColumn(
+            "after",
+            "after",
+            "Milestones of the same stage that must come first, with commas.",
+            tuple(cast.steps.labels()),
+            several=True,
+            width=26,
+        ),
+        SheetColumn(
+            "consent",
+            "who must agree",
+            "all: A, B / any: A, B / 2 of: A, B, C / "
+            "70 % of: A, B (of their capability). Brackets for parts: all: A, (any: B, C).",
+            tuple(cast.actors.labels()),
+            several=True,
+            width=44,
+        ),
+        SheetColumn(
+            "base_rate",
+            "published rate",
+            "Id of the published transition that sets a stage's usual pace (tracktwo base-rates).",
+        ),
+        *_numbers(
+            "pace",
+            "pace",
+            "Where nothing is published: chance per month that indifferent "
+            "parties would pass the stage, 0-1.",
+            (0, 1),
+        ),
+        SheetColumn(
+            "fallback",
+            "falls back to",
+            "Where it falls when it is disrupted.",
+            situations,
+            width=20,
+        ),
+        *_numbers(
+            "ease",
+            "ease",
+            "How much easier a milestone is than usual, in log-odds; "
+            "+1 multiplies the odds of consent by 2.7.",
+            (-20, 20),
+        ),
+        SheetColumn(
+            "until",
+            "not after",
+            "Month by which a stage must be passed, or after which a "
+            "milestone's offer lapses: 2024-03.",
+        ),
+        SheetColumn("happened", "happened on", "The day, or the month, if it has happened."),
+    ]
+    page = SheetLayout("Roadmap", columns)
     for stage in stages:
         cells = {"what": "stage", "name": stage["name"], "base_rate": stage.get("base_rate"),
                  "until": stage.get("deadline"), "happened": _day(stage)}  # fmt: skip
@@ -243,7 +302,7 @@ def _roadmap(data: Data, cast: Cast) -> Page:
         if fallback:
             cells["fallback"] = cast.stages.label(fallback)
         cells |= spread(stage.get("pace"), "pace")
-        page.lines.append(Line(stage["id"], cells, frozenset(_OF_MILESTONE)))
+        page.lines.append(SheetLine(stage["id"], cells, frozenset(_OF_MILESTONE)))
         for one in stage["milestones"]:
             cells = {"what": "milestone", "name": one["name"],
                      "stage": cast.stages.label(stage["id"]),
@@ -251,7 +310,7 @@ def _roadmap(data: Data, cast: Cast) -> Page:
                      "consent": rule_words(one["consent"], cast.actors),
                      "until": one.get("expires"), "happened": _day(one)}  # fmt: skip
             cells |= spread(one.get("ease"), "ease")
-            page.lines.append(Line(one["id"], cells, frozenset(_OF_STAGE)))
+            page.lines.append(SheetLine(one["id"], cells, frozenset(_OF_STAGE)))
     return page
 
 
@@ -259,25 +318,25 @@ def _day(step: Mapping[str, Any]) -> Any:
     return (step.get("happened") or {}).get("date")
 
 
-def _levers(data: Data, cast: Cast) -> Page:
+def _levers(data: Data, cast: CaseNames) -> SheetLayout:
     actors = tuple(cast.actors.labels())
     columns = [
         _id(),
-        Column("name", "name", width=44),
-        Column("kind", "kind", "Choose one.", ("pressure", "inducement")),
-        Column("by", "by", "Who applies it, with commas.", actors, several=True, width=24),
-        Column("targets", "targets", "Whom it is aimed at, with commas.", actors, several=True,
+        SheetColumn("name", "name", width=44),
+        SheetColumn("kind", "kind", "Choose one.", ("pressure", "inducement")),
+        SheetColumn("by", "by", "Who applies it, with commas.", actors, several=True, width=24),
+        SheetColumn("targets", "targets", "Whom it is aimed at, with commas.", actors, several=True,
                width=24),
-        Column("description", "description", width=36),
-        Column("start", "from", "Month, as 2024-03; empty: from the as-of date."),
-        Column("end", "to", "Month; empty: it goes on."),
+        SheetColumn("description", "description", width=36),
+        SheetColumn("start", "from", "Month, as 2024-03; empty: from the as-of date."),
+        SheetColumn("end", "to", "Month; empty: it goes on."),
         *_numbers("intensity", "intensity", "0-1; 1 is full intensity.", (0, 1)),
         *_numbers("harm", "harm", "To civilians per month at full intensity, 0-100; 0 where there "
                   "is none.", (0, 100)),
         *_numbers("cost", "cost", "Of a new lever: to each target per month at full intensity; "
                   "below 0 is a gain. Of those there are: sheet Numbers.", (-100, 100)),
     ]  # fmt: skip
-    page = Page("Levers", columns)
+    page = SheetLayout("Levers", columns)
     for lever in data.get("levers") or []:
         schedule = lever.get("schedule") or {}
         cells = {
@@ -290,27 +349,27 @@ def _levers(data: Data, cast: Cast) -> Page:
         cells |= spread(schedule.get("intensity"), "intensity")
         cells |= spread(lever["harm"], "harm")
         closed = frozenset(f"cost.{end}" for end in (*ENDS, "why"))
-        page.lines.append(Line(lever["id"], cells, closed))
+        page.lines.append(SheetLine(lever["id"], cells, closed))
     return page
 
 
-def _others(folder: CaseFolder) -> Page:
+def _others(folder: CaseFolder) -> SheetLayout:
     """Return what stands on no other sheet: policy, costs of conflict, power, the model."""
     note = "Leave low and high empty where the number is certain."
     columns = [
         _id("Leave it: where the number stands in the case."),
-        Column("what", "what it is", width=60),
-        Column("limits", "from - to", width=12),
-        *(Column(f"number.{end}", HEADS[end], note) for end in ENDS),
-        Column("number.why", "why", "The reason for the number.", width=44),
+        SheetColumn("what", "what it is", width=60),
+        SheetColumn("limits", "from - to", width=12),
+        *(SheetColumn(f"number.{end}", HEADS[end], note) for end in ENDS),
+        SheetColumn("number.why", "why", "The reason for the number.", width=44),
     ]
-    page = Page("Numbers", columns)
+    page = SheetLayout("Numbers", columns)
     for item in quantities(folder.case):
         if item.given and not _elsewhere(item.path):
             low, high = limits(item.path)
             cells = {"what": item.label, "limits": f"{low:g} - {high:g}"}
             cells |= spread(folder.value(item.path), "number")
-            page.lines.append(Line(item.path, cells, frozenset({"what", "limits"})))
+            page.lines.append(SheetLine(item.path, cells, frozenset({"what", "limits"})))
     return page
 
 

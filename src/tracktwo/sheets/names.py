@@ -19,7 +19,7 @@ def folded(text: str) -> str:
     return " ".join(kept.casefold().split()).removeprefix("the ")
 
 
-class Names:
+class NameIndex:
     """The items of one kind, by every name that they have.
 
     Parameters
@@ -98,6 +98,6 @@ def split(text: str) -> list[str]:
     return [text.strip()] if text.strip() else []
 
 
-def joined(names: Names, ids: Sequence[str]) -> str:
+def joined(names: NameIndex, ids: Sequence[str]) -> str:
     """Write several names in one cell."""
     return ", ".join(names.label(id_) for id_ in ids)

@@ -14,13 +14,13 @@ from tracktwo.errors import Error
 from tracktwo.sheets.adding import Adder
 from tracktwo.sheets.cells import FORM, read_book, said
 from tracktwo.sheets.changing import set_field, step_of
-from tracktwo.sheets.layout import SPARE, Cast, by_fields, pages
+from tracktwo.sheets.layout import SPARE, CaseNames, by_fields, pages
 from tracktwo.sheets.values import CellError
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
-    from tracktwo.sheets.cells import Book, Cell, Row
-    from tracktwo.sheets.layout import Page
+    from tracktwo.sheets.cells import Book, ReadCell, ReadRow
+    from tracktwo.sheets.layout import SheetLayout
 
 ORDER = ("Actors", "Issues", "Roadmap", "Levers", "Stances", "Positions", "Numbers")
 """What others name comes first."""
@@ -37,7 +37,7 @@ class Removal:
 
 
 @dataclass(frozen=True)
-class Reading:
+class WorkbookChanges:
     """What a workbook says that the case does not.
 
     Attributes
@@ -80,7 +80,7 @@ class Reading:
         return Problem(ref, None, None, path, problem.message, problem.hint, problem.severity)
 
 
-def read_workbook(raw: bytes, folder: CaseFolder, file: str = "workbook") -> Reading:
+def read_workbook(raw: bytes, folder: CaseFolder, file: str = "workbook") -> WorkbookChanges:
     """Read a workbook of a case.
 
     Parameters
@@ -103,7 +103,7 @@ class _Reader:
     def __init__(self, book: Book, folder: CaseFolder) -> None:
         self.book, self.folder = book, folder
         self.data = folder.plain()
-        self.cast = Cast.of(self.data)
+        self.cast = CaseNames.of(self.data)
         self.adder = Adder(self.data, self.cast)
         self.pages = {page.name: page for page in pages(folder)}
         self.now = {
@@ -119,7 +119,7 @@ class _Reader:
     def refuse(self, ref: str, message: str, hint: str | None = None) -> None:
         self.problems.append(Problem(ref, None, None, "", message, hint))
 
-    def read(self) -> Reading:
+    def read(self) -> WorkbookChanges:
         about, file = self.book.about, self.book.file
         if about.get("form") != FORM:
             self.refuse(file, "is no workbook of a case",
@@ -129,7 +129,7 @@ class _Reader:
                         f"this one is {self.folder.case.id}")  # fmt: skip
         if self.problems:
             raise CaseError(self.problems)
-        new: list[tuple[Page, Row, dict[str, Cell]]] = []
+        new: list[tuple[SheetLayout, ReadRow, dict[str, ReadCell]]] = []
         for name in ORDER:
             self._page(self.pages[name], new)
         for page, row, cells in new:
@@ -137,10 +137,13 @@ class _Reader:
         self._remove()
         if self.problems:
             raise CaseError(self.problems)
-        return Reading(self.data, tuple(self.changed), tuple(self.added), tuple(self.removed),
-                       self.places)  # fmt: skip
+        return WorkbookChanges(
+            self.data, tuple(self.changed), tuple(self.added), tuple(self.removed), self.places
+        )
 
-    def _page(self, page: Page, new: list[tuple[Page, Row, dict[str, Cell]]]) -> None:
+    def _page(
+        self, page: SheetLayout, new: list[tuple[SheetLayout, ReadRow, dict[str, ReadCell]]]
+    ) -> None:
         sheet = self.book.sheets.get(page.name.casefold())
         if sheet is None:
             self.refuse(self.book.file, f"has no sheet {page.name}", "put it back")
@@ -186,7 +189,7 @@ class _Reader:
             if key[0] == page.name and key[1] not in seen and key in self.now:
                 self._gone(page, key[1], at)
 
-    def _row(self, page: Page, row: Row, id_: str, cells: dict[str, Cell]) -> None:
+    def _row(self, page: SheetLayout, row: ReadRow, id_: str, cells: dict[str, ReadCell]) -> None:
         key = page.name, id_
         now, base = self.now.get(key), self.book.base.get(key)
         if now is None and base is None:
@@ -227,7 +230,14 @@ class _Reader:
             current = self._set(page, row, cells, current, at=at, first=group[0])
 
     def _set(
-        self, page: Page, row: Row, cells: dict[str, Cell], id_: str, *, at: str, first: str
+        self,
+        page: SheetLayout,
+        row: ReadRow,
+        cells: dict[str, ReadCell],
+        id_: str,
+        *,
+        at: str,
+        first: str,
     ) -> str:
         ref = self._ref(cells, first, row)
         try:
@@ -244,7 +254,7 @@ class _Reader:
             return path.split(".", 1)[1].rpartition(".")[0]
         return id_
 
-    def _ref(self, cells: dict[str, Cell], field: str, row: Row) -> str:
+    def _ref(self, cells: dict[str, ReadCell], field: str, row: ReadRow) -> str:
         """Return the reference of a cell that may be empty."""
         if field in cells:
             return cells[field].ref
@@ -257,7 +267,7 @@ class _Reader:
         letters = head.rpartition("!")[2].rstrip("0123456789")
         return f"{sheet}!{letters}{place}"
 
-    def _add(self, page: Page, row: Row, cells: dict[str, Cell]) -> None:
+    def _add(self, page: SheetLayout, row: ReadRow, cells: dict[str, ReadCell]) -> None:
         try:
             path = self.adder.add(page.name, cells)
         except CellError as error:
@@ -271,7 +281,7 @@ class _Reader:
             self.added.append(path)
             self.places[path] = row.place
 
-    def _gone(self, page: Page, id_: str, ref: str) -> None:
+    def _gone(self, page: SheetLayout, id_: str, ref: str) -> None:
         if page.name == "Numbers":
             self.refuse(ref, f"the number {id_} is missing", "put it back; it cannot be taken out")
             return

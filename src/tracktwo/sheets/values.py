@@ -12,7 +12,7 @@ from tracktwo.typed import TypedError, typed_date, typed_number
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from tracktwo.sheets.cells import Cell
+    from tracktwo.sheets.cells import ReadCell
 
 _Found = TypeVar("_Found")
 
@@ -25,12 +25,12 @@ class CellError(Exception):
         super().__init__(message)
 
 
-def text_of(cell: Cell | None) -> str:
+def text_of(cell: ReadCell | None) -> str:
     """Return what a cell says; nothing where there is none."""
     return cell.text if cell is not None else ""
 
 
-def number_in(cell: Cell, field: str, span: tuple[float, float]) -> float | int:
+def number_in(cell: ReadCell, field: str, span: tuple[float, float]) -> float | int:
     """Return the number in a cell.
 
     Raises
@@ -61,7 +61,7 @@ def number_in(cell: Cell, field: str, span: tuple[float, float]) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def quantity_in(cells: Mapping[str, Cell], at: str, was: Any, span: tuple[float, float]) -> Any:
+def quantity_in(cells: Mapping[str, ReadCell], at: str, was: Any, span: tuple[float, float]) -> Any:
     """Return the number that four cells make, None where they are empty.
 
     What it was keeps its evidence; the mark of a drafting rule goes.
@@ -102,7 +102,7 @@ def quantity_in(cells: Mapping[str, Cell], at: str, was: Any, span: tuple[float,
     return made | ({"evidence": evidence} if evidence else {})
 
 
-def choice_in(cell: Cell, field: str, choices: Sequence[str]) -> str:
+def choice_in(cell: ReadCell, field: str, choices: Sequence[str]) -> str:
     """Return the one of some words that a cell says.
 
     Raises
@@ -118,7 +118,7 @@ def choice_in(cell: Cell, field: str, choices: Sequence[str]) -> str:
     raise CellError(field, f"{shown(cell.text)} is none of the choices", hint)
 
 
-def date_in(cell: Cell, field: str) -> str:
+def date_in(cell: ReadCell, field: str) -> str:
     """Return a day or a month.
 
     Raises
@@ -132,7 +132,7 @@ def date_in(cell: Cell, field: str) -> str:
         raise CellError(field, error.message, error.hint) from None
 
 
-def named_in(cell: Cell, field: str, find: Callable[[str], _Found]) -> _Found:
+def named_in(cell: ReadCell, field: str, find: Callable[[str], _Found]) -> _Found:
     """Return what a name, a list of names or a rule stands for.
 
     Raises

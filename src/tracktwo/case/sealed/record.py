@@ -31,7 +31,7 @@ AROUND = 40
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
-class Cited(Protocol):
+class QuoteToSeal(Protocol):
     """What is asked of a quote here: see `tracktwo.case.quotes.Quote`."""
 
     @property
@@ -92,14 +92,14 @@ class Seal:
     checked: dt.date
     quotes: Mapping[str, SealedQuote]
 
-    def keeps(self, quote: Cited) -> bool:
+    def keeps(self, quote: QuoteToSeal) -> bool:
         """Tell whether a quote is, to the letter and the place, the one that was checked."""
         kept = self.quotes.get(quote.id)
         if kept is None or kept.words != _words(self.sha256, quote):
             return False
         return quote.start is None or (quote.start, quote.end) == (kept.start, kept.end)
 
-    def around(self, quote: Cited, text: str) -> bool:
+    def around(self, quote: QuoteToSeal, text: str) -> bool:
         """Tell whether a quote stands among the same words in a text as in the one checked."""
         kept = self.quotes.get(quote.id)
         if kept is None or quote.start is None or quote.end is None:
@@ -111,7 +111,7 @@ class Seal:
         return f"checked against its text (sha256 {self.sha256[:12]}...) on {self.checked}"
 
 
-def sealed(source: str, sha256: str, text: str, quotes: Iterable[Cited], day: dt.date) -> str:
+def sealed(source: str, sha256: str, text: str, quotes: Iterable[QuoteToSeal], day: dt.date) -> str:
     """Return what `sources/ID.seal` says of quotes that were just found in a text.
 
     Parameters
@@ -164,7 +164,7 @@ def _seal(data: Any) -> Seal:
     return Seal(data["sha256"], dt.date.fromisoformat(data["checked"]), quotes)
 
 
-def _words(salt: str, quote: Cited) -> str:
+def _words(salt: str, quote: QuoteToSeal) -> str:
     return _hash(salt, quote.exact, quote.prefix, quote.suffix)
 
 

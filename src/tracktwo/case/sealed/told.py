@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracktwo.case.sealed.record import Cited, Seal
+    from tracktwo.case.sealed.record import QuoteToSeal, Seal
 
 
-def said_of_quotes(text: str | None, seal: Seal | None, quotes: Sequence[Cited]) -> tuple[str, str]:
+def said_of_quotes(
+    text: str | None, seal: Seal | None, quotes: Sequence[QuoteToSeal]
+) -> tuple[str, str]:
     """Return what is worth knowing of a source's quotes, and what could be done; "" for nothing.
 
     Parameters
@@ -24,7 +26,7 @@ def said_of_quotes(text: str | None, seal: Seal | None, quotes: Sequence[Cited])
     return _without_text(seal, quotes) if text is None else _seal_is_old(text, seal, quotes)
 
 
-def _without_text(seal: Seal | None, quotes: Sequence[Cited]) -> tuple[str, str]:
+def _without_text(seal: Seal | None, quotes: Sequence[QuoteToSeal]) -> tuple[str, str]:
     """Say what is known of quotes whose text is not at hand."""
     hint = "name the folder that holds its text with --sources or TRACKTWO_SOURCES"
     count = len(quotes)
@@ -40,7 +42,7 @@ def _without_text(seal: Seal | None, quotes: Sequence[Cited]) -> tuple[str, str]
     return f"{message}; changed or new since: {changed}", hint
 
 
-def _seal_is_old(text: str, seal: Seal | None, quotes: Sequence[Cited]) -> tuple[str, str]:
+def _seal_is_old(text: str, seal: Seal | None, quotes: Sequence[QuoteToSeal]) -> tuple[str, str]:
     """Say where quotes that are in the text at hand are not those that were sealed."""
     if seal is None:
         return "", ""

@@ -7,6 +7,7 @@ difference in odds is due to the formula or the system alone.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tracktwo.results.attendance import Attendance
     from tracktwo.results.odds import Reasons
     from tracktwo.results.progress import Progress
+    from tracktwo.roadmap.solution import Solution
 
     Floats = NDArray[np.float64]
 
@@ -82,6 +84,7 @@ def examine(
     stage: str | None = None,
     progress: Progress | None = None,
     *,
+    solved: Solution | None = None,
     why: Sequence[Reasons] | None = None,
 ) -> Government:
     """Do what `government` does, for settings that are made already.
@@ -89,14 +92,15 @@ def examine(
     Parameters
     ----------
     base, others : the case and what is tried in its place, on one sample
+    solved : the solution of the base, where it is at hand
     why : reasons of the base's consents, where they are at hand
     """
     lowered = base.lowered
     sharing, power = lowered.sharing, lowered.case.power
     assert sharing is not None and power is not None  # noqa: PT018, S101
-    shares = lowered.shares(base.values, base.draws)
-    assert shares is not None  # noqa: S101  (the case has parties to power)
-    variants = _variants(base, others, progress)
+    solution = solved or _solve(base, base.inputs)
+    final = solution.reached[:, -1]
+    variants = _variants(base, solution, others, progress)
     # Whole votes and seats, and who takes which ministry, are slow to work out.
     few = base.first(FEW)
     fewer = [(what, other.first(FEW)) for what, other in others]
@@ -107,13 +111,13 @@ def examine(
         draws=base.draws,
         seed=base.sample.seed,
         horizon=folder.case.horizon,
-        focus=base.stages[stage_index(base, stage)],
+        focus=base.stages[stage_index(base, stage, final)],
         stages=base.stages,
         players=lowered.players,
         parties=sharing.parties,
         side=tuple(power.side),
-        base=bands(base.odds),
-        today=bands(shares[:, 0]),
+        base=bands(final),
+        today=bands(_shares(base)[:, 0]),
         variants=variants,
         votes=tuple(ballot_results(few, fewer)),
         picks=tuple(pick_results(few)),
@@ -124,61 +128,93 @@ def examine(
 
 
 def _variants(
-    base: Setting, others: Sequence[tuple[Tried, Setting]], progress: Progress | None
+    base: Setting,
+    solution: Solution,
+    others: Sequence[tuple[Tried, Setting]],
+    progress: Progress | None,
 ) -> tuple[Variant, ...]:
-    """Solve all of them together with the base, on common draws."""
-    size = max(BATCH // base.draws, 1)
-    settings = [base, *(setting for _, setting in others)]
-    odds, values, relapse = [], [], []
-    for start in range(0, len(settings), size):
-        # Not kept by the settings: arrays of all of them at once would take much memory.
-        made = [s.lowered.inputs(s.values, s.draws) for s in settings[start : start + size]]
-        relapse += [inputs.relapse for inputs in made]
-        solution = solve(
-            base.lowered.roadmap,
-            Inputs.join(made),
-            milestones=False,
-            threads=base.threads,
-            engine=base.engine,
-        )
-        odds.append(solution.reached[:, -1])
-        values.append(solution.value[:, base.lowered.roadmap.space.start])
-        if progress:
-            progress("formulas and systems", min(start + size, len(settings)), len(settings))
-    reached = np.concatenate(odds).reshape(len(settings), base.draws, -1)
-    worth = np.concatenate(values).reshape(len(settings), base.draws, -1)
+    """Say what each formula and system does, on the draws of the base."""
+    written = _Played(
+        base, solution.reached[:, -1], solution.value[:, _start(base)], base.inputs.relapse
+    )
+    tried = _played(base, [setting for _, setting in others], progress)
     found = []
     stages = base.lowered.case.roadmap.stages
     vote = next((k for k, s in enumerate(stages) if s.power is not None and s.power.election), 0)
     for number, stage in enumerate(stages, start=1):
         if stage.power is None:
             continue
-        rows = [(0, "written", power_label(stage.power), base)]
+        rows = [("written", power_label(stage.power), written)]
         rows += [
-            (place, name, label, setting)
-            for place, ((where, name, label, *_), setting) in enumerate(others, start=1)
+            (name, label, one)
+            for ((where, name, label, *_), _), one in zip(others, tried, strict=True)
             if where == stage.id
         ]
-        for place, name, label, setting in rows:
-            share = setting.lowered.shares(setting.values, base.draws)
-            assert share is not None  # noqa: S101  (the case has parties to power)
-            apart = reached[place] - reached[0]
+        for name, label, one in rows:
+            apart = one.odds - written.odds
             found.append(
                 Variant(
                     stage=stage.id,
                     id=name,
                     label=label,
-                    written=place == 0,
-                    shares=bands(share[:, number]),
-                    odds=bands(reached[place]),
+                    written=one is written,
+                    shares=bands(_shares(one.setting)[:, number]),
+                    odds=bands(one.odds),
                     difference=bands(apart),
                     sure=tuple(float(np.mean(column > 0)) for column in apart.T),
-                    onward=_onward(reached[place], vote),
-                    stands=_stands(setting, relapse[place]),
-                    gains=bands(100 * (worth[place] - worth[0])),
+                    onward=_onward(one.odds, vote),
+                    stands=_stands(one.setting, one.relapse),
+                    gains=bands(100 * (one.worth - written.worth)),
                 )
             )
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Played:
+    """What comes of one way to share power, D draws."""
+
+    setting: Setting
+    odds: Floats
+    """(D, K) of each stage at the horizon."""
+    worth: Floats
+    """(D, N) of the roadmap to each player."""
+    relapse: Floats
+    """(D,)"""
+
+
+def _played(base: Setting, settings: Sequence[Setting], progress: Progress | None) -> list[_Played]:
+    """Solve what is tried, several at a time: arrays of all at once would take much memory."""
+    size = max(BATCH // base.draws, 1)
+    played: list[_Played] = []
+    while some := settings[len(played) : len(played) + size]:
+        made = [
+            one.lowered.inputs_with_power(base.inputs, one.values, _shares(one)) for one in some
+        ]
+        solution = _solve(base, Inputs.join(made))
+        for number, (one, inputs) in enumerate(zip(some, made, strict=True)):
+            rows = slice(number * base.draws, (number + 1) * base.draws)
+            odds, worth = solution.reached[rows, -1], solution.value[rows, _start(base)]
+            played.append(_Played(one, odds, worth, inputs.relapse))
+        if progress:
+            progress("formulas and systems", len(played), len(settings))
+    return played
+
+
+def _solve(base: Setting, inputs: Inputs) -> Solution:
+    return solve(
+        base.lowered.roadmap, inputs, milestones=False, threads=base.threads, engine=base.engine
+    )
+
+
+def _start(base: Setting) -> int:
+    return base.lowered.roadmap.space.start
+
+
+def _shares(setting: Setting) -> Floats:
+    """Return (D, R, P): each party's share of power in each situation."""
+    assert setting.shares is not None  # noqa: S101  (the case has parties to power)
+    return setting.shares
 
 
 def _onward(reached: Floats, vote: int) -> Band | None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.blocks import Block, Naming, Text
-    from tracktwo.results.attendance import Attendance, Fighter, Quorum
+    from tracktwo.results.attendance import Attendance, Fighter, QuorumMet
 
 MEASURES = {"members": "By heads", "weight": "By weight"}
 
@@ -69,7 +69,7 @@ def room_lines(one: Attendance, names: Naming) -> tuple[Text, ...]:
     return tuple(lines)
 
 
-def _quorum(found: Quorum, one: Attendance, names: Naming) -> Text:
+def _quorum(found: QuorumMet, one: Attendance, names: Naming) -> Text:
     return phrase(
         "{by} {body} had {present} of it, and needs {needed}: a quorum {reached}.",
         by=MEASURES[found.by],

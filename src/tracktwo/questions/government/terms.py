@@ -64,7 +64,7 @@ def interim_terms(base: Setting) -> Iterator[InterimTerm]:
         like, effect = np.ones(base.draws), np.zeros(base.draws)
         if power.population:
             sharing = lowered.sharing
-            shares = lowered.shares(values, base.draws)
+            shares = base.shares
             assert sharing is not None and shares is not None  # noqa: PT018, S101
             people = proportional(sharing.strength(power, path, values, base.draws))
             like = congruence(shares[:, number + 1], people)
@@ -94,7 +94,7 @@ def published_curves(base: Setting) -> Iterator[Published]:
     assert sharing is not None  # noqa: S101
     if base.lowered.case.roadmap.relapse is None:
         return
-    shares = base.lowered.shares(base.values, base.draws)
+    shares = base.shares
     assert shares is not None  # noqa: S101
     lost = sharing.lost_at_the_end(base.values, shares)
     for name in CURVES:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks import words
 from tracktwo.pictures.lettering import LINE, width
-from tracktwo.pictures.scene import Letters, Line, Mark, Scene, Shape
+from tracktwo.pictures.scene import Letters, Mark, Polyline, Scene, Shape
 from tracktwo.questions.map.layout import WIDE, laid_out
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def stands_of(found: ActorMap, actor: str, names: Naming) -> str:
     return words.clean(text)
 
 
-def _lines(found: ActorMap, names: Naming, layout: Layout) -> Iterator[Line]:
+def _lines(found: ActorMap, names: Naming, layout: Layout) -> Iterator[Polyline]:
     for tie, arc in zip(found.ties, layout.arcs, strict=True):
         look = TIES[tie.kind]
-        yield Line(
+        yield Polyline(
             arc.points, look.colour, look.thick, look.dash, said_of(tie, names), arrow=look.arrow
         )
 
@@ -125,7 +125,7 @@ def _labels(layout: Layout) -> Iterator[Letters]:
 
 @dataclass(frozen=True)
 class _Key:
-    lines: tuple[Line, ...]
+    lines: tuple[Polyline, ...]
     marks: tuple[Mark, ...]
     letters: tuple[Letters, ...]
 
@@ -134,7 +134,7 @@ def _key(found: ActorMap, layout: Layout) -> tuple[_Key, float]:
     """Return what shapes and lines stand for, of those that are drawn, and where it ends."""
     size, step = 11.0, 20.0
     x, y = 8.0, layout.height + 18.0
-    lines: list[Line] = []
+    lines: list[Polyline] = []
     marks: list[Mark] = []
     letters: list[Letters] = []
 
@@ -161,6 +161,6 @@ def _key(found: ActorMap, layout: Layout) -> tuple[_Key, float]:
             here = room(34, stroke.said)
             ends = ((here, y), (here + 34, y))
             lines.append(
-                Line(ends, stroke.colour, stroke.thick, stroke.dash, stroke.said, stroke.arrow)
+                Polyline(ends, stroke.colour, stroke.thick, stroke.dash, stroke.said, stroke.arrow)
             )
     return _Key(tuple(lines), tuple(marks), tuple(letters)), y + (14 if kinds else -6)

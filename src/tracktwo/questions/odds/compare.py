@@ -46,14 +46,14 @@ def compare(
     tell = progress or silent
     chosen = [a for a in folder.case.alternatives if only is None or a.id in only]
     lowered = lower(folder.case)
-    others = [lower(folder.alternative(a.id)) for a in chosen]
+    others = [lower(folder.alternative(a.id), lowered) for a in chosen]
     sample = Sample(draws, seed)
     solver = Solver(threads=threads)
     base = solver.settle(lowered, sample)
     tell("roadmaps", 1, len(others) + 1)
     out = []
     for number, (alternative, other) in enumerate(zip(chosen, others, strict=True), start=2):
-        setting = solver.settle(other, sample)
+        setting = solver.settle(other, sample, like=base)
         out.append(alternative_result(alternative.id, alternative.name, setting, base))
         tell("roadmaps", number, len(others) + 1)
     return tuple(Band.of(column) for column in base.final.T), tuple(out)

@@ -10,13 +10,13 @@ Source: ours; each number is a difference of two exact solutions on common draws
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tracktwo.questions.odds.changes_of_course import change_of
 from tracktwo.results.holds import Cause, Hold
-from tracktwo.roadmap.inputs import Inputs
 from tracktwo.roadmap.plan import plan_for
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.game.lower import Lowered
-    from tracktwo.questions.odds.solving import Solver
+    from tracktwo.questions.odds.solving import Solved, Solver
     from tracktwo.results.changes import Change
+    from tracktwo.roadmap.inputs import Inputs
 
     Floats = NDArray[np.float64]
 
@@ -44,14 +45,22 @@ EVERYONE = "consents:everyone"
 
 @dataclass(frozen=True)
 class HoldUps:
-    """What holds up one case: works on the draws that its what-ifs use."""
+    """What holds up one case."""
 
-    lowered: Lowered
-    inputs: Inputs
-    reference: Floats
-    """(D, K) odds as things stand."""
+    base: Solved
+    """As things stand, on the draws that the what-ifs use."""
     solver: Solver
     focus: int
+
+    @property
+    def lowered(self) -> Lowered:
+        """The case as a game."""
+        return self.base.lowered
+
+    @property
+    def inputs(self) -> Inputs:
+        """Its arrays."""
+        return self.base.inputs
 
     def found(self, changes: Mapping[str, Change]) -> tuple[tuple[Hold, ...], Change | None]:
         """Return what holds the roadmap up, the largest first, and the odds if all consented.
@@ -68,11 +77,10 @@ class HoldUps:
         most = self._adds(ranked[0].lifted) if ranked else 0.0
         least = max(LEAST, NOTABLE * most)
         kept = [one for one in ranked if self._adds(one.lifted) >= least][:MOST]
-        trials = [trial for one in kept for trial in self._trials(one)]
         everyone = np.full_like(self.inputs.stance, np.inf)
         label = "If all consented to every step"
-        trials.append((EVERYONE, label, self.inputs.with_values(stance=everyone)))
-        tried = self._solved(trials)
+        agreed = (EVERYONE, label, self.inputs.with_values(stance=everyone))
+        tried = self._solved(chain.from_iterable([*map(self._trials, kept), [agreed]]))
         return tuple(self._told(one, tried) for one in kept), tried[EVERYONE]
 
     # --- what may hold -----------------------------------------------------------------------
@@ -181,15 +189,11 @@ class HoldUps:
 
     # --- solving -----------------------------------------------------------------------------
 
-    def _solved(self, trials: list[tuple[str, str, Inputs]]) -> dict[str, Change]:
-        """Solve all trials at once, draws after draws."""
-        together = Inputs.join([inputs for *_, inputs in trials])
-        finals = self.solver.solve(self.lowered.roadmap, together).reached[:, -1]
-        draws = self.inputs.draws
+    def _solved(self, trials: Iterable[tuple[str, str, Inputs]]) -> dict[str, Change]:
         return {
-            name: self._change(name, label, finals[n * draws : (n + 1) * draws])
-            for n, (name, label, _) in enumerate(trials)
+            name: self._change(name, label, final)
+            for name, label, final in self.solver.finals(self.base, trials)
         }
 
     def _change(self, name: str, label: str, final: Floats) -> Change:
-        return change_of(name, label, final, list((final - self.reference).T))
+        return change_of(name, label, final, list((final - self.base.final).T))

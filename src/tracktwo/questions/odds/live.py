@@ -266,7 +266,7 @@ class LiveCase:
                     threads=other.threads,
                     engine=other.engine,
                 )
-                found = kept.solved = Solved(other.lowered, other.inputs, solution)
+                found = kept.solved = Solved(other, solution)
             return found
 
     def settlements(self, case: Case) -> dict[str, Settled]:
@@ -276,9 +276,8 @@ class LiveCase:
         """
         if case is self.folder.case and self._usual is not None:
             return self._usual
-        other = self.setting(case)[1]
-        few = {path: value[:FEW] for path, value in other.values.items()}
-        table = other.lowered.table(few, min(FEW, self.draws))
+        other = self.setting(case)[1].first(FEW)
+        table = other.lowered.table(other.values, other.draws)
         alone = [one_issue(table, place) for place in range(len(table.issues))]
         found = {one.issue: one for one in map(self._settled_alone, alone)}
         if case is self.folder.case:
@@ -310,7 +309,7 @@ class LiveCase:
         """Return who holds power in each situation that says so, by its path; none without any."""
         other = self.setting(case)[1]
         lowered, sharing = other.lowered, other.lowered.sharing
-        shares = lowered.shares(other.values, other.draws)
+        shares = other.shares
         if sharing is None or shares is None:
             return {}
         side = shares[..., list(sharing.side)].sum(axis=-1) if sharing.issue is not None else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from tracktwo.game.councils import attendance
 from tracktwo.game.draw_counts import FEW
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
-from tracktwo.game.setting import BATCH, Setting, hinge, open_focus
+from tracktwo.game.setting import hinge, open_focus
 from tracktwo.questions.bargain.issues import issue_forecasts
 from tracktwo.questions.government.formulas import variants_of
 from tracktwo.questions.government.holding_power import examine
@@ -36,12 +35,13 @@ from tracktwo.results.first_draft import first_draft
 from tracktwo.results.odds import Input, LeverEffect, Reasons, Result
 from tracktwo.results.progress import counted, silent
 from tracktwo.roadmap.engines import chosen_engine
-from tracktwo.roadmap.inputs import Inputs
 from tracktwo.version import __version__
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
     from tracktwo.game.lower import Lowered
+    from tracktwo.game.setting import Setting
+    from tracktwo.questions.odds.solving import Solved
     from tracktwo.results.government import Government
     from tracktwo.results.progress import Progress
     from tracktwo.roadmap.engines import EngineChoice
@@ -83,30 +83,24 @@ def run(
     work = draws * (1 + 2 * len(lowered.players) + 2 * len(folder.case.levers))
     chosen = chosen_engine(lowered.roadmap, work, engine=engine, foresight=foresight)
     solver = Solver(foresight, chosen, threads)
-    others = {a.id: lower(folder.alternative(a.id)) for a in folder.case.alternatives}
+    others = {a.id: lower(folder.alternative(a.id), lowered) for a in folder.case.alternatives}
     sample = Sample(draws, seed)
-    few = sample.first(FEW)
     base = solver.settle(lowered, sample, milestones=True, progress=counted(tell, "odds", draws))
-    values = sample.values(lowered.spans)
+    few = base.setting.first(FEW)
+    values = base.setting.values
     full = lowered.lever_path(values, draws, full=True)
     trials = changes_of_course(lowered, base.inputs, full)
     most = draws * 2 * (len(lowered.players) + len(folder.case.levers))
     count_trials = counted(tell, "what-ifs", most)
 
-    # Several trials in one solution, draws after draws, so that all cores are at work; not all of
-    # them, which would take a gigabyte.
-    changes = {}
-    size = max(BATCH // draws, 1)
-    while some := list(itertools.islice(trials, size)):
-        together = Inputs.join([inputs for _, _, inputs in some])
-        finals = solver.solve(lowered.roadmap, together, progress=count_trials).reached[:, -1]
-        for number, (name, label, _) in enumerate(some):
-            final = finals[number * draws : (number + 1) * draws]
-            changes[name] = change_of(name, label, final, list((final - base.final).T))
+    changes = {
+        name: change_of(name, label, final, list((final - base.final).T))
+        for name, label, final in solver.finals(base, trials, progress=count_trials)
+    }
 
     alternatives = []
     for number, alternative in enumerate(folder.case.alternatives, start=1):
-        setting = solver.settle(others[alternative.id], sample)
+        setting = solver.settle(others[alternative.id], sample, like=base)
         alternatives.append(alternative_result(alternative.id, alternative.name, setting, base))
         tell("alternatives", number, len(others))
 
@@ -115,9 +109,9 @@ def run(
     ids = [stage.id for stage in stages]
     turns_on = open_focus(folder.case)
     focus = ids.index(turns_on) if turns_on else hinge(base.final)
-    holds, all_agreed = HoldUps(lowered, base.inputs, base.final, solver, focus).found(changes)
-    harm = lowered.harm(values, draws)
-    harm_at_full = lowered.harm(values, draws, full=True)
+    holds, all_agreed = HoldUps(base, solver, focus).found(changes)
+    harm = lowered.harm(values, draws, path=base.inputs.lever_path)
+    harm_at_full = lowered.harm(values, draws, path=full)
     limit = folder.case.harm_limit
     total_harm = harm.sum(axis=1)
     return Result(
@@ -154,17 +148,17 @@ def run(
         harm_limit=limit.limit if limit else None,
         harm_over_limit=float(np.mean(total_harm > limit.limit)) if limit else None,
         alternatives=tuple(alternatives),
-        issues=issue_forecasts(lowered, few.values(lowered.spans), few.draws),
+        issues=issue_forecasts(lowered, few.values, few.draws),
         inputs=_with_slopes(
             lowered,
             input_records(lowered, values, base.final[:, focus]),
-            sample.first(min(SLOPE_DRAWS, draws)),
+            base.setting.first(SLOPE_DRAWS),
             focus,
             solver,
         ),
         notes=tuple(str(note) for note in folder.notes),
         councils=attendance(folder.case, lowered.players, values),
-        government=_government(folder, lowered, sample, solver, why),
+        government=_government(folder, base, foresight, why),
         until=folder.case.until,
         holds=holds,
         if_all_agreed=all_agreed,
@@ -173,31 +167,26 @@ def run(
 
 
 def _government(
-    folder: CaseFolder,
-    lowered: Lowered,
-    sample: Sample,
-    solver: Solver,
-    why: tuple[Reasons, ...],
+    folder: CaseFolder, base: Solved, foresight: int | None, why: tuple[Reasons, ...]
 ) -> Government | None:
     if folder.case.power is None:
         return None
-    tried = list(variants_of(folder.case))
-    others = [lower(made) for *_, made in tried]
-    base, *rest = (
-        Setting(item, sample, solver.threads, solver.engine) for item in (lowered, *others)
-    )
-    return examine(folder, base, list(zip(tried, rest, strict=True)), why=why)
+    tried = [(one, base.setting.beside(one[-1])) for one in variants_of(folder.case)]
+    # Formulas and systems are compared as all parties see them who look ahead to the end.
+    solved = base.solution if foresight is None else None
+    return examine(folder, base.setting, tried, solved=solved, why=why)
 
 
 def _with_slopes(
-    lowered: Lowered, records: tuple[Input, ...], part: Sample, stage: int, solver: Solver
+    lowered: Lowered, records: tuple[Input, ...], part: Setting, stage: int, solver: Solver
 ) -> tuple[Input, ...]:
     """Add what a small step does, for the inputs that swing the odds most."""
     chosen = [r.path for r in records if r.swing is not None][:SLOPES]
     if not chosen or lowered.roadmap.months == 0:
         return records
-    values = part.values(lowered.spans)
-    found = slopes(lowered, values, stage, chosen, foresight=solver.foresight, engine=solver.engine)
+    found = slopes(
+        lowered, part.values, stage, chosen, foresight=solver.foresight, engine=solver.engine
+    )
     steps = {path: step_of(lowered, path) for path in chosen}
     return tuple(
         replace(r, step=steps[r.path], slope=found[r.path] * steps[r.path])

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from tracktwo.game.setting import BATCH, Setting
 from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import Inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from tracktwo.game.draws import Sample
     from tracktwo.game.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
-    from tracktwo.roadmap.inputs import Inputs
     from tracktwo.roadmap.solution import Solution
     from tracktwo.roadmap.structure import Roadmap
 
@@ -27,9 +30,18 @@ if TYPE_CHECKING:
 class Solved:
     """One case lowered, with one sample of it solved."""
 
-    lowered: Lowered
-    inputs: Inputs
+    setting: Setting
     solution: Solution
+
+    @property
+    def lowered(self) -> Lowered:
+        """The case as a game."""
+        return self.setting.lowered
+
+    @property
+    def inputs(self) -> Inputs:
+        """Its arrays, D draws."""
+        return self.setting.inputs
 
     @property
     def final(self) -> Floats:
@@ -64,15 +76,55 @@ class Solver:
             progress=progress,
         )
 
+    def finals(
+        self,
+        base: Solved,
+        trials: Iterable[tuple[str, str, Inputs]],
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> Iterator[tuple[str, str, Floats]]:
+        """Yield the odds (D, K) at the horizon of each of some trials beside a case.
+
+        Several in one solution, draws after draws, so that all cores are at work; not all of them,
+        which would take a gigabyte.
+
+        Parameters
+        ----------
+        base : the case, D draws
+        trials : id, label, and other arrays of its D draws
+        progress : as in `solve`
+        """
+        draws, rest = base.inputs.draws, iter(trials)
+        while some := list(itertools.islice(rest, max(BATCH // draws, 1))):
+            new = [inputs for *_, inputs in some if not _equal(inputs, base.inputs)]
+            solved: list[Floats] = []
+            if new:
+                together = Inputs.join(new)
+                found = self.solve(base.lowered.roadmap, together, progress=progress)
+                solved = np.split(found.reached[:, -1], len(new))
+            for name, label, inputs in some:
+                same = not any(inputs is one for one in new)
+                yield name, label, base.final if same else solved.pop(0)
+
     def settle(
         self,
         lowered: Lowered,
         sample: Sample,
         *,
+        like: Solved | None = None,
         milestones: bool = False,
         progress: Callable[[int], None] | None = None,
     ) -> Solved:
-        """Solve a case for all draws of a sample."""
-        inputs = lowered.inputs(sample.values(lowered.spans), sample.draws)
-        solution = self.solve(lowered.roadmap, inputs, milestones=milestones, progress=progress)
-        return Solved(lowered, inputs, solution)
+        """Solve a case for all draws of a sample; `like` is another, solved on the same."""
+        known = None if like is None else like.setting
+        setting = Setting(lowered, sample, self.threads, self.engine, like=known)
+        solution = self.solve(
+            lowered.roadmap, setting.inputs, milestones=milestones, progress=progress
+        )
+        return Solved(setting, solution)
+
+
+def _equal(one: Inputs, other: Inputs) -> bool:
+    """Tell whether two have the same numbers: what changes nothing need not be solved."""
+    pairs = ((getattr(one, f.name), getattr(other, f.name)) for f in fields(Inputs))
+    return all(a is b or np.array_equal(a, b) for a, b in pairs)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tracktwo.blocks import words
 from tracktwo.blocks.chart_parts import ceiling
 from tracktwo.pictures.scene import Box, Scene
-from tracktwo.pictures.sheet import MUTED, Sheet
+from tracktwo.pictures.sheet import MUTED, Drawing
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Naming
@@ -66,7 +66,7 @@ class _Drawing:
     def __init__(self, found: ProcessChart, names: Naming, across: float) -> None:
         self.found, self.names, self.across = found, names, across
         self.wide = across >= 2 * NARROW
-        self.sheet = Sheet()
+        self.sheet = Drawing()
         self.top = top_of(found)
         self.lanes = _lanes(found)
         self.left = self.lanes.width

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks import words
 from tracktwo.pictures.lettering import LINE, width
-from tracktwo.pictures.scene import Letters, Line, Mark, Scene, Shape
-from tracktwo.pictures.sheet import MUTED, Sheet
+from tracktwo.pictures.scene import Letters, Mark, Polyline, Scene, Shape
+from tracktwo.pictures.sheet import MUTED, Drawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,13 +65,13 @@ def scene(found: Timeline, names: Naming, across: float = WIDE) -> Scene:
         share = (day - days[0]).days / max((days[1] - days[0]).days, 1)
         return _EDGE + 20 + room * share
 
-    sheet = Sheet()
+    sheet = Drawing()
     y = 6.0
     for title, own in _lanes(events, names):
         y = sheet.write(title, 2, y, across - 8, size=_SIZE, count=1)
         for same in _kinds(own):
             middle = y + _LANE / 2
-            sheet.lines.append(Line(((2, middle), (across - 2, middle)), "var(--line)", 1.0))
+            sheet.lines.append(Polyline(((2, middle), (across - 2, middle)), "var(--line)", 1.0))
             _marks(sheet, _groups(same, x_of, across), middle)
             y += _LANE
         y += 4
@@ -142,7 +142,7 @@ def _groups(events: Sequence[Event], x_of: Callable[[str], float], across: float
         groups[close : close + 2] = [_Group(one.x, (*one.events, *other.events))]
 
 
-def _marks(sheet: Sheet, groups: Sequence[_Group], y: float) -> None:
+def _marks(sheet: Drawing, groups: Sequence[_Group], y: float) -> None:
     for group in groups:
         one = group.events[0]
         said, shape, fill = KINDS[one.kind]
@@ -156,7 +156,7 @@ def _marks(sheet: Sheet, groups: Sequence[_Group], y: float) -> None:
 
 
 def _axis(
-    sheet: Sheet,
+    sheet: Drawing,
     days: tuple[dt.date, dt.date],
     x_of: Callable[[str], float],
     y: float,
@@ -181,13 +181,13 @@ def _axis(
         if any(letters.box.meets(other.box, 6) for other in taken):
             continue
         taken.append(letters)
-        sheet.lines.append(Line(((x, y), (x, y + 4)), MUTED, 1.0))
+        sheet.lines.append(Polyline(((x, y), (x, y + 4)), MUTED, 1.0))
     sheet.letters += taken
-    sheet.lines.append(Line(((2, y), (across - 2, y)), MUTED, 1.0))
+    sheet.lines.append(Polyline(((2, y), (across - 2, y)), MUTED, 1.0))
     return y + 14 + _SIZE * LINE
 
 
-def _key(sheet: Sheet, events: Sequence[Event], y: float, across: float) -> float:
+def _key(sheet: Drawing, events: Sequence[Event], y: float, across: float) -> float:
     """Say what the shapes stand for."""
     x = 2.0
     drawn = {one.kind for one in events}

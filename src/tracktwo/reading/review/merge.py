@@ -32,7 +32,7 @@ LISTS = {
 }  # fmt: skip
 
 
-class FirstDraft(Protocol):
+class Drafter(Protocol):
     """Makes a case of what was accepted, where there is none: see `tracktwo.drafting.accepted`."""
 
     def __call__(
@@ -55,7 +55,7 @@ def pending(session: Session) -> list[dict[str, Any]]:
 
 
 def merge(
-    session: Session, sources: Sequence[Path] = (), *, first: FirstDraft | None = None
+    session: Session, sources: Sequence[Path] = (), *, first: Drafter | None = None
 ) -> list[str]:
     """Put what was accepted into the case.
 
@@ -84,7 +84,7 @@ def merge(
         return _merge(session, sources, first)
 
 
-def _merge(session: Session, sources: Sequence[Path], first: FirstDraft | None) -> list[str]:
+def _merge(session: Session, sources: Sequence[Path], first: Drafter | None) -> list[str]:
     session.refresh()
     rows = pending(session)
     if not rows:
@@ -122,9 +122,7 @@ def _line(session: Session, row: dict[str, Any]) -> str:
     return f"{row['kind']}: {item.get('name') or item.get('text') or item.get('description') or ''}"
 
 
-def _files(
-    session: Session, rows: list[dict[str, Any]], first: FirstDraft | None
-) -> dict[str, str]:
+def _files(session: Session, rows: list[dict[str, Any]], first: Drafter | None) -> dict[str, str]:
     """Return the files of the case that change, with their new text."""
     store = session.store
     folder = store.case
@@ -150,7 +148,7 @@ def _files(
 
 
 def _first(
-    session: Session, rows: list[dict[str, Any]], quotes: _Quotes, first: FirstDraft | None
+    session: Session, rows: list[dict[str, Any]], quotes: _Quotes, first: Drafter | None
 ) -> dict[str, str]:
     """Return the files of a case that begins with what was accepted.
 

@@ -9,7 +9,7 @@ from tracktwo.case import CaseError
 from tracktwo.record import change
 
 if TYPE_CHECKING:
-    from tracktwo.record import StageChange
+    from tracktwo.record import StageSince
     from tracktwo.report.page import Page
 
 TITLE = "What has changed since the last recorded forecast"
@@ -43,7 +43,7 @@ def section(page: Page) -> Section | None:
     return Section("brief-changed", TITLE, (table, Paragraph(f"{kept}{same}{end}", "small")))
 
 
-def _row(one: StageChange) -> Row:
+def _row(one: StageSince) -> Row:
     before = "not forecast" if one.before is None else words.percent(one.before)
     now = words.happened(one.happened) if one.happened else words.percent(one.now)
     difference = "" if one.difference is None or one.happened else words.points(one.difference)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
-from tracktwo.building import Beginning, BuildError, begin, process_kinds
+from tracktwo.building import BuildError, NewProcess, begin, process_kinds
 from tracktwo.building.begin import MOST_STEPS, write_new
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.steps import ProcessPart
@@ -33,11 +33,11 @@ ROWS = 8
 
 def ask(request: Request) -> Response:
     """Ask who is in it, and which steps are proposed."""
-    return _page(beginning(request), Beginning("", "", [], []), "")
+    return _page(beginning(request), NewProcess("", "", [], []), "")
 
 
 def _page(
-    seen: render.Beginning, said: Beginning, kind: str, wrong: dict[str, str] | None = None,
+    seen: render.Beginning, said: NewProcess, kind: str, wrong: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response:  # fmt: skip
     rows = [*said.actors, *[("", "", "")] * ROWS][: max(ROWS, len(said.actors))]
@@ -67,7 +67,7 @@ def make(request: Request, form: FormData) -> Response:
     names, kinds, parts = texts(form, "name"), texts(form, "kind"), texts(form, "part")
     rows = [row for row in zip(names, kinds, parts, strict=False) if row[0].strip()]
     ticked = {int(n) for n in texts(form, "proposer") if n.isdecimal()}
-    said = Beginning(
+    said = NewProcess(
         text(form, "title"), text(form, "date"), rows,
         [one for one in texts(form, "step") if one] or (list(kind.steps) if kind else []),
         [name for n, name in enumerate(names) if n in ticked and name.strip()],
