@@ -42,12 +42,8 @@ format: .venv/.ready
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-bench: .venv/.ready .bench/.ready
-	.venv/bin/python benchmarks/keyboard.py
-	.venv/bin/python benchmarks/roadmap.py --peers-python .bench/bin/python
-	.venv/bin/python benchmarks/bargaining.py
-	.venv/bin/python benchmarks/sweep.py
-	.venv/bin/python benchmarks/workbench.py
+bench: .venv/.ready .bench/.ready  ## every figure of docs/benchmarks.md, and attacks on files
+	.venv/bin/python benchmarks/page.py --peers-python .bench/bin/python
 	.venv/bin/python benchmarks/robustness.py
 
 docs: .venv/.ready  ## renew the output that the pages show

@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 from tracktwo.case.shipped import shipped_case
 
 CASE = str(shipped_case("afghanistan-2023"))
+OUT = str(Path(tempfile.gettempdir()) / "tracktwo-keyboard.html")
 COMMANDS = {
     "import numpy, numba": ("-c", "import numpy, numba"),
     "tracktwo --help": ("-m", "tracktwo", "--help"),
@@ -22,6 +25,8 @@ COMMANDS = {
     "tracktwo what-if --move": (
         "-m", "tracktwo", "what-if", CASE, "--move", "levers.pressure.intensity=0.8", "--json",
     ),
+    "tracktwo report --brief": ("-m", "tracktwo", "report", CASE, "--brief", "--out", OUT),
+    "tracktwo report": ("-m", "tracktwo", "report", CASE, "--out", OUT),
 }  # fmt: skip
 
 

@@ -1,10 +1,13 @@
-"""A sweep of 1,000,000 solutions of the worked case: how long, how much memory.
+"""Sweeps of the worked case, each ten times the one before: how long, how much memory.
 
-python benchmarks/sweep.py [--scenarios 200] [--draws 5000] [--workers 2]
+python benchmarks/sweep.py [--solutions 10000 100000 1000000] [--workers 2]
 """
 
 import argparse
 import os
+import resource
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -33,16 +36,12 @@ def memory():
     return sum(held(pid) for pid in family(os.getpid())) / 1024
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scenarios", type=int, default=200)
-    parser.add_argument("--draws", type=int, default=5000)
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--engine", default="auto")
-    options = parser.parse_args()
+def measured(solutions, options):
+    """Sweep over the intensity of a lever, and print what it took."""
     folder = load(shipped_case("afghanistan-2023"))
-    steps = [round(i / options.scenarios, 4) for i in range(options.scenarios)]
-    scenarios = grid([f"levers.pressure.intensity={steps}"])
+    count = max(solutions // options.draws, 1)
+    steps = [round(i / count, 4) for i in range(count)]
+    scenarios = grid([f"levers.pressure.schedule.intensity={steps}"])
     begin = time.perf_counter()
     marks, stop = [], threading.Event()
 
@@ -60,16 +59,37 @@ def main():
         took = time.perf_counter() - begin
         stop.set()
         watcher.join()
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        work = used.ru_utime + used.ru_stime + time.process_time()
         size = sum(p.stat().st_size for p in Path(out).rglob("*.parquet")) / 1e6
         asked = time.perf_counter()
         _, rows = query(Path(out) / "sweep")
         asked = time.perf_counter() - asked
-    middle = [mb for at, mb in marks if 0.3 * took < at < 0.6 * took]
-    last = [mb for at, mb in marks if at > 0.8 * took]
-    print(f"{done.solutions:,} solutions in {took:.0f} s ({done.solutions / took:,.0f} a second)")
-    print(f"{options.workers} processes; memory of all: most {max(mb for _, mb in marks):.0f} MB, "
-          f"{max(middle):.0f} MB in the middle, {max(last):.0f} MB near the end")  # fmt: skip
-    print(f"{size:.0f} MB of Parquet; {len(rows)} means and quantiles of it in {asked:.1f} s")
+    halves = [[mb for at, mb in marks if (at > took / 2) is late] for late in (False, True)]
+    most = [max(half, default=0) for half in halves]
+    print(
+        f"{done.solutions:9,} solutions: {took:6.1f} s, {work:6.1f} s of processor time, memory of "
+        f"all processes {most[0]:.0f} MB in the first half, {most[1]:.0f} MB in the second, "
+        f"{size:.1f} MB of Parquet; {len(rows)} means and quantiles in {asked:.1f} s",
+        flush=True,
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--solutions", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--draws", type=int, default=5000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--engine", default="auto")
+    options = parser.parse_args()
+    if len(options.solutions) == 1:
+        measured(options.solutions[0], options)
+        return
+    for count in options.solutions:  # each in a process of its own, that leaves nothing behind
+        rest = ["--draws", options.draws, "--workers", options.workers, "--engine", options.engine]
+        subprocess.run(
+            [sys.executable, __file__, "--solutions", *map(str, [count, *rest])], check=True
+        )
 
 
 if __name__ == "__main__":

@@ -69,7 +69,10 @@ CONTENTS = (
         ),
     ),
     ("Python", ("library", "notebooks/first-case", "notebooks/comparison", "reference")),
-    ("How it works", ("roadmap-model", "power", "reproductions", "benchmarks-roadmap")),
+    (
+        "How it works",
+        ("roadmap-model", "power", "reproductions", "benchmarks", "benchmarks-roadmap"),
+    ),
     ("The project", ("architecture", "dependencies", "robustness")),
 )
 """The pages by subject; in the repository `index.md` lists them."""

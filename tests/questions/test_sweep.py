@@ -1,6 +1,7 @@
 import contextlib
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import settle
 from tracktwo.questions.sweep import workers
 from tracktwo.questions.sweep.asked import swept
-from tracktwo.questions.sweep.chunks import solve_chunk
+from tracktwo.questions.sweep.chunks import SLICE, Chunk, solve_chunk
 from tracktwo.questions.sweep.section import section
 from tracktwo.questions.sweep.sweep import OtherSweepError, grid, query, sweep
 from tracktwo.questions.what_if.scenarios import Scenario
@@ -73,6 +74,20 @@ def test_the_standard_answer_keeps_the_order_of_the_scenarios(worked, tmp_path, 
     assert columns[:4] == ["case", "scenario", "stage", "draws"]
     assert list(dict.fromkeys(row[1] for row in rows)) == [s.name for s in grid(VARY)]
     assert {row[3] for row in rows} == {4}
+
+
+def test_a_chunk_is_what_its_slices_are_and_one_process_solves_several_at_once(worked):
+    case = pickle.dumps(worked)
+    asked = Scenario("x", {"levers.pressure.schedule.intensity": 0.5})
+    whole, *halves = (
+        Chunk(number, case, asked, 1, start, stop, "compiled")
+        for number, (start, stop) in enumerate([(0, 2 * SLICE), (0, SLICE), (SLICE, 2 * SLICE)])
+    )
+    found = dict(workers.on_this_machine(iter([whole, *halves]), 3, 0))
+    assert list(found) == [0, 1, 2]
+    np.testing.assert_array_equal(found[0].odds, np.concatenate([found[1].odds, found[2].odds]))
+    np.testing.assert_array_equal(found[0].harm, np.concatenate([found[1].harm, found[2].harm]))
+    assert (found[2].start, found[2].stages) == (SLICE, found[0].stages)
 
 
 def test_several_cases_in_one_sweep(worked, smallest, tmp_path, here):
@@ -257,6 +272,35 @@ def test_a_cluster_gives_the_bytes_of_this_machine_though_a_worker_is_killed(
     assert done.solved == 24
     sweep([worked], grid(VARY), tmp_path / "near", draws=400, chunk=100, engine="numpy", workers=2)
     assert contents(tmp_path / "far") == contents(tmp_path / "near")
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_a_sweep_on_a_cluster_that_is_killed_goes_on_without_loss_or_double(
+    worked, tmp_path, cluster
+):
+    """kill -9 of who began it; the cluster lives on, the second run solves what is missing."""
+    address, _ = cluster
+    with Client(address, timeout=30) as client:
+        client.wait_for_workers(2, timeout=60)
+    first = start("-m", "tracktwo", "sweep", worked.path, "--out", tmp_path / "s", "--draws", 800,
+                  "--chunk", 100, "--engine", "numpy", "--scheduler", address, "--vary", VARY[0],
+                  "--vary", VARY[1])  # fmt: skip
+    chunks = tmp_path / "s" / "chunks"
+    wait_for(lambda: len(list(chunks.glob("*.parquet"))) >= 3)
+    stop(first)
+    have = {p.name: p.stat().st_mtime_ns for p in chunks.glob("*.parquet")}
+    assert 3 <= len(have) < 48
+    done = sweep([worked], grid(VARY), tmp_path / "s", draws=800, chunk=100, engine="numpy",
+                 scheduler=address)  # fmt: skip
+    assert done.solved == 48 - len(have)
+    assert all((chunks / name).stat().st_mtime_ns == stamp for name, stamp in have.items())
+    _, rows = query(
+        tmp_path / "s",
+        "select count(*), count(distinct (scenario, draw, stage)), min(draw), max(draw) "
+        "from results",
+    )
+    assert rows == [(6 * 800 * 4, 6 * 800 * 4, 0, 799)]
 
 
 @pytest.mark.slow

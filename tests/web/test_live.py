@@ -8,6 +8,7 @@ from tracktwo.case import CaseError
 from tracktwo.game.draw_counts import DRAWS
 from tracktwo.questions.odds import live as module
 from tracktwo.questions.odds.live import LiveCase
+from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
 
@@ -122,6 +123,52 @@ def test_an_answer_is_remembered_and_the_oldest_forgotten(smallest, monkeypatch)
     assert len(small._known) == 3
     assert small.answer({path: 0.1}) is not first
     assert small.answer({path: 0.1}) == first
+
+
+def test_what_several_ask_at_once_is_solved_once(smallest, monkeypatch):
+    small = LiveCase(smallest, draws=8)
+    solved, begun, go = [], threading.Event(), threading.Event()
+    solve = module.solve
+
+    def slow(*args, **kwargs):
+        solved.append(args)
+        begun.set()
+        assert go.wait(60)
+        return solve(*args, **kwargs)
+
+    monkeypatch.setattr(module, "solve", slow)
+    change, found = {"levers.grain.schedule.intensity": 0.7}, []
+    threads = [
+        threading.Thread(target=lambda: found.append(small.answer(change))) for _ in range(4)
+    ]
+    threads[0].start()
+    assert begun.wait(60)
+    for thread in threads[1:]:
+        thread.start()
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert all(one is found[0] for one in found)
+    assert len(solved) == 1
+
+
+def test_what_cannot_be_answered_is_asked_anew(smallest):
+    small = LiveCase(smallest, draws=8)
+    for _ in range(2):
+        with pytest.raises(CaseError):
+            small.answer({"levers.grain.schedule.intensity": 2})
+    assert not small._known
+
+
+def test_what_a_slider_shows_is_what_all_months_say(worked, lively):
+    answer = lively.answer({PRESSURE: 0.7})
+    run_ = run(lively.folder.changed({PRESSURE: 0.7}))
+    for n, stage in enumerate(answer.stages):
+        assert answer.reached(n) == stage.reached.at(worked.case.horizon)
+        assert answer.reached(n) == run_.stages[n].reached.at(worked.case.horizon)
+    assert answer.milestones == run_.milestones
+    assert answer.situations == run_.situations
 
 
 def test_asked_from_many_threads_it_answers_each_its_own(smallest):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from tracktwo.cli.console import progress, say, say_left_out, show_section
+from tracktwo.cli.console import progress, say, say_left_out, show_section, status
 from tracktwo.files import write_file
+
+if TYPE_CHECKING:
+    from tracktwo.case import CaseFolder
+    from tracktwo.questions.ask import Answers
+    from tracktwo.results.odds import Result
 
 NAME = "afghanistan-2023"
 
@@ -30,29 +35,27 @@ def demo(
     brief
         The two pages alone, without the annex, which takes most of the time.
     """
+    import sys
     from importlib import resources
 
     from tracktwo.blocks import Naming
     from tracktwo.case import load
     from tracktwo.game.draw_counts import DRAWS, FEW
-    from tracktwo.questions.ask import ask
-    from tracktwo.questions.odds.run import run
-    from tracktwo.report import write_html
-    from tracktwo.report.summary import section
-    from tracktwo.report.svg import warm_up
+    from tracktwo.questions.odds.live import LiveCase
+    from tracktwo.report.summary import first, rest
     from tracktwo.roadmap.engines import kernel_is_ready
 
-    warm_up()
     quick = kernel_is_ready()
+    draws = DRAWS if quick else FEW
     with resources.as_file(resources.files("tracktwo.cases") / NAME) as folder:
         case = load(folder)
-        with progress() as tell:
-            result = run(case, draws=DRAWS if quick else FEW, progress=tell)
-            asked = ask(case, stage=result.focus, progress=tell) if quick and not brief else None
-        page = out / f"{NAME}.html"
-        write_file(page, write_html(case, result, asked, annex=not brief), within=out)
-    show_section(section(result, Naming(case)))
-    say(f"\nReport: {page.resolve()}")
+        # The odds of the stages are the first thing asked for and known; the rest takes longer.
+        odds = LiveCase(case, draws=draws, engine="auto" if quick else "numpy", threads=None)
+        show_section(first(odds.answer({}), Naming(case)))
+        sys.stdout.flush()
+        result, asked = _report(case, out / f"{NAME}.html", draws, quick and not brief, brief)
+    show_section(rest(result, Naming(case)))
+    say(f"\nReport: {(out / f'{NAME}.html').resolve()}")
     say_left_out(asked)
     if not quick:
         say(
@@ -60,3 +63,22 @@ def demo(
         )
         say("in the annex. With the extra `fast`, `tracktwo compile` compiles them, once.")
     say(f"Next:   tracktwo example {NAME} my-case   (a copy to read and change)")
+
+
+def _report(
+    case: CaseFolder, page: Path, draws: int, asks: bool, brief: bool
+) -> tuple[Result, Answers | None]:
+    """Work the case out in full and write its report."""
+    from tracktwo.questions.ask import ask
+    from tracktwo.questions.odds.run import run
+    from tracktwo.report import write_html
+    from tracktwo.report.svg import warm_up
+
+    warm_up()
+    with progress() as tell:
+        result = run(case, draws=draws, progress=tell)
+        asked = ask(case, stage=result.focus, progress=tell) if asks else None
+    with status("Writing the report"):
+        written = write_html(case, result, asked, annex=not brief)
+        write_file(page, written, within=page.parent)
+    return result, asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,14 +10,15 @@ import numpy as np
 from tracktwo.game.months import month_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from tracktwo.case.schema import Case
+    from tracktwo.case.schema import Case, Lever
     from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
+    Part = Callable[[str, Callable[[Mapping[str, Floats]], Floats]], Floats]
 
 
 def lever_path(
@@ -27,6 +29,7 @@ def lever_path(
     *,
     full: bool = False,
     delay: Sequence[int] = (),
+    part: Part | None = None,
 ) -> Floats:
     """Return (D, L, P), intensity with ramp and fatigue in each period of the game.
 
@@ -37,28 +40,44 @@ def lever_path(
     roadmap : the game, for its periods
     full : whether to ignore the intensity that is set, for full
     delay : months by which each lever starts later than scheduled; by default none
+    part : makes a lever's part of the values by its name, or takes it over
     """
-    periods = roadmap.periods
-    out = np.zeros((draws, len(case.levers), periods))
+    out = np.zeros((draws, len(case.levers), roadmap.periods))
+    for number, lever in enumerate(case.levers):
+        later = delay[number] if delay else 0
+        make = partial(_path_of, case, lever, roadmap, draws, full=full, later=later)
+        out[:, number] = part(f"lever_path.{lever.id}", make) if part else make(values)
+    return out
+
+
+def _path_of(
+    case: Case,
+    lever: Lever,
+    roadmap: Roadmap,
+    draws: int,
+    values: Mapping[str, Floats],
+    *,
+    full: bool,
+    later: int,
+) -> Floats:
+    """Return (D, P) of one lever."""
     last, length = np.array(roadmap.ends, dtype=float), np.array(roadmap.lengths, dtype=float)
     first = last - length + 1
-    for number, lever in enumerate(case.levers):
-        plan, path = lever.schedule, f"levers.{lever.id}.schedule"
-        begin = 1 if plan.start is None else max(month_number(case.as_of, plan.start), 1)
-        begin += delay[number] if delay else 0
-        end = np.inf if plan.end is None else month_number(case.as_of, plan.end)
-        opens, closes = np.maximum(first, begin), np.minimum(last, end)
-        on = np.clip(closes - opens + 1, 0, None) / length
-        age = np.where(on > 0, (opens + closes) / 2 - begin, -1.0)[None, :]
-        start = np.ones(draws) if full else values[f"{path}.intensity"]
-        strength = np.repeat(start[:, None], periods, axis=1)
-        ramp = np.maximum(values[f"{path}.ramp"], 1.0)[:, None]
-        strength = strength * np.clip((age + 1) / ramp, 0, 1)
-        if f"{path}.half_life" in values:
-            half = np.maximum(values[f"{path}.half_life"], 1e-6)[:, None]
-            strength = strength * 0.5 ** (np.maximum(age, 0) / half)
-        out[:, number] = np.where(on > 0, on * strength, 0.0)
-    return out
+    plan, path = lever.schedule, f"levers.{lever.id}.schedule"
+    begin = 1 if plan.start is None else max(month_number(case.as_of, plan.start), 1)
+    begin += later
+    end = np.inf if plan.end is None else month_number(case.as_of, plan.end)
+    opens, closes = np.maximum(first, begin), np.minimum(last, end)
+    on = np.clip(closes - opens + 1, 0, None) / length
+    age = np.where(on > 0, (opens + closes) / 2 - begin, -1.0)[None, :]
+    start = np.ones(draws) if full else values[f"{path}.intensity"]
+    strength = np.repeat(start[:, None], roadmap.periods, axis=1)
+    ramp = np.maximum(values[f"{path}.ramp"], 1.0)[:, None]
+    strength = strength * np.clip((age + 1) / ramp, 0, 1)
+    if f"{path}.half_life" in values:
+        half = np.maximum(values[f"{path}.half_life"], 1e-6)[:, None]
+        strength = strength * 0.5 ** (np.maximum(age, 0) / half)
+    return np.asarray(np.where(on > 0, on * strength, 0.0))
 
 
 def lever_cost(

@@ -247,6 +247,11 @@ class Lowered:
         def utility(values: Mapping[str, Floats], shares: Floats | None) -> Floats:
             return self.utility(values, draws, self.policy(values, draws, shares), shares)
 
+        def lever_paths(values: Mapping[str, Floats]) -> Floats:
+            return lever_arrays.lever_path(
+                case, values, draws, self.roadmap, part=lambda name, make: part(name, make, values)
+            )
+
         def growth(values: Mapping[str, Floats]) -> Floats:
             yearly = values["roadmap.conflict_growth"]
             return np.asarray(np.expm1(np.log1p(np.maximum(yearly, -0.999999)) / 12))
@@ -269,7 +274,7 @@ class Lowered:
                 "conflict", lambda v: stage_arrays.conflict(case, players, v, draws), values
             ),
             growth=part("growth", growth, values),
-            lever_path=part("lever_path", lambda v: self.lever_path(v, draws), values),
+            lever_path=part("lever_path", lever_paths, values),
             lever_cost=part(
                 "lever_cost", lambda v: lever_arrays.lever_cost(case, players, v, draws), values
             ),

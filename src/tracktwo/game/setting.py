@@ -49,6 +49,8 @@ class Setting:
     engine: EngineChoice = "auto"
     like: Setting | None = None
     """Another on the same sample, whose values are taken over where the ranges are the same."""
+    alike: bool = False
+    """Whether only numbers differ from the other's, so that arrays are taken over as well."""
     given: Mapping[str, Floats] | None = None
     """(D,) values by path in place of those that would be drawn."""
     whole: Setting | None = None
@@ -92,6 +94,9 @@ class Setting:
     @cached_property
     def _parts(self) -> Parts:
         """What lowering the values came to, for those of them that change."""
+        if self.alike and self.like is not None:
+            _ = self.like.inputs  # first, so that it is from them that the parts are kept
+            return self.like._parts  # noqa: SLF001
         return Parts()
 
     @cached_property

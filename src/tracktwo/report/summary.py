@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracktwo.blocks import (
@@ -23,8 +24,12 @@ from tracktwo.report.page import Page
 from tracktwo.report.sections.holds_said import holds_listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracktwo.blocks import Block, Naming, Text
+    from tracktwo.questions.odds.live import Live
     from tracktwo.report.what_ifs import Applied
+    from tracktwo.results.bands import Band
     from tracktwo.results.odds import Result
 
 MOST = 3
@@ -77,32 +82,69 @@ def _focus(page: Page) -> Text:
     return quoted(Name(page.focus_stage.name))
 
 
-def _stages(page: Page) -> Table:
-    def row(number: int, id_: str, name: str) -> Row:
-        odds = page.result.stages[number - 1]
-        band, happened = odds.reached.at(page.horizon), odds.happened
-        return Row(
-            (f"{number}. ", Name(name)),
-            (words.happened(happened), "")
-            if happened
-            else (
-                words.chance(band.mean),
-                f"{words.percent(band.p05)} to {words.percent(band.p95)}",
-            ),
-            "base" if id_ == page.result.focus else "plain",
-        )
+def first(live: Live, names: Naming) -> Section:
+    """Say the odds of each stage, which are known long before the rest.
 
+    Parameters
+    ----------
+    live : Live
+        The case as it is.
+    names : Naming
+    """
+    case = live.case
+    rows = [
+        (one.name, one.reached, one.happened, one.id == live.focus) for one in live.now
+    ]  # fmt: skip
+    table = _odds_table(rows, words.month(case.as_of, case.horizon))
+    return Section("odds", names.folder.case.title, (table,))
+
+
+def rest(found: Result, names: Naming) -> Section:
+    """Say what `section` does but for the odds of each stage, which `first` has said."""
+    whole = section(found, names)
+    kept = tuple(one for one in whole.blocks if getattr(one, "label", "") != _LABEL)
+    return replace(whole, title="", blocks=kept)
+
+
+def _stages(page: Page) -> Table:
+    rows = [
+        (one.name, one.reached.at(page.horizon), one.happened, one.id == page.result.focus)
+        for one in page.result.stages
+    ]
+    return _odds_table(rows, page.until)
+
+
+_LABEL = "Odds of each stage"
+
+
+def _odds_table(rows: Iterable[tuple[str, Band, str | None, bool]], until: str) -> Table:
+    """Return the table of stages: name, odds at the horizon, when it happened, if it is in focus.
+
+    Parameters
+    ----------
+    rows : in the order of the roadmap
+    until : the horizon's month
+    """
     return Table(
-        label="Odds of each stage",
+        label=_LABEL,
         caption="",
         columns=(
-            Column(f"Stage passed by {page.until}"),
+            Column(f"Stage passed by {until}"),
             Column("Chance"),
             Column(f"{words.percent(0.9)} of draws"),
         ),
         rows=tuple(
-            row(number, stage.id, stage.name)
-            for number, stage in enumerate(page.result.stages, start=1)
+            Row(
+                (f"{number}. ", Name(name)),
+                (words.happened(happened), "")
+                if happened
+                else (
+                    words.chance(band.mean),
+                    f"{words.percent(band.p05)} to {words.percent(band.p95)}",
+                ),
+                "base" if focus else "plain",
+            )
+            for number, (name, band, happened, focus) in enumerate(rows, start=1)
         ),
     )
 

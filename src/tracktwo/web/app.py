@@ -6,7 +6,7 @@ import contextlib
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -35,12 +35,49 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import State
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-THREADS = 12
-"""Requests worked on at a time: more than there are cores, since some only wait for the full run;
-each has its share of memory."""
+PAGES_AT_A_TIME = 12
+"""Pages worked on at a time: more than there are cores, since some only wait for the full run; each
+has its share of memory."""
+QUICK = ("/static/", "/state", "/jobs")
+"""What is asked for at once or again and again, and takes no work."""
+MORE_THREADS = 4
+"""For that, and for forms, so that neither waits while many pages are worked on."""
+
+
+class Turns:
+    """Pages wait for their turn before they take a thread, so that quick requests find one.
+
+    A page that is worked out gives its turn away; who reads it slowly holds nobody up.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app, self.free = app, CapacityLimiter(PAGES_AT_A_TIME)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, in its turn where it is for a page."""
+        is_page = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
+        if not is_page or scope["path"].startswith(QUICK):
+            await self.app(scope, receive, send)
+            return
+        mine = object()
+        await self.free.acquire_on_behalf_of(mine)
+        held = True
+
+        async def sent(message: Message) -> None:
+            nonlocal held
+            if held:
+                held = False
+                self.free.release_on_behalf_of(mine)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sent)
+        finally:
+            if held:
+                self.free.release_on_behalf_of(mine)
 
 
 class Workbench(Starlette):
@@ -48,7 +85,8 @@ class Workbench(Starlette):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Put the guard outermost."""
-        return Guard(Beginnings(super().build_middleware_stack(), self), self.state.access)
+        inside = Turns(super().build_middleware_stack())
+        return Guard(Beginnings(inside, self), self.state.access)
 
 
 class Beginnings:
@@ -91,7 +129,7 @@ def make_app(served: ServedCase | CaseToBe, access: Access | None = None) -> Wor
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        to_thread.current_default_thread_limiter().total_tokens = PAGES_AT_A_TIME + MORE_THREADS
         if isinstance(served, ServedCase):
             served.state.compute()
         yield

@@ -119,8 +119,8 @@ class Moved(Exception):  # noqa: N818  (no error: the address is written in full
         super().__init__(address)
 
 
-def view(request: Request) -> View:
-    """Read a request.
+def view(request: Request, *, milestones: bool = False) -> View:
+    """Read a request; `milestones` where the page looks at them.
 
     A form without a script sends ``path`` and ``value``; that is one more step, and the page is
     then at the address that holds it.
@@ -143,7 +143,7 @@ def view(request: Request) -> View:
     place = place_of(request)
     if further and not part:
         raise Moved(address(place, overlay))
-    live = state.live.answer(overlay.set, overlay.drop)
+    live = state.live.answer(overlay.set, overlay.drop, milestones=milestones)
     return View(request, served, state, overlay, live, part, place, _besides(items))
 
 

@@ -9,9 +9,13 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tracktwo.case.happened import happened_on
+from tracktwo.case.numbers import with_numbers
 from tracktwo.game.councils import attendance
 from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.lower import lower
@@ -21,7 +25,7 @@ from tracktwo.questions.bargain.issues import one_issue, settlements
 from tracktwo.questions.odds.records import milestone_odds, situation_odds, stage_odds
 from tracktwo.questions.odds.solving import Solved
 from tracktwo.questions.reasons import reasons
-from tracktwo.results.bands import Band
+from tracktwo.results.bands import Band, BandSeries
 from tracktwo.roadmap.exact import solve
 
 if TYPE_CHECKING:
@@ -41,9 +45,22 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SETTINGS = 6
-"""Cases kept as arrays, some megabytes each: a page asks more than one thing of a change."""
+"""Cases kept as arrays and as solved, some 20 MB each: a page asks more than one thing of a change.
+"""
 REMEMBERED = 100
 """Answers kept, for undo and for other tabs; one of the worked case takes about 0.4 MB."""
+
+
+@dataclass(frozen=True)
+class StageNow:
+    """A stage at the horizon: what a slider moves."""
+
+    id: str
+    name: str
+    reached: Band
+    happened: str | None
+    """The day on which it was passed, where it has been."""
+    resolves: str | None
 
 
 @dataclass(frozen=True)
@@ -55,9 +72,7 @@ class Live:
     seed: int
     focus: str
     """The stage that rankings are about."""
-    stages: tuple[StageOdds, ...]
-    situations: tuple[SituationOdds, ...]
-    milestones: tuple[MilestoneOdds, ...]
+    now: tuple[StageNow, ...]
     base: tuple[Band | None, ...]
     """Odds at the horizon without the changes, per stage; None where the case has no such stage."""
     difference: tuple[Band | None, ...]
@@ -72,15 +87,33 @@ class Live:
     harm_limit: float | None
     harm_over_limit: float | None
     """Share of draws over the limit; None where the case sets none."""
+    _of: LiveCase = field(repr=False, compare=False)
+
+    @cached_property
+    def stages(self) -> tuple[StageOdds, ...]:
+        """The stages month by month, which takes longer than what a slider shows of them."""
+        return stage_odds(self._of.solved(self.case))
+
+    @cached_property
+    def situations(self) -> tuple[SituationOdds, ...]:
+        """What else may be in force, month by month."""
+        return situation_odds(self._of.solved(self.case))
+
+    @cached_property
+    def milestones(self) -> tuple[MilestoneOdds, ...]:
+        """The milestones; none without a month ahead."""
+        if not self.case.horizon:
+            return ()
+        return milestone_odds(self._of.solved(self.case, milestones=True))
 
     def reached(self, stage: int) -> Band:
         """Return the odds of a stage at the horizon."""
-        return self.stages[stage].reached.at(self.case.horizon)
+        return self.now[stage].reached
 
     @property
     def focus_index(self) -> int:
         """Place of the stage in focus."""
-        return [stage.id for stage in self.stages].index(self.focus)
+        return [stage.id for stage in self.now].index(self.focus)
 
 
 @dataclass(frozen=True)
@@ -91,6 +124,16 @@ class Held:
     """Of each party to power, in the order of the case."""
     side: Band | None
     """Of those together whose share is an issue; None where none is."""
+
+
+@dataclass
+class _Worked:
+    """One case as arrays, and as solved once it has been."""
+
+    case: Case
+    setting: Setting
+    solved: Solved | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class LiveCase:
@@ -120,10 +163,10 @@ class LiveCase:
         self._engine, self._threads = engine, threads
         self._base = self._settled([folder.case])[0]
         self._focus = self._base.stages[stage_index(self._base, None)]
-        self._known: OrderedDict[str, Live] = OrderedDict()
+        self._known: OrderedDict[str, Future[Live]] = OrderedDict()
         self._agreed: OrderedDict[bytes, Settled] = OrderedDict()
         self._usual: dict[str, Settled] | None = None
-        self._settings: OrderedDict[int, tuple[Case, Setting, Setting]] = OrderedDict()
+        self._settings: OrderedDict[int, _Worked] = OrderedDict()
         self._lock = threading.Lock()
         # Many who ask at once are answered in turn: else all would wait for the last.
         self._turns = threading.Semaphore(os.cpu_count() or 1)
@@ -143,12 +186,21 @@ class LiveCase:
         """The case as it is."""
         return self._base
 
-    def answer(self, set: Mapping[str, Any], drop: Sequence[str] = ()) -> Live:  # noqa: A002
+    def answer(
+        self,
+        set: Mapping[str, Any],  # noqa: A002
+        drop: Sequence[str] = (),
+        *,
+        milestones: bool = False,
+    ) -> Live:
         """Solve the case with other values at some paths and some items left out.
+
+        Asked the same again, or by several at once, it is solved once.
 
         Parameters
         ----------
         set, drop : as in `CaseFolder.overlay`
+        milestones : whether the milestones will be looked at, which are then worked out in one go
 
         Raises
         ------
@@ -157,33 +209,65 @@ class LiveCase:
         """
         key = repr((sorted(set.items()), sorted(drop)))
         with self._lock:
-            if key in self._known:
+            found = self._known.get(key)
+            if known := found is not None:
                 self._known.move_to_end(key)
-                return self._known[key]
-        with self._turns:
-            case = self.folder.overlay(set, drop) if set or drop else self.folder.case
-            found = self._answer(case)
-        with self._lock:
-            self._known[key] = found
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        return found
+            else:
+                found = self._known[key] = Future()
+                while len(self._known) > REMEMBERED:
+                    self._known.popitem(last=False)
+        if not known:
+            try:
+                with self._turns:
+                    found.set_result(self._answer(self._changed(set, drop), milestones))
+            except BaseException as error:  # noqa: BLE001  (whoever waits for it is told as well)
+                with self._lock:
+                    if self._known.get(key) is found:
+                        del self._known[key]
+                found.set_exception(error)
+        return found.result()
+
+    def _changed(self, set: Mapping[str, Any], drop: Sequence[str]) -> Case:  # noqa: A002
+        if not set and not drop:
+            return self.folder.case
+        case = None if drop else with_numbers(self.folder.case, set)
+        if case is not None:
+            self._keep(case, alike=True)
+            return case
+        return self.folder.overlay(set, drop)
 
     def setting(self, case: Case) -> tuple[Setting, Setting]:
         """Return the base and another case with the same random numbers."""
+        return self._base, self._keep(case).setting
+
+    def _keep(self, case: Case, *, alike: bool = False) -> _Worked:
         with self._lock:
             kept = self._settings.get(id(case))
         if kept is None:
-            kept = (case, *self._made(case))
+            base, lowered = self._base, lower(case)
+            other = Setting(lowered, base.sample, base.threads, base.engine, base, alike)
+            kept = _Worked(case, other)  # which holds the case, so that its id stays its
             with self._lock:
-                self._settings[id(case)] = kept  # which holds the case, so that its id stays its
+                self._settings[id(case)] = kept
                 while len(self._settings) > SETTINGS:
                     self._settings.popitem(last=False)
-        return kept[1:]
+        return kept
 
-    def _made(self, case: Case) -> tuple[Setting, Setting]:
-        base, lowered = self._base, lower(case)
-        return base, Setting(lowered, base.sample, base.threads, base.engine, like=base)
+    def solved(self, case: Case, *, milestones: bool = False) -> Solved:
+        """Return a case solved, with the milestones if they are asked for."""
+        kept = self._keep(case)
+        with kept.lock:
+            found, other = kept.solved, kept.setting
+            if found is None or (milestones and not found.solution.milestones.shape[-1]):
+                solution = solve(
+                    other.lowered.roadmap,
+                    other.inputs,
+                    milestones=milestones,
+                    threads=other.threads,
+                    engine=other.engine,
+                )
+                found = kept.solved = Solved(other, solution)
+            return found
 
     def settlements(self, case: Case) -> dict[str, Settled]:
         """Return what the parties would settle on, per issue, as `run` says it.
@@ -242,12 +326,9 @@ class LiveCase:
         other = self.setting(case)[1]
         return attendance(case, other.lowered.players, other.values)
 
-    def _answer(self, case: Case) -> Live:
+    def _answer(self, case: Case, milestones: bool) -> Live:
         base, other = self.setting(case)
-        solution = solve(
-            other.lowered.roadmap, other.inputs, threads=other.threads, engine=other.engine
-        )
-        solved = Solved(other, solution)
+        solved = self.solved(case, milestones=milestones)
         before: list[Band | None] = []
         difference: list[Band | None] = []
         sure: list[float | None] = []
@@ -270,9 +351,7 @@ class LiveCase:
             draws=self.draws,
             seed=self.seed,
             focus=self._focus if self._focus in other.stages else other.stages[-1],
-            stages=stage_odds(solved),
-            situations=situation_odds(solved),
-            milestones=milestone_odds(solved) if case.horizon else (),
+            now=_at_horizon(solved),
             base=tuple(before),
             difference=tuple(difference),
             sure=tuple(sure),
@@ -283,4 +362,23 @@ class LiveCase:
             },
             harm_limit=limit.limit if limit else None,
             harm_over_limit=other.harm_over_limit(),
+            _of=self,
         )
+
+
+def _at_horizon(solved: Solved) -> tuple[StageNow, ...]:
+    """Say of each stage what `records.stage_odds` says of it at the horizon, to the last digit."""
+    case = solved.lowered.case
+    happened = happened_on(case)
+    # Two months, so that sums are taken in the order in which those over all months are.
+    last = solved.solution.reached[:, -2:]
+    return tuple(
+        StageNow(
+            stage.id,
+            stage.name,
+            BandSeries.of(last[:, :, number]).at(-1),
+            happened.get(stage.id),
+            stage.resolves,
+        )
+        for number, stage in enumerate(case.roadmap.stages)
+    )

@@ -1,17 +1,19 @@
-"""One chunk of a sweep: some draws of one scenario, solved and written as Parquet bytes.
+"""One chunk of a sweep: some draws of one scenario, solved by a worker, written as Parquet.
 
-This is all that a worker runs, on this machine or another. The bytes depend on the chunk alone:
-not on the worker, the number of threads, or which chunks were done before.
+Solving is all that a worker does, on this machine or another, a slice of the draws at a time, so
+that its memory does not grow with the chunk. Who began the sweep writes. The bytes depend on the
+chunk alone: not on the worker, the number of threads, or which chunks were done before.
 """
 
 from __future__ import annotations
 
 import pickle
 import tempfile
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -20,12 +22,18 @@ from tracktwo.game.lower import lower
 from tracktwo.roadmap.exact import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from numpy.typing import NDArray
 
     from tracktwo.case import CaseFolder
+    from tracktwo.game.draws import ValueRange
     from tracktwo.game.lower import Lowered
     from tracktwo.questions.what_if.scenarios import Scenario
     from tracktwo.roadmap.engines import Engine
+
+    Floats = NDArray[np.float64]
+
+SLICE = 256
+"""Draws solved together: a few megabytes."""
 
 DIGITS = 12
 """Decimals that are kept: fewer than those in which machines may differ."""
@@ -58,46 +66,92 @@ class Chunk:
     engine: Engine
 
 
-def solve_chunk(chunk: Chunk) -> bytes:
-    """Solve a chunk; return its table as a Parquet file.
+@dataclass(frozen=True)
+class SolvedChunk:
+    """What a worker sends back of a chunk of D draws.
 
-    Columns: case, scenario, draw (from 0), stage, odds (0-1, at the horizon), harm (to civilians
-    of all levers, 0-100 a month).
+    Attributes
+    ----------
+    case, scenario : str
+    stages : tuple of str
+        Their ids.
+    start : int
+        The first draw.
+    odds : (D, K)
+        Of each stage at the horizon, 0-1.
+    harm : (D,)
+        To civilians of all levers, 0-100 a month.
     """
+
+    case: str
+    scenario: str
+    stages: tuple[str, ...]
+    start: int
+    odds: Floats
+    harm: Floats
+
+
+def solve_chunk(chunk: Chunk) -> SolvedChunk:
+    """Solve a chunk."""
     lowered = _lowered(chunk.case, _Key(chunk.scenario))
-    part = Sample(chunk.stop - chunk.start, chunk.seed, chunk.start)
-    values = part.values(lowered.spans)
-    inputs = lowered.inputs(values, part.draws)
-    solution = solve(lowered.roadmap, inputs, milestones=False, threads=1, engine=chunk.engine)
-    harm = lowered.harm(values, part.draws).sum(axis=1)
-    odds = solution.reached[:, -1]
-    stages = odds.shape[1]
-    columns = {
-        "draw": np.repeat(np.arange(chunk.start, chunk.stop, dtype=np.int64), stages),
-        "place": np.tile(np.arange(stages, dtype=np.int64), part.draws),
-        "odds": np.round(odds, DIGITS).ravel(),
-        "harm": np.repeat(np.round(harm, DIGITS), stages),
-    }
-    names = [s.id for s in lowered.case.roadmap.stages]
-    return _parquet(columns, lowered.case.id, chunk.scenario.name, names)
+    values = _values(lowered, chunk)
+    draws = chunk.stop - chunk.start
+    odds, harm = np.empty((draws, len(lowered.roadmap.stages))), np.empty(draws)
+    for start in range(0, draws, SLICE):
+        part = slice(start, min(start + SLICE, draws))
+        some, size = {path: value[part] for path, value in values.items()}, part.stop - part.start
+        inputs = lowered.inputs(some, size)
+        solution = solve(lowered.roadmap, inputs, milestones=False, threads=1, engine=chunk.engine)
+        odds[part] = solution.reached[:, -1]
+        harm[part] = lowered.harm(some, size, path=inputs.lever_path).sum(axis=1)
+    stages = tuple(stage.id for stage in lowered.case.roadmap.stages)
+    return SolvedChunk(
+        lowered.case.id,
+        chunk.scenario.name,
+        stages,
+        chunk.start,
+        np.round(odds, DIGITS),
+        np.round(harm, DIGITS),
+    )
 
 
-def _parquet(
-    columns: Mapping[str, object], case: str, scenario: str, stages: Sequence[str]
-) -> bytes:
-    import duckdb  # noqa: PLC0415  (an extra)
+class Writer:
+    """Writes chunks as Parquet; use as a context."""
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "chunk.parquet"
-        with duckdb.connect(config={"threads": 1}) as connection:
-            connection.register("solved", dict(columns))
-            target = str(path).replace("'", "''")
-            connection.execute(
-                'copy (select $case as "case", $scenario as scenario, draw::integer as draw, '  # noqa: S608
-                "($stages)[place + 1] as stage, odds, harm from solved) "
-                f"to '{target}' (format parquet, compression zstd)",
-                {"case": case, "scenario": scenario, "stages": list(stages)},
-            )
+    def __enter__(self) -> Self:
+        import duckdb  # noqa: PLC0415  (an extra)
+
+        self._folder = tempfile.TemporaryDirectory()
+        self._connection = duckdb.connect(config={"threads": 1})
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        self._folder.cleanup()
+
+    def parquet(self, solved: SolvedChunk) -> bytes:
+        """Return a chunk's table as a Parquet file.
+
+        Columns: case, scenario, draw (from 0), stage, odds, harm.
+        """
+        draws, stages = solved.odds.shape
+        first = solved.start
+        columns = {
+            "draw": np.repeat(np.arange(first, first + draws, dtype=np.int64), stages),
+            "place": np.tile(np.arange(stages, dtype=np.int64), draws),
+            "odds": solved.odds.ravel(),
+            "harm": np.repeat(solved.harm, stages),
+        }
+        path = Path(self._folder.name) / "chunk.parquet"
+        target = str(path).replace("'", "''")
+        self._connection.register("solved", columns)
+        self._connection.execute(
+            'copy (select $case as "case", $scenario as scenario, draw::integer as draw, '  # noqa: S608
+            "($stages)[place + 1] as stage, odds, harm from solved) "
+            f"to '{target}' (format parquet, compression zstd)",
+            {"case": solved.case, "scenario": solved.scenario, "stages": list(solved.stages)},
+        )
+        self._connection.unregister("solved")
         return path.read_bytes()
 
 
@@ -121,3 +175,23 @@ def _folder(case: bytes) -> CaseFolder:
 def _lowered(case: bytes, key: _Key) -> Lowered:
     folder = _folder(case)
     return lower(folder.overlay(key.scenario.set, key.scenario.drop))
+
+
+_drawn: dict[tuple[int, int, int], tuple[dict[str, ValueRange], dict[str, Floats]]] = {}
+_drawing = threading.Lock()
+
+
+def _values(lowered: Lowered, chunk: Chunk) -> dict[str, Floats]:
+    """Return (D,) values by path; those of the last chunk of the same draws, where ranges stand.
+
+    Scenarios share their draws, and differ in few numbers.
+    """
+    draws = (chunk.seed, chunk.start, chunk.stop)
+    with _drawing:
+        spans, known = _drawn.get(draws, ({}, {}))
+        fresh = {path: span for path, span in lowered.spans.items() if spans.get(path) != span}
+        made = Sample(chunk.stop - chunk.start, chunk.seed, chunk.start).values(fresh)
+        values = {path: made[path] if path in made else known[path] for path in lowered.spans}
+        _drawn.clear()
+        _drawn[draws] = lowered.spans, values
+    return values

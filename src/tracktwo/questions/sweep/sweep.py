@@ -18,7 +18,7 @@ from tracktwo.errors import UnanswerableError
 from tracktwo.files import clear, make_folder, write_file
 from tracktwo.game.draw_counts import DRAWS
 from tracktwo.game.lower import lower
-from tracktwo.questions.sweep.chunks import Chunk
+from tracktwo.questions.sweep.chunks import Chunk, Writer
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
 from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short
 from tracktwo.results.plain import plain
@@ -157,11 +157,12 @@ def sweep(
     )
     if progress:
         progress("chunks", done, total)
-    for number, content in solve_all:
-        write_file(store / _name(number), content)
-        done += 1
-        if progress:
-            progress("chunks", done, total)
+    with Writer() as writer:
+        for number, solved in solve_all:
+            write_file(store / _name(number), writer.parquet(solved))
+            done += 1
+            if progress:
+                progress("chunks", done, total)
     return Swept(out, len(folders) * len(asked), total, work, total - len(have))
 
 

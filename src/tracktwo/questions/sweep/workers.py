@@ -1,6 +1,6 @@
 """Who solves the chunks of a sweep: processes on this machine, or a Dask cluster.
 
-Both take chunks as they are needed and give bytes back as they come, a few at a time, so that
+Both take chunks as they are needed and give them back as they are solved, a few at a time, so that
 memory does not grow with the sweep. A chunk whose worker died is tried again.
 """
 
@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import itertools
 import multiprocessing
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import Error, UnanswerableError
-from tracktwo.questions.sweep.chunks import Chunk, solve_chunk
+from tracktwo.questions.sweep.chunks import solve_chunk
 from tracktwo.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
+
+    from tracktwo.questions.sweep.chunks import Chunk, SolvedChunk
 
 AHEAD = 2
 """Chunks handed out per worker: one being solved, one waiting."""
+
+
+THREADS = 4
+"""Most chunks solved at a time in one process."""
 
 
 class WorkerDiedError(Error):
@@ -31,53 +37,80 @@ class WorkerDiedError(Error):
 
 def on_this_machine(
     chunks: Iterator[Chunk], workers: int, retries: int
-) -> Iterator[tuple[int, bytes]]:
-    """Solve chunks on processes of this machine; yield (number, bytes) as they are done.
+) -> Iterator[tuple[int, SolvedChunk]]:
+    """Solve chunks on this machine; yield (number, what came of it) as they are done.
+
+    Parameters
+    ----------
+    chunks : in the order in which they are begun
+    workers : chunks solved at a time; up to `THREADS` of them in one process where the engine
+        lets go of the interpreter's lock, since every process loads numba and kernels of its own
+    retries : times that a chunk is tried again
 
     Raises
     ------
     WorkerDiedError
         If a chunk's worker died more than `retries` times.
     """
+    first = next(chunks, None)
+    if first is None:
+        return
+    threads = min(workers, THREADS) if first.engine == "compiled" else 1
+    processes = -(-workers // threads)
     tries: dict[int, int] = {}
     again: list[Chunk] = []
-    rest = iter(chunks)
+    rest = itertools.chain([first], chunks)
     while True:
-        waiting: dict[Future[bytes], Chunk] = {}
+        waiting: dict[Future[list[SolvedChunk]], list[Chunk]] = {}
         # Fresh processes: a fork of a process with threads may hang.
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        with ProcessPoolExecutor(processes, mp_context=context) as pool:
             try:
                 while True:
-                    while len(waiting) < AHEAD * workers:
-                        chunk = again.pop() if again else next(rest, None)
-                        if chunk is None:
+                    while len(waiting) < AHEAD * processes:
+                        some = list(itertools.islice(_emptied(again, rest), threads))
+                        if not some:
                             break
                         try:
-                            waiting[pool.submit(solve_chunk, chunk)] = chunk
+                            waiting[pool.submit(_together, solve_chunk, some)] = some
                         except BrokenProcessPool:
-                            again.append(chunk)
+                            again += some
                             raise
                     if not waiting:
                         return
                     done, _ = wait(waiting, return_when=FIRST_COMPLETED)
                     for future in done:
-                        content = future.result()
-                        chunk = waiting.pop(future)
-                        yield chunk.number, content
+                        found = future.result()
+                        some = waiting.pop(future)
+                        yield from zip((chunk.number for chunk in some), found, strict=True)
             except BrokenProcessPool:
                 # Nobody knows whose chunk it was: all that were out are tried again.
-                for chunk in waiting.values():
+                for chunk in itertools.chain.from_iterable(waiting.values()):
                     tries[chunk.number] = tries.get(chunk.number, 0) + 1
                     if tries[chunk.number] > retries:
                         raise WorkerDiedError(_died(chunk, retries)) from None
-                again += waiting.values()
+                    again.append(chunk)
+
+
+def _emptied(first: list[Chunk], rest: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Take from a list until nothing is left in it, then from the rest."""
+    while first:
+        yield first.pop()
+    yield from rest
+
+
+def _together(solve: Callable[[Chunk], SolvedChunk], chunks: list[Chunk]) -> list[SolvedChunk]:
+    """Solve chunks side by side in threads of this process."""
+    if len(chunks) == 1:
+        return [solve(chunks[0])]
+    with ThreadPoolExecutor(len(chunks)) as pool:
+        return list(pool.map(solve, chunks))
 
 
 def on_cluster(
     chunks: Iterator[Chunk], scheduler: str, retries: int
-) -> Iterator[tuple[int, bytes]]:
-    """Solve chunks on a Dask cluster; yield (number, bytes) as they are done.
+) -> Iterator[tuple[int, SolvedChunk]]:
+    """Solve chunks on a Dask cluster; yield (number, what came of it) as they are done.
 
     Raises
     ------

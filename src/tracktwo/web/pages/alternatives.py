@@ -61,7 +61,7 @@ class ComparedPlan:
         """Odds by stage."""
         if self.live is None:
             return {}
-        found = zip(self.live.stages, self.live.difference, self.live.sure, strict=True)
+        found = zip(self.live.now, self.live.difference, self.live.sure, strict=True)
         return {
             stage.id: Cell(self.live.reached(n), difference, sure)
             for n, (stage, difference, sure) in enumerate(found)

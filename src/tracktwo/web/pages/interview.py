@@ -161,14 +161,14 @@ def _last(folder: CaseFolder) -> str | None:
 def _moving(seen: View, was: str) -> Moving | None:
     """Return what an answer did, as the address tells: the stage and its odds before."""
     stage, _, text_ = was.partition(":")
-    place = next((n for n, one in enumerate(seen.live.stages) if one.id == stage), None)
+    place = next((n for n, one in enumerate(seen.live.now) if one.id == stage), None)
     try:
         before = float(text_)
     except ValueError:
         return None
     if place is None or not math.isfinite(before) or not 0 <= before <= 1:
         return None
-    return Moving(seen.live.stages[place].name, before, seen.live.reached(place).mean)
+    return Moving(seen.live.now[place].name, before, seen.live.reached(place).mean)
 
 
 def _address(query: str, by: str, put_off: Sequence[str], **more: str) -> str:

@@ -69,10 +69,10 @@ class Ground:
 
 def track(request: Request) -> Response:
     """Show the roadmap."""
-    seen = view(request)
+    seen = view(request, milestones=True)
     case, live = seen.case, seen.live
     now = _consents(live)
-    before = _consents(seen.state.live.answer({})) if seen.overlay.steps else {}
+    before = _consents(seen.state.live.answer({}, milestones=True)) if seen.overlay.steps else {}
     parties = {
         step.id: [
             Party(
