@@ -54,22 +54,20 @@ def section(found: Settlements, names: Naming | None = None) -> Section:
 
     table = Table(
         label="What each model settles on",
-        caption="The point that each model settles on, and the forecast: its middle; in brackets "
-        f"where it lies with a chance of {words.percent(HELD)} if as much is left out at either "
-        "end; and the shortest range that holds as much",
-        columns=(
-            Column("Issue"),
-            *numeric(*(_title(key) for key in shown), "Forecast", "Shortest"),
-        ),
+        caption="The point that each model settles on",
+        columns=(Column("Issue"), *numeric(*(_title(key) for key in shown))),
         rows=tuple(
-            Row(
-                issue(one),
-                (*(_point(one.points[key]) for key in shown), _forecast(one), _shortest(one)),
-            )
-            for one in found.issues
+            Row(issue(one), tuple(_point(one.points[key]) for key in shown)) for one in found.issues
         ),
     )
-    blocks: list[Block] = [table]
+    forecast = Table(
+        label="What is forecast",
+        caption="The forecast: its middle, and where it lies with a chance of "
+        f"{words.percent(HELD)}: with as much left out at either end, and at the shortest",
+        columns=(Column("Issue"), *numeric("Middle", "Central", "Shortest")),
+        rows=tuple(Row(issue(one), _forecast(one)) for one in found.issues),
+    )
+    blocks: list[Block] = [table, forecast]
     apart = {one.issue: _apart(one, shown) for one in found.issues}
     if any(apart.values()):
         most = max(found.issues, key=lambda one: apart[one.issue])
@@ -100,14 +98,12 @@ def _point(value: float | None) -> str:
     return words.DASH if value is None else words.number(value)
 
 
-def _forecast(one: IssueSettlement) -> Text:
-    low, high = one.central[HELD]
-    return words.short_span(low, one.quantiles[0.5], high)
-
-
-def _shortest(one: IssueSettlement) -> Text:
-    low, high = one.shortest[HELD]
-    return words.number(low) if low == high else words.reach(low, high)
+def _forecast(one: IssueSettlement) -> tuple[Text, ...]:
+    ranges = (one.central[HELD], one.shortest[HELD])
+    return (
+        words.number(one.quantiles[0.5]),
+        *(words.number(low) if low == high else words.reach(low, high) for low, high in ranges),
+    )
 
 
 def _apart(one: IssueSettlement, shown: list[str]) -> float:
