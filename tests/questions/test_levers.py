@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import settle
 from tracktwo.questions.levers.mixes import Board, Mix
-from tracktwo.questions.levers.search import levers, mix_of, unbeaten
+from tracktwo.questions.levers.search import levers, mix_of, spread, unbeaten
 
 SMALL = {"population": 12, "generations": 3, "search_draws": 8, "draws": 16}
 
@@ -168,3 +168,24 @@ def test_a_case_without_levers_is_refused(worked):
     bare = dataclasses.replace(worked, case=worked.case.model_copy(update={"levers": []}))
     with pytest.raises(UnanswerableError, match="no levers"):
         levers(bare, **SMALL)
+
+
+@settings(max_examples=100, deadline=None)
+@given(numbers)
+def test_a_mix_is_in_round_numbers_and_without_crumbs(board, point):
+    mix = mix_of(board, np.array(point))
+    used = [x for x in mix.intensity if x > 0]
+    faint = all(x < 0.1 for x in used)  # only where the limit holds all of them down
+    for x in used:
+        assert faint or x >= 0.1
+        grain = 0.01 if faint else 0.05
+        assert x / grain == pytest.approx(round(x / grain), abs=1e-6)
+    if faint and used:
+        scaled = Mix(tuple(10 * x for x in mix.intensity), mix.delay)
+        assert not board.within(scaled)
+
+
+def test_rows_that_are_kept_lie_far_apart_and_hold_the_best():
+    scores = np.array([[0.0, 9.0], [0.1, 8.9], [5.0, 5.0], [9.0, 0.0], [8.9, 0.1]])
+    assert spread(scores, 3) == [0, 2, 3]
+    assert spread(scores, 9) == [0, 1, 2, 3, 4]

@@ -65,4 +65,4 @@ def _arrays(inputs: Inputs) -> list[Floats]:
 
 
 def _mark(array: Floats) -> bytes:
-    return blake2b(np.ascontiguousarray(array), digest_size=16).digest()
+    return blake2b(np.ascontiguousarray(array).data, digest_size=16).digest()

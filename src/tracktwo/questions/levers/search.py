@@ -185,7 +185,7 @@ def levers(
 
     found = _search(few, focus, (population, generations, seed), tell)
     # Held to the limit again on all draws: with a certainty below 1 they decide.
-    found = list(dict.fromkeys(plain(board.confined(mix)) for mix in found))
+    found = list(dict.fromkeys(plain(board.confined(mix), confined=True) for mix in found))
     odds = board.odds(found)
     scores = np.array(
         [
@@ -244,18 +244,26 @@ def mix_of(board: Board, numbers: Floats) -> Mix:
     latest = min(LATEST, months // 2)
     delay = STEP * np.round(numbers[count:] * latest / STEP)
     mix = Mix(tuple(float(x) for x in numbers[:count]), tuple(int(d) for d in delay))
-    return plain(board.confined(plain(mix)))
+    asked = plain(mix)
+    held = board.confined(asked)
+    return asked if held == asked else plain(held, confined=True)
 
 
-def plain(mix: Mix) -> Mix:
+def plain(mix: Mix, *, confined: bool = False) -> Mix:
     """Return a mix in round numbers, without levers so faint that nobody could apply them.
 
-    Intensities are rounded down, and what is below a tenth beside a stronger lever is left out:
-    both only lower harm.
+    What is below a tenth is left out.
+
+    Parameters
+    ----------
+    confined : whether the limit on harm may bind: then intensities are rounded down, and where it
+        is why all of them are below a tenth, they stay
     """
-    most = max(mix.intensity, default=0.0)
-    grain, least = (GRAIN, CRUMB) if most >= CRUMB else (FINE, FINE)
-    level = [round(float(np.floor(x / grain + 1e-9)) * grain, 2) for x in mix.intensity]
+    fine = confined and max(mix.intensity, default=0.0) < CRUMB
+    grain, least = (FINE, FINE) if fine else (GRAIN, CRUMB)
+    whole = np.asarray(mix.intensity) / grain
+    whole = np.floor(whole + 1e-9) if confined else np.round(whole)
+    level = [round(x * grain, 2) for x in whole.tolist()]
     kept = [x >= least for x in level]
     return Mix(
         tuple(x if keep else 0.0 for x, keep in zip(level, kept, strict=True)),
