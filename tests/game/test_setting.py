@@ -122,7 +122,9 @@ def test_issues_settled_for_a_slider_are_those_of_the_full_forecast(worked, live
     assert len(full) == len(found)
     for forecast in full:
         weights = {one.actor: one.weight for one in forecast.standings}
-        theirs = Settled(forecast.issue, forecast.ensemble, forecast.histogram, weights)
+        theirs = Settled(
+            forecast.issue, forecast.ensemble, forecast.histogram, forecast.shortest, weights
+        )
         close(found[forecast.issue], theirs)
 
 

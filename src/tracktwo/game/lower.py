@@ -16,6 +16,7 @@ import numpy as np
 
 from tracktwo.bargaining import BargainingTable
 from tracktwo.game import actor_arrays, issue_arrays, lever_arrays, stage_arrays
+from tracktwo.game.again import NoParts
 from tracktwo.game.calibration import disruption_log_odds
 from tracktwo.game.factors import factors_of
 from tracktwo.game.power_sharing import PowerSharing
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case.schema import Case, Stance
+    from tracktwo.game.again import Parts
     from tracktwo.game.draws import ValueRange
     from tracktwo.game.factors import Factor
     from tracktwo.roadmap.structure import Roadmap
@@ -213,40 +215,80 @@ class Lowered:
             return None
         return self.sharing.lost_at_the_end(values, shares)
 
+    def kept_shares(
+        self, values: Mapping[str, Floats], draws: int, parts: Parts | None
+    ) -> Floats | None:
+        """Return (D, R, P), as `shares` and as `inputs` takes them."""
+        return (parts or NoParts()).part("shares", lambda v: self.shares(v, draws), values)
+
     def inputs(
-        self, values: Mapping[str, Floats], draws: int, shares: Floats | None = None
+        self, values: Mapping[str, Floats], draws: int, parts: Parts | None = None
     ) -> Inputs:
         """Return the engine's arrays for one sample of the factors, `(draws,)` values each.
 
-        `shares` are those of power, where they are at hand.
+        Parameters
+        ----------
+        parts : of earlier lowerings of this case with as many draws; what reads only values that
+            are the same arrays as then is taken from there
         """
-        case, players = self.case, self.players
-        per_actor, none, one = actor_arrays.per_actor, np.zeros(draws), np.ones(draws)
-        capability = per_actor(players, "capability", values, draws, none)
-        disruption = per_actor(players, "disruption", values, draws, one)
-        strength = actor_arrays.share_of_capability(capability, disruption, self.asked)
-        if shares is None:
-            shares = self.shares(values, draws)
-        theta, abandonment = stage_arrays.pace(
-            case, self.roadmap, values, draws, self.spans["model.abandonment"].mode
+        case, players, spans = self.case, self.players, self.spans
+        none, one = np.zeros(draws), np.ones(draws)
+        part = (parts or NoParts()).part
+
+        def per_actor(values: Mapping[str, Floats], field: str, default: Floats) -> Floats:
+            return actor_arrays.per_actor(players, field, values, draws, default)
+
+        def able(values: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+            capability = per_actor(values, "capability", none)
+            disruption = per_actor(values, "disruption", one)
+            share = actor_arrays.share_of_capability(capability, disruption, self.asked)
+            return capability, share * disruption
+
+        def utility(values: Mapping[str, Floats], shares: Floats | None) -> Floats:
+            return self.utility(values, draws, self.policy(values, draws, shares), shares)
+
+        def growth(values: Mapping[str, Floats]) -> Floats:
+            yearly = values["roadmap.conflict_growth"]
+            return np.asarray(np.expm1(np.log1p(np.maximum(yearly, -0.999999)) / 12))
+
+        def relapse(values: Mapping[str, Floats], shares: Floats | None) -> Floats:
+            return stage_arrays.relapse(case, values, draws, self._lost(values, shares))
+
+        shares = self.kept_shares(values, draws, parts)
+        capability, disruption = part("capability", able, values)
+        theta, abandonment = part(
+            "pace",
+            lambda v: stage_arrays.pace(
+                case, self.roadmap, v, draws, spans["model.abandonment"].mode
+            ),
+            values,
         )
-        growth = values["roadmap.conflict_growth"]
         return Inputs(
-            utility=self.utility(values, draws, self.policy(values, draws, shares), shares),
-            conflict=stage_arrays.conflict(case, players, values, draws),
-            growth=np.expm1(np.log1p(np.maximum(growth, -0.999999)) / 12),
-            lever_path=self.lever_path(values, draws),
-            lever_cost=lever_arrays.lever_cost(case, players, values, draws),
+            utility=part("utility", utility, values, shares),
+            conflict=part(
+                "conflict", lambda v: stage_arrays.conflict(case, players, v, draws), values
+            ),
+            growth=part("growth", growth, values),
+            lever_path=part("lever_path", lambda v: self.lever_path(v, draws), values),
+            lever_cost=part(
+                "lever_cost", lambda v: lever_arrays.lever_cost(case, players, v, draws), values
+            ),
             theta=theta,
-            stance=actor_arrays.stance_strength(case, players, self.milestones, values, draws),
-            precision=per_actor(players, "precision", values, draws, values["model.precision"]),
+            stance=part(
+                "stance",
+                lambda v: actor_arrays.stance_strength(case, players, self.milestones, v, draws),
+                values,
+            ),
+            precision=part(
+                "precision", lambda v: per_actor(v, "precision", v["model.precision"]), values
+            ),
             discount=values["model.discount"],
-            disruption=strength * disruption,
-            phi=disruption_log_odds(values["model.disruption"]),
+            disruption=disruption,
+            phi=part("phi", lambda v: disruption_log_odds(v["model.disruption"]), values),
             abandonment=abandonment,
             capability=capability,
-            lapse=stage_arrays.lapse(case, values, draws),
-            relapse=stage_arrays.relapse(case, values, draws, self._lost(values, shares)),
+            lapse=part("lapse", lambda v: stage_arrays.lapse(case, v, draws), values),
+            relapse=part("relapse", relapse, values, shares),
         )
 
 
