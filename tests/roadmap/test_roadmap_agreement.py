@@ -15,6 +15,7 @@ from tracktwo.roadmap import (
     Stage,
     engines,
     exact_values,
+    final_odds,
     make_inputs,
     plan_for,
     simulate,
@@ -124,6 +125,21 @@ def test_chunks_threads_and_neighbours_change_nothing(engine):
         np.testing.assert_allclose(
             getattr(whole, name)[some], getattr(alone, name), rtol=0, atol=1e-12
         )
+
+
+def test_final_odds_are_those_of_each_solution_to_the_last_byte(engine):
+    roadmap = talks()
+    # Parts of a width that is no multiple of anything, one in which an actor cannot disrupt.
+    inputs = talks_inputs(roadmap, 700)
+    calm = inputs.with_values(disruption=np.array([0.0, 0.3]))[:33]
+    parts = [inputs, calm, inputs[:0], inputs[5:27]]
+    seen = []
+    for threads in (1, 3):
+        finals = final_odds(roadmap, parts, engine=engine, threads=threads, progress=seen.append)
+        for part, final in zip(parts, finals, strict=True):
+            alone = solve(roadmap, part, milestones=False, engine=engine)
+            assert final.tobytes() == np.ascontiguousarray(alone.reached[:, -1]).tobytes()
+    assert sum(seen) == 2 * sum(part.draws for part in parts)
 
 
 def test_progress_adds_up(engine):

@@ -3,7 +3,7 @@
 from tracktwo.roadmap.accounting import Visits, visits
 from tracktwo.roadmap.coarse import Outcome, coarse_values, solve_or_simulate
 from tracktwo.roadmap.engines import chosen_engine, engines, kernel_is_ready
-from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.exact import final_odds, solve
 from tracktwo.roadmap.gradient import Gradients, gradients
 from tracktwo.roadmap.inputs import Inputs, make_inputs, policy_utility
 from tracktwo.roadmap.plan import Plan, plan_for
@@ -47,6 +47,7 @@ __all__ = [
     "coarse_values",
     "engines",
     "exact_values",
+    "final_odds",
     "gradients",
     "kernel_is_ready",
     "make_inputs",

@@ -31,12 +31,16 @@ from tracktwo.roadmap.plan import Plan, plan_for
 from tracktwo.roadmap.solution import Solution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
     from tracktwo.roadmap.inputs import Inputs
     from tracktwo.roadmap.structure import Roadmap
 
-__all__ = ["CHUNK", "Solution", "chunk_size", "cores", "solve"]
+    Floats = NDArray[np.float64]
+
+__all__ = ["CHUNK", "Solution", "chunk_size", "cores", "final_odds", "solve"]
 
 CHUNK = 256
 """Draws the NumPy engine solves together: small enough for the cache, large enough to hide its
@@ -113,6 +117,60 @@ def solve(
     else:
         parts = [work(start) for start in starts]
     return Solution.join(parts)
+
+
+def final_odds(
+    roadmap: Roadmap,
+    parts: Sequence[Inputs],
+    *,
+    foresight: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    engine: EngineChoice = "auto",
+) -> list[Floats]:
+    """Solve one roadmap for several inputs and keep the odds at the last month only.
+
+    As `solve` on each, but all cores are at work however few draws each has, and nothing else of
+    the solutions is held: memory does not grow with the number of inputs.
+
+    Parameters
+    ----------
+    roadmap, foresight, threads, progress, engine : as for `solve`
+    parts : the inputs, each of its own number of draws D
+
+    Returns
+    -------
+    (D, K) per part, ``solve(...).reached[:, -1]`` to the last byte
+
+    Raises
+    ------
+    ValueError, TooManyStatesError
+        As `solve` does.
+    """
+    draws = sum(part.draws for part in parts)
+    name = chosen_engine(roadmap, draws, engine=engine, foresight=foresight)
+    if name == "compiled" and roadmap.months:
+        from tracktwo.roadmap.lanes import finals_compiled  # noqa: PLC0415  (imports numba)
+
+        for part in parts:
+            part.check(roadmap, foresight)
+        return finals_compiled(
+            plan_for(roadmap), parts, foresight, threads=threads or cores(), progress=progress
+        )
+
+    def final(part: Inputs) -> Floats:
+        solution = solve(
+            roadmap,
+            part,
+            foresight=foresight,
+            milestones=False,
+            threads=threads,
+            progress=progress,
+            engine=name,
+        )
+        return solution.reached[:, -1].copy()
+
+    return [final(part) for part in parts]
 
 
 def _solve_chunk(plan: Plan, inputs: Inputs, foresight: int | None, milestones: bool) -> Solution:

@@ -125,11 +125,13 @@ class Inputs:
         problems = []
         for name, shape in shapes.items():
             array = getattr(self, name)
+            with np.errstate(over="ignore", invalid="ignore"):
+                finite = np.isfinite(array.sum())  # quicker than to look at each
             if array.shape != shape:
                 problems.append(f"{name} should have shape {shape} (got {array.shape})")
-            elif np.isnan(array).any():
+            elif not finite and np.isnan(array).any():
                 problems.append(f"{name} has NaN in it")
-            elif name != "stance" and np.isinf(array).any():
+            elif not finite and name != "stance" and np.isinf(array).any():
                 problems.append(f"{name} has an infinite value")
             elif name in {"discount", "disruption", "abandonment", "lapse", "relapse"} and (
                 (array < 0).any() or (array > 1).any()
@@ -200,8 +202,11 @@ def _monthly(roadmap: Roadmap) -> Floats:
 def _by_period(monthly: Floats, lengths: Sequence[int]) -> Floats:
     """Average (D, months) over periods; the last month given stands for all that follow."""
     out = np.empty((monthly.shape[0], len(lengths)))
-    at, known = 0, monthly.shape[1]
-    for period, length in enumerate(lengths):
+    single = next((n for n, length in enumerate(lengths) if length > 1), len(lengths))
+    known = monthly.shape[1]
+    at = min(single, known)
+    out[:, :at] = monthly[:, :at]
+    for period, length in enumerate(lengths[at:], start=at):
         inside = monthly[:, at : at + length]
         missing = length - inside.shape[1]
         if length == 1 and not missing:

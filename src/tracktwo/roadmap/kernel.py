@@ -23,8 +23,8 @@ from tracktwo.roadmap.simd import (
     larger,
     load,
     log,
-    magnitude,
-    smaller,
+    minus_magnitude,
+    pick,
     splat,
     store,
     where_positive,
@@ -45,13 +45,16 @@ _DISRUPTION = 1
 _ABANDONMENT = 2
 _LAPSE = 3
 _WITHDRAWAL = 4
+_TILE = 4  # rows whose sums are kept in registers side by side
 _DIVIDE_AFTER = 64  # factors of at most 2 between divisions, so that no product overflows
 
 
 class Tables(NamedTuple):
-    """What is the same for all draws: S states, E events, F flow classes, G target sets.
+    """What is the same for all draws: S states, E events, F flow classes.
 
-    P periods: the T months of the window, and the longer steps beyond.
+    P periods: the T months of the window, and the longer steps beyond. Q **weights** are followed
+    forward: those of the states, then, per set of states to be reached, of the states from which
+    it still can be, and of having reached it.
     """
 
     source: Indices  # (E,) events are sorted by source
@@ -74,14 +77,18 @@ class Tables(NamedTuple):
     situation: Indices  # (S,)
     flow_class: Indices  # (S,)
     class_situation: Indices  # (F,)
-    class_levers: Flags  # (F, L)
+    class_levers: Indices  # (F,) which of U sets of levers applies in each class
+    first_lever: Indices  # (U+1,) levers of each set, one range each
+    lever: Indices
     length: Indices  # (P,) months that each period takes
-    where: Indices  # (W, S) where each state stands after the deadlines of a period
+    where: Indices  # (W * S,) where each state stands after the deadlines of a period
     where_of: Indices  # (P+1,) row of `where`; row 0 changes nothing
-    slot: Indices  # (G, S) per target set: the state itself, S if in it, S+1 if hopeless
-    first_live: Indices  # (G+1,) states from which each target set can still be reached
-    live: Indices
-    start: int
+    first_inflow: Indices  # (W*Q+1,) per row of `where` and weight: what flows into it in a month
+    inflow: Indices  # the weight that it comes from
+    via: Indices  # the row of `Block.chance` by which it comes
+    starts: Indices  # (Q,) 1 where the process starts, else 0
+    stage_weight: Indices  # (K,) weight that has passed each stage
+    step_weight: Indices  # (M,) weight that has reached each milestone; empty where not asked for
 
 
 class Draws(NamedTuple):
@@ -107,7 +114,8 @@ class Draws(NamedTuple):
 class Out(NamedTuple):
     """Where the results go, draws first."""
 
-    hit: Floats  # (D, T+1, G) first passage into each target set
+    reached: Floats  # (D, T+1, K) first passage
+    milestones: Floats  # (D, T+1, M or 0)
     in_force: Floats  # (D, T+1, R)
     value: Floats  # (D, S, N)
     consent: Floats  # (D, C)
@@ -127,13 +135,16 @@ class Block(NamedTuple):
     withdrawal: Floats  # (E, lanes) phi - stance
     precision: Floats  # (N, lanes)
     discount: Floats  # (lanes,)
-    kappa: Floats  # (N, lanes)
+    spared: Floats  # (N, lanes) 1 - kappa
     phi: Floats  # (lanes,)
-    chance: Floats  # (E, lanes) of the events whose chance is given
+    given: Floats  # (E, lanes) chances of the events whose chance is given
     constant: Floats  # (E, lanes) their rates
     leaf_fails: Floats  # (leaves, lanes)
-    leave: Floats  # (T + 1 or P, E, lanes), see `_row`
-    stay: Floats  # (T + 1 or P, S, lanes)
+    changes: Indices  # (P+1,) 1 where payoffs differ from those of the next period
+    presses: Indices  # (L, P) 1 where a lever has an intensity in some lane
+    chance: Floats  # (T + 1 or P, E + S + 1, lanes) to leave by each event, to stay, and 1
+    drift: Floats  # (N or Q, lanes)
+    pressure: Floats  # (U, N, lanes) what each set of levers costs
     flow: Floats  # (F, N, lanes)
     yes: Floats  # (N, lanes)
     no: Floats  # (N, lanes)
@@ -141,53 +152,68 @@ class Block(NamedTuple):
 
 
 # Only the entry is called from Python: wrappers for the others would double the time to compile.
-_OPTIONS = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_OPTIONS = {
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,  # nothing is allocated: no counting of references, atomic and slow
+}
+
+# A call passes every array of `Tables` and `Block`, hundreds of words: what is called for each
+# event must not be one.
+_INSIDE = {**_OPTIONS, "forceinline": True}
 
 
 @njit(**_OPTIONS)
-def _payoffs(tables: Tables, block: Block, month: int) -> None:
+def _payoffs(tables: Tables, block: Block, period: int) -> None:
     """Set the flow payoff of every class in a period (from 1)."""
-    growth = load(block.growth, (month - 1,))
+    growth = load(block.growth, (period - 1,))
+    actors = block.utility.shape[1]
+    for u in range(block.pressure.shape[0]):
+        for i in range(actors):
+            pressed = splat(0.0)
+            for n in range(pick(tables.first_lever, u), pick(tables.first_lever, u + 1)):
+                lever = pick(tables.lever, n)
+                if block.presses[lever, period - 1]:
+                    path = load(block.lever_path, (lever, period - 1))
+                    pressed += path * load(block.lever_cost, (lever, i))
+            store(block.pressure, (u, i), pressed)
     for c in range(block.utility.shape[0]):
-        for i in range(block.utility.shape[1]):
+        u = pick(tables.class_levers, c)
+        for i in range(actors):
             flow = load(block.utility, (c, i)) - load(block.conflict, (c, i)) * growth
-            for lever in range(block.lever_cost.shape[0]):
-                if tables.class_levers[c, lever]:
-                    flow -= load(block.lever_path, (lever, month - 1)) * load(
-                        block.lever_cost, (lever, i)
-                    )
-            store(block.flow, (c, i), flow)
+            store(block.flow, (c, i), flow - load(block.pressure, (u, i)))
 
 
-@njit(**_OPTIONS)
+@njit(**_INSIDE)
 def _gain(block: Block, ahead: Floats, i: int, there: int, here: int) -> Any:
     """Return what moving is worth to an actor, in log-odds."""
     return load(block.precision, (i,)) * (load(ahead, (there, i)) - load(ahead, (here, i)))
 
 
-@njit(**_OPTIONS)
+@njit(**_INSIDE)
 def _steepness(z: Any) -> Any:
-    return exp(splat(0.0) - smaller(magnitude(z), splat(STEEPEST)))
+    return exp(larger(minus_magnitude(z), splat(-STEEPEST)))
 
 
-@njit(**_OPTIONS)
+@njit(**_INSIDE)
 def _rule_fails(tables: Tables, block: Block, m: int) -> Any:
     """Return the chance that a rule fails, from the answers in `yes` and `no` (see `rules`)."""
     yes, no, node = block.yes, block.no, block.node
-    leaf = tables.first_leaf[m]
-    leaves = tables.first_leaf[m + 1] - leaf
+    leaf = pick(tables.first_leaf, m)
+    leaves = pick(tables.first_leaf, m + 1) - leaf
     for j in range(leaves):
         store(node, (2 + j,), load(block.leaf_fails, (leaf + j,)))
     at = 2 + leaves
-    for n in range(tables.first_node[m], tables.first_node[m + 1]):
-        asked = tables.asks[n]
-        refused = load(no, (asked,)) * load(node, (tables.low[n],))
-        store(node, (at,), refused + load(yes, (asked,)) * load(node, (tables.high[n],)))
+    for n in range(pick(tables.first_node, m), pick(tables.first_node, m + 1)):
+        asked = pick(tables.asks, n)
+        refused = load(no, (asked,)) * load(node, (pick(tables.low, n),))
+        store(node, (at,), refused + load(yes, (asked,)) * load(node, (pick(tables.high, n),)))
         at += 1
-    return load(node, (tables.root[m],))
+    return load(node, (pick(tables.root, m),))
 
 
-@njit(**_OPTIONS)
+@njit(**_INSIDE)
 def _peace(tables: Tables, block: Block, ahead: Floats, there: int, here: int) -> Any:
     """Return the chance that nobody disrupts, the product of (1 - k) + k / (1 + exp z).
 
@@ -199,10 +225,10 @@ def _peace(tables: Tables, block: Block, ahead: Floats, there: int, here: int) -
     above = splat(1.0)
     below = splat(1.0)
     for n in range(tables.disruptors.size):
-        i = tables.disruptors[n]
+        i = pick(tables.disruptors, n)
         z = phi + _gain(block, ahead, i, there, here)
         a = _steepness(z)
-        spared = 1.0 - load(block.kappa, (i,))
+        spared = load(block.spared, (i,))
         above *= where_positive(z, a + spared, 1.0 + spared * a)
         below *= 1.0 + a
         if n % _DIVIDE_AFTER == _DIVIDE_AFTER - 1:
@@ -212,74 +238,88 @@ def _peace(tables: Tables, block: Block, ahead: Floats, there: int, here: int) -
     return out * (above / below)
 
 
-@njit(**_OPTIONS)
-def _event_rates(
-    tables: Tables, block: Block, month: int, ahead: Floats, rates: Floats, now: Out, first: int
-) -> None:
-    """Set `rates` (E, lanes) a month of one period, given the values at the start of the next."""
-    where = tables.where[tables.where_of[month]]
+@njit(**_INSIDE)
+def _missed(
+    tables: Tables, block: Block, period: int, e: int, ahead: Floats, now: Out, first: int
+) -> Any:
+    """Return the chance that an event does not happen in a month, were it alone.
+
+    Of those whose chance is not given: consent to a milestone, disruption, withdrawal.
+    """
+    where = tables.where_of[period] * tables.situation.size
+    here = pick(tables.where, where + pick(tables.source, e))
+    there = pick(tables.where, where + pick(tables.target, e))
+    kind = pick(tables.kind, e)
+    if kind == _DISRUPTION:
+        return _peace(tables, block, ahead, there, here)
+    if kind == _WITHDRAWAL:
+        i = pick(tables.actor, e)
+        z = load(block.withdrawal, (e,)) + _gain(block, ahead, i, there, here)
+        a = _steepness(z)
+        return where_positive(z, a, splat(1.0)) / (1.0 + a)
+    m = pick(tables.milestone, e)
     yes, no = block.yes, block.no
-    lanes = min(LANES, now.value.shape[0] - first)
-    for e in range(tables.source.size):
-        here = where[tables.source[e]]
-        there = where[tables.target[e]]
-        m = tables.milestone[e]
-        kind = tables.kind[e]
-        if kind == _MILESTONE:
-            named = tables.first_named[m]
-            count = tables.first_named[m + 1] - named
-            for j in range(count):
-                i = tables.named[named + j]
-                z = load(block.base, (named + j,)) + _gain(block, ahead, i, there, here)
-                a = _steepness(z)
-                likelier = 1.0 / (1.0 + a)
-                store(yes, (j,), where_positive(z, likelier, a * likelier))
-                store(no, (j,), where_positive(z, a * likelier, likelier))
-            if month == 1:
-                for j in range(count):
-                    for lane in range(lanes):
-                        now.consent[first + lane, tables.first_consent[e] + j] = yes[j, lane]
-            missed = _rule_fails(tables, block, m)
-        elif kind == _DISRUPTION:
-            missed = _peace(tables, block, ahead, there, here)
-        elif kind == _WITHDRAWAL:
-            z = load(block.withdrawal, (e,)) + _gain(block, ahead, tables.actor[e], there, here)
-            a = _steepness(z)
-            missed = where_positive(z, a, splat(1.0)) / (1.0 + a)
-        else:
-            store(rates, (e,), load(block.constant, (e,)))
-            if month == 1:
-                for lane in range(lanes):
-                    now.event[first + lane, e] = block.chance[e, lane]
-            continue
-        if month > tables.last_period[e]:
-            missed = splat(1.0)
-        store(rates, (e,), splat(0.0) - log(larger(missed, splat(SURE))))
-        if month == 1:
-            store(no, (0,), missed)
-            for lane in range(lanes):
-                now.event[first + lane, e] = 1.0 - no[0, lane]
+    named = pick(tables.first_named, m)
+    count = pick(tables.first_named, m + 1) - named
+    for j in range(count):
+        i = pick(tables.named, named + j)
+        z = load(block.base, (named + j,)) + _gain(block, ahead, i, there, here)
+        a = _steepness(z)
+        likelier = 1.0 / (1.0 + a)
+        other = a * likelier
+        store(yes, (j,), where_positive(z, likelier, other))
+        store(no, (j,), where_positive(z, other, likelier))
+    if period == 1:
+        for j in range(count):
+            for lane in range(min(LANES, now.value.shape[0] - first)):
+                now.consent[first + lane, tables.first_consent[e] + j] = yes[j, lane]
+    if period > pick(tables.last_period, e):
+        return splat(1.0)
+    return _rule_fails(tables, block, m)
 
 
 @njit(**_OPTIONS)
-def _race(tables: Tables, leave: Floats, stay: Floats) -> None:
-    """Turn the rates in `leave` into the chances that each event comes first, and `stay`."""
-    for s in range(stay.shape[0]):
-        begin, end = tables.first_event[s], tables.first_event[s + 1]
+def _chances(
+    tables: Tables, block: Block, period: int, ahead: Floats, now: Out, first: int
+) -> None:
+    """Set a period's chances a month, given the values at the start of the next period.
+
+    Every chance becomes a rate, and a state's rates race: see `exact`.
+    """
+    chance = block.chance[_row(block, period)]
+    events = tables.source.size
+    lanes = min(LANES, now.value.shape[0] - first)
+    for s in range(tables.situation.size):
+        begin, end = pick(tables.first_event, s), pick(tables.first_event, s + 1)
         total = splat(0.0)
         for e in range(begin, end):
-            total += load(leave, (e,))
-        kept = exp(splat(0.0) - smaller(total, splat(STEEPEST)))
-        store(stay, (s,), kept)
-        share = (1.0 - kept) / larger(total, splat(SURE))
-        for e in range(begin, end):
-            store(leave, (e,), load(leave, (e,)) * share)
+            kind = pick(tables.kind, e)
+            if kind in (_MILESTONE, _DISRUPTION, _WITHDRAWAL):
+                missed = _missed(tables, block, period, e, ahead, now, first)
+                rate = splat(0.0) - log(larger(missed, splat(SURE)))
+                if period == 1:
+                    store(block.no, (0,), missed)
+                    for lane in range(lanes):
+                        now.event[first + lane, e] = 1.0 - block.no[0, lane]
+            else:
+                rate = load(block.constant, (e,))
+                if period == 1:
+                    for lane in range(lanes):
+                        now.event[first + lane, e] = block.given[e, lane]
+            store(chance, (e,), rate)
+            total += rate
+        if end > begin:
+            kept = exp(larger(splat(0.0) - total, splat(-STEEPEST)))
+            store(chance, (events + s,), kept)
+            share = (1.0 - kept) / larger(total, splat(SURE))
+            for e in range(begin, end):
+                store(chance, (e,), load(chance, (e,)) * share)
 
 
-@njit(**_OPTIONS)
+@njit(**_INSIDE)
 def _row(block: Block, period: int) -> int:
     """Return where a period's chances are kept; those beyond the window may share a row."""
-    kept: int = block.stay.shape[0]
+    kept: int = block.chance.shape[0]
     return min(period, kept) - 1
 
 
@@ -288,40 +328,44 @@ def _expect(
     tables: Tables,
     block: Block,
     row: int,
-    where: Indices,
+    where_row: int,
     flow: Floats,
     ahead: Floats,
     out: Floats,
 ) -> None:
     """Set out = (1 - d) flow + d E[ahead], both (S, rows, lanes); `flow` is by class of states."""
-    leave = block.leave[row]
-    stay = block.stay[row]
+    chance = block.chance[row]
+    events, states, rows = tables.source.size, out.shape[0], ahead.shape[1]
+    where = where_row * states
     discount = load(block.discount, ())
     impatience = 1.0 - discount
-    for s in range(stay.shape[0]):
-        here = where[s]
-        c = tables.flow_class[s]
-        kept = load(stay, (s,))
-        begin, end = tables.first_event[s], tables.first_event[s + 1]
-        rows = ahead.shape[1]
-        whole_threes = rows - rows % 3
-        for i in range(0, whole_threes, 3):  # three rows at a time share what they load
+    whole = rows - rows % _TILE
+    for s in range(states):
+        here = pick(tables.where, where + s)
+        c = pick(tables.flow_class, s)
+        kept = load(chance, (events + s,))
+        begin, end = pick(tables.first_event, s), pick(tables.first_event, s + 1)
+        for i in range(0, whole, _TILE):  # some rows at a time share what they load
             one = kept * load(ahead, (here, i))
             two = kept * load(ahead, (here, i + 1))
             three = kept * load(ahead, (here, i + 2))
+            four = kept * load(ahead, (here, i + 3))
             for e in range(begin, end):
-                there = where[tables.target[e]]
-                chance = load(leave, (e,))
-                one += chance * load(ahead, (there, i))
-                two += chance * load(ahead, (there, i + 1))
-                three += chance * load(ahead, (there, i + 2))
+                there = pick(tables.where, where + pick(tables.target, e))
+                leave = load(chance, (e,))
+                one += leave * load(ahead, (there, i))
+                two += leave * load(ahead, (there, i + 1))
+                three += leave * load(ahead, (there, i + 2))
+                four += leave * load(ahead, (there, i + 3))
             store(out, (s, i), impatience * load(flow, (c, i)) + discount * one)
             store(out, (s, i + 1), impatience * load(flow, (c, i + 1)) + discount * two)
             store(out, (s, i + 2), impatience * load(flow, (c, i + 2)) + discount * three)
-        for i in range(whole_threes, rows):
+            store(out, (s, i + 3), impatience * load(flow, (c, i + 3)) + discount * four)
+        for i in range(whole, rows):
             expected = kept * load(ahead, (here, i))
             for e in range(begin, end):
-                expected += load(leave, (e,)) * load(ahead, (where[tables.target[e]], i))
+                there = pick(tables.where, where + pick(tables.target, e))
+                expected += load(chance, (e,)) * load(ahead, (there, i))
             store(out, (s, i), impatience * load(flow, (c, i)) + discount * expected)
 
 
@@ -335,34 +379,68 @@ def _settle(
     out: Floats,
 ) -> None:
     """Set `out` to the values before a period of several months, an implicit step (`exact`)."""
-    where = tables.where[tables.where_of[period]]
-    leave = block.leave[_row(block, period)]
+    chance = block.chance[_row(block, period)]
+    states, rows = out.shape[0], ahead.shape[1]
+    where = tables.where_of[period] * states
     months = splat(1.0 * tables.length[period - 1])
     discount = load(block.discount, ())
     patience = months * discount
     paid = months * (1.0 - discount)
-    abandoned = out.shape[0] - 2
-    for s in range(out.shape[0] - 1, -1, -1):
-        here = where[s]
-        c = tables.flow_class[s]
-        begin, end = tables.first_event[s], tables.first_event[s + 1]
+    abandoned = states - 2
+    was = pick(tables.where, where + abandoned)
+    whole = rows - rows % _TILE
+    for s in range(states - 1, -1, -1):
+        here = pick(tables.where, where + s)
+        c = pick(tables.flow_class, s)
+        begin, end = pick(tables.first_event, s), pick(tables.first_event, s + 1)
         left = splat(0.0)
         for e in range(begin, end):
-            left += load(leave, (e,))
+            left += load(chance, (e,))
         share = 1.0 / (1.0 + paid + patience * left)
-        for i in range(ahead.shape[1]):
+        # What leads up is known by now. What leads back is as after the step, but for the drift
+        # of all values, taken from where nothing happens any more.
+        for i in range(0, whole, _TILE):
+            one = splat(0.0)
+            two = splat(0.0)
+            three = splat(0.0)
+            four = splat(0.0)
+            for e in range(begin, end):
+                there = pick(tables.target, e)
+                leave = load(chance, (e,))
+                if there > s:
+                    one += leave * load(out, (there, i))
+                    two += leave * load(out, (there, i + 1))
+                    three += leave * load(out, (there, i + 2))
+                    four += leave * load(out, (there, i + 3))
+                else:
+                    there = pick(tables.where, where + there)
+                    one += leave * (load(ahead, (there, i)) + load(block.drift, (i,)))
+                    two += leave * (load(ahead, (there, i + 1)) + load(block.drift, (i + 1,)))
+                    three += leave * (load(ahead, (there, i + 2)) + load(block.drift, (i + 2,)))
+                    four += leave * (load(ahead, (there, i + 3)) + load(block.drift, (i + 3,)))
+            one = load(ahead, (here, i)) + paid * load(flow, (c, i)) + patience * one
+            two = load(ahead, (here, i + 1)) + paid * load(flow, (c, i + 1)) + patience * two
+            three = load(ahead, (here, i + 2)) + paid * load(flow, (c, i + 2)) + patience * three
+            four = load(ahead, (here, i + 3)) + paid * load(flow, (c, i + 3)) + patience * four
+            store(out, (s, i), share * one)
+            store(out, (s, i + 1), share * two)
+            store(out, (s, i + 2), share * three)
+            store(out, (s, i + 3), share * four)
+        for i in range(whole, rows):
             moved = splat(0.0)
             for e in range(begin, end):
-                there = tables.target[e]
-                # What leads up is known by now. What leads back is as after the step, but for
-                # the drift of all values, taken from where nothing happens any more.
+                there = pick(tables.target, e)
                 if there > s:
-                    moved += load(leave, (e,)) * load(out, (there, i))
+                    moved += load(chance, (e,)) * load(out, (there, i))
                 else:
-                    drift = load(out, (abandoned, i)) - load(ahead, (where[abandoned], i))
-                    moved += load(leave, (e,)) * (load(ahead, (where[there], i)) + drift)
+                    there = pick(tables.where, where + there)
+                    back = load(ahead, (there, i)) + load(block.drift, (i,))
+                    moved += load(chance, (e,)) * back
             value = load(ahead, (here, i)) + paid * load(flow, (c, i)) + patience * moved
             store(out, (s, i), share * value)
+        if s == abandoned:
+            for i in range(rows):
+                store(block.drift, (i,), load(out, (s, i)) - load(ahead, (was, i)))
 
 
 @njit(**_OPTIONS)
@@ -382,8 +460,8 @@ def _backward(
     levels: Floats,
     out: Out,
     first: int,
-) -> Floats:
-    """Fill `leave` and `stay` from the last period to the first; return V(1), (S, N, lanes).
+) -> None:
+    """Fill `chance` from the last period to the first, and the values of month 1.
 
     `levels` is (2, 1, S, N, lanes) for full foresight (-1), else (2, h + 1, ...): the values to
     actors that look 0, 1, .. h months ahead, of the next month and of this one in turn.
@@ -395,12 +473,11 @@ def _backward(
         _spread(tables, block.flow, levels[nxt, depth])
     for period in range(periods, 0, -1):
         row = _row(block, period)
-        leave = block.leave[row]
-        _event_rates(tables, block, period, levels[nxt, depths - 1], leave, out, first)
-        _race(tables, leave, block.stay[row])
-        _payoffs(tables, block, period)
+        _chances(tables, block, period, levels[nxt, depths - 1], out, first)
+        if block.changes[period]:
+            _payoffs(tables, block, period)
         length = tables.length[period - 1]
-        where = tables.where[tables.where_of[period]]
+        where = tables.where_of[period]
         if foresight < 0:  # one level that feeds itself
             if length == 1:
                 _expect(tables, block, row, where, block.flow, levels[nxt, 0], levels[now, 0])
@@ -421,54 +498,43 @@ def _backward(
                     levels[now, depth],
                 )
             now, nxt = nxt, now
-            where = tables.where[0]
-    deepest: Floats = levels[nxt, depths - 1]
-    return deepest
+            where = 0
+    for lane in range(min(LANES, out.value.shape[0] - first)):
+        for s in range(out.value.shape[1]):
+            for i in range(out.value.shape[2]):
+                out.value[first + lane, s, i] = levels[nxt, depths - 1, s, i, lane]
 
 
 @njit(**_OPTIONS)
-def _passage(
-    tables: Tables, block: Block, group: int, weight: Floats, out: Out, first: int
-) -> None:
-    """Follow the weights of states forward; group 0 is occupation, the others first passage.
-
-    `weight` is (2, S + 2, lanes): the states, what has reached the target set, and a bin for
-    what never can.
-    """
-    months, states = out.hit.shape[1] - 1, block.stay.shape[1]
+def _forward(tables: Tables, block: Block, weight: Floats, out: Out, first: int) -> None:
+    """Follow all weights, (2, Q, lanes), through the months of the window."""
+    count, states = tables.starts.size, tables.situation.size
     lanes = min(LANES, out.value.shape[0] - first)
-    slot = tables.slot[group]
-    live = tables.live[tables.first_live[group] : tables.first_live[group + 1]]
-    now, nxt = 0, 1
-    weight[:] = 0.0
-    weight[now, slot[tables.start]] = 1.0
-    for month in range(months + 1):
+    for q in range(count):
+        store(weight, (0, q), splat(1.0 * tables.starts[q]))
+    for month in range(out.in_force.shape[1]):
+        now = month % 2
         if month:
-            where = tables.where[tables.where_of[month]]
-            leave = block.leave[month - 1]
-            stay = block.stay[month - 1]
-            for n in range(live.size):
-                store(weight, (nxt, live[n]), splat(0.0))
-            store(weight, (nxt, states), load(weight, (now, states)))
-            for n in range(live.size):
-                s = live[n]
-                here = load(weight, (now, s))
-                to = slot[where[s]]
-                store(weight, (nxt, to), load(weight, (nxt, to)) + here * load(stay, (s,)))
-                for e in range(tables.first_event[s], tables.first_event[s + 1]):
-                    to = slot[where[tables.target[e]]]
-                    if to <= states:
-                        moved = load(weight, (nxt, to)) + here * load(leave, (e,))
-                        store(weight, (nxt, to), moved)
-            now, nxt = nxt, now
-        if group:
-            for lane in range(lanes):
-                out.hit[first + lane, month, group - 1] = min(weight[now, states, lane], 1.0)
-        else:
+            into = tables.where_of[month] * count
+            chance = block.chance[month - 1]
+            for q in range(count):
+                moved = splat(0.0)
+                for n in range(
+                    pick(tables.first_inflow, into + q), pick(tables.first_inflow, into + q + 1)
+                ):
+                    moved += load(weight, (1 - now, pick(tables.inflow, n))) * load(
+                        chance, (pick(tables.via, n),)
+                    )
+                store(weight, (now, q), moved)
+        for lane in range(lanes):
+            for k in range(tables.stage_weight.size):
+                reached = min(weight[now, tables.stage_weight[k], lane], 1.0)
+                out.reached[first + lane, month, k] = reached
+            for m in range(tables.step_weight.size):
+                reached = min(weight[now, tables.step_weight[m], lane], 1.0)
+                out.milestones[first + lane, month, m] = reached
             for s in range(states):
-                r = tables.situation[s]
-                for lane in range(lanes):
-                    out.in_force[first + lane, month, r] += weight[now, s, lane]
+                out.in_force[first + lane, month, tables.situation[s]] += weight[now, s, lane]
 
 
 @njit(**_OPTIONS)
@@ -498,21 +564,20 @@ def _visits(
             for lane in range(LANES):
                 flow[c, r, lane] = 1.0
                 flow[c, situations + r, lane] = block.growth[paid - 1, lane]
-            for lever in range(block.lever_cost.shape[0]):
-                if tables.class_levers[c, lever]:
-                    for lane in range(LANES):
-                        flow[c, 2 * situations + lever, lane] = block.lever_path[
-                            lever, paid - 1, lane
-                        ]
+            u = tables.class_levers[c]
+            for n in range(tables.first_lever[u], tables.first_lever[u + 1]):
+                lever = tables.lever[n]
+                for lane in range(LANES):
+                    flow[c, 2 * situations + lever, lane] = block.lever_path[lever, paid - 1, lane]
         months = 1
-        where = tables.where[tables.where_of[paid]]
+        where = tables.where_of[paid]
         if period == last:
             _spread(tables, flow, work[now])
             now, nxt = nxt, now
             months = 0
             if foresight >= 0 and period <= periods:  # the rest of the period, up to that month
                 months = 1 + foresight - end
-                where = tables.where[0]
+                where = 0
         elif foresight < 0 and tables.length[period - 1] > 1:
             _settle(tables, block, period, flow, work[nxt], work[now])
             now, nxt = nxt, now
@@ -522,12 +587,21 @@ def _visits(
         for _ in range(months):
             _expect(tables, block, period - 1, where, flow, work[nxt], work[now])
             now, nxt = nxt, now
-            where = tables.where[0]
-    where = tables.where[tables.where_of[1]]
+            where = 0
+    states = tables.situation.size
+    where = tables.where_of[1] * states
     for lane in range(min(LANES, out.value.shape[0] - first)):
-        for s in range(where.size):
+        for s in range(states):
             for q in range(flow.shape[1]):
-                out.features[first + lane, s, q] = work[nxt, where[s], q, lane]
+                out.features[first + lane, s, q] = work[nxt, tables.where[where + s], q, lane]
+
+
+@njit(**_INSIDE)
+def _differ(one: Floats, other: Floats) -> bool:
+    differ = False
+    for lane in range(LANES):
+        differ = differ or one[lane] != other[lane]
+    return differ
 
 
 @njit(**_OPTIONS)
@@ -554,7 +628,7 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
                 block.base[j, lane] = draws.theta[d, m] + draws.stance[d, m, tables.named[j]]
         for i in range(actors):
             block.precision[i, lane] = draws.precision[d, i]
-            block.kappa[i, lane] = draws.kappa[d, i]
+            block.spared[i, lane] = 1.0 - draws.kappa[d, i]
         block.discount[lane] = draws.discount[d]
         block.phi[lane] = draws.phi[d]
         for leaf in range(block.leaf_fails.shape[0]):
@@ -571,10 +645,20 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
                     chance = draws.abandonment[d, tables.situation[tables.source[e]]]
                 elif kind == _LAPSE:
                     chance = draws.lapse[d, tables.milestone[e]]
-                block.chance[e, lane] = chance
+                block.given[e, lane] = chance
                 block.constant[e, lane] = -np.log(max(1.0 - chance, SURE))
     block.node[0] = 1.0
     block.node[1] = 0.0
+    for t in range(periods):
+        changes = t + 1 == periods or _differ(block.growth[t], block.growth[t + 1])
+        for lever in range(block.lever_cost.shape[0]):
+            path = block.lever_path[lever]
+            changes = changes or _differ(path[t], path[t + 1])
+            presses = False
+            for lane in range(LANES):
+                presses = presses or path[t, lane] != 0.0
+            block.presses[lever, t] = presses
+        block.changes[t + 1] = changes
 
 
 @njit(error_model="numpy", no_cfunc_wrapper=True)
@@ -593,7 +677,7 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int, periods
     actors, levers = draws.kappa.shape[1], draws.lever_cost.shape[1]
     every = tables.length.size
     features = out.features.shape[2]
-    kept = every if features else min(out.hit.shape[1], every)
+    kept = every if features else min(out.in_force.shape[1], every)
     nodes = 2
     for m in range(milestones):
         size = tables.first_node[m + 1] - tables.first_node[m]
@@ -613,26 +697,24 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int, periods
         np.empty((events, LANES)),
         np.empty((events, LANES)),
         np.empty((draws.leaf_fails.shape[1], LANES)),
-        np.zeros((kept, events, LANES)),
-        np.ones((kept, states, LANES)),
+        np.empty(every + 1, np.int64),
+        np.empty((levers, every), np.int64),
+        np.ones((kept, events + states + 1, LANES)),
+        np.empty((max(actors, features), LANES)),
+        np.empty((tables.first_lever.size - 1, actors, LANES)),
         np.empty((classes, actors, LANES)),
         np.empty((max(actors, 1), LANES)),
         np.empty((max(actors, 1), LANES)),
         np.empty((nodes, LANES)),
     )
     levels = np.empty((2, max(foresight, 0) + 1, states, actors, LANES))
-    weight = np.empty((2, states + 2, LANES))
+    weight = np.empty((2, tables.starts.size, LANES))
     feature_flow = np.empty((classes, features, LANES))
     feature_work = np.empty((2, states if features else 0, features, LANES))
     for first in range(0, draws.discount.size, LANES):
         _load(tables, draws, block, first)
-        value = _backward(tables, block, foresight, periods, levels, out, first)
-        for lane in range(min(LANES, out.value.shape[0] - first)):
-            for s in range(states):
-                for i in range(actors):
-                    out.value[first + lane, s, i] = value[s, i, lane]
+        _backward(tables, block, foresight, periods, levels, out, first)
         if features:
             _visits(tables, block, foresight, feature_flow, feature_work, out, first)
         else:
-            for group in range(tables.slot.shape[0]):
-                _passage(tables, block, group, weight, out, first)
+            _forward(tables, block, weight, out, first)

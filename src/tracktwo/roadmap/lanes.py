@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from tracktwo.roadmap.simd import LANES
 from tracktwo.roadmap.solution import Solution
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,12 +34,6 @@ BUFFER_BYTES = 2e9
 _NEVER_CLOSES = np.iinfo(np.int64).max
 
 
-class _Layout(NamedTuple):
-    tables: kernel.Tables
-    stage_group: Indices  # (K,) target set of each stage
-    milestone_group: Indices  # (M,)
-
-
 def solve_compiled(
     plan: Plan,
     inputs: Inputs,
@@ -51,9 +45,8 @@ def solve_compiled(
 ) -> Solution:
     """Solve every draw with the compiled kernel; T should be 1 or more. See `exact.solve`."""
     months, draws = plan.roadmap.months, inputs.draws
-    layout = _lay_out(plan, milestones)
-    stages = layout.stage_group.size
-    steps = layout.milestone_group.size
+    tables = _lay_out(plan, milestones=milestones)._replace(disruptors=_disruptors(inputs))
+    stages, steps = tables.stage_weight.size, tables.step_weight.size
     whole = Solution(
         reached=np.empty((draws, months + 1, stages)),
         in_force=np.zeros((draws, months + 1, plan.roadmap.situations)),
@@ -64,34 +57,66 @@ def solve_compiled(
         engine="compiled",
     )
 
-    def work(part: slice) -> None:
-        some = inputs[part]
-        hit = np.empty((some.draws, months + 1, layout.tables.slot.shape[0] - 1))
+    def work(_: int, part: slice) -> None:
         out = kernel.Out(
-            hit,
+            whole.reached[part],
+            whole.milestones[part],
             whole.in_force[part],
             whole.value[part],
             whole.consent[part],
             whole.event[part],
             np.empty((0, 0, 0)),
         )
-        run_kernel(plan, layout.tables, some, out, foresight)
-        whole.reached[part] = hit[:, :, layout.stage_group]
-        whole.milestones[part] = hit[:, :, layout.milestone_group]
+        run_kernel(plan, tables, inputs[part], out, foresight)
 
-    in_tasks(work, draws, affordable_threads(plan, threads), progress)
+    in_tasks(work, [draws], affordable_threads(plan, threads), progress)
     return whole
+
+
+def finals_compiled(
+    plan: Plan,
+    parts: Sequence[Inputs],
+    foresight: int | None,
+    *,
+    threads: int,
+    progress: Callable[[int], None] | None,
+) -> list[Floats]:
+    """Return (D, K) per part, the last row of `reached`. See `exact.final_odds`."""
+    months, stages = plan.roadmap.months, len(plan.roadmap.stages)
+    tables = [
+        _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(part)) for part in parts
+    ]
+    finals = [np.empty((part.draws, stages)) for part in parts]
+
+    def work(number: int, part: slice) -> None:
+        some = parts[number][part]
+        out = kernel.Out(
+            np.empty((some.draws, months + 1, stages)),
+            np.empty((some.draws, months + 1, 0)),
+            np.zeros((some.draws, months + 1, plan.roadmap.situations)),
+            np.empty((some.draws, plan.states, plan.roadmap.actors)),
+            np.empty((some.draws, plan.consent_event.size)),
+            np.empty((some.draws, plan.kind.size)),
+            np.empty((0, 0, 0)),
+        )
+        run_kernel(plan, tables[number], some, out, foresight)
+        finals[number][part] = out.reached[:, -1]
+
+    sizes = [part.draws for part in parts]
+    in_tasks(work, sizes, affordable_threads(plan, threads), progress)
+    return finals
 
 
 def visits_compiled(plan: Plan, inputs: Inputs, foresight: int | None, *, threads: int) -> Floats:
     """Return (D, S, 2 R + L), time by situation, conflict and lever. See `accounting.visits`."""
-    tables = _lay_out(plan, milestones=False).tables
+    tables = _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(inputs))
     situations = plan.roadmap.situations
     whole = np.empty((inputs.draws, plan.states, 2 * situations + len(plan.roadmap.levers)))
 
-    def work(part: slice) -> None:
+    def work(_: int, part: slice) -> None:
         some = inputs[part]
         out = kernel.Out(
+            np.empty((some.draws, 0, 0)),
             np.empty((some.draws, 0, 0)),
             np.empty((some.draws, 0, situations)),
             np.empty((some.draws, plan.states, plan.roadmap.actors)),
@@ -101,8 +126,13 @@ def visits_compiled(plan: Plan, inputs: Inputs, foresight: int | None, *, thread
         )
         run_kernel(plan, tables, some, out, foresight)
 
-    in_tasks(work, inputs.draws, affordable_threads(plan, threads), None)
+    in_tasks(work, [inputs.draws], affordable_threads(plan, threads), None)
     return whole
+
+
+def _disruptors(inputs: Inputs) -> Indices:
+    """Return the actors that can disrupt in some draw: of all draws, whatever part is solved."""
+    return _whole(np.flatnonzero(inputs.disruption.any(axis=0)))
 
 
 def run_kernel(
@@ -115,7 +145,6 @@ def run_kernel(
         return np.require(array, dtype=np.float64, requirements=["C", "W"])
 
     inputs = inputs.within_reach()
-    disruptors = np.flatnonzero(inputs.disruption.any(axis=0)).astype(np.int64)
     fails = [1.0 - d.leaf_values(inputs.capability) for d in plan.roadmap.diagrams]
     draws = kernel.Draws(
         utility=solid(inputs.utility),
@@ -136,7 +165,7 @@ def run_kernel(
     )
     sight = plan.roadmap.sight(foresight)
     kernel.solve_blocks(
-        tables._replace(disruptors=disruptors),
+        tables,
         draws,
         out,
         -1 if sight is None else sight,
@@ -151,37 +180,42 @@ def affordable_threads(plan: Plan, threads: int) -> int:
 
 
 def in_tasks(
-    work: Callable[[slice], None],
-    draws: int,
+    work: Callable[[int, slice], None],
+    sizes: Sequence[int],
     threads: int,
     progress: Callable[[int], None] | None,
 ) -> None:
-    """Call `work` on consecutive slices of the draws, in threads.
+    """Call `work` on consecutive slices of the draws of each of some inputs, in threads.
 
     The kernel lets go of the interpreter's lock. Every draw is worked out alone, so the result
     is the same bytes whatever the number of threads.
     """
-    share = -(-draws // max(threads, 1))
+    share = -(-sum(sizes) // max(threads, 1))
     step = max(min(TASK, -(-share // LANES) * LANES), LANES)
-    parts = [slice(at, min(at + step, draws)) for at in range(0, draws, step)]
+    tasks = [
+        (number, slice(at, min(at + step, size)))
+        for number, size in enumerate(sizes)
+        for at in range(0, size, step)
+    ]
 
-    def one(part: slice) -> None:
-        work(part)
+    def one(task: tuple[int, slice]) -> None:
+        number, part = task
+        work(number, part)
         if progress:
             progress(part.stop - part.start)
 
-    if threads > 1 and len(parts) > 1:
+    if threads > 1 and len(tasks) > 1:
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(one, parts))
+            list(pool.map(one, tasks))
     else:
-        for part in parts:
-            one(part)
+        for task in tasks:
+            one(task)
 
 
 @lru_cache(maxsize=64)
-def _lay_out(plan: Plan, milestones: bool) -> _Layout:
+def _lay_out(plan: Plan, *, milestones: bool) -> kernel.Tables:
     """Turn the plan's tables into the kernel's."""
-    roadmap, space = plan.roadmap, plan.roadmap.space
+    roadmap = plan.roadmap
     diagrams = roadmap.diagrams
     maps = [np.arange(plan.states), *(where for _, where in plan.deadlines)]
     where_of = np.zeros(roadmap.periods + 1, dtype=np.int64)
@@ -195,19 +229,17 @@ def _lay_out(plan: Plan, milestones: bool) -> _Layout:
     closing = np.array([_NEVER_CLOSES if e is None else e for e in expires] + [_NEVER_CLOSES])
 
     stage_sets = plan.stage_targets()
-    step_sets = plan.milestone_targets()[: None if milestones else 0]
-    both = np.concatenate([stage_sets, step_sets])
-    # A stage with one milestone is passed when that is reached: one pass does for both.
+    both = np.concatenate([stage_sets, plan.milestone_targets()[: None if milestones else 0]])
+    # A stage with one milestone is passed when that is reached: one passage does for both.
     sets, group = np.unique(both, axis=0, return_inverse=True) if len(both) else (both, [])
-    slots = [np.arange(plan.states)]
-    lives = [np.arange(plan.states)]
-    for inside in sets:
-        alive = _live(plan, inside)
-        slots.append(np.where(inside, plan.states, plan.states + 1))
-        slots[-1][alive] = alive
-        lives.append(alive)
+    passages = _Passages(plan)
+    weights = [passages.follow(inside) for inside in sets]
+    weight_of = [weights[number] for number in np.asarray(group, dtype=int).ravel().tolist()]
+    flows = [passages.inflows(where) for where in maps]
+    counts = [np.bincount(into, minlength=passages.starts.size) for into, _, _ in flows]
 
-    tables = kernel.Tables(
+    lever_sets, set_of = np.unique(plan.class_levers, axis=0, return_inverse=True)
+    return kernel.Tables(
         source=_whole(plan.source),
         target=_whole(plan.target),
         kind=_whole(plan.kind),
@@ -228,17 +260,65 @@ def _lay_out(plan: Plan, milestones: bool) -> _Layout:
         situation=_whole(plan.situation),
         flow_class=_whole(plan.flow_class),
         class_situation=_whole(plan.class_situation),
-        class_levers=np.ascontiguousarray(plan.class_levers),
+        class_levers=_whole(np.reshape(set_of, -1)),
+        first_lever=_starts([int(applies.sum()) for applies in lever_sets]),
+        lever=_flat([np.flatnonzero(applies) for applies in lever_sets]),
         length=_whole(roadmap.lengths),
-        where=_whole(maps),
+        where=_flat(maps),
         where_of=where_of,
-        slot=_whole(slots),
-        first_live=_starts([len(live) for live in lives]),
-        live=_flat(lives),
-        start=space.start,
+        first_inflow=_starts(np.concatenate(counts).tolist()),
+        inflow=_whole(np.concatenate([out for _, out, _ in flows])),
+        via=_whole(np.concatenate([row for _, _, row in flows])),
+        starts=passages.starts,
+        stage_weight=_whole(weight_of[: len(stage_sets)]),
+        step_weight=_whole(weight_of[len(stage_sets) :]),
     )
-    index = np.asarray(group, dtype=np.int64).reshape(-1)
-    return _Layout(tables, index[: len(stage_sets)], index[len(stage_sets) :])
+
+
+class _Passages:
+    """The weights that are followed forward, and what flows into each in a month.
+
+    First the states' own; then, per set of states, those of the states from which it can still
+    be reached, and of having reached it. What never can is not followed.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.begin = np.arange(plan.states) == plan.roadmap.space.start
+        self.starts = self.begin.astype(np.int64)
+        # Per passage: the weight of each state, -1 where it is not followed; the set; its weight.
+        self.followed = [(np.arange(plan.states), np.zeros(plan.states, dtype=bool), -1)]
+
+    def follow(self, inside: NDArray[np.bool_]) -> int:
+        """Follow the passage into a set of states; return the weight of having reached it."""
+        live, first = _live(self.plan, inside), self.starts.size
+        weights = np.full(self.plan.states, -1)
+        weights[live] = first + np.arange(live.size)
+        self.followed.append((weights, inside, first + live.size))
+        there = (self.begin & inside).any()
+        self.starts = np.concatenate([self.starts, self.begin[live], [there]]).astype(np.int64)
+        return int(first + live.size)
+
+    def inflows(self, where: Indices) -> tuple[Indices, Indices, Indices]:
+        """Return all that flows in a month: into which weight, in order; from which; by which row.
+
+        `where` says where each state stands after the month's deadlines.
+        """
+        plan, all_states = self.plan, np.arange(self.plan.states)
+        events = plan.kind.size
+        source = np.concatenate([plan.source, all_states])
+        to = where[np.concatenate([plan.target, all_states])]
+        parts: list[tuple[Indices, Indices, Indices]] = []
+        for weights, inside, done in self.followed:
+            into = np.where(inside[to], done, weights[to])
+            flows = np.flatnonzero((weights[source] >= 0) & (into >= 0))
+            parts.append((into[flows], weights[source[flows]], flows))
+            if done >= 0:  # who has been there has been there for good
+                stands = np.array([done])
+                parts.append((stands, stands, np.array([events + plan.states])))
+        into, out, row = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(into, kind="stable")
+        return into[order], out[order], row[order]
 
 
 def _live(plan: Plan, inside: NDArray[np.bool_]) -> Indices:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.game.setting import BATCH, Setting
-from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.exact import final_odds, solve
 from tracktwo.roadmap.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ class Solver:
     ) -> Iterator[tuple[str, str, Floats]]:
         """Yield the odds (D, K) at the horizon of each of some trials beside a case.
 
-        Several in one solution, draws after draws, so that all cores are at work; not all of them,
-        which would take a gigabyte.
+        Several at a time, so that all cores are at work; not all of them, whose arrays would take
+        a gigabyte.
 
         Parameters
         ----------
@@ -99,9 +99,14 @@ class Solver:
             new = [inputs for *_, inputs in some if not _equal(inputs, base.inputs)]
             solved: list[Floats] = []
             if new:
-                together = Inputs.join(new)
-                found = self.solve(base.lowered.roadmap, together, progress=progress)
-                solved = np.split(found.reached[:, -1], len(new))
+                solved = final_odds(
+                    base.lowered.roadmap,
+                    new,
+                    foresight=self.foresight,
+                    threads=self.threads,
+                    engine=self.engine,
+                    progress=progress,
+                )
             for name, label, inputs in some:
                 same = not any(inputs is one for one in new)
                 yield name, label, base.final if same else solved.pop(0)
