@@ -74,7 +74,9 @@ def terminal(section: Section, width: int = 80) -> RenderableType:
         Columns that it may take.
     """
     blocks = _blocks(section.blocks, width)
-    return Constrain(Parts(_line(section.title, "bold"), *blocks), width)
+    # Without a title it goes on where another left off.
+    title = [_line(section.title, "bold")] if section.title else []
+    return Constrain(Parts(*title, *blocks), width)
 
 
 # --- texts -------------------------------------------------------------------------------------
