@@ -1,6 +1,7 @@
 """The settlement forecast: its shape, its scoring, what it was learned from."""
 
 import json
+from dataclasses import replace
 
 import bargaining_plain as plain
 import numpy as np
@@ -13,13 +14,15 @@ from tracktwo.bargaining import (
     ForecastCoefficients,
     SettlementForecast,
     forecast,
+    forecast_features,
     score_crps,
 )
 from tracktwo.case.problems import CaseError
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.settlement import settlement_forecast, shipped_coefficients
 from tracktwo.scoring import backtest as backtests
-from tracktwo.scoring.deu import DeuIssues, read_deu
+from tracktwo.scoring import backtest_learning as learning
+from tracktwo.scoring.deu import BODY_SHARE, VOTES, DeuIssues, read_deu
 
 
 def table_of(seed, draws=1):
@@ -118,6 +121,56 @@ def test_quantiles_samples_and_pooling():
     assert pooled.quantile(0.5)[0, 0] == 20
 
 
+@given(st.integers(0, 10**6), st.floats(0.05, 0.99), st.booleans())
+def test_both_kinds_of_interval_hold_their_share_and_the_shortest_is_no_longer(
+    seed, share, coercive
+):
+    table = table_of(seed, draws=3)
+    told = settlement_forecast(table, coercive=coercive)
+    for forecasts in (told, told.pooled()):
+        ends = {"central": forecasts.central(share), "shortest": forecasts.shortest(share)}
+        for low, high in ends.values():
+            inside = (low[..., None] <= forecasts.support) & (forecasts.support <= high[..., None])
+            assert ((inside * forecasts.probability).sum(axis=-1) >= share - 1e-9).all()
+        lengths = {kind: high - low for kind, (low, high) in ends.items()}
+        assert (lengths["shortest"] <= lengths["central"] + 1e-9).all()
+
+
+@given(st.integers(0, 10**6), st.floats(0.05, 0.99))
+def test_no_interval_between_points_is_shorter_than_the_shortest(seed, share):
+    rng = np.random.default_rng(seed)
+    x, p = np.unique(rng.integers(0, 101, 12).astype(float)), rng.dirichlet(np.ones(12))
+    p = p[: len(x)] / p[: len(x)].sum()
+    low, high = SettlementForecast(x[None, None], p[None, None]).shortest(share)
+    enough = [
+        x[j] - x[i] for i in range(len(x)) for j in range(i, len(x)) if p[i : j + 1].sum() >= share
+    ]
+    assert (high - low)[0, 0] == pytest.approx(min(enough))
+
+
+def test_intervals_of_a_spike_and_a_tail():
+    told = SettlementForecast(
+        np.array([[[0.0, 40.0, 50.0, 100.0]]]), np.array([[[0.1, 0.2, 0.5, 0.2]]])
+    )
+    assert [end[0, 0] for end in told.central(0.7)] == [40, 100]
+    assert [end[0, 0] for end in told.shortest(0.7)] == [40, 50]
+    assert [end[0, 0] for end in told.shortest(0.5)] == [50, 50]
+
+
+@given(st.integers(0, 10**6))
+def test_the_objection_is_the_largest_loss_by_weight(seed):
+    table = table_of(seed)
+    coefficients = ForecastCoefficients(0.0, 0.0)
+    support, features, _ = forecast_features(table, coefficients)
+    found = features[coefficients.names().index("objection")][0]
+    s, c = table.salience[0], table.capability[0]
+    for issue in range(2):
+        weight = c[:, issue] * s[:, issue] ** 2
+        for at, point in enumerate(support[0, issue]):
+            away = np.abs(point - table.position[0, :, issue]) / 100
+            assert found[issue, at] == pytest.approx((weight * away).max() / weight.max())
+
+
 def test_samples_follow_the_distribution():
     table = table_of(1)
     told = settlement_forecast(table)
@@ -175,17 +228,19 @@ def test_learning_finds_the_coefficients_that_made_the_data():
         3.0, 1.0, balance=-2.0, linear={"nash": -4.0, "kalai-smorodinsky": 0.0}
     )
     issues = made_up(truth, issues=3000)
-    features, support = backtests._ensemble_features(issues.one_by_one())
-    found = backtests.learn(features, support, issues.outcome, ridge=0.0)
+    used = ("position", "end", "balance", "linear:nash", "linear:kalai-smorodinsky")
+    features, support = learning.features_of(issues, used)
+    found = learning.learn(features, support, issues.outcome, ridge=0.0)
     np.testing.assert_allclose(found[0], 3.0, atol=0.5)
 
     def score(values):
-        chance = backtests._chances(np.asarray(values), features)
+        chance = learning.chances(np.asarray(values), features)
         told = SettlementForecast(support[:, None], chance[:, None])
         return score_crps(told, issues.outcome[:, None]).mean()
 
-    assert score(found) <= score(truth.values()) + 1e-9  # nothing fits these data better
-    assert score(found) >= score(truth.values()) - 0.1  # and the truth is as good as found
+    true = [truth.position, truth.end, truth.balance, *truth.linear.values()]
+    assert score(found) <= score(true) + 1e-9  # nothing fits these data better
+    assert score(found) >= score(true) - 0.1  # and the truth is as good as found
     for step in np.eye(len(found)) * 0.05:
         assert score(found + step) >= score(found)
         assert score(found - step) >= score(found)
@@ -193,7 +248,7 @@ def test_learning_finds_the_coefficients_that_made_the_data():
 
 def test_folds_keep_proposals_whole_and_cover_all():
     proposal = np.repeat(np.arange(40), 3)
-    fold = backtests._folds(proposal)
+    fold = learning.folds(proposal)
     assert set(fold) == set(range(10))
     for number in range(40):
         assert len(set(fold[proposal == number])) == 1
@@ -201,12 +256,12 @@ def test_folds_keep_proposals_whole_and_cover_all():
 
 def test_a_fold_s_forecast_knows_nothing_of_its_own_outcomes():
     issues = made_up(ForecastCoefficients(3.0, 0.0, linear={"nash": -4.0}), issues=90)
-    features, support = backtests._ensemble_features(issues.one_by_one())
-    fold = backtests._folds(issues.proposal)
+    features, support = learning.features_of(issues, learning.CANDIDATES["crowd"])
+    fold = learning.folds(issues.proposal)
     heard = np.ones(90, dtype=bool)
-    before = backtests._out_of_fold(features, support, issues.outcome, fold, heard)
+    before = learning.out_of_fold(features, support, issues.outcome, fold, heard)
     changed = np.where(fold == 0, 100 - issues.outcome, issues.outcome)
-    after = backtests._out_of_fold(features, support, changed, fold, heard)
+    after = learning.out_of_fold(features, support, changed, fold, heard)
     np.testing.assert_array_equal(before[fold == 0], after[fold == 0])
     assert not np.allclose(before[fold != 0], after[fold != 0])
 
@@ -216,7 +271,14 @@ def test_calibration_of_a_true_forecast_is_flat():
     told = forecast(issues.one_by_one(), ForecastCoefficients(2.0, 0.5, linear={"nash": -3.0}))
     calibration = backtests._calibration(told, issues.outcome)
     assert calibration.pit == pytest.approx([0.1] * 10, abs=0.02)
-    assert calibration.coverage[0.8] >= 0.79
+    for share in (0.5, 0.8, 0.9):
+        (central, length), (shortest, less) = (
+            calibration.central[share],
+            calibration.shortest[share],
+        )
+        assert central >= share - 0.01  # 4000 issues: a standard error of at most 0.008
+        assert shortest >= share - 0.02
+        assert less <= length
 
 
 def test_reading_deu(shared):
@@ -226,6 +288,44 @@ def test_reading_deu(shared):
     assert "com" in issues.actors
     assert read_deu(shared / "deu" / "DEU2.csv").issues == issues.issues
     assert (issues.wave == "DEU I").sum() == 162
+
+
+def test_votes_of_deu(shared, tmp_path):
+    issues = read_deu(shared / "deu")
+    here = {actor: at for at, actor in enumerate(issues.actors)}
+    early = int(np.flatnonzero(issues.wave == "DEU I")[0])
+    assert issues.votes[early, [here["de"], here["lu"], here["pl"], here["com"]]].tolist() == [
+        *(10, 2, 0, 0)
+    ]
+    late = int(np.flatnonzero(~np.isnan(issues.position[:, here["pl"]]))[0])
+    assert issues.votes[late, [here["de"], here["lu"], here["pl"]]].tolist() == [29, 4, 27]
+    for weights, power in (("votes", 1), ("root", 0.5)):
+        given_power = issues.weighted(weights).one_by_one().capability[early, :, 0]
+        assert given_power[here["de"]] / given_power[here["lu"]] == pytest.approx(5**power)
+        assert given_power[here["com"]] == given_power[here["ep"]] == BODY_SHARE
+        assert given_power.sum() == pytest.approx(1 + 2 * BODY_SHARE)
+    assert (issues.weighted("equal").one_by_one().capability == 1).all()
+    (tmp_path / "DEU2.csv").write_bytes((shared / "deu" / "DEU2.csv").read_bytes())
+    alone = read_deu(tmp_path)
+    assert alone.votes is None
+    with pytest.raises(ValueError, match="council_votes_EU15"):
+        alone.weighted("root")
+    for name in VOTES:
+        (tmp_path / name).write_text("abbr,weights\nat,none\n")
+    with pytest.raises(CaseError, match=r"council_votes_EU15.csv:2:4 weights: 'none' is no number"):
+        read_deu(tmp_path)
+
+
+def test_the_choice_for_a_fold_knows_nothing_of_its_outcomes():
+    issues = made_up(ForecastCoefficients(3.0, 0.0, linear={"nash": -4.0}), issues=60)
+    fold = learning.folds(issues.proposal)
+    changed = replace(issues, outcome=np.where(fold == 0, 100 - issues.outcome, issues.outcome))
+    before, after = learning.choose(issues), learning.choose(changed)
+    held = fold == 0
+    np.testing.assert_allclose(
+        before.told.probability[held], after.told.probability[held], atol=1e-4
+    )
+    assert not np.allclose(before.told.probability[~held], after.told.probability[~held])
 
 
 def test_plain_models_on_deu(shared):
@@ -255,9 +355,19 @@ def test_the_backtest_rederives_what_ships(shared, backtest_once):
         )
     everywhere = {score.model: score for score in found.scores if score.group == "all"}
     ensemble = everywhere.pop("ensemble")
-    assert ensemble.crps < 16.0
+    assert ensemble.crps < 15.5
+    assert everywhere["before"].crps == pytest.approx(15.73, abs=0.01)
     assert all(ensemble.crps < score.crps for score in everywhere.values())
     assert all(ensemble.mean_error < score.mean_error for score in everywhere.values())
+    for name in ("nash", "weighted-mean", "climatology"):
+        assert everywhere[name].lead_low > 0
+    for score in everywhere.values():
+        assert score.lead_low < score.lead < score.lead_high
+    assert sum(one.folds for one in found.tried) == learning.FOLDS
+    assert min(one.crps for one in found.tried) <= ensemble.crps  # choosing costs something
+    for share, (held, length) in found.calibration.shortest.items():
+        assert abs(held - share) < 0.03
+        assert length < found.calibration.central[share][1]
     assert ensemble.crps_low < ensemble.crps < ensemble.crps_high
     assert max(found.calibration.pit) < 0.15
     assert min(found.calibration.pit) > 0.05

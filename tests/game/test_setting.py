@@ -79,7 +79,7 @@ def test_whatever_numbers_change_the_values_are_those_of_settling_both(worked, l
     for path in data.draw(st.lists(st.sampled_from(known), min_size=1, max_size=5, unique=True)):
         ends = st.floats(*limits(path))
         changes[path] = data.draw(ends | st.lists(ends, min_size=3, max_size=3).map(sorted))
-    case = lively.answer(changes).case
+    case = lively._changed(changes, ())
     _, other = lively.setting(case)
     assert other.alike
     _, anew = settle([worked.case, case], draws=lively.draws, seed=lively.seed)
@@ -105,17 +105,15 @@ def test_whichever_number_changes_every_array_is_what_it_is_anew(worked, lively)
         other = Setting(lowered, base.sample, like=base, alike=True)
         ours = arrays(other)
         same(ours, arrays(Setting(lowered, base.sample)))
-        noted = base.noted.found_of
-        kept += sum(ours[name] is noted[name][1] for name in set(ours) & set(noted))
+        kept += sum(ours[name] is array for name, array in arrays(base).items())
     assert kept > 1000  # most are taken over: else this says nothing
 
 
 def test_what_no_change_reaches_is_taken_over(worked, lively):
-    _, other = lively.setting(lively.answer({PRESSURE: 0.8}).case)
-    noted = lively.base.noted.found_of
-    taken = {name for name, (paths, _) in noted.items() if PRESSURE not in paths}
-    assert len(noted) - len(taken) == 1
-    assert other.inputs.utility is noted["utility"][1][0]
+    _, other = lively.setting(lively._changed({PRESSURE: 0.8}, ()))
+    taken = [name for name, array in arrays(lively.base).items() if arrays(other)[name] is array]
+    assert "lever_path" not in taken
+    assert {"utility", "conflict", "stance", "lever_cost", "relapse"} <= set(taken)
 
 
 def test_values_taken_over_are_not_worked_out_again(worked, lively):
@@ -156,7 +154,9 @@ def test_issues_settled_for_a_slider_are_those_of_the_full_forecast(worked, live
     assert len(full) == len(found)
     for forecast in full:
         weights = {one.actor: one.weight for one in forecast.standings}
-        theirs = Settled(forecast.issue, forecast.ensemble, forecast.histogram, weights)
+        theirs = Settled(
+            forecast.issue, forecast.ensemble, forecast.histogram, forecast.shortest, weights
+        )
         close(found[forecast.issue], theirs)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tracktwo.game.setting import settle
-from tracktwo.questions.matters.sensitivity import matters, odds_at
+from tracktwo.questions.matters.sensitivity import matters, odds_of_mixtures
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_a_case_with_one_uncertain_number_is_all_about_it(smallest):
     (base,) = settle([smallest.case], draws=1, seed=1)
     path = "model.precision"
     points = np.linspace(0.01, 0.99, 7)[:, None]
-    odds = odds_at(base, [path], points)
+    (odds,) = odds_of_mixtures(base, [path], (points, points), [np.array([False])])
     fixed = {p: np.full(7, s.at(np.array([0.5]))[0]) for p, s in base.lowered.spans.items()}
     fixed[path] = base.lowered.spans[path].at(points[:, 0])
     expected = base.odds_of(base.lowered.inputs(fixed, 7))

@@ -13,11 +13,14 @@ import numpy as np
 import pytest
 from distributed import Client
 
+from tracktwo.blocks import Table
 from tracktwo.case import CaseError
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.setting import settle
 from tracktwo.questions.sweep import workers
+from tracktwo.questions.sweep.asked import swept
 from tracktwo.questions.sweep.chunks import SLICE, Chunk, solve_chunk
+from tracktwo.questions.sweep.section import section
 from tracktwo.questions.sweep.sweep import OtherSweepError, grid, query, sweep
 from tracktwo.questions.what_if.scenarios import Scenario
 
@@ -305,3 +308,16 @@ def test_no_scheduler_at_the_address(worked, tmp_path, monkeypatch):
     monkeypatch.setattr(distributed, "Client", lambda at, timeout: Client(at, timeout=timeout / 10))
     with pytest.raises(UnanswerableError, match="no Dask scheduler answers"):
         sweep([worked], [], tmp_path / "s", draws=2, scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_sweep_is_told_in_names(worked, tmp_path, here):
+    folder = tmp_path / "s"
+    found = swept([worked], out=folder, vary=VARY, draws=2, chunk=2, engine="numpy")
+    (table,) = [b for b in section(found).blocks if isinstance(b, Table)]
+    said = str((table.columns, [row.head for row in table.rows]))
+    assert not any(f"{part}." in said for part in ("levers", "actors", "roadmap"))
+    for stage in worked.case.roadmap.stages:
+        assert stage.name in said
+    # To ask the folder alone is to ask a file: what stands in it is by id.
+    alone = swept([], out=folder)
+    assert alone.rows == found.rows

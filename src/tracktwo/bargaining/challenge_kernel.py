@@ -28,6 +28,7 @@ LANES = 8
 _HAIR = 1e-12  # expected utilities closer than this are equal: rounding must not start a fight
 _TINY = 1e-150  # has a logarithm, and so has its square
 _LOG_HALF = float(np.log(0.5))
+_MANY = 64  # actors from which on votes are counted along the scale
 _VOTERS = 32  # whose stakes are looked at together, to stay in the cache if actors are many
 
 # What kernels do with vectors, and with masks (from >, <, == and so on, joined by & and |). In
@@ -321,6 +322,66 @@ def _count_votes(stake: FloatArray, column: FloatArray, support: FloatArray, act
 
 
 @njit(error_model="numpy")
+def _count_votes_in_order(
+    stake: FloatArray,
+    x: FloatArray,
+    column: FloatArray,
+    support: FloatArray,
+    actors: int,
+    lanes: int,
+) -> None:
+    """Do as `_count_votes` does, by sums along the scale: with many actors far quicker.
+
+    Whoever stands on i's side of the middle between i and j votes for i, whatever its exponent,
+    so the votes are a difference of running sums over voters by position: a step for each pair
+    where `_count_votes` takes one for each pair and voter.
+    """
+    running = np.empty((actors + 1, actors))  # [voters so far, place]
+    at = np.empty(actors)
+    for lane in range(lanes):
+        order = np.argsort(x[:actors, lane], kind="mergesort")
+        for i in range(actors):
+            at[i] = x[order[i], lane]
+        for place in range(actors):
+            running[0, place] = 0.0
+        for k in range(actors):
+            voter = order[k]
+            for place in range(actors):
+                running[k + 1, place] = running[k, place] + stake[place, voter, lane]
+        for i in range(actors):
+            column[i, lane] = running[actors, i]
+        for low in range(actors):
+            i = order[low]
+            nearer = low
+            for high in range(low + 1, actors):
+                j = order[high]
+                while nearer < actors and 2.0 * at[nearer] < at[low] + at[high]:
+                    nearer += 1
+                for_i = running[nearer, j] - running[nearer, i]
+                if i < j:
+                    support[i, j, lane] = max(for_i, 0.0)
+                else:
+                    rest_i = running[actors, i] - running[nearer, i]
+                    rest_j = running[actors, j] - running[nearer, j]
+                    support[j, i, lane] = max(rest_i - rest_j, 0.0)
+
+
+@njit(error_model="numpy")
+def _count(
+    stake: FloatArray,
+    x: FloatArray,
+    column: FloatArray,
+    support: FloatArray,
+    actors: int,
+    lanes: int,
+) -> None:
+    if actors < _MANY:
+        _count_votes(stake, column, support, actors)
+    else:
+        _count_votes_in_order(stake, x, column, support, actors, lanes)
+
+
+@njit(error_model="numpy")
 def _resistance(
     column: FloatArray,
     support: FloatArray,
@@ -406,7 +467,7 @@ def run_rounds(
     middles = _lines(2)
     stake = _lines(square).reshape(actors, actors, LANES)  # [place, voter]
     support = _lines(square).reshape(actors, actors, LANES)
-    resist = _lines(square).reshape(actors, actors, LANES)
+    resist = support  # one becomes the other, pair by pair
     prize = _lines(square).reshape(actors, actors, LANES)  # Us - Q Usq
     swing = _lines(square).reshape(actors, actors, LANES)  # Us - Uf
     fight_floor = np.inf if conflict == 2 else _HAIR
@@ -456,7 +517,7 @@ def run_rounds(
                     for a, b in ((i, j), (j, i)):
                         store(prize, (a, b), 2.0 * d)
                         store(swing, (a, b), 4.0 * d)
-            _count_votes(stake, column, support, actors)
+            _count(stake, x, column, support, actors, used)
             _resistance(column, support, resist, x, care, here, all_pairs, actors)
             if use_risk:
                 low = splat(np.inf)
@@ -505,7 +566,7 @@ def run_rounds(
                             store(prize, (a, b), 2.0 - 4.0 * loss - load(keep, (a,)))
                             store(swing, (a, b), 4.0 * (exp(r * log_far) - loss))
                 if own_votes:
-                    _count_votes(stake, column, support, actors)
+                    _count(stake, x, column, support, actors, used)
                     _resistance(column, support, resist, x, care, here, all_pairs, actors)
             # Offers to i: the first kind in the order confrontation, compromise, capitulation.
             for i in range(actors):

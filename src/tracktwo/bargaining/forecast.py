@@ -2,14 +2,22 @@
 
 Source: ours. The chance of each of 101 points g of the scale is proportional to exp of
 
-    a [someone stands at g] + e [g is an end]
-    - l |g - point|  - b (g - point)^2         for each model that is drawn upon
+    (a + k / K) [someone stands at g]          K: at how many points somebody stands
+    + e [g is an end]
     - v (2 F(g) - 1)^2                         F: share of weight below g, half of that at g
+    - o max_i (z_i / max z) |g - x_i|          z_i = capability times squared salience
+    - l |g - point|  - b (g - point)^2         for each model that is drawn upon
 
-on 0..1, a conditional logit (McFadden 1974, in Zarembka, Frontiers in Econometrics). The numbers
-are learned from past negotiations with the continuous ranked probability score (Gneiting and
-Raftery 2007, doi:10.1198/016214506000001437) as the loss. Nothing changes if the scale is turned
-round, or actors renamed.
+on 0..1, a conditional logit (McFadden 1974, in Zarembka, Frontiers in Econometrics). The fourth
+term is the strongest objection: what a party minds is its distance times its salience, and that
+counts by its weight, capability times salience. The numbers are learned from past negotiations
+with the continuous ranked probability score (Gneiting and Raftery 2007,
+doi:10.1198/016214506000001437) as the loss. Nothing changes if the scale is turned round, actors
+are renamed, or all capabilities are multiplied by a number.
+
+Intervals are of two kinds. A central one leaves out as little as possible, and as much, at either
+end; where the distribution ends on spikes it is nearly the whole scale. A shortest one is the
+shortest that holds the share: the highest mass for its length.
 
 Departs: learned from European law-making, which is consensual and ends in agreement by selection.
 For talks under coercion `coercive` widens it by assumption, not by learning: half of a
@@ -51,6 +59,10 @@ class ForecastCoefficients:
         Log odds added where someone stands, and at the ends.
     balance : float
         For (2 F - 1)^2: negative draws the forecast to the weighted median.
+    crowd : float
+        Log odds added where someone stands, divided by the number of points where someone does.
+    objection : float
+        For the strongest objection, on 0..1: negative draws the forecast to where it is least.
     linear, square : mapping of str to float
         By model name, for the distance from the model's point and its square, on 0..1.
     """
@@ -58,6 +70,8 @@ class ForecastCoefficients:
     position: float
     end: float
     balance: float = 0.0
+    crowd: float = 0.0
+    objection: float = 0.0
     linear: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     square: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -67,6 +81,8 @@ class ForecastCoefficients:
             "position",
             "end",
             "balance",
+            "crowd",
+            "objection",
             *(f"linear:{name}" for name in self.linear),
             *(f"square:{name}" for name in self.square),
         )
@@ -78,6 +94,8 @@ class ForecastCoefficients:
                 self.position,
                 self.end,
                 self.balance,
+                self.crowd,
+                self.objection,
                 *self.linear.values(),
                 *self.square.values(),
             ]
@@ -129,6 +147,50 @@ class SettlementForecast:
         at = np.argmax(reached & (self.probability > 0), axis=-1)
         found: FloatArray = np.take_along_axis(self.support, at[..., None], axis=-1)[..., 0]
         return found
+
+    def central(self, share: float) -> tuple[FloatArray, FloatArray]:
+        """Give the interval between two quantiles, as much left out at either end.
+
+        Parameters
+        ----------
+        share : float, 0..1
+            What it holds at least.
+
+        Returns
+        -------
+        tuple of (draws, issues) float
+            Low and high.
+        """
+        return self.quantile((1 - share) / 2), self.quantile((1 + share) / 2)
+
+    def shortest(self, share: float) -> tuple[FloatArray, FloatArray]:
+        """Give the shortest interval: never longer than the central one.
+
+        Parameters
+        ----------
+        share : float, 0..1
+            What it holds at least.
+
+        Returns
+        -------
+        tuple of (draws, issues) float
+            Low and high; of equally short ones that which holds most, then the lowest.
+        """
+        low, high = np.empty(self.support.shape[:2]), np.empty(self.support.shape[:2])
+        for at in np.ndindex(low.shape):
+            held = self.probability[at] > 0
+            place, running = self.support[at][held], np.cumsum(self.probability[at][held])
+            running /= running[-1]
+            before = np.concatenate([[0.0], running[:-1]])
+            # The first point at which the share is held, for each point to begin at.
+            last = np.searchsorted(running, before + share - 1e-12)
+            first = np.flatnonzero(last < len(place))
+            last = last[first]
+            length, mass = place[last] - place[first], running[last] - before[first]
+            tied = length <= length.min() + 1e-9 * (place[-1] - place[0])
+            best = np.flatnonzero(tied)[np.argmax(np.round(mass[tied], 12))]
+            low[at], high[at] = place[first[best]], place[last[best]]
+        return low, high
 
     def samples(self, uniforms: npt.ArrayLike) -> FloatArray:
         """Draw one settlement per draw and issue from (draws, issues) uniform numbers."""
@@ -208,8 +270,9 @@ def forecast_features(
     below = np.cumsum(share, axis=-1) - share / 2
     ends = np.zeros_like(support)
     ends[..., [0, -1]] = 1.0
-    features = [taken.any(axis=1).astype(np.float64), ends]
-    features.append((2 * below - 1) ** 2)
+    stands = taken.any(axis=1).astype(np.float64)
+    crowd = stands / np.maximum(stands.sum(axis=-1, keepdims=True), 1.0)
+    features = [stands, ends, (2 * below - 1) ** 2, crowd, _objection(table, position, place)]
     points = {
         name: np.abs(place - table.unit(predict(table, name))[..., None])
         for name in {**coefficients.linear, **coefficients.square}
@@ -219,6 +282,22 @@ def forecast_features(
     features += [away[name] for name in coefficients.linear]
     features += [away[name] ** 2 for name in coefficients.square]
     return support, np.stack(features), taken
+
+
+def _objection(table: BargainingTable, position: FloatArray, place: FloatArray) -> FloatArray:
+    """Give the strongest objection to each point: (draws, issues, points), on 0..1.
+
+    If nobody cares or nobody can act, everyone with a position counts the same.
+    """
+    takes_part = table.has_position
+    weight = table.weights() * np.where(takes_part, table.salience, 0.0)
+    most = weight.max(axis=1, keepdims=True)
+    share = np.divide(weight, most, out=takes_part.astype(np.float64), where=most > 0)
+    strongest = np.zeros_like(place)
+    for actor in range(position.shape[1]):  # one at a time: all at once would fill the memory
+        away = np.abs(place - np.nan_to_num(position[:, actor])[..., None])
+        np.maximum(strongest, share[:, actor, :, None] * away, out=strongest)
+    return strongest
 
 
 def forecast(

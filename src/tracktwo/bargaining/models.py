@@ -74,17 +74,38 @@ def _lacks_one_capability(table: BargainingTable) -> str | None:
 
 
 MOST_ACTORS = 3_000
-"""With more, models in which every actor judges every pair would take days."""
+"""With more, models in which every actor judges every other would fill the memory."""
+MOST_SPATIAL = 2_000
+"""With more, a model in which every actor judges every contest takes a quarter of an hour."""
+MOST_EXCHANGE = 5e11
+"""Steps of the exchange model that are about ten minutes' work: all are gone through after each."""
 
 
-def _lacks_time(table: BargainingTable) -> str | None:
-    if len(table.actors) > MOST_ACTORS:
-        return f"would take too long with more than {MOST_ACTORS:,} actors"
-    return None
+def _lacks_room(table: BargainingTable) -> str | None:
+    return _too_many(table, MOST_ACTORS)
 
 
 def _lacks_for_spatial(table: BargainingTable) -> str | None:
-    return _lacks_one_capability(table) or _lacks_time(table)
+    return _lacks_one_capability(table) or _too_many(table, MOST_SPATIAL)
+
+
+def _too_many(table: BargainingTable, most: int) -> str | None:
+    if len(table.actors) > most:
+        return f"would take too long with more than {most:,} actors"
+    return None
+
+
+def _lacks_for_exchange(rounds: int) -> Callable[[BargainingTable], str | None]:
+    def lacks(table: BargainingTable) -> str | None:
+        draws, actors, issues = table.position.shape
+        # Exchanges are as many as pairs of actors and of issues; as many are made as actors have
+        # issues to move on.
+        steps = draws * rounds * actors**3 * issues**2 * (issues - 1) / 2
+        if steps > MOST_EXCHANGE:
+            return f"would take too long with {actors:,} actors and {issues:,} issues"
+        return None
+
+    return lacks
 
 
 _LISTED = (
@@ -101,7 +122,7 @@ _LISTED = (
         "Condorcet winner, quadratic loss",
         joint=False,
         point=lambda t: condorcet_winner(t, exponent=2.0),
-        lacks=_lacks_time,
+        lacks=_lacks_room,
         all_or_nothing=True,
     ),
     Model("nash", "Nash, worst position", joint=False, point=nash),
@@ -143,7 +164,7 @@ _LISTED = (
         "challenge, Scholz et al. (2011) text, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t).median[:, -1],
-        lacks=_lacks_time,
+        lacks=_lacks_room,
         all_or_nothing=True,
     ),
     Model(
@@ -151,7 +172,7 @@ _LISTED = (
         "challenge, Scholz et al. (2011) table 2, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t, "scholz-2011-table").median[:, -1],
-        lacks=_lacks_time,
+        lacks=_lacks_room,
         all_or_nothing=True,
     ),
     Model(
@@ -159,7 +180,7 @@ _LISTED = (
         "challenge, Scholz et al. (2011) equations, median after 10 rounds",
         joint=False,
         point=lambda t: challenge(t, "scholz-2011-equations").median[:, -1],
-        lacks=_lacks_time,
+        lacks=_lacks_room,
         all_or_nothing=True,
     ),
     Model(
@@ -175,7 +196,7 @@ _LISTED = (
         "exchange, first round",
         joint=True,
         point=lambda t: exchange(t, rounds=1, record=False).outcome[:, -1],
-        lacks=_lacks_time,
+        lacks=_lacks_for_exchange(1),
         all_or_nothing=True,
     ),
     Model(
@@ -183,7 +204,7 @@ _LISTED = (
         "exchange, tenth round",
         joint=True,
         point=lambda t: exchange(t, rounds=10, record=False).outcome[:, -1],
-        lacks=_lacks_time,
+        lacks=_lacks_for_exchange(10),
         all_or_nothing=True,
     ),
 )

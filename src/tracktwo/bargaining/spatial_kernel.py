@@ -14,6 +14,11 @@ __all__ = ["choice_probability", "run_turns"]
 
 IntArray = npt.NDArray[np.int64]
 
+_LEAST_GAIN = 1e-5  # what is worth a challenge
+_HAIR = 1e-12  # more than rounding can be off by
+_SIDE_BY_SIDE = 16  # targets
+_AT_ONCE = 64  # third parties, before it is asked whether a target can still be the best
+
 
 @njit(error_model="numpy")
 def _vote(rule: int, weight: float, edge: float) -> float:
@@ -95,6 +100,46 @@ def _win(model: int, ours: float, theirs: float) -> float:
 
 
 @njit(error_model="numpy")
+def _count(
+    weight: float, mine: float, row: FloatArray, forth: FloatArray, back: FloatArray
+) -> None:
+    """Add a proportional voter's votes against each option of `row`: one pass, in vectors."""
+    for j in range(len(row)):
+        vote = weight * (mine - row[j])
+        forth[j] += _above(vote)
+        back[j] -= _below(vote)
+
+
+# Sums in any order: a processor then adds several at once.
+@njit(error_model="numpy", fastmath={"reassoc", "contract", "nsz"})
+def _sides(
+    base_i: float,
+    base_j: float,
+    weight: FloatArray,
+    risk: FloatArray,
+    at_i: FloatArray,
+    at_home: FloatArray,
+    away: FloatArray,
+) -> tuple[float, float]:
+    """Sum third parties' help to i and to j: proportional votes, semi commitment.
+
+    With one chance p of i's winning for both, joining i rather than j is worth
+    p (U_nn - U_ni) + (1 - p) (U_nj - U_nn): `_joined` less the other side, worked out.
+    """
+    both = base_i + base_j
+    ours = 0.0
+    theirs = 0.0
+    for n in range(len(away)):
+        at_j = _utility(away[n], risk[n])
+        vote = weight[n] * (at_i[n] - at_j)
+        with_i = (base_i + max(0.0, vote)) / (both + abs(vote))
+        gain = with_i * (at_home[n] - at_i[n]) + (1.0 - with_i) * (at_j - at_home[n])
+        ours += max(0.0, weight[n] * gain)
+        theirs -= min(weight[n] * gain, 0.0)
+    return ours, theirs
+
+
+@njit(error_model="numpy")
 def choice_probability(
     utility: FloatArray,
     weight: FloatArray,
@@ -120,6 +165,9 @@ def choice_probability(
         for k in range(actors):
             row = utility[k]
             mine = row[i]
+            if rule == 2:
+                _count(weight[k], mine, row[:i], forth, back)
+                continue
             for j in range(i):
                 votes[j] = mine - row[j]
             if rule == 5 and not one_way:  # asymmetric: the mean of both ways to put it
@@ -193,8 +241,7 @@ def _utility(distance: float, risk: float) -> float:
 def _contests(
     viewer: int,
     i: int,
-    first: int,
-    last: int,
+    targets: IntArray,
     distance: FloatArray,
     risk: FloatArray,
     share: float,
@@ -204,34 +251,33 @@ def _contests(
     commit: int,
     one_way: bool,
     room: FloatArray,
+    slot: IntArray,
     out_chance: FloatArray,
     out_gain: FloatArray,
 ) -> None:
-    """Set, for targets j in first..last, `viewer`'s estimate of P(i defeats j) and of i's gain.
+    """Set, for each target j, `viewer`'s estimate of P(i defeats j) and of i's gain.
 
     All targets go side by side through every loop, so that a processor takes several at once;
-    `room` is (6, actors).
+    `room` is (7, actors), of which the last row is left alone; `slot` (actors,) of -1.
     """
+    count = len(targets)
     ours, theirs, all_ours, all_theirs, at_j, vote = (
-        room[0, first:last],
-        room[1, first:last],
-        room[2, first:last],
-        room[3, first:last],
-        room[4, first:last],
-        room[5, first:last],
+        room[0, :count],
+        room[1, :count],
+        room[2, :count],
+        room[3, :count],
+        room[4, :count],
+        room[5, :count],
     )
-    chance = out_chance[first:last]
-    gain = out_gain[first:last]
-    targets = last - first
     own = (1.0 - share) * risk[viewer]
     r_i = own + share * risk[i]
     here = _utility(distance[i, i], r_i)
-    away = distance[i, first:last]
-    for j in range(targets):
-        vote[j] = here - _utility(away[j], r_i)
+    for j in range(count):
+        slot[targets[j]] = j
+        vote[j] = here - _utility(distance[i, targets[j]], r_i)
     _votes(rule, weight[i], vote)
-    for j in range(targets):
-        at = first + j
+    for j in range(count):
+        at = targets[j]
         r_j = own + share * risk[at]
         edge = _utility(distance[at, i], r_j) - _utility(distance[at, at], r_j)
         other = _vote(rule, weight[at], edge)
@@ -245,35 +291,139 @@ def _contests(
         r_n = own + share * risk[n]
         at_i = _utility(distance[n, i], r_n)
         at_home = _utility(distance[n, n], r_n)
-        away = distance[n, first:last]
-        for j in range(targets):
-            at_j[j] = _utility(away[j], r_n)
+        for j in range(count):
+            at_j[j] = _utility(distance[n, targets[j]], r_n)
             vote[j] = at_i - at_j[j]
         _votes(rule, weight[n], vote)
         # Three positions count: the two contestants' and its own, which a committed party loses
         # with its side (full), or only a neutral side's winner spares it (semi), or nobody takes.
         if commit == 1 or one_way:
-            for j in range(targets):
+            for j in range(count):
                 with_i = (ours[j] + _above(vote[j])) / (ours[j] + theirs[j] + abs(vote[j]))
                 vote[j] = _joined(commit, with_i, with_i, at_i, at_j[j], at_home)
         else:
-            for j in range(targets):  # where the help goes decides who wins
+            for j in range(count):  # where the help goes decides who wins
                 total = ours[j] + theirs[j] + abs(vote[j])
                 with_i = (ours[j] + abs(vote[j])) / total
                 vote[j] = _joined(commit, with_i, ours[j] / total, at_i, at_j[j], at_home)
         _votes(rule, weight[n], vote)
-        if first <= n < last:
-            vote[n - first] = 0.0
-        for j in range(targets):
+        if slot[n] >= 0:
+            vote[slot[n]] = 0.0
+        for j in range(count):
             all_ours[j] += _above(vote[j])
             all_theirs[j] -= _below(vote[j])
-    away = distance[i, first:last]
-    for j in range(targets):
-        chance[j] = all_ours[j] / (all_ours[j] + all_theirs[j])
-        there = _utility(away[j], r_i)
-        fought = chance[j] * 2.0 * here + (1.0 - chance[j]) * 2.0 * there
-        stays = stake[first + j]
-        gain[j] = (1.0 - stays) * 2.0 * here + stays * fought - (here + there)
+    for j in range(count):
+        at = targets[j]
+        slot[at] = -1
+        out_chance[at] = all_ours[j] / (all_ours[j] + all_theirs[j])
+        there = _utility(distance[i, at], r_i)
+        out_gain[at] = _gain(out_chance[at], here, there, stake[at])
+
+
+@njit(error_model="numpy")
+def _gain(chance: float, here: float, there: float, stays: float) -> float:
+    """Give what a challenger gains from a target that resists with the chance `stays`."""
+    fought = chance * 2.0 * here + (1.0 - chance) * 2.0 * there
+    return (1.0 - stays) * 2.0 * here + stays * fought - (here + there)
+
+
+@njit(error_model="numpy")
+def _best_target(
+    i: int,
+    distance: FloatArray,
+    towards: FloatArray,
+    risk: FloatArray,
+    share: float,
+    weight: FloatArray,
+    stake: FloatArray,
+    rule: int,
+    commit: int,
+    one_way: bool,
+    room: FloatArray,
+    slot: IntArray,
+    out_chance: FloatArray,
+    out_gain: FloatArray,
+) -> int:
+    """Give the target that i gains most from, the first of equals; -1 if none is worth it.
+
+    The gain is linear in the chance of winning, so certain victory or certain defeat bounds it:
+    targets are looked at by their bounds, highest first, and the rest is left out as soon as none
+    can beat the best. Whoever is looked at gets the same numbers as if all were. `towards` is
+    `distance` with its axes exchanged.
+    """
+    actors = len(weight)
+    own = (1.0 - share) * risk[i]
+    r_i = own + share * risk[i]
+    here = _utility(distance[i, i], r_i)
+    bound = room[6]
+    for j in range(actors):
+        there = _utility(distance[i, j], r_i)
+        most = max(_gain(1.0, here, there, stake[j]), _gain(0.0, here, there, stake[j]))
+        bound[j] = -most if j != i else np.inf
+        out_gain[j] = -np.inf
+    order = np.argsort(bound)[: actors - 1]  # i itself is last
+    usual = rule == 2 and commit == 1
+    together = 1 if usual else _SIDE_BY_SIDE
+    if usual:
+        voters, risks, at_i, at_home, helpers = room[0], room[1], room[2], room[3], room[4]
+        for n in range(actors):
+            voters[n] = weight[n] if n != i else 0.0
+            risks[n] = own + share * risk[n]
+            at_i[n] = _utility(distance[n, i], risks[n])
+            at_home[n] = _utility(distance[n, n], risks[n])
+        left = 0.0  # the most that third parties from here on can help i: no utility is over 1
+        for n in range(actors - 1, -1, -1):
+            left += voters[n] * max(at_home[n] - at_i[n], 1.0 - at_home[n])
+            helpers[n] = left
+    best = _LEAST_GAIN
+    for first in range(0, actors - 1, together):
+        if -bound[order[first]] < best - _HAIR:
+            break
+        some = order[first : first + together]
+        if usual:
+            j = some[0]
+            there = _utility(distance[i, j], r_i)
+            mine = weight[i] * (here - there)
+            theirs = weight[j] * (at_i[j] - at_home[j])
+            ours = 1e-10 + max(0.0, mine) + max(0.0, theirs)
+            theirs = 1e-10 - min(mine, 0.0) - min(theirs, 0.0)
+            all_ours, all_theirs = ours, theirs
+            low = 0
+            while low < actors:
+                high = min(low + _AT_ONCE, actors)
+                if low <= j < high:  # a party of the contest, not a third one
+                    high = j if low < j else j + 1
+                if low != j:
+                    help_i, help_j = _sides(
+                        *(ours, theirs, voters[low:high], risks[low:high], at_i[low:high]),
+                        *(at_home[low:high], towards[j, low:high]),
+                    )
+                    all_ours += help_i
+                    all_theirs += help_j
+                low = high
+                if low < actors and here > there:  # even if all others helped i
+                    most = all_ours + helpers[low]
+                    won = most / (most + all_theirs)
+                    if _gain(won, here, there, stake[j]) < best - _HAIR:
+                        break
+            if low < actors:
+                continue
+            out_chance[j] = all_ours / (all_ours + all_theirs)
+            out_gain[j] = _gain(out_chance[j], here, there, stake[j])
+        else:
+            _contests(
+                *(i, i, some, distance, risk, share, weight, stake, rule, commit, one_way),
+                *(room, slot, out_chance, out_gain),
+            )
+        for j in some:
+            best = max(best, out_gain[j])
+    target = -1
+    best = _LEAST_GAIN
+    for j in range(actors):
+        if out_gain[j] > best:
+            best = out_gain[j]
+            target = j
+    return target
 
 
 @njit(error_model="numpy")
@@ -338,6 +488,7 @@ def run_turns(
     actors, issues = start.shape[1:]
     keeps_history = history.size > 0
     distance = np.empty((actors, actors))
+    towards = np.empty((actors, actors))
     utility = np.empty((actors, actors))
     chance = np.empty(actors)
     risk = np.zeros(actors)
@@ -351,7 +502,8 @@ def run_turns(
     value = np.empty((actors, 2 * actors + 1))
     gains = np.empty((2 * actors, actors))
     picked = np.empty(2 * actors + 1)
-    room = np.empty((6, actors))
+    room = np.empty((7, actors))
+    slot = np.full(actors, -1)
     contest = np.empty(actors)
     gained = np.empty(actors)
     square = np.empty((actors, issues))
@@ -379,6 +531,7 @@ def run_turns(
             for i in range(actors):
                 for j in range(actors):
                     distance[i, j] = _distance(ideal[i], square[i], total[i], position[j])
+                    towards[j, i] = distance[i, j]
                     utility[i, j] = _utility(distance[i, j], 0.0)
             choice_probability(utility, capability, actors, rule, win, procedure, one_way, chance)
             low = chance.min()
@@ -397,28 +550,21 @@ def run_turns(
             # Each actor proposes one bargain, to the target it expects to gain most from.
             made = 0
             for i in range(actors):
-                _contests(
-                    *(i, i, 0, actors, distance, risk, share, weight, stake, rule, commit, one_way),
-                    *(room, contest, gained),
+                target = _best_target(
+                    *(i, distance, towards, risk, share, weight, stake, rule, commit, one_way),
+                    *(room, slot, contest, gained),
                 )
-                best = 1e-5
-                target = -1
-                p_own = 0.0
-                for j in range(actors):
-                    if j != i and gained[j] > best:
-                        best = gained[j]
-                        target = j
-                        p_own = contest[j]
                 if keeps_history:
                     out_target[draw, turn, i] = target
                 if target < 0:
                     continue
                 j = target
+                p_own = contest[j]
                 _split(between, p_own, position[i], position[j], salience[i], salience[j], halves)
                 if bargains > 0:
                     _contests(
-                        *(j, i, j, j + 1, distance, risk, share, weight, stake, rule, commit),
-                        *(one_way, room, contest, gained),
+                        *(j, i, np.array([j]), distance, risk, share, weight, stake, rule),
+                        *(commit, one_way, room, slot, contest, gained),
                     )
                     p_other = gained[j] if one_way else contest[j]
                     _split(

@@ -228,8 +228,13 @@ def short_span(low: float, mode: float, high: float) -> str:
     """Write a quantity in the least space: ``40 (20-70)``."""
     if low == high:
         return number(mode)
+    return f"{number(mode)} ({reach(low, high)})"
+
+
+def reach(low: float, high: float) -> str:
+    """Write a range in the least space: ``20-70``; ``-20 to 70``."""
     link = " to " if low < 0 else DASH
-    return f"{number(mode)} ({number(low)}{link}{number(high)})"
+    return f"{number(low)}{link}{number(high)}"
 
 
 def measure(band: Band) -> str:

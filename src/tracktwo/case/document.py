@@ -185,6 +185,8 @@ def _filled(events: Iterable[Any]) -> Iterator[Any]:
 def name(node: Node, path: str = "") -> None:
     """Give a tree of nodes their paths."""
     node.path = path
+    if not isinstance(node.value, dict | list):
+        return
     for part, child in node.children():
         name(child, f"{path}.{part}" if path else part)
 

@@ -58,12 +58,12 @@ def commands() -> list[tuple[str, str, Group, str]]:
 
 
 def make_app(called: str | None = None) -> App:
-    """Return the program with all its commands.
+    """Return the program with all its commands, or with the one that is going to be run.
 
     Parameters
     ----------
-    called : name of the command that is going to be run; what its function says of it in full is
-        its help, since it is loaded anyway
+    called : name of that one; what its function says of it in full is its help, since it is loaded
+        anyway
     """
     app = App(
         name="tracktwo",
@@ -73,9 +73,10 @@ def make_app(called: str | None = None) -> App:
         version=__version__,
         help_epilogue="tracktwo COMMAND --help explains a command.",
     )
-    for name, path, group, text in commands():
-        told = None if name == called else text
-        app.command(f"tracktwo.cli.{path}", name=name, group=group, help=told)
+    known = commands()
+    one = [command for command in known if command[0] == called]
+    for name, path, group, text in one or known:
+        app.command(f"tracktwo.cli.{path}", name=name, group=group, help=None if one else text)
     return app
 
 

@@ -40,6 +40,8 @@ _ORGAN = re.compile(
     re.IGNORECASE,
 )
 """What follows a name in that of an organ; "the X's opponents" are none of it."""
+_ARMY = frozenset({"army", "armies", "military", "militia", "brigade", "forces"})
+"""Words in the name of a body that has forces, whatever its kind."""
 _BODIES = {"armed-group", "coalition", "community", "government", "group", "party"}
 
 _CAPABILITY: dict[str, tuple[tuple[float, float, float], str]] = {
@@ -146,6 +148,7 @@ def cast(facts: Facts) -> Cast:
     hosted = {t for _, t, _ in facts.related("hosts")}
     fights = {x for f, t, _ in facts.related("fights") for x in (f, t)}
     armed = {a for a, kind in kinds.items() if kind == "armed-group"} | fights
+    armed |= {a["id"] for a in facts.actors if _ARMY & set(str(a["name"]).lower().split())}
     parts = {a["id"]: a.get("part") or _part(facts, a, bodies, hosts) for a in facts.actors}
     parts |= dict.fromkeys(_no_sides(facts, parts), "observer")
     hosts = [a for a in kinds if a in hosts or parts[a] == "host"]

@@ -32,6 +32,11 @@ _BY_WORD: dict[str, tuple[tuple[float, float, float], str]] = {
     "conditions": ((25, 50, 75), "It sets conditions for it."),
     "against": ((0, 7, 22), "It asks that there be none of it."),
 }
+_ELSEWHERE = ((15, 60, 100), "It refuses this step, but does not hold what would stay as today.")
+"""Where stands who refuses to share what it does not hold: "as today" is not what it wants."""
+_HELD = frozenset({"rule", "territory"})
+"""Subjects whose near end is that one side alone governs, as today."""
+_IN_OFFICE = frozenset({"government", "state"})
 WORDS = _BY_WORD.keys() - {"against"}
 _PLAIN = "change"
 _AGAINST = frozenset({"aid-stop", "non-recognition", "sanctions"})
@@ -187,8 +192,17 @@ def _position(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
     if word is not None:
         said, kind = word
         span, why = _BY_WORD[kind]
+        if kind == "refuses" and subject in _HELD and not _holds(facts, cast, actor):
+            span, why = _ELSEWHERE
         return default(span, why, "position-by-word", evidence(said))
     return _by_part(facts, cast, actor, subject)
+
+
+def _holds(facts: Facts, cast: Cast, actor: str) -> bool:
+    """Tell whether an actor may be who governs today."""
+    if cast.holder is not None:
+        return actor == cast.holder
+    return any(a["id"] == actor and a.get("kind") in _IN_OFFICE for a in facts.actors)
 
 
 def _own_end(cast: Cast, actor: str, subject: str, said: Item) -> bool:

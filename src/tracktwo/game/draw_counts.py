@@ -4,5 +4,10 @@ DRAWS = 1024
 """Draws behind every odds and every change of them, on every face, unless others are asked for."""
 
 FEW = 128
-"""The first of them, behind what takes hundreds of solutions or is slow to work out: the worth of
-coalitions and of levers, forecasts of settlements, votes and seats. The same on every face too."""
+"""The first of them, behind what takes many solutions or is slow to work out: forecasts of
+settlements, votes and seats, power by its doors. The same on every face too."""
+
+SETS = 64
+"""The first of those, behind the worth of parties and of levers, for which every set of them is
+solved, up to a thousand; what all of them come to together is known from all draws, and each one's
+part is held to it."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tracktwo.bargaining import BargainingTable
 from tracktwo.game import actor_arrays, issue_arrays, lever_arrays, stage_arrays
+from tracktwo.game.again import NoParts
 from tracktwo.game.calibration import disruption_log_odds
 from tracktwo.game.factors import factors_of
 from tracktwo.game.power_sharing import PowerSharing
@@ -23,19 +24,17 @@ from tracktwo.game.roadmap_structure import roadmap_of
 from tracktwo.roadmap.inputs import Inputs, policy_utility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from tracktwo.case.schema import Case, Stance
+    from tracktwo.game.again import Parts
     from tracktwo.game.draws import ValueRange
     from tracktwo.game.factors import Factor
-    from tracktwo.game.parts import Parts
     from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -216,70 +215,82 @@ class Lowered:
             return None
         return self.sharing.lost_at_the_end(values, shares)
 
+    def kept_shares(
+        self, values: Mapping[str, Floats], draws: int, parts: Parts | None
+    ) -> Floats | None:
+        """Return (D, R, P), as `shares` and as `inputs` takes them."""
+        return (parts or NoParts()).part("shares", lambda v: self.shares(v, draws), values)
+
     def inputs(
-        self,
-        values: Mapping[str, Floats],
-        draws: int,
-        shares: Floats | None = None,
-        parts: Parts | None = None,
+        self, values: Mapping[str, Floats], draws: int, parts: Parts | None = None
     ) -> Inputs:
         """Return the engine's arrays for one sample of the factors, `(draws,)` values each.
 
         Parameters
         ----------
-        values : by path
-        draws : how many
-        shares : those of power, where they are at hand
-        parts : of these values, instead; what another case made of the same is then taken over
+        parts : of earlier lowerings of this case with as many draws; what reads only values that
+            are the same arrays as then is taken from there
         """
-        case, players = self.case, self.players
+        case, players, spans = self.case, self.players, self.spans
         none, one = np.zeros(draws), np.ones(draws)
+        part = (parts or NoParts()).part
 
-        def part(name: str, make: Callable[[Mapping[str, Floats]], T]) -> T:
-            return make(values) if parts is None else parts.of(name, make)
+        def per_actor(values: Mapping[str, Floats], field: str, default: Floats) -> Floats:
+            return actor_arrays.per_actor(players, field, values, draws, default)
 
-        def per_actor(name: str, default: Callable[[Mapping[str, Floats]], Floats]) -> Floats:
-            return part(name, lambda v: actor_arrays.per_actor(players, name, v, draws, default(v)))
+        def able(values: Mapping[str, Floats]) -> tuple[Floats, Floats]:
+            capability = per_actor(values, "capability", none)
+            disruption = per_actor(values, "disruption", one)
+            share = actor_arrays.share_of_capability(capability, disruption, self.asked)
+            return capability, share * disruption
 
-        def in_force(v: Mapping[str, Floats]) -> tuple[Floats, Floats]:
-            held = self.shares(v, draws) if shares is None else shares
-            utility = self.utility(v, draws, self.policy(v, draws, held), held)
-            return utility, stage_arrays.relapse(case, v, draws, self._lost(v, held))
+        def utility(values: Mapping[str, Floats], shares: Floats | None) -> Floats:
+            return self.utility(values, draws, self.policy(values, draws, shares), shares)
 
-        def growth(v: Mapping[str, Floats]) -> Floats:
-            return np.expm1(np.log1p(np.maximum(v["roadmap.conflict_growth"], -0.999999)) / 12)
+        def growth(values: Mapping[str, Floats]) -> Floats:
+            yearly = values["roadmap.conflict_growth"]
+            return np.asarray(np.expm1(np.log1p(np.maximum(yearly, -0.999999)) / 12))
 
-        capability = per_actor("capability", lambda _: none)
-        disruption = per_actor("disruption", lambda _: one)
-        strength = actor_arrays.share_of_capability(capability, disruption, self.asked)
-        utility, relapse = part("utility", in_force)
+        def relapse(values: Mapping[str, Floats], shares: Floats | None) -> Floats:
+            return stage_arrays.relapse(case, values, draws, self._lost(values, shares))
+
+        shares = self.kept_shares(values, draws, parts)
+        capability, disruption = part("capability", able, values)
         theta, abandonment = part(
             "pace",
             lambda v: stage_arrays.pace(
-                case, self.roadmap, v, draws, self.spans["model.abandonment"].mode
+                case, self.roadmap, v, draws, spans["model.abandonment"].mode
             ),
+            values,
         )
         return Inputs(
-            utility=utility,
-            conflict=part("conflict", lambda v: stage_arrays.conflict(case, players, v, draws)),
-            growth=part("growth", growth),
-            lever_path=lever_arrays.lever_path(case, values, draws, self.roadmap, part=part),
+            utility=part("utility", utility, values, shares),
+            conflict=part(
+                "conflict", lambda v: stage_arrays.conflict(case, players, v, draws), values
+            ),
+            growth=part("growth", growth, values),
+            lever_path=lever_arrays.lever_path(
+                case, values, draws, self.roadmap, part=lambda name, make: part(name, make, values)
+            ),
             lever_cost=part(
-                "lever_cost", lambda v: lever_arrays.lever_cost(case, players, v, draws)
+                "lever_cost", lambda v: lever_arrays.lever_cost(case, players, v, draws), values
             ),
             theta=theta,
             stance=part(
                 "stance",
                 lambda v: actor_arrays.stance_strength(case, players, self.milestones, v, draws),
+                values,
             ),
-            precision=per_actor("precision", lambda v: v["model.precision"]),
+            precision=part(
+                "precision", lambda v: per_actor(v, "precision", v["model.precision"]), values
+            ),
             discount=values["model.discount"],
-            disruption=strength * disruption,
-            phi=part("phi", lambda v: disruption_log_odds(v["model.disruption"])),
+            disruption=disruption,
+            phi=part("phi", lambda v: disruption_log_odds(v["model.disruption"]), values),
             abandonment=abandonment,
             capability=capability,
-            lapse=part("lapse", lambda v: stage_arrays.lapse(case, v, draws)),
-            relapse=relapse,
+            lapse=part("lapse", lambda v: stage_arrays.lapse(case, v, draws), values),
+            relapse=part("relapse", relapse, values, shares),
         )
 
 

@@ -6,8 +6,7 @@ due to what was changed and not to luck.
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,22 +14,23 @@ import numpy as np
 
 from tracktwo.case.happened import happened_on
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.again import Parts
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
-from tracktwo.game.parts import Parts
+from tracktwo.game.solved import Solved
 from tracktwo.results.bands import Band, quantiles
 from tracktwo.roadmap.engines import chosen_engine
 from tracktwo.roadmap.exact import solve
+from tracktwo.roadmap.inputs import Inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from tracktwo.case.schema import Case
     from tracktwo.game.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
-    from tracktwo.roadmap.inputs import Inputs
 
     Floats = NDArray[np.float64]
 
@@ -49,6 +49,8 @@ class Setting:
     engine: EngineChoice = "auto"
     like: Setting | None = None
     """Another on the same sample, whose values are taken over where the ranges are the same."""
+    given: Mapping[str, Floats] | None = None
+    """(D,) values by path in place of those that would be drawn."""
     alike: bool = False
     """Whether only numbers differ from the other's, so that arrays are taken over as well."""
     whole: Setting | None = None
@@ -67,6 +69,8 @@ class Setting:
     @cached_property
     def values(self) -> dict[str, Floats]:
         """(draws,) values of every number of the game, by path."""
+        if self.given is not None:
+            return dict(self.given)
         if self.whole is not None and "values" in vars(self.whole):
             return {path: row[: self.draws] for path, row in self.whole.values.items()}
         if self.like is None:
@@ -80,34 +84,37 @@ class Setting:
     @cached_property
     def inputs(self) -> Inputs:
         """The engine's arrays."""
-        if self._parts is None:
-            return self.lowered.inputs(self.values, self.draws, self.shares)
-        return self.lowered.inputs(self.values, self.draws, parts=self._parts)
+        if self.alike and self.like is not None:
+            return self.lowered.inputs(self.values, self.draws, self.like.parts)
+        return self.lowered.inputs(self.values, self.draws, self._parts)
 
-    @cached_property
-    def _parts(self) -> Parts | None:
-        if not self.alike or self.like is None:
-            return None
-        known, mine = self.like.values, self.values
-        changed = frozenset(path for path in mine if mine[path] is not known[path])
-        return Parts(mine, self.like.noted, changed)
-
-    @cached_property
-    def noted(self) -> Parts:
-        """What each part of the arrays was made of, for others that are alike."""
-        parts = Parts(self.values)
-        self.lowered.inputs(self.values, self.draws, parts=parts)
-        return parts
+    @property
+    def parts(self) -> Parts:
+        """What lowering the values came to, for others that are alike; copy to change them."""
+        _ = self.inputs  # first, so that it is from them that the parts are kept
+        return self._parts
 
     @cached_property
     def shares(self) -> Floats | None:
         """(D, R, P) each party's share of power in each situation; None without any."""
-        return self.lowered.shares(self.values, self.draws)
+        return self.lowered.kept_shares(self.values, self.draws, self._parts)
+
+    @cached_property
+    def _parts(self) -> Parts:
+        """What lowering the values came to, for those of them that change."""
+        return Parts()
 
     @cached_property
     def odds(self) -> Floats:
         """(D, K) odds of each stage at the horizon."""
-        return self.odds_of(self.inputs)
+        return np.asarray(self.odds_of_many([self.inputs], 1)[0])
+
+    def inputs_with(self, change: Mapping[str, Floats]) -> Inputs:
+        """Return the engine's arrays with other values (D,) at some paths; copy to change them."""
+        usual = self.inputs  # first, so that it is from them that the parts are kept
+        if not change:
+            return usual
+        return self.lowered.inputs({**self.values, **change}, self.draws, self._parts)
 
     def odds_of(self, inputs: Inputs, engine: EngineChoice | None = None) -> Floats:
         """Return (D, K), the odds of each stage at the horizon for other arrays."""
@@ -126,7 +133,8 @@ class Setting:
         """Return (V, D, K), the odds for each of V sets of arrays.
 
         Solved together, up to `BATCH` draws at a time: many small solutions cost far more one
-        by one than as a few large ones.
+        by one than as a few large ones. Arrays that were solved before, here or for another
+        question, are not solved again.
 
         Parameters
         ----------
@@ -134,22 +142,43 @@ class Setting:
         count : how many there are
         tell : called with the number of variants done so far
         """
-        size, done = max(BATCH // self.draws, 1), 0
-        work = count * self.draws
-        engine = chosen_engine(self.lowered.roadmap, work, engine=self.engine)
-        parts = []
-        for group in _grouped(variants, size):
-            whole = type(group[0])(
-                **{
-                    f.name: np.concatenate([getattr(inputs, f.name) for inputs in group])
-                    for f in fields(group[0])
-                }
-            )
-            parts.append(self.odds_of(whole, engine).reshape(len(group), self.draws, -1))
-            done += len(group)
-            if tell:
-                tell(done)
-        return np.concatenate(parts) if parts else np.zeros((0, self.draws, len(self.stages)))
+        engine = chosen_engine(self.lowered.roadmap, count * self.draws, engine=self.engine)
+        size = max(BATCH // self.draws, 1)
+        found: list[tuple[str, bytes]] = []
+        odds: dict[tuple[str, bytes], Floats] = {}
+        waiting: dict[tuple[str, bytes], Inputs] = {}
+
+        def solve_waiting() -> None:
+            whole = self.odds_of(Inputs.join(list(waiting.values())), engine)
+            for key, one in zip(waiting, np.split(whole, len(waiting)), strict=True):
+                odds[key] = one
+                self._solved.put(key, one)
+            waiting.clear()
+
+        for inputs in variants:
+            key = self._solved.key(inputs, engine)
+            found.append(key)
+            if key not in odds and key not in waiting:
+                known = self._solved.get(key)
+                if known is None:
+                    waiting[key] = inputs
+                else:
+                    odds[key] = known
+            if len(waiting) == size:
+                solve_waiting()
+            if tell and not waiting:
+                tell(len(found))
+        if waiting:
+            solve_waiting()
+        if tell:
+            tell(len(found))
+        if not found:
+            return np.zeros((0, self.draws, len(self.stages)))
+        return np.stack([odds[key] for key in found])
+
+    @cached_property
+    def _solved(self) -> Solved:
+        return Solved(self.lowered.roadmap, self.inputs)
 
     def odds_with_many(
         self,
@@ -157,7 +186,7 @@ class Setting:
         tell: Callable[[int], None] | None = None,
     ) -> Floats:
         """Return (V, D, K), the odds with each of V sets of other values at some paths."""
-        variants = (self.lowered.inputs({**self.values, **c}, self.draws) for c in changes)
+        variants = (self.inputs_with(change) for change in changes)
         return self.odds_of_many(variants, len(changes), tell)
 
     @cached_property
@@ -213,12 +242,6 @@ def settle(
     engine = "compiled" if chosen == "compiled" else engine
     base = Setting(first, sample, threads, engine)
     return [base, *(base.beside(case) for case in cases[1:])]
-
-
-def _grouped(items: Iterable[Inputs], size: int) -> Iterator[list[Inputs]]:
-    rest = iter(items)
-    while group := list(itertools.islice(rest, size)):
-        yield group
 
 
 def bands(values: Floats) -> tuple[Band, ...]:

@@ -39,6 +39,8 @@ def coefficients_from(entry: Mapping[str, Any]) -> ForecastCoefficients:
         float(entry["position"]),
         float(entry["end"]),
         float(entry["balance"]),
+        float(entry["crowd"]),
+        float(entry["objection"]),
         dict(entry["linear"]),
         dict(entry["square"]),
     )

@@ -6,18 +6,25 @@ in one question ends them all.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions import question, questions
+from tracktwo.roadmap.engines import kernel_is_ready
+from tracktwo.roadmap.exact import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from tracktwo.case import CaseFolder
     from tracktwo.questions.definition import Question
     from tracktwo.results.progress import Progress
+
+
+MOST_AT_ONCE = 4
+"""Questions that are answered side by side, each of which takes some hundred megabytes."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def ask(
     folder : a loaded case
     only : names of those to ask; all of them by default
     stage : id of the stage to ask about; the one that the question turns on by default
-    seed, threads, progress : as in `run`
+    seed, threads, progress : as in `run`; with one thread, one question after the other
     draws : for all questions alike; their own number by default
 
     Returns
@@ -103,18 +110,44 @@ def ask(
     options: dict[str, Any] = {"stage": stage, "seed": seed, "threads": threads}
     if draws is not None:
         options["draws"] = draws
-    found = Answers()
-    for one in in_report():
-        if only is not None and one.name not in only:
-            continue
+    wanted = [one for one in in_report() if only is None or one.name in only]
+
+    def answer(one: Question) -> Any:
         its = {option.name for option in one.fields}
         mine = {name: value for name, value in options.items() if name in its}
-        answer = answered(folder, one.name, mine, progress=progress)
-        if isinstance(answer, LeftOut):
-            found = replace(found, left_out=(*found.left_out, answer))
-        else:
-            found = replace(found, found={**found.found, one.name: answer})
-    return found
+        return answered(folder, one.name, mine, progress=progress)
+
+    answers = _at_once(answer, wanted, threads)
+    left_out = [one for one in answers if isinstance(one, LeftOut)]
+    return Answers(
+        {
+            one.name: found
+            for one, found in zip(wanted, answers, strict=True)
+            if not isinstance(found, LeftOut)
+        },
+        tuple(left_out),
+    )
+
+
+def _at_once(
+    answer: Callable[[Question], Any], wanted: Sequence[Question], threads: int | None
+) -> list[Any]:
+    """Answer questions side by side: while one solves, another lays out what it will.
+
+    Each has its own seed and nothing in common with another but what is looked up, so the answers
+    are the same as one by one.
+    """
+    workers = min(threads or cores(), MOST_AT_ONCE, len(wanted))
+    if workers < 2:
+        return [answer(one) for one in wanted]
+    kernel_is_ready()  # loads it where it is, so that no question's engine depends on another's
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = [pool.submit(answer, one) for one in wanted]
+        try:
+            return [one.result() for one in waiting]
+        finally:
+            for one in waiting:
+                one.cancel()
 
 
 def answered(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.case.quantities import names
-from tracktwo.results.bands import Band
+from tracktwo.game.setting import bands
 from tracktwo.results.odds import Reason, Reasons
 from tracktwo.roadmap.accounting import visits
 from tracktwo.roadmap.inputs import issue_weights
@@ -114,16 +114,19 @@ def reasons(
                 if cost.any():
                     parts.append(("pressure", item.id, item.name, -beta * cost))
             total = np.sum([value for *_, value in parts], axis=0)
+            chance = 1.0 / (1.0 + np.exp(-np.clip(total, -700, 700)))
+            columns = [chance, total, *(value for *_, value in parts)]
+            said = bands(np.stack(columns, axis=1))
             out.append(
                 Reasons(
                     actor=lowered.players[i],
                     milestone=lowered.milestones[m],
                     stage=stages[stage].id,
-                    chance=Band.of(1.0 / (1.0 + np.exp(-np.clip(total, -700, 700)))),
-                    total=Band.of(total),
+                    chance=said[0],
+                    total=said[1],
                     parts=tuple(
-                        Reason(kind, about, text, Band.of(value))
-                        for kind, about, text, value in parts
+                        Reason(kind, about, text, band)
+                        for (kind, about, text, _), band in zip(parts, said[2:], strict=True)
                     ),
                 )
             )

@@ -17,6 +17,7 @@ from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.statements.signatures import Signatures
+from tracktwo.reading.statements.sponsors import Sponsors
 from tracktwo.reading.statements.voice import Voice
 from tracktwo.reading.text.article import Article, Sentence, sentences
 from tracktwo.reading.text.dates import When
@@ -50,6 +51,8 @@ class Reading:
         Number of a sentence: its expressions of time.
     parts : dict
         Index of an entity: its part in the process, where the text tells it.
+    makers : dict
+        Number of a sentence: who made the plan that it speaks of, where it says so.
     """
 
     article: Article
@@ -61,6 +64,7 @@ class Reading:
     links: list[Link] = field(default_factory=list)
     dates: dict[int, list[When]] = field(default_factory=dict)
     parts: dict[int, ProcessPart] = field(default_factory=dict)
+    makers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     language: str = "en"
 
     def offsets(self, sentence: int, span: tuple[int, int]) -> tuple[int, int]:
@@ -101,6 +105,7 @@ def read(
     finder = Finder(lex, capitalised(split))
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
+    sponsors = Sponsors(lex)
     signatures = Signatures(lex, finder, register, parts)
     articles = Articles(lex, register)
     reading = Reading(article, split, register.entities, language=language)
@@ -147,6 +152,11 @@ def read(
         facts = articles.take(sentence, mentions, number) or facts
         if not facts and register.issuer >= 0:
             facts = frames.issued(register.issuer)
+        makers, laid = sponsors.find(sentence, mentions, number)
+        if makers:
+            reading.makers[number] = makers
+        if laid is not None and not any(f.kind == "proposes" and f.by for f in facts):
+            facts = [f for f in facts if f.by or f.content[0] < laid.content[0]] + [laid]
         conditions.mark(facts, sentence)
         facts += conditions.narrated(sentence, mentions, number, facts)
         register.close(mentions)
@@ -167,7 +177,8 @@ def read(
     told = {f.sentence for f in reading.facts if f.by and f.kind not in {"accepts", "commits"}}
     pressing = {"demands", "refuses", "warns", "conditions"}
     pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
-    reading.plans = Plans(lex).find(split, _names(reading, lex), told, pressed)
+    taken = {f.sentence for f in reading.facts if f.by and f.kind in {"accepts", "commits"}}
+    reading.plans = Plans(lex).find(split, _names(reading, lex), told, pressed, taken)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
@@ -222,6 +233,12 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
         for m in entity.mentions:
             if m.head in lex.who["instruments"]:
                 continue  # "a Joint Monitoring Commission" is what is to be set up
+            sentence = reading.sentences[m.sentence]
+            first = sentence.tokens[m.start]
+            if m.end - m.start == 1 and m.start <= sentence.mark and entity.kind == "unknown":
+                continue  # "Withdrawal of heavy weapons": a capital for the line, not for a name
+            if m.sort != "name" and (first.text.isdecimal() or first.low in lex.words["numbers"]):
+                continue  # "(the deployment of) 300 monitors of the African Union"
             if m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
                 found.setdefault(m.sentence, []).append((m.start, m.end))
     return found
@@ -269,6 +286,9 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
 def _proposer(reading: Reading, plan: Plan) -> tuple[int, ...]:
     """Return who made a proposal: who last proposed or demanded something before its stages."""
     first = plan.sentence
+    for number in (first, first - 1):
+        if number in reading.makers:
+            return reading.makers[number]
     before = [f for f in reading.facts if f.sentence <= first and f.by]
     signed = [f.by for f in reading.facts if f.by and f.cue in {"sign", "agree", "reach"}
               and f.kind in {"accepts", "commits"}]  # fmt: skip

@@ -208,7 +208,7 @@ class Page:
     @cached_property
     def options(self) -> tuple[what_ifs.Option, ...]:
         """Alternatives."""
-        return what_ifs.options(self.case, self.result, self.names.steps)
+        return what_ifs.options(self.folder, self.result, self.names.steps)
 
     @cached_property
     def best_option(self) -> tuple[what_ifs.Option, what_ifs.StageChange] | None:

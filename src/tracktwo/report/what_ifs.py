@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tracktwo.report.changed import changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracktwo.case import Case
+    from tracktwo.case import Case, CaseFolder
     from tracktwo.case.schema import Alternative, Lever
     from tracktwo.results.bands import Band
     from tracktwo.results.changes import Change
@@ -56,11 +57,12 @@ class Option:
     result: AlternativeResult
     stages: tuple[StageChange, ...]
     changes: tuple[tuple[str, str], ...]
-    """(dotted path, its new value as text), for those who want the letter of it."""
+    """What it changes, by name, and what that is then."""
 
 
-def options(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Option, ...]:
+def options(folder: CaseFolder, result: Result, names: Mapping[str, str]) -> tuple[Option, ...]:
     """Return the alternatives in the order of the case."""
+    case = folder.case
     results = {item.id: item for item in result.alternatives}
     base = dict(zip((s.id for s in result.stages), result.base, strict=True))
     found = []
@@ -80,14 +82,9 @@ def options(case: Case, result: Result, names: Mapping[str, str]) -> tuple[Optio
             )
             for place, stage in enumerate(ours.stages)
         )
-        changes = [(path, _value(value)) for path, value in alternative.set.items()]
-        changes += [(path, "left out") for path in alternative.drop]
-        found.append(Option(alternative, ours, stages, tuple(changes)))
+        changed = changes(alternative, case, folder.alternative(alternative.id))
+        found.append(Option(alternative, ours, stages, changed))
     return tuple(found)
-
-
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def changes_of_course(result: Result, focus: int) -> tuple[Change, ...]:

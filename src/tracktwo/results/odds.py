@@ -184,6 +184,8 @@ class IssueForecast:
     """Its chance in equal bins from 0 to 100."""
     disagreement: float
     """Points between the lowest and the highest model's mean."""
+    shortest: tuple[float, float]
+    """The shortest range that the forecast lies in with nine chances in ten."""
 
 
 @dataclass(frozen=True)

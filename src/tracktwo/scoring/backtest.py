@@ -1,19 +1,17 @@
-"""ModelScore the bargaining models on past decisions, and learn the settlement forecast from them.
+"""Score the bargaining models on past decisions, and the settlement forecast learned from them.
 
 Source: ours. Points are scored by absolute error, distributions by the continuous ranked
 probability score (Gneiting and Raftery 2007, doi:10.1198/016214506000001437). Everything learned
-is scored out of fold, and folds are made of whole proposals: the issues of a proposal were
-settled together, so one of them must not help to forecast another. Intervals come from drawing
-proposals with replacement.
+is scored out of fold, and folds are made of whole proposals; `backtest_learning` says how.
+Intervals come from drawing proposals with replacement.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import optimize
 
 from tracktwo.bargaining import (
     MODELS,
@@ -23,6 +21,17 @@ from tracktwo.bargaining import (
     predict,
     score_crps,
 )
+from tracktwo.scoring.backtest_learning import (
+    FOLDS,
+    RIDGE,
+    SEED,
+    Tried,
+    choose,
+    folds,
+    learn,
+    named,
+    out_of_fold,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -30,32 +39,22 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from tracktwo.bargaining import BargainingTable
-    from tracktwo.scoring.deu import DeuIssues
+    from tracktwo.scoring.deu import DeuIssues, DeuWeights
 
     FloatArray = npt.NDArray[np.float64]
 
-__all__ = [
-    "RIDGE",
-    "Backtest",
-    "Calibration",
-    "ModelScore",
-    "backtest",
-    "derivation",
-    "learn",
-    "model_points",
-]
+__all__ = ["Backtest", "Calibration", "ModelScore", "backtest", "derivation", "model_points"]
 
-FOLDS = 10
-SEED = 20120412  # any number would do; that of the second project's publication
-RIDGE = 0.01  # on squared coefficients: small beside a score near 16, large beside its noise
 BOOTSTRAP = 2000
 NEAR = 10.0
+SHARES = (0.5, 0.8, 0.9)
 
-ENSEMBLE = ForecastCoefficients(0.0, 0.0, linear={"nash": 0.0, "kalai-smorodinsky": 0.0})
-"""What the ensemble draws upon: where parties stand, the ends, the weighted median (through the
-balance), the Nash and the Kalai-Smorodinsky solution."""
-
-_BASELINES = ("commission",)
+_BASELINES = {"commission": "baseline: commission", "climatology": "what was agreed elsewhere"}
+"""Not models: the Commission's position; the outcomes of the other folds, whoever wants what."""
+_ENSEMBLES = {
+    "ensemble": "ensemble (its median)",
+    "before": "ensemble of earlier versions: Nash and Kalai-Smorodinsky (its median)",
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,9 @@ class ModelScore:
     near : float
         The share of issues where the point was within 10 points of the outcome.
     crps, crps_low, crps_high : float
-        ModelScore of the distribution around the point, out of fold.
+        Score of the distribution around the point, out of fold.
+    lead, lead_low, lead_high : float
+        By how much the ensemble's score on the same issues is lower.
     """
 
     model: str
@@ -90,6 +91,9 @@ class ModelScore:
     crps: float
     crps_low: float
     crps_high: float
+    lead: float
+    lead_low: float
+    lead_high: float
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,14 @@ class Calibration:
     pit : tuple of float
         Shares of outcomes in tenths of their forecast (randomised within spikes): 0.1 each if
         calibrated.
-    coverage : mapping of float to float
-        By nominal share, how often the central interval of the forecast held the outcome.
+    central, shortest : mapping of float to (float, float)
+        By nominal share, how often the interval of this kind held the outcome, and its mean
+        length in points of the 0-100 scale.
     """
 
     pit: tuple[float, ...]
-    coverage: Mapping[float, float]
+    central: Mapping[float, tuple[float, float]]
+    shortest: Mapping[float, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -121,22 +127,35 @@ class Backtest:
         Of the ensemble.
     coefficients : mapping of str to ForecastCoefficients
         Learned from all issues, by name: `ensemble` and one per model.
+    weights, features : str
+        The capabilities and the features chosen for the ensemble; the models have the same
+        capabilities.
+    tried : tuple of Tried
+        All that was chosen among.
     """
 
     scores: tuple[ModelScore, ...]
     calibration: Calibration
     coefficients: Mapping[str, ForecastCoefficients]
+    weights: DeuWeights
+    features: str
+    tried: tuple[Tried, ...]
 
 
 def backtest(
-    issues: DeuIssues, *, progress: Callable[[str, int, int], None] | None = None
+    issues: DeuIssues,
+    *,
+    weights: DeuWeights | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> Backtest:
-    """ModelScore every model, and the ensemble, on past issues.
+    """Score every model, and the ensemble, on past issues.
 
     Parameters
     ----------
     issues : DeuIssues
-        Past issues with their outcomes.
+        Past issues with their outcomes, of three proposals at least.
+    weights : {"equal", "votes", "root"}, optional
+        The capabilities of the actors; by default they are chosen, out of fold, for the ensemble.
     progress : callable, optional
         Told (task, done, total) as it goes.
 
@@ -145,56 +164,57 @@ def backtest(
     Backtest
         Scores, calibration and the coefficients learned from all issues.
     """
+    chosen = choose(issues, None if weights is None else (weights,), progress=progress)
+    issues = issues.weighted(chosen.weights)
     table = issues.one_by_one()
     points = model_points(issues)
-    fold = _folds(issues.proposal)
+    fold = folds(issues.proposal)
     resampled = _resampling(issues.proposal)
     groups = {"all": np.ones(len(issues), dtype=bool)}
     for labels in (issues.wave, issues.procedure, issues.kind):
         groups |= {str(label): labels == label for label in np.unique(labels)}
     scores: list[ModelScore] = []
-    coefficients: dict[str, ForecastCoefficients] = {}
-    calibration = Calibration((), {})
-    names = ["ensemble", *points]
-    for done, name in enumerate(names):
-        if progress:
-            progress("Models", done, len(names))
-        if name == "ensemble":
-            features, support = _ensemble_features(table)
-            heard = np.ones(len(issues), dtype=bool)
-        else:
-            features, support = _point_features(table, points[name])
-            heard = ~np.isnan(points[name])
-        chance = _out_of_fold(features, support, issues.outcome, fold, heard)
-        told = SettlementForecast(support[:, None], chance[:, None])
+    coefficients = {"ensemble": chosen.coefficients}
+    best = score_crps(chosen.told, issues.outcome[:, None])[:, 0]
+
+    def add(name: str, title: str, point: FloatArray, crps: FloatArray) -> None:
+        heard = ~np.isnan(point)
+        values = {"error": np.abs(point - issues.outcome), "crps": crps, "lead": crps - best}
+        for group, members in groups.items():
+            told_of = members & heard
+            scores.append(
+                ModelScore(name, title, group, *_figures(values, told_of, resampled[:, told_of]))
+            )
+
+    for name, told in (("ensemble", chosen.told), ("before", chosen.told_before)):
         crps = score_crps(told, issues.outcome[:, None])[:, 0]
-        if name == "ensemble":
-            point = told.quantile(0.5)[:, 0]
-            calibration = _calibration(told, issues.outcome)
-            title = "ensemble (its median)"
-        else:
-            point = points[name]
-            title = MODELS[name].title if name in MODELS else f"baseline: {name}"
+        add(name, _ENSEMBLES[name], told.quantile(0.5)[:, 0], crps)
+    for done, (name, point) in enumerate(points.items()):
+        if progress:
+            progress("Models", done, len(points))
+        features, support = _point_features(table, point)
+        heard = ~np.isnan(point)
+        chance = out_of_fold(features, support, issues.outcome, fold, heard)
+        told = SettlementForecast(support[:, None], chance[:, None])
         if name not in _BASELINES:
             learned = learn(features[:, heard], support[heard], issues.outcome[heard])
-            coefficients[name] = _named(name, learned)
-        error = np.abs(point - issues.outcome)
-        scores += [
-            _score(
-                name,
-                title,
-                group,
-                error=error,
-                crps=crps,
-                members=members & heard,
-                resampled=resampled,
+            coefficients[name] = named(
+                ("position", "end", f"linear:{name}", f"square:{name}"), learned
             )
-            for group, members in groups.items()
-        ]
+        title = MODELS[name].title if name in MODELS else _BASELINES[name]
+        add(name, title, point, score_crps(told, issues.outcome[:, None])[:, 0])
+    add("climatology", _BASELINES["climatology"], *_climatology(issues.outcome, fold))
     if progress:
-        progress("Models", len(names), len(names))
+        progress("Models", len(points), len(points))
     in_parts = sorted(scores, key=lambda score: list(groups).index(score.group))
-    return Backtest(tuple(in_parts), calibration, coefficients)
+    return Backtest(
+        tuple(in_parts),
+        _calibration(chosen.told, issues.outcome),
+        coefficients,
+        chosen.weights,
+        chosen.features,
+        chosen.tried,
+    )
 
 
 def derivation(issues: DeuIssues, found: Backtest) -> dict[str, object]:
@@ -207,7 +227,9 @@ def derivation(issues: DeuIssues, found: Backtest) -> dict[str, object]:
         "European Union Decides, doi:10.1017/CBO9780511492082; Thomson et al. (2012), Journal of "
         "European Public Policy 19(4), doi:10.1080/13501763.2012.662028. The data are not here.",
         "method": "Least mean continuous ranked probability score over all issues plus a ridge; "
-        "capability 1 for every actor; scored out of fold, folds of whole proposals.",
+        "capabilities and features chosen by nested cross-validation, folds of whole proposals.",
+        "weights": found.weights,
+        "features": found.features,
         "issues": len(issues),
         "proposals": len(np.unique(issues.proposal)),
         "folds": FOLDS,
@@ -218,6 +240,8 @@ def derivation(issues: DeuIssues, found: Backtest) -> dict[str, object]:
                 "position": entry.position,
                 "end": entry.end,
                 "balance": entry.balance,
+                "crowd": entry.crowd,
+                "objection": entry.objection,
                 "linear": dict(entry.linear),
                 "square": dict(entry.square),
             }
@@ -248,52 +272,6 @@ def model_points(issues: DeuIssues) -> dict[str, FloatArray]:
     return points
 
 
-def learn(
-    features: FloatArray, support: FloatArray, outcome: FloatArray, *, ridge: float = RIDGE
-) -> FloatArray:
-    """Find the coefficients with the least mean score on these issues.
-
-    Parameters
-    ----------
-    features : (features, issues, points) float
-        What the coefficients multiply.
-    support : (issues, points) float
-        The points, on 0..100.
-    outcome : (issues,) float
-        What happened, on 0..100.
-    ridge : float
-        Weight of the sum of squared coefficients, which keeps them small.
-
-    Returns
-    -------
-    (features,) float
-        The coefficients.
-    """
-    away = np.abs(support - outcome[:, None])
-    width = np.diff(support, axis=1)
-
-    def loss(values: FloatArray) -> tuple[float, FloatArray]:
-        chance = _chances(values, features)
-        running = np.cumsum(chance, axis=1)[:, :-1]
-        score = (chance * away).sum(axis=1) - (running * (1 - running) * width).sum(axis=1)
-        # d score / d chance_j = away_j - sum over k >= j of (1 - 2 F_k) width_k
-        tail = np.zeros_like(chance)
-        tail[:, :-1] = np.cumsum(((1 - 2 * running) * width)[:, ::-1], axis=1)[:, ::-1]
-        slope = away - tail
-        slope = chance * (slope - (chance * slope).sum(axis=1, keepdims=True))
-        gradient = np.tensordot(features, slope, axes=([1, 2], [0, 1])) / len(outcome)
-        return float(score.mean() + ridge * values @ values), gradient + 2 * ridge * values
-
-    start = np.zeros(len(features))
-    found = optimize.minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-7})
-    return np.asarray(found.x, dtype=np.float64)
-
-
-def _ensemble_features(table: BargainingTable) -> tuple[FloatArray, FloatArray]:
-    support, features, _ = forecast_features(table, ENSEMBLE)
-    return features[:, :, 0], support[:, 0]
-
-
 def _point_features(table: BargainingTable, point: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Give the features for one model: where parties stand, the ends, distance and its square."""
     support, features, _ = forecast_features(table, ForecastCoefficients(0.0, 0.0))
@@ -302,45 +280,16 @@ def _point_features(table: BargainingTable, point: FloatArray) -> tuple[FloatArr
     return used[:, :, 0], support[:, 0]
 
 
-def _named(name: str, values: FloatArray) -> ForecastCoefficients:
-    rounded = [round(float(value), 4) for value in values]
-    if name != "ensemble":
-        return ForecastCoefficients(
-            rounded[0], rounded[1], linear={name: rounded[2]}, square={name: rounded[3]}
-        )
-    linear = dict(zip(ENSEMBLE.linear, rounded[3:], strict=True))
-    return replace(ENSEMBLE, position=rounded[0], end=rounded[1], balance=rounded[2], linear=linear)
-
-
-def _chances(values: FloatArray, features: FloatArray) -> FloatArray:
-    log_odds = np.tensordot(values, features, axes=1)
-    odds = np.exp(log_odds - log_odds.max(axis=1, keepdims=True))
-    chance: FloatArray = odds / odds.sum(axis=1, keepdims=True)
-    return chance
-
-
-def _folds(proposal: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Deal proposals into folds at random."""
-    numbers = np.random.default_rng(SEED).permutation(np.unique(proposal))
-    fold = {int(number): at % FOLDS for at, number in enumerate(numbers)}
-    return np.array([fold[int(number)] for number in proposal])
-
-
-def _out_of_fold(
-    features: FloatArray,
-    support: FloatArray,
-    outcome: FloatArray,
-    fold: npt.NDArray[np.int64],
-    heard: npt.NDArray[np.bool_],
-) -> FloatArray:
-    """Forecast each issue with coefficients learned from the other folds' proposals."""
-    chance = np.full_like(support, 1 / support.shape[1])
-    for left_out in np.unique(fold):
-        others, these = (fold != left_out) & heard, (fold == left_out) & heard
-        if others.any() and these.any():
-            values = learn(features[:, others], support[others], outcome[others])
-            chance[these] = _chances(values, features[:, these])
-    return chance
+def _climatology(outcome: FloatArray, fold: npt.NDArray[np.int64]) -> tuple[FloatArray, FloatArray]:
+    """Give the median of the other folds' outcomes, and the score of their distribution."""
+    point, crps = np.empty_like(outcome), np.empty_like(outcome)
+    for one in np.unique(fold):
+        mine = fold == one
+        others = np.sort(outcome[~mine])
+        told = SettlementForecast(others[None, None], np.full((1, 1, len(others)), 1 / len(others)))
+        point[mine] = np.median(others)
+        crps[mine] = [score_crps(told, [[at]])[0, 0] for at in outcome[mine]]
+    return point, crps
 
 
 def _resampling(proposal: npt.NDArray[np.int64]) -> FloatArray:
@@ -352,34 +301,23 @@ def _resampling(proposal: npt.NDArray[np.int64]) -> FloatArray:
     return times[:, member].astype(np.float64)
 
 
-def _score(
-    name: str,
-    title: str,
-    group: str,
-    *,
-    error: FloatArray,
-    crps: FloatArray,
-    members: npt.NDArray[np.bool_],
-    resampled: FloatArray,
-) -> ModelScore:
-    times = resampled[:, members]
+def _figures(
+    values: Mapping[str, FloatArray], members: npt.NDArray[np.bool_], times: FloatArray
+) -> tuple[Any, ...]:
+    """Give the numbers of a `ModelScore` in their order, of (issues,) error, crps and lead."""
     count = np.maximum(times.sum(axis=1), 1)
-    spread = [
-        np.quantile((times @ values[members]) / count, (0.025, 0.975)) for values in (error, crps)
-    ]
-    return ModelScore(
-        name,
-        title,
-        group,
+    spread = {
+        key: np.quantile((times @ one[members]) / count, (0.025, 0.975)).tolist()
+        for key, one in values.items()
+    }
+    mean = {key: float(one[members].mean()) for key, one in values.items()}
+    error = values["error"][members]
+    return (
         int(members.sum()),
-        float(error[members].mean()),
-        float(spread[0][0]),
-        float(spread[0][1]),
-        float(np.median(error[members])),
-        float((error[members] <= NEAR).mean()),
-        float(crps[members].mean()),
-        float(spread[1][0]),
-        float(spread[1][1]),
+        *(mean["error"], *spread["error"]),
+        *(float(np.median(error)), float((error <= NEAR).mean())),
+        *(mean["crps"], *spread["crps"]),
+        *(mean["lead"], *spread["lead"]),
     )
 
 
@@ -390,9 +328,19 @@ def _calibration(told: SettlementForecast, outcome: FloatArray) -> Calibration:
     here = np.where(told.support == at[..., None], told.probability, 0.0).sum(axis=-1)[:, 0]
     pit = upto - here * np.random.default_rng(SEED).random(len(outcome))
     counts, _ = np.histogram(np.clip(pit, 0, 1), bins=10, range=(0, 1))
-    coverage = {}
-    for share in (0.5, 0.8, 0.9):
-        low = told.quantile((1 - share) / 2)[:, 0]
-        high = told.quantile((1 + share) / 2)[:, 0]
-        coverage[share] = float(((low <= outcome) & (outcome <= high)).mean())
-    return Calibration(tuple(float(count) / len(outcome) for count in counts), coverage)
+    pit_shares = tuple(float(count) / len(outcome) for count in counts)
+    return Calibration(
+        pit_shares, *(_held(kind, outcome) for kind in (told.central, told.shortest))
+    )
+
+
+def _held(
+    interval: Callable[[float], tuple[FloatArray, FloatArray]], outcome: FloatArray
+) -> dict[float, tuple[float, float]]:
+    """Give, by share, how often the interval held the outcome and its mean length."""
+    found = {}
+    for share in SHARES:
+        low, high = (end[:, 0] for end in interval(share))
+        held = ((low <= outcome) & (outcome <= high)).mean()
+        found[share] = (float(held), float((high - low).mean()))
+    return found

@@ -55,6 +55,8 @@ class Settled:
     """The forecast distribution, pooled over draws."""
     histogram: tuple[float, ...]
     """Its chance in equal bins from 0 to 100."""
+    shortest: tuple[float, float]
+    """The shortest range that holds nine tenths of its chance."""
     weights: Mapping[str, float]
     """Share of capability times salience by actor with a position, mean over draws."""
 
@@ -108,6 +110,7 @@ def issue_forecasts(
                 ensemble=settled[j].ensemble,
                 histogram=settled[j].histogram,
                 disagreement=max(means) - min(means),
+                shortest=settled[j].shortest,
             )
         )
     return tuple(out)
@@ -136,6 +139,7 @@ def one_issue(table: BargainingTable, place: int) -> BargainingTable:
 def _settled(table: BargainingTable, forecast: SettlementForecast) -> tuple[Settled, ...]:
     middle, pooled = forecast.mean(), forecast.pooled()
     quantiles = np.concatenate([pooled.quantile(q) for q in QUANTILES])  # (5, issues)
+    low, high = (end[0].tolist() for end in pooled.shortest(QUANTILES[-1] - QUANTILES[0]))
     inner = np.linspace(0, 100, BINS + 1)[1:-1]
     weight = table.weights()
     # Where nobody has a position, nobody has a weight either.
@@ -149,6 +153,7 @@ def _settled(table: BargainingTable, forecast: SettlementForecast) -> tuple[Sett
                 issue=issue,
                 ensemble=Band(float(middle[:, j].mean()), *quantiles[:, j].tolist()),
                 histogram=tuple((chance / chance.sum()).tolist()),
+                shortest=(low[j], high[j]),
                 weights={
                     actor: float(share[:, i, j].mean())
                     for i, actor in enumerate(table.actors)

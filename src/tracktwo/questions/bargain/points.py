@@ -23,7 +23,7 @@ PILOT = 100
 """Actors with which the time is measured that all would take."""
 LARGE = 200
 """Actors from which on that is worth while."""
-CUBIC = ("challenge", "exchange", "spatial")
+CUBIC = ("exchange", "spatial")
 """How the names of models begin whose time grows with the third power of the number of actors:
 all others look at every pair."""
 EVERY = 0.3

@@ -33,6 +33,9 @@ SHOWN = {
 }
 """Models whose points are shown, beside the one that the forecast is drawn around, in brief."""
 
+HELD = 0.8
+"""What the intervals hold that are shown."""
+
 
 def section(found: Settlements, names: Naming | None = None) -> Section:
     """Say what each model settles on, where the forecast lies, and where models disagree most.
@@ -51,11 +54,18 @@ def section(found: Settlements, names: Naming | None = None) -> Section:
 
     table = Table(
         label="What each model settles on",
-        caption="The point that each model settles on, and the forecast: its middle and, in "
-        f"brackets, where it lies with a chance of {words.percent(_held(found))}",
-        columns=(Column("Issue"), *numeric(*(_title(key) for key in shown), "Forecast")),
+        caption="The point that each model settles on, and the forecast: its middle; in brackets "
+        f"where it lies with a chance of {words.percent(HELD)} if as much is left out at either "
+        "end; and the shortest range that holds as much",
+        columns=(
+            Column("Issue"),
+            *numeric(*(_title(key) for key in shown), "Forecast", "Shortest"),
+        ),
         rows=tuple(
-            Row(issue(one), (*(_point(one.points[key]) for key in shown), _forecast(one)))
+            Row(
+                issue(one),
+                (*(_point(one.points[key]) for key in shown), _forecast(one), _shortest(one)),
+            )
             for one in found.issues
         ),
     )
@@ -91,14 +101,13 @@ def _point(value: float | None) -> str:
 
 
 def _forecast(one: IssueSettlement) -> Text:
-    low, *_, high = sorted(one.quantiles)
-    middle = min(one.quantiles, key=lambda level: abs(level - 0.5))
-    return words.short_span(*(one.quantiles[level] for level in (low, middle, high)))
+    low, high = one.central[HELD]
+    return words.short_span(low, one.quantiles[0.5], high)
 
 
-def _held(found: Settlements) -> float:
-    levels = sorted(found.issues[0].quantiles) if found.issues else [0.0, 1.0]
-    return levels[-1] - levels[0]
+def _shortest(one: IssueSettlement) -> Text:
+    low, high = one.shortest[HELD]
+    return words.number(low) if low == high else words.reach(low, high)
 
 
 def _apart(one: IssueSettlement, shown: list[str]) -> float:

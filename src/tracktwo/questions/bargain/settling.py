@@ -22,11 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from tracktwo.questions.bargain import Layout
     from tracktwo.results.progress import Progress
 
 LEVELS = (0.1, 0.5, 0.9)
 """Quantiles of the forecast that are told."""
+SHARES = (0.5, 0.8, 0.9)
+"""What the intervals of the forecast hold at least that are told."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,10 @@ class IssueSettlement:
     """By model, median over draws; None where a model has nothing to say."""
     mean: float
     quantiles: Mapping[float, float]
+    central: Mapping[float, tuple[float, float]]
+    """By share, the interval between quantiles: as much left out at either end."""
+    shortest: Mapping[float, tuple[float, float]]
+    """By share, the shortest interval that holds it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +78,8 @@ class Settlements:
                     "coercive": self.coercive,
                     "mean": one.mean,
                     "quantiles": {str(level): at for level, at in one.quantiles.items()},
+                    "central": {str(share): list(ends) for share, ends in one.central.items()},
+                    "shortest": {str(share): list(ends) for share, ends in one.shortest.items()},
                 },
             }
             for one in self.issues
@@ -136,6 +146,8 @@ def settling(
         _write(out, single, out_layout)
     told = settlement_forecast(table, name, coercive=coercive).pooled()
     bands = [told.quantile(level)[0] for level in LEVELS]
+    central = {share: np.concatenate(told.central(share)) for share in SHARES}
+    shortest = {share: np.concatenate(told.shortest(share)) for share in SHARES}
     points: dict[str, list[float | None]] = {}
     for key, drawn in ask_models(table, tuple(MODELS), progress).items():
         says = np.asarray(~np.isnan(drawn).any(axis=0))
@@ -149,10 +161,17 @@ def settling(
             points={key: values[at] for key, values in points.items()},
             mean=float(told.mean()[0, at]),
             quantiles={level: float(band[at]) for level, band in zip(LEVELS, bands, strict=True)},
+            central={share: _ends(found, at) for share, found in central.items()},
+            shortest={share: _ends(found, at) for share, found in shortest.items()},
         )
         for at, issue in enumerate(table.issues)
     )
     return Settlements(name, coercive, issues, CAVEAT, silent, notes)
+
+
+def _ends(found: NDArray[np.float64], at: int) -> tuple[float, float]:
+    low, high = found[:, at].tolist()
+    return low, high
 
 
 def _write(out: Path, table: BargainingTable, layout: Layout) -> None:

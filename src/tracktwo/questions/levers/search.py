@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tracktwo.errors import UnanswerableError
-from tracktwo.game.draw_counts import FEW
+from tracktwo.game.draw_counts import SETS
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.power.games import adding_up, interactions, members_of, shapley
 from tracktwo.questions.levers import LeversOptions
@@ -38,8 +38,10 @@ STEP = 3
 """Delays are multiples of this many months."""
 CRUMB = 0.1
 """Intensity below which a lever is a crumb beside stronger ones."""
-FAINT = 0.02
-"""Intensities below this are none."""
+GRAIN, FINE = 0.05, 0.01
+"""Intensities are multiples of the one; of the other where the limit holds all levers to crumbs."""
+LISTED = 16
+"""Mixes that are solved on all draws: those of the search that lie furthest apart."""
 MOST_LEVERS = 10
 """Levers up to which all 2**n mixes of full levers are solved."""
 
@@ -183,7 +185,7 @@ def levers(
 
     found = _search(few, focus, (population, generations, seed), tell)
     # Held to the limit again on all draws: with a certainty below 1 they decide.
-    found = list(dict.fromkeys(board.confined(mix) for mix in found))
+    found = list(dict.fromkeys(plain(board.confined(mix)) for mix in found))
     odds = board.odds(found)
     scores = np.array(
         [
@@ -240,25 +242,43 @@ def mix_of(board: Board, numbers: Floats) -> Mix:
     """Turn a point of the search, (2 L,) in 0-1, into a mix within the limit on harm."""
     count, months = board.count, board.base.lowered.roadmap.months
     latest = min(LATEST, months // 2)
-    intensity = np.where(numbers[:count] < FAINT, 0.0, numbers[:count])
     delay = STEP * np.round(numbers[count:] * latest / STEP)
-    used = intensity > 0
-    mix = Mix(tuple(float(x) for x in intensity), tuple(int(d) for d in np.where(used, delay, 0)))
-    return without_crumbs(board.confined(mix))
+    mix = Mix(tuple(float(x) for x in numbers[:count]), tuple(int(d) for d in delay))
+    return plain(board.confined(plain(mix)))
 
 
-def without_crumbs(mix: Mix) -> Mix:
-    """Return a mix without levers so faint that nobody could apply them on purpose.
+def plain(mix: Mix) -> Mix:
+    """Return a mix in round numbers, without levers so faint that nobody could apply them.
 
-    A lever goes below a tenth of full intensity, where another of the mix is at four times as
-    much; to leave one out only lowers harm.
+    Intensities are rounded down, and what is below a tenth beside a stronger lever is left out:
+    both only lower harm.
     """
-    least = min(CRUMB, max(mix.intensity, default=0.0) / 4)
-    kept = tuple(x >= least and x > 0 for x in mix.intensity)
+    most = max(mix.intensity, default=0.0)
+    grain, least = (GRAIN, CRUMB) if most >= CRUMB else (FINE, FINE)
+    level = [round(float(np.floor(x / grain + 1e-9)) * grain, 2) for x in mix.intensity]
+    kept = [x >= least for x in level]
     return Mix(
-        tuple(x if keep else 0.0 for x, keep in zip(mix.intensity, kept, strict=True)),
+        tuple(x if keep else 0.0 for x, keep in zip(level, kept, strict=True)),
         tuple(d if keep else 0 for d, keep in zip(mix.delay, kept, strict=True)),
     )
+
+
+def spread(scores: Floats, most: int) -> list[int]:
+    """Return at most so many rows that lie far apart, the best in each column among them.
+
+    Parameters
+    ----------
+    scores : (rows, columns) float, lower is better
+    most : 1 or more
+    """
+    reach = np.ptp(scores, axis=0)
+    place = scores / np.where(reach > 0, reach, 1.0)
+    kept = list(dict.fromkeys(scores.argmin(axis=0).tolist()))[:most]
+    while len(kept) < min(most, len(scores)):
+        gap = np.linalg.norm(place[:, None] - place[kept], axis=2).min(axis=1)
+        gap[kept] = -1.0
+        kept.append(int(gap.argmax()))
+    return sorted(kept)
 
 
 def _search(
@@ -267,13 +287,28 @@ def _search(
     how: tuple[int, int, int],
     tell: Callable[[int], None],
 ) -> list[Mix]:
-    """Return the mixes that the search ends with; `how` is population, generations, seed."""
+    """Return the mixes that the search ends with, `LISTED` at most.
+
+    Parameters
+    ----------
+    how : population, generations, seed
+    """
     from pymoo.algorithms.moo.nsga2 import NSGA2  # noqa: PLC0415  (an extra; slow to import)
     from pymoo.core.problem import Problem  # noqa: PLC0415
     from pymoo.optimize import minimize  # noqa: PLC0415
 
     population, generations, seed = how
     done = 0
+    known: dict[Mix, tuple[float, float, float]] = {}
+
+    def scores(mixes: list[Mix]) -> Floats:
+        # To fewer digits than those in which the engines agree, so that both search alike.
+        new = [mix for mix in dict.fromkeys(mixes) if mix not in known]
+        odds = board.odds(new)[:, :, focus].mean(axis=1)
+        for mix, mean in zip(new, odds, strict=True):
+            cost = float(board.cost(mix).mean())
+            known[mix] = (-float(mean), float(board.harm(mix).mean()), cost)
+        return np.round([known[mix] for mix in mixes], 9)
 
     class Search(Problem):  # type: ignore[misc]  # pymoo has no types
         """Odds up, harm down, cost down."""
@@ -281,11 +316,7 @@ def _search(
         def _evaluate(self, x: Floats, out: dict[str, Any], *_: Any, **__: Any) -> None:
             nonlocal done
             mixes = [mix_of(board, row) for row in x]
-            odds = board.odds(mixes)[:, :, focus].mean(axis=1)
-            harm = [board.harm(mix).mean() for mix in mixes]
-            cost = [board.cost(mix).mean() for mix in mixes]
-            # To fewer digits than those in which the engines agree, so that both search alike.
-            out["F"] = np.round(np.column_stack([-odds, harm, cost]), 9)
+            out["F"] = scores(mixes)
             done += len(mixes)
             tell(done)
 
@@ -305,7 +336,8 @@ def _search(
         seed=seed,
         verbose=False,
     )
-    return [mix_of(board, row) for row in np.atleast_2d(result.X)]
+    found = list(dict.fromkeys(mix_of(board, row) for row in np.atleast_2d(result.X)))
+    return [found[n] for n in spread(scores(found), LISTED)]
 
 
 def _start(board: Board, number: int, delay: int) -> str:
@@ -392,7 +424,7 @@ def _worth(
     ----------
     without : (D, K) odds without any lever, on all draws
     """
-    few = Board(board.base.first(FEW), board.certainty)
+    few = Board(board.base.first(SETS), board.certainty)
     setting, n = few.base, few.count
     every = board.base.lowered.lever_path(board.base.values, board.base.draws, full=True)
     now = _table(few, setting.inputs.lever_path)

@@ -23,7 +23,7 @@ class MattersOptions(Options):
 
     stage: str | None = stage_option("Stage to ask about")
     samples: int = option(
-        512,
+        256,
         "Base samples for groups of numbers, a power of two; more are taken where needed.",
         gte=2,
         lte=65_536,

@@ -15,10 +15,10 @@ from tracktwo.case.quantities import names, step_names
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
-from tracktwo.game.setting import BATCH, Setting, stage_index
+from tracktwo.game.setting import Setting, stage_index
 from tracktwo.questions.matters import MattersOptions, Scale
 from tracktwo.questions.matters.discovery import Corner, corners
-from tracktwo.questions.matters.sobol import CONVERGED, Indices, sobol_indices
+from tracktwo.questions.matters.sobol import CONVERGED, Indices, Mixed, sobol_indices
 from tracktwo.questions.options import within
 from tracktwo.results.plain import plain
 from tracktwo.roadmap.engines import chosen_engine
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tracktwo.results.progress import Progress
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
     Tell = Callable[[int], None]
 
 BINS = 16
@@ -188,23 +189,27 @@ def matters(
     factors = [f for f in base.lowered.factors if f.span.uncertain]
     done = 0
 
-    def model(points: Floats) -> Floats:
-        def tell(more: int) -> None:
-            nonlocal done
-            done += more
-            if progress:
-                progress("draws", done, max(total, done))
+    paths = [f.path for f in factors]
 
-        return _scaled(odds_at(base, [f.path for f in factors], points, tell)[:, [focus]], scale)
+    def ask(first: Floats, second: Floats, swaps: Sequence[Flags]) -> list[Floats]:
+        def tell(more: int) -> None:
+            if progress:
+                progress("draws", done + more, max(total, done + more))
+
+        nonlocal done
+        odds = odds_of_mixtures(base, paths, (first, second), swaps, tell)
+        done += len(swaps) * len(first)
+        return [_scaled(one[:, [focus]], scale) for one in odds]
 
     owners = [f"{f.group}:{f.owner}" for f in factors]
     if not factors:
         raise UnanswerableError("nothing in the case is uncertain")
     total = samples * (len(set(owners)) + 2) + single_samples * (len(factors) + 2)
-    by_group = sobol_indices(model, owners, samples=samples, seed=seed)
-    single = [f.path for f in factors]
+    by_group = sobol_indices(Mixed(ask), owners, samples=samples, seed=seed)
     by_input = (
-        sobol_indices(model, single, samples=single_samples, seed=seed) if single_samples else None
+        sobol_indices(Mixed(ask), paths, samples=single_samples, seed=seed)
+        if single_samples
+        else None
     )
     label = {**names(folder.case), **{f"stage:{k}": v for k, v in step_names(folder.case).items()}}
     odds = base.odds[:, focus]
@@ -234,7 +239,7 @@ def matters(
             owners,
         ),
         groups_verdict=verdict(by_group),
-        inputs=_weights(by_input, [f.label for f in factors], factors, single) if by_input else (),
+        inputs=_weights(by_input, [f.label for f in factors], factors, paths) if by_input else (),
         inputs_verdict=verdict(by_input) if by_input else None,
         choices=tuple(have),
         best_now=have[int(np.argmax(columns.mean(axis=1)))],
@@ -245,28 +250,37 @@ def matters(
     )
 
 
-def odds_at(
-    base: Setting, paths: Sequence[str], points: Floats, tell: Tell | None = None
-) -> Floats:
-    """Return (n, K), the odds of each stage at given uniform numbers of given paths.
+def odds_of_mixtures(
+    base: Setting,
+    paths: Sequence[str],
+    samples: tuple[Floats, Floats],
+    swaps: Sequence[Flags],
+    tell: Tell | None = None,
+) -> list[Floats]:
+    """Return (n, K), the odds of each stage, for each mixture of two samples of uniform numbers.
 
     Parameters
     ----------
     paths : uncertain numbers, in the order of the columns
-    points : (n, paths) uniform numbers
-    tell : called with how many more points are done
+    samples : two, (n, paths) uniform numbers each
+    swaps : of each mixture, (paths,) which columns are those of the second
+    tell : called with how many points are done so far
     """
-    lowered, parts = base.lowered, []
-    engine = chosen_engine(lowered.roadmap, points.shape[0], engine=base.engine)
-    for start in range(0, points.shape[0], BATCH):
-        part = points[start : start + BATCH]
-        middle = np.full(part.shape[0], 0.5)
-        uniforms = dict(zip(paths, np.ascontiguousarray(part.T), strict=True))
-        values = {p: s.at(uniforms.get(p, middle)) for p, s in lowered.spans.items()}
-        parts.append(base.odds_of(lowered.inputs(values, part.shape[0]), engine))
-        if tell:
-            tell(part.shape[0])
-    return np.concatenate(parts)
+    (first, second), spans = samples, base.lowered.spans
+    count = len(first)
+    middle = np.full(count, 0.5)
+    values = {path: span.at(middle) for path, span in spans.items()}
+    values |= {path: spans[path].at(column) for path, column in zip(paths, first.T, strict=True)}
+    other = {path: spans[path].at(column) for path, column in zip(paths, second.T, strict=True)}
+    engine = chosen_engine(base.lowered.roadmap, count * len(swaps), engine=base.engine)
+    setting = Setting(base.lowered, Sample(count), base.threads, engine, given=values)
+    changes = [
+        {path: other[path] for path, swapped in zip(paths, swap, strict=True) if swapped}
+        for swap in swaps
+    ]
+    return list(
+        setting.odds_with_many(changes, None if tell is None else lambda n: tell(n * count))
+    )
 
 
 def _scaled(odds: Floats, scale: Scale) -> Floats:

@@ -11,8 +11,9 @@ pair that it compares; first-order index by the covariance of B and A-with-the-g
 theirs (Janon et al. 2014, doi:10.1051/ps/2013040), with that of B and A, which is nothing, as a
 control variate. Intervals from the influence of each sample on the ratio (the delta method).
 
-Departs: samples are added, twice as many each time, for those groups alone whose interval is wider
-than `CONVERGED`. Few groups carry much, and only what carries much has a wide interval.
+Departs: samples are added for those groups alone whose interval is wider than `CONVERGED`, as many
+as the width so far says it takes. Few groups carry much, and only what carries much has a wide
+interval.
 """
 
 from __future__ import annotations
@@ -31,17 +32,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
     Model = Callable[[Floats], Floats]
+    Mixer = Callable[[Floats, Floats, Sequence[Flags]], Sequence[Floats]]
 
 CONVERGED = 0.05
 """Width of the 95 % interval of an index below which it counts as converged (Sarrazin, Pianosi and
 Wagener 2016, doi:10.1016/j.envsoft.2016.02.005)."""
 
-TIMES = 64
+TIMES = 128
 """How many times the samples asked for a group may have in the end."""
 
-ROWS = 8_192
-"""Points at which a model is asked at once, about."""
+ROWS = 1_024
+"""Samples that are laid out at once."""
+
+STEP = 64
+"""Samples are added in multiples of this many."""
 
 NINETEEN_IN_TWENTY = 1.96
 
@@ -87,13 +93,13 @@ class Indices:
 
 
 def sobol_indices(
-    model: Model, groups: Sequence[str], *, samples: int, seed: int, times: int = TIMES
+    model: Model | Mixed, groups: Sequence[str], *, samples: int, seed: int, times: int = TIMES
 ) -> Indices:
     """Estimate Sobol indices of a model of independent uniform inputs.
 
     Parameters
     ----------
-    model : takes (n, inputs) uniform numbers in 0..1, returns (n, K) outcomes
+    model : takes (n, inputs) uniform numbers in 0..1, returns (n, K) outcomes; or a `Mixed` of them
     groups : the group that each input belongs to; give every input its own for single indices
     samples : base samples to begin with; a power of two. The model is asked samples * (groups + 2)
         times, and oftener for the groups that need it.
@@ -115,14 +121,15 @@ def sobol_indices(
     mixed: list[list[Floats]] = [[] for _ in names]
     wide = list(range(len(names)))
     done, upto = 0, samples
-    while wide:
+    while True:
         for number, found in zip(wide, asked.more(done, upto, wide), strict=True):
             mixed[number].append(found)
         estimates = [_estimates(asked.base, asked.other, np.concatenate(one)) for one in mixed]
-        wide = [n for n in wide if (2 * estimates[n][1::2].max()) >= CONVERGED]
-        done, upto = upto, 2 * upto
-        if upto > samples * times:
+        widths = {n: 2 * float(estimates[n][1::2].max()) for n in wide}
+        wide = [n for n in wide if widths[n] >= CONVERGED]
+        if not wide or upto >= samples * times:
             break
+        done, upto = upto, min(_enough(upto, [widths[n] for n in wide]), samples * times)
     first, first_error, total, total_error = np.moveaxis(np.array(estimates), 1, 0)
     both = np.concatenate([asked.base, asked.other])
     return Indices(
@@ -138,22 +145,51 @@ def sobol_indices(
     )
 
 
+@dataclass(frozen=True)
+class Mixed:
+    """A model that is told which columns of two samples are mixed, and so what stays the same.
+
+    Attributes
+    ----------
+    ask : takes two (n, inputs) samples, and for each mixture (inputs,) which columns are those of
+        the second; returns (n, K) outcomes of each mixture
+    """
+
+    ask: Mixer
+
+    @classmethod
+    def of(cls, model: Model) -> Mixed:
+        """Let a model be asked at one mixture after the other."""
+        return cls(lambda a, b, swaps: [model(np.where(swap, b, a)) for swap in swaps])
+
+
+def _enough(done: int, widths: Sequence[float]) -> int:
+    """Return how many samples the narrowest of some intervals should take to converge.
+
+    Width goes by the root of the samples. It is itself an estimate: a tenth more are taken, and no
+    more than twice as many at once.
+    """
+    more = 1.1 * (min(widths) / CONVERGED) ** 2
+    return -(-int(done * min(more, 2.0)) // STEP) * STEP if done >= STEP else 2 * done
+
+
 class _Asked:
     """A model asked at the points of a design, block by block."""
 
-    def __init__(self, model: Model, owner: NDArray[np.intp], seed: int) -> None:
-        self.model, self.owner, self.seed = model, owner, seed
+    def __init__(self, model: Model | Mixed, owner: NDArray[np.intp], seed: int) -> None:
+        self.model = model if isinstance(model, Mixed) else Mixed.of(model)
+        self.owner, self.seed = owner, seed
         self.base, self.other = np.empty((0, 0)), np.empty((0, 0))
         self.runs = 0
 
     def more(self, start: int, stop: int, groups: Sequence[int]) -> list[Floats]:
         """Ask for further samples; return (samples, K) outcomes of A with each group from B."""
-        size, parts = max(ROWS // (len(groups) + 2), 1), []
+        parts = []
         for begin in range(start, stop, RUN):
             a, b = self._points(begin, min(begin + RUN, stop))
             parts += [
-                self._block(a[at : at + size], b[at : at + size], groups)
-                for at in range(0, len(a), size)
+                self._block(a[at : at + ROWS], b[at : at + ROWS], groups)
+                for at in range(0, len(a), ROWS)
             ]
         base, other, *mixed = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         self.base = base if not start else np.concatenate([self.base, base])
@@ -165,11 +201,11 @@ class _Asked:
         first = np.column_stack([sample.uniform(f"{i}") for i in inputs])
         return first, np.column_stack([sample.uniform(f"{i} once more") for i in inputs])
 
-    def _block(self, first: Floats, second: Floats, groups: Sequence[int]) -> list[Floats]:
-        mixed = [np.where(self.owner == group, second, first) for group in groups]
-        outcome = self.model(np.concatenate([first, second, *mixed]))
-        self.runs += outcome.shape[0]
-        return np.split(outcome, 2 + len(groups))
+    def _block(self, first: Floats, second: Floats, groups: Sequence[int]) -> Sequence[Floats]:
+        none = np.zeros(len(self.owner), dtype=bool)
+        swaps = [none, ~none, *(self.owner == group for group in groups)]
+        self.runs += len(swaps) * len(first)
+        return self.model.ask(first, second, swaps)
 
 
 def _estimates(base: Floats, other: Floats, mixed: Floats) -> Floats:

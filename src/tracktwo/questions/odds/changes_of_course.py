@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.game.setting import bands
 from tracktwo.results.bands import Band
 from tracktwo.results.changes import Change
 from tracktwo.results.odds import Blocker
@@ -76,8 +77,8 @@ def change_of(name: str, label: str, final: Floats, difference: Sequence[Floats]
     return Change(
         id=name,
         label=label,
-        reached=tuple(Band.of(column) for column in final.T),
-        difference=tuple(Band.of(column) for column in difference),
+        reached=bands(final),
+        difference=bands(np.stack(difference, axis=1)) if difference else (),
         sure=tuple(float(np.mean(column > 0)) for column in difference),
     )
 

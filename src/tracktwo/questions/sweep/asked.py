@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.case.quantities import quantities
 from tracktwo.errors import MissingExtraError
 from tracktwo.questions.options import within
 from tracktwo.questions.sweep import SweepOptions
@@ -14,7 +15,7 @@ from tracktwo.questions.sweep.sweep import query as ask_folder
 from tracktwo.questions.what_if.scenarios import read_scenarios
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from tracktwo.case import CaseFolder
@@ -32,6 +33,9 @@ class SweptOdds:
     """Whether it was asked for mean odds and harm per scenario and stage."""
     swept: Swept | None
     """What was solved for it; None where the folder was only asked."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What cases, scenarios and stages are called, by what they are called in the folder; those of
+    the cases that were given."""
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the rows, each by the names of the columns."""
@@ -94,4 +98,21 @@ def swept(
             progress=progress,
         )
     columns, rows = ask_folder(out, query or SUMMARY)
-    return SweptOdds(tuple(columns), tuple(rows), query is None, done)
+    return SweptOdds(tuple(columns), tuple(rows), query is None, done, _names(folders, vary))
+
+
+def _names(folders: Sequence[CaseFolder], vary: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {"base": "As it is"}
+    for folder in folders:
+        case = folder.case
+        labels = {one.path: one.label for one in quantities(case)}
+        found |= {case.id: case.title}
+        found |= {stage.id: stage.name for stage in case.roadmap.stages}
+        for scenario in grid(vary):
+            parts = [part.partition("=") for part in scenario.name.split("; ")]
+            paths = list(scenario.set)
+            found[scenario.name] = "; ".join(
+                f"{labels.get(path, typed)}: {value}"
+                for path, (typed, _, value) in zip(paths, parts, strict=True)
+            )
+    return found

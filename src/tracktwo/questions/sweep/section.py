@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def section(found: SweptOdds, _names: Naming | None = None) -> Section:
-    """Say what the folder of a sweep holds; its cases and stages are called by their ids."""
+    """Say what the folder of a sweep holds; its cases, scenarios and stages by their names."""
     blocks: list[Block] = [_side_by_side(found) if found.standard else _table(found)]
     if found.swept is not None:
         done = found.swept
@@ -50,14 +50,21 @@ def _side_by_side(found: SweptOdds) -> Table:
     stages = dict.fromkeys(
         stage for row in odds.values() for stage in sorted(row, key=lambda one: -row[one])
     )
+
+    def called(name: str) -> str:
+        return found.names.get(name, name)
+
     several = len({case for case, _ in odds}) > 1
     return Table(
         label="Odds of each stage in each scenario",
         caption="Mean odds of each stage at the horizon, and harm to civilians, 0 to 100 a month",
-        columns=(Column("Scenario"), *numeric(*map(Name, stages), "Harm")),
+        columns=(
+            Column("Scenario"),
+            *numeric(*(Name(called(one)) for one in stages), "Harm"),
+        ),
         rows=tuple(
             Row(
-                Name(f"{case}: {scenario}" if several else scenario),
+                Name(called(scenario) if not several else f"{called(case)}: {called(scenario)}"),
                 (
                     *(words.percent(row[one]) if one in row else words.DASH for one in stages),
                     Harm(words.number_tidy(harm[case, scenario])),

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FOREMOST = 24
+HEATS: tuple[tuple[int, int | None], ...] = ((32, None), (FEW, 64))
+"""How a tornado finds its foremost numbers: on how many draws which of them are solved."""
+FOREMOST = 16
 """Numbers of a tornado that are solved for all draws."""
 
 
@@ -77,7 +79,7 @@ class TornadoBar:
     """Odds of the focus with the number at its low end, minus the base, draw by draw."""
     at_high: Band
     draws: int
-    """All for the foremost, `FEW` for those that do less."""
+    """All for the foremost, fewer for those that do less (`HEATS`)."""
     evidence: tuple[str, ...]
     harm: tuple[float, float] | None
     """Of the numbers of a lever: mean harm to civilians of all levers at either end."""
@@ -184,9 +186,9 @@ def tornado(
     ----------
     folder : a loaded case
     stage : id of the stage; the one on which the odds hinge by default
-    draws : joint samples. Every number is solved for the first `FEW` of them; those `FOREMOST`
-        that reach furthest then for all, so that a bar that is shown says what `what_if` says of
-        the same change.
+    draws : joint samples. Every number is solved for the first few of them, those that reach
+        furthest for more (`HEATS`), and the `FOREMOST` then for all, so that a bar that is shown
+        says what `what_if` says of the same change.
     seed, threads, progress : as in `run`
 
     Raises
@@ -197,18 +199,21 @@ def tornado(
     (base,) = settle([folder.case], draws=draws, seed=seed, threads=threads)
     focus = stage_index(base, stage)
     factors = [f for f in base.lowered.factors if f.span.uncertain]
-    total = len(factors) + (min(len(factors), FOREMOST) if draws > FEW else 0)
+    heats: list[tuple[int, int | None]] = [heat for heat in HEATS if heat[0] < draws]
+    heats.append((draws, FOREMOST if heats else None))
+    total = sum(len(factors[:most]) for _, most in heats)
+    done, bars = 0, list[TornadoBar]()
+    for some, most in heats:
+        first = {bar.path for bar in bars[:most]}
+        mine = [f for f in factors if not bars or f.path in first]
 
-    def tell(done: int) -> None:
-        if progress:
-            progress("ranges", done, total)
+        def tell(so_far: int, before: int = done) -> None:
+            if progress:
+                progress("ranges", before + so_far, total)
 
-    bars = _bars(base.first(FEW), factors, focus, tell)
-    if draws > FEW:
-        first = {bar.path for bar in bars[:FOREMOST]}
-        again = [f for f in factors if f.path in first]
-        foremost = _bars(base, again, focus, lambda done: tell(len(factors) + done))
-        bars = [*foremost, *bars[FOREMOST:]]
+        setting = base if some == draws else base.first(some)
+        bars = [*_bars(setting, mine, focus, tell), *bars[len(mine) :]]
+        done += len(mine)
     return Tornado(
         case_id=folder.case.id,
         case_digest=folder.digest,

@@ -83,7 +83,7 @@ def _ends(base: Setting, actor: str) -> tuple[Floats, Floats]:
 def _moved(base: Setting, actor: str) -> Iterator[Inputs]:
     """Yield low and high in all doors, then low and high in each alone."""
     path = f"actors.{actor}.capability"
-    ends = [base.lowered.inputs({**base.values, path: v}, base.draws) for v in _ends(base, actor)]
+    ends = [base.inputs_with({path: v}) for v in _ends(base, actor)]
     yield from ends
     for names in _ARRAYS.values():
         for end in ends:

@@ -15,7 +15,7 @@ import numpy as np
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.councils import attendance
-from tracktwo.game.draw_counts import FEW
+from tracktwo.game.draw_counts import FEW, SETS
 from tracktwo.game.setting import Setting, bands, settle, stage_index
 from tracktwo.power.games import (
     LARGEST,
@@ -178,7 +178,7 @@ def who(
     ----------
     folder : a loaded case
     stage : id of the stage to rank by; the one that the question turns on by default
-    draws : joint samples; the worth of coalitions is told by the first `FEW` of them
+    draws : joint samples; the worth of coalitions is told by the first `SETS` of them
     seed, threads, progress : as in `run`
 
     Raises
@@ -188,7 +188,7 @@ def who(
     """
     players = sum(a.capability is not None for a in folder.case.actors)
     (base,) = settle(
-        [folder.case], draws=draws, seed=seed, threads=threads, work=FEW << min(players, EXACT)
+        [folder.case], draws=draws, seed=seed, threads=threads, work=SETS << min(players, EXACT)
     )
     focus = stage_index(base, stage)
     lowered = base.lowered
@@ -206,7 +206,7 @@ def who(
     if_refuse = base.odds_of_many((refusing(base, i) for i in asked), len(asked)) - base.odds
     if_consent = base.odds_of_many((consenting(base, (i,)) for i in asked), len(asked)) - base.odds
     all_of_them = base.odds_of(consenting(base, asked)) - base.odds
-    values = _values_of_consent(base.first(FEW), asked, seed, tell)
+    values = _values_of_consent(base.first(SETS), asked, seed, tell)
     # All coalitions are too many for all draws; what all of them add up to is known from those.
     values = (adding_up(values[0], all_of_them.mean(axis=0)), values[1])
     needed = {i: _vetoes(base, i) for i in asked}

@@ -85,7 +85,11 @@ class Register(UnnamedActors):
                 self.entities[i].kind in {"government", "armed-group"} for i in self.pair
             ):
                 continue
-            if gap == ["and"] and left.entity != right.entity and sides:
+            others = any(  # "A and B handed the two armies a text": these are not A and B
+                m.start > right.end and m.head in self.lex.who["sides"]
+                and both & {t.low for t in tokens[m.start : m.end]} for m in mentions
+            )  # fmt: skip
+            if gap == ["and"] and left.entity != right.entity and sides and not others:
                 self.pairs.append((left.entity, right.entity))
                 self.pair = (left.entity, right.entity)
 

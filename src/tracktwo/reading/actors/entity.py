@@ -92,10 +92,10 @@ def bare(name: str, lexicon: Lexicon) -> str:
 
 
 def head_of(name: str) -> str:
-    """Return the noun that a name of a body turns on: its last word before "of" or "for"."""
+    """Return the noun that a name of a body turns on: its last word before "of", "for" or "on"."""
     words = key(name).split()
     for i, word in enumerate(words[1:], start=1):
-        if word in {"of", "for", "in"}:
+        if word in {"of", "for", "in", "on"}:
             return words[i - 1]
     return words[-1] if words else ""
 

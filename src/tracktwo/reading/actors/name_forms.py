@@ -184,6 +184,10 @@ class NameForms:
             and tokens[i].low not in self.dates
         )
 
+    def _feature(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether a sea or a valley begins the name of a body: "Gulf of Arden Forum"."""
+        return tokens[i - 1].low in self.lex.who["features"] and self._heads_on(tokens, i + 1)
+
     def _heads_on(self, tokens: tuple[Token, ...], i: int) -> bool:
         """Tell whether capitalised words that end in a noun for a body follow."""
         stop = i

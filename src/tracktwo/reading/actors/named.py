@@ -70,7 +70,7 @@ class NamedActors:
             index = self.by_key[key(mention.acronym)]
             self.entities[index].kind = mention.kind or self.entities[index].kind
         if index is None and canonical is None:
-            index = self._partly(name, mention)
+            index = self._partly(tokens, name, mention)
         if index is None:
             index = self._new(canonical or name, mention.kind, "name")
         entity = self.entities[index]
@@ -103,7 +103,7 @@ class NamedActors:
                 return self.lex.states.get(k.removeprefix(style).removeprefix("the "))
         return None
 
-    def _partly(self, name: str, mention: Mention) -> int | None:
+    def _partly(self, tokens: tuple[Token, ...], name: str, mention: Mention) -> int | None:
         """Find the actor of whose name this is a part, or that is a part of this name."""
         words = [w for w in key(name).split() if w not in self.lex.words["name_links"]]
         if not words:
@@ -121,6 +121,8 @@ class NamedActors:
             theirs = [w for w in key(entity.name).split() if w not in self.lex.words["name_links"]]
             if not theirs:
                 continue
+            if entity.known is not None and len(theirs) == 1 and theirs[0] in self.lex.heads:
+                continue  # the case's "Army" is not the Northern Army of another report
             same_sort = body == (entity.kind in BODIES and not entity.person)
             if entity.kind == "unknown" or mention.kind is None:
                 same_sort = True
@@ -131,6 +133,18 @@ class NamedActors:
                 if body and small == words and len(words) == 1 and not mention.definite:
                     # "Council" alone may be any council; "the Council" is the one spoken of.
                     return i if entity.kind in BODIES else None
+                if small == words and self._place_of(tokens, mention, entity, words):
+                    return None  # "in Sarn", beside the Sarn Liberation Council
                 if len(small) > 1 or body or small[0] in {large[0], large[-1]}:
                     return i
         return None
+
+    def _place_of(
+        self, tokens: tuple[Token, ...], mention: Mention, entity: Entity, words: list[str]
+    ) -> bool:
+        """Tell whether a word of a body's name stands alone for the place, not for the body."""
+        if len(words) != 1 or entity.kind not in BODIES or mention.definite:
+            return False
+        before = tokens[mention.start - 1].low if mention.start else ""
+        placed = mention.place or before in self.lex.words["prepositions"] - {"by", "with"}
+        return placed and words[0] not in self.lex.heads and not words[0].isupper()

@@ -144,7 +144,7 @@ class Names(NameForms):
             ):
                 end += 1
             elif (
-                (headed or self._initials_follow(tokens, end))
+                (headed or self._initials_follow(tokens, end) or self._feature(tokens, end))
                 and token.low in {"of", "for", "on"}
                 and self._goes_on(tokens, end + 1)
             ):
@@ -275,8 +275,13 @@ class Names(NameForms):
             acronym, acronym_span, stop = tokens[begin].text, (begin, end), long + 1
             begin, end = stop - 1 - (long - end - 1), long
             kind = self._kind(tokens, begin, end, title=False, definite=True)
+        head = tokens[end - 1].low
+        if head in self.lex.who["papers"]:  # "Centre for Quiet Dialogue"
+            first_part = [i for i in range(begin + 1, end - 1) if tokens[i].low in {"for", "of"}]
+            if first_part and self._heads(tokens[first_part[0] - 1]):
+                head = tokens[first_part[0] - 1].low
         mention = Mention(
-            number, phrase, stop, (begin, end), "name", tokens[end - 1].low, kind,
+            number, phrase, stop, (begin, end), "name", head, kind,
             plural=kind in {"group", "community"}, definite=definite, title=title,
             outlet=any(t.low in self.lex.who["media"] for t in tokens[begin:end]),
             title_span=span, acronym=acronym,

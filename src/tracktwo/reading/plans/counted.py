@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.items import LONGEST, clean, split
+from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
 from tracktwo.reading.plans.steps import LAST, Plan, Step, at, trimmed
 
 if TYPE_CHECKING:
@@ -34,20 +34,30 @@ class Counted:
 
     # --- a list in one sentence --------------------------------------------------------------
 
-    def listed(self, sentence: Sentence, number: int) -> Plan | None:
-        """Return the plan that a sentence lists, if it does."""
+    def listed(
+        self, sentence: Sentence, number: int, before: Sentence | None = None
+    ) -> Plan | None:
+        """Return the plan that a sentence lists, if it does.
+
+        `before` is the sentence before it: it may announce what "it provides for" here.
+        """
         t, w = sentence.tokens, self.words
         low = [x.low for x in t]
         start = self._list_start(sentence, low)
         if start < 0:
             return None
         announced, head = w.announced(low[:start])
+        if not head and before is not None and low[0] in {"it", "this", "these", "they"}:
+            announced, head = w.announced([x.low for x in before.tokens])
         numbered = "(1)" in "".join(low[start : start + 4])
         if not head and not numbered and not any(x in w.plans for x in low[:start]):
             return None
         end = start
         while end < len(t) and (t[end].text != "." or end < len(t) - 3):
             end += 1
+        dash = t[start - 1].text in {"-", "–", "—", "--"}
+        shut = [i for i in range(start, end) if t[i].text == t[start - 1].text] if dash else []
+        end = shut[0] if shut else unattributed(w, t, start, end)
         pieces = split(w, t, start, end, announced)
         pieces = [(a, b) for a, b in pieces if b - a <= LONGEST]
         steps = [
@@ -55,7 +65,8 @@ class Counted:
             for n, p in enumerate(pieces, start=1)
         ]
         known = sum(s.kind is not None for s in steps)
-        enough = known * 2 >= len(steps) if head or announced else known * 3 >= 2 * len(steps)
+        told = head or announced or numbered
+        enough = known * 2 >= len(steps) if told else known * 3 >= 2 * len(steps)
         if not 2 <= len(steps) <= 15 or not (enough or (announced == len(steps))):
             return None
         return Plan(steps, self._ordered(low[:start], low[start:], head), announced, rule="listed")
@@ -71,7 +82,7 @@ class Counted:
             )
             if not announced and "".join(low[i + 1 : i + 6]).find("(1)") < 0:
                 continue
-            if low[i] in {":", "–", "—", "--"}:
+            if low[i] in {":", "–", "—", "--"} or (low[i] == "-" and self._apart(sentence, i)):
                 return i + 1
             length = at(low, i, w.consists)
             if length and (w.announced(low[:i])[0] or "," in low[i:] or ";" in low[i:]):
@@ -80,19 +91,25 @@ class Counted:
                 return i + 1
         return -1
 
+    def _apart(self, sentence: Sentence, i: int) -> bool:
+        """Tell whether a hyphen stands for a dash: blanks on both sides."""
+        t = sentence.tokens
+        return t[i - 1].end < t[i].start and t[i].end < t[i + 1].start
+
     def _ordered(self, before: list[str], after: list[str], head: str) -> bool:
         w = self.words
+        in_turn = (w.adverbs.keys() | w.then) - {"next"}  # "a vote next year"
         if head in w.in_order:
             return True
         if head in w.side_by_side:
-            return any(x in w.adverbs or x in w.then for x in after)
+            return any(x in in_turn for x in after)
         if (
             not head
             and not (set(before) & w.in_order)
             and before
             and ({x for x in before if x in w.plans} <= _TEXTS)
         ):
-            return any(x in w.adverbs or x in w.then for x in after)
+            return any(x in in_turn or x == "after" for x in after)
         compound = {x.rpartition("-")[2] for x in before}
         return not (set(before) | compound) & w.side_by_side
 

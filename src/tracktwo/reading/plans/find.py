@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.counted import Counted
+from tracktwo.reading.plans.join import first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
 from tracktwo.reading.plans.provisions import Provisions
+from tracktwo.reading.plans.running import Running
 from tracktwo.reading.plans.sequence import Sequences
-from tracktwo.reading.plans.steps import Plan, Step, Words
+from tracktwo.reading.plans.steps import LAST, Plan, Step, Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,6 +30,7 @@ class Plans:
         self._lists = Lists(self.words)
         self._counted = Counted(self.words)
         self._sequences = Sequences(self.words)
+        self._running = Running(self.words, self._sequences)
         self._provisions = Provisions(self.words)
 
     def find(
@@ -36,6 +39,7 @@ class Plans:
         names: Mapping[int, list[tuple[int, int]]] | None = None,
         told: Collection[int] = (),
         pressed: Collection[int] = (),
+        taken: Collection[int] = (),
     ) -> list[Plan]:
         """Return the plans of a text, in the order in which they begin.
 
@@ -49,13 +53,15 @@ class Plans:
             Sentences in which somebody says something: no text of an agreement.
         pressed : collection of int
             Those in which somebody demands, refuses, warns or sets a condition.
+        taken : collection of int
+            Those in which somebody accepts or commits to something.
         """
         self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
         found: list[Plan] = list(self._lists.find(sentences))
         counted: list[list[Step]] = []
         begun = False
         for n, sentence in enumerate(sentences):
-            plan = self._counted.listed(sentence, n)
+            plan = self._counted.listed(sentence, n, sentences[n - 1] if n else None)
             if plan is not None:
                 found.append(plan)
                 counted.append([])
@@ -70,19 +76,46 @@ class Plans:
             for n, sentence in enumerate(sentences)
             if not sentence.heading and (plan := self._sequences.termed(sentence, n))
         ]
+        running = self._running.find(sentences, {*pressed, *taken})
+        if self._provisions.throughout(sentences, told):  # what it provides for is read below
+            running = [p for p in running if p.led and p.ordered]
+        found = _fuller(found, running)
         kept: list[Plan] = []
         for plan in found:
             if not any(_overlap(plan, other) or _same(plan, other) for other in kept):
                 kept.append(plan)
         for plan in self._provisions.find(sentences, told):
-            taken = [(s.sentence, s.span) for p in kept for s in p.steps]
-            plan.steps = [s for s in plan.steps if not _inside(s, taken)]
-            if plan.steps and any(s.kind for s in plan.steps):
+            read = [(s.sentence, s.span) for p in kept for s in p.steps]
+            plan.steps = [s for s in plan.steps if not _inside(s, read)]
+            if any(s.kind for s in plan.steps):
                 kept.append(plan)
+        for n, sentence in enumerate(sentences):
+            first = None if sentence.heading else first_step(self.words, sentence, n)
+            kept = with_first(kept, first) if first is not None else kept
+        kept = joined(kept, sentences, self.words)
         for plan in kept:
             if not plan.complete:
                 plan.flags.add("number-mismatch")
-        return sorted(kept, key=lambda p: (p.sentence, p.steps[0].span))
+        return kept
+
+
+def _fuller(found: list[Plan], told: Sequence[Plan]) -> list[Plan]:
+    """Add plans told in clauses, in place of what are parts of them.
+
+    Words such as "followed by" are surer than clauses in a row, unless the sentence says that it
+    lays the plan out; counting is not where steps in between are not counted ("the last step").
+    """
+    for plan in told:
+        met = [p for p in found if _overlap(plan, p)]
+        rules = {p.rule for p in met}
+        most = max((len(p.steps) for p in met), default=0)
+        led = plan.led and rules <= {"sequence", "terms", "counted"} and len(plan.steps) >= most
+        gap = "counted" in rules <= {"counted", "sequence"} and any(
+            s.order == LAST and k < 2 for p in met for k, s in enumerate(p.steps)
+        )
+        if not met or led or (gap and len(plan.steps) > most):
+            found = [p for p in found if p not in met] + [plan]
+    return found
 
 
 def _inside(step: Step, taken: Sequence[tuple[int, tuple[int, int]]]) -> bool:

@@ -145,7 +145,12 @@ def _within(words: Words, tokens: Sequence[Token], i: int, start: int, end: int)
     after = tokens[i + 1].low if i + 1 < end else ""
     if before in words.adverbs or (before in words.ordinals and i - start <= 1):
         return True
-    if after in words.lex.words["relatives"] or after in {"including", "especially", "notably"}:
+    if after in {"including", "especially", "notably"}:
+        return True
+    if after in words.lex.words["relatives"] and after != "that":
+        return True  # "..., that the army withdraw" is one more of what is proposed
+    second = tokens[i + 2].low if i + 2 < end else ""
+    if after in {"during", "in", "at", "for", "by"} and second in {"which", "whom"}:
         return True
     if after.isdecimal() and len(after) == 4:
         return True
@@ -180,3 +185,32 @@ def clean(words: Words, tokens: Sequence[Token], a: int, b: int) -> Piece:
     ):
         b -= 1
     return a, b
+
+
+def unattributed(words: Words, tokens: Sequence[Token], start: int, end: int) -> int:
+    """Return where a sentence ends without ", the group's chair, Ruth Okane, told reporters"."""
+    lex = words.lex
+    commas = [i for i in range(start, end) if tokens[i].text == ","]
+    for comma in reversed(commas):
+        if tokens[comma + 1 : comma + 3] and [x.low for x in tokens[comma + 1 : comma + 3]] == [
+            "according",
+            "to",
+        ]:
+            return comma
+    for v in range(end - 1, max(start, end - 10), -1):
+        form = lex.forms.get(tokens[v].low)
+        if form is None or form.base or form.lemma not in lex.reporting:
+            continue
+        before = [c for c in commas if c < v]
+        if not before:
+            return end
+        cut = before[-1]
+        if cut == v - 1:  # "..., the chair, Ruth Okane, told reporters"
+            if len(before) < 3:
+                return end
+            cut = before[-3]
+        aside = not words.kinds.find(tokens, cut + 1, v) and not any(
+            t.low in words.future for t in tokens[cut:v]
+        )
+        return cut if aside and v - cut <= 14 else end
+    return end

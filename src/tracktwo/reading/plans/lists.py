@@ -19,6 +19,9 @@ class Lists:
 
     def __init__(self, words: Words) -> None:
         self.words = words
+        table = words.lex.raw["articles"]
+        acts = ("demands", "accepts", "refuses", "commits")
+        self._acts = {phrase.split()[0] for kind in acts for phrase in table[kind]}
 
     def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
         """Return the plans of a text that are lists of lines."""
@@ -53,6 +56,11 @@ class Lists:
     def _list(self, sentences: Sequence[Sentence], run: list[int]) -> Iterator[Plan]:
         if len(run) < 2 or len(run) > 20:
             return
+        number = next(
+            (t.text for t in sentences[run[0]].tokens[:2] if t.text.rstrip(".)").isdecimal()), "1"
+        )
+        if number.rstrip(".)") not in {"0", "1"}:
+            return  # the paragraphs of a long report
         before = sentences[max(0, run[0] - 2) : run[0]]
         intro = [t.low for s in before for t in s.tokens]
         announced, head = self.words.announced(intro)
@@ -68,12 +76,20 @@ class Lists:
             set(intro) & (self.words.plans | self.words.heads | self.words.documents)
             or (before and before[-1].tokens[-1].text == ":")
         )
-        if not (known * 2 >= len(steps) or (told and known)):
+        resolved = self._resolved(sentences, steps)
+        if not (known * 2 >= len(steps) or (told and known and not resolved)):
             return
         numbered = sentences[run[0]].tokens[0].text != "(" and any(
             t.text.isdecimal() for t in sentences[run[0]].tokens[: sentences[run[0]].mark]
         )
-        yield Plan(steps, self._ordered(intro, head, numbered=numbered), announced, rule="lines")
+        ordered = self._ordered(intro, head, numbered=numbered and not resolved)
+        yield Plan(steps, ordered, announced, rule="lines")
+
+    def _resolved(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:
+        """Tell whether lines are those of a resolution: "1. welcomes ...; 2. calls on ..."."""
+        low = [[t.low for t in sentences[s.sentence].tokens[s.span[0] :][:3]] for s in steps]
+        acts = sum(any(self.words.lex.lemma(x) in self._acts for x in words[:2]) for words in low)
+        return acts * 2 > len(steps)
 
     def _ordered(self, intro: list[str], head: str, *, numbered: bool) -> bool:
         if "order" in intro or head in self.words.in_order:

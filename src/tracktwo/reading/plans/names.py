@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FEW = 2
 """Words that a name keeps at least."""
+_SUBJECT = 4
+"""Words before "would" from which on a name goes without who is to do it."""
 _BEGINS = frozenset(
     ["begin", "start", "open", "follow", "come", "resume", "convene", "take", "be", "go", "happen"]
 )
@@ -43,4 +45,9 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
         if t[i].low in who and not sentence.quoted(i):
             end = i - (t[i - 1].low in lexicon.words["prepositions"])
             break
+    modal = next((i for i in range(start, end) if t[i].low in modals), -1)
+    if modal - start >= _SUBJECT and modal + 1 < end:
+        start = modal + 1  # "the army and the Council of Elders would observe a ceasefire"
+    if t[start].low in {"them", "it", "they"} and end - start > _FEW:
+        start += 1  # "(would see) them merge under one command"
     return trimmed(t, start, max(end, start + 1))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.plans.steps import Words
     from tracktwo.reading.text.article import Sentence
 
+_CALLS = frozenset(["call", "calls", "called"])
 MOST = 24
 """Milestones of a plan; a treaty in full has more, and is no list to review."""
 
@@ -31,6 +32,7 @@ class Provisions:
         self.words = words
         table = words.lex.raw["plans"]
         self._sides = set(table["sides"].split())
+        self._lays = set(table["lays"].split())
         self._subject = set(table["subjects"].split())
         self._renewed = set(table["talks"].split())
         self._held = set(table["held"].split())
@@ -41,16 +43,20 @@ class Provisions:
         """Return the provisions of a text as one plan without an order, if there are two."""
         steps: list[Step] = []
         since = 99  # sentences since one that spoke as an agreement does
-        whole = len(told) * 4 <= len(sentences) and self._of_agreements(sentences)
+        whole = self.throughout(sentences, told)
         explicit = 0
         for n, sentence in enumerate(sentences):
             if sentence.heading or sentence.mark:
                 continue
             start, strong = self._opens(sentence, since)
+            if self._as_follows(sentence):
+                since = -len(sentences)  # the articles of the agreement itself
+                explicit += 1
+                continue
             if start < 0 and self._speaks_of(sentence):
                 since = min(since, 1)
             if start >= 0:
-                since = 0
+                since = min(since, 0)
                 explicit += strong or whole
                 steps += self._steps(sentence, n, start, bare=strong)
             elif (since <= 2 or whole) and n not in told and (explicit or whole):
@@ -66,8 +72,10 @@ class Provisions:
             return []
         return [Plan(steps, ordered=False, rule="provisions")]
 
-    def _of_agreements(self, sentences: Sequence[Sentence]) -> bool:
+    def throughout(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> bool:
         """Tell whether a text is about an agreement throughout, and no report of events."""
+        if len(told) * 4 > len(sentences):
+            return False
         read = [s for s in sentences if not s.heading]
         if not read:
             return False
@@ -88,13 +96,16 @@ class Provisions:
         for i, word in enumerate(low[:40]):
             if sentence.quoted(i):
                 continue
+            if word in _CALLS and low[i + 1 : i + 2] != ["for"]:
+                continue  # "calls on them to leave" demands
             if word in w.documents and not (i + 1 < len(low) and low[i + 1] in w.documents):
                 document = i
             if word in w.provide and (
                 0 < i - document <= 12 and document >= 0 and self._clear(low, document + 1, i)
             ):
                 return i, True
-            if word in w.provide and since <= 2 and 0 < i <= 3 and low[0] in self._subject:
+            near = since <= 2 or (since == 3 and word in self._lays)
+            if word in w.provide and near and 0 < i <= 3 and low[0] in self._subject:
                 return i, True
             if word in w.agree and any(x in self._sides for x in low[max(0, i - 8) : i]):
                 return i, False
@@ -106,6 +117,11 @@ class Provisions:
             comma = low.index(",") if "," in low else 0
             return comma, True
         return -1, False
+
+    def _as_follows(self, sentence: Sentence) -> bool:
+        """Tell whether the articles of an agreement begin: "have agreed as follows"."""
+        low = [t.low for t in sentence.tokens if t.word]
+        return low[-2:] == ["as", "follows"] and any(x in self.words.agree for x in low)
 
     def _speaks_of(self, sentence: Sentence) -> bool:
         """Tell whether a sentence speaks of an agreement, so that "it" may stand for that next."""
@@ -141,9 +157,10 @@ class Provisions:
     def _steps(self, sentence: Sentence, number: int, start: int, *, bare: bool) -> list[Step]:
         """Return the steps that a sentence names; `bare`: items without a kind count too."""
         t, w = sentence.tokens, self.words
+        led = bool(t) and t[0].low in {"under", "according", "by"}
         hits = [
             h
-            for h in w.kinds.find(t, 0, len(t))
+            for h in w.kinds.find(t, start if led else 0, len(t))
             if w.kinds.stands(t, h, 0)
             and not self._aside(sentence, h)
             and self._to_come(sentence, h)
@@ -165,7 +182,7 @@ class Provisions:
                         found.append(Step(number, (a, b), None, w.terms.find(t, a, b)))
         heads: list[Hit] = []
         for hit in hits:
-            if not heads or hit.kind == heads[-1].kind or self._apart(sentence, heads[-1], hit):
+            if not heads or self._apart(sentence, heads[-1], hit):
                 heads.append(hit)
         for n, hit in enumerate(heads):
             a, b = self._borders(sentence, heads, n)
@@ -179,6 +196,7 @@ class Provisions:
         return any(
             t.low in self._joins
             or t.low in words.words["auxiliaries"]
+            or t.low in words.words["relatives"]
             or ((form := words.forms.get(t.low)) is not None and not form.base)
             for t in sentence.tokens[one.end : other.start]
         )
@@ -192,8 +210,16 @@ class Provisions:
             or first in self.words.lex.words["subordinators"]
             or first in self.words.lex.words["prepositions"]
             or first in self._weak
+            or self._apposed(sentence, a)
             or all(x.capital or not x.word for x in t[a:b])
         )
+
+    def _apposed(self, sentence: Sentence, a: int) -> bool:
+        """Tell whether a piece says who the name before it is: "the Democrats, a party of ..."."""
+        t, lex = sentence.tokens, self.words.lex
+        named = a > 1 and t[a - 1].text == "," and t[a - 2].capital
+        bodies = lex.common.keys() | lex.who["groups"] | lex.who["roles"]
+        return named and t[a].low in {"a", "an"} and any(x.low in bodies for x in t[a + 1 : a + 4])
 
     def _aside(self, sentence: Sentence, hit: Hit) -> bool:
         """Tell whether a step is only where or when something else is agreed."""

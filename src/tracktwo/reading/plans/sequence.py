@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.items import LONGEST, clean, split
+from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
 from tracktwo.reading.plans.steps import Plan, Step, at
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Sequences:
     def __init__(self, words: Words) -> None:
         self.words = words
         self._only = {"only", "not", "until", "unless"}
+        self._told: Collection[int] = ()
 
     def find(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> list[Plan]:
         """Return the sequences of a text, put together across sentences.
@@ -86,16 +87,16 @@ class Sequences:
         begun = next((i for i in range(len(low)) if at(low, i, w.begin)), -1)
         if begun > 0 and any(x in w.future or x in w.documents for x in low[:begun]):
             start = begun + at(low, begun, w.begin)
-            steps = self._parts(sentence, number, start)
+            steps = self.parts(sentence, number, start)
             return _Chain(steps or self._one(sentence, number, start, len(low)), opens=True)
         lead = at(low, 0, w.next)
         if lead:
-            steps = self._parts(sentence, number, lead)
+            steps = self.parts(sentence, number, lead)
             return _Chain(steps or self._one(sentence, number, lead, len(low)), goes_on=True)
         closing = next((i for i in range(1, len(low)) if at(low, i, w.closing)), -1)
         if closing > 0 and low[closing - 1] in w.future and closing <= 8:
             return _Chain(self._one(sentence, number, 0, closing - 1), goes_on=True)
-        return _Chain(self._parts(sentence, number, 0))
+        return _Chain(self.parts(sentence, number, 0))
 
     def _cuts(self, sentence: Sentence, number: int, start: int) -> list[tuple[int, int, bool]]:
         """Return the words that cut: first token, end, and whether what follows comes earlier."""
@@ -128,7 +129,7 @@ class Sequences:
             i += 1
         return found
 
-    def _parts(self, sentence: Sentence, number: int, start: int) -> list[Step]:
+    def parts(self, sentence: Sentence, number: int, start: int) -> list[Step]:
         """Return the steps of a sentence from a token on, in their order."""
         cuts = self._cuts(sentence, number, start)
         if not cuts:
@@ -143,8 +144,9 @@ class Sequences:
                 *self._one(sentence, number, first[1], comma),
                 *self._one(sentence, number, comma + 1, len(t)),
             ]
+        end = max(unattributed(self.words, t, start, len(t)), cuts[-1][1])
         bounds = [start, *(c[1] for c in cuts)]
-        ends = [*(c[0] for c in cuts), len(t)]
+        ends = [*(c[0] for c in cuts), end]
         parts: list[list[Step]] = []
         for n, (a, b) in enumerate(zip(bounds, ends, strict=True)):
             find = self._last_items if n == 0 else self._items

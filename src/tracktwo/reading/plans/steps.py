@@ -47,6 +47,8 @@ class Plan:
         Entities that propose it.
     rule : str
         Which shape it was written in.
+    led : bool
+        Whether a sentence says outright that it lays the plan out ("Under the road map, ...").
     """
 
     steps: list[Step]
@@ -54,6 +56,7 @@ class Plan:
     announced: int | None = None
     by: tuple[int, ...] = ()
     rule: str = ""
+    led: bool = False
     flags: set[str] = field(default_factory=set)
 
     @property

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Fact
 
 
-_DOUBTFUL = frozenset(
-    ["passive", "far-subject", "no-speaker", "negated", "continued", "issuer", "reported"]
-)
+_DOUBTFUL = frozenset(["passive", "far-subject", "no-speaker", "continued", "issuer", "reported"])
 """Flags of statements that were wrong too often to be proposed as sure."""
 
 
@@ -281,7 +279,15 @@ class Builder:
             quotes = self.r.sentences[fact.sentence].quotes
             start, end = fact.content
             return any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
-        return subject.sort != "common"
+        if subject.sort != "common":
+            return True
+        # "Its leader", "the league", and no crowd: "the rebels", "the army", "mediators".
+        if not fact.by or subject.plural:
+            return False
+        entity = self.r.entities[fact.by[0]]
+        held = entity.heads & lexicon(self.r.language).who["institutions"]
+        single = entity.kind in {"person", "organisation", "party"}
+        return single and not entity.plural and not held
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""

@@ -26,7 +26,7 @@ class Bounds(Patterns):
         ):
             last -= 1
         if cue.postposed:
-            cue.content = self._before(cue, cues)
+            cue.content = self._around(cue, cues, last)
             return
         end = last
         for other in cues:
@@ -93,6 +93,20 @@ class Bounds(Patterns):
                 cut -= 1
             return cut
         return -1
+
+    def _around(self, cue: Cue, cues: list[Cue], last: int) -> tuple[int, int]:
+        """Return what a cue reports that stands in its midst: "After that, he said, both ..."."""
+        t = self.t
+        start, end = self._before(cue, cues)
+        after = max([cue.at + 1, *(max(m.end, m.extent) for m in cue.by if m.start > cue.at)])
+        goes_on = after + 2 < last and t[after].text == ","
+        if not goes_on or self.s.quotes or any(c.at > after for c in cues if c is not cue):
+            return start, end
+        lead = [x for x in t[start:end] if x.word]
+        if len(lead) <= 3 and not any(x.low in self.lex.words["auxiliaries"] for x in lead):
+            return after + 1, last
+        tied = t[after + 1].low in {"provided", "unless", "if", "until", "once"}
+        return (start, last) if tied else (start, end)
 
     def _before(self, cue: Cue, cues: list[Cue]) -> tuple[int, int]:
         """Return what stands before a cue that follows what it reports."""

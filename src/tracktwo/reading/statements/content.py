@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Lexicon
 
 _WILL = frozenset({"will", "would", "'ll", "shall"})
+_PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "his", "her", "its", "their", "our", "my"})
 """How a clause begins in which those who speak say what they will do."""
 
@@ -53,6 +54,8 @@ class Content:
         for a, b in self._clauses(tokens, start, end):
             low = [t.low for t in tokens[a:b]]
             demand = self._find(low, "demands")
+            if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
+                demand = -1  # "we shall leave the talks" promises or threatens
             refusal = self._find(low, "refuses")
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
@@ -89,6 +92,9 @@ class Content:
         """Say what those who speak of themselves take on: "it would resume aid", "could accept"."""
         start = 1 if low[:1] == ["that"] else 0
         own = low[start : start + 1]
+        if own and own[0] in _WILL:  # "... and would go on fighting"
+            low, own = ["it", *low[start:]], ["it"]
+            start = 0
         if own and own[0] in _OWN and self._find(low, "accepts") >= 0:
             return "accepts"
         if self._find(low, "commits") >= 0:
@@ -129,6 +135,10 @@ class Content:
                 return [
                     *self._clauses(tokens, start, stop), *self._clauses(tokens, i + 2, end)
                 ]  # fmt: skip
+        for i in range(start + 3, end - 3):
+            if tokens[i].low in {"but", "and"} and tokens[i + 1].low in _WILL:
+                stop = i - (tokens[i - 1].text == ",")
+                return [(start, stop), *self._clauses(tokens, i + 1, end)]
         must = self.lex.words["must"]
         at = [i for i in range(start, end) if tokens[i].low in must]
         if len(at) < 2:
@@ -198,6 +208,9 @@ class Content:
         """Tell whether a clause promises something if something else comes about."""
         if low[:1] == ["if"] and "," in low:
             return True  # "If the others sign, we sign"
+        ours = low[:1] in (["we"], ["i"]) and low[1:2] and low[1] not in _PAST
+        if ours and any(word in self.ifs for word in low[2:]):
+            return True  # "We leave the mines when the army leaves"
         if not any(word in self.soft for word in low):
             return False
         if "before" in low and set(low[: low.index("before")]) & {"not", "no", "nothing", "never"}:

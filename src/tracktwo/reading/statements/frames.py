@@ -112,7 +112,7 @@ class Frames(Bounds):
             flags.add("no-speaker")
         subject = cue.by[0] if cue.by else None
         before = self.t[subject.start - 1].low if subject is not None and subject.start else ""
-        clause = self.content.ifs | {"unless", "until", "whether"}
+        clause = self.content.ifs | {"unless", "until", "whether", "how", "why", "what"}
         if before in clause and kind not in {"states", "proposes"}:
             return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
@@ -342,7 +342,7 @@ class Frames(Bounds):
             Fact(kind, (issuer,), self._about(kind, a, (issuer,)), self.number, (a, b), (a, b),
                  "statement", None, {"issuer"})
             for kind, a, b, _ in found
-            if kind in {"demands", "refuses"}
+            if kind in {"demands", "refuses", "conditions"}
         ]  # fmt: skip
 
     def _printed(self, cues: list[Cue]) -> list[Fact]:

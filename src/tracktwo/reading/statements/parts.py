@@ -8,6 +8,7 @@ commits, who is fought or dealt with, and who is armed.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from functools import cache
@@ -53,6 +54,7 @@ class Parts:
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self.sides = set(table["sides"].split())
+        self.helping = set(table["helping"].split())
         self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {
             part: Counter() for part in (*self.patterns, "attended")
@@ -83,6 +85,8 @@ class Parts:
         for mention in mentions:
             self._by_noun(mention, mentions)
             phrase = {x.low for x in t[mention.start : mention.end]}
+            if mention.sort == "name" and mention.entity >= 0 and phrase & self.helping:
+                self.evidence["mediator"][mention.entity] += 1  # "the Joint Mediation Team"
             if mention.entity >= 0 and phrase & self.sides and mention.sort != "pronoun":
                 self.evidence["party"][mention.entity] += 2  # "the separatist Coast Assembly"
             if (
@@ -273,7 +277,8 @@ class Parts:
             if link.kind == "fights":
                 party[link.source] += 2
                 party[link.target] += 2
-        home = self._home(entities)
+        home = self._home(entities, party)
+        guests = self._guests(entities, party)
         fought = {i for x in links if x.kind == "fights" for i in (x.source, x.target)}
         abroad: set[int] = set()  # beside a government and those it deals with, states are no sides
         if any(entities[i].kind == "government" and party[i] for i in range(len(entities))):
@@ -286,6 +291,7 @@ class Parts:
             )  # fmt: skip
             if self.international(entity) or (entity.kind == "state" and i in abroad):
                 mine = 0
+            mine = 0 if i in guests else mine
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
@@ -301,9 +307,16 @@ class Parts:
                 parts[i] = "observer"  # an officer of another state, who takes no side
             elif agreed and self.international(entity) and not mine:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
+            elif agreed and ((home and i not in home and self._abroad(entity)) or i in guests):
+                parts[i] = "observer"  # another state that an agreement names, and not as a place
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
+
+    def _abroad(self, entity: Entity) -> bool:
+        """Tell whether an actor is a state by its name, and more than the place of something."""
+        known = entity.kind == "state" and entity.sort == "name"
+        return known and not all(m.place for m in entity.mentions)
 
     def _foreign(self, entity: Entity, entities: Sequence[Entity], home: set[int]) -> bool:
         """Tell whether a person holds an office of another state: "Gabonese President Odo"."""
@@ -331,31 +344,46 @@ class Parts:
             return "observer"
         return "host" if self.near["venue"][i] and entity.kind == "state" else None
 
-    def _home(self, entities: Sequence[Entity]) -> set[int]:
-        """Return the states that the text is about: most spoken of, or with a government in it."""
+    def _home(self, entities: Sequence[Entity], party: Counter[int]) -> set[int]:
+        """Return the states that the text is about: most spoken of, or with a government in it.
+
+        Of several states with a government in the text those are meant whose government is a side.
+        """
         states = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
-        named = [
-            key(n).split()
-            for e in entities
-            if e.kind == "government" and len(e.name.split()) < _LONG
-            for n in (*e.names, e.name)
-        ]
-        governments = [
-            words for words in named if "government" in {self.lex.common.get(w) for w in words}
-        ]
-        owners = {
-            self.lex.demonyms.get(words) or self.lex.states.get(words)
-            for name in governments
-            for a in range(len(name))
-            for b in range(a + 1, min(a + 5, len(name) + 1))
-            for words in [" ".join(name[a:b])]
-        } - {None}
-        ruled = {i for i in states if entities[i].name in owners}
+        ruled = self._ruled(entities)
+        owners = {state for i, state in ruled.items() if i not in self._guests(entities, party)}
         # Who helps, or only gives the town of the signing, is not at home.
         helping = {i for part in _THIRD for i in self.evidence[part]} | set(self.near["venue"])
+        if owners:
+            return {i for i in states if entities[i].name in owners}
         states = [i for i in states if i not in helping]
         most = max(2, max((len(entities[i].mentions) for i in states), default=0))
-        return ruled if owners else {i for i in states if len(entities[i].mentions) >= most}
+        return {i for i in states if len(entities[i].mentions) >= most}
+
+    def _ruled(self, entities: Sequence[Entity]) -> dict[int, str]:
+        """Return the state of each government that has it in its name."""
+        found: dict[int, str] = {}
+        for i, e in enumerate(entities):
+            if e.kind != "government" or len(e.name.split()) >= _LONG:
+                continue
+            for name in (key(n).split() for n in (*e.names, e.name)):
+                if "government" not in {self.lex.common.get(w) for w in name}:
+                    continue
+                for a, b in itertools.combinations(range(len(name) + 1), 2):
+                    words = " ".join(name[a:b])
+                    state = self.lex.demonyms.get(words) or self.lex.states.get(words)
+                    if state and b - a < 5:
+                        found.setdefault(i, state)
+        return found
+
+    def _guests(self, entities: Sequence[Entity], party: Counter[int]) -> set[int]:
+        """Return the governments of states that are no sides, where those of others are."""
+        ruled = self._ruled(entities)
+        weight: Counter[str] = Counter()
+        for i, state in ruled.items():
+            weight[state] += party[i]
+        most = max(weight.values(), default=0)
+        return {i for i, state in ruled.items() if most and weight[state] * 4 < most}
 
     def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
         """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""
@@ -369,7 +397,12 @@ class Parts:
             name in self.lex.known.values()
             or (words[0] in self.lex.who["between"] and self.lex.heads.get(head_of(name)))
             or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
-        )  # "the African Union Mission"
+            or any(
+                " ".join(words[a:]).removeprefix("the ") in self.lex.known
+                for a in range(2, len(words))
+                if words[a - 1] == "of"
+            )
+        )  # "the African Union Mission", "the Commission of the African Union"
         return known and entity.kind == "organisation"
 
 

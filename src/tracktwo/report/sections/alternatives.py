@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tracktwo.blocks import (
     Card,
-    Code,
     Column,
     Figure,
     Figures,
@@ -75,8 +74,8 @@ def _card(option: Option, page: Page) -> Card:
     one = option.alternative
     letter: tuple[Block, ...] = ()
     if option.changes:
-        lead = Paragraph("What is changed, to the letter:", "lead")
-        changes = tuple((Code(path), ": ", Code(value)) for path, value in option.changes)
+        lead = Paragraph("What is changed:", "lead")
+        changes = tuple((Name(what), ": ", Name(value)) for what, value in option.changes)
         letter = (lead, Listing(changes))
     return Card(
         (Name(one.name), " ", page.names.mark(one.evidence)),

@@ -78,7 +78,8 @@ def _card(stake: Stake, forecast: IssueForecast | None, page: Page) -> Card:
 
 def _settled(forecast: IssueForecast) -> tuple[Block, ...]:
     said = (
-        f"Settlement on it by itself: {words.expected(forecast.ensemble)}. The models of "
+        f"Settlement on it by itself: {words.expected(forecast.ensemble)}; the shortest range that "
+        f"holds as much is {words.reach(*forecast.shortest)}. The models of "
         f"bargaining behind this lie up to {words.number(forecast.disagreement)} points apart "
         f"(in brackets, {words.percent(0.9)} of draws):"
     )

@@ -1,0 +1,68 @@
+"""Odds that were solved before, by the arrays that they were solved from.
+
+The questions of one report ask for much the same: what if this party consented, if that lever were
+not there. What one of them has solved, the next looks up. Arrays that differ in one bit, another
+roadmap or another engine are another entry, so that an answer is the same bytes whatever was asked
+before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tracktwo.game.draw_counts import SETS
+from tracktwo.game.store import GameStore
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from tracktwo.roadmap.inputs import Inputs
+    from tracktwo.roadmap.structure import Roadmap
+
+    Floats = NDArray[np.float64]
+
+KEPT = 2048
+"""Sets of arrays whose odds are kept, some kilobytes each."""
+
+_ODDS: GameStore[Floats] = GameStore(KEPT)
+
+
+class Solved:
+    """What was solved of one roadmap, looked up by arrays that are mostly those of a base."""
+
+    def __init__(self, roadmap: Roadmap, base: Inputs) -> None:
+        self._roadmap = repr(roadmap).encode()
+        self._base = base  # held, so that no other array gets the identity of one of its
+        self._marks = {id(array): _mark(array) for array in _arrays(base)}
+
+    def key(self, inputs: Inputs, engine: str) -> tuple[str, bytes]:
+        """Return what the odds of some arrays depend on."""
+        whole = blake2b(self._roadmap, digest_size=16)
+        for array in _arrays(inputs):
+            whole.update(self._marks.get(id(array)) or _mark(array))
+        return f"odds by {engine}", whole.digest()
+
+    @staticmethod
+    def get(key: tuple[str, bytes]) -> Floats | None:
+        """Return (D, K) odds, read-only; None where they are not kept."""
+        return _ODDS.get(key)
+
+    @staticmethod
+    def put(key: tuple[str, bytes], odds: Floats) -> None:
+        """Keep (D, K) odds, unless of so few draws that they are one step of some search."""
+        if len(odds) < SETS:
+            return
+        odds.flags.writeable = False
+        _ODDS.put(key, odds)
+
+
+def _arrays(inputs: Inputs) -> list[Floats]:
+    return [getattr(inputs, field.name) for field in fields(inputs)]
+
+
+def _mark(array: Floats) -> bytes:
+    return blake2b(np.ascontiguousarray(array), digest_size=16).digest()
