@@ -49,10 +49,10 @@ class Setting:
     engine: EngineChoice = "auto"
     like: Setting | None = None
     """Another on the same sample, whose values are taken over where the ranges are the same."""
-    alike: bool = False
-    """Whether only numbers differ from the other's, so that arrays are taken over as well."""
     given: Mapping[str, Floats] | None = None
     """(D,) values by path in place of those that would be drawn."""
+    alike: bool = False
+    """Whether only numbers differ from the other's, so that arrays are taken over as well."""
     whole: Setting | None = None
     """The one of more draws of which these are the first."""
 
@@ -86,6 +86,12 @@ class Setting:
         """The engine's arrays."""
         return self.lowered.inputs(self.values, self.draws, self._parts)
 
+    @property
+    def parts(self) -> Parts:
+        """What lowering the values came to, for others that are alike; copy to change them."""
+        _ = self.inputs  # first, so that it is from them that the parts are kept
+        return self._parts
+
     @cached_property
     def shares(self) -> Floats | None:
         """(D, R, P) each party's share of power in each situation; None without any."""
@@ -95,8 +101,7 @@ class Setting:
     def _parts(self) -> Parts:
         """What lowering the values came to, for those of them that change."""
         if self.alike and self.like is not None:
-            _ = self.like.inputs  # first, so that it is from them that the parts are kept
-            return self.like._parts  # noqa: SLF001
+            return self.like.parts
         return Parts()
 
     @cached_property

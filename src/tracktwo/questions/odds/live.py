@@ -245,7 +245,7 @@ class LiveCase:
             kept = self._settings.get(id(case))
         if kept is None:
             base, lowered = self._base, lower(case)
-            other = Setting(lowered, base.sample, base.threads, base.engine, base, alike)
+            other = Setting(lowered, base.sample, base.threads, base.engine, like=base, alike=alike)
             kept = _Worked(case, other)  # which holds the case, so that its id stays its
             with self._lock:
                 self._settings[id(case)] = kept
