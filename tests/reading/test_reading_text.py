@@ -117,9 +117,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_rule_is_slow_on_a_hostile_text(name):
-    begin = time.perf_counter()
+    begin = time.process_time()
     Builder(read(Article("x", tidy(HOSTILE[name])))).build()
-    assert time.perf_counter() - begin < 8
+    assert time.process_time() - begin < 8
 
 
 PATTERNS = [
@@ -136,9 +136,9 @@ PATTERNS = [
 )
 def test_no_pattern_is_slow(module, name, piece):
     pattern = getattr(module, name)
-    begin = time.perf_counter()
+    begin = time.process_time()
     sum(1 for _ in pattern.finditer(piece * (200_000 // len(piece)) + "\0"))
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 @given(st.text(max_size=80), st.sets(st.sampled_from(["a", "x", "a-2"])))
