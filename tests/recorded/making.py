@@ -200,7 +200,7 @@ FILES = {
 through `tracktwo report`."""
 ASKING = ("/", "/levers", "/assumptions", "/questions", "/pictures", "/report/frame", "/report")
 """Pages with forms that ask a question, or that tell of what was asked."""
-WAIT = 300
+WAIT = 900
 """Seconds that questions may take."""
 
 
