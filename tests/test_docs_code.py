@@ -119,6 +119,7 @@ def test_commands_of_the_readme_run(tmp_path):
     assert ran >= 6
 
 
+AWAY = re.compile(r"```(?:console|text)\n.*?```| \\\n *(?=\S)", re.DOTALL)
 TYPED = re.compile(r"^(?:    )?(tracktwo [^`\n]*)$", re.MULTILINE)
 
 
@@ -131,9 +132,7 @@ SHOWN = [
     (page.stem, line)
     for page in PAGES
     if page.stem != "README"
-    for line in TYPED.findall(
-        re.sub(r"```console\n.*?```| \\\n *(?=\S)", _left, page.read_text("utf-8"), flags=re.DOTALL)
-    )
+    for line in TYPED.findall(AWAY.sub(_left, page.read_text("utf-8")))
     if not line.endswith(".")
 ]
 
