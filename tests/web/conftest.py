@@ -150,7 +150,7 @@ def seen():
 @pytest.fixture
 def context(browser):
     found = browser.new_context(viewport={"width": 1200, "height": 900})
-    found.set_default_timeout(60_000)
+    found.set_default_timeout(120_000)
     yield found
     found.close()
 

@@ -185,13 +185,13 @@ def begin(web, question, place):
         follow_redirects=False,
     )  # fmt: skip
     assert answer.status_code == 303
-    until = time.monotonic() + 120
+    until = time.monotonic() + 400
     while time.monotonic() < until:
         page = web.get(place).text
         if 'data-job="/jobs' not in page:
             return page
-        time.sleep(0.2)
-    raise AssertionError("no answer in two minutes")
+        time.sleep(1)  # a page is work, too
+    raise AssertionError("no answer in time")
 
 
 def test_who_matters_is_worked_out_in_a_job_and_shown_as_in_the_report(web, case):

@@ -19,7 +19,7 @@ WHO = (
 
 
 def test_from_nothing_to_believable_odds(tab, place, axe_script, tmp_path):  # noqa: F811
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(120_000)
     tab.goto(place)
     tab.click("text=New case by form")
     sound(tab, axe_script)

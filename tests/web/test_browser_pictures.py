@@ -36,7 +36,7 @@ def drawn(tab, worked_server):
         button = tab.locator(f"#asked-{name} form button:has-text(' ')").first
         if not tab.locator(f"#asked-{name} section").count():
             button.click()
-            tab.locator(f"#asked-{name} section").wait_for(timeout=60_000)
+            tab.locator(f"#asked-{name} section").wait_for(timeout=240_000)
     return tab
 
 

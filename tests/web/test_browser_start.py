@@ -32,7 +32,7 @@ def sound(tab, script):
 
 
 def test_from_a_pasted_article_to_odds_of_ones_own(tab, place, axe_script, tmp_path):  # noqa: F811
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(120_000)
     tab.goto(place)
     sound(tab, axe_script)
     tab.fill("#text", PLAN)
@@ -75,7 +75,7 @@ def test_from_a_pasted_article_to_odds_of_ones_own(tab, place, axe_script, tmp_p
 def test_a_file_is_dropped_and_steps_are_named_without_a_script(browser, place, tmp_path):
     (tmp_path / "note.txt").write_text(NO_PLAN)
     context = browser.new_context(java_script_enabled=False)
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(120_000)
     tab = context.new_page()
     tab.goto(place)
     tab.set_input_files("#file", tmp_path / "note.txt")

@@ -44,7 +44,7 @@ def read(web, text=ARTICLE, **files):
     answer = web.post("/evidence/read", data=data, files=files, follow_redirects=False)
     assert answer.status_code == 303, answer.text
     place = answer.headers["location"]
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         page = web.get(place).text
         if 'data-job="/jobs' not in page:
@@ -256,7 +256,7 @@ def test_a_reading_leaves_no_file_behind(web, tmp_path, monkeypatch):
     place.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     read(web)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while list(place.iterdir()) and time.monotonic() < until:
         time.sleep(0.05)
     assert not list(place.iterdir())
@@ -271,7 +271,7 @@ def test_a_cancelled_reading_leaves_nothing(web, case, tmp_path, monkeypatch):
     job = web.served.jobs.get("1")
     assert post(web, "/jobs/cancel", job="1", back="/evidence/review").status_code == 303
     assert job.state == "cancelled"
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while list(place.iterdir()) and time.monotonic() < until:
         time.sleep(0.05)
     assert not list(place.iterdir())

@@ -66,7 +66,7 @@ def web(case):
 
 def asked(web, to="/interview"):
     """Return the page once the order of the questions is worked out."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         page = web.get(to).text
         if 'id="asked"' in page:

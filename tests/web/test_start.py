@@ -64,7 +64,7 @@ class Begun:
         data = {"secret": self.access.form, "text": text, **fields}
         answer = self.client.post("/start", data=data, files=files)
         assert answer.status_code == 303, answer.text
-        place, until = answer.headers["location"], time.monotonic() + 60
+        place, until = answer.headers["location"], time.monotonic() + 300
         while time.monotonic() < until:
             answer = self.get(place)
             if answer.status_code == 303:
@@ -306,7 +306,7 @@ def test_a_cancelled_reading_leaves_no_folder(start, tmp_path):
     data = {"secret": web.access.form, "text": PLAN * 800}
     place = web.client.post("/start", data=data, files=NO_FILE).headers["location"]
     assert web.post("/jobs/cancel", job="1", back=place).status_code == 303
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while not web.served.jobs.get("1").over or list(tmp_path.iterdir()):
         assert time.monotonic() < until
         time.sleep(0.05)

@@ -202,7 +202,7 @@ class Server:
 
     def wait(self):
         """Return once it answers."""
-        until = time.monotonic() + 20
+        until = time.monotonic() + 120
         while time.monotonic() < until:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), 1):
