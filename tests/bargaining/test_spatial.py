@@ -221,6 +221,22 @@ def test_naming_actors_otherwise_changes_nothing(seed):
     np.testing.assert_allclose(one.position[:, order], two.position, atol=1e-6)
 
 
+def test_of_targets_worth_as_much_it_is_the_first_whatever_the_order_of_others():
+    """Who stands where another stands is worth as much, but for the rounding of sums."""
+    rng = np.random.default_rng(7)
+    for _ in range(100):
+        rows = 100 * rng.random(12), rng.random(12), 1 + rng.random(12)
+        for row in rows:
+            row[2:6:2], row[3:6:2] = row[0], row[1]  # two kinds, three of each
+        order = np.concatenate([np.arange(6), 6 + rng.permutation(6)])
+        known, other = (
+            spatial(BargainingTable.of(*(row[at, None] for row in rows)), history=True, max_turns=1)
+            for at in (np.arange(12), order)
+        )
+        target = other.target[0, 0]
+        assert (np.where(target < 0, -1, order[target]) == known.target[0, 0, order]).all()
+
+
 @given(st.integers(0, 10**6))
 def test_the_order_of_issues_and_the_unit_of_capability_do_not_matter(seed):
     table = table_of(seed, actors=5, issues=3)

@@ -29,8 +29,9 @@ that commit fully or not at all, their help changes the chance of the side it go
 chance for both, as there, third parties cancel. (d) Asymmetric votes are counted in both
 directions between two options, not in the order the options happen to have. An adjustment f of 1,
 on which the toolkit stops with an error, works. The choice among bargains lists own offers before
-received ones, by actor. An actor with no position on an issue has salience 0 there and the
-weighted mean as a stand-in; with no salience at all its distances are 0.
+received ones, by actor. Of targets worth as much, to 1e-12, the first is taken. An actor with no
+position on an issue has salience 0 there and the weighted mean as a stand-in; with no salience at
+all its distances are 0.
 """
 
 from dataclasses import dataclass

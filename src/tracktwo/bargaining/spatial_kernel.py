@@ -417,13 +417,12 @@ def _best_target(
             )
         for j in some:
             best = max(best, out_gain[j])
-    target = -1
-    best = _LEAST_GAIN
+    # Who stands where another stands, as strong and as much at stake, is worth as much: which of
+    # the two it is must not hang on the order in which third parties were summed.
     for j in range(actors):
-        if out_gain[j] > best:
-            best = out_gain[j]
-            target = j
-    return target
+        if best > _LEAST_GAIN and out_gain[j] >= best - _HAIR:
+            return j
+    return -1
 
 
 @njit(error_model="numpy")
