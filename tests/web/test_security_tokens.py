@@ -3,10 +3,9 @@
 import re
 from urllib.parse import unquote
 
-import anyio
 import pytest
 from starlette.testclient import TestClient
-from workbench import GRAIN, Server
+from workbench import GRAIN, Server, awaited
 
 from tracktwo.web.app import make_app
 from tracktwo.web.security import Access
@@ -115,7 +114,7 @@ def test_the_way_to_the_page_never_leads_elsewhere(served, path):
         "headers": [(b"host", b"192.0.2.7:8765")],
         "server": ("192.0.2.7", 8765),
     }
-    anyio.run(app, scope, None, send)
+    awaited(app, scope, None, send)
     headers = dict(found[0]["headers"])
     assert found[0]["status"] == 303
     place = headers[b"location"].decode()

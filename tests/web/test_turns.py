@@ -4,6 +4,7 @@ import threading
 
 import anyio
 import pytest
+from workbench import awaited
 
 from tracktwo.web import app as module
 from tracktwo.web.app import make_app
@@ -68,5 +69,5 @@ def test_what_is_quick_is_answered_while_every_page_waits(served, monkeypatch, q
             assert len(at_work) == module.PAGES_AT_A_TIME
 
     app = make_app(served)
-    anyio.run(everything)
+    awaited(everything)
     assert statuses == [200] * pages

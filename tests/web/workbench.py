@@ -12,8 +12,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+import anyio
 
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario
@@ -42,6 +45,15 @@ ADDRESSES = {
     "data", "xlink:href", "ping", "background",
 }  # fmt: skip
 """Attributes that lead somewhere."""
+
+
+def awaited(function, *args):
+    """Return what an asynchronous function answers, in a thread of its own.
+
+    A browser that other tests opened may have a loop of events in this one.
+    """
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(anyio.run, function, *args).result()
 
 
 def chromium():
