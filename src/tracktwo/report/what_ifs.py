@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.report.changed import changes
+from tracktwo.blocks.changed import changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,8 @@ def options(folder: CaseFolder, result: Result, names: Mapping[str, str]) -> tup
             )
             for place, stage in enumerate(ours.stages)
         )
-        changed = changes(alternative, case, folder.alternative(alternative.id))
+        after = folder.alternative(alternative.id)
+        changed = changes(alternative.set, alternative.drop, case, after)
         found.append(Option(alternative, ours, stages, changed))
     return tuple(found)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from tracktwo.blocks import chart_parts, words
+from tracktwo.blocks.changed import changes
 from tracktwo.case import CaseError
 from tracktwo.questions.what_if.scenarios import Scenario, in_short
 from tracktwo.report import charts_by_row
@@ -47,7 +48,7 @@ class ComparedPlan:
     name: str
     anchor: str
     changes: tuple[tuple[str, str], ...]
-    """(dotted path, its new value as text)."""
+    """What it changes, by name where it makes a case, and what that is then."""
     to: str
     """The address at which it is tried."""
     live: Live | None
@@ -123,12 +124,13 @@ def _option(seen: View, kind: str, scenario: Scenario, anchor: str, **more: Any)
         problems = listed(error.problems)
     except TooManyStatesError as error:
         problems = [str(error)]
-    changes = [(path, in_short(value)) for path, value in scenario.set.items()]
-    changes += [(path, "left out") for path in scenario.drop]
+    if live is None:
+        told = [(path, in_short(value)) for path, value in scenario.set.items()]
+        told += [(path, "left out") for path in scenario.drop]
+    else:
+        told = [*changes(scenario.set, scenario.drop, seen.base, live.case)]
     to = address("/alternatives", of_scenario(scenario.set, scenario.drop))
-    return ComparedPlan(
-        kind, scenario.name, anchor, tuple(changes), to, live, tuple(problems), **more
-    )
+    return ComparedPlan(kind, scenario.name, anchor, tuple(told), to, live, tuple(problems), **more)
 
 
 def _picture(draw: Drawings, place: int, base: Live, options: Sequence[ComparedPlan]) -> Markup:

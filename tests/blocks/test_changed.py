@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from tracktwo.blocks.changed import changes
 from tracktwo.case import load
-from tracktwo.report.changed import changes
 
 
 @pytest.mark.parametrize("case", ["afghanistan-2023", "two-valleys"])
@@ -12,7 +12,8 @@ def test_what_an_alternative_changes_is_told_in_names(case):
     """No path and no id of the case stands in it, and nothing that plays a part is left out."""
     folder = load(Path(str(resources.files("tracktwo.cases") / case)))
     for alternative in folder.case.alternatives:
-        told = changes(alternative, folder.case, folder.alternative(alternative.id))
+        after = folder.alternative(alternative.id)
+        told = changes(alternative.set, alternative.drop, folder.case, after)
         assert told
         for what, value in told:
             text = f"{what}: {value}"
@@ -23,7 +24,7 @@ def test_what_an_alternative_changes_is_told_in_names(case):
 
 def test_numbers_rules_and_dates_are_said_as_elsewhere(worked):
     told = {
-        one.id: dict(changes(one, worked.case, worked.alternative(one.id)))
+        one.id: dict(changes(one.set, one.drop, worked.case, worked.alternative(one.id)))
         for one in worked.case.alternatives
     }
     assert told["january"]["“The UN assigns a delegation”"] == "left out"

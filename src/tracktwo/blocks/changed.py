@@ -1,4 +1,4 @@
-"""What an alternative changes, in names: numbers by their labels, the rest in words."""
+"""What a change to a case says, in names: numbers by their labels, the rest in words."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from tracktwo.blocks import words
 from tracktwo.case.quantities import names, quantities, step_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tracktwo.case import Case
-    from tracktwo.case.schema import Alternative
 
 _SOURCES = {"evidence", "why"}
 """Fields that say where something is from: they change nothing in the game."""
@@ -31,20 +30,25 @@ _FIELDS = {
 _VALUES = {"negotiated": "as the parties would settle", "ensemble": "as the parties would settle"}
 
 
-def changes(alternative: Alternative, before: Case, after: Case) -> tuple[tuple[str, str], ...]:
-    """Return what an alternative changes: what, and what it is then.
+def changes(
+    set: Mapping[str, Any],  # noqa: A002  (as it is called in a case)
+    drop: Sequence[str],
+    before: Case,
+    after: Case,
+) -> tuple[tuple[str, str], ...]:
+    """Return what an alternative or a scenario changes: what, and what it is then.
 
     Parameters
     ----------
-    alternative : of the case
-    before, after : the case, and with the alternative
+    set, drop : as in `CaseFolder.overlay`
+    before, after : the case, and with the changes
     """
     known = {**names(after), **step_names(after), **names(before), **step_names(before)}
     found: list[tuple[str, str]] = []
-    for path, value in alternative.set.items():
+    for path, value in set.items():
         if path.rpartition(".")[2] not in _SOURCES:
             found += _set(path, value, after, known)
-    found += [(_called(path, known, before), "left out") for path in alternative.drop]
+    found += [(_called(path, known, before), "left out") for path in drop]
     return tuple(found)
 
 
