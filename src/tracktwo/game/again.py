@@ -94,17 +94,3 @@ class Parts:
         if kept is None:
             self._kept[name] = _Part(made, watched.read, given)
         return made
-
-
-class NoParts(Parts):
-    """Keeps nothing: for a lowering that is done once."""
-
-    def part(
-        self,
-        name: str,  # noqa: ARG002
-        make: Callable[..., T],
-        values: Mapping[str, Floats],
-        *given: Any,
-    ) -> T:
-        """Return ``make(values, *given)``."""
-        return make(values, *given)

@@ -86,10 +86,6 @@ class _Cast:
     counts: Floats
     """(D W, P) the same in whole numbers."""
 
-    def mean(self, values: Floats) -> Floats:
-        """Return (D, ...): values (D, W, ...) averaged over the ways."""
-        return _mean(self.chance, values)
-
 
 def _mean(chance: Floats, values: Floats) -> Floats:
     return np.asarray(np.einsum("dw,dw...->d...", chance, values))
@@ -138,9 +134,9 @@ class Ballot:
         cast = self._cast(values, draws)
         power, _, formed, which = self._governments(self._seats(cast, values))
         ways = cast.chance.shape
-        mean = cast.mean(np.take(formed, which).reshape(ways))
+        mean = _mean(cast.chance, np.take(formed, which).reshape(ways))
         # Chances that sum to one do so up to rounding, which must not leave less than none.
-        expected = cast.mean(np.take(power, which, axis=0).reshape(*ways, -1))
+        expected = _mean(cast.chance, np.take(power, which, axis=0).reshape(*ways, -1))
         return expected, np.minimum(mean, 1.0)
 
     def outcome(self, values: Mapping[str, Floats], draws: int) -> ElectionOutcome:

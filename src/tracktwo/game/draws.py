@@ -102,11 +102,26 @@ class Sample:
             parts.append(make(path, self.seed, run, size)[first:last])
         return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
-    def values(self, spans: Mapping[str, ValueRange]) -> dict[str, Floats]:
-        """Return (draws,) values of each span; certain ones are constant."""
+    def values(
+        self,
+        spans: Mapping[str, ValueRange],
+        like: tuple[Mapping[str, ValueRange], Mapping[str, Floats]] = ({}, {}),
+    ) -> dict[str, Floats]:
+        """Return (draws,) values of each span; certain ones are constant.
+
+        Parameters
+        ----------
+        spans : by path
+        like : other spans and their values on this sample, taken over where a span is the same
+        """
+        theirs, known = like
         half = np.full(self.draws, 0.5)
+
+        def drawn(path: str, span: ValueRange) -> Floats:
+            return span.at(self.uniform(path) if span.uncertain else half)
+
         return {
-            path: span.at(self.uniform(path) if span.uncertain else half)
+            path: known[path] if theirs.get(path) == span else drawn(path, span)
             for path, span in spans.items()
         }
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from tracktwo.bargaining import BargainingTable
 from tracktwo.game import actor_arrays, issue_arrays, lever_arrays, stage_arrays
-from tracktwo.game.again import NoParts
+from tracktwo.game.again import Parts
 from tracktwo.game.calibration import disruption_log_odds
 from tracktwo.game.factors import factors_of
 from tracktwo.game.power_sharing import PowerSharing
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.case.schema import Case, Stance
-    from tracktwo.game.again import Parts
     from tracktwo.game.draws import ValueRange
     from tracktwo.game.factors import Factor
     from tracktwo.roadmap.structure import Roadmap
@@ -219,7 +218,7 @@ class Lowered:
         self, values: Mapping[str, Floats], draws: int, parts: Parts | None
     ) -> Floats | None:
         """Return (D, R, P), as `shares` and as `inputs` takes them."""
-        return (parts or NoParts()).part("shares", lambda v: self.shares(v, draws), values)
+        return (parts or Parts()).part("shares", lambda v: self.shares(v, draws), values)
 
     def inputs(
         self, values: Mapping[str, Floats], draws: int, parts: Parts | None = None
@@ -233,7 +232,7 @@ class Lowered:
         """
         case, players, spans = self.case, self.players, self.spans
         none, one = np.zeros(draws), np.ones(draws)
-        part = (parts or NoParts()).part
+        part = (parts or Parts()).part
 
         def per_actor(values: Mapping[str, Floats], field: str, default: Floats) -> Floats:
             return actor_arrays.per_actor(players, field, values, draws, default)

@@ -16,12 +16,11 @@ from tracktwo.case.happened import happened_on
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.again import Parts
 from tracktwo.game.draws import Sample
+from tracktwo.game.known_odds import KnownOdds
 from tracktwo.game.lower import lower
-from tracktwo.game.solved import Solved
 from tracktwo.results.bands import Band, quantiles
 from tracktwo.roadmap.engines import chosen_engine
-from tracktwo.roadmap.exact import solve
-from tracktwo.roadmap.inputs import Inputs
+from tracktwo.roadmap.exact import final_odds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from tracktwo.case.schema import Case
     from tracktwo.game.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
+    from tracktwo.roadmap.inputs import Inputs
 
     Floats = NDArray[np.float64]
 
@@ -75,11 +75,8 @@ class Setting:
             return {path: row[: self.draws] for path, row in self.whole.values.items()}
         if self.like is None:
             return self.sample.values(self.lowered.spans)
-        mine, theirs = self.lowered.spans, self.like.lowered.spans
-        fresh = {path: span for path, span in mine.items() if theirs.get(path) != span}
-        known = self.like.values
-        made = self.sample.values(fresh)
-        return {path: made[path] if path in made else known[path] for path in mine}
+        known = self.like.lowered.spans, self.like.values
+        return self.sample.values(self.lowered.spans, known)
 
     @cached_property
     def inputs(self) -> Inputs:
@@ -118,14 +115,10 @@ class Setting:
 
     def odds_of(self, inputs: Inputs, engine: EngineChoice | None = None) -> Floats:
         """Return (D, K), the odds of each stage at the horizon for other arrays."""
-        solution = solve(
-            self.lowered.roadmap,
-            inputs,
-            milestones=False,
-            threads=self.threads,
-            engine=engine or self.engine,
-        )
-        return np.asarray(solution.reached[:, -1])
+        return self._final_odds([inputs], engine or self.engine)[0]
+
+    def _final_odds(self, variants: Sequence[Inputs], engine: EngineChoice) -> list[Floats]:
+        return final_odds(self.lowered.roadmap, variants, threads=self.threads, engine=engine)
 
     def odds_of_many(
         self, variants: Iterable[Inputs], count: int, tell: Callable[[int], None] | None = None
@@ -149,17 +142,17 @@ class Setting:
         waiting: dict[tuple[str, bytes], Inputs] = {}
 
         def solve_waiting() -> None:
-            whole = self.odds_of(Inputs.join(list(waiting.values())), engine)
-            for key, one in zip(waiting, np.split(whole, len(waiting)), strict=True):
+            finals = self._final_odds(list(waiting.values()), engine)
+            for key, one in zip(waiting, finals, strict=True):
                 odds[key] = one
-                self._solved.put(key, one)
+                self._known.put(key, one)
             waiting.clear()
 
         for inputs in variants:
-            key = self._solved.key(inputs, engine)
+            key = self._known.key(inputs, engine)
             found.append(key)
             if key not in odds and key not in waiting:
-                known = self._solved.get(key)
+                known = self._known.get(key)
                 if known is None:
                     waiting[key] = inputs
                 else:
@@ -177,8 +170,8 @@ class Setting:
         return np.stack([odds[key] for key in found])
 
     @cached_property
-    def _solved(self) -> Solved:
-        return Solved(self.lowered.roadmap, self.inputs)
+    def _known(self) -> KnownOdds:
+        return KnownOdds(self.lowered.roadmap, self.inputs)
 
     def odds_with_many(
         self,

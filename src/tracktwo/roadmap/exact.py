@@ -27,6 +27,7 @@ import numpy as np
 
 from tracktwo.roadmap.chances import Chances
 from tracktwo.roadmap.engines import EngineChoice, chosen_engine
+from tracktwo.roadmap.inputs import Inputs
 from tracktwo.roadmap.plan import Plan, plan_for
 from tracktwo.roadmap.solution import Solution
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tracktwo.roadmap.inputs import Inputs
     from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
@@ -147,6 +147,8 @@ def final_odds(
     ValueError, TooManyStatesError
         As `solve` does.
     """
+    if not parts:
+        return []
     draws = sum(part.draws for part in parts)
     name = chosen_engine(roadmap, draws, engine=engine, foresight=foresight)
     if name == "compiled" and roadmap.months:
@@ -158,19 +160,18 @@ def final_odds(
             plan_for(roadmap), parts, foresight, threads=threads or cores(), progress=progress
         )
 
-    def final(part: Inputs) -> Floats:
-        solution = solve(
-            roadmap,
-            part,
-            foresight=foresight,
-            milestones=False,
-            threads=threads,
-            progress=progress,
-            engine=name,
-        )
-        return solution.reached[:, -1].copy()
-
-    return [final(part) for part in parts]
+    # Many small solutions cost NumPy far more one by one than together.
+    whole = solve(
+        roadmap,
+        Inputs.join(parts),
+        foresight=foresight,
+        milestones=False,
+        threads=threads,
+        progress=progress,
+        engine=name,
+    )
+    ends = np.cumsum([part.draws for part in parts])
+    return np.split(whole.reached[:, -1].copy(), ends[:-1])
 
 
 def _solve_chunk(plan: Plan, inputs: Inputs, foresight: int | None, milestones: bool) -> Solution:

@@ -96,20 +96,19 @@ class Solver:
         """
         draws, rest = base.inputs.draws, iter(trials)
         while some := list(itertools.islice(rest, max(BATCH // draws, 1))):
-            new = [inputs for *_, inputs in some if not _equal(inputs, base.inputs)]
-            solved: list[Floats] = []
-            if new:
-                solved = final_odds(
+            other = [not _equal(inputs, base.inputs) for *_, inputs in some]
+            solved = iter(
+                final_odds(
                     base.lowered.roadmap,
-                    new,
+                    [inputs for *_, inputs in itertools.compress(some, other)],
                     foresight=self.foresight,
                     threads=self.threads,
                     engine=self.engine,
                     progress=progress,
                 )
-            for name, label, inputs in some:
-                same = not any(inputs is one for one in new)
-                yield name, label, base.final if same else solved.pop(0)
+            )
+            for (name, label, _), differs in zip(some, other, strict=True):
+                yield name, label, next(solved) if differs else base.final
 
     def settle(
         self,

@@ -188,10 +188,8 @@ def _values(lowered: Lowered, chunk: Chunk) -> dict[str, Floats]:
     """
     draws = (chunk.seed, chunk.start, chunk.stop)
     with _drawing:
-        spans, known = _drawn.get(draws, ({}, {}))
-        fresh = {path: span for path, span in lowered.spans.items() if spans.get(path) != span}
-        made = Sample(chunk.stop - chunk.start, chunk.seed, chunk.start).values(fresh)
-        values = {path: made[path] if path in made else known[path] for path in lowered.spans}
+        sample = Sample(chunk.stop - chunk.start, chunk.seed, chunk.start)
+        values = sample.values(lowered.spans, _drawn.get(draws, ({}, {})))
         _drawn.clear()
         _drawn[draws] = lowered.spans, values
     return values

@@ -31,7 +31,7 @@ KEPT = 2048
 _ODDS: GameStore[Floats] = GameStore(KEPT)
 
 
-class Solved:
+class KnownOdds:
     """What was solved of one roadmap, looked up by arrays that are mostly those of a base."""
 
     def __init__(self, roadmap: Roadmap, base: Inputs) -> None:
