@@ -358,3 +358,28 @@ def test_rows_become_facts_without_what_names_the_unknown():
         {"id": "m", "name": "M", "body": "a", "present": ["b"], "absent": []}
     ]
     draft(facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("any foreign intervention", None),
+        ("it would not be put on an equal footing with the government", None),
+        ("the accusation that it recruits minors", None),
+        ("the plan", "refuses"),
+        ("it", "refuses"),
+        ("it as a trap", "refuses"),
+        ("the calendar either", "refuses"),
+    ],
+)
+def test_what_refuses_neither_a_step_nor_the_plan_is_no_refusal_of_one(text, word):
+    """It leans in a wide range, says why, and counts as what a rule set."""
+    facts = {**HALVAN, "statements": [said("front", "refuses", text)]}
+    stances = [one for one in plain(facts)["stances"] if one["actor"] == "front"]
+    assert ("refuses" in {one["stance"] for one in stances}) == (word == "refuses")
+    if word is None:
+        first, *others = stances
+        assert first["strength"]["rule"] == "something-else"
+        low, mode, high = map(float, first["strength"]["range"])
+        assert low < mode < 0 < high
+        assert {one["strength"]["rule"] for one in others} == {"silence"}

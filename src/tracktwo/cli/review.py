@@ -241,16 +241,18 @@ def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
     """Accept all proposals of this kind and article that are not of tier C."""
     from tracktwo.reading.problems import ReadingError
 
-    done = 0
+    done = unsure = 0
     for other in session.queue:
         alike = other["kind"] == row["kind"] and other["source"] == row["source"]
+        unsure += alike and other["tier"] == "C"
         if alike and other["tier"] != "C":
             try:
                 session.accept(other)
                 done += 1
             except ReadingError:
                 continue
-    say(f"{done} accepted.")
+    rest = f" {unsure} of tier C, less sure, are left: a or x for each." if unsure else ""
+    say(f"{done} accepted.{rest}")
 
 
 def _join(session: Session) -> None:

@@ -2,7 +2,8 @@
 
 Rules: `stance-by-word` (refuses, accepts, commits, demands, conditions: the last word on a step
 counts), `refused-first` (a refusal of talks bears on the first step that would give it up: what
-comes after presupposes that it was), `own-plan` (who proposes supports its own stages),
+comes after presupposes that it was), `something-else` (a refusal or a welcome of what no step names
+and is not the plan itself leans, and no more), `own-plan` (who proposes supports its own stages),
 `presupposed` (who wants a later stage supports what leads to it), `no-answer`, `host-with-ties`,
 `silence`.
 """
@@ -31,11 +32,21 @@ WORDS = {
     "demands": "demands", "proposes": "supports",
 }  # fmt: skip
 _PLAN = re.compile(
-    r"\b(plan|proposal|offer|initiative|deal|terms|road ?map|call|text|draft|process|agreement)\b",
+    r"\b(plan|proposal|offer|initiative|deal|terms|road ?map|call|text|draft|process|agreement"
+    r"|accord|arrangement|calendar|timetable|sequence|document|paper|package|formula|idea|points?"
+    r"|sign(ing|ature|ed)?)\b",
     re.IGNORECASE,
 )
+_IT = re.compile(
+    r"(any of )?(it|this|that|them|these|all|both|everything)( as| an?|[^\w\s]|$)", re.IGNORECASE
+)
+"""How a text speaks of the plan that it named before."""
 NO_ANSWER = ((-3.0, -1.5, 0.0), "It is called on; no answer of it is reported.")
 HOST = ((-1.5, -0.5, 0.5), "It hosts one side and has close relations with the other.")
+ELSEWHERE = {
+    "refuses": ((-3.0, -1.0, 0.5), "It refused something that no step names."),
+    "accepts": ((-1.0, 0.25, 1.5), "It welcomed something that no step names."),
+}
 SILENT = ((-1.5, -0.25, 1.0), "Nothing that it said of this is reported.")
 
 
@@ -62,6 +73,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
     must : who must agree, by step
     """
     found: dict[tuple[str, str], Attitude] = {}
+    elsewhere: dict[str, Item] = {}
     for said in facts.statements:
         actor = cast.voice(said["by"])
         word = WORDS.get(said["kind"])
@@ -73,7 +85,10 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
             word == "refuses" and said.get("conditional_on")
         ):
             word = "conditional"
-        for on in _about(said, actor, plan, must):
+        about = _about(said, actor, plan, must)
+        if not about and said["kind"] in ELSEWHERE:
+            elsewhere[actor] = said
+        for on in about:
             before = found.get((actor, on))
             if before is not None and word == "supports" and before.stance == "demands":
                 before.evidence = list(dict.fromkeys([*before.evidence, *evidence(said)]))
@@ -91,7 +106,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
     _own_plan(facts, cast, plan, must, found)
     _presupposed(plan, must, found)
     _unanswered(facts, cast, plan, must, found)
-    _silent(cast, plan, must, found)
+    _silent(cast, plan, must, found, elsewhere)
     order = {name: n for n, name in enumerate(facts.names)}
     return sorted(found.values(), key=lambda a: order[a.actor])
 
@@ -136,12 +151,15 @@ def _about(said: Item, actor: str, plan: Plan, must: Mapping[str, Consent]) -> l
             # What follows within the stage presupposes that its first step was taken.
             return [next(step for s, step in mine if s is stages[0]).id] if mine else []
         return [stage.id for stage in stages]
-    if said["kind"] in {"refuses", "accepts"} or (
-        said["kind"] == "conditions" and _PLAN.search(text)
-    ):
+    if said["kind"] in {"refuses", "accepts", "conditions"} and _of_plan(text):
         whole = said["kind"] == "accepts" and _PLAN.search(text)
         return [s.id for s in plan.stages if _asked(actor, s, must)] if whole else _first(mine)
     return []
+
+
+def _of_plan(text: str) -> bool:
+    """Tell whether words that name no step speak of the plan as a whole."""
+    return bool(_PLAN.search(text) or _IT.match(text.strip()))
 
 
 def _first(mine: list[tuple[PlanStage, Step]]) -> list[str]:
@@ -213,17 +231,27 @@ def _unanswered(
 
 
 def _silent(
-    cast: Cast, plan: Plan, must: Mapping[str, Consent], found: dict[tuple[str, str], Attitude]
+    cast: Cast,
+    plan: Plan,
+    must: Mapping[str, Consent],
+    found: dict[tuple[str, str], Attitude],
+    elsewhere: Mapping[str, Item],
 ) -> None:
     for actor in [*cast.sides, *cast.own]:
+        said = elsewhere.get(actor)
         for stage in plan.stages:
             mine = _asked(actor, stage, must)
             spoken = (actor, stage.id) in found or all((actor, x) in found for x in mine)
-            if mine and not spoken:
-                strength = default(*SILENT, "silence")
-                found[actor, stage.id] = Attitude(
-                    actor, stage.id, "silent", "silence", strength=strength
-                )
+            if not mine or spoken:
+                continue
+            if said is None:
+                strength, rule, quotes, note = default(*SILENT, "silence"), "silence", [], None
+            else:  # on the first stage that it said nothing of: the others follow from that one
+                rule, quotes, note = "something-else", evidence(said), _note(said)
+                strength, said = default(*ELSEWHERE[said["kind"]], rule), None
+            found[actor, stage.id] = Attitude(
+                actor, stage.id, "silent", rule, quotes, note, strength
+            )
 
 
 def as_items(said: list[Attitude]) -> list[Item]:

@@ -146,6 +146,8 @@ def _attitude(
 
 def _word(stance: Unsettled) -> str:
     """Return what is reported of a stance, in words."""
+    if stance.rule == "something-else":
+        return uncapitalised(stance.now).rstrip(".")
     word = stance.now.partition(".")[0]
     return "nothing is reported" if word == "silent" else word
 

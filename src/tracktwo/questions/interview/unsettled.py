@@ -102,6 +102,8 @@ def _stances(case: Case, words: Wording) -> Iterator[Unsettled]:
         else:
             continue
         now = f"{stance.stance}. {stance.note or ''}".strip()
+        if rule == "something-else" and stance.strength is not None:
+            now = f"{str(stance.strength.why).rstrip('.')}: “{stance.note}”."
         text = words.stance(stance.actor, stance.on)
         ways = (kept(f"{path}.strength", known.get(factor) or ASSUMED[factor][0]), *of_stance(path))
         yield Unsettled(path, "stance", text, ways, now, rule, factor)
