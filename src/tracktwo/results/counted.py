@@ -1,0 +1,33 @@
+"""What is said of a roadmap with more states than are told apart: what was done, and its error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Steps of which only the number done was followed, and what that may be off by."""
+
+    states: int
+    """States that were told apart."""
+    steps: tuple[tuple[str, ...], ...]
+    """Ids of the steps that were counted together, each group the easiest first."""
+    error: tuple[float, ...]
+    """By how much the odds of each stage at the horizon differ, on average over draws, when a third
+    of the states are told apart: what the error is taken to be; it is smaller as a rule."""
+
+    @property
+    def worst(self) -> str:
+        """The largest of the errors, in points."""
+        points = 100 * max(self.error, default=0.0)
+        return "less than 0.1" if points < 0.1 else f"up to {points:.2g}"
+
+    def __str__(self) -> str:
+        """Say it in a sentence or two."""
+        number = sum(map(len, self.steps))
+        return (
+            f"This roadmap can stand in more ways than can be told apart. Of the {number} easiest "
+            f"steps only how many are done is followed, {self.states:,} ways in all; odds may be "
+            f"off by {self.worst} points for that, which no band includes."
+        )
