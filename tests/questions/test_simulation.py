@@ -3,7 +3,10 @@ import dataclasses
 import numpy as np
 import pytest
 
+from tracktwo.game.counting import counted_in
+from tracktwo.questions.odds.live import LiveCase
 from tracktwo.questions.odds.run import run
+from tracktwo.questions.simulate import QUESTION
 from tracktwo.questions.simulate.paths import simulated_odds
 from tracktwo.roadmap import structure
 
@@ -38,13 +41,21 @@ def test_a_roadmap_too_large_for_exactness_is_counted_and_says_so(large):
     assert "simulated" in found.message.lower()
     assert (np.diff(found.simulated) <= 0).all()
     assert found.error[0] > 0
-    for counted, simulated, error in zip(found.counted, found.simulated, found.error, strict=True):
+    for counted, simulated, error in zip(
+        found.counted_odds, found.simulated, found.error, strict=True
+    ):
         assert simulated == pytest.approx(counted, abs=4 * error + 0.01)
     assert max(found.coarseness) < 0.01
+    told = QUESTION.plain(found, large)["counted"]
+    assert told["states"] == _roadmap(large).space.size
+    assert told["error"] is None
+    text = str(QUESTION.said(found, large))
+    assert "This roadmap can stand in more ways than can be told apart" in text
+    assert "Steps counted together" in text
 
 
 def test_a_run_of_it_has_the_same_odds_and_names_what_was_counted(large):
-    result = run(large, draws=32, seed=1)
+    result = run(large, draws=8, seed=1)
     told = result.to_json()["counted"]
     assert told["states"] == _roadmap(large).space.size <= 1_000
     steps = {m.id for s in large.case.roadmap.stages for m in s.milestones}
@@ -60,3 +71,14 @@ def _roadmap(folder):
     from tracktwo.game.lower import lower  # noqa: PLC0415
 
     return lower(folder.case).roadmap
+
+
+def test_a_page_of_it_tells_the_same(large):
+    live = LiveCase(large, draws=16).answer({})
+    assert live.counted.states == _roadmap(large).space.size
+    assert 0 < max(live.counted.error) < 0.01
+
+
+def test_other_cases_are_told_apart_in_full(worked):
+    assert counted_in(worked.case) is None
+    assert LiveCase(worked, draws=4).answer({}).counted is None

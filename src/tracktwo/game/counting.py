@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.game.lower import lower
 from tracktwo.results.counted import Counted
 from tracktwo.roadmap.exact import final_odds
 from tracktwo.roadmap.lumps import coarser
+from tracktwo.roadmap.structure import MAX_STATES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from tracktwo.case.schema import Case
     from tracktwo.game.lower import Lowered
     from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.inputs import Inputs
@@ -21,6 +24,14 @@ if TYPE_CHECKING:
 
 MEASURED = 128
 """Draws, the first, on which the error is measured."""
+
+
+def counted_in(case: Case) -> Counted | None:
+    """Return which steps of a case are counted together, if any, without the error of that."""
+    if sum(2 ** len(stage.milestones) for stage in case.roadmap.stages) < MAX_STATES:
+        return None
+    lowered = lower(case)
+    return _record(lowered, None) if lowered.roadmap.lumps else None
 
 
 def counted_together(
@@ -48,8 +59,10 @@ def counted_together(
         coarser(roadmap, few), [few], foresight=foresight, threads=threads, engine=engine
     )[0]
     error = np.abs(other - final[:MEASURED]).mean(axis=0)
-    return Counted(
-        states=roadmap.space.size,
-        steps=tuple(tuple(lowered.milestones[m] for m in lump) for lump in roadmap.lumps),
-        error=tuple(error.tolist()),
-    )
+    return _record(lowered, tuple(error.tolist()))
+
+
+def _record(lowered: Lowered, error: tuple[float, ...] | None) -> Counted:
+    roadmap = lowered.roadmap
+    steps = tuple(tuple(lowered.milestones[m] for m in lump) for lump in roadmap.lumps)
+    return Counted(roadmap.space.size, steps, error)

@@ -13,21 +13,26 @@ class Counted:
     """States that were told apart."""
     steps: tuple[tuple[str, ...], ...]
     """Ids of the steps that were counted together, each group the easiest first."""
-    error: tuple[float, ...]
+    error: tuple[float, ...] | None
     """By how much the odds of each stage at the horizon differ, on average over draws, when a third
-    of the states are told apart: what the error is taken to be; it is smaller as a rule."""
+    of the states are told apart: what the error is taken to be; it is smaller as a rule. None
+    where that was not worked out, as in questions beside `run`."""
 
     @property
     def worst(self) -> str:
         """The largest of the errors, in points."""
-        points = 100 * max(self.error, default=0.0)
+        points = 100 * max(self.error or (), default=0.0)
         return "less than 0.1" if points < 0.1 else f"up to {points:.2g}"
 
     def __str__(self) -> str:
         """Say it in a sentence or two."""
         number = sum(map(len, self.steps))
+        off = (
+            f"odds may be off by {self.worst} points for that, which no band includes."
+            if self.error is not None
+            else "tracktwo run tells by how much odds may be off for that."
+        )
         return (
             f"This roadmap can stand in more ways than can be told apart. Of the {number} easiest "
-            f"steps only how many are done is followed, {self.states:,} ways in all; odds may be "
-            f"off by {self.worst} points for that, which no band includes."
+            f"steps only how many are done is followed, {self.states:,} ways in all; {off}"
         )

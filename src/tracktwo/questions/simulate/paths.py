@@ -26,7 +26,7 @@ class SimulatedOdds:
     stages: tuple[str, ...]
     exact: tuple[float, ...] | None
     """As `run` says them; None where the roadmap has too many states to be solved exactly."""
-    counted: tuple[float, ...] | None
+    counted_odds: tuple[float, ...] | None
     """As `run` says them where the easier steps of a stage are counted together, not told apart."""
     coarseness: tuple[float, ...] | None
     """By how much odds differ, on average over draws, if a third of the states are told apart; None
@@ -99,7 +99,7 @@ def simulated_odds(
     return SimulatedOdds(
         stages=tuple(stage.name for stage in folder.case.roadmap.stages),
         exact=exact,
-        counted=counted,
+        counted_odds=counted,
         coarseness=None if coarseness is None else tuple(float(x) for x in coarseness),
         simulated=tuple(float(x) for x in reached),
         error=tuple(float(x) for x in error),

@@ -23,8 +23,8 @@ def section(found: SimulatedOdds, names: Naming) -> Section:
         draws=found.draws,
         paths=found.paths,
     )
-    solved = found.exact or found.counted or (None,) * len(found.stages)
-    how = "Steps counted together" if found.counted else "Exact"
+    solved = found.exact or found.counted_odds or (None,) * len(found.stages)
+    how = "Steps counted together" if found.counted_odds else "Exact"
     columns = zip(found.stages, solved, found.simulated, found.error, strict=True)
     table = Table(
         label="Odds of each stage both ways",
