@@ -3,7 +3,8 @@
 python benchmarks/large.py [GAMES]: random stages of unlike steps in no order, small enough to be
 solved exactly as well; parties differ, look ahead and weigh what they gain (precision 4). Errors
 are in points, of the mean odds over 8 draws and of each draw; "said" is the error that an answer
-tells. In every other game steps lapse and consent is taken back.
+tells. Of three games one has steps that lapse and consent that is taken back, and one has steps that
+are about equally hard: three parties, of whom two must agree to each.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from tracktwo.roadmap import (
     simulate,
     solve,
 )
-from tracktwo.roadmap.lumps import coarser, lumped
+from tracktwo.roadmap.fitting import coarser, lumped
 from tracktwo.roadmap.structure import steps_beyond
 
 DRAWS, PATHS, MONTHS = 8, 500, 36
-SIZES = ((8, 90), (10, 100), (10, 250), (12, 250), (12, 1_000), (14, 1_000))
+SIZES = ((8, 90), (10, 200), (12, 300), (12, 1_000), (13, 1_000))
 """Steps of the stage, and how many states to tell apart."""
 FOLLOWED = 8
 """Up to so many steps paths are followed as well, with expectations from the number done alone."""
@@ -38,17 +39,21 @@ FOLLOWED = 8
 def game(seed: int, steps: int, actors: int = 5):
     """A stage of unlike steps, one step after it, and the numbers of both."""
     rng = np.random.default_rng(seed)
+    equal = seed % 3 == 2
+    actors = 3 if equal else actors
     milestones = []
     for _ in range(steps):
-        who = rng.choice(actors, int(rng.integers(1, 4)), replace=False).tolist()
-        enough = int(rng.integers(1, len(who) + 1)) if rng.random() < 0.3 else len(who)
-        lossy = seed % 2 and rng.random() < 0.3
+        who = rng.choice(actors, 2 if equal else int(rng.integers(1, 4)), replace=False).tolist()
+        enough = (
+            int(rng.integers(1, len(who) + 1)) if rng.random() < 0.3 and not equal else len(who)
+        )
+        lossy = seed % 3 == 1 and rng.random() < 0.3
         milestones.append(
             Milestone(
                 0,
                 AtLeast(enough, tuple(Actor(i) for i in who)),
                 lapses=bool(lossy),
-                withdrawable_by=(who[0],) if seed % 2 and rng.random() < 0.3 else (),
+                withdrawable_by=(who[0],) if seed % 3 == 1 and rng.random() < 0.3 else (),
             )
         )
     milestones.append(Milestone(1, AtLeast(1, (Actor(0), Actor(1)))))
@@ -69,8 +74,9 @@ def game(seed: int, steps: int, actors: int = 5):
         conflict=0.2 * rng.random((d, r, actors)),
         lever_path=rng.random((d, 1, roadmap.periods)),
         lever_cost=0.2 * rng.random((d, 1, actors)),
-        theta=-0.3,
-        stance=rng.normal(size=(1, m, actors)) + 0.5 * rng.normal(size=(d, m, actors)),
+        theta=0.3 if equal else -0.3,
+        stance=rng.normal(size=(1, m, actors)) * (not equal)
+        + (0.7 if equal else 0.5) * rng.normal(size=(d, m, actors)),
         precision=4.0,
         discount=rng.uniform(0.9, 1.0, d),
         disruption=rng.random((d, actors)) / actors,

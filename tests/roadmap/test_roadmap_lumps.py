@@ -23,15 +23,8 @@ from tracktwo.roadmap import (
     solve,
 )
 from tracktwo.roadmap.coarse import coarse_values, lumped_values
-from tracktwo.roadmap.lumps import (
-    BLOCK,
-    by_member,
-    coarser,
-    fitting,
-    lumped,
-    shares,
-    too_many,
-)
+from tracktwo.roadmap.fitting import coarser, fitting, lumped, too_many
+from tracktwo.roadmap.lumps import BLOCK, by_member, shares
 from tracktwo.roadmap.reference import PlainGame
 
 

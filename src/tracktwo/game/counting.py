@@ -9,7 +9,7 @@ import numpy as np
 from tracktwo.game.lower import lower
 from tracktwo.results.counted import Counted
 from tracktwo.roadmap.exact import final_odds
-from tracktwo.roadmap.lumps import coarser
+from tracktwo.roadmap.fitting import coarser
 from tracktwo.roadmap.structure import MAX_STATES
 
 if TYPE_CHECKING:

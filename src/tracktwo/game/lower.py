@@ -23,8 +23,8 @@ from tracktwo.game.draws import Sample
 from tracktwo.game.factors import factors_of
 from tracktwo.game.power_sharing import PowerSharing
 from tracktwo.game.roadmap_structure import roadmap_of
+from tracktwo.roadmap.fitting import fitting, too_many
 from tracktwo.roadmap.inputs import Inputs, policy_utility
-from tracktwo.roadmap.lumps import fitting, too_many
 from tracktwo.roadmap.structure import TooManyStatesError
 
 if TYPE_CHECKING:

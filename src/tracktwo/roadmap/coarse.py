@@ -32,8 +32,8 @@ import numpy as np
 from tracktwo.roadmap.answers import SURE, by_rows, yes_no
 from tracktwo.roadmap.chances import Chances
 from tracktwo.roadmap.exact import chunk_size, final_odds, solve
+from tracktwo.roadmap.fitting import coarser, fitting, too_many
 from tracktwo.roadmap.inputs import conflict_factor
-from tracktwo.roadmap.lumps import coarser, fitting, too_many
 from tracktwo.roadmap.plan import plan_for
 from tracktwo.roadmap.rules import failure
 from tracktwo.roadmap.simulate import Simulation, Values, keys, simulate

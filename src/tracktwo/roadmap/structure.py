@@ -151,6 +151,9 @@ class Roadmap:
     """Milestones reached before month 1: the process starts from there."""
     lumps: tuple[tuple[int, ...], ...] = ()
     """Milestones that are counted together, as `lumps` says; empty where it is solved exactly."""
+    slowed: tuple[float, ...] = ()
+    """Of each milestone, its rate as the last step of its stage over that if nobody weighs a gain;
+    empty where nothing is counted together."""
     max_states: int = field(default=MAX_STATES, compare=False)
 
     def __post_init__(self) -> None:
