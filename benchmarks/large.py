@@ -3,8 +3,8 @@
 python benchmarks/large.py [GAMES]: random stages of unlike steps in no order, small enough to be
 solved exactly as well; parties differ, look ahead and weigh what they gain (precision 4). Errors
 are in points, of the mean odds over 8 draws and of each draw; "said" is the error that an answer
-tells. Of three games one has steps that lapse and consent that is taken back, and one has steps that
-are about equally hard: three parties, of whom two must agree to each.
+tells. Of three games one has steps that lapse and consent that is taken back, and one has steps
+that are about equally hard: three parties, of whom two must agree to each.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def unlike(milestones, **more):
 
 
 def test_twenty_four_milestones_in_a_stage_are_counted_and_followed():
-    roadmap = wide(24, months=12)
+    roadmap = wide(24, months=30)
     inputs = numbers(roadmap, 3)
     with pytest.raises(TooManyStatesError, match=r"more than 5,000 reachable states"):
         solve(roadmap, inputs)
@@ -93,7 +93,7 @@ def test_twenty_four_milestones_in_a_stage_are_counted_and_followed():
     assert found.solution is None
     assert found.paths == 60
     assert sum(seen) == 3
-    assert found.reached.shape == (3, 13, 2)
+    assert found.reached.shape == (3, 31, 2)
     assert 0 < found.error[-1].max() < 0.05
     assert found.coarseness.shape == (2,)
     assert "the easier milestones of a stage counted together" in found.message
