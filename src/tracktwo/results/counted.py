@@ -14,7 +14,7 @@ class Counted:
     steps: tuple[tuple[str, ...], ...]
     """Ids of the steps that were counted together, each group the easiest first."""
     error: tuple[float, ...] | None
-    """By how much the odds of each stage at the horizon differ, on average over draws, when a third
+    """By how much the odds of each stage at the horizon differ, on average over draws, when a sixth
     of the states are told apart: what the error is taken to be; it is smaller as a rule. None
     where that was not worked out, as in questions beside `run`."""
 

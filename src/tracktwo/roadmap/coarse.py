@@ -87,7 +87,7 @@ class Outcome:
     solution: Solution | None
     """The exact solution, where there is one."""
     coarseness: Floats | None
-    """(K,) by how much odds at the end differ, on average, if a third of the states are told apart;
+    """(K,) by how much odds at the end differ, on average, if a sixth of the states are told apart;
     0 where the solution is exact, None where that is not known."""
 
 
@@ -199,7 +199,7 @@ def _what_is_expected(roadmap: Roadmap, coarseness: Floats | None) -> str:
         )
     return (
         f"What actors expect is worked out over {roadmap.space.size:,} states, the easier "
-        "milestones of a stage counted together; with a third of these odds differ by "
+        "milestones of a stage counted together; with a sixth of these odds differ by "
         f"up to {100 * float(coarseness.max(initial=0.0)):.2g} points on average."
     )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LUMPED_STATES = 1_000
 """Milestones are counted together until about so few states are left."""
 
-COARSER = 3
+COARSER = 6
 """An approximation is held to one with so many times fewer states."""
 
 _MOST_IDEALS = 50_000

@@ -16,7 +16,7 @@ Statistica Sinica 7), the integrals by the trapezoid rule in log u. The rates ar
 who weigh no gain (`calm_rates`), per draw, times how much slower each member is as the last step of
 its stage (`Roadmap.slowed`): who answers last sees what it decides. Exact where the members are
 alike (Kemeny and Snell 1960, ch. 6); elsewhere an approximation, whose error is told by one with a
-third of the states: `fitting` chooses, docs/roadmap-model.md says how that compares with the exact
+sixth of the states: `fitting` chooses, docs/roadmap-model.md says how that compares with the exact
 solution. Source: ours.
 """
 

@@ -29,7 +29,7 @@ class SimulatedOdds:
     counted_odds: tuple[float, ...] | None
     """As `run` says them where the easier steps of a stage are counted together, not told apart."""
     coarseness: tuple[float, ...] | None
-    """By how much odds differ, on average over draws, if a third of the states are told apart; None
+    """By how much odds differ, on average over draws, if a sixth of the states are told apart; None
     if that is not known, as where even counting does not do."""
     simulated: tuple[float, ...]
     """The exact odds, and what following paths is off them by on the draws that were followed."""
