@@ -42,7 +42,10 @@ class SimulatedOdds:
 
     def to_json(self) -> dict[str, Any]:
         """Return the odds as plain values, not rounded: they are held to others."""
-        return asdict(self)
+        found = asdict(self)
+        if self.exact is not None:  # nothing was counted together
+            del found["counted_odds"], found["coarseness"]
+        return found
 
 
 @within(SimulateOptions)
