@@ -15,20 +15,20 @@ class Counted:
     """Ids of the steps that were counted together, each group the easiest first."""
     error: tuple[float, ...] | None
     """By how much the odds of each stage at the horizon differ, on average over draws, when a sixth
-    of the states are told apart: what the error is taken to be; it is smaller as a rule. None
+    of the states are told apart: an estimate of the error and no bound, see docs/roadmap-model.md. None
     where that was not worked out, as in questions beside `run`."""
 
     @property
     def worst(self) -> str:
         """The largest of the errors, in points."""
         points = 100 * max(self.error or (), default=0.0)
-        return "less than 0.1" if points < 0.1 else f"up to {points:.2g}"
+        return "about 0.1 point or less" if points < 0.1 else f"about {points:.2g} points"
 
     def __str__(self) -> str:
         """Say it in a sentence or two."""
         number = sum(map(len, self.steps))
         off = (
-            f"odds may be off by {self.worst} points for that, which no band includes."
+            f"odds may be off by {self.worst} for that, which no band includes."
             if self.error is not None
             else "tracktwo run tells by how much odds may be off for that."
         )
