@@ -15,8 +15,8 @@ class Counted:
     """Ids of the steps that were counted together, each group the easiest first."""
     error: tuple[float, ...] | None
     """By how much the odds of each stage at the horizon differ, on average over draws, when a sixth
-    of the states are told apart: an estimate of the error and no bound, see docs/roadmap-model.md. None
-    where that was not worked out, as in questions beside `run`."""
+    of the states are told apart: an estimate of the error and no bound (docs/roadmap-model.md).
+    None where that was not worked out, as in questions beside `run`."""
 
     @property
     def worst(self) -> str:
