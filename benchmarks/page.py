@@ -30,6 +30,7 @@ def commands(peers: str | None, decide: str | None) -> dict[str, list[str]]:
         "limits": ["limits.py"],
         "roadmap": ["roadmap.py", *(["--peers-python", peers] if peers else ["--no-peers"])],
         "bargaining": ["bargaining.py", *(["--peer", decide] if decide else [])],
+        "large": ["large.py"],
         "sweep": ["sweep.py"],
         "install": ["install.py"],
     }

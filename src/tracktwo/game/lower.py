@@ -18,10 +18,14 @@ from tracktwo.bargaining import BargainingTable
 from tracktwo.game import actor_arrays, issue_arrays, lever_arrays, stage_arrays
 from tracktwo.game.again import Parts
 from tracktwo.game.calibration import disruption_log_odds
+from tracktwo.game.draw_counts import FEW
+from tracktwo.game.draws import Sample
 from tracktwo.game.factors import factors_of
 from tracktwo.game.power_sharing import PowerSharing
 from tracktwo.game.roadmap_structure import roadmap_of
+from tracktwo.roadmap.fitting import fitting, too_many
 from tracktwo.roadmap.inputs import Inputs, policy_utility
+from tracktwo.roadmap.structure import TooManyStatesError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -320,7 +324,7 @@ def lower(case: Case, like: Lowered | None = None) -> Lowered:
     roadmap = roadmap_of(case, players, milestones)
     if like is not None and like.roadmap == roadmap:
         roadmap = like.roadmap
-    return Lowered(
+    found = Lowered(
         case=case,
         roadmap=roadmap,
         players=players,
@@ -329,3 +333,14 @@ def lower(case: Case, like: Lowered | None = None) -> Lowered:
         factors=factors_of(case),
         sharing=PowerSharing.of(case, players, issues),
     )
+    return _counted(found) if too_many(roadmap) else found
+
+
+def _counted(found: Lowered) -> Lowered:
+    """Return a case of too many states with its easier steps counted together, if that can be."""
+    sample = Sample(FEW, 0)  # which of them are easy is the case's own, whatever is asked of it
+    inputs = found.inputs(sample.values(found.spans), FEW)
+    try:
+        return replace(found, roadmap=fitting(found.roadmap, inputs))
+    except TooManyStatesError:  # told once it is to be solved
+        return found

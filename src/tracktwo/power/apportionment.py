@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     Divisor = Callable[[Integers], tuple[Floats, Floats]]
     Quota = Callable[[Floats, Floats], tuple[Floats, Floats]]
 
+BLOCK = 8_192
+"""Elections worked out together, each by itself: a dozen arrays of all of them take much memory."""
+
 _FIRST = 1e-200
 """Stands for a first divisor of zero: any first seat before any second, more votes first."""
 
@@ -158,7 +161,12 @@ def apportion(
     first = v if priority is None else rows(priority, np.float64).astype(np.float64)
     if method in DIVISORS:
         low = np.zeros(v.shape, np.int64) if at_least is None else rows(at_least, np.int64)
-        won, tied = _by_divisors(v, h, DIVISORS[method], first, low.astype(np.int64))
+        won, tied = np.zeros(v.shape, np.int64), np.zeros(v.shape, dtype=bool)
+        for at in range(0, len(v), BLOCK):
+            some = slice(at, at + BLOCK)
+            won[some], tied[some] = _by_divisors(
+                v[some], h[some], DIVISORS[method], first[some], low[some].astype(np.int64)
+            )
     elif at_least is not None:
         raise ValueError(f"seats that parties have anyhow go with a divisor method, not {method}")
     else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tracktwo.blocks import Section
     from tracktwo.case import CaseFolder
     from tracktwo.questions.options import Option
+    from tracktwo.results.counted import Counted
     from tracktwo.results.first_draft import FirstDraft
     from tracktwo.results.progress import Progress
 
@@ -158,6 +159,9 @@ class Question:
         drafts = {name: plain(draft) for name, draft in _drafts(of)}
         if drafts and isinstance(values, dict) and "first_draft" not in values:
             values["first_draft"] = drafts if isinstance(of, list) else drafts.popitem()[1]
+        if isinstance(values, dict):
+            for counted in _counted(of):
+                values.setdefault("counted", plain(counted))
         return values
 
     def said(self, found: Any, of: Any, **shown: Any) -> Section:
@@ -175,6 +179,10 @@ class Question:
         section: Section = load_name(str(self.section))(found, names, **shown)
         if self.tells_draft:
             return section
+        together = tuple(Paragraph(str(counted)) for counted in _counted(of))
+        section = replace(
+            section, blocks=(*((Note(together),) if together else ()), *section.blocks)
+        )
         drafts = list(_drafts(of))
         told = tuple(
             Paragraph(Strong(str(draft) if len(drafts) == 1 else f"{name}: {draft}"))
@@ -191,6 +199,15 @@ def _drafts(of: Any) -> Iterator[tuple[str, FirstDraft]]:
     for one in of if isinstance(of, list) else [of]:
         if hasattr(one, "case") and (draft := first_draft(one.case)) is not None:
             yield one.case.id, draft
+
+
+def _counted(of: Any) -> Iterator[Counted]:
+    """Yield which steps of the case that was asked are counted together, if any are."""
+    if hasattr(of, "case"):
+        from tracktwo.game.counting import counted_in  # noqa: PLC0415  (as late as needed)
+
+        if (counted := counted_in(of.case)) is not None:
+            yield counted
 
 
 def _has_stage(folder: CaseFolder, stage: str | None) -> None:

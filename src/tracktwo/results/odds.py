@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tracktwo.results.attendance import Attendance
     from tracktwo.results.bands import Band, BandSeries
     from tracktwo.results.changes import Change
+    from tracktwo.results.counted import Counted
     from tracktwo.results.first_draft import FirstDraft
     from tracktwo.results.government import Government
     from tracktwo.results.holds import Hold
@@ -269,6 +270,8 @@ class Result:
 
     first_draft: FirstDraft | None = None
     """How much of what decides the odds is still a drafting rule's; None once nothing is."""
+    counted: Counted | None = None
+    """Which steps were counted together, and the error of that; None where all are told apart."""
 
     @property
     def base(self) -> tuple[Band, ...]:
@@ -278,7 +281,7 @@ class Result:
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain JSON values, floats to ten digits."""
         found = plain(self)
-        own = ("councils", "government", "holds", "if_all_agreed", "first_draft")
+        own = ("councils", "government", "holds", "if_all_agreed", "first_draft", "counted")
         for name in own:  # of cases that have them
             if not getattr(self, name):
                 del found[name]

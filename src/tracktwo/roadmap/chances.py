@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.roadmap.answers import STEEPEST, SURE, by_rows, yes_no
 from tracktwo.roadmap.inputs import conflict_factor
+from tracktwo.roadmap.lumps import shares
 from tracktwo.roadmap.rules import failure
 from tracktwo.roadmap.structure import EventKind
 
@@ -24,23 +26,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     _RuleGroup = tuple[Diagram, NDArray[np.intp], NDArray[np.intp], Floats]
 
-SURE = 1e-300
-"""A chance of failing below this counts as this, so that rates stay finite (691 a month)."""
-
-STEEPEST = 700.0
-"""Log-odds are confined to +-700, where exp neither overflows nor matters any more."""
-
-
-def yes_no(log_odds: Floats) -> tuple[Floats, Floats]:
-    """Return p and 1 - p for given log-odds, with one exponential and no cancellation."""
-    against = np.clip(log_odds, -STEEPEST, STEEPEST)
-    np.negative(against, out=against)
-    np.exp(against, out=against)
-    yes = 1.0 + against
-    np.divide(1.0, yes, out=yes)
-    against *= yes
-    return yes, against
-
 
 def _slots_of(state: NDArray[np.intp], events: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     """Split events into groups in which no state appears twice, so that each adds up at once."""
@@ -53,11 +38,6 @@ def _slots_of(state: NDArray[np.intp], events: NDArray[np.intp]) -> list[NDArray
             groups.append([])
         groups[rank].append(event)
     return [np.array(group) for group in groups]
-
-
-def by_rows(array: Floats) -> Floats:
-    """Move the draws last, contiguous."""
-    return np.ascontiguousarray(np.moveaxis(array, 0, -1))
 
 
 class _Payoffs:
@@ -123,6 +103,9 @@ class Chances:
         lapses = plan.kind == EventKind.LAPSE
         constant[lapses] = 1.0 - by_rows(inputs.lapse)[plan.milestone[lapses]]
         self.constant = constant
+        self.share = None
+        if plan.roadmap.lumps:
+            self.share = by_rows(shares(plan.roadmap, inputs))[plan.share]
 
         self.sources, self.starts = np.unique(plan.source, return_index=True)
         self.per_source = np.diff([*self.starts, plan.kind.size])
@@ -159,6 +142,18 @@ class Chances:
 
     def backward(self, foresight: int | None) -> Floats:
         """Fill `leave` and `stay` from the last period to the first; return V(1) (S, N, D)."""
+        return self._backward(foresight, [])
+
+    def expectations(self, foresight: int | None) -> list[Floats]:
+        """Do so, and return per month of the window (S, N, D), the values that answers weigh.
+
+        Those at the start of the next month, before the deadlines at the end of this one fall.
+        """
+        weighed: list[Floats] = []
+        self._backward(foresight, weighed)
+        return weighed[::-1]
+
+    def _backward(self, foresight: int | None, weighed: list[Floats]) -> Floats:
         roadmap = self.plan.roadmap
         if roadmap.months == 0:
             return self.payoffs.at(1) if roadmap.periods else self._flow_at_once()
@@ -167,6 +162,8 @@ class Chances:
         # ahead[n] is the value to an actor that looks n months ahead; full foresight needs one.
         ahead = [self.payoffs.at(periods)] * (1 if depth is None else depth + 1)
         for period in range(periods, 0, -1):
+            if period <= roadmap.months:
+                weighed.append(ahead[-1])
             where = self.deadlines.get(period)
             nxt = ahead if where is None else [v[where] for v in ahead]
             self.month(period, nxt[-1])
@@ -230,6 +227,8 @@ class Chances:
         rate = np.maximum(miss, SURE)
         np.log(rate, out=rate)
         np.negative(rate, out=rate)
+        if self.share is not None:
+            rate *= self.share
         total = np.add.reduceat(rate, self.starts, axis=0)
         any_event = -np.expm1(-total)
         share = np.divide(any_event, total, out=np.zeros_like(total), where=total > 0)

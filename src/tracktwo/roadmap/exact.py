@@ -28,6 +28,7 @@ import numpy as np
 from tracktwo.roadmap.chances import Chances
 from tracktwo.roadmap.engines import EngineChoice, chosen_engine
 from tracktwo.roadmap.inputs import Inputs
+from tracktwo.roadmap.lumps import by_member, shares
 from tracktwo.roadmap.plan import Plan, plan_for
 from tracktwo.roadmap.solution import Solution
 
@@ -187,10 +188,13 @@ def _solve_chunk(plan: Plan, inputs: Inputs, foresight: int | None, milestones: 
             here = plan.situation == situation
             in_force[:, month, situation] = weights[0, here].sum(axis=0)
 
+    steps = chances.first_passage(plan.milestone_targets()[: None if milestones else 0])
+    if milestones and plan.roadmap.lumps:
+        steps = by_member(plan.roadmap, shares(plan.roadmap, inputs), steps)
     return Solution(
         reached=chances.first_passage(plan.stage_targets()),
         in_force=in_force,
-        milestones=chances.first_passage(plan.milestone_targets()[: None if milestones else 0]),
+        milestones=steps,
         value=np.moveaxis(value, -1, 0),
         consent=np.moveaxis(chances.consent_now, -1, 0),
         event=np.moveaxis(chances.event_now, -1, 0),

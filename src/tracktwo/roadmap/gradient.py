@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.roadmap.chances import SURE, Chances, yes_no
+from tracktwo.roadmap.answers import SURE, yes_no
+from tracktwo.roadmap.chances import Chances
 from tracktwo.roadmap.exact import cores
 from tracktwo.roadmap.inputs import Inputs, conflict_factor, conflict_steepness
 from tracktwo.roadmap.plan import Plan, plan_for
@@ -321,6 +322,8 @@ class _Sweep:
         plan, x, to, chances = self.plan, self.x, self.adjoint, self.chances
         consent, refusal, miss = chances.answers(month, nxt)
         rate = -np.log(np.maximum(miss, SURE))
+        if chances.share is not None:  # taken as given: what a share rests on moves it little
+            rate *= chances.share
         total = np.add.reduceat(rate, chances.starts, axis=0)
         kept = np.exp(-total)
         safe = np.maximum(total, SURE)
@@ -330,6 +333,8 @@ class _Sweep:
         common = slope * moved - kept * stay_adj[:, chances.sources]
         rate_adj = np.repeat(share, chances.per_source, axis=0) * leave_adj
         rate_adj += np.repeat(common, chances.per_source, axis=1)
+        if chances.share is not None:
+            rate_adj *= chances.share
         free = (miss > SURE) & plan.open_events(month)[:, None]
         miss_adj = -rate_adj * np.where(free, 1.0 / np.maximum(miss, SURE), 0.0)
 

@@ -62,6 +62,7 @@ class Tables(NamedTuple):
     kind: Indices  # (E,)
     milestone: Indices  # (E,)
     actor: Indices  # (E,)
+    share: Indices  # (E,) row of `Block.shares` that its rate is multiplied by; 0 is 1
     last_period: Indices  # (E,) last period in which each event can happen
     first_event: Indices  # (S+1,)
     first_consent: Indices  # (E,) row of each event's first consent
@@ -109,6 +110,7 @@ class Draws(NamedTuple):
     lapse: Floats
     relapse: Floats
     leaf_fails: Floats  # (D, leaves) 1 where a leaf of a decision diagram fails, else 0
+    shares: Floats  # (D, W) as `lumps.shares` returns them
 
 
 class Out(NamedTuple):
@@ -140,6 +142,7 @@ class Block(NamedTuple):
     given: Floats  # (E, lanes) chances of the events whose chance is given
     constant: Floats  # (E, lanes) their rates
     leaf_fails: Floats  # (leaves, lanes)
+    shares: Floats  # (W, lanes)
     changes: Indices  # (P+1,) 1 where payoffs differ from those of the next period
     presses: Indices  # (L, P) 1 where a lever has an intensity in some lane
     chance: Floats  # (T + 1 or P, E + S + 1, lanes) to leave by each event, to stay, and 1
@@ -306,14 +309,17 @@ def _chances(
                 if period == 1:
                     for lane in range(lanes):
                         now.event[first + lane, e] = block.given[e, lane]
+            share = pick(tables.share, e)
+            if share:
+                rate *= load(block.shares, (share,))
             store(chance, (e,), rate)
             total += rate
         if end > begin:
             kept = exp(larger(splat(0.0) - total, splat(-STEEPEST)))
             store(chance, (events + s,), kept)
-            share = (1.0 - kept) / larger(total, splat(SURE))
+            part = (1.0 - kept) / larger(total, splat(SURE))
             for e in range(begin, end):
-                store(chance, (e,), load(chance, (e,)) * share)
+                store(chance, (e,), load(chance, (e,)) * part)
 
 
 @njit(**_INSIDE)
@@ -633,6 +639,8 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
         block.phi[lane] = draws.phi[d]
         for leaf in range(block.leaf_fails.shape[0]):
             block.leaf_fails[leaf, lane] = draws.leaf_fails[d, leaf]
+        for w in range(block.shares.shape[0]):
+            block.shares[w, lane] = draws.shares[d, w]
         for e in range(tables.source.size):
             kind = tables.kind[e]
             if kind == _WITHDRAWAL:
@@ -697,6 +705,7 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int, periods
         np.empty((events, LANES)),
         np.empty((events, LANES)),
         np.empty((draws.leaf_fails.shape[1], LANES)),
+        np.empty((draws.shares.shape[1], LANES)),
         np.empty(every + 1, np.int64),
         np.empty((levers, every), np.int64),
         np.ones((kept, events + states + 1, LANES)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from tracktwo.roadmap import kernel
 from tracktwo.roadmap.inputs import conflict_factor
+from tracktwo.roadmap.lumps import by_member, shares
 from tracktwo.roadmap.simd import LANES
 from tracktwo.roadmap.solution import Solution
 
@@ -47,6 +49,7 @@ def solve_compiled(
     months, draws = plan.roadmap.months, inputs.draws
     tables = _lay_out(plan, milestones=milestones)._replace(disruptors=_disruptors(inputs))
     stages, steps = tables.stage_weight.size, tables.step_weight.size
+    share = shares(plan.roadmap, inputs)
     whole = Solution(
         reached=np.empty((draws, months + 1, stages)),
         in_force=np.zeros((draws, months + 1, plan.roadmap.situations)),
@@ -67,9 +70,11 @@ def solve_compiled(
             whole.event[part],
             np.empty((0, 0, 0)),
         )
-        run_kernel(plan, tables, inputs[part], out, foresight)
+        run_kernel(plan, tables, inputs[part], share[part], out, foresight=foresight)
 
     in_tasks(work, [draws], affordable_threads(plan, threads), progress)
+    if steps and plan.roadmap.lumps:
+        return replace(whole, milestones=by_member(plan.roadmap, share, whole.milestones))
     return whole
 
 
@@ -87,6 +92,7 @@ def finals_compiled(
         _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(part)) for part in parts
     ]
     finals = [np.empty((part.draws, stages)) for part in parts]
+    share = [shares(plan.roadmap, part) for part in parts]
 
     def work(number: int, part: slice) -> None:
         some = parts[number][part]
@@ -99,7 +105,7 @@ def finals_compiled(
             np.empty((some.draws, plan.kind.size)),
             np.empty((0, 0, 0)),
         )
-        run_kernel(plan, tables[number], some, out, foresight)
+        run_kernel(plan, tables[number], some, share[number][part], out, foresight=foresight)
         finals[number][part] = out.reached[:, -1]
 
     sizes = [part.draws for part in parts]
@@ -111,6 +117,7 @@ def visits_compiled(plan: Plan, inputs: Inputs, foresight: int | None, *, thread
     """Return (D, S, 2 R + L), time by situation, conflict and lever. See `accounting.visits`."""
     tables = _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(inputs))
     situations = plan.roadmap.situations
+    share = shares(plan.roadmap, inputs)
     whole = np.empty((inputs.draws, plan.states, 2 * situations + len(plan.roadmap.levers)))
 
     def work(_: int, part: slice) -> None:
@@ -124,7 +131,7 @@ def visits_compiled(plan: Plan, inputs: Inputs, foresight: int | None, *, thread
             np.empty((some.draws, plan.kind.size)),
             whole[part],
         )
-        run_kernel(plan, tables, some, out, foresight)
+        run_kernel(plan, tables, some, share[part], out, foresight=foresight)
 
     in_tasks(work, [inputs.draws], affordable_threads(plan, threads), None)
     return whole
@@ -136,9 +143,15 @@ def _disruptors(inputs: Inputs) -> Indices:
 
 
 def run_kernel(
-    plan: Plan, tables: kernel.Tables, inputs: Inputs, out: kernel.Out, foresight: int | None
+    plan: Plan,
+    tables: kernel.Tables,
+    inputs: Inputs,
+    share: Floats,
+    out: kernel.Out,
+    *,
+    foresight: int | None,
 ) -> None:
-    """Solve some draws in this thread."""
+    """Solve some draws, whose shares of lumps are known, in this thread."""
 
     def solid(array: Floats) -> Floats:
         # Read-only arrays are another type to numba: it would compile the kernel again.
@@ -162,6 +175,7 @@ def run_kernel(
         lapse=solid(inputs.lapse),
         relapse=solid(inputs.relapse),
         leaf_fails=solid(np.concatenate([np.empty((0, inputs.draws)), *fails]).T),
+        shares=solid(share),
     )
     sight = plan.roadmap.sight(foresight)
     kernel.solve_blocks(
@@ -245,6 +259,7 @@ def _lay_out(plan: Plan, *, milestones: bool) -> kernel.Tables:
         kind=_whole(plan.kind),
         milestone=_whole(plan.milestone),
         actor=_whole(plan.actor),
+        share=_whole(plan.share),
         last_period=_whole(np.where(plan.kind == 0, closing[plan.milestone], _NEVER_CLOSES)),
         first_event=_whole(np.searchsorted(plan.source, np.arange(plan.states + 1))),
         first_consent=_whole(plan.first_consent),

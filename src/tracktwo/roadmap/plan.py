@@ -35,6 +35,8 @@ class Plan:
     """(E,) milestone concerned, or -1."""
     actor: Indices
     """(E,) actor concerned (withdrawals), or -1."""
+    share: Indices
+    """(E,) which number of `lumps.shares` each event's rate is multiplied by."""
     consent_event: Indices
     """(C,) event that each consent belongs to."""
     consent_actor: Indices
@@ -138,6 +140,7 @@ def plan_for(roadmap: Roadmap) -> Plan:
         kind=column("kind"),
         milestone=column("milestone"),
         actor=column("actor"),
+        share=column("share"),
         consent_event=np.array(consent_event, dtype=np.intp),
         consent_actor=np.array(consent_actor, dtype=np.intp),
         first_consent=np.array(first, dtype=np.intp),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tracktwo.roadmap.lumps import shares
 from tracktwo.roadmap.rules import actors_of, holds
 from tracktwo.roadmap.structure import Event, EventKind
 
@@ -61,6 +62,7 @@ class PlainGame:
         self.space = roadmap.space
         self.x = inputs[draw : draw + 1].within_reach()
         self.levers_on = self.space.lever_applies(roadmap)
+        self.shares = shares(roadmap, self.x)[0]
 
     def months_of(self, period: int) -> range:
         """Return the months that a period (from 1) takes."""
@@ -203,7 +205,8 @@ class PlainGame:
         alone = np.array([self.miss(e, month, ahead) for e in self.space.events])
         for s in range(states):
             out = [n for n, e in enumerate(self.space.events) if e.source == s]
-            rates = [-math.log(max(alone[n], 1e-300)) for n in out]
+            shares = [self.shares[self.space.events[n].share] for n in out]
+            rates = [-math.log(max(alone[n], 1e-300)) * w for n, w in zip(out, shares, strict=True)]
             total = sum(rates)
             if total > 0:
                 leave = -math.expm1(-total)

@@ -95,16 +95,16 @@ def exact_values(roadmap: Roadmap, inputs: Inputs, foresight: int | None = None)
     reached = np.zeros((len(space.passed), len(roadmap.milestones)), dtype=bool)
     for s, have in enumerate(space.reached):
         reached[s, list(have)] = True
-    number = {key: s for s, key in enumerate(_keys(np.array(space.passed), reached))}
+    number = {key: s for s, key in enumerate(keys(np.array(space.passed), reached))}
 
     def values(month: int, draw: Indices, stage: Indices, have: Flags) -> Floats:
-        rows = [number[key] for key in _keys(stage, have)]
+        rows = [number[key] for key in keys(stage, have)]
         return np.asarray(ahead[draw, month - 2, rows])
 
     return values
 
 
-def _keys(stage: Indices, have: Flags) -> list[bytes]:
+def keys(stage: Indices, have: Flags) -> list[bytes]:
     """Name positions, (P,) stages and (P, M) what stands there, so that many are found at once."""
     stages = stage.astype(np.int64)[:, None].view(np.uint8)
     keys = np.ascontiguousarray(np.hstack([stages, np.packbits(have, axis=1)]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 import numpy as np
 
@@ -41,6 +41,14 @@ class TooManyStatesError(UnanswerableError):
     """The roadmap has more reachable states than are solved exactly."""
 
     command = "tracktwo simulate CASE"
+
+    @classmethod
+    def of(cls, most: int) -> Self:
+        """Say how many are too many, and what helps."""
+        return cls(
+            f"the roadmap has more than {most:,} reachable states; "
+            "order the milestones with `after`, split the stage, or simulate it"
+        )
 
 
 class EventKind(IntEnum):
@@ -118,6 +126,8 @@ class Event:
     kind: EventKind
     milestone: int = -1
     actor: int = -1
+    share: int = 0
+    """Which number of `lumps.shares` its rate is multiplied by; 0 is 1, always."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +149,11 @@ class Roadmap:
     grows: int | None = None
     done: tuple[int, ...] = ()
     """Milestones reached before month 1: the process starts from there."""
+    lumps: tuple[tuple[int, ...], ...] = ()
+    """Milestones that are counted together, as `lumps` says; empty where it is solved exactly."""
+    slowed: tuple[float, ...] = ()
+    """Of each milestone, its rate as the last step of its stage over that if nobody weighs a gain;
+    empty where nothing is counted together."""
     max_states: int = field(default=MAX_STATES, compare=False)
 
     def __post_init__(self) -> None:
@@ -253,6 +268,12 @@ class Roadmap:
         return tuple(compile_rule(milestone.rule) for milestone in self.milestones)
 
 
+def first_shares(lumps: tuple[tuple[int, ...], ...]) -> dict[tuple[int, ...], int]:
+    """Return where the shares of each lump begin: 2 (n + 1) n of them, after a first one of 1."""
+    sizes = [2 * (len(lump) + 1) * len(lump) for lump in lumps]
+    return dict(zip(lumps, accumulate(sizes[:-1], initial=1), strict=True)) if lumps else {}
+
+
 _State: TypeAlias = tuple[int, frozenset[int]]
 
 
@@ -307,6 +328,26 @@ class StateSpace:
                 stage += 1
             return (stage, frozenset())
 
+        lump_of = {m: lump for lump in roadmap.lumps for m in lump}
+        first_share = first_shares(roadmap.lumps)
+
+        def counted(milestones: frozenset[int]) -> frozenset[int]:
+            # Of milestones counted together the first of the list stand for as many.
+            out = set(milestones)
+            for lump in roadmap.lumps:
+                count = len(milestones.intersection(lump))
+                out.difference_update(lump)
+                out.update(lump[:count])
+            return frozenset(out)
+
+        def share_of(have: frozenset[int], m: int, *, stands: bool) -> int:
+            lump = lump_of.get(m)
+            if lump is None:
+                return 0
+            n = len(lump)
+            count = len(have.intersection(lump))
+            return first_share[lump] + (stands * (n + 1) + count) * n + lump.index(m)
+
         def lose(milestones: frozenset[int], lost: int) -> frozenset[int]:
             # What was built on a lost milestone goes with it.
             kept = milestones - {lost}
@@ -320,52 +361,58 @@ class StateSpace:
 
         # All that can come about from the very beginning, wherever the process stands by now:
         # what it can be thrown back to, and what was asked on the way, stay answerable.
-        first = roadmap.beginning
+        stage, have = roadmap.beginning
+        first = (stage, counted(have))
         queue = list(dict.fromkeys((enter(0), first)))
         found = set(queue)
-        raw: list[tuple[_State, _State, EventKind, int, int]] = []
+        raw: list[tuple[_State, _State, EventKind, int, int, int]] = []
         for state in queue:
             stage, have = state
             if stage == completed:
                 continue
-            out: list[tuple[_State, EventKind, int, int]] = []
+            out: list[tuple[_State, EventKind, int, int, int]] = []
             for m in by_stage[stage]:
                 step = roadmap.milestones[m]
-                if m not in have:
-                    if all(a in have for a in step.after):
-                        more = have | {m}
-                        whole = len(more) == len(by_stage[stage])
-                        target = enter(stage + 1) if whole else (stage, more)
-                        out.append((target, EventKind.MILESTONE, m, -1))
-                    continue
-                less = (stage, lose(have, m))
-                if step.lapses:
-                    out.append((less, EventKind.LAPSE, m, -1))
-                out += [(less, EventKind.WITHDRAWAL, m, i) for i in step.withdrawable_by]
+                lump = lump_of.get(m, (m,))
+                count = len(have.intersection(lump))
+                if count < len(lump) and all(a in have for a in step.after):
+                    more = have | {lump[count]}
+                    whole = len(more) == len(by_stage[stage])
+                    target = enter(stage + 1) if whole else (stage, more)
+                    share = share_of(have, m, stands=False)
+                    out.append((target, EventKind.MILESTONE, m, -1, share))
+                if count:
+                    less = (stage, counted(lose(have, lump[count - 1])))
+                    share = share_of(have, m, stands=True)
+                    if step.lapses:
+                        out.append((less, EventKind.LAPSE, m, -1, share))
+                    out += [(less, EventKind.WITHDRAWAL, m, i, share) for i in step.withdrawable_by]
             back = roadmap.stages[stage].fallback
-            out.append((abandoned if back is None else enter(back), EventKind.DISRUPTION, -1, -1))
-            out.append((abandoned, EventKind.ABANDONMENT, -1, -1))
-            for target, kind, m, i in out:
+            out.append(
+                (abandoned if back is None else enter(back), EventKind.DISRUPTION, -1, -1, 0)
+            )
+            out.append((abandoned, EventKind.ABANDONMENT, -1, -1, 0))
+            for target, kind, m, i, share in out:
                 if target == state:  # thrown back to where it already stands: nothing happens
                     continue
-                raw.append((state, target, kind, m, i))
+                raw.append((state, target, kind, m, i, share))
                 if target not in found and target != abandoned:
                     found.add(target)
                     queue.append(target)
                     if len(found) > roadmap.max_states:
-                        raise TooManyStatesError(
-                            f"the roadmap has more than {roadmap.max_states:,} reachable states; "
-                            "order the milestones with `after`, split the stage, or simulate it"
-                        )
+                        raise TooManyStatesError.of(roadmap.max_states)
 
         transient = sorted(
             (s for s in queue if s[0] != completed), key=lambda s: (s[0], len(s[1]), sorted(s[1]))
         )
         order = [*transient, (completed, frozenset[int]()), abandoned, relapsed]
         index = {state: number for number, state in enumerate(order)}
-        raw.append((order[-3], relapsed, EventKind.RELAPSE, -1, -1))
+        raw.append((order[-3], relapsed, EventKind.RELAPSE, -1, -1, 0))
         events = sorted(
-            (Event(index[source], index[target], kind, m, i) for source, target, kind, m, i in raw),
+            (
+                Event(index[source], index[target], kind, m, i, share)
+                for source, target, kind, m, i, share in raw
+            ),
             key=lambda e: (e.source, e.kind, e.milestone, e.actor),
         )
         return cls(

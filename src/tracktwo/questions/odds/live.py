@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tracktwo.case.happened import happened_on
 from tracktwo.case.numbers import with_numbers
 from tracktwo.game.councils import attendance
+from tracktwo.game.counting import counted_together
 from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.lower import lower
 from tracktwo.game.setting import Setting, bands, settle, stage_index
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from tracktwo.case import Case, CaseFolder
     from tracktwo.questions.bargain.issues import Settled
     from tracktwo.results.attendance import Attendance
+    from tracktwo.results.counted import Counted
     from tracktwo.results.odds import MilestoneOdds, Reasons, SituationOdds, StageOdds
     from tracktwo.roadmap.engines import EngineChoice
 
@@ -105,6 +107,19 @@ class Live:
         if not self.case.horizon:
             return ()
         return milestone_odds(self._of.solved(self.case, milestones=True))
+
+    @cached_property
+    def counted(self) -> Counted | None:
+        """Which steps were counted together, and the error of that."""
+        solved = self._of.solved(self.case)
+        setting = solved.setting
+        return counted_together(
+            solved.lowered,
+            solved.inputs,
+            solved.final,
+            threads=setting.threads,
+            engine=setting.engine,
+        )
 
     def reached(self, stage: int) -> Band:
         """Return the odds of a stage at the horizon."""

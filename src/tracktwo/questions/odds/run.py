@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.game.councils import attendance
+from tracktwo.game.counting import counted_together
 from tracktwo.game.draw_counts import FEW
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
@@ -104,6 +105,9 @@ def run(
         alternatives.append(alternative_result(alternative.id, alternative.name, setting, base))
         tell("alternatives", number, len(others))
 
+    together = counted_together(
+        lowered, base.inputs, base.final, foresight=foresight, threads=threads, engine=chosen
+    )
     why = reasons(lowered, base.inputs, values, foresight=foresight)
     stages = stage_odds(base)
     ids = [stage.id for stage in stages]
@@ -156,13 +160,14 @@ def run(
             focus,
             solver,
         ),
-        notes=tuple(str(note) for note in folder.notes),
+        notes=(*(str(note) for note in folder.notes), *([str(together)] if together else [])),
         councils=attendance(folder.case, lowered.players, values),
         government=_government(folder, base, foresight, why),
         until=folder.case.until,
         holds=holds,
         if_all_agreed=all_agreed,
         first_draft=first_draft(folder.case),
+        counted=together,
     )
 
 

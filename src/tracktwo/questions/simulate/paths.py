@@ -12,7 +12,7 @@ from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.questions.options import within
 from tracktwo.questions.simulate import SimulateOptions
-from tracktwo.roadmap import exact_values, simulate, solve, solve_or_simulate
+from tracktwo.roadmap import exact_values, final_odds, simulate, solve_or_simulate
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
@@ -26,6 +26,11 @@ class SimulatedOdds:
     stages: tuple[str, ...]
     exact: tuple[float, ...] | None
     """As `run` says them; None where the roadmap has too many states to be solved exactly."""
+    counted_odds: tuple[float, ...] | None
+    """As `run` says them where the easier steps of a stage are counted together, not told apart."""
+    coarseness: tuple[float, ...] | None
+    """By how much odds differ, on average over draws, if a sixth of the states are told apart; None
+    if that is not known, as where even counting does not do."""
     simulated: tuple[float, ...]
     """The exact odds, and what following paths is off them by on the draws that were followed."""
     error: tuple[float, ...]
@@ -37,7 +42,10 @@ class SimulatedOdds:
 
     def to_json(self) -> dict[str, Any]:
         """Return the odds as plain values, not rounded: they are held to others."""
-        return asdict(self)
+        found = asdict(self)
+        if self.exact is not None:  # nothing was counted together
+            del found["counted_odds"], found["coarseness"]
+        return found
 
 
 @within(SimulateOptions)
@@ -72,22 +80,30 @@ def simulated_odds(
     few = inputs[:draws]
     rng = np.random.default_rng(seed)
     outcome = solve_or_simulate(lowered.roadmap, few, rng=rng, paths=paths, foresight=foresight)
-    exact = None
+    exact = counted = None
     reached, error = outcome.reached[:, -1].mean(axis=0), outcome.error[-1]
+    coarseness = outcome.coarseness
     if outcome.solution is not None:
         values = exact_values(lowered.roadmap, few, foresight=foresight)
         followed = simulate(lowered.roadmap, few, values, paths=paths, rng=rng)
         error = followed.mean_error(followed.reached[:, -1])
-        whole = solve(lowered.roadmap, inputs, foresight=foresight, milestones=False)
-        odds = whole.reached[:, -1].mean(axis=0)
+        found, there = followed.reached[:, -1].mean(axis=0), reached
+    elif lowered.roadmap.lumps:
+        there = final_odds(lowered.roadmap, [few], foresight=foresight)[0].mean(axis=0)
+        found = reached
+    if outcome.solution is not None or lowered.roadmap.lumps:
+        odds = final_odds(lowered.roadmap, [inputs], foresight=foresight)[0].mean(axis=0)
         # What following paths makes of the draws that were followed, on top of all draws.
-        reached = np.clip(odds + followed.reached[:, -1].mean(axis=0) - reached, 0.0, 1.0)
-        exact = tuple(float(x) for x in odds)
+        reached = np.clip(odds + found - there, 0.0, 1.0)
+        whole = tuple(float(x) for x in odds)
+        exact, counted = (None, whole) if lowered.roadmap.lumps else (whole, None)
     if progress:
         progress("paths", draws * paths, draws * paths)
     return SimulatedOdds(
         stages=tuple(stage.name for stage in folder.case.roadmap.stages),
         exact=exact,
+        counted_odds=counted,
+        coarseness=None if coarseness is None else tuple(float(x) for x in coarseness),
         simulated=tuple(float(x) for x in reached),
         error=tuple(float(x) for x in error),
         draws=draws,

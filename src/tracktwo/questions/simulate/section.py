@@ -23,12 +23,13 @@ def section(found: SimulatedOdds, names: Naming) -> Section:
         draws=found.draws,
         paths=found.paths,
     )
-    exact = found.exact or (None,) * len(found.stages)
-    columns = zip(found.stages, exact, found.simulated, found.error, strict=True)
+    solved = found.exact or found.counted_odds or (None,) * len(found.stages)
+    how = "Steps counted together" if found.counted_odds else "Exact"
+    columns = zip(found.stages, solved, found.simulated, found.error, strict=True)
     table = Table(
         label="Odds of each stage both ways",
         caption=f"Odds of passing each stage by {names.until}",
-        columns=(Column("Stage"), *numeric("Exact", "Simulated", "Give or take, in points")),
+        columns=(Column("Stage"), *numeric(how, "Simulated", "Give or take, in points")),
         rows=tuple(
             Row(
                 Name(stage),

@@ -25,7 +25,9 @@ def limits(page: Page) -> Section:
         "leaves out: new actors, changes of leadership, splits, events elsewhere. Harm is a "
         "relative scale, not a count of people. The brief takes no side and recommends nothing."
     )
-    return Section("brief-limits", "Limits", (Paragraph(text, "small"),))
+    counted = page.result.counted
+    told = (Paragraph(str(counted), "small"),) if counted is not None else ()
+    return Section("brief-limits", "Limits", (*told, Paragraph(text, "small")))
 
 
 def sources(page: Page) -> Section:
