@@ -1,4 +1,4 @@
-"""Every chart of the workbench as a file: from each page that draws one, pieces put in later too."""
+"""Every chart of the workbench as a file: from each page that draws one, also when put in later."""
 
 import pytest
 

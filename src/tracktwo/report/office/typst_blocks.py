@@ -44,7 +44,7 @@ from tracktwo.blocks import (
     spans,
 )
 from tracktwo.blocks.words import clean
-from tracktwo.report.column_widths import shared_out
+from tracktwo.report.column_widths import evened_out, shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -245,5 +245,6 @@ def widths_of(table: Table, room: int = LINE) -> list[int]:
     found = shared_out(columns, room)
     if found is None:
         return [1] * table.width
+    found = evened_out(columns, found)
     spare = max(room - sum(found), 0) // table.width
     return [max(width + spare, 1) for width in found]
