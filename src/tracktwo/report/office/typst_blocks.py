@@ -67,10 +67,17 @@ class Typst:
     Parameters
     ----------
     picture : function from a figure to the name of its file
+
+    Attributes
+    ----------
+    plate : str
+        How a picture for a page's width is set: ``plate``, a part of the page high, or ``rest``,
+        in the room that is left on a page, of which it is then the last.
     """
 
     def __init__(self, picture: Callable[[Figure], str]) -> None:
         self._picture = picture
+        self.plate = "plate"
 
     # --- texts -------------------------------------------------------------------------------
 
@@ -189,7 +196,7 @@ class Typst:
             parts.append(f"remark({self.text(figure.scale)})")
         said = literal(f"{figure.title}. {figure.description}")
         # A wide one is as high as wide, or more: on paper it is kept to a part of the page.
-        how = "plate" if figure.wide is not None else "picture"
+        how = self.plate if figure.wide is not None else "picture"
         parts.append(f"{how}({literal(self._picture(figure))}, {said})")
         caption = [text for text in (figure.caption, figure.reading) if text]
         parts += [f"remark({self.text(text)})" for text in caption]
