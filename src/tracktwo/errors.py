@@ -5,6 +5,7 @@ Anything else that is raised is a fault of the program, and is never caught on t
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
@@ -37,3 +38,20 @@ class MissingExtraError(Error):
             f"pip install 'tracktwo[{extra}]'",
             extra,
         )
+
+    @classmethod
+    def check(cls, modules: Iterable[str], extra: str) -> None:
+        """Make sure that modules which an extra brings are installed.
+
+        Raises
+        ------
+        MissingExtraError
+        """
+        missing = uninstalled(modules)
+        if missing:
+            raise cls.of(missing, extra)
+
+
+def uninstalled(modules: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some modules that are not installed."""
+    return tuple(name for name in modules if find_spec(name) is None)

@@ -1,5 +1,6 @@
 """The map: no label over a mark or another label, with 5 and with 40 actors, wide and narrow."""
 
+import io
 import math
 from typing import get_args
 
@@ -9,6 +10,8 @@ from tracktwo.case.schema import Relation
 from tracktwo.pictures.scene import Box, passes
 from tracktwo.questions.map.drawing import TIES, scene
 from tracktwo.questions.map.layout import NARROW, WIDE, laid_out
+from tracktwo.questions.odds.run import run
+from tracktwo.report.office.kinds import KINDS, Wanted
 
 
 @pytest.mark.parametrize("across", [WIDE, NARROW])
@@ -85,3 +88,14 @@ def test_what_matters_more_is_drawn_larger(maps):
 
 def test_every_kind_of_tie_that_a_case_may_have_is_drawn():
     assert set(TIES) == set(get_args(Relation.model_fields["kind"].annotation))
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_the_brief_of_forty_actors_and_twenty_steps_is_two_pages(drawn, paper):
+    pypdf = pytest.importorskip("pypdf")
+    pytest.importorskip("typst")
+    folder = drawn(40)
+    made = KINDS[".pdf"].write(Wanted(folder, run(folder, draws=8), paper=paper))
+    pages = pypdf.PdfReader(io.BytesIO(made)).pages
+    assert len(pages) == 2
+    assert "Who is tied to whom" in pages[0].extract_text()

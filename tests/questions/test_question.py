@@ -178,7 +178,7 @@ def test_engines_are_those_of_the_engine():
 
 
 def test_what_is_missing_is_said_with_what_to_install(monkeypatch, smallest):
-    monkeypatch.setattr("tracktwo.questions.definition.find_spec", lambda _: None)
+    monkeypatch.setattr("tracktwo.errors.find_spec", lambda _: None)
     levers = question("levers")
     with pytest.raises(MissingExtraError, match=r"needs pymoo.*tracktwo\[explore\]") as caught:
         levers.ask(smallest, levers.values({}))

@@ -7,7 +7,6 @@ import pytest
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.draw_counts import DRAWS
-from tracktwo.questions import definition as module
 from tracktwo.questions import question
 from tracktwo.questions.ask import Answers, LeftOut, answered, ask, in_report
 from tracktwo.questions.who.power import who
@@ -61,7 +60,7 @@ def test_only_what_is_asked_is_answered(smallest):
 
 
 def test_without_the_extra_the_questions_that_need_it_say_so(smallest, monkeypatch):
-    monkeypatch.setattr(module, "find_spec", lambda name: None if name == "pymoo" else True)
+    monkeypatch.setattr("tracktwo.errors.find_spec", lambda name: None if name == "pymoo" else True)
     assert util.find_spec("pymoo")
     found = ask(smallest, only=["levers"])
     assert found == Answers(

@@ -10,7 +10,6 @@ import pytest
 
 from tracktwo.case import copy_shipped, load
 from tracktwo.case.quantities import limits, quantities
-from tracktwo.questions import definition
 from tracktwo.questions.ask import ask
 from tracktwo.questions.odds.live import LiveCase
 from tracktwo.web.pages.assumptions import rail_of
@@ -221,9 +220,8 @@ def test_every_long_question_is_answered_on_its_page(web, question, place, said)
 
 
 def test_without_the_extra_it_is_said_how_to_get_it(web, monkeypatch):
-    monkeypatch.setattr(definition, "find_spec", lambda _: None)
-    for place in ("/assumptions", "/levers"):
-        assert "tracktwo[explore]" in web.get(place).text
+    monkeypatch.setattr("tracktwo.errors.find_spec", lambda _: None)
+    assert "tracktwo[explore]" in web.get("/levers").text
 
 
 PRESSED = f"set={CAPABILITY}%3D60"

@@ -1,6 +1,7 @@
 """All charts of a report as a browser draws them: nothing is printed over anything, all fit."""
 
 import pytest
+from test_browser_pages import axe_script, findings  # noqa: F401  (a fixture)
 
 from tracktwo.questions.ask import ask
 from tracktwo.questions.odds.run import run
@@ -58,6 +59,14 @@ def test_nothing_is_printed_over_anything(tab, report, width):
     tab.evaluate(UNFOLD)
     assert tab.locator("figure svg").count() > 15
     assert tab.evaluate(OVERPRINTED) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_in_brief_and_annex(tab, report, axe_script, width):  # noqa: F811
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.set_content(report)
+    tab.evaluate(UNFOLD)
+    assert findings(tab, axe_script, every=True) == []
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -26,15 +26,15 @@ def visit(page, server, to, query=""):
     return page
 
 
-def findings(page, axe_script):
-    """Return what axe-core holds against a page, serious and critical."""
+def findings(page, axe_script, *, every=False):
+    """Return what axe-core holds against a page, serious and critical or all of it."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe_script)  # by the debugger: the page's policy forbids a foreign script
     found = json.loads(page.evaluate(AXE))
     return [
         f"{one['id']}: {one['help']}: {[node['html'][:150] for node in one['nodes'][:3]]}"
         for one in found
-        if one["impact"] in {"serious", "critical"}
+        if every or one["impact"] in {"serious", "critical"}
     ]
 
 

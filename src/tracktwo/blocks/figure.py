@@ -85,12 +85,19 @@ class Figure:
         """The drawing for paper, slides and files: the wide one where there is one."""
         return self.wide or self.spec
 
+    def at(self, across: float) -> Spec:
+        """Return the drawing for so much room, in points: the wide one where it can be read."""
+        return self.best if across >= _READABLE else self.spec
+
     def among(self, count: int) -> Figure:
         """Return the figure as it fills the width it has where `count` stand side by side."""
         if self.wide is not None or count > len(_SHARES):
             return self
         return replace(self, wide=widened(self.spec, _SHARES[count - 1]))
 
+
+_READABLE = 400
+"""Points across below which letters of a wide drawing are too small."""
 
 _SHARES = (WHOLE, 510)
 """Width of a figure that stands alone, and of one of two; more share a page as they are."""

@@ -405,8 +405,8 @@ def _who(rule: Consent, names: Mapping[str, str], *, nested: bool = True) -> str
     elif isinstance(rule, AnyOf):
         text = f"at least one of {join(listed, 'or')}"
     elif isinstance(rule, AtLeast):
-        every = rule.at_least == len(listed)
-        text = join(listed) if every else f"at least {rule.at_least} of {join(listed, 'or')}"
+        every, many = rule.at_least == len(listed), rule.at_least if rule.at_least > 1 else "one"
+        text = join(listed) if every else f"at least {many} of {join(listed, 'or')}"
     elif len(listed) == 1:
         text = listed[0]
     else:

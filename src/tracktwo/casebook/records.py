@@ -138,14 +138,16 @@ class Sources:
         return replace(
             self,
             agreements=tuple(
-                replace(a, ended=a.ended if a.ended and a.ended <= day else None)
+                replace(a, ended=None) if a.ended and a.ended > day else a
                 for a in self.agreements
                 if a.date <= day
             ),
             years=tuple(y for y in self.years if y.year < day.year),
             votes=tuple(v for v in self.votes if v.date <= day),
             provisional=tuple(
-                replace(p, ends=min(p.ends, day)) for p in self.provisional if p.begins <= day
+                replace(p, ends=day) if p.ends > day else p
+                for p in self.provisional
+                if p.begins <= day
             ),
             mediations=tuple(m for m in self.mediations if m.date <= day),
             agreements_end=day,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,9 +58,7 @@ def serve(
     sources
         Folder that holds the texts of sources which the case does not carry.
     """
-    missing = [name for name in ("starlette", "uvicorn", "multipart") if find_spec(name) is None]
-    if missing:
-        raise MissingExtraError.of(missing, "web")
+    MissingExtraError.check(("starlette", "uvicorn", "multipart"), "web")
     import gc
     import socket
     import sys

@@ -48,6 +48,11 @@ class Gains:
         """Return (P,), the mean gains."""
         return np.asarray(self.at(policy).mean(axis=0))
 
+    def loss(self, policy: Floats) -> Floats:
+        """Return (P, J), what each issue takes from the gains at an ideal policy, in the mean."""
+        distance = np.abs(policy - self.position) ** self.exponent[:, :, None]
+        return np.asarray((self.weight * distance).mean(axis=0))
+
     def slope(self, policy: Floats) -> Floats:
         """Return (P, J), a slope of the mean gains (one of several at a kink)."""
         apart = policy - self.position

@@ -95,6 +95,11 @@ class Setting:
         return self.lowered.kept_shares(self.values, self.draws, self._parts)
 
     @cached_property
+    def policy(self) -> Floats:
+        """(D, R, J) what each situation puts in force, 0-1; copy to change it."""
+        return self.lowered.policy(self.values, self.draws, self.shares)
+
+    @cached_property
     def _parts(self) -> Parts:
         """What lowering the values came to, for those of them that change."""
         if self.alike and self.like is not None:

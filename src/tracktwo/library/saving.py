@@ -81,10 +81,7 @@ def writer_of(path: Path, asked: Question) -> Callable[[FileContent], str | byte
             f"{path.name}: no answer is written as {ending or 'a file without an ending'}; "
             f"there are: {', '.join((*FORMATS, *PICTURES, *asked.writes))}"
         )
-    needed = {".xlsx": ("openpyxl",), ".parquet": ()}.get(ending, ())
-    missing = [name for name in needed if find_spec(name) is None]
-    if missing:
-        raise MissingExtraError.of(missing, "office")
+    MissingExtraError.check(("openpyxl",) if ending == ".xlsx" else (), "office")
     return made
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
-from tracktwo.errors import MissingExtraError, UnanswerableError
+from tracktwo.errors import MissingExtraError, UnanswerableError, uninstalled
 from tracktwo.questions.options import Options, options_of
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class Question:
     @property
     def missing(self) -> tuple[str, ...]:
         """What it needs and is not installed."""
-        return tuple(name for name in self.needs if find_spec(name) is None)
+        return uninstalled(self.needs)
 
     def need(self) -> None:
         """Make sure that what it needs is installed.
@@ -98,8 +97,8 @@ class Question:
         ------
         MissingExtraError
         """
-        if self.missing and self.extra:
-            raise MissingExtraError.of(self.missing, self.extra)
+        if self.extra:
+            MissingExtraError.check(self.needs, self.extra)
 
     def values(self, given: Mapping[str, Any]) -> Options:
         """Return its options with some values given.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
 
 _Cell: TypeAlias = "list[list[int]]"
 """Lines, each with the lengths of its words."""
+
+_FEW_ROWS = 40
+"""Up to how many rows it is tried to even widths out."""
 
 
 def shared_out(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
@@ -48,6 +53,44 @@ def shared_out(columns: Sequence[Sequence[str]], room: int) -> list[int] | None:
         widths[n] += step
 
 
+def evened_out(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> list[int]:
+    """Move room between columns until their rows take as few lines together as that can do.
+
+    What is wide for the sake of one cell gives way where that cell is not the tallest of its row.
+
+    Parameters
+    ----------
+    columns : as for `shared_out`, of the same rows
+    widths : to begin with
+    """
+    if len(columns[0]) > _FEW_ROWS:
+        return list(widths)
+    measured = [[_measured(text) for text in column] for column in columns]
+    least = [_longest_word(cells) for cells in measured]
+    found = list(widths)
+
+    @cache
+    def heights(column: int, width: int) -> list[int]:
+        return [_cell_height(cell, width) for cell in measured[column]]
+
+    def lines(tried: Sequence[int]) -> tuple[int, int]:
+        rows = [heights(column, width) for column, width in enumerate(tried)]
+        return sum(map(max, zip(*rows, strict=True))), sum(map(sum, rows))
+
+    best = lines(found)
+    while True:
+        tries = []
+        for give, take in itertools.permutations(range(len(found)), 2):
+            for part in range(1, found[give] - least[give] + 1):
+                tried = found.copy()
+                tried[give] -= part
+                tried[take] += part
+                tries.append((lines(tried), tried))
+        if not tries or min(tries)[0] >= best:
+            return found
+        best, found = min(tries)
+
+
 def _measured(text: str) -> _Cell:
     return [[cell_len(word) for word in line.split()] for line in text.split("\n")]
 
@@ -71,7 +114,11 @@ def _width(cells: list[_Cell], most: int) -> int:
 
 
 def _height(cells: list[_Cell], width: int) -> int:
-    return max((sum(_lines(line, width) for line in cell) for cell in cells), default=1)
+    return max((_cell_height(cell, width) for cell in cells), default=1)
+
+
+def _cell_height(cell: _Cell, width: int) -> int:
+    return sum(_lines(line, width) for line in cell)
 
 
 def _lines(words: list[int], width: int) -> int:

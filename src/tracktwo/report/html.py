@@ -104,7 +104,16 @@ def _in_css(text: str) -> Markup:
 @cache
 def script() -> str:
     """Return the script of the page."""
-    return resources.files("tracktwo.report").joinpath("templates/report.js").read_text("utf-8")
+    return _own("report.js") + charts_script()
+
+
+def charts_script() -> str:
+    """Return the part of it that saves charts, which serves the workbench's pages as well."""
+    return _own("charts.js")
+
+
+def _own(name: str) -> str:
+    return resources.files("tracktwo.report").joinpath(f"templates/{name}").read_text("utf-8")
 
 
 @cache

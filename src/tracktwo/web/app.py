@@ -18,6 +18,7 @@ from tracktwo.building import BuildError
 from tracktwo.case import CaseError
 from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
+from tracktwo.report.html import charts_script
 from tracktwo.report.svg import warm_up
 from tracktwo.roadmap.structure import TooManyStatesError
 from tracktwo.web import actions, work
@@ -141,6 +142,7 @@ def make_app(served: ServedCase | CaseToBe, access: Access | None = None) -> Wor
             *actions.ROUTES,
             *work.ROUTES,
             Route("/static/report.css", report_css),
+            Route("/static/charts.js", charts_js),
             Mount("/static", StaticFiles(packages=[("tracktwo.web", "static")])),
         ],
         exception_handlers={
@@ -176,6 +178,11 @@ def report_css(_: Request) -> Response:
     """Return the report's style, which the pages build on."""
     text = resources.files("tracktwo.report").joinpath("templates/style.css").read_text("utf-8")
     return Response(text, media_type="text/css")
+
+
+def charts_js(_: Request) -> Response:
+    """Return the script by which the report saves its charts; it does so here as well."""
+    return Response(charts_script(), media_type="text/javascript")
 
 
 def _moved(_: Request, error: Moved) -> Response:

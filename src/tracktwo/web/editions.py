@@ -7,11 +7,11 @@ from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from tracktwo.blocks.words import join
 from tracktwo.case.yaml.value import flow
+from tracktwo.errors import uninstalled
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.what_if.saved import HEADER
 from tracktwo.report import write_html, write_markdown
@@ -138,7 +138,7 @@ FORMATS = {
                lambda e: e.json),
         Format("parquet", "Parquet", "the table of the CSV, with what it is of as metadata",
                "application/vnd.apache.parquet", lambda e: e.parquet,
-               () if find_spec("duckdb") else ("duckdb",)),
+               uninstalled(("duckdb",))),
         Format("yaml", "Scenario", "the changes tried, for tracktwo what-if --scenarios",
                "application/yaml", lambda e: e.scenario),
     )

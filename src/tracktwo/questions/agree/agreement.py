@@ -192,7 +192,7 @@ def agree(
         known = ", ".join(lowered.issues)
         raise UnanswerableError(f"no issue {', '.join(unknown)}; there are: {known}")
     kept = np.array([issue in keep for issue in lowered.issues])
-    proposal = lowered.policy(base.values, base.draws).mean(axis=0)[1 : 1 + len(base.stages)]
+    proposal = base.policy.mean(axis=0)[1 : 1 + len(base.stages)]
     zones = []
     for k in range(len(base.stages)):
         zones.append(_zone(base, k, proposal[k], kept))
@@ -343,7 +343,7 @@ def _filled(proposal: Floats, terms: Sequence[Terms | None]) -> Floats:
 
 def _with_policy(base: Setting, package: Floats) -> Inputs:
     """Return the arrays with a package (K, J) in force, 0-1."""
-    policy = base.lowered.policy(base.values, base.draws)
+    policy = base.policy.copy()
     policy[:, 1 : 1 + package.shape[0]] = package
     return with_policy(base, policy)
 

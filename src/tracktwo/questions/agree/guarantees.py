@@ -283,7 +283,7 @@ def in_force(base: Setting, guarantee: Guarantee) -> Inputs:
     lowered, level = base.lowered, (guarantee.needed or 0.0) / 100
     situation = base.stages.index(guarantee.stage) + 1
     if guarantee.kind == "cap":
-        policy = lowered.policy(base.values, base.draws)
+        policy = base.policy.copy()
         policy[:, situation, lowered.issues.index(guarantee.issue or "")] = level
         return with_policy(base, policy)
     if guarantee.kind == "aftermath":
@@ -295,5 +295,5 @@ def in_force(base: Setting, guarantee: Guarantee) -> Inputs:
 
 def with_policy(base: Setting, policy: Floats) -> Inputs:
     """Return the engine's arrays with other policies (D, R, J) in force, 0-1."""
-    utility = base.lowered.utility(base.values, base.draws, policy)
+    utility = base.lowered.utility(base.values, base.draws, policy, base.shares)
     return base.inputs.with_values(utility=utility)

@@ -4,10 +4,12 @@ A party's gain from policy y is concave wherever losses are linear or steeper,
 
     G_i(y) = c_i - mean over draws of sum_j w_ij |y_j - p_ij| ** rho_i,
 
-so the fairest and the nearest package are convex problems. They are solved by cutting planes:
-every tangent of G_i bounds it from above, a linear program over all tangents found so far bounds
-the answer, and its solution gives the next tangents. The bound is a certificate: an empty zone is
-empty for certain, not for want of searching.
+so the fairest and the nearest package are convex problems, and the mean is a sum over issues of
+convex losses h_ij(y_j) of one level each. They are solved by cutting planes: every tangent of h_ij
+bounds it from below, a linear program over all tangents found so far bounds the answer, and its
+solution gives the next tangents. A tangent per issue, not one of the whole gain, makes the bound
+tight within a few rounds. The bound is a certificate: an empty zone is empty for certain, not for
+want of searching.
 
 Source: Kelley (1960), doi:10.1137/0108053. Nash (1950), doi:10.2307/1907266; Kalai and Smorodinsky
 (1975), doi:10.2307/1914280.
@@ -39,6 +41,9 @@ MARGIN = 1e-4
 
 ROUNDS = 400
 
+FIRST_LEVELS = 9
+"""Levels of each issue at which tangents are taken to begin with."""
+
 
 @dataclass(frozen=True)
 class Best:
@@ -60,49 +65,80 @@ class Best:
 
 @dataclass(frozen=True)
 class _Linear:
-    """A linear objective over (policy, more variables), with the rows it always has."""
+    """A linear program over (policy, more variables), in which gains stand as they are.
 
-    objective: Floats
+    Minimise ``cost @ more`` where ``gain @ G(policy) + more @ more variables <= bound``.
+    """
+
+    cost: Floats
+    """(E,) of the variables beyond the policy."""
+    gain: Floats
+    """(R, P)"""
+    more: Floats
+    """(R, E)"""
+    bound: Floats
+    """(R,)"""
     limits: list[tuple[float | None, float | None]]
     """Of the variables beyond the policy."""
-    rows: tuple[Floats, Floats] | None = None
+    moved: tuple[Floats, Floats] | None = None
+    """Further rows over (policy, more variables), and their bounds."""
 
 
 def _program(
-    gains: Gains,
-    fixed: Floats,
-    linear: _Linear,
-    build: Callable[[Floats, Floats, Floats], tuple[Floats, Floats]],
-    settled: Callable[[Floats], bool],
+    gains: Gains, fixed: Floats, linear: _Linear, settled: Callable[[Floats], bool]
 ) -> Floats:
-    """Minimise a linear objective over (policy, more variables) under tangents of the gains.
+    """Solve a program over (policy, more variables) by tangents of the losses.
 
-    `build` turns tangents at a policy (values (P,), slopes (P, J), policy) into rows A x <= b.
     Returns the last solution; `settled` says when it is good enough.
     """
     from scipy.optimize import linprog  # noqa: PLC0415  (slow to import)
 
-    issues = gains.position.shape[2]
-    start = np.where(np.isnan(fixed), 0.5, fixed)
-    matrix, bound = build(gains.mean(start), gains.slope(start), start)
-    if linear.rows is not None:
-        matrix = np.vstack([matrix, linear.rows[0]])
-        bound = np.concatenate([bound, linear.rows[1]])
+    parties, issues = gains.position.shape[1:]
+    extra = linear.cost.size
+    felt = gains.weight.any(axis=0)  # (P, J): of others the loss is nothing, whatever the level
+    party, issue = np.nonzero(felt)
+    losses = np.arange(party.size)
+    width = issues + extra + losses.size
+
+    def tangents(level: Floats) -> tuple[Floats, Floats]:
+        # h(y0) + h'(y0) (y - y0) <= u
+        value, steep = gains.loss(level)[felt], -gains.slope(level)[felt]
+        rows = np.zeros((losses.size, width))
+        rows[losses, issue] = steep
+        rows[losses, issues + extra + losses] = -1.0
+        return rows, steep * level[issue] - value
+
+    of_party = np.zeros((parties, losses.size))
+    of_party[party, losses] = 1.0
+    constant = gains.constant.mean(axis=0)
+    asked = np.hstack([np.zeros((len(linear.bound), issues)), linear.more, -linear.gain @ of_party])
+    rows, bounds = [asked], [linear.bound - linear.gain @ constant]
+    if linear.moved is not None:
+        rows.append(np.pad(linear.moved[0], ((0, 0), (0, losses.size))))
+        bounds.append(linear.moved[1])
+    free = np.isnan(fixed)
+    for level in np.linspace(0.0, 1.0, FIRST_LEVELS):
+        more, at = tangents(np.where(free, level, fixed))
+        rows.append(more)
+        bounds.append(at)
     box: list[tuple[float | None, float | None]] = [
         (0.0, 1.0) if np.isnan(x) else (float(x), float(x)) for x in fixed
     ]
-    box += linear.limits
-    x = start
+    box += [*linear.limits, *([(0.0, None)] * losses.size)]
+    cost = np.concatenate([np.zeros(issues), linear.cost, np.zeros(losses.size)])
+    x = np.where(free, 0.5, fixed)
     for _ in range(ROUNDS):
-        found = linprog(linear.objective, A_ub=matrix, b_ub=bound, bounds=box, method="highs")
+        found = linprog(
+            cost, A_ub=np.vstack(rows), b_ub=np.concatenate(bounds), bounds=box, method="highs"
+        )
         if found.x is None:
             raise UnanswerableError("no policy meets the conditions")
-        x = np.asarray(found.x)
+        x = np.asarray(found.x)[: issues + extra]
         if settled(x):
             return x
-        y = x[:issues]
-        more, at = build(gains.mean(y), gains.slope(y), y)
-        matrix, bound = np.vstack([matrix, more]), np.concatenate([bound, at])
+        more, at = tangents(x[:issues])
+        rows.append(more)
+        bounds.append(at)
     return x
 
 
@@ -120,10 +156,6 @@ def fairest(gains: Gains, fixed: Floats, scale: Floats | None = None) -> Best:
     unit = np.ones(parties) if scale is None else scale
     best: list[Best] = []
 
-    def build(value: Floats, slope: Floats, y: Floats) -> tuple[Floats, Floats]:
-        # t * unit <= G(y0) + slope (y - y0)
-        return np.column_stack([-slope, unit]), value - slope @ y
-
     def settled(x: Floats) -> bool:
         value = float((gains.mean(x[:issues]) / unit).min())
         bound = float(x[issues])
@@ -132,8 +164,11 @@ def fairest(gains: Gains, fixed: Floats, scale: Floats | None = None) -> Best:
         best[:] = [Best(best[0].policy, best[0].value, bound)]
         return bound - best[0].value < TOLERANCE
 
-    objective = np.concatenate([np.zeros(issues), [-1.0]])
-    _program(gains, fixed, _Linear(objective, [(None, None)]), build, settled)
+    # t * unit <= G
+    linear = _Linear(
+        np.array([-1.0]), -np.eye(parties), unit[:, None], np.zeros(parties), [(None, None)]
+    )
+    _program(gains, fixed, linear, settled)
     return best[0]
 
 
@@ -144,24 +179,22 @@ def ideals(gains: Gains, fixed: Floats) -> Floats:
 
 def _ideal(gains: Gains, fixed: Floats, party: int) -> float:
     parties, issues = gains.position.shape[1:]
-    own = np.zeros(parties)
-    own[party] = 1.0
     attained: list[float] = []
-
-    def build(value: Floats, slope: Floats, y: Floats) -> tuple[Floats, Floats]:
-        # G_i >= MARGIN for all, t <= G_party
-        rows = np.column_stack([-slope, np.zeros(parties)])
-        ask = np.column_stack([-slope, own])[[party]]
-        level = value - slope @ y
-        return np.vstack([rows, ask]), np.concatenate([level - MARGIN, level[[party]]])
 
     def settled(x: Floats) -> bool:
         found = gains.mean(x[:issues])
         attained[:] = [float(found[party])]
         return bool(found.min() > MARGIN - TOLERANCE and x[issues] - found[party] < TOLERANCE)
 
-    objective = np.concatenate([np.zeros(issues), [-1.0]])
-    _program(gains, fixed, _Linear(objective, [(None, None)]), build, settled)
+    # G_i >= MARGIN for all, t <= G_party
+    linear = _Linear(
+        np.array([-1.0]),
+        np.vstack([-np.eye(parties), -np.eye(parties)[[party]]]),
+        np.concatenate([np.zeros(parties), [1.0]])[:, None],
+        np.concatenate([np.full(parties, -MARGIN), [0.0]]),
+        [(None, None)],
+    )
+    _program(gains, fixed, linear, settled)
     return attained[0]
 
 
@@ -173,23 +206,25 @@ def nearest(gains: Gains, fixed: Floats, proposal: Floats) -> Best:
     ValueError
         If no policy does.
     """
-    issues = gains.position.shape[2]
+    parties, issues = gains.position.shape[1:]
     eye = np.eye(issues)
     moved = (
         np.vstack([np.hstack([eye, -eye]), np.hstack([-eye, -eye])]),
         np.concatenate([proposal, -proposal]),
     )
 
-    def build(value: Floats, slope: Floats, y: Floats) -> tuple[Floats, Floats]:
-        rows = np.hstack([-slope, np.zeros_like(slope)])
-        return rows, value - slope @ y - MARGIN
-
     def settled(x: Floats) -> bool:
         return bool(gains.mean(x[:issues]).min() > MARGIN - TOLERANCE)
 
-    objective = np.concatenate([np.zeros(issues), np.ones(issues)])
-    linear = _Linear(objective, [(0.0, None)] * issues, moved)
-    x = _program(gains, fixed, linear, build, settled)
+    linear = _Linear(
+        np.ones(issues),
+        -np.eye(parties),
+        np.zeros((parties, issues)),
+        np.full(parties, -MARGIN),
+        [(0.0, None)] * issues,
+        moved,
+    )
+    x = _program(gains, fixed, linear, settled)
     change = float(np.abs(x[:issues] - proposal).sum())
     return Best(x[:issues], change, float(x[issues:].sum()))
 
@@ -201,16 +236,19 @@ def payments(gains: Gains, fixed: Floats) -> tuple[Best, Floats]:
     """
     parties, issues = gains.position.shape[1:]
 
-    def build(value: Floats, slope: Floats, y: Floats) -> tuple[Floats, Floats]:
-        # G_i + s_i >= MARGIN
-        return np.hstack([-slope, -np.eye(parties)]), value - slope @ y - MARGIN
-
     def settled(x: Floats) -> bool:
         short = MARGIN - gains.mean(x[:issues]) - x[issues:]
         return bool(short.max() < TOLERANCE)
 
-    objective = np.concatenate([np.zeros(issues), np.ones(parties)])
-    x = _program(gains, fixed, _Linear(objective, [(0.0, None)] * parties), build, settled)
+    # G_i + s_i >= MARGIN
+    linear = _Linear(
+        np.ones(parties),
+        -np.eye(parties),
+        -np.eye(parties),
+        np.full(parties, -MARGIN),
+        [(0.0, None)] * parties,
+    )
+    x = _program(gains, fixed, linear, settled)
     paid = np.maximum(MARGIN - gains.mean(x[:issues]), 0.0)
     return Best(x[:issues], float(paid.sum()), float(x[issues:].sum())), paid
 

@@ -5,7 +5,7 @@ of assumptions. How much each box holds is then counted on the other half, so th
 chance shows as one.
 
 Source: Bryant and Lempert (2010), doi:10.1016/j.techfore.2009.08.002, for the task and its two
-measures (coverage and density); CART after Breiman et al. (1984), by scikit-learn.
+measures (coverage and density); CART after Breiman et al. (1984), see `tree`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from tracktwo.questions.matters.tree import grown, inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,25 +79,22 @@ def corners(values: Mapping[str, Floats], outcome: Truths, *, depth: int = DEPTH
         With a density above that of all draws, counted on the half of the draws that the boxes
         were not found on. Empty where the outcome never or always comes about.
     """
-    from sklearn.tree import DecisionTreeClassifier  # noqa: PLC0415  (an extra; slow to import)
-
     paths = list(values)
     table = np.column_stack([values[path] for path in paths])
     train, test = slice(0, None, 2), slice(1, None, 2)
     if not paths or outcome[train].all() or not outcome[train].any():
         return []
-    tree = DecisionTreeClassifier(
-        max_depth=depth,
-        min_samples_leaf=max(int(SMALLEST * outcome[train].size), 1),
-        class_weight="balanced",
-        ccp_alpha=PRUNED,
-        random_state=0,
-    ).fit(table[train], outcome[train])
-    inside = tree.apply(table[test])
+    tree = grown(
+        table[train],
+        outcome[train],
+        depth=depth,
+        smallest=max(int(SMALLEST * outcome[train].size), 1),
+        pruned=PRUNED,
+    )
     hit = outcome[test]
     found = []
-    for leaf, limits in _boxes(tree.tree_).items():
-        here = inside == leaf
+    for limits in tree.boxes():
+        here = inside(limits, table[test])
         if not here.any() or not hit.any():
             continue
         corner = Corner(
@@ -107,20 +106,3 @@ def corners(values: Mapping[str, Floats], outcome: Truths, *, depth: int = DEPTH
         if corner.density > hit.mean():
             found.append(corner)
     return sorted(found, key=lambda c: (-c.density, -c.coverage))
-
-
-def _boxes(tree: object) -> dict[int, dict[int, tuple[float | None, float | None]]]:
-    """Return, per leaf, the limits (low, high) of each input that was split on."""
-    left, right = tree.children_left, tree.children_right  # type: ignore[attr-defined]
-    feature, threshold = tree.feature, tree.threshold  # type: ignore[attr-defined]
-    out = {}
-    queue: list[tuple[int, dict[int, tuple[float | None, float | None]]]] = [(0, {})]
-    for node, limits in queue:
-        if left[node] < 0:
-            out[node] = limits
-            continue
-        at, bound = int(feature[node]), float(threshold[node])
-        low, high = limits.get(at, (None, None))
-        queue.append((int(left[node]), {**limits, at: (low, bound)}))
-        queue.append((int(right[node]), {**limits, at: (bound, high)}))
-    return out

@@ -95,7 +95,11 @@ def brief(page: Page) -> Brief:
 
 
 def _blockers(page: Page) -> Section:
-    return Section("brief-blockers", "Who blocks it, on which step, and why", holds_said(page))
+    return Section(
+        "brief-blockers",
+        "Who blocks it, on which step, and why",
+        holds_said(page, "Who blocks it, on which step, and why"),
+    )
 
 
 def _pictures(page: Page, drawn: Figure | None) -> Iterator[tuple[str, Figure]]:

@@ -88,7 +88,9 @@ def _document(
             '#block(width: 100%, inset: 6pt, stroke: 2pt + rgb("#e69f00"), { text(size: 17pt, '
             f'weight: "bold", "FIRST DRAFT"); linebreak(); {literal(said.draft)} }})'
         )
+    typst.plate = "rest"
     parts += [_row(row, typst) for row in said.first]
+    typst.plate = "plate"
     parts.append("#pagebreak()")
     parts += [_row(row, typst) for row in said.second]
     if annex:

@@ -215,7 +215,10 @@ class _Slide:
     def picture(self, figure: Figure) -> None:
         """Put in a chart, with what it shows in words."""
         picture = self.slide.shapes.add_picture(
-            io.BytesIO(drawn.png(figure.best, scale=3)), self.left, self.y, width=self.width
+            io.BytesIO(drawn.png(figure.at(self.width / Pt(1)), scale=3)),
+            self.left,
+            self.y,
+            width=self.width,
         )
         room = max(BOTTOM - self.y - (Pt(30) if figure.caption else 0), int(Inches(1)))
         share = min(1.0, room / picture.height)

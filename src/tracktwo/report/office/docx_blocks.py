@@ -197,7 +197,7 @@ class Docx:
         if figure.heading:
             self.fill(into.add_paragraph(style=f"Heading {figure.level}"), figure.heading)
         line = into.add_paragraph()
-        width = min(self.width, Pt(300 if figure.wide is not None else 330))
+        width = min(self.width, Pt(360 if figure.wide is not None else 330))
         shape = line.add_run().add_picture(io.BytesIO(drawn.png(figure.best)), width=Emu(width))
         said = shape._inline.docPr  # noqa: SLF001  (python-docx has no other way to alternative text)
         said.set("descr", clean(f"{figure.title}. {figure.description}"))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from tracktwo.errors import Error, MissingExtraError
+from tracktwo.errors import Error, MissingExtraError, uninstalled
 from tracktwo.report.brief import brief
 from tracktwo.report.contents import sections
 from tracktwo.report.html import write_html
@@ -53,7 +52,7 @@ class Kind:
     @property
     def missing(self) -> tuple[str, ...]:
         """What it needs and is not installed."""
-        return tuple(name for name in self.needs if find_spec(name) is None)
+        return uninstalled(self.needs)
 
     def need(self) -> None:
         """Make sure that what it needs is installed.
@@ -62,8 +61,7 @@ class Kind:
         ------
         MissingExtraError
         """
-        if self.missing:
-            raise MissingExtraError.of(self.missing, "office")
+        MissingExtraError.check(self.needs, "office")
 
 
 def _html(wanted: Wanted) -> str:

@@ -44,7 +44,7 @@ from tracktwo.blocks import (
     spans,
 )
 from tracktwo.blocks.words import clean
-from tracktwo.report.column_widths import shared_out
+from tracktwo.report.column_widths import evened_out, shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,10 +67,17 @@ class Typst:
     Parameters
     ----------
     picture : function from a figure to the name of its file
+
+    Attributes
+    ----------
+    plate : str
+        How a picture for a page's width is set: ``plate``, a part of the page high, or ``rest``,
+        in the room that is left on a page, of which it is then the last.
     """
 
     def __init__(self, picture: Callable[[Figure], str]) -> None:
         self._picture = picture
+        self.plate = "plate"
 
     # --- texts -------------------------------------------------------------------------------
 
@@ -189,7 +196,7 @@ class Typst:
             parts.append(f"remark({self.text(figure.scale)})")
         said = literal(f"{figure.title}. {figure.description}")
         # A wide one is as high as wide, or more: on paper it is kept to a part of the page.
-        how = "plate" if figure.wide is not None else "picture"
+        how = self.plate if figure.wide is not None else "picture"
         parts.append(f"{how}({literal(self._picture(figure))}, {said})")
         caption = [text for text in (figure.caption, figure.reading) if text]
         parts += [f"remark({self.text(text)})" for text in caption]
@@ -245,5 +252,6 @@ def widths_of(table: Table, room: int = LINE) -> list[int]:
     found = shared_out(columns, room)
     if found is None:
         return [1] * table.width
+    found = evened_out(columns, found)
     spare = max(room - sum(found), 0) // table.width
     return [max(width + spare, 1) for width in found]

@@ -42,7 +42,13 @@ def section(page: Page) -> Section:
     return Section(
         "blockers",
         "What blocks it",
-        (*holds_said(page), Heading("Changes of course"), Paragraph(what), *courses, *_idle(page)),
+        (
+            *holds_said(page, "What blocks, and the odds without it"),
+            Heading("Changes of course"),
+            Paragraph(what),
+            *courses,
+            *_idle(page),
+        ),
     )
 
 

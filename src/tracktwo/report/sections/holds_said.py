@@ -34,18 +34,25 @@ AGAINST = {
 """What a declared stance says against a step."""
 
 
-def holds_said(page: Page) -> tuple[Block, ...]:
-    """Say who or what holds up the stage of the focus, where, and why."""
+def holds_said(page: Page, label: str) -> tuple[Block, ...]:
+    """Say who or what holds up the stage of the focus, where, and why.
+
+    Parameters
+    ----------
+    page : Page
+    label : str
+        Of the table, which stands twice on a page and is told apart by it.
+    """
     result = page.result
     if not result.holds:
         return (Paragraph("No one party's consent and no deadline moves any stage by itself."),)
-    return (_table(page), *_left(page))
+    return (_table(page, label), *_left(page))
 
 
-def _table(page: Page) -> Table:
+def _table(page: Page, label: str) -> Table:
     base = page.result.base[page.focus]
     return Table(
-        label="What blocks, and the odds without it",
+        label=label,
         caption=phrase(
             "Odds of {focus} by {until} if one thing were otherwise and all else stayed; as "
             "things stand {base}",

@@ -42,6 +42,7 @@ function swapLive(page) {
     if (focused) document.getElementById(focused)?.focus();
   }
   showHere();
+  reachOdds();
 }
 
 // On a narrow screen the list of pages scrolls; the one shown is in view.
@@ -50,6 +51,15 @@ function showHere() {
   const here = nav?.querySelector("[aria-current]");
   if (here) nav.scrollLeft += here.getBoundingClientRect().left - nav.getBoundingClientRect().left - 16;
 }
+
+// The strip of odds scrolls there too: what scrolls is reached by keys.
+function reachOdds() {
+  const odds = document.querySelector("#strip .odds");
+  if (!odds) return;
+  if (odds.scrollWidth > odds.clientWidth || odds.scrollHeight > odds.clientHeight) odds.tabIndex = 0;
+  else odds.removeAttribute("tabindex");
+}
+addEventListener("resize", reachOdds);
 
 function announce(text) {
   const place = document.getElementById("announce");
@@ -363,6 +373,7 @@ async function watch(job) {
 
 function ready(place = document) {
   showHere();
+  reachOdds();
   for (const piece of place.querySelectorAll("[data-load]")) load(piece);
   for (const job of place.querySelectorAll("[data-job]")) watch(job);
   document.dispatchEvent(new CustomEvent("tracktwo:ready", { detail: { place } }));
