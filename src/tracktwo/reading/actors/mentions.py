@@ -342,6 +342,7 @@ class Finder(Names):
                         other is not None
                         and other.sort == "name"
                         and ({other.kind, inner.kind} <= bodies)
+                        and (mention.plural or other.kind == inner.kind)
                     ):
                         other.within = True
                         mention.extent = other.end

@@ -21,10 +21,15 @@ class NameForms:
     lexicon : Lexicon
     inside : frozenset of str
         Words that stand capitalised inside sentences of the text.
+    lands : frozenset of str
+        Names of lands, as the text itself tells them.
     """
 
-    def __init__(self, lexicon: Lexicon, inside: frozenset[str]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, inside: frozenset[str], lands: frozenset[str] = frozenset()
+    ) -> None:
         self.lex = lexicon
+        self.lands = lands
         self.inside = inside  # words seen capitalised within sentences
         w = lexicon.words
         self.stops = (
@@ -48,7 +53,7 @@ class NameForms:
         name = key(written(tokens, start, end))
         if name in self.lex.known:
             return self.lex.known_kinds.get(self.lex.known[name], "organisation")
-        if name in self.lex.states:
+        if name in self.lex.states or (name in self.lands and not title):
             return "state"
         if tokens[start].low in self.lex.who["between"] and end - start > 1:
             return "organisation"

@@ -69,7 +69,8 @@ class NamedActors:
         if index is None and mention.acronym and key(mention.acronym) in self.by_key:
             index = self.by_key[key(mention.acronym)]
             self.entities[index].kind = mention.kind or self.entities[index].kind
-        if index is None and canonical is None:
+        land = mention.kind == "state" and mention.title is None
+        if index is None and canonical is None and not land:
             index = self._partly(tokens, name, mention)
         if index is None:
             index = self._new(canonical or name, mention.kind, "name")

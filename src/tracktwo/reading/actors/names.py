@@ -56,6 +56,8 @@ class Names(NameForms):
             token.text.isupper() and len(token.text) > 1
         ):
             return False
+        if token.low in self.dates and token.text.isupper():
+            return False  # "18 NOVEMBER:"
         if len(token.text) == 1 and not (i + 1 < len(tokens) and tokens[i + 1].text == "."):
             return False
         first = (
@@ -167,7 +169,11 @@ class Names(NameForms):
     def _named(self, tokens: tuple[Token, ...], start: int, end: int, number: int) -> list[Mention]:
         """Make mentions of a run: titles taken off, a state or people in front split off."""
         titles = self.lex.who["titles"]
+        if self._only_describes(tokens, start, end):
+            start += 1  # "Crucial CUP meeting"
         whole = key(written(tokens, start, end))
+        if tokens[end - 1].low == "no" and end + 1 < len(tokens) and tokens[end].text == ".":
+            return []  # "Executive Order No. 44"
         if whole in self.lex.states or whole in self.lex.known:
             titles = frozenset()  # "Saudi Arabia", "Security Council"
         first, begin = start, start
@@ -266,7 +272,8 @@ class Names(NameForms):
                 p -= 1
             if p < phrase and tokens[p - 1].low in {"the", "a", "an", "its", "their"}:
                 phrase = p - 1  # "the breakaway Orr Front"
-        kind = self._kind(tokens, begin, end, title=bool(title), definite=definite)
+        office = bool(title) and not set(title.lower().split()) <= self.lex.who["past"]
+        kind = self._kind(tokens, begin, end, title=office, definite=definite)
         found = self._acronym(tokens, begin, end)
         acronym, stop = found or (None, end)
         acronym_span = (end + 1, stop - (tokens[stop - 1].text == ")")) if found else None
@@ -288,3 +295,10 @@ class Names(NameForms):
             acronym_span=acronym_span, extent=stop,
         )  # fmt: skip
         return [mention]
+
+    def _only_describes(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
+        """Tell whether a sentence's first word has its capital for that, before initials."""
+        first = start == 0 or tokens[start - 1].text == ":"
+        short = end - start == 2 and tokens[end - 1].text.isupper() and len(tokens[end - 1].text) > 1
+        shouted = tokens[start].text.isupper() or tokens[start].text in self.inside
+        return first and short and not shouted and not self._famous(tokens[start].low)
