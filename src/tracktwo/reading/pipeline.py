@@ -279,9 +279,21 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
         if mention.entity >= 0 and named and not mention.place:
             named = entities[mention.entity].kind not in {"unknown", "state", "community"}
             if named and mention.head not in media | papers and not mention.outlet:
-                active.add(mention.entity)
+                active |= set() if _planned(reading, mention, number) else {mention.entity}
     for i in active:
         entities[i].active = True
+
+
+def _planned(reading: Reading, mention: Mention, number: int) -> bool:
+    """Tell whether a name is of a body that is yet to be: "the creation of a Transition Panel"."""
+    if reading.entities[mention.entity].person:
+        return False
+    t = reading.sentences[number].tokens
+    lex = lexicon(reading.language)
+    if t[mention.start].low in {"a", "an"}:
+        return True
+    before = {x.low for x in t[max(0, mention.start - 3) : mention.start]}
+    return "of" in before and not before.isdisjoint(lex.who["creation"])
 
 
 def _proposer(reading: Reading, plan: Plan) -> tuple[int, ...]:

@@ -41,6 +41,8 @@ INSIDERS = frozenset(
         "envoys",
         "soldiers",
         "side",
+        "delegate",
+        "representative",
     ]
 )
 """Nouns that stand for the body they belong to: "Council members", "leaders of the Congress"."""

@@ -29,6 +29,7 @@ class Finder(Names):
         for left, right in itertools.pairwise(names):
             if left.end == right.start and right.title and left.title is None:
                 left.within, right.start, right.owner = True, left.start, left
+        self._bracketed(sentence.tokens, names)
         common = self._common(sentence, number, taken)
         covered = {i for m in [*names, *common] for i in range(m.start, m.end)}
         pronouns = [
@@ -48,6 +49,15 @@ class Finder(Names):
             self._place(sentence.tokens, mention, found)
         self._owners(sentence.tokens, [m for m in found if not m.within])
         return found
+
+    def _bracketed(self, tokens: tuple[Token, ...], names: list[Mention]) -> None:
+        """Take "Ruth Orr (The Cays) and Ana Dal (Maresh)" for people with their lands."""
+        for left, right in itertools.pairwise(names):
+            gap = [t.text for t in tokens[left.end : right.start]]
+            closed = right.end < len(tokens) and tokens[right.end].text == ")"
+            if left.kind == "person" and gap in (["("], ["(", "The"]) and closed:
+                right.within, right.governed, right.place = True, True, True
+                left.end = left.extent = right.end + 1
 
     def _of_peoples(
         self, tokens: tuple[Token, ...], common: list[Mention], number: int

@@ -89,6 +89,9 @@ class UnnamedActors(NamedActors):
                 body.kind = "armed-group"
             if body.kind in BODIES and body.kind not in {"state", "group"} and not body.plural:
                 return owner.entity
+            spoken_for = mention.head in self.lex.who["sent"]
+            if body.kind in {"state", "unknown"} and body.sort == "name" and spoken_for:
+                return owner.entity  # "the representative of Chad said", "Chad's delegate"
             if body.person and mention.head.startswith("spokes"):
                 return owner.entity  # "Kale's spokeswoman" speaks for Kale
         first = tokens[mention.start].low
@@ -106,7 +109,7 @@ class UnnamedActors(NamedActors):
         phrase = key(written(tokens, mention.core[0], max(mention.end, mention.extent)))
         short = key(written(tokens, *mention.core))
         index = self.by_key.get(phrase)
-        if index is None:
+        if index is None and (owner is None or owner.entity < 0):
             index = self.by_key.get(short)
         if index is not None:
             self.entities[index].names[written(tokens, *mention.core)] += 1

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
+_NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "his", "her", "its", "their", "our", "my"})
 """How a clause begins in which those who speak say what they will do."""
 
@@ -57,6 +58,8 @@ class Content:
             if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
                 demand = -1  # "we shall leave the talks" promises or threatens
             refusal = self._find(low, "refuses")
+            if refusal > 1 and low[refusal - 1] in self.lex.words["relatives"] - {"that"}:
+                refusal = -1  # "leaders who will not let them vote"
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0
@@ -213,7 +216,7 @@ class Content:
             return True  # "We leave the mines when the army leaves"
         if not any(word in self.soft for word in low):
             return False
-        if "before" in low and set(low[: low.index("before")]) & {"not", "no", "nothing", "never"}:
+        if "before" in low and _NONE & set(low[: low.index("before")]):
             return True  # "would not leave before its prisoners were freed"
         return any(
             word in self.ifs and i > 0 and low[i - 1] not in {"as", "even", "at", "for"}

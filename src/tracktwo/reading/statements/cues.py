@@ -89,8 +89,8 @@ class Cues(Clause):
         for j in range(i, min(i + 3, len(self.t) - 1)):
             if not self.t[j].text.isalpha() or not self.t[j].text.islower():
                 return None
-            if self.t[j].low in self.lex.words["prepositions"]:
-                return None  # "Jano Teff said in Sarn"
+            if self.t[j].low in self.lex.words["prepositions"] | self.lex.words["subordinators"]:
+                return None  # "Jano Teff said in Sarn", "announced that Jano Teff"
             mention = self.at.get(j + 1)
             if mention is not None:
                 return mention if mention.sort == "name" else None

@@ -64,6 +64,9 @@ class Frames(Bounds):
         start, end = cue.content
         if end <= start or sum(x.word for x in self.t[start:end]) < 1:
             return []
+        empty = end - start == 1 and self.t[start].low in self.lex.empty and not self.s.quotes
+        if frame.kind == "states" and empty:
+            return []  # "denied it", "said so"
         if cue.lemma in {"decline", "refuse"} and self.t[start].low in self.lex.silent:
             return []
         if cue.passive and cue.lemma in self.lex.light and self._reduced(cue):
@@ -87,12 +90,7 @@ class Frames(Bounds):
                 and m.entity not in by
                 and m.head not in media
                 and not m.outlet
-                and not (
-                    m.sort == "common"
-                    and m.owner is None
-                    and m.head in _CROWDS
-                    and self.t[m.start].low == "all"
-                )
+                and not self._crowd(m, cue)
             )
         )
         kind, flags = frame.kind, set(cue.flags)
@@ -145,6 +143,8 @@ class Frames(Bounds):
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
                 target = to or self._about(kind_, about, by)
                 final = kind_
+                if kind_ in {"refuses", "commits", "accepts"} and self._of_others(about, by):
+                    final = kind_ = "states"  # "said the government will not have it"
                 if nested is not None and kind_ == "states" and nested.frame is not None:
                     final = nested.frame.kind
                     target = tuple(m.entity for m in nested.to if m.entity >= 0) or target
@@ -195,6 +195,35 @@ class Frames(Bounds):
                 )
             )
         return facts
+
+    def _crowd(self, mention: Mention, cue: Cue) -> bool:
+        """Tell whether those addressed are everybody, or only listen: "told his troops"."""
+        if mention.sort != "common" or mention.owner is not None:
+            return False
+        if mention.head in _CROWDS and self.t[mention.start].low == "all":
+            return True
+        hearing = cue.lemma == "tell" and cue.frame is not None and cue.frame.kind == "states"
+        return hearing and mention.plural and mention.head not in self.lex.who["institutions"]
+
+    def _of_others(self, start: int, by: tuple[int, ...]) -> bool:
+        """Tell whether a reported clause speaks of what another actor does."""
+        first = start + (start < len(self.t) and self.t[start].low == "that")
+        mention = self.at.get(first)
+        if mention is None or mention.sort == "pronoun" or not mention.stands_for:
+            return False
+        if not self._predicate(max(mention.end, mention.extent)):
+            return False
+        if self.t[first].low in self.lex.words["possessives"] or set(mention.stands_for) & set(by):
+            return False
+        for i in by:
+            entity = self.register.entities[i]
+            if set(mention.stands_for) & entity.parents.keys():
+                return False
+            ours = {"state", "government"}
+            kinds = {self.register.entities[m].kind for m in mention.stands_for}
+            if entity.person and kinds <= ours and entity.heads & self.lex.who["governing"]:
+                return False  # "the minister said Maresh would not sign"
+        return True
 
     def _depends(self, cue: Cue, start: int, end: int) -> tuple[int, int] | None:
         """Return what readiness is tied to: "once these steps are taken, we are prepared to"."""

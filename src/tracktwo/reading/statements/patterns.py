@@ -194,7 +194,7 @@ class Patterns(Cues):
                 i = self._addressee_end(j, stop)
                 if i < 0 or not (
                     j in self.at
-                    or (stop == "to" and self.t[j].low in self.lex.words["determiners"])
+                    or (stop in {"to", "that"} and self.t[j].low in self.lex.words["determiners"])
                 ):
                     return None
                 to = self._addressed(j, i)

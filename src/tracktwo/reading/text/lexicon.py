@@ -95,6 +95,7 @@ class Lexicon:
     told: frozenset[str]
     denying: frozenset[str]
     addressing: frozenset[str]
+    empty: frozenset[str]
     raw: dict[str, Any] = field(repr=False)
 
     def lemma(self, form: str) -> str | None:
@@ -165,6 +166,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         bare=frozenset(raw["frames"]["bare"].split()),
         told=frozenset(raw["frames"]["told"].split()),
         addressing=frozenset(raw["frames"]["addressing"].split()),
+        empty=frozenset(raw["frames"]["empty"].split()),
         denying=frozenset(raw["frames"]["denying"].split()),
         raw=raw,
     )
