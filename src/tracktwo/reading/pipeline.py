@@ -203,6 +203,8 @@ def read(
 def _activate_named(reading: Reading, lex: Lexicon) -> None:
     """Mark "the army" or "the government" where a statement speaks of it."""
     for entity in reading.entities:
+        if entity.kind != "government" and not entity.plural:
+            continue
         if entity.sort == "name" or not entity.heads & lex.who["institutions"]:
             continue
         for mention in entity.mentions:
@@ -252,6 +254,8 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
         public = {"state", "government"}
         placed = all(m.place for m in entity.mentions) and entity.kind not in public
         return not paper and not placed
+    if entity.kind != "government" and not entity.plural:
+        return False  # "the army", "a council": an actor where it says something
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"

@@ -55,6 +55,8 @@ class NameForms:
             return self.lex.known_kinds.get(self.lex.known[name], "organisation")
         if name in self.lex.states or (name in self.lands and not title):
             return "state"
+        if name.startswith(self.lex.styles) and name.split()[-1] in self.lands:
+            return "state"
         if tokens[start].low in self.lex.who["between"] and end - start > 1:
             return "organisation"
         if name in self.lex.demonyms:

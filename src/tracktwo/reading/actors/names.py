@@ -169,6 +169,8 @@ class Names(NameForms):
     def _named(self, tokens: tuple[Token, ...], start: int, end: int, number: int) -> list[Mention]:
         """Make mentions of a run: titles taken off, a state or people in front split off."""
         titles = self.lex.who["titles"]
+        if end - start > 2 and any(t.low in self.lex.words["auxiliaries"] for t in tokens[start:end]):
+            return []  # "CAN THE VOTE BE PUT OFF"
         if self._only_describes(tokens, start, end):
             start += 1  # "Crucial CUP meeting"
         whole = key(written(tokens, start, end))

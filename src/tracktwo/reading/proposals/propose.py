@@ -128,11 +128,19 @@ class Builder:
             flags.append("kind-unknown")
         if entity.known:
             flags.append("known")
-        tier = "B" if entity.sort == "name" and entity.kind != "unknown" else "C"
+        sure = entity.sort == "name" and entity.kind != "unknown" and not self._guessed(index, entity)
+        tier = "B" if sure else "C"
         id_ = identify(self.sha, "actor", *spans[0])
         return Proposal(
             id_, "actor", self.source, self.sha, item, quotes, sorted(set(spans)), tier, flags
         )
+
+    def _guessed(self, index: int, entity: Entity) -> bool:
+        """Tell whether a person is one by two capitals alone: no title, office, word, or return."""
+        if not entity.person or entity.roles or entity.parents or len(entity.mentions) > 1:
+            return False
+        acts = any(index in f.by or index in f.to for f in self.r.facts)
+        return not acts and not any(m.title for m in entity.mentions)
 
     def _meeting(self, n: int) -> Proposal:
         gathering = self.r.gatherings[n]

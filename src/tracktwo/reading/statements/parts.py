@@ -292,6 +292,8 @@ class Parts:
             if self.international(entity) or (entity.kind == "state" and i in abroad):
                 mine = 0
             mine = 0 if i in guests else mine
+            if entity.kind == "state" and not spoke[i] and self._has_ruler(entity, entities):
+                continue  # its government is the actor: "the conflict in Qadar"
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
@@ -312,6 +314,21 @@ class Parts:
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
         return parts
+
+    def _has_ruler(self, state: Entity, entities: Sequence[Entity]) -> bool:
+        """Tell whether the government of a state stands in the text under its own name."""
+        if state.name in self.lex.states.values():
+            return False  # known by its name, it may well be meant itself
+        stem, gentile = key(state.name), self.lex.who["gentile"]
+        stem = stem[:-1] if stem[-1:] in "aeoy" else stem
+        for entity in entities:
+            if entity.kind == "government":
+                for word in (w for name in entity.names for w in key(name).split()):
+                    if word == key(state.name) or (
+                        word.startswith(stem) and word[len(stem) :] in gentile
+                    ):
+                        return True
+        return False
 
     def _abroad(self, entity: Entity) -> bool:
         """Tell whether an actor is a state by its name, and more than the place of something."""
