@@ -57,7 +57,8 @@ class Cues(Clause):
             before = self.t[left - 1].low if left else ""
             if before == "to" and form.base:
                 continue
-            if modal and form.base:
+            will = {"will", "'ll"} & {x.low for x in self.t[left:i]}
+            if modal and form.base and not (will and form.lemma in lex.outright):
                 continue
             if passive and (form.base or not (form.participle or form.ing)):
                 continue

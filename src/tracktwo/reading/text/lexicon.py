@@ -96,6 +96,7 @@ class Lexicon:
     denying: frozenset[str]
     addressing: frozenset[str]
     empty: frozenset[str]
+    outright: frozenset[str]
     raw: dict[str, Any] = field(repr=False)
 
     def lemma(self, form: str) -> str | None:
@@ -167,6 +168,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         told=frozenset(raw["frames"]["told"].split()),
         addressing=frozenset(raw["frames"]["addressing"].split()),
         empty=frozenset(raw["frames"]["empty"].split()),
+        outright=frozenset(raw["frames"]["outright"].split()),
         denying=frozenset(raw["frames"]["denying"].split()),
         raw=raw,
     )
