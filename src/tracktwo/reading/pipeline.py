@@ -184,6 +184,7 @@ def read(
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
+    parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))
     reading.parts = parts.settle(
         reading.entities,
         reading.facts,

@@ -69,6 +69,12 @@ class Parts:
         self.venue = set(cues["venue"].split())
         self.near: dict[str, Counter[int]] = {part: Counter() for part in cues}
 
+    def attended(self, entities: Sequence[Entity], present: Iterable[int]) -> None:
+        """Count the states, and bodies of states, that sat in on a meeting."""
+        for i in present:
+            if entities[i].kind == "state" or self.international(entities[i]):
+                self.evidence["attended"][i] += 1
+
     def find(
         self, sentence: Sentence, mentions: Sequence[Mention]
     ) -> list[tuple[str, tuple[int, ...], tuple[int, int]]]:
@@ -181,6 +187,8 @@ class Parts:
                 self.near["beside"][mention.entity] += 1
             i = mention.start - 1
             town = i
+            if low[max(0, i - 2) : i + 1] == [",", "capital", "of"]:
+                i, town = i - 2, i - 2
             if i > 1 and low[i] == ",":
                 town = i - 1
                 while town > 0 and sentence.tokens[town].capital:
@@ -259,8 +267,13 @@ class Parts:
                 own = fact.kind in {"refuses", "commits", "conditions"}
                 outside = entities[i].kind == "state" or self.international(entities[i])
                 taking = own or fact.kind == "accepts"
-                if entities[i].kind in _SIDES and not outside and taking:
+                pressing = fact.kind in {"demands", "warns"}
+                if entities[i].kind in _SIDES and not outside and (taking or pressing):
                     party[i] += 1  # who takes a stand is a side, unless it is known as another
+                if entities[i].person and taking:  # whose leader signs, or refuses
+                    for body in entities[i].parents:
+                        if entities[body].kind in _SIDES and not self.international(entities[body]):
+                            party[body] += 1
                 if fact.about and (
                     fact.cue == "sign"
                     or (own and not outside)
@@ -297,7 +310,7 @@ class Parts:
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
-            elif mine and (entity.kind != "person" or party[i] > 2):
+            elif mine and (entity.kind != "person" or (party[i] > 2 and not entity.parents)):
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
