@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
-from tracktwo.reading.actors.lands import lands
+from tracktwo.reading.actors.lands import told as told_names
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
@@ -103,7 +103,7 @@ def read(
     if all(s.heading for s in split):  # a text without full stops is not all headings
         split = [Sentence(s.tokens, s.quotes, s.paragraph, heading=False) for s in split]
     register = Register(lex, known)
-    finder = Finder(lex, capitalised(split), lands(split, lex))
+    finder = Finder(lex, capitalised(split), told_names(split, lex))
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
     sponsors = Sponsors(lex)

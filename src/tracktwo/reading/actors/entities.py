@@ -39,6 +39,13 @@ class Register(UnnamedActors):
                     if m.sort == "name" and m.entity >= 0 and m.end <= mention.start
                 ]  # fmt: skip
                 mention.entity = self._common(tokens, mention)
+        for mention in mentions:  # "Red Banner chief Suraj"
+            owner = mention.owner
+            if mention.sort != "name" or owner is None or owner.entity < 0 or mention.entity < 0:
+                continue
+            if self.entities[mention.entity].person and mention.start <= owner.start < mention.end:
+                place = (mention.sentence, mention.start, mention.end)
+                self._officials.append((mention.entity, owner, place))
         for official, body, place in self._officials:
             if body.entity >= 0 and body.entity != official:
                 self.entities[official].parents[body.entity] = place

@@ -6,6 +6,7 @@ name is no person, and a body that has it in its name is not meant by it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.text.lexicon import key
@@ -22,8 +23,24 @@ _SHORT = 4
 """Letters that a name and the adjective of its people share at least."""
 
 
-def lands(sentences: Iterable[Sentence], lexicon: Lexicon) -> frozenset[str]:
-    """Return the names, in lower case, that the words around them tell to be of lands.
+@dataclass(frozen=True)
+class Told:
+    """What a text tells of its names, in lower case.
+
+    Attributes
+    ----------
+    lands : frozenset of str
+        Names of states and regions.
+    surnames : frozenset of str
+        Words that end a name of several words: "Sand" of "Ana Sand".
+    """
+
+    lands: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+
+
+def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
+    """Find the names that the words around them tell to be of lands, and surnames.
 
     Parameters
     ----------
@@ -32,7 +49,7 @@ def lands(sentences: Iterable[Sentence], lexicon: Lexicon) -> frozenset[str]:
 
     Returns
     -------
-    frozenset of str
+    Told
     """
     ruled, gentile = lexicon.who["ruled"], lexicon.who["gentile"]
     common = lexicon.words["not_names"] | lexicon.who["ruled"] | lexicon.who["directions"]
@@ -50,7 +67,8 @@ def lands(sentences: Iterable[Sentence], lexicon: Lexicon) -> frozenset[str]:
             adjectives.add(token.low)
             before = t[i - 1] if i else None
             if before is not None and before.capital:
-                if before.low not in common and (i + 1 >= len(t) or not t[i + 1].capital):
+                ends = i + 1 >= len(t) or not (t[i + 1].capital or t[i + 1].low == "'s")
+                if before.low not in common and ends:
                     surnames.add(token.low)
                 continue
             if before is None:
@@ -70,7 +88,7 @@ def lands(sentences: Iterable[Sentence], lexicon: Lexicon) -> frozenset[str]:
         stem = word[:-1] if word[-1] in "aeoy" else word
         if any(a != word and a.startswith(stem) and a[len(stem) :] in gentile for a in adjectives):
             found.add(word)
-    return frozenset(found - surnames)
+    return Told(frozenset(found - surnames), frozenset(surnames))
 
 
 def _in_town(tokens: tuple[Token, ...], last: int) -> bool:

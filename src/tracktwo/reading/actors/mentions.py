@@ -27,7 +27,9 @@ class Finder(Names):
         names = self._names(sentence, number)
         taken = {i: m for m in names for i in range(m.start, m.end)}
         for left, right in itertools.pairwise(names):
-            if left.end == right.start and right.title and left.title is None:
+            gap = sentence.tokens[left.end : right.start]
+            beside = not gap or (len(gap) == 1 and gap[0].low == "'s")
+            if beside and right.title and left.title is None:
                 left.within, right.start, right.owner = True, left.start, left
         self._bracketed(sentence.tokens, names)
         common = self._common(sentence, number, taken)

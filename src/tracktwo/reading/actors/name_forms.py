@@ -9,6 +9,7 @@ from tracktwo.reading.plans.kinds import Kinds
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
+    from tracktwo.reading.actors.lands import Told
     from tracktwo.reading.text.article import Token
     from tracktwo.reading.text.lexicon import Lexicon
 
@@ -21,15 +22,13 @@ class NameForms:
     lexicon : Lexicon
     inside : frozenset of str
         Words that stand capitalised inside sentences of the text.
-    lands : frozenset of str
-        Names of lands, as the text itself tells them.
+    told : Told
+        Lands and surnames, as the text itself tells them.
     """
 
-    def __init__(
-        self, lexicon: Lexicon, inside: frozenset[str], lands: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, inside: frozenset[str], told: Told) -> None:
         self.lex = lexicon
-        self.lands = lands
+        self.lands, self.surnames = told.lands, told.surnames
         self.inside = inside  # words seen capitalised within sentences
         w = lexicon.words
         self.stops = (

@@ -21,6 +21,8 @@ class Names(NameForms):
     def _names(self, sentence: Sentence, number: int) -> list[Mention]:
         found: list[Mention] = []
         tokens = sentence.tokens
+        if tokens[0].text == "(" and sum(t.word for t in tokens) == 1:
+            return []  # "(HAN)", under a report
         i = 0
         while i < len(tokens):
             known = self._known_end(tokens, i)
@@ -142,6 +144,7 @@ class Names(NameForms):
                     and self._heads_on(tokens, end + 1)
                     and tokens[end + 1].capital
                     and not (key(tokens[start].text) in self.lex.states or headed)
+                    and tokens[end - 1].low not in self.surnames
                 )
             ):
                 end += 1
@@ -190,6 +193,10 @@ class Names(NameForms):
             begin = last_title + 1
             while begin < end - 1 and tokens[begin].text == ".":
                 begin += 1
+            if tokens[begin].low in {"of", "for", "on"}:  # "Special Representative for Maresh"
+                if not self._heads(tokens[start]):
+                    return []
+                begin = start
         elif last_title == end - 1 and all(
             t.low in titles | self.lex.who["ranks"] or key(t.text) in self.lex.demonyms
             for t in tokens[start:end]
