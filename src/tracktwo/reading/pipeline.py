@@ -160,7 +160,7 @@ def read(
             facts = [f for f in facts if f.by or f.content[0] < laid.content[0]] + [laid]
         conditions.mark(facts, sentence)
         facts += conditions.narrated(sentence, mentions, number, facts)
-        register.close(mentions)
+        register.close(sentence, mentions)
         found = presence.find(sentence, mentions, number)
         seats += found
         links = relations.find(sentence, mentions, number)
@@ -328,6 +328,7 @@ def _date_earlier(reading: Reading) -> None:
         if (
             fact.kind == "demands"
             and past
+            and reading.dates.get(fact.sentence)
             and fact.cue in {"call", "urge", "ask", "seek", "appeal"}
             and not fact.to
         ):

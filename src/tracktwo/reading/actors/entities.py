@@ -64,9 +64,17 @@ class Register(UnnamedActors):
             elif mention.entity >= 0:
                 entity = self.entities[mention.entity]
                 entity.mentions.append(mention)
+                entity.female = self._sex(mention) if entity.female is None else entity.female
                 if mention.title_span and mention.title:
                     entity.roles.append((mention.sentence, *mention.title_span))
                     entity.heads.add(key(mention.title).split()[-1])
+
+    def _sex(self, mention: Mention) -> bool | None:
+        """Tell what "Ms" or "spokesman" says of a person."""
+        words = {*(mention.title or "").lower().split(), mention.head}
+        return (
+            True if words & self.lex.who["women"] else False if words & self.lex.who["men"] else None
+        )
 
     def _pairs(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
         """Let "both" and "the two sides" stand for the two actors last joined by "and"."""
@@ -123,8 +131,14 @@ class Register(UnnamedActors):
             if person is not None and end > i + 2:
                 self.entities[person.entity].roles.append((number, i + 2, end))
 
-    def close(self, mentions: list[Mention]) -> None:
+    def close(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Remember, after a sentence, who was spoken of and who was its subject."""
+        low = [t.low for t in sentence.tokens[sentence.mark : sentence.mark + 5]]
+        first = low[:1] == ["it"] and self.paper
+        noun = next((w for w in low[1:] if w in self.lex.who["papers"]), None)
+        named = any(m.start <= sentence.mark + 1 and m.sort != "pronoun" for m in mentions)
+        begins = low[:1] and low[0] in {"the", "this", "that"} and noun is not None
+        self.paper = bool(first or (begins and not named))
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
         for mention in top:
             if mention.entity in self.recent:
@@ -147,6 +161,8 @@ class Register(UnnamedActors):
         low = mention.head
         if low in words["first_person"]:
             return -1
+        if low in words["it"] and self.paper and mention.start < 2:
+            return -1  # "This agreement ends the war. It calls for ..."
         here = [
             m.entity
             for m in mentions
@@ -165,7 +181,8 @@ class Register(UnnamedActors):
         for i in order:
             entity = self.entities[i]
             if low in words["person_pronouns"]:
-                fits = entity.person
+                other = low in self.lex.who["she"]
+                fits = entity.person and entity.female in {None, other}
             elif low in words["it"]:
                 fits = not entity.person and not entity.plural and entity.kind != "unknown"
             else:

@@ -80,6 +80,7 @@ class Entity:
     known: str | None = None
     active: bool = False
     joint: tuple[int, ...] = ()
+    female: bool | None = None
 
     @property
     def person(self) -> bool:

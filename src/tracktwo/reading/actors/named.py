@@ -33,6 +33,7 @@ class NamedActors:
         self.pair: tuple[int, ...] = ()
         self.pairs: list[tuple[int, int]] = []
         self.here: list[int] = []  # named before, in the same sentence
+        self.paper = False  # whether the last sentence was about a text: "The agreement ..."
         self.issuer = -1  # whose statement the text is
         self._officials: list[tuple[int, Mention, tuple[int, int, int]]] = []
         for id_, name, kind, others in known:

@@ -147,6 +147,13 @@ class UnnamedActors(NamedActors):
                     (i for i in reversed(range(len(self.entities)))
                      if before in self.entities[i].heads), None
                 )  # fmt: skip
+        ruled = owner is not None and owner.entity >= 0 and self.entities[owner.entity].person
+        his = tokens[mention.start].low in {"his", "her"}
+        if mention.head == "government" and (ruled or his):  # "the Odo government"
+            for i, entity in enumerate(self.entities):
+                now = not set(key(entity.name).split()) & self.lex.who["not_now"]
+                if entity.kind == "government" and "government" in entity.heads and now:
+                    return i
         if owner is None or owner.entity < 0 or owner.sort != "name":
             return None
         if mention.head not in self.lex.who["generic"] or owner.end != mention.end - 1:

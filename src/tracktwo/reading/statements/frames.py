@@ -8,6 +8,7 @@ speaker stands after "by".
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.bounds import Bounds
@@ -105,7 +106,7 @@ class Frames(Bounds):
         if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
             return []
         if not by:
-            if kind == "states" or cue.lemma in self.lex.weak:
+            if kind == "states" or cue.lemma in self.lex.weak or cue.passive:
                 return []
             flags.add("no-speaker")
         subject = cue.by[0] if cue.by else None
@@ -148,6 +149,8 @@ class Frames(Bounds):
                 if nested is not None and kind_ == "states" and nested.frame is not None:
                     final = nested.frame.kind
                     target = tuple(m.entity for m in nested.to if m.entity >= 0) or target
+                if final == "conditions" and not self._promised(a, b):
+                    final = "states"
                 facts.append(
                     Fact(
                         final,
@@ -195,6 +198,16 @@ class Frames(Bounds):
                 )
             )
         return facts
+
+    def _promised(self, start: int, end: int) -> bool:
+        """Tell whether a clause with "when" ties somebody's deed, and does not date an event."""
+        low = [x.low for x in self.t[start:end]]
+        if set(low) & {"if", "unless", "until", "only", "provided", "not"}:
+            return True
+        if not set(low) & {"when", "once"}:
+            return True
+        done = any(a in self.lex.words["modals"] and b == "be" for a, b in itertools.pairwise(low))
+        return not done  # "would be released when the deal is signed"
 
     def _crowd(self, mention: Mention, cue: Cue) -> bool:
         """Tell whether those addressed are everybody, or only listen: "told his troops"."""

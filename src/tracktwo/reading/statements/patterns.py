@@ -53,6 +53,9 @@ class Patterns(Cues):
                     continue
                 cue.content = (cue.left, cue.at + 1)  # "did not sign"
                 return self._actor(cue.by)
+            if cue.lemma == "sign" and self.t[content].low in self.lex.words["prepositions"]:
+                cue.content = (cue.at, len(self.t))  # "signed for the League"
+                return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
             if not self._about_process(cue.lemma, frame.kind, content):
@@ -260,7 +263,9 @@ class Patterns(Cues):
             ),
             -1,
         )
-        if agent_at > 0 and not any(x.text in ",;:" for x in t[start:agent_at]):
+        clause = {"for", "that", "which", "who", "to"}
+        apart = any(x.text in ",;:" or x.low in clause for x in t[start:agent_at])
+        if agent_at > 0 and not apart:
             first = self.at[agent_at + 1]
             agents = [first]
             end = max(first.end, first.extent)
