@@ -144,6 +144,7 @@ def read(
         mentions = finder.find(sentence, number)
         voice.turn(sentence, mentions)
         register.resolve(sentence, mentions)
+        voice.several(sentence, mentions)
         voice.announce(articles.speaks_for(sentence, mentions))
         if listed:
             signatures.attend(mentions)

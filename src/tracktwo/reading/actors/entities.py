@@ -51,11 +51,15 @@ class Register(UnnamedActors):
                 self.entities[official].parents[body.entity] = place
         self._officials.clear()
         self._pairs(tokens, mentions)
+        self._several(tokens, mentions)
         for mention in sorted(mentions, key=lambda m: m.start):
             if mention.joint:
                 continue
             if mention.sort == "pronoun":
                 ours = mention.head in self.lex.words["first_person"]
+                if ours and mention.plural and self.issuers and not sentence.quoted(mention.start):
+                    mention.joint = self.issuers
+                    continue
                 alone = self.issuer >= 0 and self.entities[self.issuer].person
                 if ours and (mention.plural or alone) and not sentence.quoted(mention.start):
                     mention.entity = self.issuer
@@ -68,6 +72,29 @@ class Register(UnnamedActors):
                 if mention.title_span and mention.title:
                     entity.roles.append((mention.sentence, *mention.title_span))
                     entity.heads.add(key(mention.title).split()[-1])
+
+    def _several(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
+        """Let "the ministers of A, B and C" and "the three countries" stand for these states."""
+        numbers = {w: i for i, w in enumerate(self.lex.raw["stages"]["cardinals"], start=1)}
+        for mention in mentions:
+            phrase = {t.low for t in tokens[mention.start : mention.end]}
+            size = next((numbers[w] for w in phrase if w in numbers), 0)
+            if mention.head in self.lex.who["several"] and size > 2 and size == len(self.listed):
+                mention.joint, mention.entity = self.listed, -1
+        for mention in mentions:
+            owners = tuple(m.entity for m in mention.owners if m.entity >= 0)
+            if mention.owner is not None and mention.owner.joint:
+                owners = mention.owner.joint
+            if len(owners) > 2 and mention.sort == "common":
+                mention.joint, mention.entity = owners, -1
+                self.listed = owners
+        run: list[Mention] = []
+        for mention in sorted((m for m in mentions if not m.within), key=lambda m: m.start):
+            gap = [t.low for t in tokens[max(run[-1].end, run[-1].extent) : mention.start]] if run else []
+            outside = mention.sort == "name" and mention.kind not in {"person", "armed-group"}
+            run = ([*run, mention] if gap in ([","], ["and"], [",", "and"]) else [mention]) if outside else []
+            if len(run) > 2 and gap[-1:] == ["and"]:
+                self.listed = tuple(m.entity for m in run if m.entity >= 0)
 
     def _sex(self, mention: Mention) -> bool | None:
         """Tell what "Ms" or "spokesman" says of a person."""

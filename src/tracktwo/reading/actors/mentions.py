@@ -344,6 +344,12 @@ class Finder(Names):
                     mention.extent += 1
                 if mention.owner is None:
                     mention.owner = inner
+                mention.owners = self._listed(tokens, by_start, inner) if mention.plural else ()
+                if mention.owners:
+                    mention.extent = max(mention.owners[-1].end, mention.owners[-1].extent)
+                    for other in mention.owners:
+                        other.within = True
+                    continue
                 at = mention.extent
                 field = by_start.get(at + 1) if mention.head in self.lex.who["roles"] else None
                 if field is not None and field.sort == "name" and tokens[at].low == "for":
@@ -360,3 +366,22 @@ class Finder(Names):
                     ):
                         other.within = True
                         mention.extent = other.end
+
+    def _listed(
+        self, tokens: tuple[Token, ...], by_start: dict[int, Mention], first: Mention
+    ) -> tuple[Mention, ...]:
+        """Return the states in "the ministers of A, B and C"; none if they are no such list."""
+        found, outside = [first], {"state", "organisation", None}
+        while True:
+            at = max(found[-1].end, found[-1].extent)
+            last = False
+            if at < len(tokens) and tokens[at].text == ",":
+                at += 1
+            if at < len(tokens) and tokens[at].low == "and":
+                at, last = at + 1, True
+            following = by_start.get(at)
+            if following is None or following.sort != "name" or following.kind not in outside:
+                return ()
+            found.append(following)
+            if last:
+                return tuple(found) if len(found) > 2 else ()

@@ -34,6 +34,8 @@ class NamedActors:
         self.pairs: list[tuple[int, int]] = []
         self.here: list[int] = []  # named before, in the same sentence
         self.paper = False  # whether the last sentence was about a text: "The agreement ..."
+        self.listed: tuple[int, ...] = ()  # three or more named in a row
+        self.issuers: tuple[int, ...] = ()  # who "we" are, where they are several
         self.issuer = -1  # whose statement the text is
         self._officials: list[tuple[int, Mention, tuple[int, int, int]]] = []
         for id_, name, kind, others in known:
