@@ -283,6 +283,11 @@ class Names(NameForms):
                 phrase = p - 1  # "the breakaway Orr Front"
         office = bool(title) and not set(title.lower().split()) <= self.lex.who["past"]
         kind = self._kind(tokens, begin, end, title=office, definite=definite)
+        called = tokens[begin - 1].low if begin and title is None else ""
+        if called in self.lex.who["called"] and not tokens[begin - 1].capital:
+            leads = self._left_of(tokens, begin - 1)
+            if leads < begin - 1:  # "the civilian alliance Somoud"
+                phrase, kind = leads, self.lex.common.get(called, "organisation")
         found = self._acronym(tokens, begin, end)
         acronym, stop = found or (None, end)
         acronym_span = (end + 1, stop - (tokens[stop - 1].text == ")")) if found else None
@@ -304,6 +309,13 @@ class Names(NameForms):
             acronym_span=acronym_span, extent=stop,
         )  # fmt: skip
         return [mention]
+
+    def _left_of(self, tokens: tuple[Token, ...], noun: int) -> int:
+        """Return where the phrase of a noun begins that has a determiner close by."""
+        p = noun
+        while p > 0 and noun - p < 3 and self._describes(tokens[p - 1]):
+            p -= 1
+        return p - 1 if p > 0 and tokens[p - 1].low in {"the", "a", "an", "its", "their"} else noun
 
     def _only_describes(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
         """Tell whether a sentence's first word has its capital for that, before initials."""

@@ -211,7 +211,8 @@ class Frames(Bounds):
 
     def _crowd(self, mention: Mention, cue: Cue) -> bool:
         """Tell whether those addressed are everybody, or only listen: "told his troops"."""
-        if mention.sort != "common" or mention.owner is not None:
+        owned = mention.owner is not None and not mention.owner.place
+        if mention.sort != "common" or owned:
             return False
         if mention.head in _CROWDS and self.t[mention.start].low == "all":
             return True

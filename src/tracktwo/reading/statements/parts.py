@@ -267,6 +267,10 @@ class Parts:
                 own = fact.kind in {"refuses", "commits", "conditions"}
                 outside = entities[i].kind == "state" or self.international(entities[i])
                 taking = own or fact.kind == "accepts"
+                named = entities[i].sort == "name" and outside
+                shared = fact.kind == "demands" and len(fact.by) > 2
+                if named and fact.about and (fact.kind == "proposes" or shared):
+                    self.evidence["proposer"][i] += 1
                 pressing = fact.kind in {"demands", "warns"}
                 if entities[i].kind in _SIDES and not outside and (taking or pressing):
                     party[i] += 1  # who takes a stand is a side, unless it is known as another
