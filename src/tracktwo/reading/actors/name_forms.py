@@ -58,6 +58,8 @@ class NameForms:
             return "state"
         if tokens[start].low in self.lex.who["between"] and end - start > 1:
             return "organisation"
+        if "heads of state" in name or (tokens[start].low == "office" and end - start > 2):
+            return "organisation"
         if name in self.lex.demonyms:
             if end < len(tokens) and tokens[end].text.startswith("-"):
                 return "state"  # "Kenyan-mediated"

@@ -194,7 +194,7 @@ class Parts:
                 while town > 0 and sentence.tokens[town].capital:
                     town -= 1
             if town >= 0 and low[town] in {"in", "at"}:
-                if not self.venue.isdisjoint(low[max(0, town - 8) : town]):
+                if not self.venue.isdisjoint(low[max(0, town - 12) : town]):
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
@@ -330,6 +330,9 @@ class Parts:
                 parts[i] = "observer"  # another state that an agreement names, and not as a place
             elif spoke[i] and entity.kind == "person" and not entity.parents:
                 parts[i] = "speaker"
+            elif entity.sort == "name" and head_of(entity.name) in self.lex.who["political"]:
+                if entity.active and entity.kind in _SIDES and not self.international(entity):
+                    parts[i] = "party"  # a council or a movement of which nothing else is told
         return parts
 
     def _has_ruler(self, state: Entity, entities: Sequence[Entity]) -> bool:
@@ -429,6 +432,7 @@ class Parts:
         words = key(name).split()
         known = (
             name in self.lex.known.values()
+            or "heads of state" in key(name)
             or (words[0] in self.lex.who["between"] and self.lex.heads.get(head_of(name)))
             or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
             or any(
