@@ -74,6 +74,12 @@ class Names(NameForms):
                 following = tokens[i + 1] if i + 1 < len(tokens) else None
                 return following is not None and following.capital
             following = tokens[i + 1] if i + 1 < len(tokens) else None
+            beyond = tokens[i + 2] if i + 2 < len(tokens) else None
+            if beyond is not None and following is not None and beyond.capital:
+                if following.low == "of" and self._heads(token):
+                    return True  # "Kingdom of Tashor"
+                if following.text in "'’" and token.low.endswith("s"):
+                    return self._heads_on(tokens, i + 2)  # "Workers' Party"
             if (
                 following is not None
                 and following.capital
