@@ -235,7 +235,7 @@ class Clause:
         )
 
     def _actor(self, by: tuple[Mention, ...]) -> bool:
-        return bool(by) and any(m.entity >= 0 or m.sort != "pronoun" for m in by)
+        return bool(by) and any(m.stands_for or m.sort != "pronoun" for m in by)
 
     def _that_after(self, i: int) -> int:
         """Return where "that" stands after words of place and time, or 0."""

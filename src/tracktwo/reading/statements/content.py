@@ -91,6 +91,10 @@ class Content:
         """Say what those think who call something so: "a trap", "a step in the right direction"."""
         return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), "states")
 
+    def place(self, kind: str, low: list[str]) -> int:
+        """Return where the words stand that make a clause a stance of a kind, or -1."""
+        return self._find(low, kind) if kind in self.phrases else -1
+
     def _taken(self, low: list[str]) -> str:
         """Say what those who speak of themselves take on: "it would resume aid", "could accept"."""
         start = 1 if low[:1] == ["that"] else 0

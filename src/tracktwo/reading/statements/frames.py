@@ -106,9 +106,7 @@ class Frames(Bounds):
         if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
             return []
         if not by:
-            if kind == "states" or cue.lemma in self.lex.weak or cue.passive:
-                return []
-            flags.add("no-speaker")
+            return []
         subject = cue.by[0] if cue.by else None
         before = self.t[subject.start - 1].low if subject is not None and subject.start else ""
         clause = self.content.ifs | {"unless", "until", "whether", "how", "why", "what"}
@@ -144,7 +142,9 @@ class Frames(Bounds):
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
                 target = to or self._about(kind_, about, by)
                 final = kind_
-                if kind_ in {"refuses", "commits", "accepts"} and self._of_others(about, by):
+                if kind_ in {"refuses", "commits", "accepts"} and self._of_others(
+                    self._whose(kind_, about, a, b), by
+                ):
                     final = kind_ = "states"  # "said the government will not have it"
                 if nested is not None and kind_ == "states" and nested.frame is not None:
                     final = nested.frame.kind
@@ -198,6 +198,17 @@ class Frames(Bounds):
                 )
             )
         return facts
+
+    def _whose(self, kind: str, about: int, start: int, end: int) -> int:
+        """Return where the subject of a stance begins that stands late in a clause.
+
+        "I am sorry to say that the government will not have it".
+        """
+        at = self.content.place(kind, [x.low for x in self.t[start:end]])
+        if at < 5:
+            return about
+        near = [m for m in self.top if start < m.start and 0 <= start + at - m.end <= 2]
+        return near[-1].start if near and near[-1].sort != "pronoun" else about
 
     def _promised(self, start: int, end: int) -> bool:
         """Tell whether a clause with "when" ties somebody's deed, and does not date an event."""
@@ -263,7 +274,7 @@ class Frames(Bounds):
                 m.head in self.lex.who["nobody"]
                 or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
             )
-            and (m.owner is None or m.head in _CROWDS)
+            and (m.owner is None or m.head in _CROWDS or self.t[m.start].low in {"a", "an"})
             and not m.joint
             for m in cue.by
         )

@@ -233,7 +233,8 @@ class Patterns(Cues):
                 and self.t[j + 1].low == "to"
             ):
                 return j + 1
-            if token.text in '.;:"“' or token.low in {"that", "to", "if"}:
+            short = token.text == "." and self.t[j - 1].low in self.lex.words["abbreviations"]
+            if (token.text in '.;:"“' and not short) or token.low in {"that", "to", "if"}:
                 return -1
             if token.low in self.lex.words["auxiliaries"]:
                 return -1
