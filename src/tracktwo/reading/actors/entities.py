@@ -131,7 +131,8 @@ class Register(UnnamedActors):
                 m.start > right.end and m.head in self.lex.who["sides"]
                 and both & {t.low for t in tokens[m.start : m.end]} for m in mentions
             )  # fmt: skip
-            if gap == ["and"] and left.entity != right.entity and sides and not others:
+            object_ = left.governed and tokens[left.start - 1].low in self.lex.forms
+            if gap == ["and"] and left.entity != right.entity and sides and not others and not object_:
                 self.pairs.append((left.entity, right.entity))
                 self.pair = (left.entity, right.entity)
 

@@ -205,6 +205,8 @@ class Content:
                 )
             )
         ]  # fmt: skip
+        relative = next((i for i in range(start, end) if tokens[i].low in words["relatives"]), end)
+        verbs = [i for i in verbs if i < relative]  # "... a body that will draft it and lead"
         if start and tokens[start - 1].low == "to" and verbs:
             bounds = [start, *(i + 1 for i in verbs)]
             ends = [*(i - (tokens[i - 1].text == ",") for i in verbs), end]
