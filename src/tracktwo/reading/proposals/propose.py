@@ -29,6 +29,12 @@ _DOUBTFUL = frozenset(["passive", "far-subject", "no-speaker", "continued", "iss
 """Flags of statements that were wrong too often to be proposed as sure."""
 
 
+_CRY = 4
+"""Words of a call rather than a statement: "Guns before government"."""
+_TIES = frozenset(["unless", "until", "only", "if", "provided", "condition"])
+"""Words that tie one thing to another, and do not only date it."""
+
+
 class Builder:
     """Makes proposals of a reading."""
 
@@ -275,27 +281,33 @@ class Builder:
         )
 
     def _sure(self, fact: Fact) -> bool:
-        """Tell whether a statement rests on what was right in four of five texts put aside.
+        """Tell whether a statement rests on what was right in five of six texts of another hand.
 
-        A stance (no plain talk) of a named actor, or of a pronoun for one; and direct speech. See
-        "How sure a proposal is" in docs/reading.md.
+        A stance that a verb of its own tells ("rejected", "called for") of a named actor, or of a
+        pronoun for one; a demand in the reported words; and direct speech that can be no stance
+        in words that no rule knows. See "How sure a proposal is" in docs/reading.md.
         """
         subject = fact.subject
-        if fact.flags & _DOUBTFUL or subject is None:
+        if fact.flags & _DOUBTFUL or subject is None or not fact.by:
             return False
+        entities = [self.r.entities[i] for i in fact.by]
+        if any(e.sort == "common" for e in entities):  # "the rebels", "a council", "mediators"
+            return False
+        lex = lexicon(self.r.language)
+        low = [t.low for t in self.r.sentences[fact.sentence].tokens[slice(*fact.content)]]
         if fact.kind == "states":
             quotes = self.r.sentences[fact.sentence].quotes
             start, end = fact.content
-            return any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
-        if subject.sort != "common":
-            return True
-        # "Its leader", "the league", and no crowd: "the rebels", "the army", "mediators".
-        if not fact.by or subject.plural:
-            return False
-        entity = self.r.entities[fact.by[0]]
-        held = entity.heads & lexicon(self.r.language).who["institutions"]
-        single = entity.kind in {"person", "organisation", "party"}
-        return single and not entity.plural and not held
+            direct = any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
+            turns = lex.words["modals"] | lex.words["must"] | lex.words["negations"] | {"'ll"}
+            return direct and len(low) > _CRY and turns.isdisjoint(low)
+        if fact.cue == "sign":  # officers sign for others
+            return not any(e.person for e in entities)
+        if fact.cue in lex.reporting - lex.outspoken:
+            return fact.kind == "demands" or (
+                fact.kind == "conditions" and not _TIES.isdisjoint(low)
+            )
+        return True
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""

@@ -96,6 +96,7 @@ class Lexicon:
     denying: frozenset[str]
     addressing: frozenset[str]
     empty: frozenset[str]
+    outspoken: frozenset[str]
     outright: frozenset[str]
     raw: dict[str, Any] = field(repr=False)
 
@@ -167,6 +168,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         bare=frozenset(raw["frames"]["bare"].split()),
         told=frozenset(raw["frames"]["told"].split()),
         addressing=frozenset(raw["frames"]["addressing"].split()),
+        outspoken=frozenset(raw["frames"]["outspoken"].split()),
         empty=frozenset(raw["frames"]["empty"].split()),
         outright=frozenset(raw["frames"]["outright"].split()),
         denying=frozenset(raw["frames"]["denying"].split()),
