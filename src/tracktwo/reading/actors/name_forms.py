@@ -166,7 +166,7 @@ class NameForms:
     def _describes(self, token: Token) -> bool:
         """Tell whether a word in small letters may describe the name after it."""
         return (
-            token.text.isalpha()
+            token.text.replace("-", "").isalpha()
             and token.text.islower()
             and token.low not in self.stops | self.lex.words["determiners"]
             and token.low not in self.lex.forms

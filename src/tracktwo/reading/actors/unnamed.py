@@ -185,6 +185,8 @@ class UnnamedActors(NamedActors):
                         if self.entities[p].kind not in {"state", "person"}
                     ]  # fmt: skip
                     return parents[-1] if parents else None
+            if mention.head == "delegation" and self.here:
+                return self.here[-1]  # "the delegate of Chad, explaining his delegation's vote"
         if (
             first == "the"
             and mention.head in self.lex.who["fighters"]

@@ -225,8 +225,9 @@ class Frames(Bounds):
         owned = mention.owner is not None and not mention.owner.place
         if mention.sort != "common" or owned:
             return False
-        if mention.head in _CROWDS and self.t[mention.start].low == "all":
-            return True
+        bare = mention.plural and mention.extent - mention.start == 1
+        if mention.head in _CROWDS or bare:
+            return True  # "called on all parties", "urged leaders"
         hearing = cue.lemma == "tell" and cue.frame is not None and cue.frame.kind == "states"
         return hearing and mention.plural and mention.head not in self.lex.who["institutions"]
 
@@ -286,7 +287,7 @@ class Frames(Bounds):
             cue.lemma in {"support", "back"}
             and mention is not None
             and mention.entity >= 0
-            and (mention.sort == "name" or mention.definite)
+            and (mention.sort == "name" or mention.definite or mention.plural)
             and max(mention.end, mention.extent) >= cue.content[1]
         )
 
@@ -325,6 +326,7 @@ class Frames(Bounds):
             or mention.entity < 0
             or mention.entity in by
             or mention.sort == "pronoun"
+            or (mention.sort == "common" and mention.head in self.lex.who["passive_groups"])
         ):
             return ()
         return tuple(m.entity for m in (mention,) if m.entity >= 0)

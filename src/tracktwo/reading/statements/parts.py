@@ -314,7 +314,7 @@ class Parts:
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
-            elif mine and (entity.kind != "person" or (party[i] > 2 and not entity.parents)):
+            elif mine and (entity.kind != "person" or (party[i] > 2 and not _member(entity, entities))):
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
@@ -328,7 +328,7 @@ class Parts:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif agreed and ((home and i not in home and self._abroad(entity)) or i in guests):
                 parts[i] = "observer"  # another state that an agreement names, and not as a place
-            elif spoke[i] and entity.kind == "person" and not entity.parents:
+            elif spoke[i] and entity.kind == "person" and not _member(entity, entities):
                 parts[i] = "speaker"
             elif entity.sort == "name" and head_of(entity.name) in self.lex.who["political"]:
                 if entity.active and entity.kind in _SIDES and not self.international(entity):
@@ -400,11 +400,12 @@ class Parts:
     def _ruled(self, entities: Sequence[Entity]) -> dict[int, str]:
         """Return the state of each government that has it in its name."""
         found: dict[int, str] = {}
+        tables = (self.lex.common, self.lex.heads)
         for i, e in enumerate(entities):
             if e.kind != "government" or len(e.name.split()) >= _LONG:
                 continue
-            for name in (key(n).split() for n in (*e.names, e.name)):
-                if "government" not in {self.lex.common.get(w) for w in name}:
+            for name in (key(n).replace("'s", "").split() for n in (*e.names, e.name)):
+                if not any("government" in {table.get(w) for w in name} for table in tables):
                     continue
                 for a, b in itertools.combinations(range(len(name) + 1), 2):
                     words = " ".join(name[a:b])
@@ -442,6 +443,11 @@ class Parts:
             )
         )  # "the African Union Mission", "the Commission of the African Union"
         return known and entity.kind == "organisation"
+
+
+def _member(entity: Entity, entities: Sequence[Entity]) -> bool:
+    """Tell whether a person belongs to a body, and not only to a state."""
+    return any(entities[i].kind not in {"state", "unknown"} for i in entity.parents)
 
 
 def _tokens(text: str, span: tuple[int, int], by_number: dict[str, Mention]) -> tuple[int, int]:
