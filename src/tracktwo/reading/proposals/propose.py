@@ -145,7 +145,9 @@ class Builder:
         """Tell whether a person is one by two capitals alone: no title, office, word, or return."""
         if not entity.person or entity.roles or entity.parents or len(entity.mentions) > 1:
             return False
-        acts = any(index in f.by or index in f.to for f in self.r.facts)
+        acts = any(index in f.by or index in f.to for f in self.r.facts) or any(
+            seat.entity == index for g in self.r.gatherings for seat in g.seats
+        )
         return not acts and not any(m.title for m in entity.mentions)
 
     def _meeting(self, n: int) -> Proposal:

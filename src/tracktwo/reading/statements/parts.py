@@ -271,7 +271,7 @@ class Parts:
                 shared = fact.kind == "demands" and len(fact.by) > 2
                 if named and fact.about and (fact.kind == "proposes" or shared):
                     self.evidence["proposer"][i] += 1
-                pressing = fact.kind in {"demands", "warns"}
+                pressing = fact.kind in {"demands", "warns"} and entities[i].sort == "name"
                 if entities[i].kind in _SIDES and not outside and (taking or pressing):
                     party[i] += 1  # who takes a stand is a side, unless it is known as another
                 if entities[i].person and taking:  # whose leader signs, or refuses
