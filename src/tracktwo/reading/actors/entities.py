@@ -90,9 +90,17 @@ class Register(UnnamedActors):
                 self.listed = owners
         run: list[Mention] = []
         for mention in sorted((m for m in mentions if not m.within), key=lambda m: m.start):
-            gap = [t.low for t in tokens[max(run[-1].end, run[-1].extent) : mention.start]] if run else []
+            gap = (
+                [t.low for t in tokens[max(run[-1].end, run[-1].extent) : mention.start]]
+                if run
+                else []
+            )
             outside = mention.sort == "name" and mention.kind not in {"person", "armed-group"}
-            run = ([*run, mention] if gap in ([","], ["and"], [",", "and"]) else [mention]) if outside else []
+            run = (
+                ([*run, mention] if gap in ([","], ["and"], [",", "and"]) else [mention])
+                if outside
+                else []
+            )
             if len(run) > 2 and gap[-1:] == ["and"]:
                 self.listed = tuple(m.entity for m in run if m.entity >= 0)
 
@@ -100,7 +108,11 @@ class Register(UnnamedActors):
         """Tell what "Ms" or "spokesman" says of a person."""
         words = {*(mention.title or "").lower().split(), mention.head}
         return (
-            True if words & self.lex.who["women"] else False if words & self.lex.who["men"] else None
+            True
+            if words & self.lex.who["women"]
+            else False
+            if words & self.lex.who["men"]
+            else None
         )
 
     def _pairs(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
@@ -132,7 +144,13 @@ class Register(UnnamedActors):
                 and both & {t.low for t in tokens[m.start : m.end]} for m in mentions
             )  # fmt: skip
             object_ = left.governed and tokens[left.start - 1].low in self.lex.forms
-            if gap == ["and"] and left.entity != right.entity and sides and not others and not object_:
+            if (
+                gap == ["and"]
+                and left.entity != right.entity
+                and sides
+                and not others
+                and not object_
+            ):
                 self.pairs.append((left.entity, right.entity))
                 self.pair = (left.entity, right.entity)
 
@@ -164,9 +182,9 @@ class Register(UnnamedActors):
         low = [t.low for t in sentence.tokens[sentence.mark : sentence.mark + 5]]
         first = low[:1] == ["it"] and self.paper
         noun = next((w for w in low[1:] if w in self.lex.who["papers"]), None)
-        named = any(m.start <= sentence.mark + 1 and m.sort != "pronoun" for m in mentions)
+        actor = any(m.start <= sentence.mark + 1 and m.sort != "pronoun" for m in mentions)
         begins = low[:1] and low[0] in {"the", "this", "that"} and noun is not None
-        self.paper = bool(first or (begins and not named))
+        self.paper = bool(first or (begins and not actor))
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
         for mention in top:
             if mention.entity in self.recent:

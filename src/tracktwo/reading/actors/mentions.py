@@ -347,8 +347,8 @@ class Finder(Names):
                 mention.owners = self._listed(tokens, by_start, inner) if mention.plural else ()
                 if mention.owners:
                     mention.extent = max(mention.owners[-1].end, mention.owners[-1].extent)
-                    for other in mention.owners:
-                        other.within = True
+                    for owner in mention.owners:
+                        owner.within = True
                     continue
                 at = mention.extent
                 field = by_start.get(at + 1) if mention.head in self.lex.who["roles"] else None

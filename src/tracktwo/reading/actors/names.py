@@ -178,7 +178,9 @@ class Names(NameForms):
     def _named(self, tokens: tuple[Token, ...], start: int, end: int, number: int) -> list[Mention]:
         """Make mentions of a run: titles taken off, a state or people in front split off."""
         titles = self.lex.who["titles"]
-        if end - start > 2 and any(t.low in self.lex.words["auxiliaries"] for t in tokens[start:end]):
+        if end - start > 2 and any(
+            t.low in self.lex.words["auxiliaries"] for t in tokens[start:end]
+        ):
             return []  # "CAN THE VOTE BE PUT OFF"
         if self._only_describes(tokens, start, end):
             start += 1  # "Crucial CUP meeting"
@@ -287,7 +289,7 @@ class Names(NameForms):
                 p -= 1
             if p < phrase and tokens[p - 1].low in {"the", "a", "an", "its", "their"}:
                 phrase = p - 1  # "the breakaway Orr Front"
-        office = bool(title) and not set(title.lower().split()) <= self.lex.who["past"]
+        office = title is not None and not set(title.lower().split()) <= self.lex.who["past"]
         kind = self._kind(tokens, begin, end, title=office, definite=definite)
         called = tokens[begin - 1].low if begin and title is None else ""
         if called in self.lex.who["called"] and not tokens[begin - 1].capital:
@@ -326,6 +328,8 @@ class Names(NameForms):
     def _only_describes(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
         """Tell whether a sentence's first word has its capital for that, before initials."""
         first = start == 0 or tokens[start - 1].text == ":"
-        short = end - start == 2 and tokens[end - 1].text.isupper() and len(tokens[end - 1].text) > 1
+        short = (
+            end - start == 2 and tokens[end - 1].text.isupper() and len(tokens[end - 1].text) > 1
+        )
         shouted = tokens[start].text.isupper() or tokens[start].text in self.inside
         return first and short and not shouted and not self._famous(tokens[start].low)

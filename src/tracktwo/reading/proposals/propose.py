@@ -134,7 +134,9 @@ class Builder:
             flags.append("kind-unknown")
         if entity.known:
             flags.append("known")
-        sure = entity.sort == "name" and entity.kind != "unknown" and not self._guessed(index, entity)
+        sure = (
+            entity.sort == "name" and entity.kind != "unknown" and not self._guessed(index, entity)
+        )
         tier = "B" if sure else "C"
         id_ = identify(self.sha, "actor", *spans[0])
         return Proposal(
@@ -142,8 +144,16 @@ class Builder:
         )
 
     def _guessed(self, index: int, entity: Entity) -> bool:
-        """Tell whether a person is one by two capitals alone: no title, office, word, or return."""
-        if not entity.person or entity.roles or entity.parents or len(entity.mentions) > 1:
+        """Tell whether a person is one by two capitals alone: no title, office, word, or return.
+
+        Or a state is one by the words around it alone, and says nothing.
+        """
+        state = entity.kind == "state" and (
+            entity.name not in lexicon(self.r.language).states.values()
+        )
+        if entity.roles or entity.parents or not (entity.person or state):
+            return False
+        if entity.person and len(entity.mentions) > 1:
             return False
         acts = any(index in f.by or index in f.to for f in self.r.facts) or any(
             seat.entity == index for g in self.r.gatherings for seat in g.seats

@@ -139,6 +139,6 @@ class Conditions:
 
 
 def _done_to(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether a verb in -ing has a phrase for its object: "Electing that assembly can wait"."""
+    """Tell whether a verb in -ing has a phrase for its object: "Electing them can wait"."""
     before = tokens[start - 1].low if start else ""
     return before.endswith("ing") and len(before) > 4

@@ -141,12 +141,12 @@ class Frames(Bounds):
             nested = self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
                 target = to or self._about(kind_, about, by)
-                final = kind_
+                final = said = kind_
                 if kind_ in {"refuses", "commits", "accepts"} and self._of_others(
                     self._whose(kind_, about, a, b), by
                 ):
-                    final = kind_ = "states"  # "said the government will not have it"
-                if nested is not None and kind_ == "states" and nested.frame is not None:
+                    final, said = "states", "states"  # "said the government will not have it"
+                if nested is not None and said == "states" and nested.frame is not None:
                     final = nested.frame.kind
                     target = tuple(m.entity for m in nested.to if m.entity >= 0) or target
                 if final == "conditions" and not self._promised(a, b):

@@ -267,9 +267,8 @@ class Parts:
                 own = fact.kind in {"refuses", "commits", "conditions"}
                 outside = entities[i].kind == "state" or self.international(entities[i])
                 taking = own or fact.kind == "accepts"
-                named = entities[i].sort == "name" and outside
                 shared = fact.kind == "demands" and len(fact.by) > 2
-                if named and fact.about and (fact.kind == "proposes" or shared):
+                if outside and fact.about and (fact.kind == "proposes" or shared):
                     self.evidence["proposer"][i] += 1
                 pressing = fact.kind in {"demands", "warns"} and entities[i].sort == "name"
                 if entities[i].kind in _SIDES and not outside and (taking or pressing):
@@ -314,7 +313,9 @@ class Parts:
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
-            elif mine and (entity.kind != "person" or (party[i] > 2 and not _member(entity, entities))):
+            elif mine and (
+                entity.kind != "person" or (party[i] > 2 and not _member(entity, entities))
+            ):
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
@@ -330,9 +331,8 @@ class Parts:
                 parts[i] = "observer"  # another state that an agreement names, and not as a place
             elif spoke[i] and entity.kind == "person" and not _member(entity, entities):
                 parts[i] = "speaker"
-            elif entity.sort == "name" and head_of(entity.name) in self.lex.who["political"]:
-                if entity.active and entity.kind in _SIDES and not self.international(entity):
-                    parts[i] = "party"  # a council or a movement of which nothing else is told
+            elif entity.active and self._political(entity):
+                parts[i] = "party"  # a council or a movement of which nothing else is told
         return parts
 
     def _has_ruler(self, state: Entity, entities: Sequence[Entity]) -> bool:
@@ -349,6 +349,11 @@ class Parts:
                     ):
                         return True
         return False
+
+    def _political(self, entity: Entity) -> bool:
+        """Tell whether a named body is one of politics, and none of states."""
+        political = head_of(entity.name) in self.lex.who["political"] and entity.sort == "name"
+        return political and entity.kind in _SIDES and not self.international(entity)
 
     def _abroad(self, entity: Entity) -> bool:
         """Tell whether an actor is a state by its name, and more than the place of something."""

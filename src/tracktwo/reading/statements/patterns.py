@@ -259,8 +259,14 @@ class Patterns(Cues):
                 j
                 for j in range(start, min(start + 14, len(t)))
                 if j + 1 in self.at
-                and (t[j].low == "by" or (t[j].low == "between" and cue.lemma == "sign"
-                     and (j == start or t[j - 1].low in self.lex.who["papers"])))
+                and (
+                    t[j].low == "by"
+                    or (
+                        t[j].low == "between"
+                        and cue.lemma == "sign"
+                        and (j == start or t[j - 1].low in self.lex.who["papers"])
+                    )
+                )
             ),
             -1,
         )
