@@ -14,7 +14,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from tracktwo.reading.actors.entity import head_of
+from tracktwo.reading.actors.entity import head_of, member
+from tracktwo.reading.statements.patterns import FOUGHT
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _SIDES = {"party", "coalition", "organisation", "armed-group", "government", "gr
 """Kinds of actor that are a side where they take a stand."""
 _ALONE = {None, "person", "state", "unknown"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
+_FOUGHT = re.compile(rf" (?:{'|'.join(sorted(FOUGHT))}) between ")
 _LONG = 8
 """Words of a name that is a line of names, and no government's."""
 _MARKS = frozenset({'"', "“", "”", "‘", "''"})
@@ -117,6 +119,8 @@ class Parts:
                     if needs and needs.isdisjoint(words):
                         continue
                     for match in regex.finditer(text):
+                        if part == "signed" and _FOUGHT.search(match[0]):
+                            continue  # "signed in May, and ended the war between A and B"
                         if part in {"signed", "out"}:
                             groups = " ".join(g or "" for g in match.groups())
                             who = [by_number[x] for x in re.findall(r"@\d+", groups)]
@@ -314,7 +318,7 @@ class Parts:
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
             elif mine and (
-                entity.kind != "person" or (party[i] > 2 and not _member(entity, entities))
+                entity.kind != "person" or (party[i] > 2 and not member(entity, entities))
             ):
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
@@ -329,7 +333,7 @@ class Parts:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif agreed and ((home and i not in home and self._abroad(entity)) or i in guests):
                 parts[i] = "observer"  # another state that an agreement names, and not as a place
-            elif spoke[i] and entity.kind == "person" and not _member(entity, entities):
+            elif spoke[i] and entity.kind == "person" and not member(entity, entities):
                 parts[i] = "speaker"
             elif entity.active and self._political(entity):
                 parts[i] = "party"  # a council or a movement of which nothing else is told
@@ -338,7 +342,7 @@ class Parts:
     def _has_ruler(self, state: Entity, entities: Sequence[Entity]) -> bool:
         """Tell whether the government of a state stands in the text under its own name."""
         if state.name in self.lex.states.values():
-            return False  # known by its name, it may well be meant itself
+            return False
         stem, gentile = key(state.name), self.lex.who["gentile"]
         stem = stem[:-1] if stem[-1:] in "aeoy" else stem
         for entity in entities:
@@ -448,11 +452,6 @@ class Parts:
             )
         )  # "the African Union Mission", "the Commission of the African Union"
         return known and entity.kind == "organisation"
-
-
-def _member(entity: Entity, entities: Sequence[Entity]) -> bool:
-    """Tell whether a person belongs to a body, and not only to a state."""
-    return any(entities[i].kind not in {"state", "unknown"} for i in entity.parents)
 
 
 def _tokens(text: str, span: tuple[int, int], by_number: dict[str, Mention]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.cues import Cues
@@ -10,6 +11,10 @@ from tracktwo.reading.text.lexicon import Frame
 if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.statements.clause import Cue
+
+
+FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "clashes"})
+"""Between whom these are, nobody signed."""
 
 
 class Patterns(Cues):
@@ -262,16 +267,17 @@ class Patterns(Cues):
                 and (
                     t[j].low == "by"
                     or (
-                        t[j].low == "between"
-                        and cue.lemma == "sign"
-                        and (j == start or t[j - 1].low in self.lex.who["papers"])
+                        t[j].low == "between" and cue.lemma == "sign" and t[j - 1].low not in FOUGHT
                     )
                 )
             ),
             -1,
         )
-        clause = {"for", "that", "which", "who", "to"}
-        apart = any(x.text in ",;:" or x.low in clause for x in t[start:agent_at])
+        clause = {"that", "which", "who"}
+        apart = any(x.text in ",;:" or x.low in clause for x in t[start:agent_at]) or any(
+            x.low == "for" and y.low.endswith("ing")
+            for x, y in itertools.pairwise(t[start : max(start, agent_at)])
+        )  # "criticised for failing to free those held by both"
         if agent_at > 0 and not apart:
             first = self.at[agent_at + 1]
             agents = [first]
