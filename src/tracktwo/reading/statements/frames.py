@@ -105,8 +105,10 @@ class Frames(Bounds):
             kind = "commits"  # "announced a truce"
         if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
             return []
+        if not by and not (cue.passive and to):
+            return []  # but "the Union was asked to send monitors"
         if not by:
-            return []
+            flags.add("no-speaker")
         subject = cue.by[0] if cue.by else None
         before = self.t[subject.start - 1].low if subject is not None and subject.start else ""
         clause = self.content.ifs | {"unless", "until", "whether", "how", "why", "what"}
@@ -222,8 +224,12 @@ class Frames(Bounds):
 
     def _crowd(self, mention: Mention, cue: Cue) -> bool:
         """Tell whether those addressed are everybody, or only listen: "told his troops"."""
-        owned = mention.owner is not None and not mention.owner.place
-        if mention.sort != "common" or owned:
+        if mention.sort != "common":
+            return False
+        owner = mention.owner
+        if owner is not None and not (
+            owner.place and mention.head in self.lex.who["passive_groups"]
+        ):
             return False
         bare = mention.plural and mention.extent - mention.start == 1
         if mention.head in _CROWDS or bare:
