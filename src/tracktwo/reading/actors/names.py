@@ -194,6 +194,8 @@ class Names(NameForms):
         for i in range(start, end):
             if tokens[i].low in titles or tokens[i].text == ".":
                 last_title = i if tokens[i].low in titles else last_title
+            elif tokens[i].low in self.lex.who["ranks"]:
+                last_title = i if last_title == i - 1 and i < end - 1 else last_title
             elif i > start and last_title == i - 1 and tokens[i].text != ".":
                 break
         head_ahead = any(t.low in self.lex.heads for t in tokens[last_title + 1 : end])
