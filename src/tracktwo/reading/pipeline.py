@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
+from tracktwo.reading.actors.lands import told as told_names
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
@@ -102,7 +103,7 @@ def read(
     if all(s.heading for s in split):  # a text without full stops is not all headings
         split = [Sentence(s.tokens, s.quotes, s.paragraph, heading=False) for s in split]
     register = Register(lex, known)
-    finder = Finder(lex, capitalised(split))
+    finder = Finder(lex, capitalised(split), told_names(split, lex))
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
     sponsors = Sponsors(lex)
@@ -143,6 +144,7 @@ def read(
         mentions = finder.find(sentence, number)
         voice.turn(sentence, mentions)
         register.resolve(sentence, mentions)
+        voice.several(sentence, mentions)
         voice.announce(articles.speaks_for(sentence, mentions))
         if listed:
             signatures.attend(mentions)
@@ -159,7 +161,7 @@ def read(
             facts = [f for f in facts if f.by or f.content[0] < laid.content[0]] + [laid]
         conditions.mark(facts, sentence)
         facts += conditions.narrated(sentence, mentions, number, facts)
-        register.close(mentions)
+        register.close(sentence, mentions)
         found = presence.find(sentence, mentions, number)
         seats += found
         links = relations.find(sentence, mentions, number)
@@ -183,6 +185,7 @@ def read(
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
+    parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))
     reading.parts = parts.settle(
         reading.entities,
         reading.facts,
@@ -202,6 +205,8 @@ def read(
 def _activate_named(reading: Reading, lex: Lexicon) -> None:
     """Mark "the army" or "the government" where a statement speaks of it."""
     for entity in reading.entities:
+        if entity.kind != "government" and not entity.plural:
+            continue
         if entity.sort == "name" or not entity.heads & lex.who["institutions"]:
             continue
         for mention in entity.mentions:
@@ -251,6 +256,8 @@ def _nameable(entity: Entity, lex: Lexicon) -> bool:
         public = {"state", "government"}
         placed = all(m.place for m in entity.mentions) and entity.kind not in public
         return not paper and not placed
+    if entity.kind != "government" and not entity.plural:
+        return False  # "the army", "a council": an actor where it says something
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"
@@ -278,9 +285,21 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
         if mention.entity >= 0 and named and not mention.place:
             named = entities[mention.entity].kind not in {"unknown", "state", "community"}
             if named and mention.head not in media | papers and not mention.outlet:
-                active.add(mention.entity)
+                active |= set() if _planned(reading, mention, number) else {mention.entity}
     for i in active:
         entities[i].active = True
+
+
+def _planned(reading: Reading, mention: Mention, number: int) -> bool:
+    """Tell whether a name is of a body that is yet to be: "the creation of a Transition Panel"."""
+    if reading.entities[mention.entity].person:
+        return False
+    t = reading.sentences[number].tokens
+    lex = lexicon(reading.language)
+    if t[mention.start].low in {"a", "an"}:
+        return True
+    before = {x.low for x in t[max(0, mention.start - 3) : mention.start]}
+    return "of" in before and not before.isdisjoint(lex.who["creation"])
 
 
 def _proposer(reading: Reading, plan: Plan) -> tuple[int, ...]:
@@ -310,6 +329,7 @@ def _date_earlier(reading: Reading) -> None:
         if (
             fact.kind == "demands"
             and past
+            and reading.dates.get(fact.sentence)
             and fact.cue in {"call", "urge", "ask", "seek", "appeal"}
             and not fact.to
         ):

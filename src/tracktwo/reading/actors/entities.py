@@ -39,16 +39,27 @@ class Register(UnnamedActors):
                     if m.sort == "name" and m.entity >= 0 and m.end <= mention.start
                 ]  # fmt: skip
                 mention.entity = self._common(tokens, mention)
+        for mention in mentions:  # "Red Banner chief Suraj"
+            owner = mention.owner
+            if mention.sort != "name" or owner is None or owner.entity < 0 or mention.entity < 0:
+                continue
+            if self.entities[mention.entity].person and mention.start <= owner.start < mention.end:
+                place = (mention.sentence, mention.start, mention.end)
+                self._officials.append((mention.entity, owner, place))
         for official, body, place in self._officials:
             if body.entity >= 0 and body.entity != official:
                 self.entities[official].parents[body.entity] = place
         self._officials.clear()
         self._pairs(tokens, mentions)
+        self._several(tokens, mentions)
         for mention in sorted(mentions, key=lambda m: m.start):
             if mention.joint:
                 continue
             if mention.sort == "pronoun":
                 ours = mention.head in self.lex.words["first_person"]
+                if ours and mention.plural and self.issuers and not sentence.quoted(mention.start):
+                    mention.joint = self.issuers
+                    continue
                 alone = self.issuer >= 0 and self.entities[self.issuer].person
                 if ours and (mention.plural or alone) and not sentence.quoted(mention.start):
                     mention.entity = self.issuer
@@ -57,9 +68,52 @@ class Register(UnnamedActors):
             elif mention.entity >= 0:
                 entity = self.entities[mention.entity]
                 entity.mentions.append(mention)
+                entity.female = self._sex(mention) if entity.female is None else entity.female
                 if mention.title_span and mention.title:
                     entity.roles.append((mention.sentence, *mention.title_span))
                     entity.heads.add(key(mention.title).split()[-1])
+
+    def _several(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
+        """Let "the ministers of A, B and C" and "the three countries" stand for these states."""
+        numbers = {w: i for i, w in enumerate(self.lex.raw["stages"]["cardinals"], start=1)}
+        for mention in mentions:
+            phrase = {t.low for t in tokens[mention.start : mention.end]}
+            size = next((numbers[w] for w in phrase if w in numbers), 0)
+            if mention.head in self.lex.who["several"] and size > 2 and size == len(self.listed):
+                mention.joint, mention.entity = self.listed, -1
+        for mention in mentions:
+            owners = tuple(m.entity for m in mention.owners if m.entity >= 0)
+            if mention.owner is not None and mention.owner.joint:
+                owners = mention.owner.joint
+            if len(owners) > 2 and mention.sort == "common":
+                mention.joint, mention.entity = owners, -1
+                self.listed = owners
+        run: list[Mention] = []
+        for mention in sorted((m for m in mentions if not m.within), key=lambda m: m.start):
+            gap = (
+                [t.low for t in tokens[max(run[-1].end, run[-1].extent) : mention.start]]
+                if run
+                else []
+            )
+            outside = mention.sort == "name" and mention.kind not in {"person", "armed-group"}
+            run = (
+                ([*run, mention] if gap in ([","], ["and"], [",", "and"]) else [mention])
+                if outside
+                else []
+            )
+            if len(run) > 2 and gap[-1:] == ["and"]:
+                self.listed = tuple(m.entity for m in run if m.entity >= 0)
+
+    def _sex(self, mention: Mention) -> bool | None:
+        """Tell what "Ms" or "spokesman" says of a person."""
+        words = {*(mention.title or "").lower().split(), mention.head}
+        return (
+            True
+            if words & self.lex.who["women"]
+            else False
+            if words & self.lex.who["men"]
+            else None
+        )
 
     def _pairs(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
         """Let "both" and "the two sides" stand for the two actors last joined by "and"."""
@@ -89,7 +143,14 @@ class Register(UnnamedActors):
                 m.start > right.end and m.head in self.lex.who["sides"]
                 and both & {t.low for t in tokens[m.start : m.end]} for m in mentions
             )  # fmt: skip
-            if gap == ["and"] and left.entity != right.entity and sides and not others:
+            object_ = left.governed and tokens[left.start - 1].low in self.lex.forms
+            if (
+                gap == ["and"]
+                and left.entity != right.entity
+                and sides
+                and not others
+                and not object_
+            ):
                 self.pairs.append((left.entity, right.entity))
                 self.pair = (left.entity, right.entity)
 
@@ -116,8 +177,14 @@ class Register(UnnamedActors):
             if person is not None and end > i + 2:
                 self.entities[person.entity].roles.append((number, i + 2, end))
 
-    def close(self, mentions: list[Mention]) -> None:
+    def close(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Remember, after a sentence, who was spoken of and who was its subject."""
+        low = [t.low for t in sentence.tokens[sentence.mark : sentence.mark + 5]]
+        first = low[:1] == ["it"] and self.paper
+        noun = next((w for w in low[1:] if w in self.lex.who["papers"]), None)
+        actor = any(m.start <= sentence.mark + 1 and m.sort != "pronoun" for m in mentions)
+        begins = low[:1] and low[0] in {"the", "this", "that"} and noun is not None
+        self.paper = bool(first or (begins and not actor))
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
         for mention in top:
             if mention.entity in self.recent:
@@ -140,6 +207,8 @@ class Register(UnnamedActors):
         low = mention.head
         if low in words["first_person"]:
             return -1
+        if low in words["it"] and self.paper and mention.start < 2:
+            return -1  # "This agreement ends the war. It calls for ..."
         here = [
             m.entity
             for m in mentions
@@ -158,7 +227,8 @@ class Register(UnnamedActors):
         for i in order:
             entity = self.entities[i]
             if low in words["person_pronouns"]:
-                fits = entity.person
+                other = low in self.lex.who["she"]
+                fits = entity.person and entity.female in {None, other}
             elif low in words["it"]:
                 fits = not entity.person and not entity.plural and entity.kind != "unknown"
             else:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.lexicon import Lexicon
 
@@ -41,6 +43,8 @@ INSIDERS = frozenset(
         "envoys",
         "soldiers",
         "side",
+        "delegate",
+        "representative",
     ]
 )
 """Nouns that stand for the body they belong to: "Council members", "leaders of the Congress"."""
@@ -78,6 +82,7 @@ class Entity:
     known: str | None = None
     active: bool = False
     joint: tuple[int, ...] = ()
+    female: bool | None = None
 
     @property
     def person(self) -> bool:
@@ -105,3 +110,8 @@ def initials(name: str, lexicon: Lexicon) -> str:
     return "".join(
         w[0] for w in name.split() if w.lower() not in lexicon.words["name_links"]
     ).upper()
+
+
+def member(entity: Entity, entities: Sequence[Entity]) -> bool:
+    """Tell whether a person belongs to a body, and not only to a state."""
+    return any(entities[i].kind not in {"state", "unknown"} for i in entity.parents)

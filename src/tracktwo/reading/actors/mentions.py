@@ -27,8 +27,11 @@ class Finder(Names):
         names = self._names(sentence, number)
         taken = {i: m for m in names for i in range(m.start, m.end)}
         for left, right in itertools.pairwise(names):
-            if left.end == right.start and right.title and left.title is None:
+            gap = sentence.tokens[left.end : right.start]
+            beside = not gap or (len(gap) == 1 and gap[0].low == "'s")
+            if beside and right.title and left.title is None:
                 left.within, right.start, right.owner = True, left.start, left
+        self._bracketed(sentence.tokens, names)
         common = self._common(sentence, number, taken)
         covered = {i for m in [*names, *common] for i in range(m.start, m.end)}
         pronouns = [
@@ -48,6 +51,15 @@ class Finder(Names):
             self._place(sentence.tokens, mention, found)
         self._owners(sentence.tokens, [m for m in found if not m.within])
         return found
+
+    def _bracketed(self, tokens: tuple[Token, ...], names: list[Mention]) -> None:
+        """Take "Ruth Orr (The Cays) and Ana Dal (Maresh)" for people with their lands."""
+        for left, right in itertools.pairwise(names):
+            gap = [t.text for t in tokens[left.end : right.start]]
+            closed = right.end < len(tokens) and tokens[right.end].text == ")"
+            if left.kind == "person" and gap in (["("], ["(", "The"]) and closed:
+                right.within, right.governed, right.place = True, True, True
+                left.end = left.extent = right.end + 1
 
     def _of_peoples(
         self, tokens: tuple[Token, ...], common: list[Mention], number: int
@@ -150,6 +162,8 @@ class Finder(Names):
                 continue  # the title of the name that follows
             if self._modifier(token, following):
                 continue
+            if token.low == "figure" and i and tokens[i - 1].low in {"the", "that", "this"}:
+                continue  # "the figure could not be verified"
             if token.low == "conference" and i and tokens[i - 1].low in self.lex.who["occasions"]:
                 continue
             start = self._left(tokens, i, taken)
@@ -330,6 +344,12 @@ class Finder(Names):
                     mention.extent += 1
                 if mention.owner is None:
                     mention.owner = inner
+                mention.owners = self._listed(tokens, by_start, inner) if mention.plural else ()
+                if mention.owners:
+                    mention.extent = max(mention.owners[-1].end, mention.owners[-1].extent)
+                    for owner in mention.owners:
+                        owner.within = True
+                    continue
                 at = mention.extent
                 field = by_start.get(at + 1) if mention.head in self.lex.who["roles"] else None
                 if field is not None and field.sort == "name" and tokens[at].low == "for":
@@ -342,6 +362,26 @@ class Finder(Names):
                         other is not None
                         and other.sort == "name"
                         and ({other.kind, inner.kind} <= bodies)
+                        and (mention.plural or other.kind == inner.kind)
                     ):
                         other.within = True
                         mention.extent = other.end
+
+    def _listed(
+        self, tokens: tuple[Token, ...], by_start: dict[int, Mention], first: Mention
+    ) -> tuple[Mention, ...]:
+        """Return the states in "the ministers of A, B and C"; none if they are no such list."""
+        found, outside = [first], {"state", "organisation", None}
+        while True:
+            at = max(found[-1].end, found[-1].extent)
+            last = False
+            if at < len(tokens) and tokens[at].text == ",":
+                at += 1
+            if at < len(tokens) and tokens[at].low == "and":
+                at, last = at + 1, True
+            following = by_start.get(at)
+            if following is None or following.sort != "name" or following.kind not in outside:
+                return ()
+            found.append(following)
+            if last:
+                return tuple(found) if len(found) > 2 else ()

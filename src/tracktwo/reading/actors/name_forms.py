@@ -9,6 +9,7 @@ from tracktwo.reading.plans.kinds import Kinds
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
+    from tracktwo.reading.actors.lands import Told
     from tracktwo.reading.text.article import Token
     from tracktwo.reading.text.lexicon import Lexicon
 
@@ -21,10 +22,13 @@ class NameForms:
     lexicon : Lexicon
     inside : frozenset of str
         Words that stand capitalised inside sentences of the text.
+    told : Told
+        Lands and surnames, as the text itself tells them.
     """
 
-    def __init__(self, lexicon: Lexicon, inside: frozenset[str]) -> None:
+    def __init__(self, lexicon: Lexicon, inside: frozenset[str], told: Told) -> None:
         self.lex = lexicon
+        self.lands, self.surnames = told.lands, told.surnames
         self.inside = inside  # words seen capitalised within sentences
         w = lexicon.words
         self.stops = (
@@ -48,9 +52,13 @@ class NameForms:
         name = key(written(tokens, start, end))
         if name in self.lex.known:
             return self.lex.known_kinds.get(self.lex.known[name], "organisation")
-        if name in self.lex.states:
+        if name in self.lex.states or (name in self.lands and not title):
+            return "state"
+        if name.startswith(self.lex.styles) and name.split()[-1] in self.lands:
             return "state"
         if tokens[start].low in self.lex.who["between"] and end - start > 1:
+            return "organisation"
+        if "heads of state" in name or (tokens[start].low == "office" and end - start > 2):
             return "organisation"
         if name in self.lex.demonyms:
             if end < len(tokens) and tokens[end].text.startswith("-"):
@@ -158,7 +166,7 @@ class NameForms:
     def _describes(self, token: Token) -> bool:
         """Tell whether a word in small letters may describe the name after it."""
         return (
-            token.text.isalpha()
+            token.text.replace("-", "").isalpha()
             and token.text.islower()
             and token.low not in self.stops | self.lex.words["determiners"]
             and token.low not in self.lex.forms

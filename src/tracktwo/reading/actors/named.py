@@ -33,6 +33,9 @@ class NamedActors:
         self.pair: tuple[int, ...] = ()
         self.pairs: list[tuple[int, int]] = []
         self.here: list[int] = []  # named before, in the same sentence
+        self.paper = False  # whether the last sentence was about a text: "The agreement ..."
+        self.listed: tuple[int, ...] = ()  # three or more named in a row
+        self.issuers: tuple[int, ...] = ()  # who "we" are, where they are several
         self.issuer = -1  # whose statement the text is
         self._officials: list[tuple[int, Mention, tuple[int, int, int]]] = []
         for id_, name, kind, others in known:
@@ -69,7 +72,8 @@ class NamedActors:
         if index is None and mention.acronym and key(mention.acronym) in self.by_key:
             index = self.by_key[key(mention.acronym)]
             self.entities[index].kind = mention.kind or self.entities[index].kind
-        if index is None and canonical is None:
+        land = mention.kind == "state" and mention.title is None
+        if index is None and canonical is None and not land:
             index = self._partly(tokens, name, mention)
         if index is None:
             index = self._new(canonical or name, mention.kind, "name")

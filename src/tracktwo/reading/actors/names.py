@@ -21,6 +21,8 @@ class Names(NameForms):
     def _names(self, sentence: Sentence, number: int) -> list[Mention]:
         found: list[Mention] = []
         tokens = sentence.tokens
+        if tokens[0].text == "(" and sum(t.word for t in tokens) == 1:
+            return []  # "(HAN)", under a report
         i = 0
         while i < len(tokens):
             known = self._known_end(tokens, i)
@@ -56,6 +58,8 @@ class Names(NameForms):
             token.text.isupper() and len(token.text) > 1
         ):
             return False
+        if token.low in self.dates and token.text.isupper():
+            return False  # "18 NOVEMBER:"
         if len(token.text) == 1 and not (i + 1 < len(tokens) and tokens[i + 1].text == "."):
             return False
         first = (
@@ -70,6 +74,12 @@ class Names(NameForms):
                 following = tokens[i + 1] if i + 1 < len(tokens) else None
                 return following is not None and following.capital
             following = tokens[i + 1] if i + 1 < len(tokens) else None
+            beyond = tokens[i + 2] if i + 2 < len(tokens) else None
+            if beyond is not None and following is not None and beyond.capital:
+                if following.low == "of" and self._heads(token):
+                    return True  # "Kingdom of Tashor"
+                if following.text in "'’" and token.low.endswith("s"):
+                    return self._heads_on(tokens, i + 2)  # "Workers' Party"
             if (
                 following is not None
                 and following.capital
@@ -140,6 +150,7 @@ class Names(NameForms):
                     and self._heads_on(tokens, end + 1)
                     and tokens[end + 1].capital
                     and not (key(tokens[start].text) in self.lex.states or headed)
+                    and tokens[end - 1].low not in self.surnames
                 )
             ):
                 end += 1
@@ -167,7 +178,15 @@ class Names(NameForms):
     def _named(self, tokens: tuple[Token, ...], start: int, end: int, number: int) -> list[Mention]:
         """Make mentions of a run: titles taken off, a state or people in front split off."""
         titles = self.lex.who["titles"]
+        if end - start > 2 and any(
+            t.low in self.lex.words["auxiliaries"] for t in tokens[start:end]
+        ):
+            return []  # "CAN THE VOTE BE PUT OFF"
+        if self._only_describes(tokens, start, end):
+            start += 1  # "Crucial CUP meeting"
         whole = key(written(tokens, start, end))
+        if tokens[end - 1].low == "no" and end + 1 < len(tokens) and tokens[end].text == ".":
+            return []  # "Executive Order No. 44"
         if whole in self.lex.states or whole in self.lex.known:
             titles = frozenset()  # "Saudi Arabia", "Security Council"
         first, begin = start, start
@@ -175,6 +194,8 @@ class Names(NameForms):
         for i in range(start, end):
             if tokens[i].low in titles or tokens[i].text == ".":
                 last_title = i if tokens[i].low in titles else last_title
+            elif tokens[i].low in self.lex.who["ranks"]:
+                last_title = i if last_title == i - 1 and i < end - 1 else last_title
             elif i > start and last_title == i - 1 and tokens[i].text != ".":
                 break
         head_ahead = any(t.low in self.lex.heads for t in tokens[last_title + 1 : end])
@@ -182,6 +203,10 @@ class Names(NameForms):
             begin = last_title + 1
             while begin < end - 1 and tokens[begin].text == ".":
                 begin += 1
+            if tokens[begin].low in {"of", "for", "on"}:  # "Special Representative for Maresh"
+                if not self._heads(tokens[start]):
+                    return []
+                begin = start
         elif last_title == end - 1 and all(
             t.low in titles | self.lex.who["ranks"] or key(t.text) in self.lex.demonyms
             for t in tokens[start:end]
@@ -266,7 +291,13 @@ class Names(NameForms):
                 p -= 1
             if p < phrase and tokens[p - 1].low in {"the", "a", "an", "its", "their"}:
                 phrase = p - 1  # "the breakaway Orr Front"
-        kind = self._kind(tokens, begin, end, title=bool(title), definite=definite)
+        office = title is not None and not set(title.lower().split()) <= self.lex.who["past"]
+        kind = self._kind(tokens, begin, end, title=office, definite=definite)
+        called = tokens[begin - 1].low if begin and title is None else ""
+        if called in self.lex.who["called"] and not tokens[begin - 1].capital:
+            leads = self._left_of(tokens, begin - 1)
+            if leads < begin - 1:  # "the civilian alliance Somoud"
+                phrase, kind = leads, self.lex.common.get(called, "organisation")
         found = self._acronym(tokens, begin, end)
         acronym, stop = found or (None, end)
         acronym_span = (end + 1, stop - (tokens[stop - 1].text == ")")) if found else None
@@ -288,3 +319,19 @@ class Names(NameForms):
             acronym_span=acronym_span, extent=stop,
         )  # fmt: skip
         return [mention]
+
+    def _left_of(self, tokens: tuple[Token, ...], noun: int) -> int:
+        """Return where the phrase of a noun begins that has a determiner close by."""
+        p = noun
+        while p > 0 and noun - p < 3 and self._describes(tokens[p - 1]):
+            p -= 1
+        return p - 1 if p > 0 and tokens[p - 1].low in {"the", "a", "an", "its", "their"} else noun
+
+    def _only_describes(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
+        """Tell whether a sentence's first word has its capital for that, before initials."""
+        first = start == 0 or tokens[start - 1].text == ":"
+        short = (
+            end - start == 2 and tokens[end - 1].text.isupper() and len(tokens[end - 1].text) > 1
+        )
+        shouted = tokens[start].text.isupper() or tokens[start].text in self.inside
+        return first and short and not shouted and not self._famous(tokens[start].low)

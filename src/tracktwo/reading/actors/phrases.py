@@ -34,6 +34,8 @@ class Mention:
         Given in brackets after the name, or before it; `acronym_span`: where.
     owner : Mention or None
         Whose they are: "the Council" in "the Council members", "members of the Council".
+    owners : tuple of Mention
+        All of them, of several: "the ministers of A, B and C".
     place : bool
         Stands after a preposition of place.
     governed : bool
@@ -62,6 +64,7 @@ class Mention:
     acronym: str | None = None
     acronym_span: tuple[int, int] | None = None
     owner: Mention | None = None
+    owners: tuple[Mention, ...] = ()
     within: bool = False
     place: bool = False
     governed: bool = False

@@ -89,6 +89,9 @@ class UnnamedActors(NamedActors):
                 body.kind = "armed-group"
             if body.kind in BODIES and body.kind not in {"state", "group"} and not body.plural:
                 return owner.entity
+            spoken_for = mention.head in self.lex.who["sent"]
+            if body.kind in {"state", "unknown"} and body.sort == "name" and spoken_for:
+                return owner.entity  # "the representative of Chad said", "Chad's delegate"
             if body.person and mention.head.startswith("spokes"):
                 return owner.entity  # "Kale's spokeswoman" speaks for Kale
         first = tokens[mention.start].low
@@ -106,7 +109,7 @@ class UnnamedActors(NamedActors):
         phrase = key(written(tokens, mention.core[0], max(mention.end, mention.extent)))
         short = key(written(tokens, *mention.core))
         index = self.by_key.get(phrase)
-        if index is None:
+        if index is None and (owner is None or owner.entity < 0):
             index = self.by_key.get(short)
         if index is not None:
             self.entities[index].names[written(tokens, *mention.core)] += 1
@@ -144,6 +147,13 @@ class UnnamedActors(NamedActors):
                     (i for i in reversed(range(len(self.entities)))
                      if before in self.entities[i].heads), None
                 )  # fmt: skip
+        ruled = owner is not None and owner.entity >= 0 and self.entities[owner.entity].person
+        his = tokens[mention.start].low in {"his", "her"}
+        if mention.head == "government" and (ruled or his):  # "the Odo government"
+            for i, entity in enumerate(self.entities):
+                now = not set(key(entity.name).split()) & self.lex.who["not_now"]
+                if entity.kind == "government" and "government" in entity.heads and now:
+                    return i
         if owner is None or owner.entity < 0 or owner.sort != "name":
             return None
         if mention.head not in self.lex.who["generic"] or owner.end != mention.end - 1:
@@ -175,6 +185,8 @@ class UnnamedActors(NamedActors):
                         if self.entities[p].kind not in {"state", "person"}
                     ]  # fmt: skip
                     return parents[-1] if parents else None
+            if mention.head == "delegation" and self.here:
+                return self.here[-1]  # "the delegate of Chad, explaining his delegation's vote"
         if (
             first == "the"
             and mention.head in self.lex.who["fighters"]

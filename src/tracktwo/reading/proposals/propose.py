@@ -29,6 +29,12 @@ _DOUBTFUL = frozenset(["passive", "far-subject", "no-speaker", "continued", "iss
 """Flags of statements that were wrong too often to be proposed as sure."""
 
 
+_CRY = 4
+"""Words of a call rather than a statement: "Guns before government"."""
+_TIES = frozenset(["unless", "until", "only", "if", "provided", "condition"])
+"""Words that tie one thing to another, and do not only date it."""
+
+
 class Builder:
     """Makes proposals of a reading."""
 
@@ -128,11 +134,31 @@ class Builder:
             flags.append("kind-unknown")
         if entity.known:
             flags.append("known")
-        tier = "B" if entity.sort == "name" and entity.kind != "unknown" else "C"
+        sure = (
+            entity.sort == "name" and entity.kind != "unknown" and not self._guessed(index, entity)
+        )
+        tier = "B" if sure else "C"
         id_ = identify(self.sha, "actor", *spans[0])
         return Proposal(
             id_, "actor", self.source, self.sha, item, quotes, sorted(set(spans)), tier, flags
         )
+
+    def _guessed(self, index: int, entity: Entity) -> bool:
+        """Tell whether a person is one by two capitals alone: no title, office, word, or return.
+
+        Or a state is one by the words around it alone, and says nothing.
+        """
+        state = entity.kind == "state" and (
+            entity.name not in lexicon(self.r.language).states.values()
+        )
+        if entity.roles or entity.parents or not (entity.person or state):
+            return False
+        if entity.person and len(entity.mentions) > 1:
+            return False
+        acts = any(index in f.by or index in f.to for f in self.r.facts) or any(
+            seat.entity == index for g in self.r.gatherings for seat in g.seats
+        )
+        return not acts and not any(m.title for m in entity.mentions)
 
     def _meeting(self, n: int) -> Proposal:
         gathering = self.r.gatherings[n]
@@ -267,27 +293,33 @@ class Builder:
         )
 
     def _sure(self, fact: Fact) -> bool:
-        """Tell whether a statement rests on what was right in four of five texts put aside.
+        """Tell whether a statement rests on what was right in five of six texts of another hand.
 
-        A stance (no plain talk) of a named actor, or of a pronoun for one; and direct speech. See
-        "How sure a proposal is" in docs/reading.md.
+        A stance that a verb of its own tells ("rejected", "called for") of a named actor, or of a
+        pronoun for one; a demand in the reported words; and direct speech that can be no stance
+        in words that no rule knows. See "How sure a proposal is" in docs/reading.md.
         """
         subject = fact.subject
-        if fact.flags & _DOUBTFUL or subject is None:
+        if fact.flags & _DOUBTFUL or subject is None or not fact.by:
             return False
+        entities = [self.r.entities[i] for i in fact.by]
+        if any(e.sort == "common" for e in entities):  # "the rebels", "a council", "mediators"
+            return False
+        lex = lexicon(self.r.language)
+        low = [t.low for t in self.r.sentences[fact.sentence].tokens[slice(*fact.content)]]
         if fact.kind == "states":
             quotes = self.r.sentences[fact.sentence].quotes
             start, end = fact.content
-            return any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
-        if subject.sort != "common":
-            return True
-        # "Its leader", "the league", and no crowd: "the rebels", "the army", "mediators".
-        if not fact.by or subject.plural:
-            return False
-        entity = self.r.entities[fact.by[0]]
-        held = entity.heads & lexicon(self.r.language).who["institutions"]
-        single = entity.kind in {"person", "organisation", "party"}
-        return single and not entity.plural and not held
+            direct = any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
+            turns = lex.words["modals"] | lex.words["must"] | lex.words["negations"] | {"'ll"}
+            return direct and len(low) > _CRY and turns.isdisjoint(low)
+        if fact.cue == "sign":  # officers sign for others
+            return not any(e.person for e in entities)
+        if fact.cue in lex.reporting - lex.outspoken:
+            return fact.kind == "demands" or (
+                fact.kind == "conditions" and not _TIES.isdisjoint(low)
+            )
+        return True
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Fact
@@ -36,14 +37,14 @@ class Articles:
     def take(self, sentence: Sentence, mentions: Sequence[Mention], number: int) -> list[Fact]:
         """Return what a line says, where it goes on the sentence before the list."""
         t = sentence.tokens
-        if not sentence.mark:
-            self.by = self._open(sentence, mentions)
+        if not sentence.mark or t[-1].text == ":":
+            self.by = self._open(sentence, mentions) or self._last(sentence, mentions)
             return []
         low = [x.low for x in t[sentence.mark :]]
         while low and (low[0] == "to" or (low[0].endswith("ly") and len(low[0]) > 4)):
             low = low[1:]  # "strongly condemns"
         first = len(t) - len(low)
-        kind = next((k for p, k in self.kinds if _begins(low, p)), None)
+        kind = next((k for p, k in self.kinds if _begins(low, p)), None) or self._verb(low)
         if not self.by or kind is None:
             return []
         end = len(t)
@@ -51,6 +52,17 @@ class Articles:
             end -= 1
         span = (first, end)
         return [Fact(kind, self.by, (), number, span, span, "article", None, {"far-subject"})]
+
+    def _verb(self, low: Sequence[str]) -> str | None:
+        """Return the kind of statement that a line's first verb makes: "calls for the ..."."""
+        form = self.lex.forms.get(low[0]) if low else None
+        if form is None or form.ing:
+            return None
+        for frame in self.lex.frames.get(form.lemma, ()):
+            lead = tuple(itertools.takewhile(lambda p: p not in {"@", "*"}, frame.parts))
+            if tuple(low[1 : len(lead) + 1]) == lead and "@" not in frame.parts[1:]:
+                return None if frame.kind == "states" else frame.kind
+        return None
 
     def speaks_for(self, sentence: Sentence, mentions: Sequence[Mention]) -> int:
         """Return whose "we" follows: "The Command of the Front informs the public as follows:"."""
@@ -66,6 +78,15 @@ class Articles:
         if t[-1].text == ":" and len(t) > 1 and t[0].low == "the":
             return True  # "The Summit:"
         return len(t) > 5 and (t[-1].text in {",", ":"} or t[-1].low in self.openers)
+
+    def _last(self, sentence: Sentence, mentions: Sequence[Mention]) -> tuple[int, ...]:
+        """Return who stands before the colon: "3. After deliberations, the Authority:"."""
+        t = sentence.tokens
+        if t[-1].text != ":":
+            return ()
+        last = [m for m in mentions if not m.within and max(m.end, m.extent) == len(t) - 1]
+        apart = [m for m in last if m.start > 0 and t[m.start - 1].text == "," and not m.governed]
+        return apart[0].stands_for if apart and apart[0].sort != "pronoun" else ()
 
     def _open(self, sentence: Sentence, mentions: Sequence[Mention]) -> tuple[int, ...]:
         """Return who opens a list: named first in a sentence that has not come to its end."""

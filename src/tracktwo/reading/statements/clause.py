@@ -36,6 +36,10 @@ _OCCASIONS = frozenset(
 """What somebody speaks in or at."""
 
 
+_PUT = frozenset(["read", "issued", "broadcast", "carried", "posted", "published", "released"])
+"""How a statement comes to the public."""
+
+
 @dataclass
 class Fact:
     """A statement as found, in tokens of its sentence.
@@ -184,6 +188,9 @@ class Clause:
                 continue
             if left - mention.end > 40:
                 break
+            end = max(mention.end, mention.extent)
+            if end < left and self.t[end].low == "'s" and mention.kind == "state":
+                continue  # "Maresh's rival parliaments rejected": these did
             if any(t.text in ";:" for t in self.t[mention.end : left]):
                 break
             if (
@@ -235,7 +242,7 @@ class Clause:
         )
 
     def _actor(self, by: tuple[Mention, ...]) -> bool:
-        return bool(by) and any(m.entity >= 0 or m.sort != "pronoun" for m in by)
+        return bool(by) and any(m.stands_for or m.sort != "pronoun" for m in by)
 
     def _that_after(self, i: int) -> int:
         """Return where "that" stands after words of place and time, or 0."""
@@ -299,6 +306,8 @@ class Clause:
                 and (t[i + 1].low in words["audience"] and t[i - 1].low in self.lex.forms)
             ):
                 i += 2  # "told state television"
+            elif low in _PUT and self.t[i - 1].low in _OCCASIONS and self._that_after(i):
+                i = self._that_after(i)  # "in a statement read on state television that"
             elif low in {"from", "in", "at"} and self._that_after(i):
                 i = self._that_after(i)  # "replied from Madrid on Sunday that"
             else:

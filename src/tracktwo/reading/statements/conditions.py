@@ -43,7 +43,7 @@ class Conditions:
             for i in range(len(low) - len(phrase)):
                 if low[i] != phrase[0] or tuple(low[i : i + len(phrase)]) != phrase:
                     continue
-                denied = set(low[:i]) & {"not", "no", "nothing", "never"}
+                denied = set(low[:i]) & {"not", "no", "nothing", "never", "nobody", "none"}
                 if phrase in {("before",), ("after",)} and not denied:
                     continue
                 a = start + i + len(phrase)
@@ -94,7 +94,7 @@ class Conditions:
                 (m for m in reversed(top)
                  if max(m.end, m.extent) <= modal and not m.governed and modal - m.end <= 3), None
             )  # fmt: skip
-            if subject is None or subject.entity < 0:
+            if subject is None or subject.entity < 0 or _done_to(t, subject.start):
                 return []
             end = i
             while end < len(t) and t[end].text not in {";", ".", '"', "“", "”"}:
@@ -136,3 +136,9 @@ class Conditions:
                     "condition", subject, set(), (colon + 1, end),
                 )  # fmt: skip
         return None
+
+
+def _done_to(tokens: Sequence[Token], start: int) -> bool:
+    """Tell whether a verb in -ing has a phrase for its object: "Electing them can wait"."""
+    before = tokens[start - 1].low if start else ""
+    return before.endswith("ing") and len(before) > 4

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
+_NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "his", "her", "its", "their", "our", "my"})
 """How a clause begins in which those who speak say what they will do."""
 
@@ -57,6 +58,8 @@ class Content:
             if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
                 demand = -1  # "we shall leave the talks" promises or threatens
             refusal = self._find(low, "refuses")
+            if refusal > 1 and low[refusal - 1] in self.lex.words["relatives"] - {"that"}:
+                refusal = -1  # "leaders who will not let them vote"
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0
@@ -87,6 +90,10 @@ class Content:
     def judged(self, low: list[str]) -> str:
         """Say what those think who call something so: "a trap", "a step in the right direction"."""
         return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), "states")
+
+    def place(self, kind: str, low: list[str]) -> int:
+        """Return where the words stand that make a clause a stance of a kind, or -1."""
+        return self._find(low, kind) if kind in self.phrases else -1
 
     def _taken(self, low: list[str]) -> str:
         """Say what those who speak of themselves take on: "it would resume aid", "could accept"."""
@@ -198,6 +205,8 @@ class Content:
                 )
             )
         ]  # fmt: skip
+        relative = next((i for i in range(start, end) if tokens[i].low in words["relatives"]), end)
+        verbs = [i for i in verbs if i < relative]  # "... a body that will draft it and lead"
         if start and tokens[start - 1].low == "to" and verbs:
             bounds = [start, *(i + 1 for i in verbs)]
             ends = [*(i - (tokens[i - 1].text == ",") for i in verbs), end]
@@ -213,7 +222,7 @@ class Content:
             return True  # "We leave the mines when the army leaves"
         if not any(word in self.soft for word in low):
             return False
-        if "before" in low and set(low[: low.index("before")]) & {"not", "no", "nothing", "never"}:
+        if "before" in low and _NONE & set(low[: low.index("before")]):
             return True  # "would not leave before its prisoners were freed"
         return any(
             word in self.ifs and i > 0 and low[i - 1] not in {"as", "even", "at", "for"}

@@ -57,7 +57,8 @@ class Cues(Clause):
             before = self.t[left - 1].low if left else ""
             if before == "to" and form.base:
                 continue
-            if modal and form.base:
+            will = {"will", "'ll"} & {x.low for x in self.t[left:i]}
+            if modal and form.base and not (will and form.lemma in lex.outright):
                 continue
             if passive and (form.base or not (form.participle or form.ing)):
                 continue
@@ -89,8 +90,8 @@ class Cues(Clause):
         for j in range(i, min(i + 3, len(self.t) - 1)):
             if not self.t[j].text.isalpha() or not self.t[j].text.islower():
                 return None
-            if self.t[j].low in self.lex.words["prepositions"]:
-                return None  # "Jano Teff said in Sarn"
+            if self.t[j].low in self.lex.words["prepositions"] | self.lex.words["subordinators"]:
+                return None  # "Jano Teff said in Sarn", "announced that Jano Teff"
             mention = self.at.get(j + 1)
             if mention is not None:
                 return mention if mention.sort == "name" else None

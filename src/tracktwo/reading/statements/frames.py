@@ -8,6 +8,7 @@ speaker stands after "by".
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.bounds import Bounds
@@ -64,6 +65,9 @@ class Frames(Bounds):
         start, end = cue.content
         if end <= start or sum(x.word for x in self.t[start:end]) < 1:
             return []
+        empty = end - start == 1 and self.t[start].low in self.lex.empty and not self.s.quotes
+        if frame.kind == "states" and empty:
+            return []  # "denied it", "said so"
         if cue.lemma in {"decline", "refuse"} and self.t[start].low in self.lex.silent:
             return []
         if cue.passive and cue.lemma in self.lex.light and self._reduced(cue):
@@ -87,12 +91,7 @@ class Frames(Bounds):
                 and m.entity not in by
                 and m.head not in media
                 and not m.outlet
-                and not (
-                    m.sort == "common"
-                    and m.owner is None
-                    and m.head in _CROWDS
-                    and self.t[m.start].low == "all"
-                )
+                and not self._crowd(m, cue)
             )
         )
         kind, flags = frame.kind, set(cue.flags)
@@ -106,9 +105,9 @@ class Frames(Bounds):
             kind = "commits"  # "announced a truce"
         if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
             return []
+        if not by and not (cue.passive and to):
+            return []  # but "the Union was asked to send monitors"
         if not by:
-            if kind == "states" or cue.lemma in self.lex.weak:
-                return []
             flags.add("no-speaker")
         subject = cue.by[0] if cue.by else None
         before = self.t[subject.start - 1].low if subject is not None and subject.start else ""
@@ -144,10 +143,16 @@ class Frames(Bounds):
             nested = self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
                 target = to or self._about(kind_, about, by)
-                final = kind_
-                if nested is not None and kind_ == "states" and nested.frame is not None:
+                final = said = kind_
+                if kind_ in {"refuses", "commits", "accepts"} and self._of_others(
+                    self._whose(kind_, about, a, b), by
+                ):
+                    final, said = "states", "states"  # "said the government will not have it"
+                if nested is not None and said == "states" and nested.frame is not None:
                     final = nested.frame.kind
                     target = tuple(m.entity for m in nested.to if m.entity >= 0) or target
+                if final == "conditions" and not self._promised(a, b):
+                    final = "states"
                 facts.append(
                     Fact(
                         final,
@@ -196,6 +201,62 @@ class Frames(Bounds):
             )
         return facts
 
+    def _whose(self, kind: str, about: int, start: int, end: int) -> int:
+        """Return where the subject of a stance begins that stands late in a clause.
+
+        "I am sorry to say that the government will not have it".
+        """
+        at = self.content.place(kind, [x.low for x in self.t[start:end]])
+        if at < 5:
+            return about
+        near = [m for m in self.top if start < m.start and 0 <= start + at - m.end <= 2]
+        return near[-1].start if near and near[-1].sort != "pronoun" else about
+
+    def _promised(self, start: int, end: int) -> bool:
+        """Tell whether a clause with "when" ties somebody's deed, and does not date an event."""
+        low = [x.low for x in self.t[start:end]]
+        if set(low) & {"if", "unless", "until", "only", "provided", "not"}:
+            return True
+        if not set(low) & {"when", "once"}:
+            return True
+        done = any(a in self.lex.words["modals"] and b == "be" for a, b in itertools.pairwise(low))
+        return not done  # "would be released when the deal is signed"
+
+    def _crowd(self, mention: Mention, cue: Cue) -> bool:
+        """Tell whether those addressed are everybody, or only listen: "told his troops"."""
+        if mention.sort != "common":
+            return False
+        owner = mention.owner
+        if owner is not None and not (
+            owner.place and mention.head in self.lex.who["passive_groups"]
+        ):
+            return False
+        bare = mention.plural and mention.extent - mention.start == 1
+        if mention.head in _CROWDS or bare:
+            return True  # "called on all parties", "urged leaders"
+        hearing = cue.lemma == "tell" and cue.frame is not None and cue.frame.kind == "states"
+        return hearing and mention.plural and mention.head not in self.lex.who["institutions"]
+
+    def _of_others(self, start: int, by: tuple[int, ...]) -> bool:
+        """Tell whether a reported clause speaks of what another actor does."""
+        first = start + (start < len(self.t) and self.t[start].low == "that")
+        mention = self.at.get(first)
+        if mention is None or mention.sort == "pronoun" or not mention.stands_for:
+            return False
+        if not self._predicate(max(mention.end, mention.extent)):
+            return False
+        if self.t[first].low in self.lex.words["possessives"] or set(mention.stands_for) & set(by):
+            return False
+        for i in by:
+            entity = self.register.entities[i]
+            if set(mention.stands_for) & entity.parents.keys():
+                return False
+            ours = {"state", "government"}
+            kinds = {self.register.entities[m].kind for m in mention.stands_for}
+            if entity.person and kinds <= ours and entity.heads & self.lex.who["governing"]:
+                return False  # "the minister said Maresh would not sign"
+        return True
+
     def _depends(self, cue: Cue, start: int, end: int) -> tuple[int, int] | None:
         """Return what readiness is tied to: "once these steps are taken, we are prepared to"."""
         t, ties = self.t, self.content.ifs | {"unless", "provided"}
@@ -220,7 +281,7 @@ class Frames(Bounds):
                 m.head in self.lex.who["nobody"]
                 or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
             )
-            and (m.owner is None or m.head in _CROWDS)
+            and (m.owner is None or m.head in _CROWDS or self.t[m.start].low in {"a", "an"})
             and not m.joint
             for m in cue.by
         )
@@ -232,7 +293,7 @@ class Frames(Bounds):
             cue.lemma in {"support", "back"}
             and mention is not None
             and mention.entity >= 0
-            and (mention.sort == "name" or mention.definite)
+            and (mention.sort == "name" or mention.definite or mention.plural)
             and max(mention.end, mention.extent) >= cue.content[1]
         )
 
@@ -271,6 +332,7 @@ class Frames(Bounds):
             or mention.entity < 0
             or mention.entity in by
             or mention.sort == "pronoun"
+            or (mention.sort == "common" and mention.head in self.lex.who["passive_groups"])
         ):
             return ()
         return tuple(m.entity for m in (mention,) if m.entity >= 0)

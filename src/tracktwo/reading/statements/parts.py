@@ -14,7 +14,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from tracktwo.reading.actors.entity import head_of
+from tracktwo.reading.actors.entity import head_of, member
+from tracktwo.reading.statements.patterns import FOUGHT
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _SIDES = {"party", "coalition", "organisation", "armed-group", "government", "gr
 """Kinds of actor that are a side where they take a stand."""
 _ALONE = {None, "person", "state", "unknown"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
+_FOUGHT = re.compile(rf" (?:{'|'.join(sorted(FOUGHT))}) between ")
 _LONG = 8
 """Words of a name that is a line of names, and no government's."""
 _MARKS = frozenset({'"', "“", "”", "‘", "''"})
@@ -68,6 +70,12 @@ class Parts:
         self.signing = set(table["signing"].split())
         self.venue = set(cues["venue"].split())
         self.near: dict[str, Counter[int]] = {part: Counter() for part in cues}
+
+    def attended(self, entities: Sequence[Entity], present: Iterable[int]) -> None:
+        """Count the states, and bodies of states, that sat in on a meeting."""
+        for i in present:
+            if entities[i].kind == "state" or self.international(entities[i]):
+                self.evidence["attended"][i] += 1
 
     def find(
         self, sentence: Sentence, mentions: Sequence[Mention]
@@ -111,6 +119,8 @@ class Parts:
                     if needs and needs.isdisjoint(words):
                         continue
                     for match in regex.finditer(text):
+                        if part == "signed" and _FOUGHT.search(match[0]):
+                            continue  # "signed in May, and ended the war between A and B"
                         if part in {"signed", "out"}:
                             groups = " ".join(g or "" for g in match.groups())
                             who = [by_number[x] for x in re.findall(r"@\d+", groups)]
@@ -181,12 +191,14 @@ class Parts:
                 self.near["beside"][mention.entity] += 1
             i = mention.start - 1
             town = i
+            if low[max(0, i - 2) : i + 1] == [",", "capital", "of"]:
+                i, town = i - 2, i - 2
             if i > 1 and low[i] == ",":
                 town = i - 1
                 while town > 0 and sentence.tokens[town].capital:
                     town -= 1
             if town >= 0 and low[town] in {"in", "at"}:
-                if not self.venue.isdisjoint(low[max(0, town - 8) : town]):
+                if not self.venue.isdisjoint(low[max(0, town - 12) : town]):
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
@@ -259,8 +271,16 @@ class Parts:
                 own = fact.kind in {"refuses", "commits", "conditions"}
                 outside = entities[i].kind == "state" or self.international(entities[i])
                 taking = own or fact.kind == "accepts"
-                if entities[i].kind in _SIDES and not outside and taking:
+                shared = fact.kind == "demands" and len(fact.by) > 2
+                if outside and fact.about and (fact.kind == "proposes" or shared):
+                    self.evidence["proposer"][i] += 1
+                pressing = fact.kind in {"demands", "warns"} and entities[i].sort == "name"
+                if entities[i].kind in _SIDES and not outside and (taking or pressing):
                     party[i] += 1  # who takes a stand is a side, unless it is known as another
+                if entities[i].person and taking:  # whose leader signs, or refuses
+                    for body in entities[i].parents:
+                        if entities[body].kind in _SIDES and not self.international(entities[body]):
+                            party[body] += 1
                 if fact.about and (
                     fact.cue == "sign"
                     or (own and not outside)
@@ -292,10 +312,14 @@ class Parts:
             if self.international(entity) or (entity.kind == "state" and i in abroad):
                 mine = 0
             mine = 0 if i in guests else mine
+            if entity.kind == "state" and not spoke[i] and self._has_ruler(entity, entities):
+                continue  # its government is the actor: "the conflict in Qadar"
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
-            elif mine and (entity.kind != "person" or party[i] > 2):
+            elif mine and (
+                entity.kind != "person" or (party[i] > 2 and not member(entity, entities))
+            ):
                 parts[i] = "party"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
                 parts[i] = "mediator"
@@ -309,9 +333,31 @@ class Parts:
                 parts[i] = "observer"  # a body of states that an agreement names, and no side
             elif agreed and ((home and i not in home and self._abroad(entity)) or i in guests):
                 parts[i] = "observer"  # another state that an agreement names, and not as a place
-            elif spoke[i] and entity.kind == "person" and not entity.parents:
+            elif spoke[i] and entity.kind == "person" and not member(entity, entities):
                 parts[i] = "speaker"
+            elif entity.active and self._political(entity):
+                parts[i] = "party"  # a council or a movement of which nothing else is told
         return parts
+
+    def _has_ruler(self, state: Entity, entities: Sequence[Entity]) -> bool:
+        """Tell whether the government of a state stands in the text under its own name."""
+        if state.name in self.lex.states.values():
+            return False
+        stem, gentile = key(state.name), self.lex.who["gentile"]
+        stem = stem[:-1] if stem[-1:] in "aeoy" else stem
+        for entity in entities:
+            if entity.kind == "government":
+                for word in (w for name in entity.names for w in key(name).split()):
+                    if word == key(state.name) or (
+                        word.startswith(stem) and word[len(stem) :] in gentile
+                    ):
+                        return True
+        return False
+
+    def _political(self, entity: Entity) -> bool:
+        """Tell whether a named body is one of politics, and none of states."""
+        political = head_of(entity.name) in self.lex.who["political"] and entity.sort == "name"
+        return political and entity.kind in _SIDES and not self.international(entity)
 
     def _abroad(self, entity: Entity) -> bool:
         """Tell whether an actor is a state by its name, and more than the place of something."""
@@ -363,11 +409,12 @@ class Parts:
     def _ruled(self, entities: Sequence[Entity]) -> dict[int, str]:
         """Return the state of each government that has it in its name."""
         found: dict[int, str] = {}
+        tables = (self.lex.common, self.lex.heads)
         for i, e in enumerate(entities):
             if e.kind != "government" or len(e.name.split()) >= _LONG:
                 continue
-            for name in (key(n).split() for n in (*e.names, e.name)):
-                if "government" not in {self.lex.common.get(w) for w in name}:
+            for name in (key(n).replace("'s", "").split() for n in (*e.names, e.name)):
+                if not any("government" in {table.get(w) for w in name} for table in tables):
                     continue
                 for a, b in itertools.combinations(range(len(name) + 1), 2):
                     words = " ".join(name[a:b])
@@ -395,6 +442,7 @@ class Parts:
         words = key(name).split()
         known = (
             name in self.lex.known.values()
+            or "heads of state" in key(name)
             or (words[0] in self.lex.who["between"] and self.lex.heads.get(head_of(name)))
             or any(" ".join(words[:n]) in self.lex.known for n in (1, 2, 3) if n < len(words))
             or any(

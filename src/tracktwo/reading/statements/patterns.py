@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.cues import Cues
@@ -10,6 +11,10 @@ from tracktwo.reading.text.lexicon import Frame
 if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.statements.clause import Cue
+
+
+FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "clashes"})
+"""Between whom these are, nobody signed."""
 
 
 class Patterns(Cues):
@@ -52,6 +57,9 @@ class Patterns(Cues):
                 if not (cue.negated and cue.lemma in self.lex.bare and frame.parts == ("*",)):
                     continue
                 cue.content = (cue.left, cue.at + 1)  # "did not sign"
+                return self._actor(cue.by)
+            if cue.lemma == "sign" and self.t[content].low in self.lex.words["prepositions"]:
+                cue.content = (cue.at, len(self.t))  # "signed for the League"
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
@@ -194,7 +202,7 @@ class Patterns(Cues):
                 i = self._addressee_end(j, stop)
                 if i < 0 or not (
                     j in self.at
-                    or (stop == "to" and self.t[j].low in self.lex.words["determiners"])
+                    or (stop in {"to", "that"} and self.t[j].low in self.lex.words["determiners"])
                 ):
                     return None
                 to = self._addressed(j, i)
@@ -230,7 +238,8 @@ class Patterns(Cues):
                 and self.t[j + 1].low == "to"
             ):
                 return j + 1
-            if token.text in '.;:"“' or token.low in {"that", "to", "if"}:
+            short = token.text == "." and self.t[j - 1].low in self.lex.words["abbreviations"]
+            if (token.text in '.;:"“' and not short) or token.low in {"that", "to", "if"}:
                 return -1
             if token.low in self.lex.words["auxiliaries"]:
                 return -1
@@ -255,11 +264,21 @@ class Patterns(Cues):
                 j
                 for j in range(start, min(start + 14, len(t)))
                 if j + 1 in self.at
-                and (t[j].low == "by" or (t[j].low == "between" and cue.lemma == "sign"))
+                and (
+                    t[j].low == "by"
+                    or (
+                        t[j].low == "between" and cue.lemma == "sign" and t[j - 1].low not in FOUGHT
+                    )
+                )
             ),
             -1,
         )
-        if agent_at > 0 and not any(x.text in ",;:" for x in t[start:agent_at]):
+        clause = {"that", "which", "who"}
+        apart = any(x.text in ",;:" or x.low in clause for x in t[start:agent_at]) or any(
+            x.low == "for" and y.low.endswith("ing")
+            for x, y in itertools.pairwise(t[start : max(start, agent_at)])
+        )  # "criticised for failing to free those held by both"
+        if agent_at > 0 and not apart:
             first = self.at[agent_at + 1]
             agents = [first]
             end = max(first.end, first.extent)

@@ -126,6 +126,9 @@ class Relations:
             be |= self.low[left] in self.lex.words["be"]
         if left and self.low[left - 1] in {"to"} | self.lex.words["negations"] | self.lex.ending:
             return []
+        noun = self.low[i - 1] in {"'s", "'"} | self.lex.words["determiners"] if i else False
+        if self.lex.forms[self.low[i]].base and left == i and noun:
+            return []  # "Maresh's finance minister"
         if (
             self.lex.forms[self.low[i]].ing
             and left == i

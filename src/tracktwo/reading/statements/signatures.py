@@ -102,6 +102,8 @@ class Signatures:
         "South Africa facilitated the process": headlines are in the present.
         """
         t = sentence.tokens
+        if all(x.text.isupper() for x in t if x.text.isalpha()):
+            return False  # a title: "CAN THE VOTE BE PUT OFF?"
         return any(x.low in self.lex.words["auxiliaries"] for x in t) or any(
             y.low.endswith("ed") and x.capital and not y.capital and y.low != "signed"
             for x, y in itertools.pairwise(t)

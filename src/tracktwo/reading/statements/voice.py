@@ -28,6 +28,15 @@ class Voice:
         self.labelled = False
         self.outer = -1
 
+    def several(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Take "We, the ministers of A, B and C," for who "we" are from here on."""
+        t = sentence.tokens
+        if len(t) < 4 or t[sentence.mark].low != "we" or t[sentence.mark + 1].text != ",":
+            return
+        first = next((m for m in mentions if m.start > sentence.mark and not m.within), None)
+        if first is not None and len(first.joint) > 1:
+            self.register.issuers = first.joint
+
     def turn(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """Turn to a sentence before its pronouns are resolved."""
         if sentence.paragraph == self.paragraph:

@@ -294,6 +294,12 @@ def _quotes(words: list[Token]) -> list[Span]:
     return found
 
 
+def _shouted(words: list[Token]) -> bool:
+    """Tell whether a line is in capitals throughout: "WHO SIGNED IT?" is a title too."""
+    spelled = [t.text for t in words if t.text.isalpha() and len(t.text) > 1]
+    return len(spelled) > 1 and all(w.isupper() for w in spelled)
+
+
 def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentence]:
     quotes = _quotes(words)
     inside = bytearray(len(words))
@@ -331,6 +337,7 @@ def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentenc
     closed = any(q.end - q.start > 2 for q in quotes) or any(
         token.text in _TERMINAL or token.text == ":" for token in words[-3:]
     )
+    closed &= not _shouted(words)
     found = []
     for a, b in itertools.pairwise(bounds):
         if a < b:

@@ -95,6 +95,9 @@ class Lexicon:
     told: frozenset[str]
     denying: frozenset[str]
     addressing: frozenset[str]
+    empty: frozenset[str]
+    outspoken: frozenset[str]
+    outright: frozenset[str]
     raw: dict[str, Any] = field(repr=False)
 
     def lemma(self, form: str) -> str | None:
@@ -165,6 +168,9 @@ def build(raw: dict[str, Any]) -> Lexicon:
         bare=frozenset(raw["frames"]["bare"].split()),
         told=frozenset(raw["frames"]["told"].split()),
         addressing=frozenset(raw["frames"]["addressing"].split()),
+        outspoken=frozenset(raw["frames"]["outspoken"].split()),
+        empty=frozenset(raw["frames"]["empty"].split()),
+        outright=frozenset(raw["frames"]["outright"].split()),
         denying=frozenset(raw["frames"]["denying"].split()),
         raw=raw,
     )

@@ -1,0 +1,98 @@
+"""Lands: names that a text itself tells to be those of a state or a region.
+
+"The government of Nova Carina", "Qadar" where "Qadari" stands too, "in Port Clare, Anselm": such a
+name is no person, and a body that has it in its name is not meant by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.text.lexicon import key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracktwo.reading.text.article import Sentence, Token
+    from tracktwo.reading.text.lexicon import Lexicon
+
+_LONGEST = 3
+"""Words of such a name."""
+_SHORT = 4
+"""Letters that a name and the adjective of its people share at least."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a text tells of its names, in lower case.
+
+    Attributes
+    ----------
+    lands : frozenset of str
+        Names of states and regions.
+    surnames : frozenset of str
+        Words that end a name of several words: "Sand" of "Ana Sand".
+    """
+
+    lands: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
+
+
+def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
+    """Find the names that the words around them tell to be of lands, and surnames.
+
+    Parameters
+    ----------
+    sentences : iterable of Sentence
+    lexicon : Lexicon
+
+    Returns
+    -------
+    Told
+    """
+    ruled, gentile = lexicon.who["ruled"], lexicon.who["gentile"]
+    common = lexicon.words["not_names"] | lexicon.who["ruled"] | lexicon.who["directions"]
+    found: set[str] = set()
+    single: set[str] = set()
+    adjectives: set[str] = set()
+    surnames: set[str] = set()
+    for sentence in sentences:
+        t = sentence.tokens
+        if sentence.heading:
+            continue
+        for i, token in enumerate(t):
+            if not token.capital or len(token.text) < _SHORT or token.text.isupper():
+                continue
+            adjectives.add(token.low)
+            before = t[i - 1] if i else None
+            if before is not None and before.capital:
+                ends = i + 1 >= len(t) or not (t[i + 1].capital or t[i + 1].low == "'s")
+                if before.low not in common and ends:
+                    surnames.add(token.low)
+                continue
+            if before is None:
+                continue
+            end = i + 1
+            while end < len(t) and end - i < _LONGEST and t[end].capital and t[end].word:
+                end += 1
+            if end - i == 1:
+                single.add(token.low)
+            far = t[i - 2] if i > 1 else None
+            of = before.low == "of" and far is not None and far.low in ruled
+            town = before.text == "," and far is not None and far.capital and _in_town(t, i - 2)
+            town = town and (end >= len(t) or not t[end].word)  # not "In Orla, Sand said"
+            if (of or town) and not any(x.low in lexicon.heads for x in t[i:end]):
+                found.add(key(" ".join(x.text for x in t[i:end])))
+    for word in single:
+        stem = word[:-1] if word[-1] in "aeoy" else word
+        if any(a != word and a.startswith(stem) and a[len(stem) :] in gentile for a in adjectives):
+            found.add(word)
+    return Told(frozenset(found - surnames), frozenset(surnames))
+
+
+def _in_town(tokens: tuple[Token, ...], last: int) -> bool:
+    """Tell whether capitalised words that end here follow "in" or "at": "in Port Clare"."""
+    while last > 0 and tokens[last].capital:
+        last -= 1
+    return tokens[last].low in {"in", "at"}
