@@ -9,6 +9,7 @@ from tracktwo.reading.plans.join import first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
 from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
+from tracktwo.reading.plans.scattered import Scattered
 from tracktwo.reading.plans.sequence import Sequences
 from tracktwo.reading.plans.steps import LAST, Plan, Step, Words
 
@@ -32,6 +33,7 @@ class Plans:
         self._sequences = Sequences(self.words)
         self._running = Running(self.words, self._sequences)
         self._provisions = Provisions(self.words)
+        self._scattered = Scattered(self.words, self._provisions)
 
     def find(
         self,
@@ -89,6 +91,8 @@ class Plans:
             plan.steps = [s for s in plan.steps if not _inside(s, read)]
             if any(s.kind for s in plan.steps):
                 kept.append(plan)
+        if not kept:
+            kept += self._scattered.find(sentences, told)
         for n, sentence in enumerate(sentences):
             first = None if sentence.heading else first_step(self.words, sentence, n)
             kept = with_first(kept, first) if first is not None else kept

@@ -66,7 +66,7 @@ class Provisions:
                     steps += self._steps(sentence, n, max(start, 0), bare=False)
             else:
                 since += 1
-        steps = self._once(steps)[:MOST]
+        steps = self.once(steps)[:MOST]
         known = sum(s.kind is not None for s in steps)
         if not explicit or not known or (not whole and (len(steps) < 2 or known * 2 < len(steps))):
             return []
@@ -79,9 +79,17 @@ class Provisions:
         read = [s for s in sentences if not s.heading]
         if not read:
             return False
-        opened = sum(self._opens(s, 99)[0] >= 0 for s in read)
-        about = sum(self._opens(s, 99)[0] >= 0 or self._speaks_of(s) for s in read)
+        opened = sum(self.lays_down(s) for s in read)
+        about = sum(self.lays_down(s) or self._speaks_of(s) for s in read)
         return opened > 0 and about * 3 >= len(read)
+
+    def lays_down(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence says what an agreement or a plan lays down."""
+        return self._opens(sentence, 99)[0] >= 0
+
+    def named(self, sentence: Sentence, number: int) -> list[Step]:
+        """Return the steps of known kinds that a sentence names as to come."""
+        return self._steps(sentence, number, 0, bare=False)
 
     # --- which sentences ---------------------------------------------------------------------
 
@@ -264,7 +272,7 @@ class Provisions:
             b = min(b, joint[-1]) if joint else b
         return clean(self.words, t, a, b)
 
-    def _once(self, steps: Sequence[Step]) -> list[Step]:
+    def once(self, steps: Sequence[Step]) -> list[Step]:
         """Keep each kind once, where it is first named."""
         seen: set[str] = set()
         kept = []

@@ -13,6 +13,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.plans.names import shown
+from tracktwo.reading.plans.scattered import PUT_TOGETHER
 from tracktwo.reading.plans.terms import as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
@@ -249,7 +250,7 @@ class Builder:
         item |= {"stages": stages, "evidence": evidence}
         spans = [self.r.offsets(s.sentence, s.span) for s in plan.steps]
         flags = sorted(plan.flags | (set() if by else {"no-speaker"}))
-        tier = "C" if "number-mismatch" in plan.flags else "B"
+        tier = "C" if plan.flags & {"number-mismatch", PUT_TOGETHER} else "B"
         id_ = identify(self.sha, "roadmap", spans[0][0])
         return Proposal(id_, "roadmap", self.source, self.sha, item, list(quotes.values()), spans,
                         tier, flags)  # fmt: skip
