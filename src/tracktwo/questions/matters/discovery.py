@@ -5,7 +5,7 @@ of assumptions. How much each box holds is then counted on the other half, so th
 chance shows as one.
 
 Source: Bryant and Lempert (2010), doi:10.1016/j.techfore.2009.08.002, for the task and its two
-measures (coverage and density); CART after Breiman et al. (1984), see `tree`.
+measures (coverage and density); CART after Breiman et al. (1984), by scikit-learn.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from tracktwo.questions.matters.tree import grown, inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,22 +77,25 @@ def corners(values: Mapping[str, Floats], outcome: Truths, *, depth: int = DEPTH
         With a density above that of all draws, counted on the half of the draws that the boxes
         were not found on. Empty where the outcome never or always comes about.
     """
+    from sklearn.tree import DecisionTreeClassifier  # noqa: PLC0415  (an extra; slow to import)
+
     paths = list(values)
     table = np.column_stack([values[path] for path in paths])
     train, test = slice(0, None, 2), slice(1, None, 2)
     if not paths or outcome[train].all() or not outcome[train].any():
         return []
-    tree = grown(
-        table[train],
-        outcome[train],
-        depth=depth,
-        smallest=max(int(SMALLEST * outcome[train].size), 1),
-        pruned=PRUNED,
-    )
+    tree = DecisionTreeClassifier(
+        max_depth=depth,
+        min_samples_leaf=max(int(SMALLEST * outcome[train].size), 1),
+        class_weight="balanced",
+        ccp_alpha=PRUNED,
+        random_state=0,
+    ).fit(table[train], outcome[train])
+    inside = tree.apply(table[test])
     hit = outcome[test]
     found = []
-    for limits in tree.boxes():
-        here = inside(limits, table[test])
+    for leaf, limits in _boxes(tree.tree_).items():
+        here = inside == leaf
         if not here.any() or not hit.any():
             continue
         corner = Corner(
@@ -106,3 +107,20 @@ def corners(values: Mapping[str, Floats], outcome: Truths, *, depth: int = DEPTH
         if corner.density > hit.mean():
             found.append(corner)
     return sorted(found, key=lambda c: (-c.density, -c.coverage))
+
+
+def _boxes(tree: object) -> dict[int, dict[int, tuple[float | None, float | None]]]:
+    """Return, per leaf, the limits (low, high) of each input that was split on."""
+    left, right = tree.children_left, tree.children_right  # type: ignore[attr-defined]
+    feature, threshold = tree.feature, tree.threshold  # type: ignore[attr-defined]
+    out = {}
+    queue: list[tuple[int, dict[int, tuple[float | None, float | None]]]] = [(0, {})]
+    for node, limits in queue:
+        if left[node] < 0:
+            out[node] = limits
+            continue
+        at, bound = int(feature[node]), float(threshold[node])
+        low, high = limits.get(at, (None, None))
+        queue.append((int(left[node]), {**limits, at: (low, bound)}))
+        queue.append((int(right[node]), {**limits, at: (bound, high)}))
+    return out
