@@ -268,7 +268,8 @@ def _zone(base: Setting, stage: int, proposal: Floats, kept: NDArray[np.bool_]) 
         )
 
     tried = [(fairest(of(way), fixed), way) for way in ways]
-    best, most = max(tried, key=lambda pair: pair[0].value)
+    # Of ways that do as well, but for the search's last digits, the first.
+    best, most = max(tried, key=lambda pair: round(pair[0].value, 5))
     is_open = best.value >= MARGIN
     ways.sort(key=lambda way: way != most)  # of ways that do as well, the one with the most to gain
     fillers: tuple[Filler, ...] = ()
