@@ -269,7 +269,7 @@ def _zone(base: Setting, stage: int, proposal: Floats, kept: NDArray[np.bool_]) 
 
     tried = [(fairest(of(way), fixed), way) for way in ways]
     # Of ways that do as well, but for the search's last digits, the first.
-    best, most = max(tried, key=lambda pair: round(pair[0].value, 5))
+    best, most = max(tried, key=lambda pair: round(pair[0].value, 4))
     is_open = best.value >= MARGIN
     ways.sort(key=lambda way: way != most)  # of ways that do as well, the one with the most to gain
     fillers: tuple[Filler, ...] = ()

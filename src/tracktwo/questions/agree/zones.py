@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-TOLERANCE = 1e-6
+TOLERANCE = 1e-5
 """Gap between bound and answer, on the 0-1 scale of payoffs, at which a problem is solved."""
 
 MARGIN = 1e-4
