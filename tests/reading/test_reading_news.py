@@ -3,7 +3,8 @@
 The floors lie a little below what docs/reading.md reports. `news-dev`, `fresh-dev`, `varied-dev`
 and `shapes-dev` were written to build rules on, and `told-dev` by another hand after real texts;
 `varied-check` to see how far those rules carry, after them; `news-held`, `fresh-held`,
-`shapes-held` and `told-held` were put away before any. docs/reading.md says whose errors were read since.
+`shapes-held` and `told-held` were put away before any. docs/reading.md says whose errors were
+read since.
 """
 
 import time
