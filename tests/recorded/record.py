@@ -122,6 +122,8 @@ HELP = (
 
 DECISIONS = "?\na\na\nx\nnot now\nu\ns\nA\na\na\nw\nq\ny\n"
 """Typed at a review: help, accept, reject, undo, later, accept all alike, write, stop."""
+DRAFTED = DECISIONS.replace("A\na\n", "A\na\na\na\na\n")
+"""The same, with three less sure actors accepted one by one before the meeting and the plan."""
 
 
 def _recordings():
@@ -138,7 +140,7 @@ def _recordings():
             yield Recording(f"{case}/{name}{'.txt' * ('.csv' not in name)}", case, text, kept=name)
     for name, text in ONCE:
         yield Recording(f"once/{name}", "two-valleys", text, stdin=DECISIONS)
-    yield Recording("once/draft.txt", "two-valleys", DRAFT, DECISIONS, kept="new-case/case.yaml")
+    yield Recording("once/draft.txt", "two-valleys", DRAFT, DRAFTED, kept="new-case/case.yaml")
     for name in HELP:
         file = f"help/{name.replace(' ', '-') or 'tracktwo'}.txt"
         yield Recording(file, "two-valleys", f"{name} --help".strip())

@@ -21,7 +21,8 @@ MODULES = [
 ]
 NAMES = {name: thing for module in MODULES for name, thing in vars(module).items()}
 ANSWERS = (
-    "answer", "attendance", "bands", "changes", "first_draft", "government", "holds", "odds",
+    "answer", "attendance", "bands", "changes", "counted", "first_draft", "government", "holds",
+    "odds",
 )  # fmt: skip
 RECORDS = [
     thing
