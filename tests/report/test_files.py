@@ -108,7 +108,7 @@ def test_another_ending_is_an_error_that_lists_those_there_are(
         ending_of(tmp_path / "b.xls")
     assert explain(caught.value) == 2
     assert list(tmp_path.iterdir()) == []
-    monkeypatch.setattr(KINDS[".pdf"].__class__, "missing", ("typst",))
+    monkeypatch.setattr("tracktwo.errors.find_spec", lambda name: None if name == "typst" else True)
     with pytest.raises(Error, match=r"this needs typst.*tracktwo\[office\]"):
         report(porto.folder.path, out=tmp_path / "brief.pdf")
 
