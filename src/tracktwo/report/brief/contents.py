@@ -98,7 +98,7 @@ def _blockers(page: Page) -> Section:
     return Section(
         "brief-blockers",
         "Who blocks it, on which step, and why",
-        holds_said(page, "Who blocks it, on which step, and why"),
+        holds_said(page, "Blockers, their steps and their reasons"),
     )
 
 

@@ -24,7 +24,7 @@ ACROSS = 760
 
 def section(drawn: Figure) -> Section:
     """Say whose ties the map shows."""
-    return Section("brief-map", "Who is tied to whom, and where each stands", (drawn,))
+    return Section("brief-map", "Who is tied to whom", (drawn,))
 
 
 def figure(page: Page) -> Figure | None:
