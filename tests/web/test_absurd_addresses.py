@@ -12,7 +12,7 @@ from tracktwo.case.paths import MOST_PARTS, PathError, drop, locate, look, put, 
 from tracktwo.web.render import LONGEST, MOST_BESIDES
 from tracktwo.web.security import MOST_ADDRESS
 
-MOST_SECONDS = 0.6
+MOST_SECONDS = 0.3
 """Of work. Less than 0.1 on a machine with nothing else to do (docs/robustness.md); one that is
 busy, or slow, is given room."""
 

@@ -93,9 +93,9 @@ class Overlay:
                 raise CaseError([problem])
         return cls(tuple(taken), tuple(undone))
 
-    @property
+    @cached_property
     def query(self) -> str:
-        """The steps as the query of an address, without a question mark."""
+        """The steps as the query of an address, without a question mark; every link holds it."""
         pairs = [step.pair(undone=False) for step in self.steps]
         return urlencode(pairs + [step.pair(undone=True) for step in self.undone])
 
