@@ -36,7 +36,7 @@ from tracktwo.roadmap.fitting import coarser, fitting, too_many
 from tracktwo.roadmap.inputs import conflict_factor
 from tracktwo.roadmap.plan import plan_for
 from tracktwo.roadmap.rules import failure
-from tracktwo.roadmap.simulate import Simulation, Values, keys, simulate
+from tracktwo.roadmap.simulate import Simulation, Values, rows_of, simulate
 from tracktwo.roadmap.structure import TooManyStatesError
 
 if TYPE_CHECKING:
@@ -216,20 +216,15 @@ def lumped_values(roadmap: Roadmap, inputs: Inputs, foresight: int | None = None
     Values
         Holds T x S x D x N numbers.
     """
-    plan, space = plan_for(roadmap), roadmap.space
-    ahead = Chances(plan, inputs).expectations(foresight)
-    reached = np.zeros((space.size, len(roadmap.milestones)), dtype=bool)
-    for s, have in enumerate(space.reached):
-        reached[s, list(have)] = True
-    number = {key: s for s, key in enumerate(keys(np.array(space.passed), reached))}
+    ahead = Chances(plan_for(roadmap), inputs).expectations(foresight)
+    rows = rows_of(roadmap)
 
     def values(month: int, draw: Indices, stage: Indices, have: Flags) -> Floats:
         have = have.copy()
         for lump in roadmap.lumps:
             count = have[:, list(lump)].sum(axis=1)
             have[:, list(lump)] = np.arange(len(lump)) < count[:, None]
-        rows = [number[key] for key in keys(stage, have)]
-        return np.asarray(ahead[month - 2][rows, :, draw])
+        return np.asarray(ahead[month - 2][rows(stage, have), :, draw])
 
     return values
 

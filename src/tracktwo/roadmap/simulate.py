@@ -23,7 +23,7 @@ from tracktwo.roadmap.reference import PlainGame
 from tracktwo.roadmap.rules import Actor, AtLeast, Rule, failure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -91,20 +91,25 @@ def exact_values(roadmap: Roadmap, inputs: Inputs, foresight: int | None = None)
     """Return the strategies of the exact solution, from the plain second implementation."""
     solved = [PlainGame(roadmap, inputs, d).solve(foresight) for d in range(inputs.draws)]
     ahead = np.array([s.ahead for s in solved])
-    space = roadmap.space
-    reached = np.zeros((len(space.passed), len(roadmap.milestones)), dtype=bool)
-    for s, have in enumerate(space.reached):
-        reached[s, list(have)] = True
-    number = {key: s for s, key in enumerate(keys(np.array(space.passed), reached))}
+    rows = rows_of(roadmap)
 
     def values(month: int, draw: Indices, stage: Indices, have: Flags) -> Floats:
-        rows = [number[key] for key in keys(stage, have)]
-        return np.asarray(ahead[draw, month - 2, rows])
+        return np.asarray(ahead[draw, month - 2, rows(stage, have)])
 
     return values
 
 
-def keys(stage: Indices, have: Flags) -> list[bytes]:
+def rows_of(roadmap: Roadmap) -> Callable[[Indices, Flags], list[int]]:
+    """Return what finds the states of positions: (P,) stages and (P, M) what stands there."""
+    space = roadmap.space
+    reached = np.zeros((space.size, len(roadmap.milestones)), dtype=bool)
+    for s, have in enumerate(space.reached):
+        reached[s, list(have)] = True
+    number = {key: s for s, key in enumerate(_keys(np.array(space.passed), reached))}
+    return lambda stage, have: [number[key] for key in _keys(stage, have)]
+
+
+def _keys(stage: Indices, have: Flags) -> list[bytes]:
     """Name positions, (P,) stages and (P, M) what stands there, so that many are found at once."""
     stages = stage.astype(np.int64)[:, None].view(np.uint8)
     keys = np.ascontiguousarray(np.hstack([stages, np.packbits(have, axis=1)]))
