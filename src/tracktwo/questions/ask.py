@@ -28,13 +28,6 @@ MOST_AT_ONCE = 4
 """Questions that are answered side by side, each of which takes some hundred megabytes."""
 
 
-_IN_CIRCLES = {
-    "agree": "scipy.optimize", "levers": "scipy.spatial.distance", "matters": "scipy.stats",
-}  # fmt: skip
-"""Packages whose parts import each other: two threads that load them at once may find them half
-loaded, so that they are loaded before any question is asked beside another."""
-
-
 @dataclass(frozen=True)
 class LeftOut:
     """A question that was not answered, and why."""
@@ -149,9 +142,8 @@ def _at_once(
     if workers < 2:
         return [answer(one) for one in wanted]
     kernel_is_ready()  # loads it where it is, so that no question's engine depends on another's
-    for name, package in _IN_CIRCLES.items():
-        if any(one.name == name for one in wanted):
-            import_module(package)
+    for package in filter(None, (one.loads for one in wanted)):
+        import_module(package)
     with ThreadPoolExecutor(workers) as pool:
         waiting = [pool.submit(answer, one) for one in wanted]
         try:

@@ -57,6 +57,9 @@ class Question:
     """Modules that it cannot do without and the base installation lacks."""
     extra: str | None = None
     """The extra that brings those."""
+    loads: str = ""
+    """A package that it loads, whose parts import each other: two threads that load it at once may
+    find it half loaded, so it is loaded before the question is asked beside another."""
     in_report: bool = False
     """Whether a report asks it, with the options' values for a report."""
     after: str = ""

@@ -44,6 +44,7 @@ would make up for it. Then the packages' odds, and which order of milestones has
     record="tracktwo.questions.agree.agreement:Agreement",
     section="tracktwo.questions.agree.section:section",
     takes="About ten seconds on one core.",
+    loads="scipy.optimize",
     in_report=True,
     after="reasons",
     page="/questions",
