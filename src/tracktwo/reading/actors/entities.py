@@ -9,6 +9,7 @@ first, so that a name or an alias of theirs is recognised.
 from __future__ import annotations
 
 import itertools
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entity import Entity
@@ -73,12 +74,16 @@ class Register(UnnamedActors):
                     entity.roles.append((mention.sentence, *mention.title_span))
                     entity.heads.add(key(mention.title).split()[-1])
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """What number words say: "four"."""
+        return {w: i for i, w in enumerate(self.lex.raw["stages"]["cardinals"], start=1)}
+
     def _several(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
         """Let "the ministers of A, B and C" and "the three countries" stand for these states."""
-        numbers = {w: i for i, w in enumerate(self.lex.raw["stages"]["cardinals"], start=1)}
         for mention in mentions:
             phrase = {t.low for t in tokens[mention.start : mention.end]}
-            size = next((numbers[w] for w in phrase if w in numbers), 0)
+            size = next((self._numbers[w] for w in phrase if w in self._numbers), 0)
             if mention.head in self.lex.who["several"] and size > 2 and size == len(self.listed):
                 mention.joint, mention.entity = self.listed, -1
         for mention in mentions:
@@ -90,30 +95,21 @@ class Register(UnnamedActors):
                 self.listed = owners
         run: list[Mention] = []
         for mention in sorted((m for m in mentions if not m.within), key=lambda m: m.start):
-            gap = (
-                [t.low for t in tokens[max(run[-1].end, run[-1].extent) : mention.start]]
-                if run
-                else []
-            )
-            outside = mention.sort == "name" and mention.kind not in {"person", "armed-group"}
-            run = (
-                ([*run, mention] if gap in ([","], ["and"], [",", "and"]) else [mention])
-                if outside
-                else []
-            )
+            if mention.sort != "name" or mention.kind in {"person", "armed-group"}:
+                run = []
+                continue
+            last = max(run[-1].end, run[-1].extent) if run else mention.start
+            gap = [t.low for t in tokens[last : mention.start]]
+            run = [*run, mention] if gap in ([","], ["and"], [",", "and"]) else [mention]
             if len(run) > 2 and gap[-1:] == ["and"]:
                 self.listed = tuple(m.entity for m in run if m.entity >= 0)
 
     def _sex(self, mention: Mention) -> bool | None:
         """Tell what "Ms" or "spokesman" says of a person."""
         words = {*(mention.title or "").lower().split(), mention.head}
-        return (
-            True
-            if words & self.lex.who["women"]
-            else False
-            if words & self.lex.who["men"]
-            else None
-        )
+        if words & self.lex.who["women"]:
+            return True
+        return False if words & self.lex.who["men"] else None
 
     def _pairs(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
         """Let "both" and "the two sides" stand for the two actors last joined by "and"."""

@@ -51,7 +51,7 @@ def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
     -------
     Told
     """
-    ruled, gentile = lexicon.who["ruled"], lexicon.who["gentile"]
+    ruled = lexicon.who["ruled"]
     common = lexicon.words["not_names"] | lexicon.who["ruled"] | lexicon.who["directions"]
     found: set[str] = set()
     single: set[str] = set()
@@ -84,11 +84,16 @@ def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
             town = town and (end >= len(t) or not t[end].word)  # not "In Orla, Sand said"
             if (of or town) and not any(x.low in lexicon.heads for x in t[i:end]):
                 found.add(key(" ".join(x.text for x in t[i:end])))
-    for word in single:
-        stem = word[:-1] if word[-1] in "aeoy" else word
-        if any(a != word and a.startswith(stem) and a[len(stem) :] in gentile for a in adjectives):
-            found.add(word)
+    found |= {
+        word for word in single if any(of_people(a, word, lexicon) for a in adjectives - {word})
+    }
     return Told(frozenset(found - surnames), frozenset(surnames))
+
+
+def of_people(word: str, land: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is the adjective of a land's people: "qadari" of "qadar"."""
+    stem = land[:-1] if land[-1:] in "aeoy" else land
+    return word.startswith(stem) and word[len(stem) :] in lexicon.who["gentile"]
 
 
 def _in_town(tokens: tuple[Token, ...], last: int) -> bool:

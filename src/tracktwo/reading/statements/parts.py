@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from tracktwo.reading.actors.entity import head_of, member
+from tracktwo.reading.actors.lands import of_people
 from tracktwo.reading.statements.patterns import FOUGHT
 from tracktwo.reading.text.lexicon import key
 
@@ -343,16 +344,14 @@ class Parts:
         """Tell whether the government of a state stands in the text under its own name."""
         if state.name in self.lex.states.values():
             return False
-        stem, gentile = key(state.name), self.lex.who["gentile"]
-        stem = stem[:-1] if stem[-1:] in "aeoy" else stem
-        for entity in entities:
-            if entity.kind == "government":
-                for word in (w for name in entity.names for w in key(name).split()):
-                    if word == key(state.name) or (
-                        word.startswith(stem) and word[len(stem) :] in gentile
-                    ):
-                        return True
-        return False
+        land = key(state.name)
+        return any(
+            word == land or of_people(word, land, self.lex)
+            for entity in entities
+            if entity.kind == "government"
+            for name in entity.names
+            for word in key(name).split()
+        )
 
     def _political(self, entity: Entity) -> bool:
         """Tell whether a named body is one of politics, and none of states."""

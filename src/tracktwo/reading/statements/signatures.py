@@ -9,6 +9,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from tracktwo.reading.text.article import shouted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -102,7 +104,7 @@ class Signatures:
         "South Africa facilitated the process": headlines are in the present.
         """
         t = sentence.tokens
-        if all(x.text.isupper() for x in t if x.text.isalpha()):
+        if shouted(t):
             return False  # a title: "CAN THE VOTE BE PUT OFF?"
         return any(x.low in self.lex.words["auxiliaries"] for x in t) or any(
             y.low.endswith("ed") and x.capital and not y.capital and y.low != "signed"

@@ -16,6 +16,7 @@ from tracktwo.case.files import normalised
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from tracktwo.reading.text.lexicon import Lexicon
 
@@ -294,7 +295,7 @@ def _quotes(words: list[Token]) -> list[Span]:
     return found
 
 
-def _shouted(words: list[Token]) -> bool:
+def shouted(words: Sequence[Token]) -> bool:
     """Tell whether a line is in capitals throughout: "WHO SIGNED IT?" is a title too."""
     spelled = [t.text for t in words if t.text.isalpha() and len(t.text) > 1]
     return len(spelled) > 1 and all(w.isupper() for w in spelled)
@@ -337,7 +338,7 @@ def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentenc
     closed = any(q.end - q.start > 2 for q in quotes) or any(
         token.text in _TERMINAL or token.text == ":" for token in words[-3:]
     )
-    closed &= not _shouted(words)
+    closed &= not shouted(words)
     found = []
     for a, b in itertools.pairwise(bounds):
         if a < b:
