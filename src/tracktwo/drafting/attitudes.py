@@ -81,9 +81,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
             continue
         if said["kind"] in {"demands", "proposes"} and kinds_in("levers", str(said["text"])):
             continue
-        if (word != "refuses" and said.get("conditional_on")) or (
-            word == "refuses" and said.get("conditional_on")
-        ):
+        if said.get("conditional_on"):
             word = "conditional"
         about = _about(said, actor, plan, must)
         if not about and said["kind"] in ELSEWHERE:
@@ -235,23 +233,22 @@ def _silent(
     plan: Plan,
     must: Mapping[str, Consent],
     found: dict[tuple[str, str], Attitude],
-    elsewhere: Mapping[str, Item],
+    elsewhere: dict[str, Item],
 ) -> None:
     for actor in [*cast.sides, *cast.own]:
-        said = elsewhere.get(actor)
         for stage in plan.stages:
             mine = _asked(actor, stage, must)
             spoken = (actor, stage.id) in found or all((actor, x) in found for x in mine)
             if not mine or spoken:
                 continue
-            if said is None:
-                strength, rule, quotes, note = default(*SILENT, "silence"), "silence", [], None
-            else:  # on the first stage that it said nothing of: the others follow from that one
-                rule, quotes, note = "something-else", evidence(said), _note(said)
-                strength, said = default(*ELSEWHERE[said["kind"]], rule), None
-            found[actor, stage.id] = Attitude(
-                actor, stage.id, "silent", rule, quotes, note, strength
+            one = Attitude(
+                actor, stage.id, "silent", "silence", strength=default(*SILENT, "silence")
             )
+            said = elsewhere.pop(actor, None)
+            if said is not None:  # on the first such stage: the others follow from that one
+                one.rule, one.evidence, one.note = "something-else", evidence(said), _note(said)
+                one.strength = default(*ELSEWHERE[said["kind"]], one.rule)
+            found[actor, stage.id] = one
 
 
 def as_items(said: list[Attitude]) -> list[Item]:
