@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tracktwo.case import Case
+    from tracktwo.case.quantities import NamedQuantity
 
 _SOURCES = {"evidence", "why"}
 """Fields that say where something is from: they change nothing in the game."""
@@ -44,30 +45,33 @@ def changes(
     before, after : the case, and with the changes
     """
     known = {**names(after), **step_names(after), **names(before), **step_names(before)}
+    there, gone = list(quantities(after)), list(quantities(before)) if drop else []
     found: list[tuple[str, str]] = []
     for path, value in set.items():
         if path.rpartition(".")[2] not in _SOURCES:
-            found += _set(path, value, after, known)
-    found += [(_called(path, known, before), "left out") for path in drop]
+            found += _set(path, value, after, there, known)
+    found += [(_called(path, known, gone), "left out") for path in drop]
     return tuple(found)
 
 
-def _set(path: str, value: Any, after: Case, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    mine = [q for q in quantities(after) if q.path == path or q.path.startswith(f"{path}.")]
+def _set(
+    path: str, value: Any, after: Case, numbers: list[NamedQuantity], known: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    mine = [q for q in numbers if q.path == path or q.path.startswith(f"{path}.")]
     given = [one for one in mine if one.given]
     if given:
         for one in given:
             q = one.quantity
             yield one.label, words.span(q.low, q.mode, q.high)
     else:
-        yield _called(path, known, after), _worded(path, value, after, known)
+        yield _called(path, known, numbers), _worded(path, value, after, known)
 
 
-def _called(path: str, known: Mapping[str, str], case: Case) -> str:
+def _called(path: str, known: Mapping[str, str], numbers: list[NamedQuantity]) -> str:
     """Name what stands at a path: the last of its ids that has a name, and the field."""
-    labels = {one.path: one.label for one in quantities(case)}
-    if path in labels:
-        return labels[path]
+    label = next((one.label for one in numbers if one.path == path), None)
+    if label is not None:
+        return label
     parts = path.split(".")
     named = [known[part] for part in parts if part in known]
     if parts[-1] in known:

@@ -41,8 +41,12 @@ class Gains:
 
     def at(self, policy: Floats) -> Floats:
         """Return (D, P), the gain of every party in every draw, from policy (J,)."""
+        return np.asarray(self.constant - self._losses(policy).sum(axis=2))
+
+    def _losses(self, policy: Floats) -> Floats:
+        """Return (D, P, J), what each issue takes from the gain at an ideal policy."""
         distance = np.abs(policy - self.position) ** self.exponent[:, :, None]
-        return np.asarray(self.constant - (self.weight * distance).sum(axis=2))
+        return np.asarray(self.weight * distance)
 
     def mean(self, policy: Floats) -> Floats:
         """Return (P,), the mean gains."""
@@ -50,8 +54,7 @@ class Gains:
 
     def loss(self, policy: Floats) -> Floats:
         """Return (P, J), what each issue takes from the gains at an ideal policy, in the mean."""
-        distance = np.abs(policy - self.position) ** self.exponent[:, :, None]
-        return np.asarray((self.weight * distance).mean(axis=0))
+        return np.asarray(self._losses(policy).mean(axis=0))
 
     def slope(self, policy: Floats) -> Floats:
         """Return (P, J), a slope of the mean gains (one of several at a kink)."""
@@ -80,8 +83,7 @@ def gains_of(base: Setting, stage: int) -> Gains:
     """
     lowered, roadmap = base.lowered, base.lowered.roadmap
     shares = base.shares
-    policy = lowered.policy(base.values, base.draws, shares)
-    felt, position, salience = lowered.stakes(base.values, base.draws, policy, shares)
+    felt, position, salience = lowered.stakes(base.values, base.draws, base.policy, shares)
     weight, ideal = issue_weights(position, salience)
     exponent = np.repeat(base.values["model.loss_exponent"][:, None], len(lowered.players), axis=1)
     constant = np.zeros(weight.shape[:2])

@@ -107,6 +107,7 @@ def script() -> str:
     return _own("report.js") + charts_script()
 
 
+@cache
 def charts_script() -> str:
     """Return the part of it that saves charts, which serves the workbench's pages as well."""
     return _own("charts.js")
