@@ -49,7 +49,10 @@ class Kinds:
         self._words: tuple[Sequence[Token], str, list[int]] | None = None
 
     def find(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> list[Hit]:
-        """Return the kinds named in a stretch of tokens, in order, none inside another."""
+        """Return the kinds named in a stretch of tokens, in order, none inside another.
+
+        Of kinds that stand side by side in one noun the last is what it is: "truce talks".
+        """
         if self._words is None or self._words[0] is not tokens:
             text, places = "", []
             for token in tokens:
@@ -76,7 +79,11 @@ class Kinds:
         for hit in sorted(found, key=lambda h: (h.start - h.end, h.start)):
             if all(hit.end <= k.start or hit.start >= k.end for k in kept):
                 kept.append(hit)
-        return sorted(kept, key=lambda h: h.start)
+        nouns: list[Hit] = []
+        for hit in sorted(kept, key=lambda h: h.start):
+            start = nouns.pop().start if nouns and nouns[-1].end == hit.start else hit.start
+            nouns.append(Hit(hit.kind, start, hit.end))
+        return nouns
 
     def name(
         self, tokens: Sequence[Token], start: int = 0, end: int | None = None
