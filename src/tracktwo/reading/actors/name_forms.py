@@ -69,6 +69,9 @@ class NameForms:
         )
         for i in range(plain - 1, start - 1, -1):
             if tokens[i].low in self.lex.heads and (i > start or end - start > 1 or definite):
+                wide = self.lex.who["directions"] | self.lex.who["features"]
+                if tokens[i].low == "community" and any(t.low in wide for t in tokens[start:i]):
+                    return "organisation"  # "Southern Lakes Community"
                 return self.lex.heads[tokens[i].low]
         if tokens[start].text.isupper() and len(tokens[start].text) > 1 and end - start == 1:
             return "organisation"

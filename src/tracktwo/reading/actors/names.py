@@ -88,6 +88,8 @@ class Names(NameForms):
                 return True
             if following is not None and following.low == "'s" and token.low not in self.nouns:
                 return True
+            if following is not None and following.low[1:] in self.lex.who["linked"]:
+                return True  # "Norvia-mediated talks"
             known = token.low in self.nouns or token.low in self.lex.forms
             if known or token.low in self.lex.who["titles"]:
                 return False
@@ -198,6 +200,13 @@ class Names(NameForms):
                 last_title = i if last_title == i - 1 and i < end - 1 else last_title
             elif i > start and last_title == i - 1 and tokens[i].text != ".":
                 break
+        if any(
+            tokens[i].low in {"of", "for", "on"}
+            and self._heads(tokens[i - 1])
+            and tokens[i - 1].low not in titles
+            for i in range(start + 1, last_title)
+        ):
+            last_title = -1  # "Council on Trade and Peace"
         head_ahead = any(t.low in self.lex.heads for t in tokens[last_title + 1 : end])
         if start <= last_title < end - 1 and not head_ahead:
             begin = last_title + 1

@@ -82,7 +82,8 @@ class UnnamedActors(NamedActors):
         if named is not None:
             self.entities[named].names[written(tokens, *mention.core)] += 1
             return named
-        if owner is not None and owner.entity >= 0 and mention.head in INSIDERS:
+        insider = mention.head in INSIDERS or mention.head in self.lex.helpers
+        if owner is not None and owner.entity >= 0 and insider:
             body = self.entities[owner.entity]
             armed = mention.head in self.lex.who["fighters"] and body.sort == "name"
             if armed and body.kind == "unknown":
@@ -92,6 +93,10 @@ class UnnamedActors(NamedActors):
             spoken_for = mention.head in self.lex.who["sent"]
             if body.kind in {"state", "unknown"} and body.sort == "name" and spoken_for:
                 return owner.entity  # "the representative of Chad said", "Chad's delegate"
+            helping = mention.head in self.lex.helpers and mention.plural and body.sort == "name"
+            alone = mention.extent in {owner.end, owner.extent, mention.end}
+            if helping and body.kind in {"state", "organisation"} and alone:
+                return owner.entity  # "mediators from the Lakes Union"
             if body.person and mention.head.startswith("spokes"):
                 return owner.entity  # "Kale's spokeswoman" speaks for Kale
         first = tokens[mention.start].low
