@@ -79,6 +79,8 @@ class NameForms:
             return None
         if definite and end < len(tokens) and self._modifier(tokens[end - 1], tokens[end]):
             return None  # "the Abra pits"
+        if tokens[start].low in self.lex.who["fresh"] and end - start > 1 and not title:
+            return "organisation"
         if title or (end - start > 1 and not definite):
             return "person"
         return "organisation" if definite else None

@@ -64,14 +64,26 @@ class UnnamedActors(NamedActors):
             role.entity = person.entity
             if human and entity.kind == "unknown":
                 entity.kind = "person"
-            if not human and entity.kind == "person" and entity.known is None:
-                entity.kind = role.kind or entity.kind
+            if not human and entity.known is None and entity.kind not in {"state", "government"}:
+                said = self._said_to_be(tokens, role)
+                entity.kind = said or (role.kind if entity.person else None) or entity.kind
             entity.heads.add(role.head)
             entity.roles.append((role.sentence, role.core[0], max(role.end, role.extent)))
             if role.owner is not None:
                 self._officials.append(
                     (person.entity, role.owner, (role.sentence, person.start, after))
                 )
+
+    def _said_to_be(self, tokens: tuple[Token, ...], role: Mention) -> str | None:
+        """Return the kind that "a coalition of parties", "an armed group" tells of a name."""
+        low = [t.low for t in tokens[role.start : role.end]]
+        named = role.owner is not None and role.owner.sort == "name"
+        if low[0] not in {"a", "an", "the"} or named:
+            return None
+        if not self.lex.who["fighting"].isdisjoint(low):
+            return "armed-group"
+        kind = self.lex.heads.get(role.head)
+        return kind if kind in {"coalition", "party", "armed-group"} else None
 
     def _common(self, tokens: tuple[Token, ...], mention: Mention) -> int:
         """Resolve a common noun: to its body, to one spoken of before, or to a new actor."""

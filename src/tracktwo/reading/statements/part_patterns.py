@@ -42,7 +42,7 @@ def compiled(phrase: str, *, active: bool = False) -> re.Pattern[str]:
         Words of the pattern.
     active : bool
         Whether the actor before a verb is the one who does it, so that neither a passive nor
-        another noun may stand between: "the talks @ joined were hosted", "@ signed a deal brokered".
+        another noun may stand between: "the talks of @ were hosted", "@ signed a deal brokered".
     """
     words = phrase.split()
     parts = []
