@@ -206,3 +206,82 @@ def test_those_who_do_not_say_who_they_are_are_no_actors(text):
 )
 def test_two_capitals_alone_make_no_sure_person(text, name, tier):
     assert actors(text)[name]["tier"] == tier
+
+
+def names(text):
+    return {n: set(item.get("aliases", [])) for n, item in actors(text).items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The Guard of Tarn rejected it. On Monday Tarn said it would sign.",
+            {"Guard of Tarn": set(), "Tarn": set()},
+        ),
+        (
+            "The People's Front of Kassoria rejected it. Kassoria said it would sign.",
+            {"People's Front of Kassoria": set(), "Kassoria": set()},
+        ),
+        (
+            "The Popular Council of Orla rejected it. The Council left. On Monday Orla spoke.",
+            {"Popular Council of Orla": {"Council"}},
+        ),
+        ("The Loro army left. The Loro Accord was signed.", {"Loro": {"Loro army"}}),
+        ("US Secretary of State Ann Reed spoke.", {"Ann Reed": set()}),
+        ("The UN Mission in Sornia (UNMIS) left.", {"UN Mission in Sornia": {"UNMIS"}}),
+        ("The Joint Force in Orla (JFO) left.", {"Joint Force in Orla": {"JFO"}}),
+        ("The Forces for Dignity and Justice left.", {"Forces for Dignity and Justice": set()}),
+        ("The Front for Bread and Labour left.", {"Front for Bread and Labour": set()}),
+        ("Hope of the Nation rejected the plan.", {"Hope of the Nation": set()}),
+        ("The Voice for Change rejected the plan.", {"Voice for Change": set()}),
+        (
+            "NDA leader Omar Dal left. The National Dune Alliance, or NDA, rejected the plan.",
+            {"National Dune Alliance": {"NDA"}, "Omar Dal": set()},
+        ),
+        (
+            "The Dune Front, or DF, signed. The Dunes Federation (DF) rejected the plan.",
+            {"Dune Front": {"DF"}, "Dunes Federation": {"DF"}},
+        ),
+        (
+            "The United River Party (URP) left. The Union of Rural People (URP) stayed.",
+            {"United River Party": {"URP"}, "Union of Rural People": {"URP"}},
+        ),
+        (
+            "The Republic of Ardel hosted the talks. On Monday Ardel called for a truce.",
+            {"Republic of Ardel": {"Ardel"}},
+        ),
+        (
+            "The UAE called for a truce. The Emirates hosted the talks.",
+            {"United Arab Emirates": {"UAE", "Emirates"}},
+        ),
+        (
+            "Captain Moussa Kante's National Committee left.",
+            {"Moussa Kante": set(), "National Committee": set()},
+        ),
+        (
+            "General Ana Sand's Northern Command left.",
+            {"Ana Sand": set(), "Northern Command": set()},
+        ),
+        ("The People's Front left.", {"People's Front": set()}),
+    ],
+)
+def test_names_are_whole_and_of_one_actor(text, wanted):
+    assert names(text) == wanted
+
+
+def test_a_known_actor_is_not_joined_by_initials_to_another_long_name():
+    known = [("ufr", "United Front for Renewal", "coalition", ["UFR"])]
+    text = tidy("UFR (Union of Free Rivers) rejected the plan.")
+    found = Builder(read(Article("x", text), known=known)).build()
+    assert [p.item["name"] for p in found if p.kind == "actor"] == ["Union of Free Rivers"]
+
+
+def test_no_place_in_a_name_makes_a_member():
+    text = "The People's Front of Kassoria left. The prime minister of Kassoria, Dele Omaru, spoke."
+    assert not [p for p in proposals(text) if p.kind == "relation"]
+
+
+@pytest.mark.parametrize("office", ["Facilitator", "Mediator", "The chief mediator,"])
+def test_who_helps_by_title_is_known_by_name(office):
+    assert parts(f"{office} Rosa Imbert said the sides were close.")["Rosa Imbert"] == "mediator"
