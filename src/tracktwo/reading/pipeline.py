@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
+from tracktwo.reading.actors.kinds import joined_lands
 from tracktwo.reading.actors.lands import told as told_names
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
@@ -190,6 +191,7 @@ def read(
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
     parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))
+    reading.lands |= joined_lands(reading.entities, register.pairs)
     reading.parts = parts.settle(
         reading.entities,
         reading.facts,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Sequence
 
     from tracktwo.reading.actors.entity import Entity
     from tracktwo.reading.text.lexicon import Lexicon
@@ -42,7 +42,30 @@ def settled(entity: Entity, part: str | None, lexicon: Lexicon, lands: Container
     word = name.isalpha() and not name.isupper() and not entity.plural
     bare = all(not m.definite for m in entity.mentions if m.sort == "name")
     land = name.endswith(tuple(lexicon.who["lands"])) and not entity.plural
-    told = land or any(key(n) in lands for n in (name, *entity.names))
+    half = name.count(" ") == 1 and key(name).split()[0] in lexicon.who["halves"]
+    told = land or half or any(key(n) in lands for n in (name, *entity.names))
     placed = word and bare and any(m.place for m in entity.mentions)
     helping = word and bare and part in _FOR_OTHERS
     return "state" if entity.sort == "name" and (told or placed or helping) else "organisation"
+
+
+def joined_lands(entities: Sequence[Entity], pairs: Iterable[tuple[int, int]]) -> set[str]:
+    """Return names of one word that are joined to a state: "Tamra and Velo".
+
+    Parameters
+    ----------
+    entities : sequence of Entity
+    pairs : iterable of tuple of int
+        Actors joined by "and".
+
+    Returns
+    -------
+    set of str
+        In lower case.
+    """
+    both = ((entities[a], entities[b]) for pair in pairs for a, b in (pair, pair[::-1]))
+    return {
+        key(one.name) for one, other in both
+        if one.kind == "unknown" and other.kind == "state" and one.name.isalpha()
+        and not one.name.isupper() and not one.plural
+    }  # fmt: skip

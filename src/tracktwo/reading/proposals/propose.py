@@ -156,16 +156,15 @@ class Builder:
         )
         if entity.roles or entity.parents or not (entity.person or state):
             return False
+        seated = any(seat.entity == index for g in self.r.gatherings for seat in g.seats)
         if entity.person:  # a surname alone, or "she", tells more than a pair: "Free Sarn"
             last = entity.name.split()[-1]
             again = any(m.sort != "name" or m.title for m in entity.mentions)
-            if entity.human or again or (entity.names[last] and last[:1].isupper()):
+            if entity.human or again or seated or (entity.names[last] and last[:1].isupper()):
                 return False
             if len(entity.name.split()) == _PAIR or len(entity.mentions) > 1:
                 return len(entity.name.split()) == _PAIR
-        acts = any(index in f.by or index in f.to for f in self.r.facts) or any(
-            seat.entity == index for g in self.r.gatherings for seat in g.seats
-        )
+        acts = seated or any(index in f.by or index in f.to for f in self.r.facts)
         return not acts and not any(m.title for m in entity.mentions)
 
     def _meeting(self, n: int) -> Proposal:
