@@ -215,11 +215,12 @@ def _opened(text: str) -> _Place | None:
 
     ruamel.yaml takes time by the square of them, before it says how deep they are.
     """
-    depth = 0
+    depth = at = 0
     for found in _BRACKET.finditer(text):
         depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
-        if depth > MOST_OPEN:
+        if depth == MAX_DEPTH:
             at = found.start()
+        if depth > MOST_OPEN:
             return _Place(text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1)
     return None
 
