@@ -59,17 +59,19 @@ class Conditions:
                     return a, b
         return None
 
-    def mark(self, facts: Sequence[Fact], sentence: Sentence) -> None:
-        """Give the conditions of a sentence their condition."""
+    def mark(self, facts: Sequence[Fact], sentences: Sequence[Sentence]) -> None:
+        """Give conditions that were stated what they are set on."""
         for fact in facts:
             if fact.kind == "conditions" and fact.on is None:
-                fact.on = self.condition(sentence.tokens, *fact.content)
+                fact.on = self.condition(sentences[fact.sentence].tokens, *fact.content)
 
     def narrated(
         self, sentence: Sentence, mentions: Sequence[Mention], number: int, facts: Sequence[Fact]
     ) -> list[Fact]:
         """Find conditions in the text's own words, where no statement covers them."""
         t = sentence.tokens
+        if t[-1].text == "?":
+            return []
         low = [x.low for x in t]
         top = [m for m in mentions if not m.within]
         announced = self._announced(sentence, top, number)

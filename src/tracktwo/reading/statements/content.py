@@ -63,7 +63,9 @@ class Content:
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0
-            if only is not None:
+            if self._question(tokens, a, b):
+                found.append((kind, a, b, a))
+            elif only is not None:
                 found.append(("conditions" if conditional else kind, a, b, a))
             elif demand >= 0 or asked:
                 tail = condition if condition > demand >= 0 else -1
@@ -86,6 +88,11 @@ class Content:
             else:
                 found.append((kind, a, b, a))
         return found
+
+    def _question(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Tell whether all that is said is one question: "Will you sign it?" takes nothing on."""
+        closed = end < len(tokens) and tokens[end].text == "?"
+        return closed and not any(x.text in {".", "!", "?"} for x in tokens[start:end])
 
     def judged(self, low: list[str]) -> str:
         """Say what those think who call something so: "a trap", "a step in the right direction"."""
@@ -137,7 +144,8 @@ class Content:
     def _clauses(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
         """Split "that a but that b", and "X must not ... and Y must ..."."""
         for i in range(start + 3, end - 3):
-            if tokens[i].low in {"but", "and"} and tokens[i + 1].low == "that":
+            clause = tokens[i + 1].low == "that" and tokens[i + 2].low not in self.lex.words["be"]
+            if tokens[i].low in {"but", "and"} and clause:
                 stop = i - (tokens[i - 1].text == ",")
                 return [
                     *self._clauses(tokens, start, stop), *self._clauses(tokens, i + 2, end)

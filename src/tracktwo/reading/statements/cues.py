@@ -67,7 +67,7 @@ class Cues(Clause):
             if not auxiliary:
                 if (
                     before in words["determiners"]
-                    or before in {"'s", "'"}
+                    or (before in {"'s", "'"} and not self._closes(left - 1))
                     or self.t[i - 1].low in words["determiners"] - self.lex.who["both"]
                 ):
                     continue
@@ -182,12 +182,13 @@ class Cues(Clause):
             and after is not None
             and left == cue.at
             and left
-            and before in {",", '"', "”", "''", "»", "?", "!"}
+            and (before in {",", "?", "!"} or self._closes(left - 1))
         ):
             mention = self.at.get(cue.at + 1) or self._after_noun(cue.at + 1)
             if (
                 mention is not None
                 and not self._predicate(max(mention.end, mention.extent))
+                and t[min(max(mention.end, mention.extent), len(t) - 1)].low != "'"
                 and (mention.sort != "pronoun" or before != ",")
             ):
                 cue.by, cue.inverted = (mention,), True

@@ -22,12 +22,22 @@ _CROWDS = {"parties", "sides"}
 """Whom everybody addresses: "called on all parties"."""
 
 
+_DASHES = {"-", "–", "—"}
+"""Between a quotation and who is named for it."""
+
+
 class Frames(Bounds):
     """Finds the statements of one sentence after another."""
+
+    whole: tuple[Sentence, int] | None = None
+    """The sentence before and its number, if all of it is quotation and nobody is named for it."""
 
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Fact]:
         """Return the statements of a sentence."""
         self.take(sentence, mentions, number)
+        before, self.whole = self.whole, None
+        if self._asks():
+            return []
         cues = self._cues()
         facts: list[Fact] = []
         for cue in cues:
@@ -51,13 +61,22 @@ class Frames(Bounds):
         ]
         facts += self._continued(cues)
         facts += self._printed(cues)
+        facts += self._signed(cues, before)
+        if not cues and not facts and self._all_quoted():
+            self.whole = (sentence, number)
         spoken = [c for c in cues if c.by and not c.passive]
         if spoken:
             self.speaker = spoken[-1].by
             for cue in reversed(spoken):
                 if cue.by[0].entity >= 0:
                     self.register.subject(cue.by[0].entity)
-        return self._distinct(facts)
+        last = self.s.quotes[-1] if self.s.quotes else None
+        self.goes_on = last is not None and last.end == len(self.t)
+        if self.t[-1].text == ":":  # "Ana Orlo told parliament:", and what she said below
+            self.goes_on = bool(spoken) and spoken[-1].lemma in self.lex.reporting
+        for fact in facts:
+            fact.content = self._trimmed(*fact.content) if fact.sentence == number else fact.content
+        return self._distinct([f for f in facts if f.content[1] > f.content[0]])
 
     def _facts(self, cue: Cue, cues: list[Cue]) -> list[Fact]:
         frame = cue.frame
@@ -370,31 +389,44 @@ class Frames(Bounds):
         """Give a sentence that is all quotation to who spoke before it in the paragraph."""
         if not self.speaker or cues or not self.s.quotes or self.speaker[0].entity < 0:
             return []
-        quote = self.s.quotes[0]
-        outside = [x for i, x in enumerate(self.t) if x.word and not quote.start <= i < quote.end]
-        end = quote.end
-        while end > quote.start and not self.t[end - 1].word:
-            end -= 1
-        if outside or end - quote.start < 3:
+        if not self._all_quoted():
             return []
+        return self._quote(self.s, self.number, self.speaker[0], {"continued"})
+
+    def _all_quoted(self) -> bool:
+        quotes = self.s.quotes[:1]
+        return bool(quotes) and not any(
+            x.word and not quotes[0].start <= i < quotes[0].end for i, x in enumerate(self.t)
+        )
+
+    def _quote(
+        self, sentence: Sentence, number: int, speaker: Mention, flags: set[str]
+    ) -> list[Fact]:
+        """Give the first quotation of a sentence to a speaker."""
+        quote, t = sentence.quotes[0], sentence.tokens
+        end = quote.end
+        while end > quote.start and not t[end - 1].word:
+            end -= 1
+        if speaker.entity < 0 or end - quote.start < 3:
+            return []
+        by = speaker.stands_for if not flags else (speaker.entity,)
         return [
-            Fact(
-                kind,
-                (self.speaker[0].entity,),
-                (),
-                self.number,
-                (a, b),
-                (a, b),
-                "quote",
-                self.speaker[0],
-                {"continued"},
-            )
-            for kind, a, b, _ in self.content.kinds(self.t, quote.start, end, "states")
+            Fact(kind, by, (), number, (a, b), (a, b), "quote", speaker, set(flags))
+            for kind, a, b, _ in self.content.kinds(t, quote.start, end, "states")
         ]
+
+    def _signed(self, cues: list[Cue], before: tuple[Sentence, int] | None) -> list[Fact]:
+        """Give a paragraph of quotation to who stands below it: "- Ana Orlo, head of the Front"."""
+        if before is None or cues or len(self.t) > 24 or self.t[0].text not in _DASHES:
+            return []
+        speaker = self.at.get(1)
+        if speaker is None or speaker.sort != "name" or before[0].paragraph == self.s.paragraph:
+            return []
+        return self._quote(*before, speaker, set())
 
     def issued(self, issuer: int) -> list[Fact]:
         """Take "All parties must ..." in somebody's own statement for a demand of theirs."""
-        if self.s.quotes:
+        if self.s.quotes or self._asks():
             return []
         end = len(self.t)
         while end and not self.t[end - 1].word:
@@ -418,17 +450,9 @@ class Frames(Bounds):
         if opening > 0 and t[opening - 1].text == ":" and opening <= 14:
             inside = [m for m in self.top if m.end <= opening - 1]
             speaker = inside[0] if inside and inside[0].start <= 1 else None
-        elif opening == 0 and quote.end + 2 < len(t) and t[quote.end + 1].text in {"-", "–", "—"}:
+        elif opening == 0 and quote.end + 2 < len(t) and t[quote.end + 1].text in _DASHES:
             speaker = self.at.get(quote.end + 2)
-        if speaker is None or speaker.entity < 0 or quote.end - quote.start < 3:
-            return []
-        end = quote.end
-        while end > quote.start and not t[end - 1].word:
-            end -= 1
-        return [
-            Fact(kind, speaker.stands_for, (), self.number, (a, b), (a, b), "quote", speaker)
-            for kind, a, b, _ in self.content.kinds(t, quote.start, end, "states")
-        ]
+        return [] if speaker is None else self._quote(self.s, self.number, speaker, set())
 
     def _distinct(self, facts: list[Fact]) -> list[Fact]:
         """Keep one of two facts that say the same of the same words."""
