@@ -176,3 +176,62 @@ def test_a_state_goes_by_its_official_style_and_without_accents():
     states = lexicon().states
     assert states["cote divoire"] == states["ivory coast"]
     assert "yugoslavia" in states
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Orr Front denied that it had agreed to disarm.",
+        "The Orr Front denied signing the agreement.",
+        "Peru denied rejecting the plan.",
+        "Peru did not deny having accepted the offer.",
+        "Chile imposed sanctions on anyone who blocks the vote.",
+        "Chile will punish those who reject the plan.",
+        "Peru spoke of all who refuse the accord.",
+        "Whether Peru will reject it is unclear.",
+        "Chile hopes the Orr Front will accept the plan.",
+        "Diplomats doubt that Peru will sign the accord.",
+        "Chile said Peru will sign the accord.",
+        "Chile hoped that Peru would agree to the terms.",
+        "The Orr Front has neither accepted nor rejected the plan.",
+        "Peru has not endorsed or rejected the draft.",
+        "The Orr Front no longer rejects the plan.",
+        "Peru did not oppose the vote.",
+        "The Orr Front insisted that the plan was dead.",
+        "Peru insisted that it had never rejected the plan.",
+        "The Orr Front declined to discuss the talks.",
+        "Peru refused to comment.",
+    ],
+)
+def test_what_is_denied_left_open_or_said_of_anyone_is_no_stance(text):
+    assert {k for k, _, _ in said(text)} <= {"states"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "by"),
+    [
+        ("The Orr Front refused to discuss disarmament.", "refuses", "orr-front"),
+        ("Peru refused to discuss a new truce.", "refuses", "peru"),
+        ("The Orr Front has yet to sign the plan.", "refuses", "orr-front"),
+        ("Peru and Chile have yet to ratify the treaty.", "refuses", "peru"),
+        ("The Orr Front failed to sign the accord.", "refuses", "orr-front"),
+        ("Peru did not sign or ratify the accord.", "refuses", "peru"),
+        ("The Orr Front boycotted them.", "refuses", "orr-front"),
+        ("Peru ended its support for the plan.", "refuses", "peru"),
+        ("The Union of States welcomes the plan.", "accepts", "union-of-states"),
+        ("The Council of Elders rejects the plan.", "refuses", "council-of-elders"),
+        ("Peru denied the charge and rejected the plan.", "refuses", "peru"),
+        ("Peru, which rejects the plan, has left.", "refuses", "peru"),
+        ("The Orr Front insisted that the army must leave.", "demands", "orr-front"),
+        ("Peru insisted that its prisoners be freed.", "demands", "peru"),
+        ("The Orr Front's spokesman, Ben Tal, said the Orr Front will boycott the vote.",
+         "refuses", "tal"),
+    ],
+)  # fmt: skip
+def test_a_stance_is_told_by_what_is_done_and_left_undone(text, kind, by):
+    assert (kind, by) in [(k, b) for k, b, _ in said(text)], said(text)
+
+
+def test_what_is_no_longer_refused_is_told_in_its_whole_clause():
+    (row,) = [r for r in rows_of("Peru did not reject the plan.") if r["kind"] == "statement"]
+    assert row["item"]["text"] == "Peru did not reject the plan"

@@ -114,7 +114,10 @@ class Clause:
         self.speaker: tuple[Mention, ...] = ()
         self.goes_on = False  # what the speaker says, in the next paragraph
         self.plans = set(lexicon.raw["stages"]["plans"].split())
-        names = ("judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process")
+        names = (
+            "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process",
+            "expecting", "omitting", "signing",
+        )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.skippable = lexicon.words["adverbs"] | set(lexicon.raw["dates"]["weekdays"])
 

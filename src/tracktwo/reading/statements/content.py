@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
 _NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
+_AGAINST = ("reject", "refus", "oppos")
+"""How a refusal begins that "never" or "not" turns round: "had never rejected it"."""
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "his", "her", "its", "their", "our", "my"})
 """How a clause begins in which those who speak say what they will do."""
 
@@ -60,6 +62,8 @@ class Content:
             refusal = self._find(low, "refuses")
             if refusal > 1 and low[refusal - 1] in self.lex.words["relatives"] - {"that"}:
                 refusal = -1  # "leaders who will not let them vote"
+            if refusal > 0 and low[refusal].startswith(_AGAINST):
+                refusal = -1 if _NONE & set(low[max(0, refusal - 2) : refusal]) else refusal
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0

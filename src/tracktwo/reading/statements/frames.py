@@ -11,8 +11,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.statements.bounds import Bounds
 from tracktwo.reading.statements.clause import Cue, Fact
+from tracktwo.reading.statements.quotations import Quotations
 
 if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
@@ -22,15 +22,8 @@ _CROWDS = {"parties", "sides"}
 """Whom everybody addresses: "called on all parties"."""
 
 
-_DASHES = {"-", "–", "—"}
-"""Between a quotation and who is named for it."""
-
-
-class Frames(Bounds):
+class Frames(Quotations):
     """Finds the statements of one sentence after another."""
-
-    whole: tuple[Sentence, int] | None = None
-    """The sentence before and its number, if all of it is quotation and nobody is named for it."""
 
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Fact]:
         """Return the statements of a sentence."""
@@ -87,7 +80,7 @@ class Frames(Bounds):
         empty = end - start == 1 and self.t[start].low in self.lex.empty and not self.s.quotes
         if frame.kind == "states" and empty:
             return []  # "denied it", "said so"
-        if cue.lemma in {"decline", "refuse"} and self.t[start].low in self.lex.silent:
+        if self._silent(cue, start):
             return []
         if cue.passive and cue.lemma in self.lex.light and self._reduced(cue):
             return []
@@ -98,7 +91,7 @@ class Frames(Bounds):
         ):
             return []
         inner = self._reporter_of(cue, cues)
-        if (inner is not None and inner.lemma in self.lex.denying) or self._of_actor(cue):
+        if self._of_actor(cue) or self._open(cue, cues):
             return []
         by = tuple(dict.fromkeys(i for m in cue.by for i in m.stands_for))
         media = self.lex.who["media"]
@@ -113,7 +106,7 @@ class Frames(Bounds):
                 and not self._crowd(m, cue)
             )
         )
-        kind, flags = frame.kind, set(cue.flags)
+        kind, flags = self._insisted(cue, frame.kind), set(cue.flags)
         sets = self.sets
         judging = kind == "states" and cue.lemma in sets["judging"]
         if judging and not cue.negated and not cue.passive:
@@ -137,14 +130,23 @@ class Frames(Bounds):
             flags.add("pronoun")
         if cue.negated:
             flags.add("negated")
-            if cue.lemma in self.lex.reporting:
+            if cue.lemma in self.lex.reporting | self.lex.denying:
                 return []
+            if kind == "refuses":  # "no longer rejects the plan", whole
+                adjacent = subject is not None and cue.left in (subject.end, subject.extent)
+                start = subject.start if subject is not None and adjacent else cue.left
             kind = {"refuses": "states", "states": "refuses"}.get(kind, "refuses")
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0
             own = bool(subject) and self.t[first].low in self.lex.words["possessives"]
-            if kind == "states" or same or own or not by:
+            speakers = tuple(i for m in inner.by for i in m.stands_for)
+            at = inner.by[0].start if inner.by else 0
+            beside = {x.low for x in self.t[max(first, at - 4) : at + 1]}
+            theirs = not beside.isdisjoint({"its", "their"})  # "..., their leader, Ana Orlo, said"
+            # "said the Front will sign": another thinks so
+            told = cue.modal and not theirs and self._of_others(first, speakers)
+            if kind == "states" or same or own or not by or told:
                 return []
         reporting = cue.lemma in self.lex.reporting and kind == "states"
         first = min(cue.left, start)
@@ -219,6 +221,55 @@ class Frames(Bounds):
                 )
             )
         return facts
+
+    def _silent(self, cue: Cue, start: int) -> bool:
+        """Tell whether nothing but words is refused: "declined to comment".
+
+        To refuse to discuss what the process is about is a stance: "refused to discuss a truce".
+        """
+        low = [x.low for x in self.t[start : start + 6]]
+        if cue.lemma not in {"decline", "refuse"} or low[0] not in self.lex.silent:
+            return False
+        ends = self.lex.words["prepositions"] | {",", ".", "that", "who", "which"}
+        thing = set(itertools.takewhile(lambda w: w not in ends, low[1:]))
+        matter = low[0] == "discuss" and not self.sets["process"].isdisjoint(thing)
+        return cue.lemma == "decline" or not matter
+
+    def _insisted(self, cue: Cue, kind: str) -> str:
+        """Return "states" for "insisted that it was over": what is so is no demand."""
+        if cue.lemma != "insist" or self.t[cue.content[0] - 1].low != "that":
+            return kind
+        said = self.t[slice(*cue.content)]
+        verb = next((x.low for x in said if x.low in self.lex.words["auxiliaries"]), "be")
+        wanted = verb in self.lex.words["must"] or verb in {"be", "not", "have"}
+        return kind if wanted else "states"
+
+    def _open(self, cue: Cue, cues: list[Cue]) -> bool:
+        """Tell whether a clause leaves open or denies what its verb says.
+
+        "Denied that it had signed", "neither accepted nor rejected", "hopes that the Front will
+        sign".
+        """
+        if any(
+            c.lemma in self.lex.denying and c is not cue and c.content[0] <= cue.at < c.content[1]
+            for c in cues
+        ):
+            return True
+        # "ruled out signing it": what is ruled out, not what is done
+        if cue.ing and any(c is not cue and c.content[0] in (cue.left, cue.at) for c in cues):
+            return True
+        for other in cues:
+            first, second = sorted((cue, other), key=lambda c: c.at)
+            joint = {x.low for x in self.t[first.at + 1 : second.at]}
+            if first.negated and joint and joint <= {"or", "nor"} and first.frame and second.frame:
+                return {first.frame.kind, second.frame.kind} == {"accepts", "refuses"}
+        begin = cue.by[0].start if cue.by else 0
+        for token in reversed(self.t[max(0, begin - 6) : begin]):
+            if not token.word or token.low in {"and", "but"}:
+                return False
+            if token.low in self.sets["expecting"]:
+                return True
+        return False
 
     def _whose(self, kind: str, about: int, start: int, end: int) -> int:
         """Return where the subject of a stance begins that stands late in a clause.
@@ -356,74 +407,6 @@ class Frames(Bounds):
             return ()
         return tuple(m.entity for m in (mention,) if m.entity >= 0)
 
-    def _according(self) -> list[Fact]:
-        """Find "according to X, ..."."""
-        t = self.t
-        for i in range(len(t) - 2):
-            if t[i].low == "according" and t[i + 1].low == "to" and not self.s.quoted(i):
-                mention = self.at.get(i + 2)
-                if mention is None or mention.entity < 0:
-                    continue
-                end = max(mention.end, mention.extent)
-                start, stop = (end, len(t)) if i < 3 else (0, i)
-                while start < stop and not t[start].word and t[start].text not in '"“':
-                    start += 1
-                while stop > start and not t[stop - 1].word:
-                    stop -= 1
-                return [
-                    Fact(
-                        kind,
-                        (mention.entity,),
-                        (),
-                        self.number,
-                        (a, b),
-                        (a, b),
-                        "according",
-                        mention,
-                    )
-                    for kind, a, b, _ in self.content.kinds(t, start, stop, "states")
-                ]
-        return []
-
-    def _continued(self, cues: list[Cue]) -> list[Fact]:
-        """Give a sentence that is all quotation to who spoke before it in the paragraph."""
-        if not self.speaker or cues or not self.s.quotes or self.speaker[0].entity < 0:
-            return []
-        if not self._all_quoted():
-            return []
-        return self._quote(self.s, self.number, self.speaker[0], {"continued"})
-
-    def _all_quoted(self) -> bool:
-        quotes = self.s.quotes[:1]
-        return bool(quotes) and not any(
-            x.word and not quotes[0].start <= i < quotes[0].end for i, x in enumerate(self.t)
-        )
-
-    def _quote(
-        self, sentence: Sentence, number: int, speaker: Mention, flags: set[str]
-    ) -> list[Fact]:
-        """Give the first quotation of a sentence to a speaker."""
-        quote, t = sentence.quotes[0], sentence.tokens
-        end = quote.end
-        while end > quote.start and not t[end - 1].word:
-            end -= 1
-        if speaker.entity < 0 or end - quote.start < 3:
-            return []
-        by = speaker.stands_for if not flags else (speaker.entity,)
-        return [
-            Fact(kind, by, (), number, (a, b), (a, b), "quote", speaker, set(flags))
-            for kind, a, b, _ in self.content.kinds(t, quote.start, end, "states")
-        ]
-
-    def _signed(self, cues: list[Cue], before: tuple[Sentence, int] | None) -> list[Fact]:
-        """Give a paragraph of quotation to who stands below it: "- Ana Orlo, head of the Front"."""
-        if before is None or cues or len(self.t) > 24 or self.t[0].text not in _DASHES:
-            return []
-        speaker = self.at.get(1)
-        if speaker is None or speaker.sort != "name" or before[0].paragraph == self.s.paragraph:
-            return []
-        return self._quote(*before, speaker, set())
-
     def issued(self, issuer: int) -> list[Fact]:
         """Take "All parties must ..." in somebody's own statement for a demand of theirs."""
         if self.s.quotes or self._asks():
@@ -438,21 +421,6 @@ class Frames(Bounds):
             for kind, a, b, _ in found
             if kind in {"demands", "refuses", "conditions"}
         ]  # fmt: skip
-
-    def _printed(self, cues: list[Cue]) -> list[Fact]:
-        """Find 'Minister Paul Deng: "..."' and '"..." - Prime Minister Ines Roca'."""
-        t = self.t
-        if cues or not self.s.quotes:
-            return []
-        quote = self.s.quotes[0]
-        speaker: Mention | None = None
-        opening = quote.start - 1
-        if opening > 0 and t[opening - 1].text == ":" and opening <= 14:
-            inside = [m for m in self.top if m.end <= opening - 1]
-            speaker = inside[0] if inside and inside[0].start <= 1 else None
-        elif opening == 0 and quote.end + 2 < len(t) and t[quote.end + 1].text in _DASHES:
-            speaker = self.at.get(quote.end + 2)
-        return [] if speaker is None else self._quote(self.s, self.number, speaker, set())
 
     def _distinct(self, facts: list[Fact]) -> list[Fact]:
         """Keep one of two facts that say the same of the same words."""

@@ -218,7 +218,7 @@ class Patterns(Cues):
                     j < len(self.t)
                     and self.t[j].low in self.lex.told
                     and i
-                    and (self.t[i - 1].low in self.lex.forms)
+                    and (self.lex.lemma(self.t[i - 1].low) in self.lex.reporting)
                 ):
                     j += 1  # "told me I was"
                 if n and parts[n - 1] != "@" and self._empty(j):
