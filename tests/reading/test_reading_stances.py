@@ -235,3 +235,68 @@ def test_a_stance_is_told_by_what_is_done_and_left_undone(text, kind, by):
 def test_what_is_no_longer_refused_is_told_in_its_whole_clause():
     (row,) = [r for r in rows_of("Peru did not reject the plan.") if r["kind"] == "statement"]
     assert row["item"]["text"] == "Peru did not reject the plan"
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("The Orr Front will not sign unless Oman withdraws.", "Oman withdraws"),
+        ("Peru will not accept the plan until the army leaves.", "the army leaves"),
+        ("Peru will accept the truce if prisoners are freed.", "prisoners are freed"),
+        ("The Orr Front refused to sign unless monitors are deployed.", "monitors are deployed"),
+        ("Peru ruled out talks until the siege is lifted.", "the siege is lifted"),
+        ("The Orr Front offered to free 40 soldiers in exchange for safe passage.", "safe passage"),
+        ("Peru proposed a truce on condition that Chile disarms.", "Chile disarms"),
+        ("Peru rejects the draft unless its borders are named.", "its borders are named"),
+        ("The Orr Front pledged to disarm if the army withdraws.", "the army withdraws"),
+        ("Unless Oman withdraws, the Orr Front will not sign the plan.", "Oman withdraws"),
+        ("Peru demanded that Chile leave in return for its aid.", "its aid"),
+        ("Peru made its signature conditional on the release of prisoners.",
+         "the release of prisoners"),
+        ("The Orr Front made its support for the plan contingent on a vote.", "a vote"),
+    ],
+)  # fmt: skip
+def test_a_stance_that_is_tied_is_one_condition_over_its_whole_clause(text, on):
+    (row,) = [r for r in rows_of(text) if r["kind"] == "statement"]
+    assert (row["item"]["kind"], row["item"]["conditional_on"]) == ("conditions", on)
+    assert row["item"]["text"] == text.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Peru rejected the plan, which ends only if the army leaves.", "refuses"),
+        ("Peru rejected a plan to hold talks until May.", "refuses"),
+        ("The Orr Front agreed on a truce until 5 May.", "accepts"),
+        ("Peru refused to sign the plan even if Chile withdraws.", "refuses"),
+        ("Peru urged Chile to stay until a deal is reached.", "demands"),
+        ("When talks began, Peru refused to sign.", "refuses"),
+    ],
+)
+def test_what_lasts_or_belongs_to_something_else_is_no_condition(text, kind):
+    assert [k for k, _, _ in said(text)] == [kind]
+
+
+def test_what_was_not_done_until_something_happened_is_no_sure_refusal():
+    assert [
+        t for _, _, t in said("Peru did not sign the plan until the army left.") if t == "B"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "on"),
+    [
+        ("Ana Orlo said there could be no talks without a ceasefire.",
+         "there could be no talks without a ceasefire", "a ceasefire"),
+        ('"Only when the army leaves will we sign," Ana Orlo said.',
+         "Only when the army leaves will we sign", "the army leaves"),
+        ('Ana Orlo said: "Only after a vote can the Front disarm."',
+         "Only after a vote can the Front disarm", "a vote"),
+        ('"If the others sign, we sign," said Ana Orlo.', "If the others sign, we sign",
+         "the others sign"),
+    ],
+)  # fmt: skip
+def test_what_is_said_with_a_condition_keeps_its_words_and_its_end(text, words, on):
+    (row,) = [r for r in rows_of(text) if r["kind"] == "statement"]
+    assert row["item"]["text"] == words
+    assert row["item"]["conditional_on"] == on

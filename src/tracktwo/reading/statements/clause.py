@@ -267,6 +267,11 @@ class Clause:
                 return 0
         return 0
 
+    def _there(self, i: int) -> bool:
+        """Tell whether "there" begins a clause: "said there could be no talks"."""
+        after = self.t[i + 1].low if i + 1 < len(self.t) else ""
+        return self.t[i].low == "there" and after in self.lex.words["auxiliaries"]
+
     def _skip(self, i: int) -> int:
         """Skip adverbs and phrases of time and place of saying after a verb."""
         t, words = self.t, self.lex.words
@@ -282,7 +287,7 @@ class Clause:
                     and t[i - 1].capital
                     and t[i - 1].low in words["audience"] & self.lex.who["media"]
                 )
-                or low in self.skippable
+                or (low in self.skippable and not self._there(i))
                 or (low.endswith("ly") and len(low) > 4 and not t[i].capital)
             ):
                 i += 1

@@ -12,11 +12,14 @@ import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Cue, Fact
+from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.quotations import Quotations
 
 if TYPE_CHECKING:
+    from tracktwo.reading.actors.entities import Register
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
 
 _CROWDS = {"parties", "sides"}
 """Whom everybody addresses: "called on all parties"."""
@@ -24,6 +27,10 @@ _CROWDS = {"parties", "sides"}
 
 class Frames(Quotations):
     """Finds the statements of one sentence after another."""
+
+    def __init__(self, lexicon: Lexicon, register: Register) -> None:
+        super().__init__(lexicon, register)
+        self.ties = Conditions(lexicon)
 
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Fact]:
         """Return the statements of a sentence."""
@@ -188,11 +195,19 @@ class Frames(Quotations):
                     )
                 )
             return facts
-        on = self._depends(cue, start, end) if kind in {"commits", "accepts"} else None
+        if self._happened(cue, start, end):
+            return []
+        if kind == "demands" and not to and "that" in frame.parts:
+            to = self._about(kind, start, by)
+        on = self._depends(cue, kind, start, end)
         if on is not None:
+            adjacent = subject is not None and cue.left in (subject.end, subject.extent)
+            whole = (subject.start if subject is not None and adjacent else cue.left, end)
+            if on[1] <= whole[0]:
+                whole = (on[0] - 1, end)  # "Unless the army leaves, ..."
             return [
-                Fact("conditions", by, to, self.number, (start, end), (first, last), cue.lemma,
-                     subject, flags, on)
+                Fact("conditions", by, to, self.number, whole, (min(first, whole[0]), last),
+                     cue.lemma, subject, flags - {"negated"}, on)
             ]  # fmt: skip
         pieces = [(kind, start, end)]
         if (
@@ -204,8 +219,9 @@ class Frames(Quotations):
                 (k, a, b)
                 for k, a, b, _ in self.content.kinds(self.t, start, end, kind, only={"conditions"})
             ]
-        if kind == "demands" and not to and "that" in frame.parts:
-            to = self._about(kind, start, by)
+            tie = self.ties.tie(self.t, start, end)
+            if tie is not None and self.t[tie[0]].low == "until":
+                pieces = [(kind, start, end)]  # "a truce until May"
         for n, (kind_, a, b) in enumerate(pieces):
             facts.append(
                 Fact(
@@ -327,15 +343,45 @@ class Frames(Quotations):
                 return False  # "the minister said Maresh would not sign"
         return True
 
-    def _depends(self, cue: Cue, start: int, end: int) -> tuple[int, int] | None:
-        """Return what readiness is tied to: "once these steps are taken, we are prepared to"."""
-        t, ties = self.t, self.content.ifs | {"unless", "provided"}
+    def _happened(self, cue: Cue, start: int, end: int) -> bool:
+        """Tell whether what was not done came about: "did not sign until 2019"."""
+        past = {"did", "had"} & {x.low for x in self.t[cue.left : cue.at]}
+        return cue.negated and bool(past) and any(x.low == "until" for x in self.t[start:end])
+
+    def _depends(self, cue: Cue, kind: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return what a deed, a refusal or an offer is tied to: "will not sign unless ..."."""
+        if cue.passive or kind not in {"accepts", "commits", "refuses", "proposes", "demands"}:
+            return None
+        t, words = self.t, self.lex.words
+        ready = kind in {"commits", "accepts"}
+        ties = {"unless", "provided", "if"} | (self.content.ifs if ready else set())
         begin = cue.by[0].start if cue.by else cue.left
         if t[0].low in ties and begin > 2 and t[begin - 1].text == ",":
             return 1, begin - 1
+        made = [i for i in range(start, end - 1) if t[i].low in self.ties.tied]
+        if cue.lemma == "make" and made:  # "made its support for the plan conditional on a vote"
+            return made[0] + 2, end
+        found = self.ties.tie(t, start, end, strict=True)
+        if found is not None:
+            tie, a, b = found
+            word, before = t[tie].low, t[tie - 1].low
+            wanted = kind == "demands" and word in {"unless", "until", "if"}
+            lasts = word == "until" and (kind != "refuses" or self._day(a))
+            loose = word == "if" and before in {"as", "even", "what", "see", "asked", "know"}
+            apart = any(x.low in words["relatives"] for x in t[start:tie])
+            if not (wanted or lasts or loose or apart):
+                return a, b
+        if not ready:
+            return None
         tie = next((i for i in range(start + 1, end) if t[i].low in ties), 0)
         later = tie and cue.lemma in self.lex.minds and t[tie - 1].low not in {"as", "even", "at"}
         return (tie + 1, end) if later and tie + 1 < end else None
+
+    def _day(self, i: int) -> bool:
+        """Tell whether a time stands here, and no event: "until Monday", "until 5 May"."""
+        dates, low = self.lex.raw["dates"], self.t[i].low
+        named = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then", "further"}
+        return low[0].isdecimal() or low in named | self.lex.words["numbers"]
 
     def _reduced(self, cue: Cue) -> bool:
         """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""
