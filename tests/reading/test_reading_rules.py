@@ -295,6 +295,8 @@ def test_a_step_does_not_end_in_the_verb_of_what_follows_it():
          "Will you sign the plan"),
         ('Ana Orlo told the Chronicle: "We voted, and that is the end of it."', "states",
          "Ana Orlo", "We voted, and that is the end of it"),
+        ('Ana Orlo said: "I reject the plan," and left the room.', "refuses", "Ana Orlo",
+         "I reject the plan"),
     ],
 )  # fmt: skip
 def test_a_quotation_is_what_is_said_however_it_is_set(text, kind, by, words):

@@ -294,6 +294,8 @@ def test_what_was_not_done_until_something_happened_is_no_sure_refusal():
          "Only after a vote can the Front disarm", "a vote"),
         ('"If the others sign, we sign," said Ana Orlo.', "If the others sign, we sign",
          "the others sign"),
+        ("Peru said that if the talks fail it will leave the table.",
+         "if the talks fail it will leave the table", "the talks fail"),
     ],
 )  # fmt: skip
 def test_what_is_said_with_a_condition_keeps_its_words_and_its_end(text, words, on):

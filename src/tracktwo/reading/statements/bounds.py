@@ -28,7 +28,8 @@ class Bounds(Patterns):
         if cue.postposed:
             cue.content = self._trimmed(*self._around(cue, cues, last))
             return
-        start, last = self._trimmed(start, last, bare=cue.lemma in self.lex.reporting)
+        if cue.lemma in self.lex.reporting:
+            start, last = self._trimmed(start, self._after_quotation(start, last), bare=True)
         end = last
         for other in cues:
             if other.at <= cue.at or other.at >= end or other is cue:
@@ -56,6 +57,18 @@ class Bounds(Patterns):
         while end > start and (t[end - 1].text in ",;:" or t[end - 1].low in {"and", "but"}):
             end -= 1
         cue.content = self._trimmed(start, max(end, start))
+
+    def _after_quotation(self, start: int, end: int) -> int:
+        """Return the end of a quotation that opens here where the sentence goes on to a deed.
+
+        'Said: "I reject it," and left the room'.
+        """
+        quote = next((q for q in self.s.quotes if q.start - 1 in (start, start + 1)), None)
+        if quote is None or quote.end + 2 >= end or quote.end - quote.start < 3:
+            return end
+        after = self.t[quote.end + 1]
+        more = any(q.start - 1 > quote.end for q in self.s.quotes)
+        return quote.end + 1 if after.low in {"and", "but", "before"} and not more else end
 
     def _trimmed(self, start: int, end: int, *, bare: bool = False) -> tuple[int, int]:
         """Leave out punctuation at either end, and quotation marks that have no partner inside.

@@ -63,7 +63,7 @@ class Conditions:
                             k
                             for k in range(a, end)
                             if tokens[k].text == ","
-                            or (inverted and k > a + 1 and self._inverts(tokens, k, end))
+                            or (k > a + 1 and self._resumes(tokens, k, end, inverted))
                         ),
                         end,
                     )
@@ -75,14 +75,18 @@ class Conditions:
                     return start + i, a, b
         return None
 
-    def _inverts(self, tokens: Sequence[Token], k: int, end: int) -> bool:
-        """Tell whether a verb stands before its subject: "will we", "can the Front"."""
+    def _resumes(self, tokens: Sequence[Token], k: int, end: int, inverted: bool) -> bool:
+        """Tell whether a main clause begins here: "it will", or inverted, "will we"."""
         words = self.lex.words
-        verb = tokens[k].low in words["modals"] | {"do", "does", "did"}
-        if not verb or k + 1 >= end:
+        verbs = words["modals"] | {"do", "does", "did", "'ll"}
+        after = tokens[k + 1] if k + 1 < end else None
+        if after is None:
             return False
-        after = tokens[k + 1]
-        return after.capital or after.low in words["subject_pronouns"] | words["determiners"]
+        if not inverted:
+            return tokens[k].low in words["subject_pronouns"] and after.low in verbs
+        return tokens[k].low in verbs and (
+            after.capital or after.low in words["subject_pronouns"] | words["determiners"]
+        )
 
     def mark(self, facts: Sequence[Fact], sentences: Sequence[Sentence]) -> None:
         """Give conditions that were stated what they are set on."""

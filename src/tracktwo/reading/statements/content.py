@@ -227,8 +227,8 @@ class Content:
 
     def _conditional(self, low: list[str]) -> bool:
         """Tell whether a clause promises something if something else comes about."""
-        if low[:1] == ["if"] and "," in low:
-            return True  # "If the others sign, we sign"
+        if low[:1] == ["if"] and ("," in low or any(word in _WILL for word in low)):
+            return True  # "If the others sign, we sign", "if talks fail it will leave"
         ours = low[:1] in (["we"], ["i"]) and low[1:2] and low[1] not in _PAST
         if ours and any(word in self.ifs for word in low[2:]):
             return True  # "We leave the mines when the army leaves"
