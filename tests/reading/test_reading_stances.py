@@ -302,3 +302,11 @@ def test_what_is_said_with_a_condition_keeps_its_words_and_its_end(text, words, 
     (row,) = [r for r in rows_of(text) if r["kind"] == "statement"]
     assert row["item"]["text"] == words
     assert row["item"]["conditional_on"] == on
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Chile hopes that Peru will accept the plan.", "Chile said Peru will sign the accord."],
+)
+def test_whoever_is_hoped_to_take_a_stance_is_an_actor(text):
+    assert "Peru" in {r["item"]["name"] for r in rows_of(text) if r["kind"] == "actor"}

@@ -98,7 +98,10 @@ class Frames(Quotations):
         ):
             return []
         inner = self._reporter_of(cue, cues)
-        if self._of_actor(cue) or self._open(cue, cues):
+        if self._of_actor(cue):
+            return []
+        if self._open(cue, cues):
+            self._present(cue)
             return []
         by = tuple(dict.fromkeys(i for m in cue.by for i in m.stands_for))
         media = self.lex.who["media"]
@@ -153,6 +156,8 @@ class Frames(Quotations):
             theirs = not beside.isdisjoint({"its", "their"})  # "..., their leader, Ana Orlo, said"
             # "said the Front will sign": another thinks so
             told = cue.modal and not theirs and self._of_others(first, speakers)
+            if told:
+                self._present(cue)
             if kind == "states" or same or own or not by or told:
                 return []
         reporting = cue.lemma in self.lex.reporting and kind == "states"
@@ -237,6 +242,11 @@ class Frames(Quotations):
                 )
             )
         return facts
+
+    def _present(self, cue: Cue) -> None:
+        """Keep as actors those whose stance is hoped for, doubted or denied: they are in it."""
+        for i in (i for m in cue.by for i in m.stands_for):
+            self.register.entities[i].active = True
 
     def _silent(self, cue: Cue, start: int) -> bool:
         """Tell whether nothing but words is refused: "declined to comment".
