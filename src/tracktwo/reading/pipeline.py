@@ -164,7 +164,7 @@ def read(
             reading.makers[number] = makers
         if laid is not None and not any(f.kind == "proposes" and f.by for f in facts):
             facts = [f for f in facts if f.by or f.content[0] < laid.content[0]] + [laid]
-        conditions.mark(facts, sentence)
+        conditions.mark(facts, split)
         facts += conditions.narrated(sentence, mentions, number, facts)
         register.close(sentence, mentions)
         found = presence.find(sentence, mentions, number)
