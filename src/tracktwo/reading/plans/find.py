@@ -14,6 +14,7 @@ from tracktwo.reading.plans.sequence import Sequences
 from tracktwo.reading.plans.steps import LAST, Plan, Step, Words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
 
     from tracktwo.reading.text.article import Sentence
@@ -42,6 +43,7 @@ class Plans:
         told: Collection[int] = (),
         pressed: Collection[int] = (),
         taken: Collection[int] = (),
+        published: dt.date | None = None,
     ) -> list[Plan]:
         """Return the plans of a text, in the order in which they begin.
 
@@ -57,7 +59,10 @@ class Plans:
             Those in which somebody demands, refuses, warns or sets a condition.
         taken : collection of int
             Those in which somebody accepts or commits to something.
+        published : datetime.date or None
+            When the text is from.
         """
+        self.words.terms.published = published
         self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
         found: list[Plan] = list(self._lists.find(sentences))
         counted: list[list[Step]] = []
@@ -86,17 +91,19 @@ class Plans:
         for plan in found:
             if not any(_overlap(plan, other) or _same(plan, other) for other in kept):
                 kept.append(plan)
-        for plan in self._provisions.find(sentences, told):
+        for plan in self._provisions.find(sentences, told, {*pressed, *taken}):
             read = [(s.sentence, s.span) for p in kept for s in p.steps]
             plan.steps = [s for s in plan.steps if not _inside(s, read)]
             if any(s.kind for s in plan.steps):
                 kept.append(plan)
-        if not kept:
+        if not any(len(p.steps) > 1 or p.led for p in kept):
             kept += self._scattered.find(sentences, told)
         for n, sentence in enumerate(sentences):
             first = None if sentence.heading else first_step(self.words, sentence, n)
             kept = with_first(kept, first) if first is not None else kept
         kept = joined(kept, sentences, self.words)
+        several = any(len(p.steps) > 1 for p in kept)
+        kept = [p for p in kept if len(p.steps) > 1 or (p.led and not several)]
         for plan in kept:
             if not plan.complete:
                 plan.flags.add("number-mismatch")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.steps import Plan, Step
+from tracktwo.reading.plans.steps import PAPERS, Plan, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,6 @@ _OTHER = frozenset(
     ["another", "rival", "alternative", "competing", "counter-proposal", "counterproposal", "own"]
 )
 """Of a plan: it is not the one before."""
-_PAPERS = frozenset(["framework-agreement", "comprehensive-agreement"])
 _LOOSE = frozenset(["running", "provisions", "sequence", "terms", "listed"])
 """Shapes of plans that are told; lines and phases are whole as they stand."""
 
@@ -119,7 +118,7 @@ def _put_together(one: Plan, other: Plan) -> Plan:
     steps = list(one.steps)
     place = len(steps)
     for step in other.steps:
-        if other.rule == "provisions" and step.kind in _PAPERS:
+        if other.rule == "provisions" and step.kind in PAPERS:
             continue  # "accepted the road map": no step of it
         same = next(
             (i for i, s in enumerate(steps) if step.kind is not None and s.kind == step.kind), -1
@@ -133,4 +132,4 @@ def _put_together(one: Plan, other: Plan) -> Plan:
             place += 1
     ordered = one.ordered or other.ordered
     rule = one.rule if one.rule != "provisions" else other.rule
-    return Plan(steps, ordered=ordered, rule=rule, by=one.by, flags=one.flags | other.flags)
+    return Plan(steps, ordered=ordered, rule=rule, by=one.by, flags=one.flags & other.flags)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
-from tracktwo.reading.plans.steps import Plan, Step, at
+from tracktwo.reading.plans.steps import PAPERS, Plan, Step, at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.plans.terms import Deadline
     from tracktwo.reading.text.article import Sentence
 
 _LOOSE = {("before",), ("ahead", "of"), ("prior", "to"), ("then",), ("and", "then"), ("following",)}
@@ -244,7 +245,11 @@ class Sequences:
             begin = next(
                 (i + 1 for i in range(term.start - 1, a - 1, -1) if t[i].text in {",", ";"}), a
             )
+            if self._past(sentence, begin, term):
+                a = term.end
+                continue
             hits = [h for h in w.kinds.find(t, begin, term.start) if w.kinds.stands(t, h, a)]
+            hits = [h for h in hits if h.kind not in PAPERS] or hits  # "the road map foresees ..."
             if hits:
                 start = self._phrase_start(sentence, begin, hits[0].start) if not found else begin
             elif found:
@@ -262,6 +267,25 @@ class Sequences:
         days = [_days(s) for s in found]
         rising = all(x is not None for x in days) and days == sorted(days, key=lambda d: d or 0)
         return Plan(found, ordered=rising, rule="terms")
+
+    def _past(self, sentence: Sentence, begin: int, term: Deadline) -> bool:
+        """Tell whether a clause tells what was: "elections were held within a year"."""
+        w = self.words
+        low = [x.low for x in sentence.tokens]
+        if term.by is not None and w.terms.published and term.by < str(w.terms.published):
+            return True
+        for i in range(begin, term.start):
+            form = w.lex.forms.get(low[i])
+            if low[i] in w.future or (low[i] == "to" and i + 1 < len(low)):
+                return False
+            if low[i] in {"was", "were", "had"} and low[i + 1] != "to":
+                return True
+            said = low[i] in w.provide | w.agree | w.proposing | {"demanded", "wanted"}
+            dated = term.by is not None and low[term.start] in {"in", "on"}
+            finite = form is not None and form.participle and not form.base
+            if dated and finite and not said and low[i - 1] not in w.lex.words["be"]:
+                return True
+        return False
 
 
 _DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25}

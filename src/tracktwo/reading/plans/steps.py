@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 LAST = 99
 """Place in the order of a step that is only called the last."""
+PAPERS = frozenset(["framework-agreement", "comprehensive-agreement"])
+"""Kinds of step that a plan itself may be called."""
+PUT_TOGETHER = "put-together"
+"""Flag of a plan whose steps a text names here and there."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,7 @@ class Words:
         self.cardinals = cardinals | {str(i): i for i in range(2, 21)}
         plans = lexicon.raw["plans"]
         self.documents = set(plans["documents"].split())
+        self.proposing = set(plans["proposing"].split())
         self.provide = set(plans["provide"].split())
         self.agree = set(plans["agree"].split())
         self.future = set(plans["future"].split())

@@ -59,12 +59,12 @@ class Terms:
         self.origin = set(table["from"].split())
         self.later = set(table["later"].split())
         self.months: list[str] = lexicon.raw["dates"]["months"]
+        self.published: dt.date | None = None
+        """When the text is from: "by May" is the next one."""
 
-    def find(
-        self, tokens: Sequence[Token], start: int, end: int, published: dt.date | None = None
-    ) -> Deadline | None:
+    def find(self, tokens: Sequence[Token], start: int, end: int) -> Deadline | None:
         """Return the first term in a stretch of tokens."""
-        low = [t.low for t in tokens]
+        low, published = [t.low for t in tokens], self.published
         for i in range(start, end):
             found = self._number(tokens, low, i, start, end) or self._day(low, i, end, published)
             if found is not None:

@@ -13,7 +13,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.plans.names import shown
-from tracktwo.reading.plans.scattered import PUT_TOGETHER
+from tracktwo.reading.plans.steps import PUT_TOGETHER
 from tracktwo.reading.plans.terms import as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
@@ -240,7 +240,9 @@ class Builder:
             item: dict[str, Any] = {"name": f"Proposal in {len(parts)} stages"}
             stages = parts
         else:
-            item = {"name": f"Proposal of {len(parts)} points"}
+            item = {
+                "name": f"Proposal of {len(parts)} points" if parts[1:] else "Proposal of one point"
+            }
             id_ = slug("all-points", taken)
             taken.add(id_)
             stages = [{"id": id_, "name": "All points", "milestones": parts, "evidence": evidence}]

@@ -1,0 +1,66 @@
+"""Plans that are none, their announced number, how long a step lasts, and what steps are called."""
+
+import pytest
+from test_reading_running import plans_of, rows_of
+
+
+def roadmaps(text):
+    return [r for r in rows_of(text) if r["kind"] == "roadmap"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Belland and the Dune Front both agreed to a ceasefire on Monday.",
+        "The government and the rebels both accepted the truce on Tuesday. The mediator welcomed it.",
+        "The army and the Dune Front have both committed to a ceasefire.",
+        "Both sides accepted the truce and the release of prisoners.",
+        "The Norvian government rejected the ceasefire. The rebels accepted it on Friday.",
+        "The two parties pledged to respect the truce. The Hill Council said nothing.",
+        "Norvia and the Sarn Front both decided on elections. The envoy praised the deal.",
+        "Elections were held in 2015 and in 2019.",
+        "Zera approved a constitution in 2014 and elections were held within a year.",
+        "Troops left the valley in 2011 and a referendum was held two years later.",
+        "The parties had signed a truce by 1998, and a unity government was formed within months.",
+    ],
+)
+def test_where_sides_stand_and_what_was_is_no_plan(text):
+    assert plans_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            (
+                "The Zeran Unity Government (ZUG) accepted the truce on Monday. The Hill Council "
+                "rejected it.\n\nThe Dune Front proposed a ceasefire, followed by a transition and "
+                "then elections."
+            ),
+            [["ceasefire", "interim-government", "elections"]],
+        ),
+        (
+            (
+                "The Front and the army have both committed to a ceasefire. Under the deal the army "
+                "would leave the valley and the Front would release all prisoners."
+            ),
+            [["ceasefire", "withdrawal", "prisoner-release"]],
+        ),
+        ("The agreement provided for a ceasefire.", [["ceasefire"]]),
+        (
+            "The parties agreed to a permanent ceasefire and the release of prisoners.",
+            [["ceasefire", "prisoner-release"]],
+        ),
+        (
+            "The road map foresees a truce by March 2034 and elections in 2035.",
+            [["ceasefire", "elections"]],
+        ),
+    ],
+)
+def test_a_plan_beside_or_out_of_stances_is_read(text, kinds):
+    assert [k for _, k in plans_of(text)] == kinds
+
+
+def test_a_single_point_is_called_one():
+    (row,) = roadmaps("The agreement provided for a ceasefire.")
+    assert row["item"]["name"] == "Proposal of one point"
