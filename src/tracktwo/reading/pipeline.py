@@ -181,7 +181,7 @@ def read(
     pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
     taken = {f.sentence for f in reading.facts if f.by and f.kind in {"accepts", "commits"}}
     names = _names(reading, lex)
-    reading.plans = Plans(lex).find(split, names, told, pressed, taken, article.published)
+    reading.plans = Plans(lex).find(split, names, told, pressed, taken, published=article.published)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.counted import Counted
-from tracktwo.reading.plans.join import first_step, joined, with_first
+from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
 from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
@@ -43,6 +43,7 @@ class Plans:
         told: Collection[int] = (),
         pressed: Collection[int] = (),
         taken: Collection[int] = (),
+        *,
         published: dt.date | None = None,
     ) -> list[Plan]:
         """Return the plans of a text, in the order in which they begin.
@@ -104,10 +105,33 @@ class Plans:
         kept = joined(kept, sentences, self.words)
         several = any(len(p.steps) > 1 for p in kept)
         kept = [p for p in kept if len(p.steps) > 1 or (p.led and not several)]
-        for plan in kept:
+        for n, plan in enumerate(kept):
+            before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
+            if plan.announced is None:
+                plan.announced = self._announced(plan, sentences, before)
             if not plan.complete:
                 plan.flags.add("number-mismatch")
         return kept
+
+    def _announced(self, plan: Plan, sentences: Sequence[Sentence], before: int) -> int | None:
+        """Return how many steps the text says a plan has, where it begins or just before.
+
+        Parameters
+        ----------
+        plan : Plan
+        sentences : sequence of Sentence
+        before : int
+            The last sentence of the plan before it: what is announced there is of that.
+        """
+        w = self.words
+        for n in range(plan.sentence, max(before, plan.sentence - NEAR - 1), -1):
+            sentence = sentences[n]
+            low = [t.low for i, t in enumerate(sentence.tokens) if not sentence.quoted(i)]
+            number, head = w.announced(low)
+            spoken = plan.rule == "counted" or any(x in w.documents | w.plans for x in low)
+            if number is not None and number > 1 and (spoken or head in w.in_order):
+                return number
+        return None
 
 
 def _fuller(found: list[Plan], told: Sequence[Plan]) -> list[Plan]:

@@ -302,7 +302,7 @@ class Provisions:
         floor = heads[n - 1].end if n else 0
         ceiling = heads[n + 1].start if n + 1 < len(heads) else len(t)
         a = hit.start
-        marks = {",", ";", ":", "(", '"', "“"}
+        marks = {",", ";", ":", "(", ")", '"', "“"}
         while a > floor and t[a - 1].text not in marks and t[a - 1].low not in {
             "and", "that", "for", "while", "but", "including", "as",
         }:  # fmt: skip

@@ -249,7 +249,9 @@ class Sequences:
                 a = term.end
                 continue
             hits = [h for h in w.kinds.find(t, begin, term.start) if w.kinds.stands(t, h, a)]
-            hits = [h for h in hits if h.kind not in PAPERS] or hits  # "the road map foresees ..."
+            if hits[1:] and hits[0].kind in PAPERS:  # "the road map foresees a truce within ..."
+                between = {x.low for x in t[hits[0].end : hits[1].start]}
+                hits = hits[1:] if between & w.provide else hits
             if hits:
                 start = self._phrase_start(sentence, begin, hits[0].start) if not found else begin
             elif found:
