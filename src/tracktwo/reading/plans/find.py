@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.counted import Counted
@@ -106,12 +107,24 @@ class Plans:
         several = any(len(p.steps) > 1 for p in kept)
         kept = [p for p in kept if len(p.steps) > 1 or (p.led and not several)]
         for n, plan in enumerate(kept):
+            plan.steps = [self._lasting(step, sentences[step.sentence]) for step in plan.steps]
             before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
             if plan.announced is None:
                 plan.announced = self._announced(plan, sentences, before)
             if not plan.complete:
                 plan.flags.add("number-mismatch")
         return kept
+
+    def _lasting(self, step: Step, sentence: Sentence) -> Step:
+        """Return a step with how long it is to last, where its words or those after a comma say."""
+        t, (a, b) = sentence.tokens, step.span
+        if t[b : b + 2] and t[b].text == "," and t[b + 1].low in {"lasting", "for", "to"}:
+            b = min(b + 6, len(t))
+        named = [(h.start, h.end) for h in self.kinds.find(t, *step.span)]
+        lasts = self.words.terms.lasts(t, a, b, named)
+        if lasts and step.term and step.term.start < lasts.end and lasts.start < step.term.end:
+            return step
+        return replace(step, lasts=lasts) if lasts else step
 
     def _announced(self, plan: Plan, sentences: Sequence[Sentence], before: int) -> int | None:
         """Return how many steps the text says a plan has, where it begins or just before.

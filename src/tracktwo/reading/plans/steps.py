@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.case.steps import StepKind
-    from tracktwo.reading.plans.terms import Deadline
+    from tracktwo.reading.plans.terms import Deadline, Duration
     from tracktwo.reading.text.article import Token
     from tracktwo.reading.text.lexicon import Lexicon
 
@@ -26,13 +26,14 @@ PUT_TOGETHER = "put-together"
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a plan: its words, what kind it is, by when it is to happen."""
+    """A step of a plan: its words, what kind it is, by when it is to happen, how long it lasts."""
 
     sentence: int
     span: tuple[int, int]
     kind: StepKind | None = None
     term: Deadline | None = None
     order: int = 0
+    lasts: Duration | None = None
 
 
 @dataclass
