@@ -137,21 +137,24 @@ def test_the_announced_number_is_checked_in_every_shape(text, said):
         ),
         (
             (
-                "The deal foresees a ceasefire of 90 days, the release of prisoners within a week and "
+                "The deal foresees a ceasefire of 90 days, the release of prisoners within a week "
+                "and "
                 "elections."
             ),
             [(90, "days", "of 90 days"), None, None],
         ),
         (
             (
-                "Under the plan the army would hold its fire for 45 days, aid convoys would reach the "
+                "Under the plan the army would hold its fire for 45 days, aid convoys would reach "
+                "the "
                 "towns over six weeks and then talks would begin."
             ),
             [(45, "days", "for 45 days"), (6, "weeks", "over six weeks"), None],
         ),
         (
             (
-                "The plan provides for a truce lasting 60 days, a withdrawal of troops and elections "
+                "The plan provides for a truce lasting 60 days, a withdrawal of troops and "
+                "elections "
                 "after 18 months."
             ),
             [(60, "days", "lasting 60 days"), None, None],
@@ -192,3 +195,97 @@ def test_a_reviewer_sees_how_long_a_step_lasts():
     said = headline(SimpleNamespace(rows={}, item=lambda r: r["item"], actors=dict), row)
     assert "(ceasefire, lasts 60 days)" in said
     assert "(prisoner-release, within 1 week)" in said
+
+
+TERMS = {
+    "The rebels demanded a government within six months and elections within 18 months.": [
+        (None, 6), ("elections", 18)],
+    "Norvia proposed a new council within 30 days and a referendum within six months.": [
+        (None, 30), ("referendum", 6)],
+    "Under the plan a government would be formed within six months and elections held within 18 "
+    "months.": [(None, 6), ("elections", 18)],
+    "Under the deal a committee would be set up within a week and prisoners freed within a "
+    "month.": [(None, 1), ("prisoner-release", 1)],
+    "Under the accord, a unity government would be formed within six months and elections would "
+    "be held within 18 months. All foreign fighters must leave within 90 days.": [
+        ("withdrawal", 90), ("interim-government", 6), ("elections", 18)],
+    "Under the pact, a transitional council will be formed within three months and a referendum "
+    "will be held within two years. All prisoners must be freed within 30 days.": [
+        ("prisoner-release", 30), ("interim-government", 3), ("referendum", 2)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found"), TERMS.items())
+def test_steps_with_terms_are_put_in_the_order_of_their_terms(text, found):
+    (row,) = roadmaps(text)
+    ordered, steps = steps_of(row)
+    assert ordered
+    assert [(s.get("step"), s["term"]["within"]) for s in steps] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels took a town within two days and freed prisoners within a week.",
+        "Norvia said its army had left the valley within a day and freed hostages within a week.",
+    ],
+)
+def test_what_was_done_within_a_time_is_no_plan(text):
+    assert plans_of(text) == []
+
+
+LINKED = {
+    "The Hill Council backed a proposal by former president Ousa Belle on Sunday that foresees a "
+    "truce, followed by a two-year transition and then presidential elections.": (
+        ["belle"], ["ceasefire", "interim-government", "elections"]),
+    "The Sarn Front welcomed a plan by envoy Ana Orlo that envisages a truce, followed by talks "
+    "and then a referendum.": (["orlo"], ["ceasefire", "talks", "referendum"]),
+    "The league endorsed a roadmap by Kenya on Friday that foresees a ceasefire, followed by a "
+    "one-year transition and then a vote.": (
+        ["kenya"], ["ceasefire", "interim-government", "elections"]),
+    "Norvia and Belland want a truce followed by talks and, later, elections.": (
+        ["norvia", "belland"], ["ceasefire", "talks", "elections"]),
+    "Diplomats want a humanitarian pause followed by a prisoner exchange and, eventually, a "
+    "permanent ceasefire.": (None, ["ceasefire", "prisoner-release", "ceasefire"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "found"), LINKED.items())
+def test_what_follows_is_a_step_of_its_own_and_the_plan_is_its_makers(text, found):
+    (row,) = roadmaps(text)
+    ordered, steps = steps_of(row)
+    assert ordered
+    assert (row["item"].get("proposed_by"), [s["step"] for s in steps]) == found
+
+
+NAMES = {
+    "The deal foresees a ceasefire of 90 days, the release of prisoners and elections.": [
+        "a ceasefire of 90 days", "the release of prisoners", "elections"],
+    "The agreement provided for a ceasefire and the release of prisoners. It also stipulated an "
+    "amnesty for the rebels and the creation of a joint commission.": [
+        "a ceasefire", "the release of prisoners", "an amnesty for the rebels",
+        "the creation of a joint commission"],
+    "The plan has three stages. The first phase (days 1-42) would see a ceasefire. The second "
+    "phase (days 43-84) would see the withdrawal of the army. In the third phase elections would "
+    "be held.": ["a ceasefire", "the withdrawal of the army", "elections"],
+    "The settlement stipulates a truce, also foresees an amnesty and would see the return of "
+    "refugees.": ["a truce", "an amnesty", "the return of refugees"],
+    "The parties proposed a truce, with a view to leading to elections, and eventually leading to "
+    "a new constitution.": ["a truce", "elections", "a new constitution"],
+    "Under the plan the guns would fall silent and aid agencies would reach the besieged towns. "
+    "Then the militias on both banks of the river would be disarmed.": [
+        "the guns would fall silent", "aid agencies would reach the besieged towns",
+        "the militias on both banks of the river would be disarmed"],
+    "Under the plan the heavy guns along the northern front line would fall silent and aid "
+    "agencies would be let into the towns, and militias on both banks of the river would be "
+    "disarmed and their camps closed.": [
+        "the heavy guns along the northern front line would fall silent",
+        "aid agencies would be let into the towns",
+        "militias on both banks of the river would be disarmed and their camps closed"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), NAMES.items())
+def test_a_step_is_called_by_what_happens_and_to_whom(text, names):
+    (row,) = roadmaps(text)
+    assert [s["name"] for s in steps_of(row)[1]] == names

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.counted import Counted
+from tracktwo.reading.plans.items import bared
 from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
 from tracktwo.reading.plans.provisions import Provisions
@@ -71,6 +72,10 @@ class Plans:
         begun = False
         for n, sentence in enumerate(sentences):
             plan = self._counted.listed(sentence, n, sentences[n - 1] if n else None)
+            if plan is not None and plan.announced != len(plan.steps):
+                linked = self._sequences.parts(sentence, n, plan.steps[0].span[0])
+                if len(linked) > len(plan.steps):
+                    plan = None  # "foresees a truce, followed by talks and then elections"
             if plan is not None:
                 found.append(plan)
                 counted.append([])
@@ -107,13 +112,18 @@ class Plans:
         several = any(len(p.steps) > 1 for p in kept)
         kept = [p for p in kept if len(p.steps) > 1 or (p.led and not several)]
         for n, plan in enumerate(kept):
-            plan.steps = [self._lasting(step, sentences[step.sentence]) for step in plan.steps]
+            plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
             before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
             if plan.announced is None:
                 plan.announced = self._announced(plan, sentences, before)
             if not plan.complete:
                 plan.flags.add("number-mismatch")
         return kept
+
+    def _whole(self, step: Step, sentence: Sentence) -> Step:
+        """Return a step without what only leads to it, and with how long it lasts."""
+        span = bared(self.words, sentence.tokens, step.span, step.term)
+        return self._lasting(replace(step, span=span), sentence)
 
     def _lasting(self, step: Step, sentence: Sentence) -> Step:
         """Return a step with how long it is to last, where its words or those after a comma say."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.steps import PAPERS, Plan, Step
+from tracktwo.reading.plans.terms import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,8 @@ def _one(one: Plan, other: Plan, sentences: Sequence[Sentence], words: Words) ->
     if not 0 <= apart <= NEAR or _another(sentences[other.sentence]):
         return False
     rules = {one.rule, other.rule}
+    if rules == {"terms", "provisions"} and _timed(other) and _timed(one):
+        return apart <= 1
     if "provisions" in rules and "running" in rules:
         return apart <= 1
     if one.ordered != other.ordered or "provisions" in rules:
@@ -97,6 +100,11 @@ def _one(one: Plan, other: Plan, sentences: Sequence[Sentence], words: Words) ->
     shared = {s.kind for s in one.steps} & {s.kind for s in other.steps} - {None}
     spoken = _definite(sentences[other.sentence], words)
     return bool(shared) and spoken
+
+
+def _timed(plan: Plan) -> bool:
+    """Tell whether every step of a plan has a term that counts."""
+    return all(days_of(s.term) is not None for s in plan.steps)
 
 
 def _definite(sentence: Sentence, words: Words) -> bool:
@@ -131,5 +139,7 @@ def _put_together(one: Plan, other: Plan) -> Plan:
             steps.insert(place, step)
             place += 1
     ordered = one.ordered or other.ordered
+    if "terms" in {one.rule, other.rule} and all(days_of(s.term) is not None for s in steps):
+        steps.sort(key=lambda s: days_of(s.term) or 0)  # "all fighters leave within 90 days"
     rule = one.rule if one.rule != "provisions" else other.rule
     return Plan(steps, ordered=ordered, rule=rule, by=one.by, flags=one.flags & other.flags)

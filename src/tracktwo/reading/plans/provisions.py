@@ -33,7 +33,6 @@ class Provisions:
         table = words.lex.raw["plans"]
         self._sides = set(table["sides"].split())
         self._take = set(table["take"].split())
-        self._lays = set(table["lays"].split())
         self._subject = set(table["subjects"].split())
         self._renewed = set(table["talks"].split())
         self._held = set(table["held"].split())
@@ -111,7 +110,7 @@ class Provisions:
     def _takes(self, sentence: Sentence) -> bool:
         """Tell whether somebody takes what is laid down: "both accepted the truce"."""
         low = [t.low for t in sentence.tokens]
-        return any(x in self._take for x in low) and not any(x in self._lays for x in low)
+        return any(x in self._take for x in low) and not any(x in self.words.lay for x in low)
 
     def _goes_on(self, sentence: Sentence) -> bool:
         """Tell whether what was agreed goes on: "They also agreed to ..."."""
@@ -158,7 +157,7 @@ class Provisions:
                 0 < i - document <= 12 and document >= 0 and self._clear(low, document + 1, i)
             ):
                 return i, True
-            near = since <= 2 or (since == 3 and word in self._lays)
+            near = since <= 2 or (since == 3 and word in self.words.lay)
             if word in w.provide and near and 0 < i <= 3 and low[0] in self._subject:
                 return i, True
             if word in w.agree and any(x in self._sides for x in low[max(0, i - 8) : i]):
@@ -170,6 +169,8 @@ class Provisions:
             and any(x in w.documents for x in low[1:9])
         ):
             comma = low.index(",") if "," in low else 0
+            if any(x in w.future for x in low[:comma]):  # "Under the plan the army would ..., and"
+                comma = next(i for i, x in enumerate(low[1:9], start=1) if x in w.documents)
             return comma, True
         return -1, False
 

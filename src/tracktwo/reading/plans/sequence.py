@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
 from tracktwo.reading.plans.steps import PAPERS, Plan, Step, at
+from tracktwo.reading.plans.terms import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _LOOSE = {("before",), ("ahead", "of"), ("prior", "to"), ("then",), ("and", "then"), ("following",)}
 """Words that put things in order in a plan as well as in a tale."""
+_ASKED = frozenset({"demand", "propose", "want", "seek", "suggest", "urge", "request", "offer"})
 _ITEM = 12
 """Words of an item of a list after "followed by"."""
 
@@ -257,8 +259,10 @@ class Sequences:
             elif found:
                 start = begin
             else:
-                a = term.end
-                continue
+                start = self._named_start(sentence, begin, term.start)
+                if start < 0:
+                    a = term.end
+                    continue
             piece = clean(w, t, start, term.end)
             if piece[1] - piece[0] > LONGEST:
                 return None
@@ -266,9 +270,26 @@ class Sequences:
             a = term.end
         if len(found) < 2 or sum(s.kind is not None for s in found) * 2 < len(found):
             return None
-        days = [_days(s) for s in found]
+        days = [days_of(s.term) for s in found]
         rising = all(x is not None for x in days) and days == sorted(days, key=lambda d: d or 0)
         return Plan(found, ordered=rising, rule="terms")
+
+    def _named_start(self, sentence: Sentence, begin: int, end: int) -> int:
+        """Return where what is to happen within a term begins, though its kind is not known, or -1.
+
+        "They demanded (a government) within six months", "Under the plan (a government would be
+        formed) within six months".
+        """
+        t, w = sentence.tokens, self.words
+        low = [x.low for x in t]
+        if low[begin] == "under":
+            text = next((i for i in range(begin, min(begin + 8, end)) if low[i] in w.documents), -1)
+            begin = text + 1 if text >= 0 else begin
+        if any(x in w.future for x in low[begin:end]) and low[begin] != "under":
+            return begin if end - begin <= _ITEM else -1
+        asked = any(w.lex.lemma(x) in _ASKED or x in w.provide | w.agree for x in low[begin:end])
+        start = self._phrase_start(sentence, begin, end)
+        return start if asked and begin < start < end - 1 else -1
 
     def _past(self, sentence: Sentence, begin: int, term: Deadline) -> bool:
         """Tell whether a clause tells what was: "elections were held within a year"."""
@@ -288,13 +309,3 @@ class Sequences:
             if dated and finite and not said and low[i - 1] not in w.lex.words["be"]:
                 return True
         return False
-
-
-_DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25}
-
-
-def _days(step: Step) -> float | None:
-    term = step.term
-    if term is None or term.within is None or term.unit is None:
-        return None
-    return term.within * _DAYS[term.unit]

@@ -217,6 +217,16 @@ class Terms:
             return None, j
 
 
+_DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25}
+
+
+def days_of(term: Deadline | None) -> float | None:
+    """Return how many days a term is, or None where it is a day or there is none."""
+    if term is None or term.within is None or term.unit is None:
+        return None
+    return term.within * _DAYS[term.unit]
+
+
 def as_item(term: Deadline, words: str | None, evidence: str) -> dict[str, Any]:
     """Return a term in the case's format."""
     item: dict[str, Any] = {}
