@@ -242,7 +242,7 @@ class Provisions:
             if not heads or self._apart(sentence, heads[-1], hit):
                 heads.append(hit)
         for n, hit in enumerate(heads):
-            a, b = self._borders(sentence, heads, n)
+            a, b = self._borders(sentence, heads, n, start + 1 if led and start > 0 else 0)
             if b > a:
                 found.append(Step(number, (a, b), hit.kind, w.terms.find(t, a, b)))
         return sorted(found, key=lambda s: s.span)
@@ -296,11 +296,16 @@ class Provisions:
         near = set(low[max(0, hit.start - 8) : hit.end + 4])
         return bool(near & self._renewed) and not near & self._held
 
-    def _borders(self, sentence: Sentence, heads: Sequence[Hit], n: int) -> tuple[int, int]:
-        """Return the words of one step: from the joint before it to the joint after it."""
+    def _borders(
+        self, sentence: Sentence, heads: Sequence[Hit], n: int, first: int
+    ) -> tuple[int, int]:
+        """Return the words of one step: from the joint before it to the joint after it.
+
+        `first`: where the words of the first may begin, after "Under the plan".
+        """
         t = sentence.tokens
         hit = heads[n]
-        floor = heads[n - 1].end if n else 0
+        floor = heads[n - 1].end if n else min(first, hit.start)
         ceiling = heads[n + 1].start if n + 1 < len(heads) else len(t)
         a = hit.start
         marks = {",", ";", ":", "(", ")", '"', "“"}
