@@ -185,7 +185,8 @@ def read(
     pressing = {"demands", "refuses", "warns", "conditions"}
     pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
     taken = {f.sentence for f in reading.facts if f.by and f.kind in {"accepts", "commits"}}
-    reading.plans = Plans(lex).find(split, _names(reading, lex), told, pressed, taken)
+    names = _names(reading, lex)
+    reading.plans = Plans(lex).find(split, names, told, pressed, taken, published=article.published)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)

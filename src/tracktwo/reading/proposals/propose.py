@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.actors.kinds import settled
 from tracktwo.reading.plans.names import shown
-from tracktwo.reading.plans.scattered import PUT_TOGETHER
-from tracktwo.reading.plans.terms import as_item
+from tracktwo.reading.plans.steps import PUT_TOGETHER
+from tracktwo.reading.plans.terms import as_duration, as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
 from tracktwo.reading.text.article import seen
@@ -238,6 +238,12 @@ class Builder:
                 after = step.term.after
                 origin = seen(self.r.words(step.sentence, after)) if after else None
                 part["term"] = as_item(step.term, origin, source["id"])
+            if step.lasts is not None:
+                ends = (step.lasts.start, step.lasts.end)
+                source = self._of(step.sentence, ends)
+                quotes[source["id"]] = source
+                said = seen(self.r.words(step.sentence, ends))
+                part["lasts"] = as_duration(step.lasts, said, source["id"])
             parts.append(part | {"evidence": [quote["id"]]})
             self._steps.append((id_, n, step.kind))
         by = [self._ref(i) for i in plan.by]
@@ -246,7 +252,9 @@ class Builder:
             item: dict[str, Any] = {"name": f"Proposal in {len(parts)} stages"}
             stages = parts
         else:
-            item = {"name": f"Proposal of {len(parts)} points"}
+            item = {
+                "name": f"Proposal of {len(parts)} points" if parts[1:] else "Proposal of one point"
+            }
             id_ = slug("all-points", taken)
             taken.add(id_)
             stages = [{"id": id_, "name": "All points", "milestones": parts, "evidence": evidence}]
