@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.drafting.consent import all_of
 from tracktwo.drafting.facts import evidence
+from tracktwo.drafting.naming import named
 from tracktwo.drafting.steps import fallback
 from tracktwo.drafting.words import alike, kinds_in, slug
 
@@ -55,10 +56,10 @@ def _other_way(
     stage, step = best
     if alike(_words(step, cast), text) < NEAR or step.accepts:
         return None
-    named = _named_outside(facts, cast, text)
+    outside = _named_outside(facts, cast, text)
     path = f"roadmap.stages.{stage.id}.milestones.{step.id}"
     asking = [a for a in must[step.id].actors() if a in cast.sides]
-    rule = all_of([*asking, *named]) if named else must[step.id].must
+    rule = all_of([*asking, *outside]) if outside else must[step.id].must
     beside = [other for other in stage.steps if other.asked_by and other is not step]
     if not beside and rule == must[step.id].must:
         return None
@@ -77,16 +78,17 @@ def _words(step: Step, cast: Cast) -> str:
 
 
 def _named_outside(facts: Facts, cast: Cast, text: str) -> list[str]:
-    found = []
-    for actor in facts.actors:
-        names = [actor["name"], actor.get("short"), *actor.get("aliases", [])]
-        outside = actor["id"] not in cast.sides and (
+    told = named(facts.actors, text)
+    return [
+        actor["id"]
+        for actor in facts.actors
+        if actor["id"] in told
+        and actor["id"] not in cast.sides
+        and (
             actor["kind"] in {"organisation", "state"}
             or cast.parts[actor["id"]] in {"guarantor", "host", "mediator"}
         )
-        if outside and any(n and re.search(rf"\b{re.escape(str(n))}\b", text) for n in names):
-            found.append(actor["id"])
-    return found
+    ]
 
 
 def _shorter(plan: Plan, text: str) -> Item | None:

@@ -12,9 +12,10 @@ guarantees).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from tracktwo.drafting.naming import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,10 +59,10 @@ def _consent(
 ) -> Consent:
     if step.who == "doers":
         return _of_doers(facts, cast, step)
-    named = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
-    if len(named) > 1 or (named and step.who == "armed"):
-        why = f"The step's words name {cast.named(named)}."
-        return Consent("consent-of-named", why, all_of([*named, *conveners]))
+    told = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
+    if len(told) > 1 or (told and step.who == "armed"):
+        why = f"The step's words name {cast.named(told)}."
+        return Consent("consent-of-named", why, all_of([*told, *conveners]))
     if step.who == "armed":
         fighting = [s for s in [*cast.sides, *cast.own] if s in cast.armed]
         if fighting:
@@ -122,15 +123,9 @@ def _promised(facts: Facts, cast: Cast, step: Step) -> list[str]:
 
 
 def _named(facts: Facts, cast: Cast, text: str) -> list[str]:
-    """Return the sides that a text names."""
-    found = []
-    for actor in facts.actors:
-        if actor["id"] not in cast.sides:
-            continue
-        names = [actor["name"], actor.get("short"), *actor.get("aliases", [])]
-        if any(n and re.search(rf"\b{re.escape(str(n))}\b", text) for n in names):
-            found.append(actor["id"])
-    return found
+    """Return the sides that a text names, in the order of the facts."""
+    found = named(facts.actors, text)
+    return [a for a in cast.sides if a in found]
 
 
 def all_of(actors: Iterable[str]) -> Any:

@@ -101,7 +101,7 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     others, left = alternatives(given, who, steps, must)
     players = _players(given, who, must, others)
     at_stake = stakes.stakes_of(given, who, steps)
-    pulled = levers(given, who, steps, players)
+    pulled, aimless = levers(given, who, steps, players)
     others = consistent(others, pulled, steps)
     case: Item = {
         "format": 1,
@@ -133,7 +133,7 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     case |= {key: value for key, value in optional.items() if value}
     rows = stakes.positions(given, who, at_stake, players)
     kept = [f"{name}: no step of the plan is like it; kept as a statement" for name in left]
-    return Draft(_text(_tidy(case)), _table(rows), (*unnamed, *kept))
+    return Draft(_text(_tidy(case)), _table(rows), (*unnamed, *kept, *aimless))
 
 
 def _players(facts: Facts, who: Cast, must: Mapping[str, Consent], others: list[Item]) -> list[str]:

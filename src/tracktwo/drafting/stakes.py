@@ -184,10 +184,13 @@ def _position(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
         text, kind = str(said["text"]), said["kind"]
         if kind not in WORDS or not _about(subject, text):
             continue
-        pressing = _AGAINST & set(kinds_in("levers", text))
+        pulled = set(kinds_in("levers", text))
+        pressing = _AGAINST & pulled - ({"sanctions"} if "relief" in pulled else set())
         if subject == "recognition" and pressing:
             word = said, "against"
-        elif not pressing and not kinds_in("levers", text) and _own_end(cast, actor, subject, said):
+        elif pulled and (subject != "recognition" or kind != "demands"):
+            continue
+        elif pulled or _own_end(cast, actor, subject, said):
             word = said, kind
     if word is not None:
         said, kind = word

@@ -1,0 +1,213 @@
+"""Who stands where: at whom a measure is aimed, what is refused, who does it, who is outside."""
+
+import pytest
+from invented import actor, said
+
+from tracktwo.case.document import parse
+from tracktwo.case.load import load
+from tracktwo.drafting import draft
+from tracktwo.game.setting import settle
+
+# Between a government and an armed front: a ceasefire, then talks, then an interim government.
+PLAN = {
+    "id": "halvan",
+    "title": "A plan for Halvan",
+    "date": "2031-04-11",
+    "actors": [
+        actor("government", "Government of Halvan", "government"),
+        actor("front", "Hill Front", "armed-group", aliases=["HF", "the Hillmen"]),
+    ],
+    "roadmap": {
+        "name": "A plan",
+        "proposed_by": ["government"],
+        "stages": [
+            {"id": "truce", "name": "a ceasefire"},
+            {"id": "talks", "name": "talks"},
+            {"id": "interim", "name": "an interim government"},
+        ],
+    },
+    "statements": [],
+    "relations": [],
+}
+LEAGUE = actor("league", "Sea League", "organisation", "pressure")
+MARROW = actor("marrow", "Marrow", "state")
+
+
+def plan(*statements, also=(), **changes):
+    """Return the plan with what was said, and actors and fields of its own."""
+    told = [{**one, "id": f"said-{n}"} for n, one in enumerate(statements)]
+    return {**PLAN, "actors": [*PLAN["actors"], *also], "statements": told, **changes}
+
+
+def plain(facts):
+    return parse(draft(facts).case_yaml, "case.yaml")[0].plain()
+
+
+def stances(facts, who):
+    return {
+        (on, one["stance"])
+        for one in plain(facts)["stances"]
+        if one["actor"] == who
+        for on in one["on"]
+    }
+
+
+@pytest.fixture
+def odds(tmp_path):
+    """Return a function from facts to the mean odds of each stage after five years."""
+    made = []
+
+    def compute(facts):
+        folder = tmp_path / str(len(made))
+        made.append(folder)
+        (folder / "sources").mkdir(parents=True)
+        text = draft(facts)
+        (folder / "case.yaml").write_text(text.case_yaml, "utf-8")
+        (folder / "positions.csv").write_text(text.positions_csv, "utf-8")
+        (folder / "evidence.jsonl").write_text("", "utf-8")
+        setting = settle([load(folder).case], draws=256, seed=1)[0]
+        return dict(zip(setting.stages, map(float, setting.odds.mean(axis=0)), strict=True))
+
+    return compute
+
+
+# --- levers ---
+
+
+def aimed(facts):
+    return [(one["id"], one["targets"]) for one in plain(facts).get("levers", [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("sanctions on the Hill Front", "front"),
+        ("sanctions on the hill front", "front"),
+        ("an embargo against the Hillmen", "front"),
+        ("more pressure on HF", "front"),
+        ("sanctions on the generals", "government"),
+        ("sanctions on the ruling junta", "government"),
+        ("asset freezes and travel bans on the authorities", "government"),
+        ("pressure on Halvan's government", "government"),
+        ("tougher sanctions", "government"),
+        ("sanctions on timber exporters", None),
+        ("sanctions against the Coast Brigade", None),
+    ],
+)
+def test_a_measure_is_aimed_at_whom_the_words_name_or_at_nobody(text, target):
+    facts = plan(said("league", "demands", text), also=[LEAGUE])
+    assert [targets for _, targets in aimed(facts)] == ([[target]] if target else [])
+    told = [n for n in draft(facts).notes if "aimed" in n]
+    assert len(told) == (target is None)
+
+
+def test_a_strike_against_the_junta_is_not_against_a_third_party():
+    union = actor("union", "Harbour Union", "group", "party")
+    peoples = actor("peoples", "Hill Peoples' Alliance", "armed-group", "party")
+    for text in ("a general strike against the junta", "nationwide protests"):
+        facts = plan(said("union", "warns", text), also=[peoples, union])
+        assert aimed(facts) == [("civil-resistance", ["government"])]
+
+
+def test_where_those_in_power_are_not_told_nobody_is_made_the_target():
+    sides = [
+        actor("union", "Lindar Democratic Union", "coalition", "party"),
+        actor("league", "Lindar Reform League", "coalition", "party"),
+    ]
+    facts = plan(
+        said("vorland", "demands", "sanctions on the generals"),
+        actors=[*sides, actor("vorland", "Vorland", "state", "pressure")],
+        roadmap={**PLAN["roadmap"], "proposed_by": ["union"]},
+    )
+    assert aimed(facts) == []
+    army = actor("army", "Lindar army", "group", "party")
+    assert aimed({**facts, "actors": [*facts["actors"], army]}) == [("sanctions", ["army"])]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("warns", "sanctions should not hurt ordinary people"),
+        ("demands", "sanctions must spare civilians"),
+        ("states", "any embargo would have to avoid harming the population"),
+        ("proposes", "sanctions that do not affect poor families"),
+    ],
+)
+def test_a_plea_for_restraint_is_a_limit_and_no_second_measure(kind, text):
+    wanted = said("league", "demands", "sanctions on the Hill Front")
+    with_it, without = (
+        plain(plan(*told, also=[LEAGUE]))
+        for told in ((wanted, said("league", kind, text)), (wanted,))
+    )
+    assert with_it["harm_limit"]["description"] == text[:1].upper() + text[1:]
+    assert "harm_limit" not in without
+    softened, hard = with_it["levers"][0], without["levers"][0]
+    assert softened["targets"] == ["front"]
+    assert softened["harm"]["range"][1] < hard["harm"]["range"][1]
+    if kind != "proposes":
+        assert len(with_it["levers"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the Hill Front hurts ordinary people",
+        "no government that starves civilians should be recognised",
+        "it would never abandon the people",
+    ],
+)
+def test_what_only_speaks_of_civilians_is_no_limit(text):
+    facts = plan(
+        said("league", "demands", "sanctions on the Hill Front"),
+        said("league", "states", text),
+        also=[LEAGUE],
+    )
+    assert "harm_limit" not in plain(facts)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "lever", "target"),
+    [
+        ("conditions", "lift sanctions once an interim government is in place", "relief",
+         "government"),
+        ("conditions", "ease the embargo on the Hill Front if talks open", "relief", "front"),
+        ("refuses", "recognise any government that the Hill Front forms", "non-recognition",
+         "front"),
+        ("refuses", "recognise a government that excludes the Hill Front", "non-recognition",
+         "government"),
+        ("refuses", "lift sanctions on the Hill Front until talks open", "sanctions", "front"),
+        ("refuses", "resume aid to the authorities", "aid-stop", "government"),
+        ("demands", "that sanctions on the Hill Front be lifted", "relief", "front"),
+        ("states", "sanctions on the Hill Front must not be lifted", "sanctions", "front"),
+    ],
+)  # fmt: skip
+def test_what_outsiders_offer_and_withhold_is_a_lever(drafted_case, kind, text, lever, target):
+    facts = plan(said("league", kind, text), also=[LEAGUE])
+    assert aimed(facts) == [(lever, [target])]
+    assert drafted_case(facts).notes == ()
+
+
+def test_an_offer_for_a_stage_holds_from_it_on_and_a_measure_until_it():
+    offered, held = (
+        plain(plan(said("league", kind, text), also=[LEAGUE]))["levers"][0]
+        for kind, text in (
+            ("conditions", "lift sanctions once talks are under way"),
+            ("refuses", "lift sanctions before an interim government is formed"),
+        )
+    )
+    assert offered["stages"] == ["talks", "interim"]
+    assert held["until_milestone"] == "interim-handover"
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "text"),
+    [
+        ("league", "states", "it is against sanctions"),
+        ("league", "demands", "no new sanctions"),
+        ("league", "refuses", "more sanctions on the Hill Front"),
+        ("government", "conditions", "talks only after the strikes end"),
+        ("front", "refuses", "recognise the authorities"),
+    ],
+)
+def test_what_is_not_wanted_is_no_lever(who, kind, text):
+    assert aimed(plan(said(who, kind, text), also=[LEAGUE])) == []
