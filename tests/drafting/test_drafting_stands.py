@@ -211,3 +211,86 @@ def test_an_offer_for_a_stage_holds_from_it_on_and_a_measure_until_it():
 )
 def test_what_is_not_wanted_is_no_lever(who, kind, text):
     assert aimed(plan(said(who, kind, text), also=[LEAGUE])) == []
+
+
+# --- proposals of something else, and warnings ---
+
+INTERIM = "interim-accord"
+"""The step that a refusal of the interim government bears on."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("proposes", "an international trusteeship in place of an interim government"),
+        ("proposes", "elections without an interim government"),
+        ("demands", "a federal council instead of a unity government"),
+        ("proposes", "early elections rather than a power-sharing cabinet"),
+        ("proposes", "a UN mandate as an alternative to the transitional authority"),
+        ("demands", "not an interim government but a vote"),
+        ("demands", "that the interim government be replaced by a council of elders"),
+        ("demands", "elections, not power-sharing"),
+        ("warns", "it would oppose any power-sharing"),
+        ("warns", "that it will never accept an interim government"),
+        ("warns", "its fighters would resist a unity government"),
+        ("warns", "would block any transitional council"),
+    ],
+)
+def test_what_replaces_or_opposes_a_step_refuses_it(odds, kind, text):
+    facts = plan(said("front", kind, text))
+    assert (INTERIM, "refuses") in stances(facts, "front")
+    assert (INTERIM, "supports") not in stances(facts, "front")
+    assert odds(facts)["interim"] < odds(plan())["interim"] - 0.05
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("proposes", "an interim government without delay"),
+        ("proposes", "an interim government without preconditions"),
+        ("accepts", "an interim government without further talks"),
+        ("demands", "an interim government that does not block elections"),
+    ],
+)
+def test_what_only_says_how_still_supports_the_step(kind, text):
+    found = {word for _, word in stances(plan(said("front", kind, text)), "front")}
+    assert "refuses" not in found
+    assert found & {"supports", "demands"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sanctions would block talks",
+        "the fighting could prevent an interim government",
+        "it would not oppose talks",
+        "it would resist any attack on the hills",
+    ],
+)
+def test_a_warning_of_what_others_or_events_may_do_is_no_refusal(text):
+    found = {word for _, word in stances(plan(said("front", "warns", text)), "front")}
+    assert found == {"silent"}
+
+
+def test_who_opposes_a_step_by_a_warning_is_not_taken_to_want_it():
+    facts = plan(said("government", "warns", "it would not allow any talks"))
+    row = next(
+        line for line in draft(facts).positions_csv.splitlines() if "government,standing" in line
+    )
+    assert "It refuses a step towards it." in row
+
+
+def test_a_proposal_without_a_stage_is_an_alternative_where_the_plan_has_the_rest(drafted_case):
+    vote = {"id": "vote", "name": "elections"}
+    roadmap = {**PLAN["roadmap"], "stages": [*PLAN["roadmap"]["stages"], vote]}
+    facts = plan(
+        said("front", "proposes", "elections without an interim government"),
+        said("front", "demands", "a council of elders instead of an interim government"),
+        roadmap=roadmap,
+    )
+    folder = drafted_case(facts)
+    (without,) = folder.case.alternatives
+    assert [s.id for s in folder.alternative(without.id).roadmap.stages] == [
+        "truce", "talks", "vote",
+    ]  # fmt: skip
+    assert any(n.startswith("A council of elders instead") for n in draft(facts).notes)

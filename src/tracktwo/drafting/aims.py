@@ -104,7 +104,8 @@ def aim_of(facts: Facts, cast: Cast, plan: Plan, said: Item) -> Aim | None:
         held = _WITHHELD.get(kinds[0]) if kinds else None
         if held is None:
             return None
-        return Aim(held, _target(facts, cast, said, held), True, _awaited(plan, said))
+        waits = _awaited(plan, said)
+        return Aim(held, _target(facts, cast, said, held), withheld=True, waits=waits)
     if not kinds:
         return None
     kind = kinds[0]
@@ -150,7 +151,7 @@ def _target(facts: Facts, cast: Cast, said: Item, kind: str) -> str | None:
     places: list[tuple[int, str | None]] = [
         (start, cast.voice(id_)) for start, _, id_ in spans(facts.actors, text)
     ]
-    places += [(m.start(), _rulers(facts, cast)) for m in RULERS.finditer(text)]
+    places += [(m.start(), _rulers(cast)) for m in RULERS.finditer(text)]
     places = [(at, a) for at, a in sorted(places) if not _LEFT_OUT.search(text[:at])]
     aimed = [a for at, a in places if _AT.search(text[:at])]
     for named in [*told, *(aimed or [a for _, a in places])]:
@@ -167,7 +168,7 @@ def _target(facts: Facts, cast: Cast, said: Item, kind: str) -> str | None:
     return _faced(facts, cast, speaker, kind, asked=offered and said["kind"] == "demands")
 
 
-def _rulers(facts: Facts, cast: Cast) -> str | None:
+def _rulers(cast: Cast) -> str | None:
     """Return who "the junta" or "the generals" are: who holds power, if one actor does."""
     if cast.holder is not None:
         return cast.holder

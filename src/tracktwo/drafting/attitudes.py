@@ -1,7 +1,8 @@
 """What each side said of which step, as declared attitudes.
 
 Rules: `stance-by-word` (refuses, accepts, commits, demands, conditions: the last word on a step
-counts), `refused-first` (a refusal of talks bears on the first step that would give it up: what
+counts; a proposal of something else in its place, and a warning against it, refuse it: `wording`),
+`refused-first` (a refusal of talks bears on the first step that would give it up: what
 comes after presupposes that it was), `something-else` (a refusal or a welcome of what no step names
 and is not the plan itself leans, and no more), `own-plan` (who proposes supports its own stages),
 `presupposed` (who wants a later stage supports what leads to it), `no-answer`, `host-with-ties`,
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.ranges import default
 from tracktwo.drafting.steps import LIKE, PREPARING
+from tracktwo.drafting.wording import PLAN
 from tracktwo.drafting.words import alike, kinds_in
 
 if TYPE_CHECKING:
@@ -31,12 +33,6 @@ WORDS = {
     "refuses": "refuses", "accepts": "supports", "commits": "supports", "conditions": "conditional",
     "demands": "demands", "proposes": "supports",
 }  # fmt: skip
-_PLAN = re.compile(
-    r"\b(plan|proposal|offer|initiative|deal|terms|road ?map|call|text|draft|process|agreement"
-    r"|accord|arrangement|calendar|timetable|sequence|document|paper|package|formula|idea|points?"
-    r"|sign(ing|ature|ed)?)\b",
-    re.IGNORECASE,
-)
 _IT = re.compile(
     r"(any of )?(it|this|that|them|these|all|both|everything)( as| an?|[^\w\s]|$)", re.IGNORECASE
 )
@@ -74,7 +70,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
     """
     found: dict[tuple[str, str], Attitude] = {}
     elsewhere: dict[str, Item] = {}
-    for said in facts.statements:
+    for said in facts.counted:
         actor = cast.voice(said["by"])
         word = WORDS.get(said["kind"])
         if word is None or not any(actor in rule.actors() for rule in must.values()):
@@ -84,7 +80,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
         if said.get("conditional_on"):
             word = "conditional"
         about = _about(said, actor, plan, must)
-        if not about and said["kind"] in ELSEWHERE:
+        if not about and said["kind"] in ELSEWHERE and not said.get("parted"):
             elsewhere[actor] = said
         for on in about:
             before = found.get((actor, on))
@@ -111,7 +107,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
 
 def _note(said: Item) -> str:
     condition = said.get("conditional_on")
-    text = " ".join(str(said["text"]).split())
+    text = " ".join(str(said.get("whole") or said["text"]).split())
     text = text[:1].upper() + text[1:]
     return f"{text} (condition: {condition})" if condition else text
 
@@ -139,7 +135,7 @@ def _about(said: Item, actor: str, plan: Plan, must: Mapping[str, Consent]) -> l
     if said["kind"] == "refuses" and talks and not any(s.accepts for _, s in mine):
         opening = next((step.id for s, step in mine if s.kind == "talks"), None)
         return [opening] if opening else _first(mine)
-    if said["kind"] == "refuses" and (talks or _PLAN.search(text)):
+    if said["kind"] == "refuses" and (talks or PLAN.search(text)):
         return _first(mine)
     if near:
         return near[:1]
@@ -150,14 +146,14 @@ def _about(said: Item, actor: str, plan: Plan, must: Mapping[str, Consent]) -> l
             return [next(step for s, step in mine if s is stages[0]).id] if mine else []
         return [stage.id for stage in stages]
     if said["kind"] in {"refuses", "accepts", "conditions"} and _of_plan(text):
-        whole = said["kind"] == "accepts" and _PLAN.search(text)
+        whole = said["kind"] == "accepts" and PLAN.search(text)
         return [s.id for s in plan.stages if _asked(actor, s, must)] if whole else _first(mine)
     return []
 
 
 def _of_plan(text: str) -> bool:
     """Tell whether words that name no step speak of the plan as a whole."""
-    return bool(_PLAN.search(text) or _IT.match(text.strip()))
+    return bool(PLAN.search(text) or _IT.match(text.strip()))
 
 
 def _first(mine: list[tuple[PlanStage, Step]]) -> list[str]:

@@ -163,7 +163,7 @@ def positions(facts: Facts, cast: Cast, stakes: Stakes, players: list[str]) -> l
 
 
 def _said_by(facts: Facts, cast: Cast, actor: str) -> list[Item]:
-    return [s for s in facts.statements if cast.voice(s["by"]) == actor]
+    return [s for s in facts.counted if cast.voice(s["by"]) == actor]
 
 
 def _about(subject: str, text: str) -> bool:
@@ -234,7 +234,7 @@ def _by_part(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
         if cast.holder is None and refusing:
             return default(want["holder"], "It refuses steps of the plan.", rule)
         if cast.holder is None and not any(
-            s["kind"] == "refuses" for s in facts.statements if cast.voice(s["by"]) in cast.sides
+            s["kind"] == "refuses" for s in facts.counted if cast.voice(s["by"]) in cast.sides
         ):
             low, high = want["holder"], want["challenger"]
             span = (low[1], (low[1] + high[1]) / 2, high[1])
