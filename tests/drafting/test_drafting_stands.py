@@ -294,3 +294,62 @@ def test_a_proposal_without_a_stage_is_an_alternative_where_the_plan_has_the_res
         "truce", "talks", "vote",
     ]  # fmt: skip
     assert any(n.startswith("A council of elders instead") for n in draft(facts).notes)
+
+
+# --- who does a step ---
+
+COUNCIL = actor("council", "Military Council", "government", "party", aliases=["the Tatmar"])
+CIVIC = actor("civic", "Civic Bloc", "coalition", "party")
+UNION = actor("union", "Lake Union", "organisation", "mediator")
+
+
+def asked(name, step=None, milestones=(), **of_stage):
+    """Return who has to agree to a stage of one step, among many sides and an outside body."""
+    stage = {"id": "one", "name": name, **of_stage} | ({"step": step} if step else {})
+    if milestones:
+        stage["milestones"] = list(milestones)
+    facts = plan(
+        also=[COUNCIL, CIVIC, UNION], roadmap={**PLAN["roadmap"], "stages": [stage]}
+    )  # fmt: skip
+    (made,) = plain(facts)["roadmap"]["stages"]
+    return made["milestones"][0]["consent"]
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("The military council would release political prisoners", "council"),
+        ("the Tatmar frees 300 detainees", "council"),
+        ("Release of the hostages held by the Hill Front", "front"),
+        ("The Hill Front and the Military Council exchange prisoners",
+         {"all": ["front", "council"]}),
+        ("The military council would release captives of the Hill Front", "council"),
+        ("An amnesty passed by the Civic Bloc", "civic"),
+        ("Lake Union to lift its sanctions", "union"),
+        ("release of prisoners by the hill front", "front"),
+    ],
+)  # fmt: skip
+def test_who_does_a_step_is_asked_and_not_everybody(name, who):
+    assert asked(name) == who
+
+
+def test_what_the_text_adds_says_who_where_the_names_do_not():
+    told = "the Military Council would let convoys through"
+    assert asked("a corridor for aid", description=told) == "council"
+    step = {"name": "the way is opened", "step": "humanitarian-access"}
+    assert asked("The Hill Front opens the mountain road", milestones=[step]) == "front"
+
+
+@pytest.mark.parametrize("name", ["release of prisoners", "prisoners of all sides are released"])
+def test_where_nobody_is_named_all_sides_do_it(name):
+    assert asked(name, "prisoner-release") == {"all": ["government", "front", "council", "civic"]}
+
+
+def test_a_side_is_not_who_holds_its_own_people():
+    stage = {"id": "one", "name": "release of Hill Front prisoners"}
+    facts = plan(roadmap={**PLAN["roadmap"], "stages": [stage]})
+    assert plain(facts)["roadmap"]["stages"][0]["milestones"][0]["consent"] == "government"
+
+
+def test_monitors_from_outside_need_the_sides_too():
+    assert asked("Lake Union would deploy monitors")["all"][:2] == ["union", "government"]

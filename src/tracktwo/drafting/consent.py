@@ -58,7 +58,7 @@ def _consent(
     facts: Facts, cast: Cast, stage: PlanStage, step: Step, conveners: list[str]
 ) -> Consent:
     if step.who == "doers":
-        return _of_doers(facts, cast, step)
+        return _of_doers(cast, step)
     told = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
     if len(told) > 1 or (told and step.who == "armed"):
         why = f"The step's words name {cast.named(told)}."
@@ -100,13 +100,16 @@ def principals(facts: Facts, cast: Cast) -> list[str]:
     return [a for a in cast.sides if a in ranked]
 
 
-def _of_doers(facts: Facts, cast: Cast, step: Step) -> Consent:
-    doers = list(step.doers) or _promised(facts, cast, step)
+def _of_doers(cast: Cast, step: Step) -> Consent:
+    doers = list(step.doers)
     if not doers:
         why = "The text does not say who does it: all sides are taken to have to."
         return Consent("consent-of-all", why, all_of(cast.sides))
     why = f"{cast.named(doers)} would have to do it."
     must: list[Any] = list(doers)
+    if step.kind == "monitoring" and not step.asked_by and not set(doers) & set(cast.sides):
+        must += cast.sides
+        why += " The sides have to let it."
     if step.asked_by and step.abroad:
         must = [step.asked_by, *must]
     if step.abroad:
@@ -115,11 +118,6 @@ def _of_doers(facts: Facts, cast: Cast, step: Step) -> Consent:
             must.append(hosts[0] if len(hosts) == 1 else {"any": hosts})
             why += " A country that hosts has to let it be there."
     return Consent("consent-of-doers", why, must[0] if len(must) == 1 else {"all": must})
-
-
-def _promised(facts: Facts, cast: Cast, step: Step) -> list[str]:
-    """Return the sides that a step's own words make its doers."""
-    return _named(facts, cast, step.name)
 
 
 def _named(facts: Facts, cast: Cast, text: str) -> list[str]:

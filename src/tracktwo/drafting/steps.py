@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.doers import doers_of
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.problems import NoPlanError, unknown_kinds
 from tracktwo.drafting.ranges import default
@@ -153,6 +154,9 @@ def plan_of(facts: Facts, cast: Cast, kinds: Sequence[str] | None = None) -> Pla
             _usual(stage, taken)
         if stage.kind == PREPARING:
             _acceptances(facts, cast, plan, stage, taken)
+        for step in stage.steps:
+            if step.who == "doers" and not step.doers:
+                step.doers = doers_of(facts, cast, stage, step)
         _in_turn(stage)
     return plan
 
