@@ -353,3 +353,77 @@ def test_a_side_is_not_who_holds_its_own_people():
 
 def test_monitors_from_outside_need_the_sides_too():
     assert asked("Lake Union would deploy monitors")["all"][:2] == ["union", "government"]
+
+
+# --- who is outside ---
+
+OUTSIDERS_WORDS = [
+    ("refuses", "recognise any government that the Hill Front forms"),
+    ("refuses", "the plan"),
+    ("accepts", "an interim government"),
+    ("commits", "to reopen its embassy after talks"),
+    ("conditions", "aid only if talks open"),
+]
+
+
+def parts_of(facts):
+    return {a["id"]: a["part"] for a in plain(facts)["actors"]}
+
+
+@pytest.mark.parametrize(("kind", "text"), OUTSIDERS_WORDS)
+def test_a_foreign_state_that_speaks_is_no_side(odds, kind, text):
+    facts = plan(said("marrow", kind, text), also=[MARROW])
+    assert parts_of(facts)["marrow"] == "pressure"
+    before, after = odds(plan()), odds(facts)
+    assert all(after[stage] > before[stage] - 0.02 for stage in before)
+
+
+def test_a_state_is_a_side_where_it_fights_moves_or_is_told_to_be_one():
+    refusal = said("marrow", "refuses", "the ceasefire")
+    fights = {"from": "marrow", "to": "front", "kind": "fights", "description": "fights it"}
+    moves = {
+        **PLAN["roadmap"],
+        "stages": [{"id": "out", "name": "withdrawal of Marrow's troops"}],
+    }
+    hosted = {**PLAN["roadmap"], "stages": [{"id": "talks", "name": "talks in Marrow"}]}
+    for facts, part in (
+        (plan(refusal, also=[MARROW], relations=[fights]), "party"),
+        (plan(refusal, also=[MARROW], roadmap=moves), "party"),
+        (plan(refusal, also=[{**MARROW, "part": "party"}]), "party"),
+        (plan(refusal, also=[MARROW], roadmap=hosted), "pressure"),
+    ):
+        assert parts_of(facts)["marrow"] == part
+
+
+def test_between_states_both_are_sides_and_the_states_own_is_one_without_a_government():
+    orre, tamsin = actor("orre", "Orre", "state"), actor("tamsin", "Tamsin", "state")
+    by_orre = {**PLAN["roadmap"], "proposed_by": ["orre"]}
+    two = plan(said("tamsin", "refuses", "a ceasefire"), actors=[orre, tamsin], roadmap=by_orre)
+    assert parts_of(two) == {"orre": "party", "tamsin": "party"}
+    war = plan(
+        said("orre", "refuses", "a ceasefire"),
+        said("marrow", "accepts", "the plan"),
+        actors=[orre, PLAN["actors"][1], MARROW],
+        roadmap=by_orre,
+    )
+    assert parts_of(war) == {"orre": "party", "front": "party", "marrow": "pressure"}
+
+
+def test_what_a_state_says_its_government_says():
+    halvan = actor("halvan", "Halvan", "state")
+    facts = plan(said("halvan", "refuses", "the ceasefire"), also=[halvan])
+    assert ("truce-agreed", "refuses") in stances(facts, "government")
+    assert parts_of(facts)["halvan"] != "party"
+
+
+def test_a_foreign_state_takes_no_power_from_who_holds_it():
+    junta = actor("junta", "Military Council", "government")
+    told = plan(
+        said("marrow", "accepts", "the plan"), actors=[junta, PLAN["actors"][1], MARROW],
+        roadmap={**PLAN["roadmap"], "proposed_by": ["front"]},
+    )  # fmt: skip
+    for part in (None, "party"):
+        state = MARROW if part is None else {**MARROW, "part": part}
+        facts = {**told, "actors": [junta, PLAN["actors"][1], state]}
+        shares = plain(facts)["roadmap"]["start"]["power"]["shares"]
+        assert shares["junta"]["range"][1] > 90

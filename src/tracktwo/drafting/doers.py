@@ -24,7 +24,8 @@ _ACTS = re.compile(
 _JOINED = re.compile(r"^(?:,|,? (?:and|or)) (?:the )?$", re.IGNORECASE)
 _BY = re.compile(r"\b(?:by|from)(?: the| both)? $", re.IGNORECASE)
 _THEIRS = re.compile(
-    r"^(?:['\u2019]s?)? (?:\w+ )?(?:prisoners?|detainees?|captives?|hostages?|fighters?|members?"
+    r"^(?:['\u2019]s?)? (?:(?:political|captured|jailed|detained|imprisoned|wounded|sick|former"
+    r"|remaining|\d+) )?(?:prisoners?|detainees?|captives?|hostages?|fighters?|members?"
     r"|leaders?|supporters?)\b",
     re.IGNORECASE,
 )
