@@ -427,3 +427,61 @@ def test_a_foreign_state_takes_no_power_from_who_holds_it():
         facts = {**told, "actors": [junta, PLAN["actors"][1], state]}
         shares = plain(facts)["roadmap"]["start"]["power"]["shares"]
         assert shares["junta"]["range"][1] > 90
+
+
+# --- conditions ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "condition"),
+    [
+        ("conditions", "join talks only after a ceasefire", "only after a ceasefire"),
+        ("conditions", "join talks only after a truce", None),
+        ("accepts", "talks", "if the guns fall silent: a halt to the fighting"),
+        ("accepts", "talks, provided that a cease-fire holds", None),
+        ("refuses", "any talks without a ceasefire", None),
+        ("refuses", "to hold talks before the fighting is halted: a ceasefire", None),
+    ],
+)
+def test_a_condition_that_the_plan_meets_is_no_reservation(odds, kind, text, condition):
+    more = {"conditional_on": condition} if condition else {}
+    facts = plan(said("front", kind, text, **more))
+    assert ("talks-opening", "supports") in stances(facts, "front")
+    found = odds(facts)["talks"]
+    assert found == pytest.approx(odds(plan(said("front", "accepts", "talks")))["talks"], abs=0.02)
+    assert found > odds(plan())["talks"] + 0.05
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "only if the army leaves the hills",
+        "once an interim government is formed",
+        "if there is no ceasefire",
+    ],
+)
+def test_a_condition_that_the_plan_does_not_meet_first_is_one(odds, condition):
+    facts = plan(said("front", "accepts", "talks", conditional_on=condition))
+    assert ("talks-opening", "conditional") in stances(facts, "front")
+    told = next(s["note"] for s in plain(facts)["stances"] if s["stance"] == "conditional")
+    assert ("no step" in told) == ("interim" not in condition)
+    assert odds(facts)["talks"] < odds(plan(said("front", "accepts", "talks")))["talks"] - 0.05
+
+
+def test_a_condition_on_a_step_of_the_same_stage_puts_it_first():
+    steps = [
+        {"id": "release", "name": "prisoners are released", "step": "prisoner-release"},
+        {"id": "office", "name": "a liaison office opens"},
+    ]
+    stage = {"id": "trust", "name": "steps to build trust", "milestones": steps}
+    facts = plan(
+        said("front", "accepts", "a liaison office", conditional_on="if prisoners are released"),
+        roadmap={**PLAN["roadmap"], "stages": [stage]},
+    )
+    (made,) = plain(facts)["roadmap"]["stages"]
+    assert [step.get("after") for step in made["milestones"]] == [None, ["release"]]
+
+
+def test_when_something_is_accepted_is_no_condition():
+    facts = plan(said("front", "accepts", "a ceasefire after months of fighting"))
+    assert ("truce", "supports") in stances(facts, "front")

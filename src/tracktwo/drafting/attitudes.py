@@ -1,6 +1,7 @@
 """What each side said of which step, as declared attitudes.
 
-Rules: `stance-by-word` (refuses, accepts, commits, demands, conditions: the last word on a step
+Rules: `met-condition` (a condition that the plan brings first is no reservation, and an order),
+`stance-by-word` (refuses, accepts, commits, demands, conditions: the last word on a step
 counts; a proposal of something else in its place, and a warning against it, refuse it: `wording`),
 `refused-first` (a refusal of talks bears on the first step that would give it up: what
 comes after presupposes that it was), `something-else` (a refusal or a welcome of what no step names
@@ -15,6 +16,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.conditions import brought, met_before
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.ranges import default
 from tracktwo.drafting.steps import LIKE, PREPARING
@@ -77,9 +79,11 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
             continue
         if said["kind"] in {"demands", "proposes"} and kinds_in("levers", str(said["text"])):
             continue
-        if said.get("conditional_on"):
-            word = "conditional"
         about = _about(said, actor, plan, must)
+        note = _note(said)
+        if said.get("conditional_on"):
+            word, told = _bound(facts, cast, plan, said, about)
+            note = f"{note}{told}"
         if not about and said["kind"] in ELSEWHERE and not said.get("parted"):
             elsewhere[actor] = said
         for on in about:
@@ -94,7 +98,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
                 word,
                 "stance-by-word",
                 evidence(said),
-                _note(said),
+                note,
                 at=_meeting(facts, actor),
             )
     _own_plan(facts, cast, plan, must, found)
@@ -110,6 +114,21 @@ def _note(said: Item) -> str:
     text = " ".join(str(said.get("whole") or said["text"]).split())
     text = text[:1].upper() + text[1:]
     return f"{text} (condition: {condition})" if condition else text
+
+
+def _bound(facts: Facts, cast: Cast, plan: Plan, said: Item, about: list[str]) -> tuple[str, str]:
+    """Return the stance of what was said on a condition, and what the plan does about that."""
+    condition = str(said["conditional_on"])
+    found = {on: met_before(facts, cast, plan, condition, on) for on in about}
+    if found and all(kept for kept, _ in found.values()):
+        steps = {step.id: step for _, step in plan.steps()}
+        for on, (_, before) in found.items():
+            if before is not None and before.id not in steps[on].after:
+                steps[on].after.append(before.id)
+        return "supports", ": the plan brings that first"
+    if brought(facts, cast, plan, condition):
+        return "conditional", ": the plan does not bring that first"
+    return "conditional", ": no step of the plan brings that"
 
 
 def _asked(actor: str, stage: PlanStage, must: Mapping[str, Consent]) -> list[str]:

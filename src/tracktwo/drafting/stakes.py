@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.conditions import met
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.ranges import default, shifted
 from tracktwo.drafting.words import kinds_in, table, weight_of
@@ -146,7 +147,9 @@ def _names(cast: Cast) -> dict[str, str]:
 # --- who wants what --------------------------------------------------------------------------
 
 
-def positions(facts: Facts, cast: Cast, stakes: Stakes, players: list[str]) -> list[Item]:
+def positions(
+    facts: Facts, cast: Cast, plan: Plan, stakes: Stakes, players: list[str]
+) -> list[Item]:
     """Return where every player stands on every issue, as rows of positions.csv."""
     subjects = [*stakes.subjects, *([SHARE] if stakes.shares else [])]
     heard = {(a, s): _heard(facts, cast, a, s) for a in players for s in subjects}
@@ -154,7 +157,7 @@ def positions(facts: Facts, cast: Cast, stakes: Stakes, players: list[str]) -> l
         {
             "actor": actor,
             "issue": subject,
-            "position": _position(facts, cast, actor, subject),
+            "position": _position(facts, cast, plan, actor, subject),
             "salience": _salience(cast, actor, subject, subjects, heard),
         }
         for actor in players
@@ -178,10 +181,12 @@ def _moves(subject: str, text: str) -> bool:
     return row is not None and bool(set(kinds_in("steps", text)) & row["steps"].keys())
 
 
-def _position(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
+def _position(facts: Facts, cast: Cast, plan: Plan, actor: str, subject: str) -> Item:
     word: tuple[Item, str] | None = None
     for said in _said_by(facts, cast, actor):
         text, kind = str(said["text"]), said["kind"]
+        if kind == "conditions" and met(facts, cast, plan, said):
+            kind = "accepts"
         if kind not in WORDS or not _about(subject, text):
             continue
         pulled = set(kinds_in("levers", text))

@@ -69,6 +69,24 @@ _UNLESS = re.compile(
 """How a refusal says what it waits for."""
 
 
+_IF = (
+    r"if|once|unless|provided(?: that)?|on (?:the )?condition (?:that|of)|conditional (?:on|upon)"
+    r"|as long as|in (?:return|exchange) for"
+)
+_SETS = re.compile(
+    rf"^(?P<put>.+?),? (?:but |and )?(?:only |solely |not )?(?:{_IF}|after|when|until|till|before"
+    r"|as soon as) (?P<if>.+)$",
+    re.IGNORECASE,
+)
+"""How who sets a condition says it, apart from what it is a condition of."""
+_ACCEPTS_IF = re.compile(
+    rf"^(?P<put>.+?),? (?:but |and )?(?:(?:only |solely )?(?:{_IF})"
+    r"|(?:only|solely) (?:after|when)) (?P<if>.+)$",
+    re.IGNORECASE,
+)
+"""The same of who accepts: what only says when is no condition."""
+
+
 def counted(said: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield a statement as stances and positions count it: itself, or the two things it says.
 
@@ -96,7 +114,21 @@ def counted(said: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 **said, "kind": "conditions", "text": found["put"], "conditional_on": found["if"],
             }  # fmt: skip
             return
+    if kind in {"accepts", "commits", "conditions"}:
+        yield _bounded(said, text)
+        return
     yield dict(said)
+
+
+def _bounded(said: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """Return a statement with its condition apart from what it is a condition of."""
+    found = (_SETS if said["kind"] == "conditions" else _ACCEPTS_IF).match(text)
+    if found is None:
+        return dict(said)
+    given = said.get("conditional_on")
+    if not given:
+        return {**said, "text": found["put"], "conditional_on": found["if"]}
+    return {**said, "text": found["put"]} if found["if"] in given or given in text else dict(said)
 
 
 def _conceded(kind: str, text: str) -> bool:
