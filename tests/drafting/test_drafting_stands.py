@@ -485,3 +485,60 @@ def test_a_condition_on_a_step_of_the_same_stage_puts_it_first():
 def test_when_something_is_accepted_is_no_condition():
     facts = plan(said("front", "accepts", "a ceasefire after months of fighting"))
     assert ("truce", "supports") in stances(facts, "front")
+
+
+# --- what is at stake ---
+
+
+def at_stake(facts):
+    return {one["id"]: one["scale"] for one in plain(facts)["issues"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("autonomy for the hills and the release of 400 prisoners", {"territory", "people"}),
+        ("self-rule for the coast", {"territory"}),
+        ("an amnesty for those who fled", {"justice"}),
+        ("the return of all displaced families", {"people"}),
+        ("a fair price for timber", set()),
+        ("sanctions on the generals", set()),
+        ("a ceasefire", set()),
+    ],
+)
+def test_what_is_asked_for_beside_the_plan_is_at_stake(drafted_case, odds, text, found):
+    facts = plan(said("front", "demands", text))
+    new = at_stake(facts).keys() - at_stake(plan()).keys() - {"recognition"}
+    assert new == found
+    assert drafted_case(facts).notes == ()
+    for subject in found:
+        assert at_stake(facts)[subject][100].strip(".").lower() in text
+    if found:
+        before, after = odds(plan()), odds(facts)
+        assert all(after[stage] < before[stage] + 0.02 for stage in before)
+        row = f"front,{next(iter(found))},"
+        assert any(line.startswith(row) and "It asks for it." in line
+                   for line in draft(facts).positions_csv.splitlines())  # fmt: skip
+
+
+def test_two_subjects_at_most_are_taken_from_what_is_asked_for():
+    facts = plan(
+        said("front", "demands", "autonomy, an amnesty and the release of prisoners"),
+        said("front", "demands", "recognition of its courts"),
+    )
+    assert len(at_stake(facts)) == len(at_stake(plan())) + 2
+
+
+@pytest.mark.parametrize(
+    ("name", "of_territory"),
+    [
+        ("a referendum on the constitution", False),
+        ("a plebiscite on the new basic law", False),
+        ("a referendum on independence", True),
+        ("a referendum on the status of the hill province", True),
+    ],
+)
+def test_a_referendum_is_about_territory_where_the_text_says_so(name, of_territory):
+    stages = [*PLAN["roadmap"]["stages"], {"id": "vote", "name": name, "step": "referendum"}]
+    facts = plan(roadmap={**PLAN["roadmap"], "stages": stages})
+    assert ("territory" in at_stake(facts)) == of_territory
