@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from tracktwo.drafting.naming import RULERS, spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracktwo.drafting.facts import Facts
     from tracktwo.drafting.roles import Cast
-    from tracktwo.drafting.steps import PlanStage, Step
 
 _BEGINS = re.compile(r"^(?:that |both |for )?(?:the )?$", re.IGNORECASE)
 _ACTS = re.compile(
@@ -32,14 +33,15 @@ _THEIRS = re.compile(
 """What follows whose people something is done for."""
 
 
-def doers_of(facts: Facts, cast: Cast, stage: PlanStage, step: Step) -> list[str]:
-    """Return who does a step, by its name or its stage's; nobody where the words do not say."""
-    texts = [step.name, step.given.get("description"), stage.name, stage.given.get("description")]
-    for text in texts:
-        found = _doers(facts, cast, str(text)) if text else []
-        if found:
-            return found
-    return []
+def doers_of(facts: Facts, cast: Cast, texts: Iterable[str | None]) -> list[str]:
+    """Return who does a step; nobody where the words do not say.
+
+    Parameters
+    ----------
+    facts, cast : what was accepted, and who is who
+    texts : the names and descriptions of the step and its stage, the nearest first
+    """
+    return next((found for text in texts if text and (found := _doers(facts, cast, text))), [])
 
 
 def _doers(facts: Facts, cast: Cast, text: str) -> list[str]:

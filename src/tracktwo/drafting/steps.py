@@ -156,7 +156,8 @@ def plan_of(facts: Facts, cast: Cast, kinds: Sequence[str] | None = None) -> Pla
             _acceptances(facts, cast, plan, stage, taken)
         for step in stage.steps:
             if step.who == "doers" and not step.doers:
-                step.doers = doers_of(facts, cast, stage, step)
+                told = [(one.name, one.given.get("description")) for one in (step, stage)]
+                step.doers = doers_of(facts, cast, [text for pair in told for text in pair])
         _in_turn(stage)
     return plan
 
