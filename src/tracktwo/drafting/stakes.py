@@ -125,20 +125,24 @@ def asked_for(facts: Facts, cast: Cast, known: list[str]) -> dict[str, str]:
             if said["kind"] not in kinds or cast.voice(said["by"]) not in [*cast.sides, *cast.own]:
                 continue
             for part in _PARTS.split(" ".join(str(said["text"]).split())):
-                subject = _subject_of(part)
-                if subject and subject not in known and not kinds_in("levers", part):
+                subject = _subject_of(part, known)
+                if subject is not None and not kinds_in("levers", part):
                     found.setdefault(subject, part)
     return dict(list(found.items())[:_MOST_ASKED])
 
 
-def _subject_of(text: str) -> str | None:
-    """Return the subject that a step named in a text moves most, or that plain words name."""
-    rows = table("subjects")
+def _subject_of(text: str, known: list[str]) -> str | None:
+    """Return the subject beyond the known that a text asks for; None where there is none.
+
+    It is what the step that it names moves most, where the plan moves nothing of that; else what
+    its plain words name.
+    """
     for kind in kinds_in("steps", text):
-        moved = {s: row["steps"][kind][1] for s, row in rows.items() if kind in row["steps"]}
+        moved = {s: row["steps"][kind][1] for s, row in table("subjects").items()
+                 if kind in row["steps"]}  # fmt: skip
         if moved:
-            return max(moved, key=lambda s: moved[s])
-    return next((s for s in _PLAIN_WORDS if weight_of(s, text)), None)
+            return None if moved.keys() & set(known) else max(moved, key=lambda s: moved[s])
+    return next((s for s in _PLAIN_WORDS if weight_of(s, text) and s not in known), None)
 
 
 def _named(facts: Facts, plan: Plan, subject: str) -> bool:
