@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.doers import doers_of
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.problems import NoPlanError, unknown_kinds
 from tracktwo.drafting.ranges import default
@@ -153,6 +154,10 @@ def plan_of(facts: Facts, cast: Cast, kinds: Sequence[str] | None = None) -> Pla
             _usual(stage, taken)
         if stage.kind == PREPARING:
             _acceptances(facts, cast, plan, stage, taken)
+        for step in stage.steps:
+            if step.who == "doers" and not step.doers:
+                told = [(one.name, one.given.get("description")) for one in (step, stage)]
+                step.doers = doers_of(facts, cast, [text for pair in told for text in pair])
         _in_turn(stage)
     return plan
 
