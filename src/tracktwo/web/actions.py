@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from tracktwo.blocks import words
+from tracktwo.case.stances import is_word, note_of
 from tracktwo.questions.what_if.scenarios import value_of
 from tracktwo.web.overlay import Overlay, of_scenario
 from tracktwo.web.remarks import LONGEST, author_of, remark
@@ -118,7 +119,9 @@ def write(request: Request, form: FormData) -> Response:
         )
     if not overlay.set:
         raise HTTPException(400, "There is nothing to write: no value was changed.")
-    served.write(overlay.set, was_of(form))
+    whys = {note_of(path): " ".join(text(form, f"why.{path}").split())
+            for path in overlay.set if is_word(path)}  # fmt: skip
+    served.write(overlay.set | {path: why for path, why in whys.items() if why}, was_of(form))
     _note(request, *overlay.set)
     return back(form, Overlay())
 
