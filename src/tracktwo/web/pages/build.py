@@ -11,6 +11,7 @@ from tracktwo.blocks import words
 from tracktwo.building import BuildError
 from tracktwo.building.adding import players
 from tracktwo.building.asked import perform
+from tracktwo.building.numbers import reason_of, spans
 from tracktwo.building.rules import HOW, chosen
 from tracktwo.case import CaseError
 from tracktwo.case.format.actors import ActorKind
@@ -55,6 +56,7 @@ def build(request: Request) -> Response:
         step_words=step_names(folder.case),
         done=[words.sentence(step.what) for step in reversed(steps[-5:])],
         spans=spans,
+        reason_of=reason_of,
         shown=shown,
         agree={
             m.id: words.consent(m.consent, label)
@@ -82,15 +84,6 @@ def _filled(data: dict[str, Any]) -> dict[str, Any]:
         stage.setdefault("pace", None)
         stage["milestones"] = [{"rule": None, "after": []} | m for m in stage["milestones"]]
     return data
-
-
-def spans(value: Any) -> tuple[str, str, str]:
-    """Return low, most likely and high of a number of case.yaml as text for fields."""
-    number = value.get("range", value.get("value")) if isinstance(value, dict) else value
-    if isinstance(number, list):
-        low, mode, high = (f"{x:g}" for x in number)
-        return low, mode, high
-    return "", "" if number is None else f"{number:g}", ""
 
 
 def shown(value: Any) -> str:
