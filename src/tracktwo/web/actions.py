@@ -16,7 +16,7 @@ from tracktwo.blocks import words
 from tracktwo.case.stances import is_word, note_of
 from tracktwo.questions.what_if.scenarios import value_of
 from tracktwo.web.overlay import Overlay, of_scenario
-from tracktwo.web.remarks import LONGEST, author_of, remark
+from tracktwo.web.remarks import author_of
 from tracktwo.web.render import address, message
 from tracktwo.web.security import MOST_BYTES
 
@@ -148,7 +148,7 @@ def _note(request: Request, *paths: str) -> None:
     labels = [known[path].label if path in known else path for path in paths]
     text = f"changed {words.join(labels)}"
     path = paths[0] if len(paths) == 1 else ""
-    remark(served.path, "change", text[:LONGEST], author=author_of(request), path=path)
+    served.tell(text, author_of(request), path)
 
 
 def _range(form: FormData) -> str:

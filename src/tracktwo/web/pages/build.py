@@ -16,12 +16,12 @@ from tracktwo.building.rules import HOW, chosen
 from tracktwo.case import CaseError
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
-from tracktwo.case.quantities import names, step_names
+from tracktwo.case.quantities import names, stance_key, step_names
 from tracktwo.case.save import rewrite
 from tracktwo.case.steps import ProcessPart
 from tracktwo.drafting import kinds_to_ask
-from tracktwo.web.actions import action, came_from, text
-from tracktwo.web.remarks import author_of, remark
+from tracktwo.web.actions import action, came_from, text, was_of
+from tracktwo.web.remarks import author_of
 from tracktwo.web.render import listed, page, view
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def build(request: Request) -> Response:
         step_kinds=kinds_to_ask(),
         step_words=step_names(folder.case),
         done=[words.sentence(step.what) for step in reversed(steps[-5:])],
+        said=[f"stances.{stance_key(one.actor, one.on)}" for one in folder.case.stances],
         spans=spans,
         reason_of=reason_of,
         shown=shown,
@@ -95,7 +96,7 @@ def shown(value: Any) -> str:
 def _fields(form: FormData) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, value in form.multi_items():
-        if isinstance(value, str):
+        if isinstance(value, str) and name != "was":
             found.setdefault(name, []).append(value)
     return found
 
@@ -104,8 +105,9 @@ def _fields(form: FormData) -> dict[str, list[str]]:
 def change(request: Request, form: FormData) -> Response:
     """Do what a form asks for, and write it into the case."""
     served: ServedCase = request.app.state.served
-    what = served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)))
-    remark(served.path, "change", what, author=author_of(request))
+    was = was_of(form) if {"was", "seen"} & form.keys() else None
+    what = served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)), was)
+    served.tell(what, author_of(request))
     return RedirectResponse(came_from(form), status_code=303)
 
 
@@ -130,7 +132,7 @@ def undo(request: Request, form: FormData) -> Response:
     """Undo the latest change that was made here."""
     served: ServedCase = request.app.state.served
     what = served.undo()
-    remark(served.path, "change", f"undid: {what}", author=author_of(request))
+    served.tell(f"undid: {what}", author_of(request))
     return RedirectResponse(came_from(form), status_code=303)
 
 
