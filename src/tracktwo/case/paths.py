@@ -204,7 +204,9 @@ def drop(data: Any, path: str) -> None:
             left = leave(data, container[key]["id"])
         except UnanswerableError as error:
             raise PathError(str(error)) from error
-        _forget(data, {path.partition(".")[2] for path in left.gone})
+        # An issue may have the id of a step, which stays.
+        known = {path.partition(".")[2] for path in left.gone if not path.startswith("issues.")}
+        _forget(data, known)
         return
     gone = container.pop(key)
     if not (isinstance(gone, dict) and isinstance(gone.get("id"), str)):
