@@ -1,4 +1,4 @@
-"""Whoever holds power leaves: shares of power go where nobody or one side alone is left to share."""
+"""Whoever holds power leaves: shares of power go where nobody or one side is left to share it."""
 
 import pytest
 

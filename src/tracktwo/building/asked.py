@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.building import adding, changing, renaming
+from tracktwo.building import adding, changing, removing, renaming
 from tracktwo.building.numbers import changed, quantity_of, spans
 from tracktwo.building.problems import BuildError
 from tracktwo.building.rules import rule_of
@@ -229,8 +229,8 @@ def _move(data: Data, form: _Form) -> str:
 
 def _remove(data: Data, form: _Form) -> str:
     name = _name(data, form.text("path"))
-    changing.remove(data, form.text("path"))
-    return f"took out {name}"
+    went = removing.remove(data, form.text("path"))
+    return f"took out {name}" + (f", and with it {', '.join(went)}" if went else "")
 
 
 def _name(data: Data, path: str) -> str:

@@ -77,7 +77,7 @@ def leave(data: dict[str, Any], actor: str) -> Left:
         if situation.get("power"):
             _power(situation["power"], actor)
     if data.get("power") and not _shared(data, actor):
-        gone += _without_power(data)
+        gone += without_power(data)
     return Left(rules, tuple(gone))
 
 
@@ -197,12 +197,14 @@ def _held(power: dict[str, Any]) -> bool:
 
 
 def _above_zero(number: Any) -> bool:
-    value = number.get("range", number.get("value", 0)) if isinstance(number, dict) else number
+    value: Any = number
+    if isinstance(number, dict):
+        value = number.get("range", number.get("value", 0))
     return float(value[-1] if isinstance(value, list) else value) > 0
 
 
-def _without_power(data: dict[str, Any]) -> list[str]:
-    """Take out who shares power, and the issue that was about it."""
+def without_power(data: dict[str, Any]) -> list[str]:
+    """Take out who shares power, and the issue that was about it; return their paths."""
     issue = data.pop("power").get("issue")
     for situation in situations(data["roadmap"]):
         situation.pop("power", None)

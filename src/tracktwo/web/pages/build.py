@@ -12,17 +12,18 @@ from tracktwo.building import BuildError
 from tracktwo.building.adding import players
 from tracktwo.building.asked import perform
 from tracktwo.building.numbers import reason_of, spans
+from tracktwo.building.problems import in_words
 from tracktwo.building.rules import HOW, chosen
 from tracktwo.case import CaseError
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
 from tracktwo.case.quantities import names, stance_key, step_names
-from tracktwo.case.save import rewrite
+from tracktwo.case.save import ChangedError, rewrite
 from tracktwo.case.steps import ProcessPart
 from tracktwo.drafting import kinds_to_ask
 from tracktwo.web.actions import action, came_from, text, was_of
 from tracktwo.web.remarks import author_of
-from tracktwo.web.render import listed, page, view
+from tracktwo.web.render import page, view
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -106,7 +107,14 @@ def change(request: Request, form: FormData) -> Response:
     """Do what a form asks for, and write it into the case."""
     served: ServedCase = request.app.state.served
     was = was_of(form) if {"was", "seen"} & form.keys() else None
-    what = served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)), was)
+    try:
+        what = served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)), was)
+    except ChangedError:
+        raise
+    except CaseError as error:
+        if served.state.problems:  # of the files as they are
+            raise
+        raise in_words(error.problems, served.state.folder.plain()) from error
     served.tell(what, author_of(request))
     return RedirectResponse(came_from(form), status_code=303)
 
@@ -123,7 +131,8 @@ def check(request: Request, form: FormData) -> Response:
     except BuildError as error:
         return JSONResponse({"problems": error.problems})
     except CaseError as error:
-        return JSONResponse({"problems": listed(error.problems)})
+        said = in_words(error.problems, folder.plain())
+        return JSONResponse({"problems": said.problems})
     return JSONResponse({"problems": []})
 
 
