@@ -311,6 +311,8 @@ def add_lever(
     intensity: Data | None = None,
     cost: Data | None = None,
     harm: Data | None = None,
+    stages: Sequence[str] = (),
+    from_milestone: str = "",
 ) -> str:
     """Add a pressure or an inducement.
 
@@ -319,8 +321,10 @@ def add_lever(
     kind : pressure or inducement
     by, targets : ids of actors
     intensity : 0-1
-    cost : to each target per month at full intensity, 0-100; of an inducement its gain
+    cost : to each target per month at full intensity, 0-100; of an inducement see `gain`
     harm : to civilians per month at full intensity, 0-100; has to be said
+    stages : the situations in which alone it applies: start, abandoned, ids of stages
+    from_milestone : id of the step from which on it applies; by default from the beginning
     """
     name = line(name, "A lever")
     wrong = {}
@@ -336,24 +340,36 @@ def add_lever(
         raise BuildError(wrong)
     assert cost is not None and harm is not None  # noqa: S101, PT018  (said just above)
     if kind == "inducement":
-        cost = _negative(cost)
+        cost = gain(cost)
     made: Data = {"id": slug(name, taken(data)), "name": name, "kind": kind}
     made |= {"by": list(by)} if by else {}
     made |= {"targets": list(targets)}
     if intensity is not None:
         made["schedule"] = {"intensity": intensity}
+    made |= {"stages": list(stages)} if stages else {}
+    made |= {"from_milestone": from_milestone} if from_milestone else {}
     made |= {"cost": {target: dict(cost) for target in targets}, "harm": harm}
     data["levers"] = [*(data.get("levers") or []), made]
     return f"levers.{made['id']}"
 
 
-def _negative(cost: Data) -> Data:
-    turned = dict(cost)
-    if "range" in turned:
-        turned["range"] = [-x for x in reversed(turned["range"])]
-    else:
-        turned["value"] = -turned["value"]
-    return turned
+def gain(number: Any) -> Any:
+    """Return what an inducement brings as a cost below 0, however its sign was typed.
+
+    Parameters
+    ----------
+    number : in the form of case.yaml; above 0 it is what it brings, below 0 a cost already
+    """
+    value: Any = number
+    if isinstance(number, dict):
+        value = number.get("range", number.get("value", 0))
+    middle = value[1] if isinstance(value, list) else value
+    if middle <= 0:
+        return number
+    turned = [-x for x in reversed(value)] if isinstance(value, list) else -value
+    if not isinstance(number, dict):
+        return turned
+    return {**number, "range" if "range" in number else "value": turned}
 
 
 def add_alternative(

@@ -152,6 +152,7 @@ def _lever(data: Data, form: _Form) -> str:
         data, form.text("name"), kind=form.text("kind"), by=form.texts("by"),
         targets=form.texts("targets"), intensity=form.quantity("intensity", "Intensity", 1),
         cost=form.quantity("cost", "Cost"), harm=form.quantity("harm", "Harm"),
+        stages=form.texts("stages"), from_milestone=form.text("from_milestone"),
     )  # fmt: skip
     return f"added the lever {form.text('name')}"
 

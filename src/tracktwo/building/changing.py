@@ -42,8 +42,10 @@ def rename(data: Data, path: str, name: str, *, short: str | None = None) -> Non
         was.setdefault(str(item["short"]), line(short, "It") if short.strip() else name)
     spoken = {one: new for one, new in was.items() if len(one) > 3 and one != new}
     if spoken:
-        # The names of its own kind are theirs: another actor may have the old one as a part.
-        _speak(data, spoken, others)
+        # A longer name that has the old one as a part is another item's, and stays.
+        theirs = {str(one[f]) for one in others if one is not item for f in ("name", "short")
+                  if one.get(f)}  # fmt: skip
+        _speak(data, {one: one for one in theirs} | spoken, others)
     item["name"] = name
     if short is not None:
         if short.strip():
