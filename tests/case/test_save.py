@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import tracktwo.case as tc
 from tracktwo.case.document import parse
+from tracktwo.case.format.stances import is_word
 from tracktwo.case.paths import PathError, put
-from tracktwo.case.stances import is_word
 from tracktwo.case.tables import read_rows, with_cells
 from tracktwo.case.yaml.text import edit_yaml
 from tracktwo.case.yaml.value import flow

@@ -5,8 +5,8 @@ import pytest
 import tracktwo.case as tc
 from tracktwo.building.begin import NewProcess, begin, write_new
 from tracktwo.case import copy_shipped, load, save
+from tracktwo.case.format.stances import another_word
 from tracktwo.case.paths import put
-from tracktwo.case.stances import another_word
 from tracktwo.case.yaml.text import edit_yaml
 from tracktwo.questions.what_if.effects import what_if
 from tracktwo.questions.what_if.scenarios import Scenario

@@ -14,7 +14,7 @@ from tracktwo.building.problems import BuildError
 from tracktwo.building.renaming import ids_of
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
-from tracktwo.case.stances import another_word, apart
+from tracktwo.case.format.stances import another_word, apart
 from tracktwo.case.steps import ProcessPart
 from tracktwo.drafting.steps import LASTING, PREPARING
 from tracktwo.drafting.words import slug, table

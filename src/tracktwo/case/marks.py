@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.consent import actors_of, met
+from tracktwo.case.format.stances import is_word
 from tracktwo.case.happened import happened_on
 from tracktwo.case.quantities import names, stance_key
-from tracktwo.case.stances import is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any
 
 from tracktwo.case.document import item_name
+from tracktwo.case.format.stances import with_word
 from tracktwo.case.leaving import leave
 from tracktwo.case.problems import unknown
-from tracktwo.case.stances import with_word
 from tracktwo.errors import Error, UnanswerableError
 
 MOST_PARTS, MOST_CHARACTERS = 40, 2_000
@@ -160,7 +160,7 @@ def put(data: Any, path: str, value: Any) -> None:
     A name that a list does not have yet adds an item where the value is a mapping, which then
     gets that id. The stance of an actor on something that it has declared none on is added; on one
     of several steps that a stance is about together, it changes for that step alone; another word
-    takes along what `tracktwo.case.stances` says. A number at ``positions.ACTOR.ISSUE`` is the
+    takes along what `tracktwo.case.format.stances` says. A number at ``positions.ACTOR.ISSUE`` is the
     position.
     """
     stances = with_word(data, path, value)

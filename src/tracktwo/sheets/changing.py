@@ -8,8 +8,8 @@ from tracktwo.building import changing
 from tracktwo.case import paths
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
+from tracktwo.case.format.stances import another_word
 from tracktwo.case.quantities import limits
-from tracktwo.case.stances import another_word
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_of_words
 from tracktwo.sheets.names import split

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from tracktwo.blocks import words
-from tracktwo.case.stances import is_word, note_of
+from tracktwo.case.format.stances import is_word, note_of
 from tracktwo.questions.what_if.scenarios import value_of
 from tracktwo.web.overlay import Overlay, of_scenario
 from tracktwo.web.remarks import author_of

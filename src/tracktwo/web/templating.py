@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from tracktwo.blocks import words
 from tracktwo.case.facts import STATEMENTS
-from tracktwo.case.stances import is_word, note_of
+from tracktwo.case.format.stances import is_word, note_of
 from tracktwo.report import kind_words
 from tracktwo.web.served_case import value_text
 

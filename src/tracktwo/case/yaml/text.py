@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.document import Node, parse
+from tracktwo.case.format.stances import with_word
 from tracktwo.case.paths import PathError
-from tracktwo.case.stances import with_word
 from tracktwo.case.yaml.matching import sources_of
 from tracktwo.case.yaml.places import (
     after_colon,

@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.case import CaseError, Problem, save
 from tracktwo.case.document import parse
 from tracktwo.case.files import leaves, read_text
+from tracktwo.case.format.stances import is_word
 from tracktwo.case.save import replaced
-from tracktwo.case.stances import is_word
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions.interview.unsettled import unsettled
 
