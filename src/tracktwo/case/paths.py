@@ -160,8 +160,8 @@ def put(data: Any, path: str, value: Any) -> None:
     A name that a list does not have yet adds an item where the value is a mapping, which then
     gets that id. The stance of an actor on something that it has declared none on is added; on one
     of several steps that a stance is about together, it changes for that step alone; another word
-    takes along what `tracktwo.case.format.stances` says. A number at ``positions.ACTOR.ISSUE`` is the
-    position.
+    takes along what `tracktwo.case.format.stances` says. A number at ``positions.ACTOR.ISSUE`` is
+    the position.
     """
     stances = with_word(data, path, value)
     if stances is not None:
