@@ -7,12 +7,19 @@ from pathlib import Path
 import pytest
 
 import tracktwo.case as tc
-from tracktwo.building import BuildError, NewProcess, adding, begin, changing, process_kinds
+from tracktwo.building import (
+    BuildError,
+    NewProcess,
+    adding,
+    begin,
+    changing,
+    process_kinds,
+    removing,
+)
 from tracktwo.building.begin import write_new
 from tracktwo.building.numbers import quantity_of
 from tracktwo.building.renaming import rename_id
 from tracktwo.building.rules import chosen, rule_of
-from tracktwo.case import CaseError
 from tracktwo.case.marks import drafted
 from tracktwo.case.save import ChangedError, rewrite
 from tracktwo.drafting import kinds_to_ask
@@ -200,13 +207,14 @@ def test_a_stage_of_every_kind_can_be_put_anywhere(orr, kind):
     assert len(run(new, draws=8).stages) == 4
 
 
-def test_an_order_in_which_nothing_changes_is_refused_and_nothing_is_written(valleys):
-    before = (valleys.path / "case.yaml").read_bytes()
+def test_a_stage_that_fell_back_to_what_comes_later_now_falls_back_to_the_start(valleys):
     data = valleys.plain()
+    assert data["roadmap"]["stages"][1]["fallback"] == "talks"
     changing.move(data, "roadmap.stages.office", -1)
-    with pytest.raises(CaseError):
-        rewrite(valleys, data)
-    assert (valleys.path / "case.yaml").read_bytes() == before
+    new = rewrite(valleys, data)
+    assert [(s.id, s.fallback) for s in new.case.roadmap.stages] == [
+        ("office", "start"), ("talks", "start"),
+    ]  # fmt: skip
 
 
 def test_steps_move_and_keep_their_comments(valleys):
@@ -225,7 +233,7 @@ def test_steps_move_and_keep_their_comments(valleys):
 def test_taking_out_a_step_takes_what_pointed_to_it(valleys):
     data = valleys.plain()
     data["levers"][0]["from_milestone"] = "host"
-    changing.remove(data, "roadmap.stages.talks.milestones.host")
+    removing.remove(data, "roadmap.stages.talks.milestones.host")
     new = rewrite(valleys, data)
     assert new.case.levers[0].from_milestone is None
     assert [s.on for s in new.case.stances] == [["meeting", "office"], ["meeting"]]
@@ -235,7 +243,7 @@ def test_taking_out_a_step_takes_what_pointed_to_it(valleys):
 def test_the_last_of_its_kind_stays(valleys):
     data = valleys.plain()
     with pytest.raises(BuildError, match="only one"):
-        changing.remove(data, "roadmap.stages.office.milestones.signed")
+        removing.remove(data, "roadmap.stages.office.milestones.signed")
 
 
 def test_an_issue_goes_with_its_positions_and_policies(valleys):
@@ -244,7 +252,7 @@ def test_an_issue_goes_with_its_positions_and_policies(valleys):
                      moved={"office": {"value": 20}, "talks": {"value": 50}})  # fmt: skip
     two = rewrite(valleys, data)
     data = two.plain()
-    changing.remove(data, "issues.water")
+    removing.remove(data, "issues.water")
     new = rewrite(two, data)
     assert {p.issue for p in new.case.positions} == {"tolls"}
     assert all("water" not in s.policy for s in new.case.roadmap.stages)
@@ -263,7 +271,7 @@ def test_adding_and_taking_out_again_leaves_the_files_as_they_were(valleys):
     assert there.case.levers[-1].cost["lower"].mode == -5
     data = there.plain()
     for path in where:
-        changing.remove(data, path)
+        removing.remove(data, path)
     rewrite(there, data)
     after = {p.name: p.read_bytes() for p in valleys.path.iterdir() if p.is_file()}
     columns = after["positions.csv"].splitlines()[0].count(b",")  # `rule` was needed meanwhile

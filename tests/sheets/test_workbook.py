@@ -12,7 +12,7 @@ import pytest
 from office import converted
 
 import tracktwo as tc
-from tracktwo.building.changing import remove
+from tracktwo.building.removing import remove
 from tracktwo.case import load
 from tracktwo.case.save import rewrite, save
 from tracktwo.cli.app import main

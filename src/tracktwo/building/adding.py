@@ -14,6 +14,7 @@ from tracktwo.building.problems import BuildError
 from tracktwo.building.renaming import ids_of
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
+from tracktwo.case.format.stances import another_word, apart
 from tracktwo.case.steps import ProcessPart
 from tracktwo.drafting.steps import LASTING, PREPARING
 from tracktwo.drafting.words import slug, table
@@ -258,8 +259,9 @@ def set_stance(
 ) -> str:
     """Say what an actor declares on steps; what was said before of the same steps gives way.
 
-    Where the stance is another than before, the quote and the note that said the opposite go with
-    it, unless they are to be kept; the reason typed stays.
+    Where the stance is another than before, its strength, and the quote and the note that said the
+    opposite, go with it, unless quote and note are to be kept; the reason typed stays. What was
+    said of other steps together with these stays for the others.
 
     Parameters
     ----------
@@ -274,22 +276,29 @@ def set_stance(
         raise BuildError({"on": "Choose what it is about."})
     if actor not in players(data):
         raise BuildError({"actor": "Only who has a capability can have a stance."})
-    stances = list(data.get("stances") or [])
-    where = next(
-        (n for n, s in enumerate(stances) if s["actor"] == actor and s["on"] == list(on)), None
-    )
-    made: Data = {"actor": actor, "on": list(on), "stance": stance}
-    was = stances[where] if where is not None else {}
-    if was and (was["stance"] == stance or keep):
-        made |= {f: was[f] for f in ("at", "note", "evidence") if was.get(f)}
-    if note.strip():
-        made["note"] = " ".join(note.split())
-    if where is None:
-        stances.append(made)
+    steps, note = list(dict.fromkeys(on)), " ".join(note.split())
+    known = list(data.get("stances") or [])
+    mine = [one for one in known if one["actor"] == actor and set(one["on"]) & set(steps)]
+    stances: list[Data] = []
+    if any(one["on"] == steps for one in mine) or all(one["stance"] == stance for one in mine):
+        # It stays where it stands; a new note on some of the steps parts them from the others.
+        open_ = [one for one in steps if all(one not in other["on"] for other in mine)]
+        for one in known:
+            inside = [step for step in one["on"] if step in steps] if one in mine else []
+            rest = [step for step in one["on"] if step not in steps]
+            if not inside or (rest and not note):
+                stances.append(one)
+                continue
+            stances += [{**one, "on": rest}] if rest else []
+            stances.append(another_word({**one, "on": inside}, stance, note=note, keep=keep))
     else:
-        stances[where] = made
+        stances, open_ = apart(known, actor, steps, stance)
+    if open_:
+        of_all = [one for one in mine if set(open_) <= set(one["on"])]
+        was = {**of_all[0], "on": open_} if of_all else {"actor": actor, "on": open_, "stance": ""}
+        stances.append(another_word(was, stance, note=note, keep=keep))
     data["stances"] = stances
-    return f"stances.{actor}.{'+'.join(on)}"
+    return f"stances.{actor}.{'+'.join(steps)}"
 
 
 def add_lever(
@@ -302,6 +311,8 @@ def add_lever(
     intensity: Data | None = None,
     cost: Data | None = None,
     harm: Data | None = None,
+    stages: Sequence[str] = (),
+    from_milestone: str = "",
 ) -> str:
     """Add a pressure or an inducement.
 
@@ -310,8 +321,10 @@ def add_lever(
     kind : pressure or inducement
     by, targets : ids of actors
     intensity : 0-1
-    cost : to each target per month at full intensity, 0-100; of an inducement its gain
+    cost : to each target per month at full intensity, 0-100; of an inducement see `gain`
     harm : to civilians per month at full intensity, 0-100; has to be said
+    stages : the situations in which alone it applies: start, abandoned, ids of stages
+    from_milestone : id of the step from which on it applies; by default from the beginning
     """
     name = line(name, "A lever")
     wrong = {}
@@ -327,24 +340,36 @@ def add_lever(
         raise BuildError(wrong)
     assert cost is not None and harm is not None  # noqa: S101, PT018  (said just above)
     if kind == "inducement":
-        cost = _negative(cost)
+        cost = gain(cost)
     made: Data = {"id": slug(name, taken(data)), "name": name, "kind": kind}
     made |= {"by": list(by)} if by else {}
     made |= {"targets": list(targets)}
     if intensity is not None:
         made["schedule"] = {"intensity": intensity}
+    made |= {"stages": list(stages)} if stages else {}
+    made |= {"from_milestone": from_milestone} if from_milestone else {}
     made |= {"cost": {target: dict(cost) for target in targets}, "harm": harm}
     data["levers"] = [*(data.get("levers") or []), made]
     return f"levers.{made['id']}"
 
 
-def _negative(cost: Data) -> Data:
-    turned = dict(cost)
-    if "range" in turned:
-        turned["range"] = [-x for x in reversed(turned["range"])]
-    else:
-        turned["value"] = -turned["value"]
-    return turned
+def gain(number: Any) -> Any:
+    """Return what an inducement brings as a cost below 0, however its sign was typed.
+
+    Parameters
+    ----------
+    number : in the form of case.yaml; above 0 it is what it brings, below 0 a cost already
+    """
+    value: Any = number
+    if isinstance(number, dict):
+        value = number.get("range", number.get("value", 0))
+    middle = value[1] if isinstance(value, list) else value
+    if middle <= 0:
+        return number
+    turned = [-x for x in reversed(value)] if isinstance(value, list) else -value
+    if not isinstance(number, dict):
+        return turned
+    return {**number, "range" if "range" in number else "value": turned}
 
 
 def add_alternative(

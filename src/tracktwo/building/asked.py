@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.building import adding, changing, renaming
-from tracktwo.building.numbers import quantity_of
+from tracktwo.building import adding, changing, removing, renaming
+from tracktwo.building.numbers import changed, quantity_of, spans
 from tracktwo.building.problems import BuildError
 from tracktwo.building.rules import rule_of
 from tracktwo.case import paths
 from tracktwo.case.paths import PathError
+from tracktwo.case.quantities import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,9 +66,22 @@ class _Form:
     def texts(self, name: str) -> list[str]:
         return [text for text in self.fields.get(name, ()) if text]
 
-    def quantity(self, name: str, what: str) -> Data | None:
-        spans = [self.text(f"{name}_{end}") for end in ("low", "mode", "high")]
-        return quantity_of(spans, self.text(f"{name}_why") or self.text("why"), what)
+    def cells(self, name: str) -> list[str]:
+        return [self.text(f"{name}_{end}") for end in ("low", "mode", "high")]
+
+    def quantity(self, name: str, what: str, top: float = 100) -> Data | None:
+        """Return a new number; several of one form share its reason."""
+        why = self.text(f"{name}_why") or self.text("why")
+        return quantity_of(self.cells(name), why, what, top)
+
+    def changed(self, name: str, what: str, was: Any, top: float | None) -> Any:
+        """Return what a number that the form showed is now."""
+        own = f"{name}_why"
+        why = self.text(own) if own in self.fields else None
+        cells = self.cells(name)
+        if why is None and self.text("why") and tuple(cells) != spans(was):
+            why = self.text("why")
+        return changed(was, cells, why, what, top)
 
 
 def _actor(data: Data, form: _Form) -> str:
@@ -136,8 +150,9 @@ def _stance(data: Data, form: _Form) -> str:
 def _lever(data: Data, form: _Form) -> str:
     adding.add_lever(
         data, form.text("name"), kind=form.text("kind"), by=form.texts("by"),
-        targets=form.texts("targets"), intensity=form.quantity("intensity", "Intensity"),
+        targets=form.texts("targets"), intensity=form.quantity("intensity", "Intensity", 1),
         cost=form.quantity("cost", "Cost"), harm=form.quantity("harm", "Harm"),
+        stages=form.texts("stages"), from_milestone=form.text("from_milestone"),
     )  # fmt: skip
     return f"added the lever {form.text('name')}"
 
@@ -164,7 +179,7 @@ def _position(data: Data, form: _Form) -> str:
     if row is None:
         row = {"actor": actor, "issue": issue}
     for field, what in (("position", "Position"), ("salience", "Salience")):
-        number = form.quantity(field, what)
+        number = form.changed(field, what, row.get(field), 100)
         if number is not None:
             row[field] = number
         elif new:
@@ -175,10 +190,14 @@ def _position(data: Data, form: _Form) -> str:
 
 
 def _number(data: Data, form: _Form) -> str:
-    number = form.quantity("number", "It")
-    if number is None:
+    path = form.text("path")
+    if not any(form.cells("number")):
         raise BuildError({"number_mode": "Say the most likely value."})
-    paths.put(data, form.text("path"), number)
+    try:
+        top = limits(path)[1]
+    except KeyError:
+        raise BuildError(f"{path} is no number that can be changed here.") from None
+    paths.put(data, path, form.changed("number", "It", paths.look(data, path), top))
     return "changed a number"
 
 
@@ -211,8 +230,8 @@ def _move(data: Data, form: _Form) -> str:
 
 def _remove(data: Data, form: _Form) -> str:
     name = _name(data, form.text("path"))
-    changing.remove(data, form.text("path"))
-    return f"took out {name}"
+    went = removing.remove(data, form.text("path"))
+    return f"took out {name}" + (f", and with it {', '.join(went)}" if went else "")
 
 
 def _name(data: Data, path: str) -> str:

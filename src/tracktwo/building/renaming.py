@@ -15,7 +15,7 @@ from tracktwo.case.leaving import situations
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FIELDS = {
+FIELDS = {
     "actors": frozenset({
         "about", "absent", "actor", "all", "among", "any", "body", "by", "chair", "consent", "from",
         "leader", "of", "order", "parties", "present", "proposed_by", "refuse", "side", "targets",
@@ -28,7 +28,7 @@ _FIELDS = {
     "alternatives": frozenset[str](),
 }  # fmt: skip
 """Fields that hold ids of each kind of item, alone or in lists."""
-_KEYS = {
+KEYS = {
     "actors": frozenset({
         "boycott", "concentration", "conflict", "cost", "population", "reserved", "shares",
         "turnout", "votes", "worth",
@@ -102,7 +102,7 @@ class _Renaming:
 
     def __init__(self, kind: str, old: str, new: str) -> None:
         self.kind, self.old, self.new = kind, old, new
-        self.fields, self.keys = _FIELDS[kind], _KEYS.get(kind, frozenset())
+        self.fields, self.keys = FIELDS[kind], KEYS.get(kind, frozenset())
 
     def walk(self, value: Any, field: str) -> None:
         """Change a mapping or a list in place."""

@@ -34,7 +34,8 @@ class Left:
     rules: tuple[RuleChange, ...]
     gone: tuple[str, ...]
     """Paths of what went with it: levers that nobody applies or that reach nobody, meetings of a
-    body that is no more, and what was said of the actor alone."""
+    body that is no more, what was said of the actor alone, and who shares power with the issue
+    about it, where nobody or one side alone would be left to share it."""
 
 
 def leave(data: dict[str, Any], actor: str) -> Left:
@@ -48,7 +49,7 @@ def leave(data: dict[str, Any], actor: str) -> Left:
     Raises
     ------
     UnanswerableError
-        If a step would ask nobody, or fewer than two parties would share power.
+        If a step would ask nobody.
     """
     # What cannot be answered is found before anything is changed.
     rules = tuple(_rules(data, actor))
@@ -71,11 +72,12 @@ def leave(data: dict[str, Any], actor: str) -> Left:
             _strike(milestone, actor, "withdrawable_by")
             if milestone["id"] in changed:
                 milestone["consent"] = changed[milestone["id"]]
-    _terms(data, actor)
     for situation in situations(roadmap):
         (situation.get("conflict") or {}).pop(actor, None)
         if situation.get("power"):
             _power(situation["power"], actor)
+    if data.get("power") and not _shared(data, actor):
+        gone += without_power(data)
     return Left(rules, tuple(gone))
 
 
@@ -171,14 +173,50 @@ def _meetings(data: dict[str, Any], actor: str) -> Iterator[str]:
             del meeting["chair"]
 
 
-def _terms(data: dict[str, Any], actor: str) -> None:
-    terms = data.get("power")
-    if not terms:
-        return
+def _shared(data: dict[str, Any], actor: str) -> bool:
+    """Take an actor out of who shares power; tell whether that says anything still.
+
+    It does where two parties remain, the side that the issue is about is neither nobody nor all of
+    them, and somebody holds power in every situation that says who does.
+    """
+    terms = data["power"]
     _strike(terms, actor, "parties", "side")
     (terms.get("salience") or {}).pop(actor, None)
-    if len(terms["parties"]) < 2:
-        raise UnanswerableError(f"without {actor} fewer than two parties would share power")
+    parties, side = set(terms["parties"]), set(terms.get("side") or [])
+    if len(parties) < 2 or ("issue" in terms and not set() < side < parties):
+        return False
+    return all(_held(one["power"]) for one in situations(data["roadmap"]) if one.get("power"))
+
+
+def _held(power: dict[str, Any]) -> bool:
+    election = power.get("election")
+    if election:
+        return bool(election.get("votes"))
+    shares = power.get("shares")
+    return shares is None or any(map(_above_zero, shares.values()))
+
+
+def _above_zero(number: Any) -> bool:
+    value: Any = number
+    if isinstance(number, dict):
+        value = number.get("range", number.get("value", 0))
+    return float(value[-1] if isinstance(value, list) else value) > 0
+
+
+def without_power(data: dict[str, Any]) -> list[str]:
+    """Take out who shares power, and the issue that was about it; return their paths."""
+    issue = data.pop("power").get("issue")
+    for situation in situations(data["roadmap"]):
+        situation.pop("power", None)
+        if issue in (situation.get("policy") or {}):
+            situation["policy"] = {k: v for k, v in situation["policy"].items() if k != issue}
+    if issue is None:
+        return ["power"]
+    data["issues"] = [one for one in data.get("issues") or [] if one.get("id") != issue]
+    _without(data, "positions", issue, "issue")
+    for statement in data.get("statements") or []:
+        _strike(statement, issue, "about")
+    return ["power", f"issues.{issue}"]
 
 
 def _power(power: dict[str, Any], actor: str) -> None:

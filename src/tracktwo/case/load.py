@@ -152,7 +152,7 @@ class CaseFolder:
         Raises
         ------
         UnanswerableError
-            If a step would ask nobody, or fewer than two parties would share power.
+            If a step would ask nobody.
         """
         return leave(paths.copied(self._data), actor)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.consent import actors_of, met
+from tracktwo.case.format.stances import is_word
 from tracktwo.case.happened import happened_on
 from tracktwo.case.quantities import names, stance_key
 
@@ -26,12 +27,16 @@ _BESIDE = frozenset({"consent", "base_rate", "pace"})
 def unmarking(data: Any, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return changes together with the marks that they take away.
 
+    Words of stances come first: another one takes along what was said with the old, and not what
+    is set with it.
+
     Parameters
     ----------
     data : the case as plain data
     changes : dotted path to a new value
     """
-    found = dict(changes)
+    first = sorted(changes, key=lambda path: not is_word(path))  # the rest keeps its order
+    found = {path: changes[path] for path in first}
     for path in changes:
         head, _, field = path.rpartition(".")
         mark = f"{head}.rule"

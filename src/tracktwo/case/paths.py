@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from tracktwo.case.document import item_name
+from tracktwo.case.format.stances import with_word
 from tracktwo.case.leaving import leave
 from tracktwo.case.problems import unknown
 from tracktwo.errors import Error, UnanswerableError
@@ -158,10 +159,11 @@ def put(data: Any, path: str, value: Any) -> None:
 
     A name that a list does not have yet adds an item where the value is a mapping, which then
     gets that id. The stance of an actor on something that it has declared none on is added; on one
-    of several steps that a stance is about together, it changes for that step alone. A number at
-    ``positions.ACTOR.ISSUE`` is the position.
+    of several steps that a stance is about together, it changes for that step alone; another word
+    takes along what `tracktwo.case.format.stances` says. A number at ``positions.ACTOR.ISSUE`` is
+    the position.
     """
-    stances = new_stances(data, path, value)
+    stances = with_word(data, path, value)
     if stances is not None:
         data["stances"] = stances
         return
@@ -184,37 +186,6 @@ def _number(value: Any) -> bool:
     return isinstance(value, int | float | list | tuple)
 
 
-def new_stances(data: Any, path: str, value: Any) -> list[Any] | None:
-    """Return the stances as ``stances.ACTOR.ON.stance`` makes them; None of any other path.
-
-    None, too, where there is a stance on just that, which changes in its place. What the actor
-    said of some of these steps together with others gives way for these alone, with its quote and
-    its note; where it says so already, it stays.
-    """
-    match path.split("."):
-        case ["stances", actor, about, "stance"] if isinstance(data, dict):
-            pass
-        case _:
-            return None
-    known = data.get("stances") or []
-    if not isinstance(known, list):
-        return None
-    if f"{actor}.{about}" in {item_name(item, i) for i, item in enumerate(known)}:
-        return None
-    steps = list(dict.fromkeys(about.split("+")))
-    kept, open_ = [], list(steps)
-    for item in known:
-        on = item.get("on") if isinstance(item, dict) and item.get("actor") == actor else None
-        if not isinstance(on, list) or not set(on) & set(steps):
-            kept.append(item)
-        elif item.get("stance") == value:
-            kept.append(item)
-            open_ = [one for one in open_ if one not in on]
-        elif set(on) - set(steps):
-            kept.append({**item, "on": [one for one in on if one not in steps]})
-    return [*kept, {"actor": actor, "on": open_, "stance": value}] if open_ else kept
-
-
 def drop(data: Any, path: str) -> None:
     """Take out the item at a path, in place, and what only pointed to it.
 
@@ -233,7 +204,9 @@ def drop(data: Any, path: str) -> None:
             left = leave(data, container[key]["id"])
         except UnanswerableError as error:
             raise PathError(str(error)) from error
-        _forget(data, {path.partition(".")[2] for path in left.gone})
+        # An issue may have the id of a step, which stays.
+        known = {path.partition(".")[2] for path in left.gone if not path.startswith("issues.")}
+        _forget(data, known)
         return
     gone = container.pop(key)
     if not (isinstance(gone, dict) and isinstance(gone.get("id"), str)):

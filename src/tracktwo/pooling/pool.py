@@ -209,14 +209,6 @@ def judged(folder: CaseFolder, changes: Mapping[str, Any]) -> dict[str, Any]:
     """
     data = folder.plain()
     for path, value in changes.items():
-        if path.startswith("stances."):
-            # Another word takes along the quote and the strength of what was said before.
-            _, actor, step, _ = path.split(".")
-            data["stances"] = [
-                one
-                for one in data.get("stances") or []
-                if (one["actor"], one["on"]) != (actor, [step]) or one["stance"] == value
-            ]
         paths.put(data, path, value)
     return data
 

@@ -173,6 +173,7 @@ class Adder:
             harm=harm,
         )
         lever = self.data["levers"][-1]
+        cost = adding.gain(cost) if lever["kind"] == "inducement" else cost
         lever["cost"] = dict.fromkeys(targets, cost)
         self._rest("Levers", lever["id"], ("intensity", "start", "end", "description"), cells)
         return path

@@ -8,6 +8,7 @@ from tracktwo.building import changing
 from tracktwo.case import paths
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
+from tracktwo.case.format.stances import another_word
 from tracktwo.case.quantities import limits
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_of_words
@@ -152,11 +153,13 @@ def _stance(data: Data, cast: CaseNames, id_: str, at: str, cells: Mapping[str, 
         case "on":
             item["on"] = list(dict.fromkeys(named_in(_needed(cells, at), at, cast.steps.find_all)))
         case "stance":
-            item["stance"] = choice_in(_needed(cells, at), at, get_args(StanceWord))
-            # What was quoted and noted said the opposite; a note that is typed with it stays.
-            item.pop("evidence", None)
-            if text_of(cells.get("note")) == " ".join(str(item.get("note") or "").split()):
-                item.pop("note", None)
+            word = choice_in(_needed(cells, at), at, get_args(StanceWord))
+            note = " ".join(text_of(cells.get("note")).split())
+            if note == " ".join(str(item.get("note") or "").split()):
+                note = ""  # nobody typed it for the new word
+            made = another_word(item, word, note=note)
+            item.clear()
+            item.update(made)
         case _:
             _put(item, at, " ".join(text_of(cells.get(at)).split()))
     return f"stances.{item['actor']}.{'+'.join(item['on'])}.{at}"

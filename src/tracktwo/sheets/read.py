@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.building import changing as taking
+from tracktwo.building import removing as taking
 from tracktwo.building.problems import BuildError
 from tracktwo.case.document import item_name
 from tracktwo.case.problems import CaseError, Problem, shown

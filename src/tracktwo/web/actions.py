@@ -13,9 +13,10 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from tracktwo.blocks import words
+from tracktwo.case.format.stances import is_word, note_of
 from tracktwo.questions.what_if.scenarios import value_of
 from tracktwo.web.overlay import Overlay, of_scenario
-from tracktwo.web.remarks import LONGEST, author_of, remark
+from tracktwo.web.remarks import author_of
 from tracktwo.web.render import address, message
 from tracktwo.web.security import MOST_BYTES
 
@@ -118,7 +119,9 @@ def write(request: Request, form: FormData) -> Response:
         )
     if not overlay.set:
         raise HTTPException(400, "There is nothing to write: no value was changed.")
-    served.write(overlay.set, was_of(form))
+    whys = {note_of(path): " ".join(text(form, f"why.{path}").split())
+            for path in overlay.set if is_word(path)}  # fmt: skip
+    served.write(overlay.set | {path: why for path, why in whys.items() if why}, was_of(form))
     _note(request, *overlay.set)
     return back(form, Overlay())
 
@@ -145,7 +148,7 @@ def _note(request: Request, *paths: str) -> None:
     labels = [known[path].label if path in known else path for path in paths]
     text = f"changed {words.join(labels)}"
     path = paths[0] if len(paths) == 1 else ""
-    remark(served.path, "change", text[:LONGEST], author=author_of(request), path=path)
+    served.tell(text, author_of(request), path)
 
 
 def _range(form: FormData) -> str:

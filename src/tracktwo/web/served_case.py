@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import CaseError, CaseFolder, Problem, load, save
+from tracktwo.case.document import item_name
 from tracktwo.case.files import LIMITS, leaves
 from tracktwo.case.marks import drafted
+from tracktwo.case.paths import PathError, look
 from tracktwo.case.quantities import quantities
 from tracktwo.case.save import ChangedError, rewrite
 from tracktwo.case.yaml.value import flow
@@ -29,6 +31,7 @@ from tracktwo.report.page import Page
 from tracktwo.web.editions import Editions
 from tracktwo.web.history import History
 from tracktwo.web.jobs import Jobs
+from tracktwo.web.remarks import LONGEST, remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -138,6 +141,8 @@ class ServedCase:
         stamp = self._stamp()
         self._state = CaseState(load(self.path, sources=self.searched), stamp, 1)
         self._loading = threading.Lock()
+        self.authors: dict[int, str] = {}
+        """Who made which version of the case from here; the others were made elsewhere."""
 
     @property
     def searched(self) -> tuple[Path, ...]:
@@ -225,12 +230,16 @@ class ServedCase:
                 self._state = replace(state, stamp=())
                 self.write(changes, was)
 
-    def rebuild(self, change: Callable[[dict[str, Any]], str]) -> str:
+    def rebuild(
+        self, change: Callable[[dict[str, Any]], str], was: Mapping[str, str] | None = None
+    ) -> str:
         """Change what items the case has, or their order, in its files.
 
         Parameters
         ----------
         change : changes the plain values of the case in place, and says what it did
+        was : path to the text of `value_text` when the page was made, of what the form is about;
+            by default nobody is asked whether it is so still
 
         Returns
         -------
@@ -239,6 +248,8 @@ class ServedCase:
 
         Raises
         ------
+        ConflictError
+            If what it changes says something else by now. Nothing is written.
         CaseError
             If the result is no valid case, or the files are none now. Nothing is written.
         """
@@ -248,6 +259,9 @@ class ServedCase:
                 raise CaseError(state.problems)
             data = state.folder.plain()
             what = change(data)
+            clashes = _overwritten(state.folder.plain(), data, was) if was is not None else []
+            if clashes:
+                raise ConflictError(clashes)
             before = self.history.files()
             rewrite(state.folder, data)
             self.history.add(what, before)
@@ -263,6 +277,11 @@ class ServedCase:
         """
         with self.writing, locked(self.path):
             return self.history.undo()
+
+    def tell(self, what: str, author: str, path: str = "") -> None:
+        """Keep who has just changed the case, and what."""
+        self.authors[self.state.number] = author
+        remark(self.path, "change", what[:LONGEST], author=author, path=path)
 
     # --- scenarios ---------------------------------------------------------------------------
 
@@ -285,6 +304,29 @@ class ServedCase:
         """Take a scenario out of the file."""
         with self.writing:
             forget_scenario(self.path, name)
+
+
+def _overwritten(now: dict[str, Any], mine: dict[str, Any], was: Mapping[str, str]) -> list[Clash]:
+    """Return what a change would write over although it has changed since a page was made."""
+    # Of an actor's stances others may have come that the page did not know.
+    mine_says = mine.get("stances") or []
+    altered = (item_name(one, n) for n, one in enumerate(now.get("stances") or [])
+               if one not in mine_says)  # fmt: skip
+    heads = {*was, *(f"stances.{name}" for name in altered)}
+    found = []
+    for path in sorted(heads):
+        here, there = _text_at(now, path), _text_at(mine, path)
+        if here != was.get(path, "") and there != here:
+            found.append(Clash(path, was.get(path, ""), here, there or "left out"))
+    return found
+
+
+def _text_at(data: dict[str, Any], path: str) -> str:
+    try:
+        value = look(data, path)
+    except PathError:
+        return ""
+    return "" if value is None else flow(value)
 
 
 def value_text(folder: CaseFolder, path: str) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from tracktwo.blocks import words
 from tracktwo.case.facts import STATEMENTS
+from tracktwo.case.format.stances import is_word, note_of
 from tracktwo.report import kind_words
 from tracktwo.web.served_case import value_text
 
@@ -74,6 +75,8 @@ def environment() -> jinja2.Environment:
     made.filters["exact"] = exact
     made.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     made.filters["quoted"] = lambda text: quote(str(text), safe="")
+    made.filters["note_of"] = note_of
+    made.tests["stance_word"] = is_word
     made.filters["actor_name"] = lambda id_, known: known.get(id_, id_)
     made.globals.update(
         value_text=value_text,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.document import Node, parse
+from tracktwo.case.format.stances import with_word
 from tracktwo.case.paths import PathError
 from tracktwo.case.yaml.matching import sources_of
 from tracktwo.case.yaml.places import (
@@ -93,7 +94,7 @@ class YamlText:
             If the path leads nowhere.
         """
         value = as_read(value)
-        stances = paths.new_stances(self.data, path, value)
+        stances = with_word(self.data, path, value)
         if stances is not None:
             if "stances" not in self.data:
                 self._append((), stances, "stances")

@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING, Any
 from tracktwo.case import CaseError, Problem, save
 from tracktwo.case.document import parse
 from tracktwo.case.files import leaves, read_text
+from tracktwo.case.format.stances import is_word
 from tracktwo.case.save import replaced
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions.interview.unsettled import unsettled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.case import CaseFolder
     from tracktwo.questions.interview.records import Unsettled
@@ -193,8 +194,21 @@ def _with_reason(folder: CaseFolder, raw: dict[str, Any], reason: str) -> dict[s
         else:
             made[path] = {"value": value, "why": reason}
         if field == "strength":
-            made[f"{head}.note"] = _also(folder.value(f"{head}.note"), reason)
+            said = f"{head}.stance"
+            same = raw.get(said, folder.value(said)) == folder.value(said)
+            made[f"{head}.note"] = _also(folder.value(f"{head}.note") if same else None, reason)
     return made
+
+
+def _touched(folder: CaseFolder, changes: Mapping[str, Any]) -> list[str]:
+    """Return the paths that changes bear on: another word takes along what was said with it."""
+    found = list(changes)
+    for path in changes:
+        if is_word(path):
+            head = path.rpartition(".")[0]
+            was = folder.value(head) or {}
+            found += [f"{head}.{one}" for one in was if one not in {"actor", "on"}]
+    return list(dict.fromkeys(found))
 
 
 def _also(old: Any, reason: str) -> str:
@@ -218,7 +232,7 @@ def answer(folder: CaseFolder, answers: Sequence[Answer]) -> CaseFolder:
     """
     for one in answers:
         changes = folder.unmarking(changes_of(folder, one))
-        before = {path: folder.value(path) for path in changes}
+        before = {path: folder.value(path) for path in _touched(folder, changes)}
         folder = save(folder, changes)
         record = {
             "question": one.question, "answer": one.answer, "value": one.value, "why": one.why,

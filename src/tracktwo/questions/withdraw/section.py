@@ -121,9 +121,21 @@ def _rule(one: RuleChange, names: Naming) -> Text:
 
 
 def _gone(found: Withdrawal, names: Naming) -> tuple[Block, ...]:
+    blocks: list[Block] = []
     levers = [path.split(".", 1)[1] for path in found.gone if path.startswith("levers.")]
-    if not levers:
-        return ()
-    named = joined([quoted(Link(names.lever(id_), ToPart(f"levers.{id_}"))) for id_ in levers])
-    text = "Levers that nobody would apply, or that would reach nobody, go with it: {levers}."
-    return (Paragraph(phrase(text, levers=named)),)
+    if levers:
+        named = joined([quoted(Link(names.lever(id_), ToPart(f"levers.{id_}"))) for id_ in levers])
+        text = "Levers that nobody would apply, or that would reach nobody, go with it: {levers}."
+        blocks.append(Paragraph(phrase(text, levers=named)))
+    if "power" in found.gone:
+        issues = [names.issue(path.split(".", 1)[1])
+                  for path in found.gone if path.startswith("issues.")]  # fmt: skip
+        about = [phrase(", with the issue that is about it, {issue}", issue=quoted(one))
+                 for one in issues]  # fmt: skip
+        text = (
+            "Shares of power are left out{about}: nobody, or one side alone, would be left to "
+            "share it. What the plan says of power counts in the odds with the actor and not in "
+            "those without it."
+        )
+        blocks.append(Paragraph(phrase(text, about=joined(about) if about else "")))
+    return tuple(blocks)

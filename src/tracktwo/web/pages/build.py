@@ -11,17 +11,19 @@ from tracktwo.blocks import words
 from tracktwo.building import BuildError
 from tracktwo.building.adding import players
 from tracktwo.building.asked import perform
+from tracktwo.building.numbers import reason_of, spans
+from tracktwo.building.problems import in_words
 from tracktwo.building.rules import HOW, chosen
 from tracktwo.case import CaseError
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
-from tracktwo.case.quantities import names, step_names
-from tracktwo.case.save import rewrite
+from tracktwo.case.quantities import names, stance_key, step_names
+from tracktwo.case.save import ChangedError, rewrite
 from tracktwo.case.steps import ProcessPart
 from tracktwo.drafting import kinds_to_ask
-from tracktwo.web.actions import action, came_from, text
-from tracktwo.web.remarks import author_of, remark
-from tracktwo.web.render import listed, page, view
+from tracktwo.web.actions import action, came_from, text, was_of
+from tracktwo.web.remarks import author_of
+from tracktwo.web.render import page, view
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -54,7 +56,9 @@ def build(request: Request) -> Response:
         step_kinds=kinds_to_ask(),
         step_words=step_names(folder.case),
         done=[words.sentence(step.what) for step in reversed(steps[-5:])],
+        said=[f"stances.{stance_key(one.actor, one.on)}" for one in folder.case.stances],
         spans=spans,
+        reason_of=reason_of,
         shown=shown,
         agree={
             m.id: words.consent(m.consent, label)
@@ -84,15 +88,6 @@ def _filled(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def spans(value: Any) -> tuple[str, str, str]:
-    """Return low, most likely and high of a number of case.yaml as text for fields."""
-    number = value.get("range", value.get("value")) if isinstance(value, dict) else value
-    if isinstance(number, list):
-        low, mode, high = (f"{x:g}" for x in number)
-        return low, mode, high
-    return "", "" if number is None else f"{number:g}", ""
-
-
 def shown(value: Any) -> str:
     """Say a number of case.yaml with its range."""
     low, mode, high = spans(value)
@@ -102,7 +97,7 @@ def shown(value: Any) -> str:
 def _fields(form: FormData) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for name, value in form.multi_items():
-        if isinstance(value, str):
+        if isinstance(value, str) and name != "was":
             found.setdefault(name, []).append(value)
     return found
 
@@ -111,8 +106,16 @@ def _fields(form: FormData) -> dict[str, list[str]]:
 def change(request: Request, form: FormData) -> Response:
     """Do what a form asks for, and write it into the case."""
     served: ServedCase = request.app.state.served
-    what = served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)))
-    remark(served.path, "change", what, author=author_of(request))
+    was = was_of(form) if {"was", "seen"} & form.keys() else None
+    try:
+        what = served.rebuild(lambda data: perform(data, text(form, "op"), _fields(form)), was)
+    except ChangedError:
+        raise
+    except CaseError as error:
+        if served.state.problems:  # of the files as they are
+            raise
+        raise in_words(error.problems, served.state.folder.plain()) from error
+    served.tell(what, author_of(request))
     return RedirectResponse(came_from(form), status_code=303)
 
 
@@ -128,7 +131,8 @@ def check(request: Request, form: FormData) -> Response:
     except BuildError as error:
         return JSONResponse({"problems": error.problems})
     except CaseError as error:
-        return JSONResponse({"problems": listed(error.problems)})
+        said = in_words(error.problems, folder.plain())
+        return JSONResponse({"problems": said.problems})
     return JSONResponse({"problems": []})
 
 
@@ -137,7 +141,7 @@ def undo(request: Request, form: FormData) -> Response:
     """Undo the latest change that was made here."""
     served: ServedCase = request.app.state.served
     what = served.undo()
-    remark(served.path, "change", f"undid: {what}", author=author_of(request))
+    served.tell(f"undid: {what}", author_of(request))
     return RedirectResponse(came_from(form), status_code=303)
 
 

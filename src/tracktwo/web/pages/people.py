@@ -62,9 +62,7 @@ def state(request: Request) -> Response:
     number = served.state.number
     if request.query_params.get("case") == str(number):  # as nearly always: nobody is looked up
         return JSONResponse({"case": number, "by": ""})
-    latest = next((one for one in remarks_of(served.path) if one.kind == "change"), None)
-    by = latest.author if latest is not None else ""
-    return JSONResponse({"case": number, "by": by})
+    return JSONResponse({"case": number, "by": served.authors.get(number, "")})
 
 
 ROUTES = (
