@@ -70,7 +70,7 @@ def merge(
     Returns
     -------
     list of str
-        What was added, a line each.
+        What was done, a line each: added, or merged into which actor.
 
     Raises
     ------
@@ -119,7 +119,12 @@ def _merge(session: Session, sources: Sequence[Path], first: Drafter | None) -> 
 
 def _line(session: Session, row: dict[str, Any]) -> str:
     item = session.item(row)
-    return f"{row['kind']}: {item.get('name') or item.get('text') or item.get('description') or ''}"
+    made = session.decision(row["id"]) or {}
+    if made.get("decision") == "merge":
+        into = session.renamed().get(row["item"]["id"], made["as"])
+        return f"merged {item['name']} into {session.actors().get(into, into)}"
+    said = item.get("name") or item.get("text") or item.get("description") or ""
+    return f"added {row['kind']}: {said}"
 
 
 def _files(session: Session, rows: list[dict[str, Any]], first: Drafter | None) -> dict[str, str]:
@@ -165,7 +170,8 @@ def _first(
         item = _evidence(session.item(row), names)
         if row["kind"] == "actor":
             decision = verdicts[row["id"]]
-            id_ = decision["as"] if decision["decision"] == "merge" else item["id"]
+            merged = decision["decision"] == "merge"
+            id_ = session.renamed()[row["item"]["id"]] if merged else item["id"]
             if id_ in actors:
                 _grow(actors[id_], item)
                 continue
@@ -250,7 +256,8 @@ def _yaml(session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: 
         item = _evidence(session.item(row), names)
         if row["kind"] == "actor":
             decision = verdicts[row["id"]]
-            target = decision["as"] if decision["decision"] == "merge" else item["id"]
+            merged = decision["decision"] == "merge"
+            target = session.renamed()[row["item"]["id"]] if merged else item["id"]
             fresh = next((a for a in added["actors"] if a["id"] == target), None)
             if fresh is not None:
                 _grow(fresh, item)

@@ -15,6 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.text.parsed_languages import parsed_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +133,8 @@ def lexicon(language: str = "en") -> Lexicon:
     """
     if language not in languages():
         raise ReadingError(
-            f"there is no lexicon for {language!r}; there are: {', '.join(languages())}"
+            f"there is no lexicon for {language!r}; there are: {', '.join(languages())}, and with "
+            f"the extra `parse` and a model of the language: {', '.join(parsed_languages())}"
         )
     file = resources.files("tracktwo.reading.lexicons").joinpath(f"{language}.toml")
     return build(tomllib.loads(file.read_text(encoding="utf-8")))
