@@ -51,7 +51,7 @@ class Drafted(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """What came of merging, a line each: what was added or merged, and what to know of a new case."""
+    """What came of merging, a line each: what was added or merged; what to know of a new case."""
 
     added: list[str]
     notes: tuple[str, ...] = ()
