@@ -17,6 +17,7 @@ from tracktwo.building import (
     removing,
 )
 from tracktwo.building.begin import write_new
+from tracktwo.building.merging import merge_actors
 from tracktwo.building.numbers import quantity_of
 from tracktwo.building.renaming import rename_id
 from tracktwo.building.rules import chosen, rule_of
@@ -354,3 +355,72 @@ def test_nothing_is_changed_in_what_was_given(valleys):
     kept = copy.deepcopy(data)
     valleys.proposed(data)
     assert data == kept
+
+
+# --- two that are one --------------------------------------------------------------------------
+
+
+def test_two_actors_become_one_everywhere_under_the_names_of_both(valleys):
+    data = valleys.plain()
+    data["actors"].append(
+        {"id": "sisters", "name": "Sisters of Orr", "short": "SO", "kind": "community",
+         "part": "observer"}
+    )  # fmt: skip
+    data.setdefault("relations", []).append(
+        {"kind": "hosts", "from": "sisters", "to": "upper", "description": "A room."}
+    )
+    before = rewrite(valleys, data)
+    data = before.plain()
+    assert merge_actors(data, "sisters", "abbey") == "merged Sisters of Orr into " + _name(
+        data, "abbey"
+    )
+    after = rewrite(before, data)
+    ids = [a.id for a in after.case.actors]
+    assert ids == [a.id for a in valleys.case.actors]
+    abbey = next(a for a in after.case.actors if a.id == "abbey")
+    assert {"Sisters of Orr", "SO"} <= set(abbey.aliases)
+    assert after.case.relations[-1].source == "abbey"
+    assert "sisters" not in str(after.plain())
+
+
+def _name(data, id_):
+    return next(a["name"] for a in data["actors"] if a["id"] == id_)
+
+
+@pytest.mark.parametrize(
+    ("gone", "kept", "message"),
+    [
+        ("upper", "lower", "both have a position on"),
+        ("upper", "upper", "one actor already"),
+        ("upper", "nobody", "no actor nobody"),
+        ("nobody", "upper", "no actor nobody"),
+    ],
+)
+def test_what_cannot_be_said_of_one_is_refused_and_nothing_changes(valleys, gone, kept, message):
+    data = valleys.plain()
+    with pytest.raises(BuildError, match=message):
+        merge_actors(data, gone, kept)
+    assert data == valleys.plain()
+
+
+@pytest.mark.parametrize("part", ["stance", "relation", "member", "share"])
+def test_two_that_the_case_tells_apart_stay_two(valleys, part):
+    data = valleys.plain()
+    twin = {"id": "twin", "name": "Twin", "kind": "community"}
+    data["actors"].append(twin)
+    step = data["roadmap"]["stages"][0]["milestones"][0]["id"]
+    if part == "stance":
+        data["stances"] = [
+            {"actor": x, "on": [step], "stance": "supports", "evidence": []}
+            for x in ("twin", "abbey")
+        ]
+    elif part == "relation":
+        data["relations"] = [{"kind": "hosts", "from": "twin", "to": "abbey"}]
+    elif part == "member":
+        twin["members"] = [{"actor": "abbey"}]
+    else:
+        data["levers"] = [{"id": "x", "name": "X", "cost": {"twin": 1, "abbey": 2}}]
+    before = copy.deepcopy(data)
+    with pytest.raises(BuildError, match="take one of the two out first"):
+        merge_actors(data, "twin", "abbey")
+    assert data == before

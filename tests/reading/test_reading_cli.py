@@ -202,7 +202,40 @@ def test_undo_and_merge_are_offered_when_everything_is_decided(folder):
     assert done.returncode == 0, done.stderr
     assert "Everything is decided. Enter or w write into the case   u undo   m merge" in done.stdout
     assert "Taken back" in done.stdout
+    assert "It is accepted, as before." in done.stdout
     assert "added actor" in done.stdout
+    # The keys are shown once with the first proposal, and again when asked for.
+    assert done.stdout.count("A accept all of tier B") == 1
+    # Once all is written they are offered still, and say what can be done.
+    again = tracktwo("review", case, stdin=f"m\n{ids[1]}\n{ids[0]}\nm\n{ids[1]}\nu\nq\n")
+    assert "u undo   m merge two actors" in again.stdout
+    assert "(in the case)" in again.stdout
+    assert f", in the case; the numbers of {ids[0]} stand." in again.stdout
+    assert "Not done: there is no actor" in again.stdout
+    checked = tracktwo("check", case, "--sources", case / "reading" / "sources")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [("اتفق المجلس والحكومة على وقف إطلاق النار في الشمال. " * 8, "Arabic script"),
+     ("Совет и правительство договорились о прекращении огня. " * 8, "Cyrillic script"),
+     ("Il consiglio ha chiesto al governo di firmare la tregua entro un mese. " * 8, "Italian")],
+)  # fmt: skip
+def test_a_text_that_is_not_covered_is_told_what_is(tmp_path, text, script):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    done = tracktwo("read", tmp_path / "a.txt", "--case", tmp_path / "case")
+    assert done.returncode == 2
+    assert f"is written in {script}, not in English; covered are: English (en)" in done.stderr
+    assert "French (fr, with the extra parse)" in done.stderr
+
+
+def test_a_language_without_a_lexicon_is_told_which_there_are(folder):
+    done = tracktwo("read", folder / "a.txt", "--case", folder / "case", "--language", "it")
+    assert done.returncode == 2
+    assert "there are: en, and with the extra `parse` and a model of the language: es, fr" in (
+        " ".join(done.stderr.split())
+    )
 
 
 def test_standard_input_is_read(folder):

@@ -68,7 +68,7 @@ def test_a_plan_beside_or_out_of_stances_is_read(text, kinds):
 
 def test_a_single_point_is_called_one():
     (row,) = roadmaps("The agreement provided for a ceasefire.")
-    assert row["item"]["name"] == "Proposal of one point"
+    assert row["item"]["name"] == "Proposal of 1 point"
 
 
 @pytest.mark.parametrize(

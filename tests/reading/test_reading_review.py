@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from tracktwo.building.merging import merge_actors
 from tracktwo.case import CaseError, load
 from tracktwo.case.marks import drafted
+from tracktwo.case.save import rewrite
 from tracktwo.drafting.accepted import first_draft
 from tracktwo.files import FileError
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.store import Store
 from tracktwo.reading.review.decisions import Session
-from tracktwo.reading.review.headline import sentence_around
+from tracktwo.reading.review.headline import headline, sentence_around
 from tracktwo.reading.review.merge import merge, pending
 
 CASES = Path(__file__).parents[2] / "src" / "tracktwo" / "cases"
@@ -188,7 +190,7 @@ def test_what_is_in_the_case_is_not_undone_here(valleys, article):
     opened = session(valleys)
     opened.accept(row(opened, "actor", "Norway"))
     merge(opened)
-    with pytest.raises(ReadingError, match="changed there"):
+    with pytest.raises(ReadingError, match="change it in the page"):
         opened.undo()
 
 
@@ -237,9 +239,9 @@ def test_a_case_that_would_not_load_is_left_as_it_was(valleys, article):
     Desk.at(valleys).read([article])
     opened = session(valleys)
     actor = row(opened, "actor", "Norway")
-    opened.accept(actor, {**actor["item"], "kind": "empire"})
+    opened.accept(actor, {**actor["item"], "id": "No Id"})
     before = snapshot(valleys)
-    with pytest.raises(CaseError, match="kind"):
+    with pytest.raises(CaseError, match="No Id"):
         merge(opened)
     assert snapshot(valleys) == before
     assert len(pending(opened)) == 1
@@ -402,3 +404,104 @@ def test_steps_that_a_statement_is_about_do_not_keep_it_from_being_accepted(vall
             for d in opened.store.standing() if d["kind"] == "statement"]  # fmt: skip
     assert any("a-truce" in s.get("about", []) for s in said)
     assert merge(opened).added  # the case has no such stage, so there it is left out
+
+
+def test_undoing_a_merge_leaves_the_actor_accepted(valleys, article):
+    Desk.at(valleys).read([article])
+    opened = session(valleys)
+    league = row(opened, "actor", "River League")
+    opened.accept(league)
+    opened.merge(league, "upper")
+    opened.undo()
+    assert opened.decision(league["id"])["decision"] == "accept"
+    assert session(valleys).decision(league["id"])["decision"] == "accept"
+    opened.undo()
+    assert opened.decision(league["id"]) is None
+    assert league["id"] in {r["id"] for r in session(valleys).queue}
+
+
+def test_a_merged_actor_is_told_as_merged(valleys, article):
+    Desk.at(valleys).read([article])
+    opened = session(valleys)
+    opened.merge(row(opened, "actor", "River League"), "upper")
+    name = opened.case_actors["upper"]
+    assert list(merge(opened).added) == [f"merged River League into {name}"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "field", "value", "message"),
+    [
+        ("actor", "River League", "part", "friend", "there is no part 'friend'; there are: party"),
+        ("actor", "River League", "kind", "tribe", "there is no kind 'tribe'; there are: .*state"),
+        ("statement", "sluice", "kind", "sings", "there is no kind 'sings'; there are: "),
+        ("statement", "sluice", "date", "on Friday", "'on Friday' is no day; write it as"),
+    ],
+)
+def test_a_word_that_the_case_does_not_have_is_refused_at_once(
+    valleys, article, kind, words, field, value, message
+):
+    Desk.at(valleys).read([article])
+    opened = session(valleys)
+    opened.accept(row(opened, "actor", "River League"))
+    if kind == "actor":
+        opened.undo()
+    one = row(opened, kind, words)
+    with pytest.raises(ReadingError, match=message):
+        opened.accept(one, opened.item(one) | {field: value})
+    assert opened.decision(one["id"]) is None
+
+
+def test_what_was_read_of_an_actor_that_was_merged_in_the_case_goes_to_the_other(valleys, article):
+    Desk.at(valleys).read([article])
+    opened = session(valleys)
+    opened.accept(row(opened, "actor", "River League"))
+    merge(opened)
+    there = session(valleys)
+    gone = next(id_ for id_, name in there.case_actors.items() if name == "River League")
+    folder = load(valleys, sources=[valleys / "reading" / "sources"])
+    data = folder.plain()
+    merge_actors(data, gone, "upper")
+    rewrite(folder, data)
+    there.join(gone, "upper")
+    for opened in (there, session(valleys)):
+        assert gone not in opened.actors()
+        assert opened.item(row(opened, "statement", "sluice"))["by"] == "upper"
+    said = row(opened, "statement", "sluice")
+    opened.accept(said)
+    merge(opened)
+    after = load(valleys, sources=[valleys / "reading" / "sources"])
+    assert any(s.by == "upper" and "sluice" in s.text for s in after.case.statements)
+
+
+def test_nothing_to_undo_says_where_what_is_written_is_changed(valleys, article):
+    Desk.at(valleys).read([article])
+    opened = session(valleys)
+    with pytest.raises(ReadingError, match="nothing is decided yet"):
+        opened.undo()
+    opened.accept(row(opened, "actor", "River League"))
+    merge(opened)
+    with pytest.raises(ReadingError, match=r"is written into the case.*Build"):
+        opened.undo()
+
+
+def test_one_point_is_one_point(valleys):
+    item = {
+        "name": "x",
+        "stages": [
+            {
+                "id": "a",
+                "name": "All",
+                "milestones": [
+                    {
+                        "id": "b",
+                        "name": "truce",
+                        "step": "ceasefire",
+                        "term": {"within": 1, "unit": "months"},
+                    }
+                ],
+            }
+        ],
+    }
+    opened = session(valleys)
+    said = headline(opened, {"id": "x", "kind": "roadmap", "item": item})
+    assert said == "point proposed by nobody named: 1. truce (ceasefire, within 1 month)"

@@ -14,6 +14,7 @@ import pytest
 from tracktwo.case import copy_shipped, load
 from tracktwo.reading.proposals.intake import Desk
 from tracktwo.reading.proposals.store import Store
+from tracktwo.reading.review.decisions import Session
 from tracktwo.reading.text.article import Article
 
 with warnings.catch_warnings():
@@ -281,3 +282,43 @@ def test_a_cancelled_reading_leaves_nothing(web, case, tmp_path, monkeypatch):
 def test_proposals_file_is_read_as_json_lines_still(case, rows):
     (path,) = (case / "reading" / "proposals").glob("*.jsonl")
     assert all(json.loads(line)["id"] for line in path.read_text().splitlines())
+
+
+def test_undo_and_merge_are_offered_with_nothing_left(web, case, rows):
+    page = web.get("/evidence/review").text
+    assert "<button disabled>Undo</button>" in page
+    assert "nothing is decided yet" in page
+    for row in rows["actor"]:
+        post(web, "/evidence/decide", id=row["id"], verdict="accept")
+    post(web, "/evidence/write")
+    page = web.get("/evidence/review").text
+    assert "is written into the case" in page
+    assert "(in the case)" in page
+    for row in Session(Store(case), {}, "x").queue:
+        post(web, "/evidence/decide", id=row["id"], verdict="reject")
+    page = web.get("/evidence/review").text
+    assert "Everything that was proposed is decided." in page
+    assert 'id="undo-decision"' in page
+    assert 'id="merge-accepted"' in page
+    assert "(in the case)" in page
+
+
+def test_two_actors_of_the_case_are_merged_and_that_is_undone(web, case, rows):
+    row = rows["actor"][0]
+    post(web, "/evidence/decide", id=row["id"], verdict="accept")
+    post(web, "/evidence/write")
+    gone = row["item"]["id"]
+    before = (case / "case.yaml").read_bytes()
+    answer = post(web, "/evidence/decide", id=f"in-case:{gone}", verdict="join", **{"as": "abbey"})
+    assert answer.status_code == 303
+    after = load(case, sources=[case / "reading" / "sources"])
+    abbey = next(a for a in after.case.actors if a.id == "abbey")
+    assert row["item"]["name"] in abbey.aliases
+    assert gone not in {a.id for a in after.case.actors}
+    assert "merged" in web.get(answer.headers["location"]).text
+    assert post(web, "/build/undo").status_code == 303
+    assert (case / "case.yaml").read_bytes() == before
+    answer = post(web, "/evidence/decide", id="in-case:upper", verdict="join", **{"as": "lower"})
+    assert answer.status_code == 400
+    assert "both have a position on" in answer.text
+    assert (case / "case.yaml").read_bytes() == before

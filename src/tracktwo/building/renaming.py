@@ -28,6 +28,7 @@ FIELDS = {
     "alternatives": frozenset[str](),
 }  # fmt: skip
 """Fields that hold ids of each kind of item, alone or in lists."""
+ACTOR_FIELDS = FIELDS["actors"]
 KEYS = {
     "actors": frozenset({
         "boycott", "concentration", "conflict", "cost", "population", "reserved", "shares",

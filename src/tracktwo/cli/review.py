@@ -17,6 +17,7 @@ from tracktwo.results.plain import as_json
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tracktwo.case import CaseFolder
     from tracktwo.drafting import NoDateError, NoPlanError
     from tracktwo.reading.review.decisions import Session
 
@@ -97,7 +98,8 @@ def review(
     except (EOFError, KeyboardInterrupt):
         say("")
     left = len(session.queue)
-    say(f"{left} proposals wait." if left else "Nothing waits for a decision.")
+    waits = "1 proposal waits." if left == 1 else f"{left} proposals wait."
+    say(waits if left else "Nothing waits for a decision.")
 
 
 def _user() -> str:
@@ -108,8 +110,11 @@ def _user() -> str:
 
 
 def _loop(session: Session, begin: Beginning) -> None:
+    from tracktwo.building import BuildError
+    from tracktwo.case import CaseError
     from tracktwo.reading.problems import ReadingError
 
+    told = False
     while True:
         session.refresh()
         queue = session.queue
@@ -118,13 +123,16 @@ def _loop(session: Session, begin: Beginning) -> None:
             say("Everything is decided. " + LAST_KEYS)
         else:
             _show(session, row, len(queue))
+            if not told:
+                say(KEYS)
+                told = True
         key = prompt("> ").strip()
         try:
             match key:
                 case "u":
-                    say(f"Taken back: {_headline(session, session.undo())}")
+                    say(_taken_back(session))
                 case "m":
-                    _merge(session, row)
+                    _merge(session, row, begin.sources)
                 case "w":
                     _write(session, begin)
                     if row is None:
@@ -149,8 +157,19 @@ def _loop(session: Session, begin: Beginning) -> None:
                     _accept_all(session, row)
                 case _:
                     say(KEYS)
-        except ReadingError as error:
+        except (ReadingError, BuildError) as error:
             say(f"Not done: {error}")
+        except CaseError as error:
+            say("Not done, for the case would not load:")
+            for problem in error.problems:
+                say(f"  {problem}")
+
+
+def _taken_back(session: Session) -> str:
+    row = session.undo()
+    made = session.decision(row["id"])
+    still = " It is accepted, as before." if made and made["decision"] == "accept" else ""
+    return f"Taken back: {_headline(session, row)}{still and '.'}{still}"
 
 
 def _leave(session: Session, begin: Beginning) -> None:
@@ -231,25 +250,60 @@ def _edited(session: Session, row: Mapping[str, Any]) -> dict[str, Any]:
     return item
 
 
-def _merge(session: Session, row: Mapping[str, Any] | None) -> None:
-    """Merge the actor at hand, or one that was accepted, with one that is known."""
+def _merge(session: Session, row: Mapping[str, Any] | None, sources: Any) -> None:
+    """Merge the actor at hand, or one that is accepted or in the case, with one that is known."""
     from tracktwo.reading.problems import ReadingError
 
     accepted = {session.item(r)["id"]: r for r in session.accepted()}
+    folder = None
     if row is None or row["kind"] != "actor":
-        if not accepted:
-            raise ReadingError("there is no accepted actor to merge")
-        for id_, one in sorted(accepted.items()):
-            say(f"  {id_:24} {session.item(one)['name']}")
+        folder = _case(session, sources)
+        there = {a.id: a.name for a in folder.case.actors} if folder else {}
+        both = there | {id_: session.item(one)["name"] for id_, one in accepted.items()}
+        if len(both) < 2:
+            raise ReadingError("merging takes two actors that are accepted or in the case")
+        for id_, name in sorted(both.items()):
+            say(f"  {id_:24} {name}{'' if id_ in accepted else ' (in the case)'}")
         asked = prompt("Which of these is another one? ").strip()
+        if asked not in both:
+            raise ReadingError(f"there is no actor {asked!r} that is accepted or in the case")
         row = accepted.get(asked)
-        if row is None:
-            raise ReadingError(f"there is no accepted actor {asked!r}")
+        if row is None and folder is not None:
+            kept = prompt("The same as which id? ").strip()
+            if kept in accepted:  # the one that is not in the case yet joins the one that is
+                session.merge(accepted[kept], asked)
+            else:
+                _merge_there(session, folder, asked, kept)
+            return
+    assert row is not None  # noqa: S101  (it is at hand, or was chosen)
     mine = session.item(row)["id"]
     for id_, name in sorted(session.actors().items()):
         if id_ != mine or row["id"] not in {r["id"] for r in accepted.values()}:
             say(f"  {id_:24} {name}")
     session.merge(row, prompt("The same as which id? ").strip())
+
+
+def _case(session: Session, sources: Any) -> CaseFolder | None:
+    """Return the case as it is on disk now, where there is one."""
+    from tracktwo.case import load
+
+    store = session.store
+    if not (store.case / "case.yaml").is_file():
+        return None
+    here = [store.texts] if store.texts.is_dir() else []
+    return load(store.case, sources=[*here, *sources])
+
+
+def _merge_there(session: Session, folder: CaseFolder, gone: str, kept: str) -> None:
+    """Make one of two actors that are in the case, and write that at once."""
+    from tracktwo.building.merging import merge_actors
+    from tracktwo.case.save import rewrite
+
+    data = folder.plain()
+    what = merge_actors(data, gone, kept)
+    rewrite(folder, data)
+    session.join(gone, kept)
+    say(f"{clean(what)}, in the case; the numbers of {clean(kept)} stand.")
 
 
 def _accept_all(session: Session, row: Mapping[str, Any]) -> None:
@@ -310,7 +364,7 @@ def _write(session: Session, begin: Beginning) -> None:
         else:
             break
     for line in done.added:
-        say(f"added {clean(line)[:100]}")
+        say(clean(line)[:110])
     for note in done.notes:
         say(f"note: {clean(note)}")
 

@@ -21,10 +21,12 @@ from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.statements.signatures import Signatures
 from tracktwo.reading.statements.sponsors import Sponsors
 from tracktwo.reading.statements.voice import Voice
-from tracktwo.reading.text.article import Article, Sentence, sentences
+from tracktwo.reading.text.article import Article, Sentence, seen, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates
 from tracktwo.reading.text.lexicon import lexicon
+from tracktwo.reading.text.lines import joined, joins
+from tracktwo.reading.text.repeats import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +59,8 @@ class Reading:
         Names, in lower case, that the text tells to be those of lands.
     makers : dict
         Number of a sentence: who made the plan that it speaks of, where it says so.
+    cut : dict
+        Where a word is cut at the end of a line: what is read in place of the hyphen.
     """
 
     article: Article
@@ -71,6 +75,7 @@ class Reading:
     makers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     language: str = "en"
     lands: frozenset[str] = frozenset()
+    cut: dict[int, str] = field(default_factory=dict)
 
     def offsets(self, sentence: int, span: tuple[int, int]) -> tuple[int, int]:
         """Return where tokens of a sentence stand in the text."""
@@ -78,9 +83,9 @@ class Reading:
         return t[span[0]].start, t[span[1] - 1].end
 
     def words(self, sentence: int, span: tuple[int, int]) -> str:
-        """Return tokens of a sentence as they stand in the text."""
+        """Return tokens of a sentence as one reads them: on one line, no word cut."""
         start, end = self.offsets(sentence, span)
-        return self.article.text[start:end]
+        return seen(joined(self.article.text, start, end, self.cut))
 
 
 def read(
@@ -103,7 +108,7 @@ def read(
     Reading
     """
     lex = lexicon(language)
-    split = sentences(article.text, lex)[:MAX_SENTENCES]
+    split = once(sentences(article.text, lex))[:MAX_SENTENCES]
     if all(s.heading for s in split):  # a text without full stops is not all headings
         split = [Sentence(s.tokens, s.quotes, s.paragraph, heading=False) for s in split]
     register = Register(lex, known)
@@ -114,7 +119,14 @@ def read(
     sponsors = Sponsors(lex)
     signatures = Signatures(lex, finder, register, parts)
     articles = Articles(lex, register)
-    reading = Reading(article, split, register.entities, language=language, lands=told_of.lands)
+    reading = Reading(
+        article,
+        split,
+        register.entities,
+        language=language,
+        lands=told_of.lands,
+        cut=joins(article.text, lex),
+    )
     seats: list[Seat] = []
     running = False
     voice = Voice(register, split)

@@ -15,9 +15,10 @@ from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.proposals.score import overlap
 from tracktwo.reading.proposals.store import Added, Store
-from tracktwo.reading.text.article import Article, dateline, tokens
+from tracktwo.reading.text.article import Article, dateline, seen, tokens
 from tracktwo.reading.text.formats import MAX_BYTES, Extracted, extract, readable
 from tracktwo.reading.text.lexicon import lexicon
+from tracktwo.reading.text.lines import paragraphs
 from tracktwo.reading.text.parsed_languages import parsed_languages
 from tracktwo.reading.text.worker import Worker
 
@@ -258,7 +259,7 @@ def _named(article: Article, source: str) -> Article:
 
 def _title(text: str) -> str | None:
     """Return the first line, if it reads like a title: no dateline, no menu, no sentence."""
-    first = text.split("\n", 1)[0].strip()
+    first = seen(text[slice(*paragraphs(text)[0])])
     lex = lexicon()
     words = tokens(first, 0, len(first), lex.who["linked"])
     if dateline(words, lex) or first.count("|") > 1:

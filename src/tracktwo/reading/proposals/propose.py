@@ -18,7 +18,6 @@ from tracktwo.reading.plans.steps import PUT_TOGETHER
 from tracktwo.reading.plans.terms import as_duration, as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
-from tracktwo.reading.text.article import seen
 from tracktwo.reading.text.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -226,7 +225,7 @@ class Builder:
             quotes[quote["id"]] = quote
             sentence = self.r.sentences[step.sentence]
             span = shown(step, sentence, lexicon(self.r.language))
-            words = seen(self.r.words(step.sentence, span))
+            words = self.r.words(step.sentence, span)
             id_ = slug(words, taken, 24)
             taken.add(id_)
             part: dict[str, Any] = {"id": id_, "name": words[:200]}
@@ -236,25 +235,24 @@ class Builder:
                 source = self._of(step.sentence, (step.term.start, step.term.end))
                 quotes[source["id"]] = source
                 after = step.term.after
-                origin = seen(self.r.words(step.sentence, after)) if after else None
+                origin = self.r.words(step.sentence, after) if after else None
                 part["term"] = as_item(step.term, origin, source["id"])
             if step.lasts is not None:
                 ends = (step.lasts.start, step.lasts.end)
                 source = self._of(step.sentence, ends)
                 quotes[source["id"]] = source
-                said = seen(self.r.words(step.sentence, ends))
+                said = self.r.words(step.sentence, ends)
                 part["lasts"] = as_duration(step.lasts, said, source["id"])
             parts.append(part | {"evidence": [quote["id"]]})
             self._steps.append((id_, n, step.kind))
         by = [self._ref(i) for i in plan.by]
         evidence = [p["evidence"][0] for p in parts]
+        many = "s" * (len(parts) != 1)
         if plan.ordered:
-            item: dict[str, Any] = {"name": f"Proposal in {len(parts)} stages"}
+            item: dict[str, Any] = {"name": f"Proposal in {len(parts)} stage{many}"}
             stages = parts
         else:
-            item = {
-                "name": f"Proposal of {len(parts)} points" if parts[1:] else "Proposal of one point"
-            }
+            item = {"name": f"Proposal of {len(parts)} point{many}"}
             id_ = slug("all-points", taken)
             taken.add(id_)
             stages = [{"id": id_, "name": "All points", "milestones": parts, "evidence": evidence}]
@@ -273,7 +271,7 @@ class Builder:
         start, end = self.r.offsets(fact.sentence, fact.evidence)
         content = self.r.offsets(fact.sentence, fact.content)
         quote = self._quote(start, end)
-        words = seen(self.text[content[0] : content[1]])
+        words = self.r.words(fact.sentence, fact.content)
         item: dict[str, Any] = {"id": slug(f"{fact.kind}-{words}", longest=32)}
         by = [self._ref(i) for i in fact.by]
         if by and by[0]:
@@ -283,7 +281,7 @@ class Builder:
             item["to"] = [i for i in to if i]
         item |= {"kind": fact.kind, "text": words[:1500]}
         if fact.on is not None:
-            item["conditional_on"] = seen(self.r.words(fact.sentence, fact.on))[:1500]
+            item["conditional_on"] = self.r.words(fact.sentence, fact.on)[:1500]
         date = self._date(fact)
         if date:
             item["date"] = date

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Article
 
 FOLDER = "reading"
-VERDICTS = ("accept", "reject", "merge", "undo", "written")
+VERDICTS = ("accept", "reject", "merge", "undo", "written", "joined")
 
 
 def lines(rows: Iterable[dict[str, Any]]) -> str:
@@ -232,19 +232,23 @@ class Store:
             return 0
 
     def standing(self) -> list[dict[str, Any]]:
-        """Return the decisions that stand: those undone are left out."""
-        standing: list[dict[str, Any]] = []
-        for row in self.decisions():
+        """Return the decisions that stand, oldest first: of each proposal the last not undone."""
+        made: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+        for number, row in enumerate(self.decisions()):
             if row["decision"] == "undo":
-                standing = [d for d in standing if d["id"] != row["id"]]
-            elif row["decision"] != "written":
-                standing = [d for d in standing if d["id"] != row["id"]]
-                standing.append(row)
-        return standing
+                if made.get(row["id"]):
+                    made[row["id"]].pop()
+            elif row["decision"] not in {"written", "joined"}:
+                made.setdefault(row["id"], []).append((number, row))
+        return [row for _, row in sorted((d[-1] for d in made.values() if d), key=lambda x: x[0])]
 
     def decided(self) -> set[str]:
         """Return the ids of the proposals that are decided."""
         return {row["id"] for row in self.standing()}
+
+    def joined(self) -> dict[str, str]:
+        """Return the ids of actors of the case that were merged there, and with which."""
+        return {row["from"]: row["as"] for row in self.decisions() if row["decision"] == "joined"}
 
     def written(self) -> set[str]:
         """Return the ids of the proposals that are in the case by a merge."""

@@ -8,8 +8,10 @@ session that breaks off is taken up where it was.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from tracktwo.case.schema import ActorKind, Relation, Statement
+from tracktwo.case.steps import ProcessPart
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.proposal import ORDER
 
@@ -25,6 +27,12 @@ REFERENCES = {
     "roadmap": ("proposed_by",),
 }
 """Fields that name actors."""
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "actor": {"kind": get_args(ActorKind), "part": get_args(ProcessPart)},
+    "statement": {"kind": get_args(Statement.model_fields["kind"].annotation)},
+    "relation": {"kind": get_args(Relation.model_fields["kind"].annotation)},
+}
+"""Fields that hold one of a few words, and those words."""
 _FREE = {"alternative": {"set", "drop"}, "roadmap": {"stages"}}
 
 
@@ -56,8 +64,20 @@ class Session:
         self.rows = {row["id"]: row for row in sorted(rows, key=_order)}
         self.skipped: list[str] = []
         self.done_here: list[str] = []
-        self._standing = {d["id"]: d for d in store.standing()}
-        self._size = store.decided_size()
+        self._take_in()
+
+    def _take_in(self) -> None:
+        """Read the decisions from disk."""
+        self._size = self.store.decided_size()
+        self._standing = {d["id"]: d for d in self.store.standing()}
+        joined = self.store.joined()
+        self._joined: dict[str, str] = {}
+        for gone in joined.keys() - self.case_actors.keys():
+            kept, seen = joined[gone], {gone}
+            while kept in joined and kept not in self.case_actors and kept not in seen:
+                seen.add(kept)
+                kept = joined[kept]
+            self._joined[gone] = kept
 
     # --- what there is -----------------------------------------------------------------------
 
@@ -74,17 +94,18 @@ class Session:
             row = self.rows.get(id_)
             if row and row["kind"] == "actor" and decision["decision"] == "accept":
                 item = decision.get("item") or row["item"]
-                found.setdefault(item["id"], item["name"])
+                if item["id"] not in self._joined:
+                    found.setdefault(item["id"], item["name"])
         return found
 
     def renamed(self) -> dict[str, str]:
         """Return the ids of proposed actors that now stand for another: merged or edited."""
-        names: dict[str, str] = {}
+        names = dict(self._joined)
         for id_, decision in self._standing.items():
             row = self.rows.get(id_)
             if row and row["kind"] == "actor":
                 if decision["decision"] == "merge":
-                    names[row["item"]["id"]] = decision["as"]
+                    names[row["item"]["id"]] = self._joined.get(decision["as"], decision["as"])
                 elif decision["decision"] == "accept" and decision.get("item"):
                     names[row["item"]["id"]] = decision["item"]["id"]
         return names
@@ -212,6 +233,7 @@ class Session:
             and (part["id"] in self.actors())
         ):
             raise ReadingError(f"there is an actor {part['id']} already; merge with it instead")
+        _check(row["kind"], part)
         changed = part if part != row["item"] else None
         self._decide(row, "accept", {"item": changed} if changed else None)
 
@@ -253,21 +275,39 @@ class Session:
         self.refresh()
         last = self.last()
         if last is None:
-            raise ReadingError("there is nothing to undo: what is in the case is changed there")
+            raise ReadingError(self.nothing_to_undo())
         self.store.decide(self._record(last["id"], "undo"))
-        self._size = self.store.decided_size()
-        del self._standing[last["id"]]
+        self._take_in()
         if last["id"] in self.skipped:
             self.skipped.remove(last["id"])
         row: dict[str, Any] = self.rows[last["id"]]
         return row
 
+    def nothing_to_undo(self) -> str:
+        """Say why there is nothing to take back, and what to do instead."""
+        if self.store.written() & self.rows.keys():
+            return (
+                "there is nothing to undo here: what was decided is written into the case, and may "
+                "have been edited there since; change it in the page of tracktwo serve, under "
+                "Build, which undoes its own changes, or in case.yaml"
+            )
+        return "there is nothing to undo: nothing is decided yet"
+
+    def join(self, gone: str, kept: str) -> None:
+        """Keep that an actor of the case was merged there with another of it.
+
+        What was read before still names the one that is no more.
+        """
+        self.store.decide(self._record("", "joined") | {"from": gone, "as": kept})
+        self.case_actors.pop(gone, None)
+        names = self.case_names.pop(gone, [])
+        self.case_names[kept] = [*self.case_names.get(kept, []), *names]
+        self._take_in()
+
     def refresh(self) -> None:
         """Take in what others decided since, at a page or another terminal."""
-        size = self.store.decided_size()
-        if size != self._size:
-            self._size = size
-            self._standing = {d["id"]: d for d in self.store.standing()}
+        if self.store.decided_size() != self._size:
+            self._take_in()
 
     def _decide(
         self,
@@ -297,6 +337,27 @@ class Session:
     def _record(self, id_: str, verdict: str) -> dict[str, Any]:
         now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         return {"id": id_, "decision": verdict, "decided_by": self.who, "at": now}
+
+
+def _check(kind: str, item: Mapping[str, Any]) -> None:
+    """Refuse words that the case has no place for.
+
+    Raises
+    ------
+    ReadingError
+        With the words that there are.
+    """
+    for field, words in WORDS.get(kind, {}).items():
+        if item.get(field) is not None and item[field] not in words:
+            raise ReadingError(
+                f"there is no {field} {item[field]!r}; there are: {', '.join(words)}"
+            )
+    try:
+        dt.date.fromisoformat(str(item.get("date") or "2000-01-01"))
+    except ValueError:
+        raise ReadingError(
+            f"{str(item['date'])[:40]!r} is no day; write it as 2023-03-19"
+        ) from None
 
 
 def references(kind: str, item: Mapping[str, Any]) -> set[str]:

@@ -46,9 +46,11 @@ def headline(session: Session, row: Mapping[str, Any]) -> str:
         case "relation":
             return f"{name(item['from'])} {item['kind']} {name(item['to'])}"
         case "roadmap":
-            stages, what = item["stages"], "stages"
+            stages, what = item["stages"], "stage"
+            order = ""
             if len(stages) == 1 and stages[0].get("milestones"):
-                stages, what = stages[0]["milestones"], "points, in no order,"
+                stages, what, order = stages[0]["milestones"], "point", ", in no order,"
+            what = f"{what}s{order}" if len(stages) != 1 else what
             listed = "; ".join(f"{n}. {_step(s)}" for n, s in enumerate(stages, start=1))
             by = name(item.get("proposed_by")) or "nobody named"
             return f"{what} proposed by {by}: {listed}"
@@ -67,4 +69,5 @@ def _step(step: Mapping[str, Any]) -> str:
 
 
 def _count(number: float, unit: str) -> str:
+    """Return a number with its unit, as in "1 month"."""
     return f"{number:g} {unit.removesuffix('s') if number == 1 else unit}"

@@ -51,7 +51,7 @@ class Drafted(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """What came of merging, a line each: what was added, and what to know of a new case."""
+    """What came of merging, a line each: what was added or merged; what to know of a new case."""
 
     added: list[str]
     notes: tuple[str, ...] = ()
@@ -144,7 +144,12 @@ def _merge(session: Session, sources: Sequence[Path], first: Drafter | None) -> 
 
 def _line(session: Session, row: dict[str, Any]) -> str:
     item = session.item(row)
-    return f"{row['kind']}: {item.get('name') or item.get('text') or item.get('description') or ''}"
+    made = session.decision(row["id"]) or {}
+    if made.get("decision") == "merge":
+        into = session.renamed().get(row["item"]["id"], made["as"])
+        return f"merged {item['name']} into {session.actors().get(into, into)}"
+    said = item.get("name") or item.get("text") or item.get("description") or ""
+    return f"added {row['kind']}: {said}"
 
 
 def _files(
@@ -194,7 +199,8 @@ def _first(
         item = _evidence(session.item(row), names)
         if row["kind"] == "actor":
             decision = verdicts[row["id"]]
-            id_ = decision["as"] if decision["decision"] == "merge" else item["id"]
+            merged = decision["decision"] == "merge"
+            id_ = session.renamed()[row["item"]["id"]] if merged else item["id"]
             if id_ in actors:
                 _grow(actors[id_], item)
                 continue
@@ -283,7 +289,8 @@ def _yaml(session: Session, rows: list[dict[str, Any]], yaml: YamlText, quotes: 
         item = _evidence(session.item(row), names)
         if row["kind"] == "actor":
             decision = verdicts[row["id"]]
-            target = decision["as"] if decision["decision"] == "merge" else item["id"]
+            merged = decision["decision"] == "merge"
+            target = session.renamed()[row["item"]["id"]] if merged else item["id"]
             fresh = next((a for a in added["actors"] if a["id"] == target), None)
             if fresh is not None:
                 _grow(fresh, item)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.case.files import normalised
+from tracktwo.reading.text.lines import joins, paragraphs
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.reading.text.lexicon import Lexicon
 
@@ -27,12 +28,9 @@ _TOKEN = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,:]\d+)*(?![\w{SILENT}]|-[^\W\d_])|{_W}(?:[-'’‑]{_W})*|``|''|[^\s{SILENT}]"
 )
 _SILENT = str.maketrans("", "", SILENT)
-_LINE = re.compile(r"[^\n]+")
 _TERMINAL = frozenset(".!?…؟。")
 _OPEN = {"“": "”", "«": "»", "„": "“", "``": "''"}
 _CLOSERS = frozenset("\"”»')]’") | {"''"}
-_WRAPPED = range(50, 121)
-"""Lengths of the lines of a text that was wrapped at a fixed width."""
 _BULLETS = frozenset("-•*–—·▪◦‣●■")
 _ROMAN = re.compile(r"[ivx]{1,4}")
 MAX_WORDS = 400
@@ -167,13 +165,36 @@ def tokens(text: str, start: int, end: int, linked: frozenset[str] = frozenset()
 def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
     """Split a text into sentences, paragraph by paragraph; datelines and bylines left out."""
     found: list[Sentence] = []
-    paragraphs = _paragraphs(text)
-    for number, (start, end) in enumerate(paragraphs):
-        following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
+    cut = joins(text, lexicon)
+    stretches = paragraphs(text)
+    for number, (start, end) in enumerate(stretches):
+        following = text[stretches[number + 1][0]] if number + 1 < len(stretches) else ""
         words = tokens(text, start, end, lexicon.who["linked"])
+        if cut:
+            words = _whole(words, cut, lexicon.who["linked"])
         words = words[dateline(words, lexicon) :]
         if words:
             found += _split(words, number, lexicon, following)
+    return found
+
+
+def _whole(words: list[Token], cut: Mapping[int, str], linked: frozenset[str]) -> list[Token]:
+    """Return tokens with the words whole that are cut at the ends of lines."""
+    found: list[Token] = []
+    for token in words:
+        last = found[-1] if found else None
+        before = found[-2] if len(found) > 1 else None
+        at_cut = last is not None and last.text == "-" and last.start in cut
+        if last and before and at_cut and last.end + 1 == token.start:
+            found.pop()
+            if token.low in linked and before.capital:
+                found.append(Token(f"-{token.text}", f"-{token.low}", last.start, token.end))
+                continue
+            joint = cut[last.start]
+            low = before.low + joint + token.low
+            found[-1] = Token(before.text + joint + token.text, low, before.start, token.end)
+        else:
+            found.append(token)
     return found
 
 
@@ -219,41 +240,6 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
         if i == 0 and token.low in layout["heads"].split():
             return 0
     return 0
-
-
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Find the paragraphs: lines, but a line that was only wrapped goes on in the next."""
-    lines = [match.span() for match in _LINE.finditer(text)]
-    lengths = [end - start for start, end in lines]
-    wide = sum(length in _WRAPPED for length in lengths)
-    wrapped = (
-        len(lines) > 1
-        and sum(length >= _WRAPPED.stop for length in lengths) * 20 <= len(lines)
-        and wide * 2 >= len(lines)
-    )
-    found: list[tuple[int, int]] = []
-    goes_on = False
-    for start, end in lines:
-        single = bool(found) and text.count("\n", found[-1][1], start) == 1
-        item = _begins_item(text[start : start + 8])
-        broken = (
-            single
-            and text[start].islower()
-            and not item
-            and text[found[-1][1] - 1] not in ".!?:;"
-            and found[-1][1] - found[-1][0] >= 30
-        )
-        if (goes_on and single and not item) or broken:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-        goes_on = wrapped and end - start in _WRAPPED
-    return found
-
-
-def _begins_item(start: str) -> bool:
-    """Tell whether a line begins as a line of a list does."""
-    return bool(re.match(r"(?:[-•*–—·▪◦‣●■]\s|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s)", start))
 
 
 def _marker(words: list[Token]) -> int:

@@ -185,12 +185,9 @@ def readable(path: Path, text: str, language: str, parsed: Sequence[str] = ()) -
     """
     name, share = script(text)
     if language == "en" and name and name != "LATIN" and share > 0.5:
-        shown = name.capitalize() if name in _SCRIPTS else "another"
-        raise ReadingError(
-            f"{path}: is written in {shown} script, which the lexicon {language!r} does not "
-            "cover; docs/reading.md tells how to add a language, or translate it first"
-        )
-    found = other(text, language, lexicon(language) if language in languages() else None)
+        found: str | None = f"{name.capitalize() if name in _SCRIPTS else 'another'} script"
+    else:
+        found = other(text, language, lexicon(language) if language in languages() else None)
     if found is not None:
         covered = [f"{called(code)} ({code})" for code in languages()]
         covered += [f"{called(code)} ({code}, with the extra parse)" for code in parsed]

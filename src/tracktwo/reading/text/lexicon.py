@@ -6,14 +6,19 @@ countries come from CLDR through Babel.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.text.parsed_languages import parsed_languages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 KINDS = ("demands", "refuses", "warns", "proposes", "accepts", "commits", "states")
 """Kinds of statement that a frame may make; `conditions` come from what is said."""
@@ -105,6 +110,11 @@ class Lexicon:
         found = self.forms.get(form)
         return found.lemma if found else None
 
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words that stand anywhere in the file, with their hyphens."""
+        return frozenset(_words(self.raw)) | self.forms.keys() | self.states.keys()
+
 
 def languages() -> list[str]:
     """Return the languages that there are lexicons for."""
@@ -123,7 +133,8 @@ def lexicon(language: str = "en") -> Lexicon:
     """
     if language not in languages():
         raise ReadingError(
-            f"there is no lexicon for {language!r}; there are: {', '.join(languages())}"
+            f"there is no lexicon for {language!r}; there are: {', '.join(languages())}, and with "
+            f"the extra `parse` and a model of the language: {', '.join(parsed_languages())}"
         )
     file = resources.files("tracktwo.reading.lexicons").joinpath(f"{language}.toml")
     return build(tomllib.loads(file.read_text(encoding="utf-8")))
@@ -179,6 +190,18 @@ def build(raw: dict[str, Any]) -> Lexicon:
 def key(name: str) -> str:
     """Return the form in which names are compared."""
     return " ".join(name.lower().replace("’", "'").replace("‑", "-").split())
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from re.findall(r"\w[\w'’-]*", value.lower())
+    elif isinstance(value, dict):
+        for key_, inner in value.items():
+            yield from _words(key_)
+            yield from _words(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _words(inner)
 
 
 def _by_word(table: dict[str, str]) -> dict[str, str]:

@@ -10,11 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from tracktwo.building.merging import merge_actors
 from tracktwo.drafting.accepted import first_draft
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.review.headline import headline
 from tracktwo.reading.review.merge import merge, pending
 from tracktwo.web.actions import action, overlay_of, text, texts
+from tracktwo.web.case_to_be import CaseToBe
 from tracktwo.web.marked_text import MarkedSpan, Piece, marked, sentences
 from tracktwo.web.proposal_form import FLAGS, TIERS, edited, fields_of, session_of
 from tracktwo.web.render import message, page, view_or_beginning
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tracktwo.reading.review.decisions import Session
-    from tracktwo.web.case_to_be import CaseToBe
     from tracktwo.web.jobs import Job
     from tracktwo.web.render import Beginning, View
     from tracktwo.web.served_case import ServedCase
@@ -36,6 +37,8 @@ MOST = 40
 """Cards on one page."""
 MOST_AT_ONCE = 1_500
 """Proposals accepted at once: a form has room for so many."""
+IN_CASE = "in-case:"
+"""Before the id of an actor of the case, in a form that names proposals by their id."""
 WHOLE = 200_000
 """Characters up to which an article is shown whole beside its proposals."""
 
@@ -99,8 +102,10 @@ def review(request: Request) -> Response:
             (row["id"], session.item(row)["name"], other, session.actors().get(other, other), name)
             for row, other, name in session.alike()
         ],
-        accepted={row["id"]: session.item(row) for row in session.accepted()},
+        mergeable=_mergeable(session),
+        no_undo=session.nothing_to_undo(),
         last=_last(session),
+        joined=_joined(seen.served) if asked.get("joined") else "",
         written=asked.get("written", "") if asked.get("written", "").isdecimal() else "",
         job=_reading(seen.served, asked.get("job", "")),
         tiers=TIERS,
@@ -173,6 +178,21 @@ def _last(session: Session) -> tuple[dict[str, Any], str] | None:
     """Return the decision that would be taken back, and what it was on."""
     made = session.last()
     return None if made is None else (made, headline(session, session.rows[made["id"]]))
+
+
+def _joined(served: ServedCase | CaseToBe) -> str:
+    """Return what was changed last in the case."""
+    steps = [] if isinstance(served, CaseToBe) else served.history.steps
+    return steps[-1].what if steps else ""
+
+
+def _mergeable(session: Session) -> dict[str, str]:
+    """Return the actors that may be merged with another: proposals accepted, and of the case."""
+    accepted = {row["id"]: session.item(row) for row in session.accepted()}
+    ids = {item["id"] for item in accepted.values()}
+    found = {id_: str(item["name"]) for id_, item in accepted.items()}
+    there = session.case_actors.items()
+    return found | {f"{IN_CASE}{id_}": name for id_, name in there if id_ not in ids}
 
 
 def _state(later: Sequence[str], who: str, source: str) -> list[tuple[str, str]]:
@@ -249,6 +269,8 @@ def decide(request: Request, form: FormData) -> Response:
         verdict = text(form, "verdict")
         if verdict in {"alike", "all"}:
             return _accept_several(form, session, doubtful=verdict == "all")
+        if verdict == "join" and text(form, "id").startswith(IN_CASE):
+            return _of_the_case(form, served, session, text(form, "id").removeprefix(IN_CASE))
         row = _row(session, text(form, "id"))
         if verdict in {"join", "apart"}:
             return _of_accepted(form, session, row, verdict)
@@ -278,6 +300,23 @@ def _of_accepted(
         session.merge(row, text(form, "as"))
     else:
         session.apart(row, text(form, "name"))
+    return _on(form)
+
+
+def _of_the_case(
+    form: FormData, served: ServedCase | CaseToBe, session: Session, actor: str
+) -> Response:
+    """Join an actor of the case with another of it, everywhere, or with one that is accepted."""
+    other = text(form, "as")
+    accepted = {session.item(row)["id"]: row for row in session.accepted()}
+    if other in accepted:
+        session.merge(accepted[other], actor)
+    elif isinstance(served, CaseToBe):
+        raise ReadingError("there is no case yet whose actors could be merged")
+    else:
+        served.rebuild(lambda data: merge_actors(data, actor, other))
+        session.join(actor, other)
+        return _on(form, joined="1")
     return _on(form)
 
 
