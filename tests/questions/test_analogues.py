@@ -53,8 +53,12 @@ def test_the_odds_beside_it_are_the_cases_own(smallest):
 
 def fought(folder, kind="fights"):
     """Return the case with somebody who fights, and whoever else relates to whom."""
-    made = [{"from": "upper", "to": "lower", "kind": "fights"}]
-    made += [{"from": "abbey", "to": "upper", "kind": kind}] if kind != "fights" else []
+    made = [{"from": "upper", "to": "lower", "kind": "fights", "description": "Said"}]
+    made += (
+        [{"from": "abbey", "to": "upper", "kind": kind, "description": "Said"}]
+        if kind != "fights"
+        else []
+    )
     return folder.changed({"relations": made})
 
 

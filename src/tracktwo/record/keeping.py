@@ -116,10 +116,10 @@ def _in_order(given: Mapping[str, float], stages: list[str]) -> None:
     named = [stage for stage in stages if stage in given]
     for before, after in pairwise(named):
         if given[after] > given[before]:
+            low, high = f"{given[before]:g}", f"{given[after]:g}"
             raise UnanswerableError(
-                f"odds of {after} are {given[after]:g}, of {before} {given[before]:g}: {after} comes "
-                f"after {before} and cannot be likelier; give {after} {given[before]:g} or less, or "
-                f"{before} {given[after]:g} or more"
+                f"odds of {after} are {high}, of {before} {low}: {after} comes after {before} and "
+                f"cannot be likelier; give {after} {low} or less, or {before} {high} or more"
             )
 
 
