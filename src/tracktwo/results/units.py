@@ -40,7 +40,8 @@ UNITS: Mapping[str, str] = {
     "histogram": SHARE, "shortest": SCALE, "policy": SCALE, "bound": "points of payoff a month",
     "points": "points of payoff a month", "shortfall": "points of payoff a month",
     "readiness": LOG_ODDS, "readier": SHARE, "less_ready": SHARE, "hangs_on_it": CHANGE,
-    "certainty": SHARE, "solved": COUNT, "share": SHARE, "n": COUNT, "shapley": "index",
+    "certainty": SHARE, "solved": COUNT, "samples": COUNT,
+    "density": SHARE, "coverage": SHARE, "share": SHARE, "n": COUNT, "shapley": "index",
     "banzhaf": "index", "intensity": SHARE, "delay": MONTHS, "years": "years",
 }  # fmt: skip
 """Unit of a field by its name, the same wherever the name is used."""
@@ -55,6 +56,10 @@ OWN_UNITS: Mapping[tuple[str, str], str] = {
     ("Guarantee", "most"): "points of payoff a month", ("Promise", "level"): SCALE,
     ("Terms", "change"): POINTS, ("PickResult", "order"): CHANCE,
     ("Zone", "coalitions"): COUNT, ("Zone", "shortfall"): "points of payoff a month",
+    ("Weight", "inputs"): COUNT, ("Weight", "sd_if_known"): "on the scale asked for",
+    ("Verdict", "widest"): "share of variance 0-1", ("Verdict", "runs"): COUNT,
+    ("Matters", "mean"): "on the scale asked for", ("Matters", "sd"): "on the scale asked for",
+    ("Condition", "low"): AS_NUMBER, ("Condition", "high"): AS_NUMBER,
     **{("Input", end): AS_NUMBER for end in ("low", "mode", "high")},
     **{("TornadoBar", end): AS_NUMBER for end in ("low", "high")},
     ("Weight", "total"): "share of variance 0-1",
