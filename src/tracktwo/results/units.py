@@ -60,6 +60,7 @@ OWN_UNITS: Mapping[tuple[str, str], str] = {
     ("Verdict", "widest"): "share of variance 0-1", ("Verdict", "runs"): COUNT,
     ("Matters", "mean"): "on the scale asked for", ("Matters", "sd"): "on the scale asked for",
     ("Condition", "low"): AS_NUMBER, ("Condition", "high"): AS_NUMBER,
+    **{("Faction", name): CHANGE for name in ("aside", "asked", "opposed")},
     **{("Input", end): AS_NUMBER for end in ("low", "mode", "high")},
     **{("TornadoBar", end): AS_NUMBER for end in ("low", "high")},
     ("Weight", "total"): "share of variance 0-1",
