@@ -50,7 +50,8 @@ def test_marks_survive_loading_and_are_counted(marked):
     ]
     standing = drafted(marked.case)
     assert str(standing) == (
-        f"a first draft's odds: {standing.total - 4} of {standing.total} decisive numbers are yours"
+        f"a first draft's odds: {standing.total - 4} of {standing.total} decisive numbers are "
+        "reported or yours"
     )
     assert standing.as_json() == {
         "first_draft": True, "yours": standing.total - 4, "decisive": standing.total,

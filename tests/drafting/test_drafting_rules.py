@@ -28,6 +28,23 @@ def stage(case, number=0):
     return case["roadmap"]["stages"][number]
 
 
+def test_how_long_a_step_lasts_is_told_in_the_sources_words_and_is_no_deadline():
+    lasts = {"value": 60, "unit": "days", "said": "for 60 days", "evidence": ["q9"]}
+
+    def edit(facts):
+        facts["roadmap"]["stages"][0]["lasts"] = lasts
+
+    before = stage(plain(HALVAN))
+    first = stage(plain(changed(HALVAN, edit)))
+    assert first["description"] == 'How long it lasts, in the words of the source: "for 60 days".'
+    assert first["evidence"][-1] == "q9"
+    assert "lasts" not in first
+    assert first.get("term") == before.get("term")
+    assert [m.get("expires") for m in first["milestones"]] == [
+        m.get("expires") for m in before["milestones"]
+    ]
+
+
 # --- the text ---
 
 

@@ -15,7 +15,7 @@ from tracktwo.questions.interview.interview import interview
 from tracktwo.questions.interview.unsettled import unsettled
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "drafting"))
-from invented import ALL, HALVAN
+from invented import ALL, HALVAN, changed
 
 TRUCE = "roadmap.stages.truce.consent"
 FRONT = "actors.front.attitude"
@@ -23,8 +23,8 @@ FRONT = "actors.front.attitude"
 
 @pytest.fixture
 def write(tmp_path):
-    def make(facts):
-        folder = tmp_path / "case"
+    def make(facts, name="case"):
+        folder = tmp_path / name
         (folder / "sources").mkdir(parents=True)
         made = draft(facts)
         (folder / "case.yaml").write_text(made.case_yaml, "utf-8")
@@ -75,7 +75,7 @@ def test_who_must_agree_is_settled_for_all_steps_of_a_stage(folder):
     assert {TRUCE, *parts}.isdisjoint(asked(after))
 
 
-def test_an_attitude_sets_what_an_actor_would_agree_to_and_confirms_what_it_wants(folder):
+def test_an_attitude_sets_what_an_actor_would_agree_to_and_leaves_what_it_wants_open(folder):
     question = asked(folder)[FRONT]
     assert {q.split(".")[0] for q in question.parts} == {"stances", "positions"}
     after = answer(folder, [Answer(FRONT, "never", why="They say so", by="E")])
@@ -89,9 +89,8 @@ def test_an_attitude_sets_what_an_actor_would_agree_to_and_confirms_what_it_want
     old = {(p.actor, p.issue): p.position for p in folder.case.positions}
     for row in after.case.positions:
         if row.actor == "front":
-            assert row.position.rule is None
-            assert row.position.mode == old[row.actor, row.issue].mode
-            assert row.position.why.endswith("They say so (E).")
+            assert row.position == old[row.actor, row.issue]
+    assert asked(after)[FRONT].text == "Is this what Hill Front wants?"
     last = [settle([f.case], draws=128, seed=1)[0].odds[:, -1].mean() for f in (folder, after)]
     assert last[1] < last[0]
 
@@ -131,3 +130,40 @@ def test_what_decides_comes_first_and_parts_of_a_group_last(folder):
     for group in found.questions:
         for part in group.parts:
             assert known[part].rank > group.rank
+
+
+def test_that_all_is_as_just_said_settles_what_it_wants_too(folder):
+    question = asked(folder)[FRONT]
+    assert "what it wants" not in question.text
+    assert question.choices[0].label == "as just said, on what it wants too"
+    after = answer(folder, [Answer(FRONT, "as-drafted", by="E")])
+    assert all(row.position.rule is None for row in after.case.positions if row.actor == "front")
+
+
+def test_what_was_refused_before_is_told_with_what_is_asked_after(write):
+    def refused(facts):
+        facts["statements"][1] |= {"text": "the plan"}
+
+    folder = write(changed(HALVAN, refused))
+    told = asked(folder)[FRONT].now
+    assert "it refuses" in told
+    assert "nothing is reported" not in told
+    quiet = asked(write(changed(HALVAN, lambda facts: facts["statements"].clear()), "quiet"))
+    assert "nothing is reported" in quiet[FRONT].now
+
+
+def test_who_does_a_step_alone_is_among_four_answers_at_most(write):
+    def release(facts):
+        facts["roadmap"]["stages"] = [{"id": "out", "name": "release of prisoners"}]
+
+    (question,) = (
+        q
+        for q in asked(write(changed(HALVAN, release))).values()
+        if q.kind == "consent" and q.id.endswith("released.consent")
+    )
+    found = {one.key: one.changes[question.id] for one in question.choices}
+    assert found["only-government"] == "government"
+    assert found["only-front"] == "front"
+    for folder_of in ALL.values():
+        for one in asked(write(folder_of, folder_of["id"])).values():
+            assert one.kind != "consent" or one.parts or len(one.choices) <= 4

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from news import codings
 
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.text.article import Article, tidy
+from tracktwo.reading.text.lexicon import lexicon
 
 
 def reading(text, published=None):
@@ -254,3 +256,85 @@ def test_a_step_does_not_end_in_the_verb_of_what_follows_it():
     names = [stage["name"] for row in rows for stage in row["item"]["stages"]]
     assert names
     assert not [name for name in names if name.split()[-1] in {"is", "are", "was", "would"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "by", "words"),
+    [
+        ('Ana Orlo said: "We are tired of this war."', "states", "Ana Orlo",
+         "We are tired of this war"),
+        ("Ana Orlo added, “The road is long.”", "states", "Ana Orlo", "The road is long"),
+        ('In a letter, the Orr Front wrote: "We accept the plan."', "accepts", "Orr Front",
+         "We accept the plan"),
+        ("Ana Orlo wrote on her page on Monday: “We don't accept it.”", "refuses", "Ana Orlo",
+         "We don't accept it"),
+        ('Ana Orlo told Radio One: "We are tired."', "states", "Ana Orlo", "We are tired"),
+        ("Ana Orlo told Television Marvok that the truce was over.", "states", "Ana Orlo",
+         "the truce was over"),
+        ('Ana Orlo told parliament on Monday:\n\n"The army must leave Marvok."', "demands",
+         "Ana Orlo", "The army must leave Marvok"),
+        ('The envoy, Ben Tal, replied:\n\n"We reject the terms."', "refuses", "Ben Tal",
+         "We reject the terms"),
+        ("Ana Orlo said: “Nobody came.\n\n“We refuse to wait.\n\n“We reject the plan.”", "refuses",
+         "Ana Orlo", "We reject the plan"),
+        ("“We reject the accord.”\n\n– Ben Tal, head of the Orr Front", "refuses", "Ben Tal",
+         "We reject the accord"),
+        ('"Peru must pay."\n- Ana Orlo, Secretary-General of the Orr Front', "demands", "Ana Orlo",
+         "Peru must pay"),
+        ("‘We reject the plan,’ said Ana Orlo.", "refuses", "Ana Orlo", "We reject the plan"),
+        ("'We reject the farmers' plan,' Ana Orlo said.", "refuses", "Ana Orlo",
+         "We reject the farmers' plan"),
+        ("The Orr Front said: 'We welcome the offer.'", "accepts", "Orr Front",
+         "We welcome the offer"),
+        ('"We reject the plan," Ben Tal wrote.', "refuses", "Ben Tal", "We reject the plan"),
+        ('"The army must go," Ben Tal continued.', "demands", "Ben Tal", "The army must go"),
+        ("Ben Tal tweeted that Peru must pay.", "demands", "Ben Tal", "Peru must pay"),
+        ("Ana Orlo said the farmers' market was closed.", "states", "Ana Orlo",
+         "the farmers' market was closed"),
+        ('Ana Orlo asked: "Will you sign the plan?"', "states", "Ana Orlo",
+         "Will you sign the plan"),
+        ('Ana Orlo told the Chronicle: "We voted, and that is the end of it."', "states",
+         "Ana Orlo", "We voted, and that is the end of it"),
+        ('Ana Orlo said: "I reject the plan," and left the room.', "refuses", "Ana Orlo",
+         "I reject the plan"),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_what_is_said_however_it_is_set(text, kind, by, words):
+    assert (kind, by, words) in [(k, b, w) for k, b, _, w in said(text)], said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Will you sign the plan?",
+        "Q: Will you sign the plan?\n\nA: That is for others to say.",
+        "Did the Orr Front reject the offer?",
+        "Will Peru leave the talks unless Chile pays?",
+        "Has Ana Orlo demanded a vote?",
+    ],
+)
+def test_a_question_states_nothing(text):
+    assert said(text) == []
+
+
+def test_whoever_spoke_above_does_not_speak_in_a_paragraph_of_its_own():
+    found = said('Ana Orlo said the plan was dead.\n\n"We reject the army."')
+    assert [w for *_, w in found] == ["the plan was dead"]
+
+
+def test_every_verb_of_reporting_has_a_pattern():
+    lex = lexicon()
+    assert lex.reporting <= set(lex.frames)
+
+
+@pytest.mark.parametrize(
+    "folder", ["news-dev", "fresh-dev", "varied-dev", "shapes-dev", "told-dev", "development"]
+)
+def test_no_statement_begins_with_punctuation_and_quotation_marks_have_partners(folder):
+    for path, _, article, _ in codings(folder):
+        r = read(article)
+        for fact in r.facts:
+            words = r.words(fact.sentence, fact.content)
+            assert words[0].isalnum() or words[0] in "\"“‘'«$€£(", (path.stem, words)
+            assert words.count('"') % 2 == 0, (path.stem, words)
+            assert words.count("“") == words.count("”"), (path.stem, words)

@@ -176,3 +176,137 @@ def test_a_state_goes_by_its_official_style_and_without_accents():
     states = lexicon().states
     assert states["cote divoire"] == states["ivory coast"]
     assert "yugoslavia" in states
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Orr Front denied that it had agreed to disarm.",
+        "The Orr Front denied signing the agreement.",
+        "Peru denied rejecting the plan.",
+        "Peru did not deny having accepted the offer.",
+        "Chile imposed sanctions on anyone who blocks the vote.",
+        "Chile will punish those who reject the plan.",
+        "Peru spoke of all who refuse the accord.",
+        "Whether Peru will reject it is unclear.",
+        "Chile hopes the Orr Front will accept the plan.",
+        "Diplomats doubt that Peru will sign the accord.",
+        "Chile said Peru will sign the accord.",
+        "Chile hoped that Peru would agree to the terms.",
+        "The Orr Front has neither accepted nor rejected the plan.",
+        "Peru has not endorsed or rejected the draft.",
+        "The Orr Front no longer rejects the plan.",
+        "Peru did not oppose the vote.",
+        "The Orr Front insisted that the plan was dead.",
+        "Peru insisted that it had never rejected the plan.",
+        "The Orr Front declined to discuss the talks.",
+        "Peru refused to comment.",
+    ],
+)
+def test_what_is_denied_left_open_or_said_of_anyone_is_no_stance(text):
+    assert {k for k, _, _ in said(text)} <= {"states"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "by"),
+    [
+        ("The Orr Front refused to discuss disarmament.", "refuses", "orr-front"),
+        ("Peru refused to discuss a new truce.", "refuses", "peru"),
+        ("The Orr Front has yet to sign the plan.", "refuses", "orr-front"),
+        ("Peru and Chile have yet to ratify the treaty.", "refuses", "peru"),
+        ("The Orr Front failed to sign the accord.", "refuses", "orr-front"),
+        ("Peru did not sign or ratify the accord.", "refuses", "peru"),
+        ("The Orr Front boycotted them.", "refuses", "orr-front"),
+        ("Peru ended its support for the plan.", "refuses", "peru"),
+        ("The Union of States welcomes the plan.", "accepts", "union-of-states"),
+        ("The Council of Elders rejects the plan.", "refuses", "council-of-elders"),
+        ("Peru denied the charge and rejected the plan.", "refuses", "peru"),
+        ("Peru, which rejects the plan, has left.", "refuses", "peru"),
+        ("The Orr Front insisted that the army must leave.", "demands", "orr-front"),
+        ("Peru insisted that its prisoners be freed.", "demands", "peru"),
+        ("The Orr Front's spokesman, Ben Tal, said the Orr Front will boycott the vote.",
+         "refuses", "tal"),
+    ],
+)  # fmt: skip
+def test_a_stance_is_told_by_what_is_done_and_left_undone(text, kind, by):
+    assert (kind, by) in [(k, b) for k, b, _ in said(text)], said(text)
+
+
+def test_what_is_no_longer_refused_is_told_in_its_whole_clause():
+    (row,) = [r for r in rows_of("Peru did not reject the plan.") if r["kind"] == "statement"]
+    assert row["item"]["text"] == "Peru did not reject the plan"
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("The Orr Front will not sign unless Oman withdraws.", "Oman withdraws"),
+        ("Peru will not accept the plan until the army leaves.", "the army leaves"),
+        ("Peru will accept the truce if prisoners are freed.", "prisoners are freed"),
+        ("The Orr Front refused to sign unless monitors are deployed.", "monitors are deployed"),
+        ("Peru ruled out talks until the siege is lifted.", "the siege is lifted"),
+        ("The Orr Front offered to free 40 soldiers in exchange for safe passage.", "safe passage"),
+        ("Peru proposed a truce on condition that Chile disarms.", "Chile disarms"),
+        ("Peru rejects the draft unless its borders are named.", "its borders are named"),
+        ("The Orr Front pledged to disarm if the army withdraws.", "the army withdraws"),
+        ("Unless Oman withdraws, the Orr Front will not sign the plan.", "Oman withdraws"),
+        ("Peru demanded that Chile leave in return for its aid.", "its aid"),
+        ("Peru made its signature conditional on the release of prisoners.",
+         "the release of prisoners"),
+        ("The Orr Front made its support for the plan contingent on a vote.", "a vote"),
+    ],
+)  # fmt: skip
+def test_a_stance_that_is_tied_is_one_condition_over_its_whole_clause(text, on):
+    (row,) = [r for r in rows_of(text) if r["kind"] == "statement"]
+    assert (row["item"]["kind"], row["item"]["conditional_on"]) == ("conditions", on)
+    assert row["item"]["text"] == text.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Peru rejected the plan, which ends only if the army leaves.", "refuses"),
+        ("Peru rejected a plan to hold talks until May.", "refuses"),
+        ("The Orr Front agreed on a truce until 5 May.", "accepts"),
+        ("Peru refused to sign the plan even if Chile withdraws.", "refuses"),
+        ("Peru urged Chile to stay until a deal is reached.", "demands"),
+        ("When talks began, Peru refused to sign.", "refuses"),
+    ],
+)
+def test_what_lasts_or_belongs_to_something_else_is_no_condition(text, kind):
+    assert [k for k, _, _ in said(text)] == [kind]
+
+
+def test_what_was_not_done_until_something_happened_is_no_sure_refusal():
+    assert [
+        t for _, _, t in said("Peru did not sign the plan until the army left.") if t == "B"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "on"),
+    [
+        ("Ana Orlo said there could be no talks without a ceasefire.",
+         "there could be no talks without a ceasefire", "a ceasefire"),
+        ('"Only when the army leaves will we sign," Ana Orlo said.',
+         "Only when the army leaves will we sign", "the army leaves"),
+        ('Ana Orlo said: "Only after a vote can the Front disarm."',
+         "Only after a vote can the Front disarm", "a vote"),
+        ('"If the others sign, we sign," said Ana Orlo.', "If the others sign, we sign",
+         "the others sign"),
+        ("Peru said that if the talks fail it will leave the table.",
+         "if the talks fail it will leave the table", "the talks fail"),
+    ],
+)  # fmt: skip
+def test_what_is_said_with_a_condition_keeps_its_words_and_its_end(text, words, on):
+    (row,) = [r for r in rows_of(text) if r["kind"] == "statement"]
+    assert row["item"]["text"] == words
+    assert row["item"]["conditional_on"] == on
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Chile hopes that Peru will accept the plan.", "Chile said Peru will sign the accord."],
+)
+def test_whoever_is_hoped_to_take_a_stance_is_an_actor(text):
+    assert "Peru" in {r["item"]["name"] for r in rows_of(text) if r["kind"] == "actor"}

@@ -95,7 +95,8 @@ class Drafted:
     def __str__(self) -> str:
         """Say it in words."""
         one = "is" if self.yours == 1 else "are"
-        return f"a first draft's odds: {self.yours} of {self.total} decisive numbers {one} yours"
+        count = f"{self.yours} of {self.total} decisive numbers"
+        return f"a first draft's odds: {count} {one} reported or yours"
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data: for every face the same."""

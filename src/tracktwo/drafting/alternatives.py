@@ -1,8 +1,9 @@
 """Counter-proposals and earlier proposals as alternatives to the plan.
 
-Rules: `other-way-to-a-step` (another proposal of a step that the plan has: whoever it names has to
-agree, and what the plan has beside it in that stage is left out), `shorter-plan` (a proposal of
-some of the plan's stages: the others are left out).
+Rules: `in-place-of` (what a statement proposes in place of a stage: that stage is left out, where
+the plan has the rest), `other-way-to-a-step` (another proposal of a step that the plan has: whoever
+it names has to agree, and what the plan has beside it in that stage is left out), `shorter-plan` (a
+proposal of some of the plan's stages: the others are left out).
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from tracktwo.drafting.consent import all_of
 from tracktwo.drafting.facts import evidence
-from tracktwo.drafting.steps import fallback
+from tracktwo.drafting.naming import named
+from tracktwo.drafting.steps import capital, fallback
+from tracktwo.drafting.wording import instead
 from tracktwo.drafting.words import alike, kinds_in, slug
 
 if TYPE_CHECKING:
@@ -45,7 +48,27 @@ def alternatives(
             "name": given["name"],
         }
         made.append(item | {"description": text} | change | {"evidence": evidence(given)})
+    for said in facts.statements:
+        swap = instead(said)
+        if swap is None:
+            continue
+        name = capital(" ".join(str(said["text"]).split()))
+        change = _in_place(plan, *swap)
+        if change is None:
+            left.append(name)
+            continue
+        item = {"id": slug(name, taken), "name": name, "description": f"{cast.label[said['by']]}: "}
+        item["description"] += f"{name[:1].lower()}{name[1:]}"
+        made.append(item | change | {"evidence": evidence(said)})
     return made, left
+
+
+def _in_place(plan: Plan, put: str, off: str) -> Item | None:
+    """Return the plan without what a proposal replaces; None where the plan has not the rest."""
+    unwanted, wanted = set(kinds_in("steps", off)), set(kinds_in("steps", put))
+    gone = [s for s in plan.stages if s.kind in unwanted and s.kind not in wanted]
+    kept = [s for s in plan.stages if s not in gone and wanted & set(s.kinds)]
+    return {"drop": [f"roadmap.stages.{s.id}" for s in gone]} if gone and kept else None
 
 
 def _other_way(
@@ -55,10 +78,10 @@ def _other_way(
     stage, step = best
     if alike(_words(step, cast), text) < NEAR or step.accepts:
         return None
-    named = _named_outside(facts, cast, text)
+    outside = _named_outside(facts, cast, text)
     path = f"roadmap.stages.{stage.id}.milestones.{step.id}"
     asking = [a for a in must[step.id].actors() if a in cast.sides]
-    rule = all_of([*asking, *named]) if named else must[step.id].must
+    rule = all_of([*asking, *outside]) if outside else must[step.id].must
     beside = [other for other in stage.steps if other.asked_by and other is not step]
     if not beside and rule == must[step.id].must:
         return None
@@ -77,16 +100,17 @@ def _words(step: Step, cast: Cast) -> str:
 
 
 def _named_outside(facts: Facts, cast: Cast, text: str) -> list[str]:
-    found = []
-    for actor in facts.actors:
-        names = [actor["name"], actor.get("short"), *actor.get("aliases", [])]
-        outside = actor["id"] not in cast.sides and (
+    told = named(facts.actors, text)
+    return [
+        actor["id"]
+        for actor in facts.actors
+        if actor["id"] in told
+        and actor["id"] not in cast.sides
+        and (
             actor["kind"] in {"organisation", "state"}
             or cast.parts[actor["id"]] in {"guarantor", "host", "mediator"}
         )
-        if outside and any(n and re.search(rf"\b{re.escape(str(n))}\b", text) for n in names):
-            found.append(actor["id"])
-    return found
+    ]
 
 
 def _shorter(plan: Plan, text: str) -> Item | None:

@@ -1,7 +1,9 @@
 """What each side said of which step, as declared attitudes.
 
-Rules: `stance-by-word` (refuses, accepts, commits, demands, conditions: the last word on a step
-counts), `refused-first` (a refusal of talks bears on the first step that would give it up: what
+Rules: `met-condition` (a condition that the plan brings first is no reservation, and an order),
+`stance-by-word` (refuses, accepts, commits, demands, conditions: the last word on a step
+counts; a proposal of something else in its place, and a warning against it, refuse it: `wording`),
+`refused-first` (a refusal of talks bears on the first step that would give it up: what
 comes after presupposes that it was), `something-else` (a refusal or a welcome of what no step names
 and is not the plan itself leans, and no more), `own-plan` (who proposes supports its own stages),
 `presupposed` (who wants a later stage supports what leads to it), `no-answer`, `host-with-ties`,
@@ -14,9 +16,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.conditions import brought, met_before
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.ranges import default
 from tracktwo.drafting.steps import LIKE, PREPARING
+from tracktwo.drafting.wording import PLAN
 from tracktwo.drafting.words import alike, kinds_in
 
 if TYPE_CHECKING:
@@ -31,12 +35,6 @@ WORDS = {
     "refuses": "refuses", "accepts": "supports", "commits": "supports", "conditions": "conditional",
     "demands": "demands", "proposes": "supports",
 }  # fmt: skip
-_PLAN = re.compile(
-    r"\b(plan|proposal|offer|initiative|deal|terms|road ?map|call|text|draft|process|agreement"
-    r"|accord|arrangement|calendar|timetable|sequence|document|paper|package|formula|idea|points?"
-    r"|sign(ing|ature|ed)?)\b",
-    re.IGNORECASE,
-)
 _IT = re.compile(
     r"(any of )?(it|this|that|them|these|all|both|everything)( as| an?|[^\w\s]|$)", re.IGNORECASE
 )
@@ -74,17 +72,19 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
     """
     found: dict[tuple[str, str], Attitude] = {}
     elsewhere: dict[str, Item] = {}
-    for said in facts.statements:
+    for said in facts.counted:
         actor = cast.voice(said["by"])
         word = WORDS.get(said["kind"])
         if word is None or not any(actor in rule.actors() for rule in must.values()):
             continue
         if said["kind"] in {"demands", "proposes"} and kinds_in("levers", str(said["text"])):
             continue
-        if said.get("conditional_on"):
-            word = "conditional"
         about = _about(said, actor, plan, must)
-        if not about and said["kind"] in ELSEWHERE:
+        note = _note(said)
+        if said.get("conditional_on"):
+            word, told = _bound(facts, cast, plan, said, about)
+            note = f"{note}{told}"
+        if not about and said["kind"] in ELSEWHERE and not said.get("parted"):
             elsewhere[actor] = said
         for on in about:
             before = found.get((actor, on))
@@ -98,7 +98,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
                 word,
                 "stance-by-word",
                 evidence(said),
-                _note(said),
+                note,
                 at=_meeting(facts, actor),
             )
     _own_plan(facts, cast, plan, must, found)
@@ -111,9 +111,24 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
 
 def _note(said: Item) -> str:
     condition = said.get("conditional_on")
-    text = " ".join(str(said["text"]).split())
+    text = " ".join(str(said.get("whole") or said["text"]).split())
     text = text[:1].upper() + text[1:]
     return f"{text} (condition: {condition})" if condition else text
+
+
+def _bound(facts: Facts, cast: Cast, plan: Plan, said: Item, about: list[str]) -> tuple[str, str]:
+    """Return the stance of what was said on a condition, and what the plan does about that."""
+    condition = str(said["conditional_on"])
+    found = {on: met_before(facts, cast, plan, condition, on) for on in about}
+    if found and all(kept for kept, _ in found.values()):
+        steps = {step.id: step for _, step in plan.steps()}
+        for on, (_, before) in found.items():
+            if before is not None and before.id not in steps[on].after:
+                steps[on].after.append(before.id)
+        return "supports", ": the plan brings that first"
+    if brought(facts, cast, plan, condition):
+        return "conditional", ": the plan does not bring that first"
+    return "conditional", ": no step of the plan brings that"
 
 
 def _asked(actor: str, stage: PlanStage, must: Mapping[str, Consent]) -> list[str]:
@@ -139,7 +154,7 @@ def _about(said: Item, actor: str, plan: Plan, must: Mapping[str, Consent]) -> l
     if said["kind"] == "refuses" and talks and not any(s.accepts for _, s in mine):
         opening = next((step.id for s, step in mine if s.kind == "talks"), None)
         return [opening] if opening else _first(mine)
-    if said["kind"] == "refuses" and (talks or _PLAN.search(text)):
+    if said["kind"] == "refuses" and (talks or PLAN.search(text)):
         return _first(mine)
     if near:
         return near[:1]
@@ -150,14 +165,14 @@ def _about(said: Item, actor: str, plan: Plan, must: Mapping[str, Consent]) -> l
             return [next(step for s, step in mine if s is stages[0]).id] if mine else []
         return [stage.id for stage in stages]
     if said["kind"] in {"refuses", "accepts", "conditions"} and _of_plan(text):
-        whole = said["kind"] == "accepts" and _PLAN.search(text)
+        whole = said["kind"] == "accepts" and PLAN.search(text)
         return [s.id for s in plan.stages if _asked(actor, s, must)] if whole else _first(mine)
     return []
 
 
 def _of_plan(text: str) -> bool:
     """Tell whether words that name no step speak of the plan as a whole."""
-    return bool(_PLAN.search(text) or _IT.match(text.strip()))
+    return bool(PLAN.search(text) or _IT.match(text.strip()))
 
 
 def _first(mine: list[tuple[PlanStage, Step]]) -> list[str]:

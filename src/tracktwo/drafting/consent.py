@@ -12,9 +12,10 @@ guarantees).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from tracktwo.drafting.naming import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,11 +58,11 @@ def _consent(
     facts: Facts, cast: Cast, stage: PlanStage, step: Step, conveners: list[str]
 ) -> Consent:
     if step.who == "doers":
-        return _of_doers(facts, cast, step)
-    named = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
-    if len(named) > 1 or (named and step.who == "armed"):
-        why = f"The step's words name {cast.named(named)}."
-        return Consent("consent-of-named", why, all_of([*named, *conveners]))
+        return _of_doers(cast, step)
+    told = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
+    if len(told) > 1 or (told and step.who == "armed"):
+        why = f"The step's words name {cast.named(told)}."
+        return Consent("consent-of-named", why, all_of([*told, *conveners]))
     if step.who == "armed":
         fighting = [s for s in [*cast.sides, *cast.own] if s in cast.armed]
         if fighting:
@@ -99,13 +100,16 @@ def principals(facts: Facts, cast: Cast) -> list[str]:
     return [a for a in cast.sides if a in ranked]
 
 
-def _of_doers(facts: Facts, cast: Cast, step: Step) -> Consent:
-    doers = list(step.doers) or _promised(facts, cast, step)
+def _of_doers(cast: Cast, step: Step) -> Consent:
+    doers = list(step.doers)
     if not doers:
         why = "The text does not say who does it: all sides are taken to have to."
         return Consent("consent-of-all", why, all_of(cast.sides))
     why = f"{cast.named(doers)} would have to do it."
     must: list[Any] = list(doers)
+    if step.kind == "monitoring" and not step.asked_by and not set(doers) & set(cast.sides):
+        must += cast.sides
+        why += " The sides have to let it."
     if step.asked_by and step.abroad:
         must = [step.asked_by, *must]
     if step.abroad:
@@ -116,21 +120,10 @@ def _of_doers(facts: Facts, cast: Cast, step: Step) -> Consent:
     return Consent("consent-of-doers", why, must[0] if len(must) == 1 else {"all": must})
 
 
-def _promised(facts: Facts, cast: Cast, step: Step) -> list[str]:
-    """Return the sides that a step's own words make its doers."""
-    return _named(facts, cast, step.name)
-
-
 def _named(facts: Facts, cast: Cast, text: str) -> list[str]:
-    """Return the sides that a text names."""
-    found = []
-    for actor in facts.actors:
-        if actor["id"] not in cast.sides:
-            continue
-        names = [actor["name"], actor.get("short"), *actor.get("aliases", [])]
-        if any(n and re.search(rf"\b{re.escape(str(n))}\b", text) for n in names):
-            found.append(actor["id"])
-    return found
+    """Return the sides that a text names, in the order of the facts."""
+    found = named(facts.actors, text)
+    return [a for a in cast.sides if a in found]
 
 
 def all_of(actors: Iterable[str]) -> Any:

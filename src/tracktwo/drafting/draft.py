@@ -101,8 +101,9 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     others, left = alternatives(given, who, steps, must)
     players = _players(given, who, must, others)
     at_stake = stakes.stakes_of(given, who, steps)
-    pulled = levers(given, who, steps, players)
+    pulled, aimless = levers(given, who, steps, players)
     others = consistent(others, pulled, steps)
+    stances = as_items(attitudes(given, who, steps, must))  # may put a step after another
     case: Item = {
         "format": 1,
         "id": given.id,
@@ -122,7 +123,7 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
     if at_stake.shares:
         case["power"] = stakes.power_terms(who, voting=_voting(steps))
     optional = {
-        "stances": as_items(attitudes(given, who, steps, must)),
+        "stances": stances,
         "levers": pulled,
         "harm_limit": harm_limit(given) if pulled else None,
         "meetings": given.meetings,
@@ -131,9 +132,9 @@ def draft(facts: Mapping[str, Any] | Facts, *, plan: Sequence[str] | None = None
         "alternatives": others,
     }
     case |= {key: value for key, value in optional.items() if value}
-    rows = stakes.positions(given, who, at_stake, players)
+    rows = stakes.positions(given, who, steps, at_stake, players)
     kept = [f"{name}: no step of the plan is like it; kept as a statement" for name in left]
-    return Draft(_text(_tidy(case)), _table(rows), (*unnamed, *kept))
+    return Draft(_text(_tidy(case)), _table(rows), (*unnamed, *kept, *aimless))
 
 
 def _players(facts: Facts, who: Cast, must: Mapping[str, Consent], others: list[Item]) -> list[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.drafting.problems import DraftError, NoDateError
+from tracktwo.drafting.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,6 +86,11 @@ class Facts:
     def names(self) -> dict[str, str]:
         """Id: name of each actor."""
         return {a["id"]: str(a["name"]) for a in self.actors}
+
+    @cached_property
+    def counted(self) -> list[Item]:
+        """The statements as stances and positions count them, in order (see `wording`)."""
+        return [part for said in self.statements for part in counted(said)]
 
     def by(self, actor: str, *kinds: str) -> list[Item]:
         """Return what an actor said, of some kinds if any are named."""

@@ -1,19 +1,20 @@
 """Pressures and inducements that were asked for or warned of, and the limit on their harm.
 
-Rules: `lever-by-words` (a published table of effects, ``tracktwo/data/draft_levers.toml``),
-`harm-condition` (a condition not to hurt civilians becomes the harm limit, and spares them in the
-lever that it was set for).
+Rules: `lever-by-words` (a published table of effects, ``tracktwo/data/draft_levers.toml``; at whom
+it is aimed and who asks for it is told by `aims`), `harm-condition` (a condition not to hurt
+civilians, in whatever kind of statement, becomes the harm limit, and spares them in the lever that
+it was set for).
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.aims import Aim, aim_of, pleads, spares
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.ranges import default
 from tracktwo.drafting.steps import LASTING, PREPARING
-from tracktwo.drafting.words import kinds_in, table
+from tracktwo.drafting.words import table
 
 if TYPE_CHECKING:
     from tracktwo.drafting.facts import Facts, Item
@@ -23,43 +24,47 @@ if TYPE_CHECKING:
 OUTSIDE = "outside-governments"
 """The actor that is added where nobody is named who could press, recognise or fund."""
 HARM_LIMIT = 10
-_SPARING = re.compile(
-    r"\b(not|without|never|spar\w+|avoid\w*|least|minimi\w+)\b.{0,40}"
-    r"\b(harm\w*|hurt\w*|suffer\w*|punish\w*|affect\w*|civilians?|people|population|poor)\b"
-    r"|\b(harm|hurt)\w*\b.{0,24}\b(people|civilians?|population)\b",
-    re.IGNORECASE,
-)
-_SPOKEN = {"demands", "proposes", "warns", "commits", "states", "accepts"}
 
 
-def levers(facts: Facts, cast: Cast, plan: Plan, players: list[str]) -> list[Item]:
-    """Return the levers that the text speaks of, each kind and target once."""
+def levers(
+    facts: Facts, cast: Cast, plan: Plan, players: list[str]
+) -> tuple[list[Item], list[str]]:
+    """Return the levers that the text speaks of, each kind and target once.
+
+    And a line for each that is aimed at nobody whom the draft knows: no target is made up.
+    """
     found: dict[tuple[str, str], Item] = {}
-    spare = [s for s in facts.statements if _spares(s)]
-    for place, said in enumerate(facts.statements):
-        if said["kind"] not in _SPOKEN or cast.parts.get(said["by"]) == "observer":
+    notes = []
+    for said in facts.statements:
+        aim = None if cast.parts.get(said["by"]) == "observer" else aim_of(facts, cast, plan, said)
+        if aim is None:
             continue
-        kind = next(iter(kinds_in("levers", str(said["text"]))), None)
-        target = _target(facts, cast, said)
-        if kind is None or target is None:
+        if aim.target is None:
+            text = " ".join(str(said["text"]).split())
+            notes.append(f"{text}: at whom it is aimed is not told; kept as a statement")
             continue
-        if (kind, target) in found:
-            known = found[kind, target]
+        key = (aim.kind, aim.target)
+        if key in found:
+            known = found[key]
             known["evidence"] = list(dict.fromkeys([*known["evidence"], *evidence(said)]))
-            known["schedule"] |= _under_way(kind, said)
+            known["schedule"] |= _under_way(aim, said)
             continue
-        # A condition stands beside what it is a condition of.
-        near = [
-            s for s in spare if s is said or (s["by"] == said["by"] and _follows(facts, place, s))
-        ]
-        found[kind, target] = _lever(
-            facts, cast, plan, players=players, said=said, key=(kind, target), spare=near
-        )
+        near = [s for s in facts.statements if _spared_by(facts, said, s)]
+        found[key] = _lever(facts, cast, plan, players=players, said=said, aim=aim, spare=near)
     taken: dict[str, int] = {}
     for (kind, _), lever in found.items():
         taken[kind] = taken.get(kind, 0) + 1
         lever["id"] = kind if taken[kind] == 1 else f"{kind}-{taken[kind]}"
-    return list(found.values())
+    return list(found.values()), notes
+
+
+def _spared_by(facts: Facts, said: Item, other: Item) -> bool:
+    """Tell whether what was said is softened by a condition that stands in it or beside it."""
+    if other is said:
+        return spares(said)
+    if other["by"] != said["by"] or not spares(other):
+        return False
+    return pleads(other) or facts.statements.index(other) - facts.statements.index(said) in {1, 2}
 
 
 def needs_outside(made: list[Item]) -> bool:
@@ -69,7 +74,7 @@ def needs_outside(made: list[Item]) -> bool:
 
 def harm_limit(facts: Facts) -> Item | None:
     """Return the limit that a condition not to hurt civilians sets; None where nobody set one."""
-    said = [s for s in facts.statements if _spares(s)]
+    said = [s for s in facts.statements if spares(s)]
     if not said:
         return None
     text = " ".join(str(said[0].get("conditional_on") or said[0]["text"]).split())
@@ -82,54 +87,20 @@ def harm_limit(facts: Facts) -> Item | None:
     }
 
 
-def _spares(said: Item) -> bool:
-    where = str(said.get("conditional_on") or "")
-    if said["kind"] == "conditions":
-        where = f"{where} {said['text']}"
-    return bool(_SPARING.search(where))
-
-
-def _follows(facts: Facts, place: int, condition: Item) -> bool:
-    return facts.statements.index(condition) - place in {1, 2}
-
-
-def _target(facts: Facts, cast: Cast, said: Item) -> str | None:
-    speaker = cast.voice(said["by"])
-    text = str(said["text"])
-    near = [*(said.get("about") or []), *(said.get("to") or [])]
-    near += [
-        a["id"] for a in facts.actors
-        if re.search(rf"\b{re.escape(str(a['name']))}\b", text)
-    ]  # fmt: skip
-    named = [a for a in near if a in cast.sides and a != speaker]
-    if named:
-        return str(named[0])
-    if cast.holder is not None and speaker != cast.holder:
-        return cast.holder
-    facing = [
-        t for f, t, _ in facts.related("opposes", "fights") if f == speaker and t in cast.sides
-    ]
-    facing += [
-        f for f, t, _ in facts.related("opposes", "fights") if t == speaker and f in cast.sides
-    ]
-    others = [s for s in cast.sides if s != speaker]
-    return next(iter([*facing, *others]), None)
-
-
 def _by(facts: Facts, cast: Cast, said: Item, kind: str) -> list[str]:
     speaker = cast.voice(said["by"])
     if kind.endswith("resistance"):
         fighters = [f for f in cast.own if kind == "armed-resistance" and f != speaker]
         return [speaker, *fighters]
-    if said["kind"] in {"warns", "commits", "states"}:
+    if said["kind"] in {"warns", "commits", "states", "conditions", "refuses"}:
         return [speaker]
     asked = [a for a in said.get("to") or [] if a not in cast.sides and a in facts.names]
     return asked or ([speaker] if speaker not in cast.sides else [OUTSIDE])
 
 
-def _under_way(kind: str, said: Item) -> dict[str, Any]:
-    row = table("levers")[kind]
-    if said["kind"] in {"states", "commits"} and "under-way" in row:
+def _under_way(aim: Aim, said: Item) -> dict[str, Any]:
+    row = table("levers")[aim.kind]
+    if (aim.withheld or said["kind"] in {"states", "commits"}) and "under-way" in row:
         why = "Reported to be under way; how hard is not said."
         return {"intensity": default(row["under-way"], why, "lever-by-words")}
     return {}
@@ -137,14 +108,14 @@ def _under_way(kind: str, said: Item) -> dict[str, Any]:
 
 def _lever(
     facts: Facts, cast: Cast, plan: Plan, *, players: list[str], said: Item,
-    key: tuple[str, str], spare: list[Item],
+    aim: Aim, spare: list[Item],
 ) -> Item:  # fmt: skip
-    (kind, target), rule = key, "lever-by-words"
+    kind, target, rule = aim.kind, str(aim.target), "lever-by-words"
     row = table("levers")[kind]
     by = _by(facts, cast, said, kind)
     text = " ".join(str(said["text"]).split())
     called = "Called for or warned of; how far it is under way is not said."
-    schedule = {"intensity": default(row["called"], called, rule)} | _under_way(kind, said)
+    schedule = {"intensity": default(row["called"], called, rule)} | _under_way(aim, said)
     if "ramp" in row:
         schedule["ramp"] = default(row["ramp"], "Months until it works in full.", rule)
     if "half_life" in row:
@@ -177,6 +148,11 @@ def _lever(
         made["until_milestone"] = first
     if row.get("from") == "consent" and first:
         made["from_milestone"] = first
+    if aim.waits is not None and row["kind"] == "pressure":
+        made["until_milestone"] = aim.waits.steps[-1].id
+    elif aim.waits is not None:  # promised for what that stage brings
+        made.pop("from_milestone", None)
+        made["stages"] = [s.id for s in plan.stages[plan.stages.index(aim.waits) :]]
     return made | {
         "schedule": schedule,
         "cost": cost,

@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.naming import spans
 from tracktwo.drafting.ranges import default
+from tracktwo.drafting.words import kinds_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,8 +42,12 @@ _ORGAN = re.compile(
     re.IGNORECASE,
 )
 """What follows a name in that of an organ; "the X's opponents" are none of it."""
+_GOVERNMENT_OF = re.compile(r"(?:the )?government of (?:the )?(?P<state>.+)", re.IGNORECASE)
 _ARMY = frozenset({"army", "armies", "military", "militia", "brigade", "forces"})
 """Words in the name of a body that has forces, whatever its kind."""
+_PLACE = re.compile(r"\b(in|hosted by|mediated by|at) (the )?$", re.IGNORECASE)
+"""What stands before a state that a step only takes place in."""
+_RECOGNISES = re.compile(r"\brecogni[sz]|\bembass|\bhost\w*\b", re.IGNORECASE)
 _BODIES = {"armed-group", "coalition", "community", "government", "group", "party"}
 
 _CAPABILITY: dict[str, tuple[tuple[float, float, float], str]] = {
@@ -159,6 +165,16 @@ def cast(facts: Facts) -> Cast:
         a for a in kinds
         if parts[a] == "party" and kinds[a] != "person" and parts.get(bodies.get(a, "")) != "party"
     ]  # fmt: skip
+    named = set((facts.roadmap or {}).get("proposed_by") or [])
+    spoke = {s["by"] for s in facts.statements if not _presses(str(s["text"]))}
+    for some in (named, spoke):  # where no two are sides, states that proposed the plan, or spoke
+        if len(sides) < 2:
+            states = {
+                a["id"] for a in facts.actors
+                if a["kind"] == "state" and not a.get("part") and a["id"] in some - bodies.keys()
+                and parts[a["id"]] in {"pressure", "observer"}
+            }  # fmt: skip
+            sides = [a for a in kinds if a in {*sides, *states}]
     if not sides:  # nobody but persons: then they are the sides
         sides = [a for a in kinds if parts[a] == "party" and a not in bodies] or [
             a for a in kinds if kinds[a] in _BODIES
@@ -220,7 +236,9 @@ def _is_of(name: str, other: Item) -> bool:
         rest = name[len(own) :] if name.startswith(own) else ""
         if _DEMONYM.fullmatch(rest) or _ORGAN.fullmatch(rest):
             return True
-    return False
+    # A state speaks for its government where the text has both.
+    whose = _GOVERNMENT_OF.match(str(other["name"]))
+    return whose is not None and other.get("kind") == "government" and whose["state"] == name
 
 
 def _part(facts: Facts, actor: Item, bodies: dict[str, str], hosts: list[str]) -> str:
@@ -235,6 +253,8 @@ def _part(facts: Facts, actor: Item, bodies: dict[str, str], hosts: list[str]) -
         return "host"
     if kind == "person":
         return "party" if id_ in opposed and id_ not in bodies else "speaker"
+    if kind in {"state", "organisation"} and _from_outside(facts, actor):
+        return "pressure"
     if facts.by(id_, "refuses", "accepts", "commits", "conditions"):
         return "party"
     proposers = (facts.roadmap or {}).get("proposed_by") or []
@@ -247,6 +267,52 @@ def _part(facts: Facts, actor: Item, bodies: dict[str, str], hosts: list[str]) -
         spoken_to = any(id_ in (s.get("to") or []) for s in facts.statements)
         return "party" if facts.by(id_) or spoken_to or kind != "group" else "observer"
     return "observer"
+
+
+def _from_outside(facts: Facts, actor: Item) -> bool:
+    """Tell whether a state or an organisation that spoke stands outside the conflict.
+
+    A state is a side where it fights, signs or is to move; else where no government is a side and
+    no other state is at stake. Who speaks of recognition, sanctions or aid alone presses.
+    """
+    said = facts.by(actor["id"])
+    if not said:
+        return False
+    if all(_presses(str(s["text"])) for s in said):
+        return True
+    if actor["kind"] != "state" or _at_stake(facts, actor):
+        return False
+    others = [a for a in facts.actors if a is not actor and a.get("part") in {None, "party"}]
+    governed = any(
+        a["kind"] == "government" and not _NOT_NOW.search(str(a["name"])) for a in others
+    )
+    return governed or any(a["kind"] == "state" and _at_stake(facts, a) for a in others)
+
+
+def _presses(text: str) -> bool:
+    return bool(kinds_in("levers", text) or _RECOGNISES.search(text))
+
+
+def _at_stake(facts: Facts, state: Item) -> bool:
+    """Tell whether a plan is a state's own: it fights, proposed it, or has to move."""
+    if state.get("part") == "party":
+        return True
+    opposed = {x for f, t, _ in facts.related("opposes", "fights") for x in (f, t)}
+    plan = facts.roadmap or {}
+    if state["id"] in opposed:
+        return True
+    if state["id"] in (plan.get("proposed_by") or []):
+        return not any(a["kind"] == "government" for a in facts.actors)
+    names = [
+        str(step["name"])
+        for stage in plan.get("stages") or []
+        for step in (stage, *(stage.get("milestones") or []))
+    ]
+    return any(
+        id_ == state["id"] and not _PLACE.search(name[:start])
+        for name in names
+        for start, _, id_ in spans([state], name)
+    )
 
 
 def _holder(facts: Facts, sides: list[str], kinds: dict[str, str]) -> str | None:
@@ -270,7 +336,8 @@ def _holder(facts: Facts, sides: list[str], kinds: dict[str, str]) -> str | None
         own += [str(r["role"]) for r in actor.get("roles", [])]
         score[actor["id"]] += sum(bool(_RULING.search(text)) for text in own)
         score[actor["id"]] += 2 * (kinds[actor["id"]] == "government")
-        score[actor["id"]] += kinds[actor["id"]] == "state"
+    if not any(score.values()):  # a state governs where nobody else is said to
+        score = {side: int(kinds[side] == "state") for side in sides}
     best = max(score.values(), default=0)
     first = [side for side in sides if score[side] == best]
     return first[0] if best > 0 and len(first) == 1 and len(sides) > 1 else None

@@ -1,16 +1,19 @@
 """What is at stake: issues, what each stage puts in force on them, where everyone stands.
 
-Rules: `issue-by-subject` (one issue per subject that the plan's steps move), `policy-by-kind`,
-`status-quo`, `position-by-word` (what was demanded, accepted or refused of it),
+Rules: `issue-by-subject` (one issue per subject that the plan's steps move), `issue-by-demand` (and
+for a few that sides ask for or refuse beside the plan, which may bring some of it),
+`policy-by-kind`, `status-quo`, `position-by-word` (what was demanded, accepted or refused of it),
 `position-by-part` (of those of whom nothing was said), `salience-by-words` (how much of what is
 said is about it), `share-by-stage`, `share-after-breakdown`.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.conditions import met
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.ranges import default, shifted
 from tracktwo.drafting.words import kinds_in, table, weight_of
@@ -41,6 +44,20 @@ WORDS = _BY_WORD.keys() - {"against"}
 _PLAIN = "change"
 _AGAINST = frozenset({"aid-stop", "non-recognition", "sanctions"})
 OTHERS = "others"
+_PARTS = re.compile(r"(?:[,;]| and | as well as )(?: ?and )?")
+"""What stands between two things that are asked for together."""
+_PLAIN_WORDS = ("territory", "people", "justice")
+"""Subjects that are told by words alone; those of the others are everywhere."""
+_SETTLING = frozenset({
+    "autonomy", "comprehensive-agreement", "constitution", "elections", "framework-agreement",
+    "interim-government",
+})  # fmt: skip
+"""Kinds of step with which what was asked for beside the plan would be settled, if at all."""
+_MOST_ASKED = 2
+"""Most subjects that are taken from what is asked for."""
+_UNMINDED = ((5, 15, 35), "Others ask for it; it says nothing of it.")
+_SOME, _MUCH = 10, 60
+"""How far such a stage is taken to move one: some of it is most likely, most of it possible."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,8 @@ class Stakes:
     """Stage (or start, relapse): issue: number."""
     shares: bool
     """Whether power is shared, by `power` of the case."""
+    asked: dict[str, str]
+    """Subject that no step of the plan moves: what was asked for, in the text's words."""
 
 
 def stakes_of(facts: Facts, cast: Cast, plan: Plan) -> Stakes:
@@ -60,11 +79,14 @@ def stakes_of(facts: Facts, cast: Cast, plan: Plan) -> Stakes:
     policy: dict[str, Item] = {stage.id: {} for stage in plan.stages}
     moved: set[str] = set()
     for subject, row in table("subjects").items():
-        if subject == _PLAIN or (row.get("spoken") and not _spoken(facts, subject)):
+        named = _named(facts, plan, subject)
+        if subject == _PLAIN or (row.get("spoken") is True and not _spoken(facts, subject)):
             continue
+        unsaid = set(row.get("spoken", ())) if row.get("spoken") is not True and not named else ()
         reached = row["start"][1]
         for stage in plan.stages:
-            spans = [row["steps"][kind] for kind in stage.kinds if kind in row["steps"]]
+            kinds = [k for k in stage.kinds if k in row["steps"] and k not in unsaid]
+            spans = [row["steps"][kind] for kind in kinds]
             best = max(spans, key=lambda span: span[1], default=None)
             # A later step takes back nothing that an earlier one put in force.
             if best is not None and best[1] > reached:
@@ -74,6 +96,15 @@ def stakes_of(facts: Facts, cast: Cast, plan: Plan) -> Stakes:
                 moved.add(stage.id)
         if reached > row["start"][1]:
             subjects.append(subject)
+    asked = asked_for(facts, cast, subjects)
+    for subject in asked:
+        stage = next((s for s in plan.stages if _SETTLING & set(s.kinds)), plan.stages[-1])
+        low, mode, high = table("subjects")[subject]["start"]
+        why = "It is asked for; the text does not say that the plan brings any of it, or none."
+        span = (low, mode + _SOME, max(high, _MUCH))
+        policy[stage.id][subject] = default(span, why, "issue-by-demand")
+        subjects.append(subject)
+        moved.add(stage.id)
     shared = [s for s in plan.stages if _SHARING & set(s.kinds)] if len(cast.sides) > 1 else []
     moved |= {s.id for s in shared}
     if any(stage.id not in moved for stage in plan.stages):
@@ -83,7 +114,41 @@ def stakes_of(facts: Facts, cast: Cast, plan: Plan) -> Stakes:
             why = "Each stage is taken to bring as much of the proposal as any other."
             span = shifted((level - 15, level, level + 10), 0)
             policy[stage.id][_PLAIN] = default(span, why, "policy-by-kind")
-    return Stakes(subjects, policy, bool(shared))
+    return Stakes(subjects, policy, bool(shared), asked)
+
+
+def asked_for(facts: Facts, cast: Cast, known: list[str]) -> dict[str, str]:
+    """Return subjects beyond the known that sides ask for or refuse, with their words for it."""
+    found: dict[str, str] = {}
+    for kinds in (("demands", "proposes"), ("refuses",)):
+        for said in facts.counted:
+            if said["kind"] not in kinds or cast.voice(said["by"]) not in [*cast.sides, *cast.own]:
+                continue
+            for part in _PARTS.split(" ".join(str(said["text"]).split())):
+                subject = _subject_of(part, known)
+                if subject is not None and not kinds_in("levers", part):
+                    found.setdefault(subject, part)
+    return dict(list(found.items())[:_MOST_ASKED])
+
+
+def _subject_of(text: str, known: list[str]) -> str | None:
+    """Return the subject beyond the known that a text asks for; None where there is none.
+
+    It is what the step that it names moves most, where the plan moves nothing of that; else what
+    its plain words name.
+    """
+    for kind in kinds_in("steps", text):
+        moved = {s: row["steps"][kind][1] for s, row in table("subjects").items()
+                 if kind in row["steps"]}  # fmt: skip
+        if moved:
+            return None if moved.keys() & set(known) else max(moved, key=lambda s: moved[s])
+    return next((s for s in _PLAIN_WORDS if weight_of(s, text) and s not in known), None)
+
+
+def _named(facts: Facts, plan: Plan, subject: str) -> bool:
+    """Tell whether a text or the names of the plan's steps use the words of a subject."""
+    names = [x.name for stage, step in plan.steps() for x in (stage, step)]
+    return _spoken(facts, subject) or any(weight_of(subject, text) for text in names)
 
 
 def _kind_name(stage: PlanStage) -> str:
@@ -115,6 +180,9 @@ def issues(cast: Cast, stakes: Stakes) -> list[Item]:
         scale = {
             end: row[word].format(**names) for end, word in ((0, "low"), (50, "mid"), (100, "high"))
         }
+        if subject in stakes.asked:
+            words = stakes.asked[subject].strip(" .")
+            scale |= {50: "Part of it.", 100: f"{words}."}
         scale = {end: text[:1].upper() + text[1:] for end, text in scale.items()}
         made.append({"id": subject, "name": row["name"].format(**names), "scale": scale})
     if stakes.shares:
@@ -146,7 +214,9 @@ def _names(cast: Cast) -> dict[str, str]:
 # --- who wants what --------------------------------------------------------------------------
 
 
-def positions(facts: Facts, cast: Cast, stakes: Stakes, players: list[str]) -> list[Item]:
+def positions(
+    facts: Facts, cast: Cast, plan: Plan, stakes: Stakes, players: list[str]
+) -> list[Item]:
     """Return where every player stands on every issue, as rows of positions.csv."""
     subjects = [*stakes.subjects, *([SHARE] if stakes.shares else [])]
     heard = {(a, s): _heard(facts, cast, a, s) for a in players for s in subjects}
@@ -154,8 +224,10 @@ def positions(facts: Facts, cast: Cast, stakes: Stakes, players: list[str]) -> l
         {
             "actor": actor,
             "issue": subject,
-            "position": _position(facts, cast, actor, subject),
-            "salience": _salience(cast, actor, subject, subjects, heard),
+            "position": _position(facts, cast, plan, actor, subject),
+            "salience": default(*_UNMINDED, "salience-by-words")
+            if subject in stakes.asked and not heard[actor, subject]
+            else _salience(cast, actor, subject, subjects, heard),
         }
         for actor in players
         for subject in subjects
@@ -163,7 +235,7 @@ def positions(facts: Facts, cast: Cast, stakes: Stakes, players: list[str]) -> l
 
 
 def _said_by(facts: Facts, cast: Cast, actor: str) -> list[Item]:
-    return [s for s in facts.statements if cast.voice(s["by"]) == actor]
+    return [s for s in facts.counted if cast.voice(s["by"]) == actor]
 
 
 def _about(subject: str, text: str) -> bool:
@@ -178,16 +250,21 @@ def _moves(subject: str, text: str) -> bool:
     return row is not None and bool(set(kinds_in("steps", text)) & row["steps"].keys())
 
 
-def _position(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
+def _position(facts: Facts, cast: Cast, plan: Plan, actor: str, subject: str) -> Item:
     word: tuple[Item, str] | None = None
     for said in _said_by(facts, cast, actor):
         text, kind = str(said["text"]), said["kind"]
+        if kind == "conditions" and met(facts, cast, plan, said):
+            kind = "accepts"
         if kind not in WORDS or not _about(subject, text):
             continue
-        pressing = _AGAINST & set(kinds_in("levers", text))
+        pulled = set(kinds_in("levers", text))
+        pressing = _AGAINST & pulled - ({"sanctions"} if "relief" in pulled else set())
         if subject == "recognition" and pressing:
             word = said, "against"
-        elif not pressing and not kinds_in("levers", text) and _own_end(cast, actor, subject, said):
+        elif pulled and (subject != "recognition" or kind != "demands"):
+            continue
+        elif pulled or _own_end(cast, actor, subject, said):
             word = said, kind
     if word is not None:
         said, kind = word
@@ -231,7 +308,7 @@ def _by_part(facts: Facts, cast: Cast, actor: str, subject: str) -> Item:
         if cast.holder is None and refusing:
             return default(want["holder"], "It refuses steps of the plan.", rule)
         if cast.holder is None and not any(
-            s["kind"] == "refuses" for s in facts.statements if cast.voice(s["by"]) in cast.sides
+            s["kind"] == "refuses" for s in facts.counted if cast.voice(s["by"]) in cast.sides
         ):
             low, high = want["holder"], want["challenger"]
             span = (low[1], (low[1] + high[1]) / 2, high[1])

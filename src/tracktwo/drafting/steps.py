@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.doers import doers_of
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.problems import NoPlanError, unknown_kinds
 from tracktwo.drafting.ranges import default
@@ -153,6 +154,10 @@ def plan_of(facts: Facts, cast: Cast, kinds: Sequence[str] | None = None) -> Pla
             _usual(stage, taken)
         if stage.kind == PREPARING:
             _acceptances(facts, cast, plan, stage, taken)
+        for step in stage.steps:
+            if step.who == "doers" and not step.doers:
+                told = [(one.name, one.given.get("description")) for one in (step, stage)]
+                step.doers = doers_of(facts, cast, [text for pair in told for text in pair])
         _in_turn(stage)
     return plan
 
@@ -173,8 +178,8 @@ def _war(facts: Facts, cast: Cast) -> str | None:
 def _stage(stage: Item, taken: set[str]) -> PlanStage:
     name = capital(str(stage["name"]))
     id_ = slug(str(stage.get("id") or name), taken)
-    carried = {k: stage[k] for k in ("term", "description") if stage.get(k)}
-    made = PlanStage(id_, name, stage.get("step") or kind_of(name), [], evidence(stage), carried)
+    quotes, kind = evidence(stage, stage.get("lasts") or {}), stage.get("step") or kind_of(name)
+    made = PlanStage(id_, name, kind, [], quotes, _carried(stage))
     renamed: dict[str, str] = {}
     for item in stage.get("milestones") or []:
         text = capital(str(item["name"]))
@@ -184,13 +189,26 @@ def _stage(stage: Item, taken: set[str]) -> PlanStage:
         who = str(table("steps")[kind]["milestones"][0]["who"]) if kind else "sides"
         made.steps.append(
             Step(
-                step, text, kind, who, evidence=evidence(item), after=list(item.get("after") or []),
-                given={k: item[k] for k in ("term", "description") if item.get(k)},
+                step, text, kind, who, evidence=evidence(item, item.get("lasts") or {}),
+                after=list(item.get("after") or []), given=_carried(item),
             )
         )  # fmt: skip
     for made_step in made.steps:
         made_step.after = [renamed[a] for a in made_step.after if a in renamed]
     return made
+
+
+def _carried(item: Item) -> Item:
+    """Return what a step takes along as it was read.
+
+    How long it lasts is not by when it happens: it is told in the source's words, and ends nothing.
+    """
+    kept = {k: item[k] for k in ("term", "description") if item.get(k)}
+    lasts = item.get("lasts")
+    if lasts:
+        told = f'How long it lasts, in the words of the source: "{lasts["said"]}".'
+        kept["description"] = f"{kept.get('description', '')} {told}".strip()
+    return kept
 
 
 def kind_of(text: str) -> str | None:

@@ -51,6 +51,12 @@ def kinds_in(name: str, text: str) -> list[str]:
     return [kind for _, kind in sorted(found, key=lambda pair: pair[0])]
 
 
+def place_of(name: str, kind: str, text: str) -> tuple[int, int]:
+    """Return where a text has the words of a kind: start and end; (0, 0) where it has none."""
+    found = _patterns(name)[kind].search(text)
+    return found.span() if found else (0, 0)
+
+
 def weight_of(subject: str, text: str) -> int:
     """Return how often a text uses the words of a subject."""
     pattern = _patterns("subjects").get(subject)

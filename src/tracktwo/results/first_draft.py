@@ -25,8 +25,8 @@ class FirstDraft:
         """Say it in a sentence."""
         are = "is" if self.yours == 1 else "are"
         return (
-            f"A first draft's odds: {self.yours} of {self.decisive} decisive numbers {are} yours, "
-            "the others a drafting rule's. tracktwo interview asks for them."
+            f"A first draft's odds: {self.yours} of {self.decisive} decisive numbers {are} "
+            "reported or yours, the others a drafting rule's. tracktwo interview asks for them."
         )
 
 

@@ -115,18 +115,15 @@ def _attitude(
         said.append(f"{uncapitalised(words.label.get(issue.id, issue.id))}: {end}")
     now = f"{'; '.join(said)}."
     kept = [one.choice(AS_DRAFTED) for one in parts]
-    ways = [_together(AS_DRAFTED, "as just said", kept, "As drafted is right.")]
+    label = "as just said, on what it wants too" if stances and wants else "as just said"
+    ways = [_together(AS_DRAFTED, label, kept, "As drafted is right.")]
     if stances:
         what = choices.joined([_steps(one, words) for one in stances], "and")
-        text = f"Would {words.who(actor)} agree to {what}, and is this what it wants?"
-        if not wants:
-            text = f"Would {words.who(actor)} agree to {what}?"
+        text = f"Would {words.who(actor)} agree to {what}?"
         for key, label, *_ in choices.STANCES:
+            # What it wants is asked after: it does not follow from what it would agree to.
             same = [one.choice(key) for one in stances]
-            confirmed = [one.choice(AS_DRAFTED) for one in wants]
-            ways.append(
-                _together(key, label, [*same, *confirmed], f"{label[:1].upper()}{label[1:]}")
-            )
+            ways.append(_together(key, label, same, f"{label[:1].upper()}{label[1:]}"))
         return _Group(group, parts).asked("stance", text, ways, now)
     text = f"Is this what {words.who(actor)} wants?"
     goals = {i: v.mode for i, v in _end(case).items()}
@@ -148,8 +145,8 @@ def _word(stance: Unsettled) -> str:
     """Return what is reported of a stance, in words."""
     if stance.rule == "something-else":
         return uncapitalised(stance.now).rstrip(".")
-    word = stance.now.partition(".")[0]
-    return "nothing is reported" if word == "silent" else word
+    word, _, rest = stance.now.partition(".")
+    return (rest.strip().rstrip(".") or "nothing is reported") if word == "silent" else word
 
 
 def _steps(stance: Unsettled, words: Wording) -> str:

@@ -40,7 +40,7 @@ def section(found: Interview, names: Naming, *, rows: int = ASKED) -> Section:
     if found.first_draft:
         now = phrase(
             "A first draft's odds of {stage}: {odds}. "
-            "Decisive numbers that are yours: {yours} of {all}.",
+            "Decisive numbers that are reported or yours: {yours} of {all}.",
             stage=stage,
             odds=words.percent(found.odds),
             yours=found.yours,

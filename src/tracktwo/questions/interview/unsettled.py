@@ -9,6 +9,7 @@ from tracktwo.case.consent import actors_of
 from tracktwo.case.happened import happened_on
 from tracktwo.case.marks import drafted, stopping_alone
 from tracktwo.case.quantities import quantities, stance_key
+from tracktwo.drafting.words import table
 from tracktwo.game.factors import ASSUMED
 from tracktwo.questions.interview.choices import joined, kept, of_stance
 from tracktwo.questions.interview.groups import grouped
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST = 0.7
 """Share of the strength that one of the answers on who must agree offers."""
+FEW = 4
+"""Most answers on who must agree to one step."""
 
 
 def unsettled(case: Case) -> list[Unsettled]:
@@ -101,7 +104,10 @@ def _stances(case: Case, words: Wording) -> Iterator[Unsettled]:
             rule, factor = "stance-by-word", f"model.stances.{stance.stance}"
         else:
             continue
-        now = f"{stance.stance}. {stance.note or ''}".strip()
+        told = stance.note
+        if stance.stance == "silent" and not told:
+            told = words.beside(stance.actor, stance.on)
+        now = f"{stance.stance}. {told or ''}".strip()
         if rule == "something-else" and stance.strength is not None:
             now = f"{str(stance.strength.why).rstrip('.')}: “{stance.note}”."
         text = words.stance(stance.actor, stance.on)
@@ -128,18 +134,30 @@ def _ways(case: Case, step: Milestone, path: str, words: Wording) -> tuple[Choic
     outside = [a.id for a in case.actors if a.id not in parties and a.capability is not None]
     plain: dict[str, Any] = {AS_DRAFTED: _plain(step.consent)}
     if step.rule == "consent-of-doers":
-        plain["doers-and-sides"] = {"all": list(dict.fromkeys([*named, *sides]))}
+        plain |= {"doers-and-sides": {"all": list(dict.fromkeys([*named, *sides]))}}
+        plain |= {"sides": {"all": sides}} if len(sides) > 1 else {}
     elif len(sides) > 1:
+        if _is_done_by_some(case, step):
+            plain |= {f"only-{side}": side for side in sides[: FEW - 2]}
         plain |= {"sides": {"all": sides}, "most": {"share": MOST, "of": sides[:12]}}
         if outside:
             one = outside[0] if len(outside) == 1 else {"any": outside}
             plain["sides-and-outside"] = {"all": [*sides, one]}
     made: list[Choice] = []
     for key, rule in plain.items():
-        if all(rule != other.changes[path] for other in made):
+        if len(made) < FEW and all(rule != other.changes[path] for other in made):
             label = _label(rule, words)
+            if key.startswith("only-"):
+                label = f"only {label}, who does it"
             made.append(Choice(key, label, {path: rule}, f"To agree: {label}"))
     return tuple(made)
+
+
+def _is_done_by_some(case: Case, step: Milestone) -> bool:
+    """Tell whether a step is of a kind that some do, rather than one the sides agree on."""
+    stage = next(s for s in case.roadmap.stages if step in s.milestones)
+    row = table("steps").get(step.step or stage.step or "")
+    return row is not None and row["milestones"][0]["who"] == "doers"
 
 
 def _plain(rule: Consent) -> Any:

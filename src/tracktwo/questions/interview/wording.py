@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from tracktwo.questions.interview.records import Choice, Kind
 
 
+_REPORTED = {
+    "refuses": "refuses", "opposes": "opposes", "conditional": "sets a condition for",
+    "supports": "supports", "demands": "asks for",
+}  # fmt: skip
+"""Stances as they are said of somebody."""
+
+
 @dataclass(frozen=True)
 class Put:
     """How a number is asked for."""
@@ -60,6 +67,22 @@ class Wording:
                 return f"Would {self.who(actor)} do this: {step[len(name) + 2 :]}?"
         what = ", ".join(self.step(one) for one in on)
         return f"Would {self.who(actor)} agree to {what}?"
+
+    def beside(self, actor: str, on: list[str]) -> str | None:
+        """Return what is reported of a stage or step of which an actor said nothing itself.
+
+        What it said of another step of that stage, else that it refused one before.
+        """
+        stages = self.case.roadmap.stages
+        inside = {s.id: [s.id, *(step.id for step in s.milestones)] for s in stages}
+        at = next(n for n, ids in enumerate(inside.values()) if on[0] in ids)
+        for number, ids in reversed(list(enumerate(inside.values()))[: at + 1]):
+            for said in self.case.stances:
+                told = said.actor == actor and said.stance in _REPORTED
+                where = next((x for x in said.on if x in ids and x not in on), None)
+                if told and where and (number == at or said.stance == "refuses"):
+                    return f"it {_REPORTED[said.stance]} {self.step(where)}, and nothing else"
+        return None
 
     def put(self, path: str) -> Put | None:
         """Return how the number at a path is asked for; None where nobody could be asked."""

@@ -29,7 +29,6 @@ class Counted:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self._fillers = set(words.lex.raw["stages"]["fillers"].split())
         self._endings = set(words.lex.raw["stages"]["endings"].split())
 
     # --- a list in one sentence --------------------------------------------------------------
@@ -171,7 +170,7 @@ class Counted:
         for n, (order, first, after) in enumerate(marks):
             stop = marks[n + 1][1] if n + 1 < len(marks) else len(t)
             a, b = after, stop
-            while a < stop and t[a].low in self._fillers:
+            while a < stop and t[a].low in self.words.fillers:
                 a += 1
             while b > a and (
                 (not t[b - 1].word and t[b - 1].text != ")") or (t[b - 1].low in self._endings)

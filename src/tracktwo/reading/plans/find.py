@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.counted import Counted
-from tracktwo.reading.plans.join import first_step, joined, with_first
+from tracktwo.reading.plans.items import bared
+from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
 from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
@@ -14,6 +16,7 @@ from tracktwo.reading.plans.sequence import Sequences
 from tracktwo.reading.plans.steps import LAST, Plan, Step, Words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
 
     from tracktwo.reading.text.article import Sentence
@@ -42,6 +45,8 @@ class Plans:
         told: Collection[int] = (),
         pressed: Collection[int] = (),
         taken: Collection[int] = (),
+        *,
+        published: dt.date | None = None,
     ) -> list[Plan]:
         """Return the plans of a text, in the order in which they begin.
 
@@ -57,13 +62,20 @@ class Plans:
             Those in which somebody demands, refuses, warns or sets a condition.
         taken : collection of int
             Those in which somebody accepts or commits to something.
+        published : datetime.date or None
+            When the text is from.
         """
+        self.words.terms.published = published
         self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
         found: list[Plan] = list(self._lists.find(sentences))
         counted: list[list[Step]] = []
         begun = False
         for n, sentence in enumerate(sentences):
             plan = self._counted.listed(sentence, n, sentences[n - 1] if n else None)
+            if plan is not None and plan.announced != len(plan.steps):
+                linked = self._sequences.parts(sentence, n, plan.steps[0].span[0])
+                if len(linked) > len(plan.steps):
+                    plan = None  # "foresees a truce, followed by talks and then elections"
             if plan is not None:
                 found.append(plan)
                 counted.append([])
@@ -86,21 +98,63 @@ class Plans:
         for plan in found:
             if not any(_overlap(plan, other) or _same(plan, other) for other in kept):
                 kept.append(plan)
-        for plan in self._provisions.find(sentences, told):
+        for plan in self._provisions.find(sentences, told, {*pressed, *taken}):
             read = [(s.sentence, s.span) for p in kept for s in p.steps]
             plan.steps = [s for s in plan.steps if not _inside(s, read)]
             if any(s.kind for s in plan.steps):
                 kept.append(plan)
-        if not kept:
+        if not any(len(p.steps) > 1 or p.led for p in kept):
             kept += self._scattered.find(sentences, told)
         for n, sentence in enumerate(sentences):
             first = None if sentence.heading else first_step(self.words, sentence, n)
             kept = with_first(kept, first) if first is not None else kept
         kept = joined(kept, sentences, self.words)
-        for plan in kept:
+        several = any(len(p.steps) > 1 for p in kept)
+        kept = [p for p in kept if len(p.steps) > 1 or (p.led and not several)]
+        for n, plan in enumerate(kept):
+            plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
+            before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
+            if plan.announced is None:
+                plan.announced = self._announced(plan, sentences, before)
             if not plan.complete:
                 plan.flags.add("number-mismatch")
         return kept
+
+    def _whole(self, step: Step, sentence: Sentence) -> Step:
+        """Return a step without what only leads to it, and with how long it lasts."""
+        span = bared(self.words, sentence.tokens, step.span, step.term)
+        return self._lasting(replace(step, span=span), sentence)
+
+    def _lasting(self, step: Step, sentence: Sentence) -> Step:
+        """Return a step with how long it is to last, where its words or those after a comma say."""
+        t, (a, b) = sentence.tokens, step.span
+        if t[b : b + 2] and t[b].text == "," and t[b + 1].low in {"lasting", "for", "to"}:
+            b = min(b + 6, len(t))
+        named = [(h.start, h.end) for h in self.kinds.find(t, *step.span)]
+        lasts = self.words.terms.lasts(t, a, b, named)
+        if lasts and step.term and step.term.start < lasts.end and lasts.start < step.term.end:
+            return step
+        return replace(step, lasts=lasts) if lasts else step
+
+    def _announced(self, plan: Plan, sentences: Sequence[Sentence], before: int) -> int | None:
+        """Return how many steps the text says a plan has, where it begins or just before.
+
+        Parameters
+        ----------
+        plan : Plan
+        sentences : sequence of Sentence
+        before : int
+            The last sentence of the plan before it: what is announced there is of that.
+        """
+        w = self.words
+        for n in range(plan.sentence, max(before, plan.sentence - NEAR - 1), -1):
+            sentence = sentences[n]
+            low = [t.low for i, t in enumerate(sentence.tokens) if not sentence.quoted(i)]
+            number, head = w.announced(low)
+            spoken = plan.rule == "counted" or any(x in w.documents | w.plans for x in low)
+            if number is not None and number > 1 and (spoken or head in w.in_order):
+                return number
+        return None
 
 
 def _fuller(found: list[Plan], told: Sequence[Plan]) -> list[Plan]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.steps import trimmed
+from tracktwo.reading.plans.steps import at, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.plans.terms import Deadline
     from tracktwo.reading.text.article import Token
 
 Piece = tuple[int, int]
@@ -185,6 +186,37 @@ def clean(words: Words, tokens: Sequence[Token], a: int, b: int) -> Piece:
     ):
         b -= 1
     return a, b
+
+
+def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | None) -> Piece:
+    """Return a step without what leads to it, as long as its kind and its term stay in it.
+
+    "To be followed by (a vote)", "leading to (talks)", "(days 1-42)", "the deal foresees (a
+    truce)", "it also stipulated (an amnesty)".
+    """
+    a, b = span
+    low = [t.low for t in tokens[:b]]
+    hits = words.kinds.find(tokens, a, b)
+    first = min(hits[0].start if hits else b, term.start if term else b)
+    while a < first:
+        lead = at(low, a, words.later)
+        if tokens[a].text == "(":
+            shut = next((i for i in range(a, min(a + 7, first)) if tokens[i].text == ")"), -1)
+            lead = shut + 1 - a if shut > 0 else 0
+        verb = low[a + 1] in words.tell | words.fillers - {"be"} if a + 1 < first else False
+        if not lead and verb and low[a] in {"also", "further", "would", "will"}:
+            lead = 1 + (low[a + 1] not in words.tell)
+        if not lead:
+            told = next((i for i in range(a, min(a + 8, first)) if low[i] in words.tell), -1)
+            text = low[told - 2 : told] if low[told - 1] == "also" else low[told - 1 : told]
+            text_told = told == a or any(x in words.documents or x == "it" for x in text)
+            lead = told + 1 - a if told >= 0 and text_told else 0
+            while lead and a + lead < first and low[a + lead] in {"for", "that", "also"}:
+                lead += 1
+        if not lead or a + lead > first:
+            break
+        a += int(lead)
+    return trimmed(tokens, a, b)
 
 
 def unattributed(words: Words, tokens: Sequence[Token], start: int, end: int) -> int:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.steps import Plan, Step
+from tracktwo.reading.plans.steps import PAPERS, Plan, Step
+from tracktwo.reading.plans.terms import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,6 @@ _OTHER = frozenset(
     ["another", "rival", "alternative", "competing", "counter-proposal", "counterproposal", "own"]
 )
 """Of a plan: it is not the one before."""
-_PAPERS = frozenset(["framework-agreement", "comprehensive-agreement"])
 _LOOSE = frozenset(["running", "provisions", "sequence", "terms", "listed"])
 """Shapes of plans that are told; lines and phases are whole as they stand."""
 
@@ -91,6 +91,8 @@ def _one(one: Plan, other: Plan, sentences: Sequence[Sentence], words: Words) ->
     if not 0 <= apart <= NEAR or _another(sentences[other.sentence]):
         return False
     rules = {one.rule, other.rule}
+    if rules == {"terms", "provisions"} and _timed(other) and _timed(one):
+        return apart <= 1
     if "provisions" in rules and "running" in rules:
         return apart <= 1
     if one.ordered != other.ordered or "provisions" in rules:
@@ -98,6 +100,11 @@ def _one(one: Plan, other: Plan, sentences: Sequence[Sentence], words: Words) ->
     shared = {s.kind for s in one.steps} & {s.kind for s in other.steps} - {None}
     spoken = _definite(sentences[other.sentence], words)
     return bool(shared) and spoken
+
+
+def _timed(plan: Plan) -> bool:
+    """Tell whether every step of a plan has a term that counts."""
+    return all(days_of(s.term) is not None for s in plan.steps)
 
 
 def _definite(sentence: Sentence, words: Words) -> bool:
@@ -119,7 +126,7 @@ def _put_together(one: Plan, other: Plan) -> Plan:
     steps = list(one.steps)
     place = len(steps)
     for step in other.steps:
-        if other.rule == "provisions" and step.kind in _PAPERS:
+        if other.rule == "provisions" and step.kind in PAPERS:
             continue  # "accepted the road map": no step of it
         same = next(
             (i for i, s in enumerate(steps) if step.kind is not None and s.kind == step.kind), -1
@@ -132,5 +139,7 @@ def _put_together(one: Plan, other: Plan) -> Plan:
             steps.insert(place, step)
             place += 1
     ordered = one.ordered or other.ordered
+    if "terms" in {one.rule, other.rule} and all(days_of(s.term) is not None for s in steps):
+        steps.sort(key=lambda s: days_of(s.term) or 0)  # "all fighters leave within 90 days"
     rule = one.rule if one.rule != "provisions" else other.rule
-    return Plan(steps, ordered=ordered, rule=rule, by=one.by, flags=one.flags | other.flags)
+    return Plan(steps, ordered=ordered, rule=rule, by=one.by, flags=one.flags & other.flags)

@@ -46,7 +46,10 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
             end = i - (t[i - 1].low in lexicon.words["prepositions"])
             break
     modal = next((i for i in range(start, end) if t[i].low in modals), -1)
-    if modal - start >= _SUBJECT and modal + 1 < end:
+    others = [i for i in range(modal + 1, end) if t[i].low in modals or t[i].text == ","]
+    passive = modal + 1 < end and t[modal + 1].low == "be"  # of whom it is done must be said
+    bare = end - modal - 1 <= _FEW  # "fall silent": nothing of what it is
+    if modal - start >= _SUBJECT and modal + 1 < end and not (others or passive or bare):
         start = modal + 1  # "the army and the Council of Elders would observe a ceasefire"
     if t[start].low in {"them", "it", "they"} and end - start > _FEW:
         start += 1  # "(would see) them merge under one command"

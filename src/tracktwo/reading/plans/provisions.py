@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, split
-from tracktwo.reading.plans.steps import Plan, Step
+from tracktwo.reading.plans.steps import PAPERS, PUT_TOGETHER, Plan, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,23 +32,49 @@ class Provisions:
         self.words = words
         table = words.lex.raw["plans"]
         self._sides = set(table["sides"].split())
-        self._lays = set(table["lays"].split())
+        self._take = set(table["take"].split())
         self._subject = set(table["subjects"].split())
         self._renewed = set(table["talks"].split())
         self._held = set(table["held"].split())
         self._weak = set(table["aside"].split())
         self._joins = set(table["joins"].split()) | {",", ";"}
 
-    def find(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> list[Plan]:
-        """Return the provisions of a text as one plan without an order, if there are two."""
+    def find(
+        self,
+        sentences: Sequence[Sentence],
+        told: Collection[int] = (),
+        stances: Collection[int] = (),
+    ) -> list[Plan]:
+        """Return the provisions of a text as one plan without an order, if there are two.
+
+        One alone counts where an agreement itself is said to lay it down, throughout the text. What
+        somebody only agrees to makes no plan; each such step is returned for the plan that may be
+        told next to it.
+
+        Parameters
+        ----------
+        sentences : sequence of Sentence
+        told, stances : collection of int
+            Sentences in which somebody says something; those in which somebody demands, refuses,
+            accepts or commits to something: their words are no provisions, unless an agreement
+            is the subject there.
+        """
         steps: list[Step] = []
         since = 99  # sentences since one that spoke as an agreement does
         whole = self.throughout(sentences, told)
+        laid = whole and any(self._opens(s, 99)[1] for s in sentences if not s.heading)
         explicit = 0
+        weak: list[Step] = []  # "both agreed to a truce": where they stand, and no text
         for n, sentence in enumerate(sentences):
             if sentence.heading or sentence.mark:
                 continue
             start, strong = self._opens(sentence, since)
+            free = not strong and not laid
+            held = free and n in stances
+            taken = start >= 0 and sentence.tokens[start].low in self._take
+            if free and (taken or (held and self._takes(sentence))):
+                since += 1
+                continue
             if self._as_follows(sentence):
                 since = -len(sentences)  # the articles of the agreement itself
                 explicit += 1
@@ -58,19 +84,38 @@ class Provisions:
             if start >= 0:
                 since = min(since, 0)
                 explicit += strong or whole
-                steps += self._steps(sentence, n, start, bare=strong)
+                found = self._steps(sentence, n, start, bare=strong)
+                several = len({s.kind for s in found} - {None}) > 1
+                if held and not several and not self._goes_on(sentence):
+                    weak += found
+                steps += found
             elif (since <= 2 or whole) and n not in told and (explicit or whole):
                 since += 1
                 start = self._says_what_is_to_be(sentence)
                 if start >= 0 or whole:
-                    steps += self._steps(sentence, n, max(start, 0), bare=False)
+                    found = self._steps(sentence, n, max(start, 0), bare=False)
+                    weak += found if held else []
+                    steps += found
             else:
                 since += 1
         steps = self.once(steps)[:MOST]
         known = sum(s.kind is not None for s in steps)
-        if not explicit or not known or (not whole and (len(steps) < 2 or known * 2 < len(steps))):
-            return []
-        return [Plan(steps, ordered=False, rule="provisions")]
+        if not explicit or not known or (not laid and (len(steps) < 2 or known * 2 < len(steps))):
+            return [Plan([s], ordered=False, rule="provisions") for s in self.once(weak)]
+        if all(s in weak for s in steps):
+            return [Plan([s], ordered=False, rule="provisions") for s in steps]
+        flags = {PUT_TOGETHER} if any(s in weak for s in steps) else set()
+        return [Plan(steps, ordered=False, rule="provisions", led=laid, flags=flags)]
+
+    def _takes(self, sentence: Sentence) -> bool:
+        """Tell whether somebody takes what is laid down: "both accepted the truce"."""
+        low = [t.low for t in sentence.tokens]
+        return any(x in self._take for x in low) and not any(x in self.words.lay for x in low)
+
+    def _goes_on(self, sentence: Sentence) -> bool:
+        """Tell whether what was agreed goes on: "They also agreed to ..."."""
+        low = [t.low for t in sentence.tokens[:5]]
+        return "also" in low and bool({low[0], low[1]} & (self._subject | self._sides))
 
     def throughout(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> bool:
         """Tell whether a text is about an agreement throughout, and no report of events."""
@@ -112,17 +157,20 @@ class Provisions:
                 0 < i - document <= 12 and document >= 0 and self._clear(low, document + 1, i)
             ):
                 return i, True
-            near = since <= 2 or (since == 3 and word in self._lays)
+            near = since <= 2 or (since == 3 and word in self.words.lay)
             if word in w.provide and near and 0 < i <= 3 and low[0] in self._subject:
                 return i, True
             if word in w.agree and any(x in self._sides for x in low[max(0, i - 8) : i]):
-                return i, False
+                text = low[0] == "in" and low[1] in {"the", "this"} and low[2] in w.documents
+                return i, text  # "In the agreement the two sides agreed ..."
         if (
             low
             and low[0] in {"under", "according", "by"}
             and any(x in w.documents for x in low[1:9])
         ):
             comma = low.index(",") if "," in low else 0
+            if any(x in w.future for x in low[:comma]):  # "Under the plan the army would ..., and"
+                comma = next(i for i, x in enumerate(low[1:9], start=1) if x in w.documents)
             return comma, True
         return -1, False
 
@@ -172,6 +220,7 @@ class Provisions:
             if w.kinds.stands(t, h, 0)
             and not self._aside(sentence, h)
             and self._to_come(sentence, h)
+            and not (bare and h.end <= start and h.kind in PAPERS)  # the text itself
         ]
         found: list[Step] = []
         if bare and start > 0:
@@ -193,7 +242,7 @@ class Provisions:
             if not heads or self._apart(sentence, heads[-1], hit):
                 heads.append(hit)
         for n, hit in enumerate(heads):
-            a, b = self._borders(sentence, heads, n)
+            a, b = self._borders(sentence, heads, n, start + 1 if led and start > 0 else 0)
             if b > a:
                 found.append(Step(number, (a, b), hit.kind, w.terms.find(t, a, b)))
         return sorted(found, key=lambda s: s.span)
@@ -247,14 +296,19 @@ class Provisions:
         near = set(low[max(0, hit.start - 8) : hit.end + 4])
         return bool(near & self._renewed) and not near & self._held
 
-    def _borders(self, sentence: Sentence, heads: Sequence[Hit], n: int) -> tuple[int, int]:
-        """Return the words of one step: from the joint before it to the joint after it."""
+    def _borders(
+        self, sentence: Sentence, heads: Sequence[Hit], n: int, first: int
+    ) -> tuple[int, int]:
+        """Return the words of one step: from the joint before it to the joint after it.
+
+        `first`: where the words of the first may begin, after "Under the plan".
+        """
         t = sentence.tokens
         hit = heads[n]
-        floor = heads[n - 1].end if n else 0
+        floor = heads[n - 1].end if n else min(first, hit.start)
         ceiling = heads[n + 1].start if n + 1 < len(heads) else len(t)
         a = hit.start
-        marks = {",", ";", ":", "(", '"', "“"}
+        marks = {",", ";", ":", "(", ")", '"', "“"}
         while a > floor and t[a - 1].text not in marks and t[a - 1].low not in {
             "and", "that", "for", "while", "but", "including", "as",
         }:  # fmt: skip

@@ -36,7 +36,6 @@ class Running:
         table = words.lex.raw["plans"]
         self._texts = words.documents | words.plans | set(table["spoken"].split())
         self._under = set(table["under"].split())
-        self._proposing = set(table["proposing"].split())
         self._subjects = set(table["subjects"].split())
         self._leads = phrases(table["leads"])
         self._to_come = set(table["to_come"].split())
@@ -111,7 +110,7 @@ class Running:
             if start >= 0:
                 return start, True
         for i, word in enumerate(low[:-3]):
-            if word in self._proposing and not sentence.quoted(i):
+            if word in self.words.proposing and not sentence.quoted(i):
                 that = next((k for k in range(i + 1, min(i + 4, len(low))) if low[k] == "that"), -1)
                 if that > 0:
                     return that + 1, True

@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.steps import Plan
+from tracktwo.reading.plans.steps import PUT_TOGETHER, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from tracktwo.reading.plans.steps import Step, Words
     from tracktwo.reading.text.article import Sentence
 
-PUT_TOGETHER = "put-together"
-"""Flag of such a plan."""
 _AHEAD = frozenset({"will", "would", "shall", "should", "must"})
 
 

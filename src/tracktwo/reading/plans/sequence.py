@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
-from tracktwo.reading.plans.steps import Plan, Step, at
+from tracktwo.reading.plans.steps import PAPERS, Plan, Step, at
+from tracktwo.reading.plans.terms import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.plans.terms import Deadline
     from tracktwo.reading.text.article import Sentence
 
 _LOOSE = {("before",), ("ahead", "of"), ("prior", "to"), ("then",), ("and", "then"), ("following",)}
 """Words that put things in order in a plan as well as in a tale."""
+_ASKED = frozenset({"demand", "propose", "want", "seek", "suggest", "urge", "request", "offer"})
 _ITEM = 12
 """Words of an item of a list after "followed by"."""
 
@@ -244,14 +247,22 @@ class Sequences:
             begin = next(
                 (i + 1 for i in range(term.start - 1, a - 1, -1) if t[i].text in {",", ";"}), a
             )
+            if self._past(sentence, begin, term):
+                a = term.end
+                continue
             hits = [h for h in w.kinds.find(t, begin, term.start) if w.kinds.stands(t, h, a)]
+            if hits[1:] and hits[0].kind in PAPERS:  # "the road map foresees a truce within ..."
+                between = {x.low for x in t[hits[0].end : hits[1].start]}
+                hits = hits[1:] if between & w.provide else hits
             if hits:
                 start = self._phrase_start(sentence, begin, hits[0].start) if not found else begin
             elif found:
                 start = begin
             else:
-                a = term.end
-                continue
+                start = self._named_start(sentence, begin, term.start)
+                if start < 0:
+                    a = term.end
+                    continue
             piece = clean(w, t, start, term.end)
             if piece[1] - piece[0] > LONGEST:
                 return None
@@ -259,16 +270,42 @@ class Sequences:
             a = term.end
         if len(found) < 2 or sum(s.kind is not None for s in found) * 2 < len(found):
             return None
-        days = [_days(s) for s in found]
+        days = [days_of(s.term) for s in found]
         rising = all(x is not None for x in days) and days == sorted(days, key=lambda d: d or 0)
         return Plan(found, ordered=rising, rule="terms")
 
+    def _named_start(self, sentence: Sentence, begin: int, end: int) -> int:
+        """Return where what is to happen within a term begins, though its kind is not known, or -1.
 
-_DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25}
+        "They demanded (a government) within six months", "Under the plan (a government would be
+        formed) within six months".
+        """
+        t, w = sentence.tokens, self.words
+        low = [x.low for x in t]
+        if low[begin] == "under":
+            text = next((i for i in range(begin, min(begin + 8, end)) if low[i] in w.documents), -1)
+            begin = text + 1 if text >= 0 else begin
+        if any(x in w.future for x in low[begin:end]) and low[begin] != "under":
+            return begin if end - begin <= _ITEM else -1
+        asked = any(w.lex.lemma(x) in _ASKED or x in w.provide | w.agree for x in low[begin:end])
+        start = self._phrase_start(sentence, begin, end)
+        return start if asked and begin < start < end - 1 else -1
 
-
-def _days(step: Step) -> float | None:
-    term = step.term
-    if term is None or term.within is None or term.unit is None:
-        return None
-    return term.within * _DAYS[term.unit]
+    def _past(self, sentence: Sentence, begin: int, term: Deadline) -> bool:
+        """Tell whether a clause tells what was: "elections were held within a year"."""
+        w = self.words
+        low = [x.low for x in sentence.tokens]
+        if term.by is not None and w.terms.published and term.by < str(w.terms.published):
+            return True
+        for i in range(begin, term.start):
+            form = w.lex.forms.get(low[i])
+            if low[i] in w.future or (low[i] == "to" and i + 1 < len(low)):
+                return False
+            if low[i] in {"was", "were", "had"} and low[i + 1] != "to":
+                return True
+            said = low[i] in w.provide | w.agree | w.proposing | {"demanded", "wanted"}
+            dated = term.by is not None and low[term.start] in {"in", "on"}
+            finite = form is not None and form.participle and not form.base
+            if dated and finite and not said and low[i - 1] not in w.lex.words["be"]:
+                return True
+        return False

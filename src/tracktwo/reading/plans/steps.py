@@ -12,23 +12,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracktwo.case.steps import StepKind
-    from tracktwo.reading.plans.terms import Deadline
+    from tracktwo.reading.plans.terms import Deadline, Duration
     from tracktwo.reading.text.article import Token
     from tracktwo.reading.text.lexicon import Lexicon
 
 LAST = 99
 """Place in the order of a step that is only called the last."""
+PAPERS = frozenset(["framework-agreement", "comprehensive-agreement"])
+"""Kinds of step that a plan itself may be called."""
+PUT_TOGETHER = "put-together"
+"""Flag of a plan whose steps a text names here and there."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a plan: its words, what kind it is, by when it is to happen."""
+    """A step of a plan: its words, what kind it is, by when it is to happen, how long it lasts."""
 
     sentence: int
     span: tuple[int, int]
     kind: StepKind | None = None
     term: Deadline | None = None
     order: int = 0
+    lasts: Duration | None = None
 
 
 @dataclass
@@ -92,7 +97,11 @@ class Words:
         self.cardinals = cardinals | {str(i): i for i in range(2, 21)}
         plans = lexicon.raw["plans"]
         self.documents = set(plans["documents"].split())
+        self.proposing = set(plans["proposing"].split())
         self.provide = set(plans["provide"].split())
+        self.lay = set(plans["lays"].split())
+        self.tell = set(plans["tells"].split())
+        self.fillers = set(table["fillers"].split())
         self.agree = set(plans["agree"].split())
         self.future = set(plans["future"].split())
         self.in_order = set(plans["ordered"].split())

@@ -1,7 +1,7 @@
 """Terms: by when a step is to happen, as a number with its unit, or as a day.
 
 "Within six months of signature", "no later than June 2034", "by the end of 2027", "18 months
-later". How long something lasts ("a truce of 45 days") is no term.
+later". How long something lasts ("a truce of 45 days") is no term: it is kept beside it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,16 @@ class Deadline:
     after: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True)
+class Duration:
+    """How long something lasts: so many days, weeks, months or years; tokens that say so."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+
+
 class Terms:
     """Finds terms and deadlines."""
 
@@ -49,6 +59,8 @@ class Terms:
         table = lexicon.raw["terms"]
         self.within = [tuple(p.split()) for p in table["within"]]
         self.by = [tuple(p.split()) for p in table["by"]]
+        self.lasting = [tuple(p.split()) for p in table["lasting"]]
+        self.spent = set(table["spent"].split())
         self.numbers: dict[str, float] = table["numbers"]
         self.units = {w: unit for unit, words in table["units"].items() for w in words.split()}
         self.hours = set(table["hours"].split())
@@ -59,17 +71,57 @@ class Terms:
         self.origin = set(table["from"].split())
         self.later = set(table["later"].split())
         self.months: list[str] = lexicon.raw["dates"]["months"]
+        self.published: dt.date | None = None
+        """When the text is from: "by May" is the next one."""
 
-    def find(
-        self, tokens: Sequence[Token], start: int, end: int, published: dt.date | None = None
-    ) -> Deadline | None:
+    def find(self, tokens: Sequence[Token], start: int, end: int) -> Deadline | None:
         """Return the first term in a stretch of tokens."""
-        low = [t.low for t in tokens]
+        low, published = [t.low for t in tokens], self.published
         for i in range(start, end):
             found = self._number(tokens, low, i, start, end) or self._day(low, i, end, published)
             if found is not None:
                 return found
         return None
+
+    def lasts(
+        self, tokens: Sequence[Token], start: int, end: int, named: Sequence[tuple[int, int]]
+    ) -> Duration | None:
+        """Return how long what a stretch of tokens names is to last.
+
+        Parameters
+        ----------
+        tokens : sequence of Token
+        start, end : int
+        named : sequence of tuple of int
+            Tokens of the words that name the step: "a 60-day truce" lasts, and not "their 22-month
+            war", nor "the end of 60 days".
+        """
+        low = [t.low for t in tokens]
+        for i in range(start, end):
+            word, _, unit = low[i].rpartition("-")
+            if word and unit in self.units:
+                number = self._value_of(word)
+                if number and any(i < a <= i + 4 for a, _ in named):
+                    return Duration(i, i + 1, number, self.units[unit])
+                continue
+            number, what, stop = self._quantity(low, i, end)
+            lead = next(
+                (p for p in self.lasting if tuple(low[max(start, i - len(p)) : i]) == p), ()
+            )
+            if number is None or what is None or not lead:
+                continue
+            first = i - len(lead)
+            after = low[stop] if stop < len(low) else ""
+            if after in self.later | self.origin | {"ago", "old"} or low[first - 1] in self.spent:
+                continue
+            if lead == ("of",) and not any(b == first for _, b in named):
+                continue
+            if any(b <= first for _, b in named):
+                return Duration(first, stop, number, what)
+        return None
+
+    def _value_of(self, word: str) -> float | None:
+        return float(word) if word.isdecimal() else self.numbers.get(word)
 
     def _number(
         self, tokens: Sequence[Token], low: list[str], i: int, start: int, end: int
@@ -165,6 +217,16 @@ class Terms:
             return None, j
 
 
+_DAYS = {"days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25}
+
+
+def days_of(term: Deadline | None) -> float | None:
+    """Return how many days a term is, or None where it is a day or there is none."""
+    if term is None or term.within is None or term.unit is None:
+        return None
+    return term.within * _DAYS[term.unit]
+
+
 def as_item(term: Deadline, words: str | None, evidence: str) -> dict[str, Any]:
     """Return a term in the case's format."""
     item: dict[str, Any] = {}
@@ -176,3 +238,9 @@ def as_item(term: Deadline, words: str | None, evidence: str) -> dict[str, Any]:
     if words:
         item["after"] = words[:400]
     return item | {"evidence": [evidence]}
+
+
+def as_duration(found: Duration, words: str, evidence: str) -> dict[str, Any]:
+    """Return how long a step lasts, as a number with its unit and in the source's words."""
+    value = int(found.value) if found.value == int(found.value) else found.value
+    return {"value": value, "unit": found.unit, "said": words[:400], "evidence": [evidence]}

@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.reading.actors.kinds import settled
 from tracktwo.reading.plans.names import shown
-from tracktwo.reading.plans.scattered import PUT_TOGETHER
-from tracktwo.reading.plans.terms import as_item
+from tracktwo.reading.plans.steps import PUT_TOGETHER
+from tracktwo.reading.plans.terms import as_duration, as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
 from tracktwo.reading.text.article import seen
@@ -32,6 +33,8 @@ _DOUBTFUL = frozenset(["passive", "far-subject", "no-speaker", "continued", "iss
 
 _CRY = 4
 """Words of a call rather than a statement: "Guns before government"."""
+_PAIR = 2
+"""Words of a name that may be anything."""
 _TIES = frozenset(["unless", "until", "only", "if", "provided", "condition"])
 """Words that tie one thing to another, and do not only date it."""
 
@@ -111,9 +114,8 @@ class Builder:
         aliases = [
             n for n in entity.names if n not in (entity.name, name) and n.lower() != name.lower()
         ]
-        kind = entity.kind
-        if kind == "unknown":  # a single capitalised word that acts is mostly a country
-            kind = "state" if entity.sort == "name" else "organisation"
+        lex = lexicon(self.r.language)
+        kind = settled(entity, self.r.parts.get(index), lex, self.r.lands)
         item: dict[str, Any] = {"id": self.ids[index], "name": name, "kind": kind}
         if index in self.r.parts:
             item["part"] = self.r.parts[index]
@@ -154,11 +156,15 @@ class Builder:
         )
         if entity.roles or entity.parents or not (entity.person or state):
             return False
-        if entity.person and len(entity.mentions) > 1:
-            return False
-        acts = any(index in f.by or index in f.to for f in self.r.facts) or any(
-            seat.entity == index for g in self.r.gatherings for seat in g.seats
-        )
+        seated = any(seat.entity == index for g in self.r.gatherings for seat in g.seats)
+        if entity.person:  # a surname alone, or "she", tells more than a pair: "Free Sarn"
+            last = entity.name.split()[-1]
+            again = any(m.sort != "name" or m.title for m in entity.mentions)
+            if entity.human or again or seated or (entity.names[last] and last[:1].isupper()):
+                return False
+            if len(entity.name.split()) == _PAIR or len(entity.mentions) > 1:
+                return len(entity.name.split()) == _PAIR
+        acts = seated or any(index in f.by or index in f.to for f in self.r.facts)
         return not acts and not any(m.title for m in entity.mentions)
 
     def _meeting(self, n: int) -> Proposal:
@@ -232,6 +238,12 @@ class Builder:
                 after = step.term.after
                 origin = seen(self.r.words(step.sentence, after)) if after else None
                 part["term"] = as_item(step.term, origin, source["id"])
+            if step.lasts is not None:
+                ends = (step.lasts.start, step.lasts.end)
+                source = self._of(step.sentence, ends)
+                quotes[source["id"]] = source
+                said = seen(self.r.words(step.sentence, ends))
+                part["lasts"] = as_duration(step.lasts, said, source["id"])
             parts.append(part | {"evidence": [quote["id"]]})
             self._steps.append((id_, n, step.kind))
         by = [self._ref(i) for i in plan.by]
@@ -240,7 +252,9 @@ class Builder:
             item: dict[str, Any] = {"name": f"Proposal in {len(parts)} stages"}
             stages = parts
         else:
-            item = {"name": f"Proposal of {len(parts)} points"}
+            item = {
+                "name": f"Proposal of {len(parts)} points" if parts[1:] else "Proposal of one point"
+            }
             id_ = slug("all-points", taken)
             taken.add(id_)
             stages = [{"id": id_, "name": "All points", "milestones": parts, "evidence": evidence}]

@@ -57,8 +57,14 @@ def headline(session: Session, row: Mapping[str, Any]) -> str:
 
 
 def _step(step: Mapping[str, Any]) -> str:
-    """Return a step with its kind and its term."""
+    """Return a step with its kind, its term and how long it lasts."""
     term = step.get("term") or {}
-    by = f"within {term['within']} {term['unit']}" if "within" in term else term.get("by", "")
-    said = ", ".join(str(x) for x in (step.get("step"), by) if x)
+    by = f"within {_count(term['within'], term['unit'])}" if "within" in term else term.get("by")
+    lasts = step.get("lasts") or {}
+    length = f"lasts {_count(lasts['value'], lasts['unit'])}" if lasts else ""
+    said = ", ".join(str(x) for x in (step.get("step"), by, length) if x)
     return f"{step['name']} ({said})" if said else str(step["name"])
+
+
+def _count(number: float, unit: str) -> str:
+    return f"{number:g} {unit.removesuffix('s') if number == 1 else unit}"

@@ -26,8 +26,10 @@ class Bounds(Patterns):
         ):
             last -= 1
         if cue.postposed:
-            cue.content = self._around(cue, cues, last)
+            cue.content = self._trimmed(*self._around(cue, cues, last))
             return
+        if cue.lemma in self.lex.reporting:
+            start, last = self._trimmed(start, self._after_quotation(start, last), bare=True)
         end = last
         for other in cues:
             if other.at <= cue.at or other.at >= end or other is cue:
@@ -54,7 +56,46 @@ class Bounds(Patterns):
                 break
         while end > start and (t[end - 1].text in ",;:" or t[end - 1].low in {"and", "but"}):
             end -= 1
-        cue.content = (start, max(end, start))
+        cue.content = self._trimmed(start, max(end, start))
+
+    def _after_quotation(self, start: int, end: int) -> int:
+        """Return the end of a quotation that opens here where the sentence goes on to a deed.
+
+        'Said: "I reject it," and left the room'.
+        """
+        quote = next((q for q in self.s.quotes if q.start - 1 in (start, start + 1)), None)
+        if quote is None or quote.end + 2 >= end or quote.end - quote.start < 3:
+            return end
+        after = self.t[quote.end + 1]
+        more = any(q.start - 1 > quote.end for q in self.s.quotes)
+        return quote.end + 1 if after.low in {"and", "but", "before"} and not more else end
+
+    def _trimmed(self, start: int, end: int, *, bare: bool = False) -> tuple[int, int]:
+        """Leave out punctuation at either end, and quotation marks that have no partner inside.
+
+        With `bare`, marks around all that is said are left out too.
+        """
+        t, marks = self.t, {q.start - 1 for q in self.s.quotes} | {q.end for q in self.s.quotes}
+        while (
+            start < end and not t[start].word and start not in marks and t[start].text not in "($€£"
+        ):
+            start += 1
+        for q in self.s.quotes:
+            opening, closing = q.start - 1, q.end
+            if closing == start and end > start:
+                start += 1
+            elif opening == start and (closing >= end or (bare and closing == end - 1)):
+                start, end = q.start, min(closing, end)
+            elif opening < start <= closing < end:
+                if not any(x.word for x in t[closing:end]):
+                    end = closing
+                elif start == q.start:
+                    start = opening
+            elif start < opening < end <= closing and not any(x.word for x in t[end:closing]):
+                end = closing + 1
+        while end > start and not t[end - 1].word and t[end - 1].text not in "\"”’')%":
+            end -= 1
+        return start, end
 
     def _verb_follows(self, j: int) -> bool:
         return any(
@@ -83,7 +124,7 @@ class Bounds(Patterns):
         before = t[j - 1]
         if other.ing:
             return j - 1 if before.text == "," else -1
-        if before.text in '"”' or (before.text == "," and other.by and other.by[0].start < start):
+        if self._closes(j - 1) or (before.text == "," and other.by and other.by[0].start < start):
             return j - 1
         if before.low in {"and", "but", "while", "though", "although", "or"}:
             if before.low in {"and", "or"} and j == other.left and t[j - 2].low == "to":
@@ -125,12 +166,12 @@ class Bounds(Patterns):
                         end -= 1
                     return whole.start, end
         end = begin
-        while end > 0 and t[end - 1].text not in {",", '"', "”", "''", "?"}:
+        while end > 0 and not (t[end - 1].text in {",", "?"} or self._closes(end - 1)):
             end -= 1
         role = self._ending(end - 1) if end else None
         if role is not None and cue.by and role.entity == cue.by[0].entity and end - 1 > 0:
             k = role.start
-            while k > 0 and t[k - 1].text not in {",", '"', "”"}:
+            while k > 0 and not (t[k - 1].text == "," or self._closes(k - 1)):
                 k -= 1
             end = k if k > 0 else end
         while end > 0 and not t[end - 1].word and t[end - 1].text not in '"”)':

@@ -112,19 +112,32 @@ class Clause:
         self.content = Content(lexicon)
         self.paragraph = -1
         self.speaker: tuple[Mention, ...] = ()
+        self.goes_on = False  # what the speaker says, in the next paragraph
         self.plans = set(lexicon.raw["stages"]["plans"].split())
-        names = ("judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process")
+        names = (
+            "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process",
+            "expecting", "omitting", "signing",
+        )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.skippable = lexicon.words["adverbs"] | set(lexicon.raw["dates"]["weekdays"])
 
     def take(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
         """Turn to a sentence."""
         if sentence.paragraph != self.paragraph:
-            self.paragraph, self.speaker = sentence.paragraph, ()
+            self.paragraph = sentence.paragraph
+            self.speaker = self.speaker if self.goes_on else ()
         self.s, self.t, self.number = sentence, sentence.tokens, number
         self.top = [m for m in mentions if not m.within]
         self.all = mentions
         self.at = {m.start: m for m in reversed(self.top)}
+
+    def _closes(self, i: int) -> bool:
+        """Tell whether a token closes a quotation, or looks as if it did."""
+        return self.t[i].text in {'"', "”", "''", "»"} or any(q.end == i for q in self.s.quotes)
+
+    def _asks(self) -> bool:
+        """Tell whether the sentence is a question in the text's own words: it states nothing."""
+        return self.t[-1].text == "?" and not self.s.quoted(len(self.t) - 1)
 
     def _ending(self, end: int) -> Mention | None:
         found = [m for m in self.top if end in (m.extent, m.end)]
@@ -254,6 +267,11 @@ class Clause:
                 return 0
         return 0
 
+    def _there(self, i: int) -> bool:
+        """Tell whether "there" begins a clause: "said there could be no talks"."""
+        after = self.t[i + 1].low if i + 1 < len(self.t) else ""
+        return self.t[i].low == "there" and after in self.lex.words["auxiliaries"]
+
     def _skip(self, i: int) -> int:
         """Skip adverbs and phrases of time and place of saying after a verb."""
         t, words = self.t, self.lex.words
@@ -262,7 +280,14 @@ class Clause:
             low = t[i].low
             if (
                 (low in words["audience"] and self.t[i - 1].low != "by")
-                or low in self.skippable
+                # "told Radio One": the name of who listens
+                or (
+                    t[i].capital
+                    and i
+                    and t[i - 1].capital
+                    and t[i - 1].low in words["audience"] & self.lex.who["media"]
+                )
+                or (low in self.skippable and not self._there(i))
                 or (low.endswith("ly") and len(low) > 4 and not t[i].capital)
             ):
                 i += 1

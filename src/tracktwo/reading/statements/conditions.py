@@ -28,7 +28,8 @@ class Conditions:
         table = lexicon.raw["content"]
         self.on = sorted((tuple(p.split()) for p in table["on"]), key=len, reverse=True)
         self.strong = {tuple(p.split()) for p in table["narrated"]}
-        self.loose = {("after",), ("before",), ("when",), ("once",)}
+        self.tied = set(table["tied"].split())
+        self.loose = {("without",), ("after",), ("before",), ("when",), ("once",)}
         self.nouns = set(table["nouns"].split())
         self.set = set(table["set"].split())
 
@@ -36,6 +37,13 @@ class Conditions:
         self, tokens: Sequence[Token], start: int, end: int, *, strict: bool = False
     ) -> tuple[int, int] | None:
         """Return the words that something is conditional on, within what is said."""
+        tie = self.tie(tokens, start, end, strict=strict)
+        return None if tie is None else tie[1:]
+
+    def tie(
+        self, tokens: Sequence[Token], start: int, end: int, *, strict: bool = False
+    ) -> tuple[int, int, int] | None:
+        """Return where the words begin that tie ("only if"), and where what follows them stands."""
         low = [t.low for t in tokens[start:end]]
         for phrase in self.on:
             if strict and phrase in self.loose:
@@ -44,35 +52,60 @@ class Conditions:
                 if low[i] != phrase[0] or tuple(low[i : i + len(phrase)]) != phrase:
                     continue
                 denied = set(low[:i]) & {"not", "no", "nothing", "never", "nobody", "none"}
-                if phrase in {("before",), ("after",)} and not denied:
+                if phrase in {("before",), ("after",), ("without",)} and not denied:
                     continue
                 a = start + i + len(phrase)
                 b = end
                 if i == 0:  # "Unless X leaves, ..."
-                    comma = next((k for k in range(a, end) if tokens[k].text == ","), end)
-                    b = comma
+                    inverted = phrase[0] == "only"  # "Only when it leaves will we sign"
+                    b = next(
+                        (
+                            k
+                            for k in range(a, end)
+                            if tokens[k].text == ","
+                            or (k > a + 1 and self._resumes(tokens, k, end, inverted))
+                        ),
+                        end,
+                    )
                 while a < b and tokens[a].low in {"that", ":"}:
                     a += 1
                 while b > a and not (tokens[b - 1].word or tokens[b - 1].text in '"”’)%'):
                     b -= 1
                 if b > a:
-                    return a, b
+                    return start + i, a, b
         return None
 
-    def mark(self, facts: Sequence[Fact], sentence: Sentence) -> None:
-        """Give the conditions of a sentence their condition."""
+    def _resumes(self, tokens: Sequence[Token], k: int, end: int, inverted: bool) -> bool:
+        """Tell whether a main clause begins here: "it will", or inverted, "will we"."""
+        words = self.lex.words
+        verbs = words["modals"] | {"do", "does", "did", "'ll"}
+        after = tokens[k + 1] if k + 1 < end else None
+        if after is None:
+            return False
+        if not inverted:
+            return tokens[k].low in words["subject_pronouns"] and after.low in verbs
+        return tokens[k].low in verbs and (
+            after.capital or after.low in words["subject_pronouns"] | words["determiners"]
+        )
+
+    def mark(self, facts: Sequence[Fact], sentences: Sequence[Sentence]) -> None:
+        """Give conditions that were stated what they are set on."""
         for fact in facts:
             if fact.kind == "conditions" and fact.on is None:
-                fact.on = self.condition(sentence.tokens, *fact.content)
+                fact.on = self.condition(sentences[fact.sentence].tokens, *fact.content)
 
     def narrated(
         self, sentence: Sentence, mentions: Sequence[Mention], number: int, facts: Sequence[Fact]
     ) -> list[Fact]:
         """Find conditions in the text's own words, where no statement covers them."""
         t = sentence.tokens
+        if t[-1].text == "?":
+            return []
         low = [x.low for x in t]
         top = [m for m in mentions if not m.within]
         announced = self._announced(sentence, top, number)
+        if announced is None and not any(f.on for f in facts):
+            announced = self._made(sentence, top, number)
         if announced is not None:
             return [announced]
         words = self.lex.words
@@ -135,6 +168,30 @@ class Conditions:
                     "conditions", (subject.entity,), (), number, (colon + 1, end), (verb, end),
                     "condition", subject, set(), (colon + 1, end),
                 )  # fmt: skip
+        return None
+
+    def _made(self, sentence: Sentence, top: Sequence[Mention], number: int) -> Fact | None:
+        """Find "X made its signature conditional on ..."."""
+        t = sentence.tokens
+        for i in range(3, len(t) - 2):
+            if t[i].low not in self.tied or t[i + 1].low not in {"on", "upon"}:
+                continue
+            verb = next((k for k in range(i - 1, max(0, i - 9), -1)
+                         if self.lex.lemma(t[k].low) == "make"), -1)  # fmt: skip
+            subject = next(
+                (m for m in reversed(top) if max(m.end, m.extent) <= verb and not m.governed), None
+            )
+            if sentence.quoted(i) or subject is None or subject.entity < 0:
+                continue
+            if self.lex.words["negations"] & {x.low for x in t[subject.start : i]}:
+                continue
+            end = i + 2
+            while end < len(t) and t[end].text not in {";", ".", ",", '"', "“", "”"}:
+                end += 1
+            span = (subject.start, end)
+            flags = {"pronoun"} if subject.sort == "pronoun" else set()
+            return Fact("conditions", (subject.entity,), (), number, span, span, "condition",
+                        subject, flags, (i + 2, end))  # fmt: skip
         return None
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
 _NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
+_AGAINST = ("reject", "refus", "oppos")
+"""How a refusal begins that "never" or "not" turns round: "had never rejected it"."""
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "his", "her", "its", "their", "our", "my"})
 """How a clause begins in which those who speak say what they will do."""
 
@@ -60,10 +62,14 @@ class Content:
             refusal = self._find(low, "refuses")
             if refusal > 1 and low[refusal - 1] in self.lex.words["relatives"] - {"that"}:
                 refusal = -1  # "leaders who will not let them vote"
+            if refusal > 0 and low[refusal].startswith(_AGAINST):
+                refusal = -1 if _NONE & set(low[max(0, refusal - 2) : refusal]) else refusal
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0
-            if only is not None:
+            if self._question(tokens, a, b):
+                found.append((kind, a, b, a))
+            elif only is not None:
                 found.append(("conditions" if conditional else kind, a, b, a))
             elif demand >= 0 or asked:
                 tail = condition if condition > demand >= 0 else -1
@@ -86,6 +92,11 @@ class Content:
             else:
                 found.append((kind, a, b, a))
         return found
+
+    def _question(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Tell whether all that is said is one question: "Will you sign it?" takes nothing on."""
+        closed = end < len(tokens) and tokens[end].text == "?"
+        return closed and not any(x.text in {".", "!", "?"} for x in tokens[start:end])
 
     def judged(self, low: list[str]) -> str:
         """Say what those think who call something so: "a trap", "a step in the right direction"."""
@@ -137,7 +148,8 @@ class Content:
     def _clauses(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
         """Split "that a but that b", and "X must not ... and Y must ..."."""
         for i in range(start + 3, end - 3):
-            if tokens[i].low in {"but", "and"} and tokens[i + 1].low == "that":
+            clause = tokens[i + 1].low == "that" and tokens[i + 2].low not in self.lex.words["be"]
+            if tokens[i].low in {"but", "and"} and clause:
                 stop = i - (tokens[i - 1].text == ",")
                 return [
                     *self._clauses(tokens, start, stop), *self._clauses(tokens, i + 2, end)
@@ -215,8 +227,8 @@ class Content:
 
     def _conditional(self, low: list[str]) -> bool:
         """Tell whether a clause promises something if something else comes about."""
-        if low[:1] == ["if"] and "," in low:
-            return True  # "If the others sign, we sign"
+        if low[:1] == ["if"] and ("," in low or any(word in _WILL for word in low)):
+            return True  # "If the others sign, we sign", "if talks fail it will leave"
         ours = low[:1] in (["we"], ["i"]) and low[1:2] and low[1] not in _PAST
         if ours and any(word in self.ifs for word in low[2:]):
             return True  # "We leave the mines when the army leaves"

@@ -55,8 +55,14 @@ class Cues(Clause):
             negated ^= ended
             left = self._before_time(left)
             before = self.t[left - 1].low if left else ""
-            if before == "to" and form.base:
+            omitted = self._omitted(left) if before == "to" and form.base else -1
+            if omitted >= 0 and form.lemma in self.sets["signing"]:
+                left, negated, auxiliary = omitted, True, True  # "has yet to sign"
+                before = self.t[left - 1].low if left else ""
+            elif before == "to" and form.base:
                 continue
+            if found and found[-1].negated and left > 1 and found[-1].at == left - 2:
+                negated |= before in {"or", "nor"}  # "did not sign or ratify"
             will = {"will", "'ll"} & {x.low for x in self.t[left:i]}
             if modal and form.base and not (will and form.lemma in lex.outright):
                 continue
@@ -67,14 +73,15 @@ class Cues(Clause):
             if not auxiliary:
                 if (
                     before in words["determiners"]
-                    or before in {"'s", "'"}
+                    or (before in {"'s", "'"} and not self._closes(left - 1))
                     or self.t[i - 1].low in words["determiners"] - self.lex.who["both"]
                 ):
                     continue
                 if before in words["prepositions"] - {"on"} and not (left < i):
                     continue
                 plain = not (form.participle or form.ing)
-                if plain and i and self.t[i - 1].low in lex.forms:
+                named = any(m.sort == "name" and m.start < i == m.end for m in self.top)
+                if plain and i and self.t[i - 1].low in lex.forms and not named:
                     continue  # "rejected calls for a vote": a noun
                 if form.base and not form.participle and not self._plural_before(left):
                     continue
@@ -84,6 +91,16 @@ class Cues(Clause):
             ing = form.ing and not ended
             found.append(Cue(i, left, form.lemma, passive and not ing, negated, ing, modal))
         return found
+
+    def _omitted(self, left: int) -> int:
+        """Return where "has yet to", "failed to" begins that ends before a verb, or -1."""
+        words, k = self.lex.words, left - 2
+        if k < 1 or self.t[k].low not in self.sets["omitting"]:
+            return -1
+        while k > 0 and self.t[k - 1].low in words["auxiliaries"] | words["adverbs"]:
+            k -= 1
+        bare = self.t[k].low in words["adverbs"]  # "yet to": nothing before it says of whom
+        return -1 if bare else k
 
     def _after_noun(self, i: int) -> Mention | None:
         """Find the name after a trade that no list holds: "said trader Omo Bale"."""
@@ -182,12 +199,13 @@ class Cues(Clause):
             and after is not None
             and left == cue.at
             and left
-            and before in {",", '"', "”", "''", "»", "?", "!"}
+            and (before in {",", "?", "!"} or self._closes(left - 1))
         ):
             mention = self.at.get(cue.at + 1) or self._after_noun(cue.at + 1)
             if (
                 mention is not None
                 and not self._predicate(max(mention.end, mention.extent))
+                and t[min(max(mention.end, mention.extent), len(t) - 1)].low != "'"
                 and (mention.sort != "pronoun" or before != ",")
             ):
                 cue.by, cue.inverted = (mention,), True
@@ -222,6 +240,8 @@ class Cues(Clause):
                     else (antecedent,)
                 )
                 return
+            if not t[end - 1].capital and not any(m.start < end <= m.extent for m in self.all):
+                return  # "anyone who rejects it", "those who sign"
         if before == ",":
             found = self._across(left - 1)
             if found is not None:

@@ -11,23 +11,33 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.statements.bounds import Bounds
 from tracktwo.reading.statements.clause import Cue, Fact
+from tracktwo.reading.statements.conditions import Conditions
+from tracktwo.reading.statements.quotations import Quotations
 
 if TYPE_CHECKING:
+    from tracktwo.reading.actors.entities import Register
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
 
 _CROWDS = {"parties", "sides"}
 """Whom everybody addresses: "called on all parties"."""
 
 
-class Frames(Bounds):
+class Frames(Quotations):
     """Finds the statements of one sentence after another."""
+
+    def __init__(self, lexicon: Lexicon, register: Register) -> None:
+        super().__init__(lexicon, register)
+        self.ties = Conditions(lexicon)
 
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Fact]:
         """Return the statements of a sentence."""
         self.take(sentence, mentions, number)
+        before, self.whole = self.whole, None
+        if self._asks():
+            return []
         cues = self._cues()
         facts: list[Fact] = []
         for cue in cues:
@@ -51,13 +61,22 @@ class Frames(Bounds):
         ]
         facts += self._continued(cues)
         facts += self._printed(cues)
+        facts += self._signed(cues, before)
+        if not cues and not facts and self._all_quoted():
+            self.whole = (sentence, number)
         spoken = [c for c in cues if c.by and not c.passive]
         if spoken:
             self.speaker = spoken[-1].by
             for cue in reversed(spoken):
                 if cue.by[0].entity >= 0:
                     self.register.subject(cue.by[0].entity)
-        return self._distinct(facts)
+        last = self.s.quotes[-1] if self.s.quotes else None
+        self.goes_on = last is not None and last.end == len(self.t)
+        if self.t[-1].text == ":":  # "Ana Orlo told parliament:", and what she said below
+            self.goes_on = bool(spoken) and spoken[-1].lemma in self.lex.reporting
+        for fact in facts:
+            fact.content = self._trimmed(*fact.content) if fact.sentence == number else fact.content
+        return self._distinct([f for f in facts if f.content[1] > f.content[0]])
 
     def _facts(self, cue: Cue, cues: list[Cue]) -> list[Fact]:
         frame = cue.frame
@@ -68,7 +87,7 @@ class Frames(Bounds):
         empty = end - start == 1 and self.t[start].low in self.lex.empty and not self.s.quotes
         if frame.kind == "states" and empty:
             return []  # "denied it", "said so"
-        if cue.lemma in {"decline", "refuse"} and self.t[start].low in self.lex.silent:
+        if self._silent(cue, start):
             return []
         if cue.passive and cue.lemma in self.lex.light and self._reduced(cue):
             return []
@@ -79,7 +98,10 @@ class Frames(Bounds):
         ):
             return []
         inner = self._reporter_of(cue, cues)
-        if (inner is not None and inner.lemma in self.lex.denying) or self._of_actor(cue):
+        if self._of_actor(cue):
+            return []
+        if self._open(cue, cues):
+            self._present(cue)
             return []
         by = tuple(dict.fromkeys(i for m in cue.by for i in m.stands_for))
         media = self.lex.who["media"]
@@ -94,7 +116,7 @@ class Frames(Bounds):
                 and not self._crowd(m, cue)
             )
         )
-        kind, flags = frame.kind, set(cue.flags)
+        kind, flags = self._insisted(cue, frame.kind), set(cue.flags)
         sets = self.sets
         judging = kind == "states" and cue.lemma in sets["judging"]
         if judging and not cue.negated and not cue.passive:
@@ -118,14 +140,25 @@ class Frames(Bounds):
             flags.add("pronoun")
         if cue.negated:
             flags.add("negated")
-            if cue.lemma in self.lex.reporting:
+            if cue.lemma in self.lex.reporting | self.lex.denying:
                 return []
+            if kind == "refuses":  # "no longer rejects the plan", whole
+                adjacent = subject is not None and cue.left in (subject.end, subject.extent)
+                start = subject.start if subject is not None and adjacent else cue.left
             kind = {"refuses": "states", "states": "refuses"}.get(kind, "refuses")
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0
             own = bool(subject) and self.t[first].low in self.lex.words["possessives"]
-            if kind == "states" or same or own or not by:
+            speakers = tuple(i for m in inner.by for i in m.stands_for)
+            at = inner.by[0].start if inner.by else 0
+            beside = {x.low for x in self.t[max(first, at - 4) : at + 1]}
+            theirs = not beside.isdisjoint({"its", "their"})  # "..., their leader, Ana Orlo, said"
+            # "said the Front will sign": another thinks so
+            told = cue.modal and not theirs and self._of_others(first, speakers)
+            if told:
+                self._present(cue)
+            if kind == "states" or same or own or not by or told:
                 return []
         reporting = cue.lemma in self.lex.reporting and kind == "states"
         first = min(cue.left, start)
@@ -167,11 +200,19 @@ class Frames(Bounds):
                     )
                 )
             return facts
-        on = self._depends(cue, start, end) if kind in {"commits", "accepts"} else None
+        if self._happened(cue, start, end):
+            return []
+        if kind == "demands" and not to and "that" in frame.parts:
+            to = self._about(kind, start, by)
+        on = self._depends(cue, kind, start, end)
         if on is not None:
+            adjacent = subject is not None and cue.left in (subject.end, subject.extent)
+            whole = (subject.start if subject is not None and adjacent else cue.left, end)
+            if on[1] <= whole[0]:
+                whole = (on[0] - 1, end)  # "Unless the army leaves, ..."
             return [
-                Fact("conditions", by, to, self.number, (start, end), (first, last), cue.lemma,
-                     subject, flags, on)
+                Fact("conditions", by, to, self.number, whole, (min(first, whole[0]), last),
+                     cue.lemma, subject, flags - {"negated"}, on)
             ]  # fmt: skip
         pieces = [(kind, start, end)]
         if (
@@ -183,8 +224,9 @@ class Frames(Bounds):
                 (k, a, b)
                 for k, a, b, _ in self.content.kinds(self.t, start, end, kind, only={"conditions"})
             ]
-        if kind == "demands" and not to and "that" in frame.parts:
-            to = self._about(kind, start, by)
+            tie = self.ties.tie(self.t, start, end)
+            if tie is not None and self.t[tie[0]].low == "until":
+                pieces = [(kind, start, end)]  # "a truce until May"
         for n, (kind_, a, b) in enumerate(pieces):
             facts.append(
                 Fact(
@@ -200,6 +242,60 @@ class Frames(Bounds):
                 )
             )
         return facts
+
+    def _present(self, cue: Cue) -> None:
+        """Keep as actors those whose stance is hoped for, doubted or denied: they are in it."""
+        for i in (i for m in cue.by for i in m.stands_for):
+            self.register.entities[i].active = True
+
+    def _silent(self, cue: Cue, start: int) -> bool:
+        """Tell whether nothing but words is refused: "declined to comment".
+
+        To refuse to discuss what the process is about is a stance: "refused to discuss a truce".
+        """
+        low = [x.low for x in self.t[start : start + 6]]
+        if cue.lemma not in {"decline", "refuse"} or low[0] not in self.lex.silent:
+            return False
+        ends = self.lex.words["prepositions"] | {",", ".", "that", "who", "which"}
+        thing = set(itertools.takewhile(lambda w: w not in ends, low[1:]))
+        matter = low[0] == "discuss" and not self.sets["process"].isdisjoint(thing)
+        return cue.lemma == "decline" or not matter
+
+    def _insisted(self, cue: Cue, kind: str) -> str:
+        """Return "states" for "insisted that it was over": what is so is no demand."""
+        if cue.lemma != "insist" or self.t[cue.content[0] - 1].low != "that":
+            return kind
+        said = self.t[slice(*cue.content)]
+        verb = next((x.low for x in said if x.low in self.lex.words["auxiliaries"]), "be")
+        wanted = verb in self.lex.words["must"] or verb in {"be", "not", "have"}
+        return kind if wanted else "states"
+
+    def _open(self, cue: Cue, cues: list[Cue]) -> bool:
+        """Tell whether a clause leaves open or denies what its verb says.
+
+        "Denied that it had signed", "neither accepted nor rejected", "hopes that the Front will
+        sign".
+        """
+        if any(
+            c.lemma in self.lex.denying and c is not cue and c.content[0] <= cue.at < c.content[1]
+            for c in cues
+        ):
+            return True
+        # "ruled out signing it": what is ruled out, not what is done
+        if cue.ing and any(c is not cue and c.content[0] in (cue.left, cue.at) for c in cues):
+            return True
+        for other in cues:
+            first, second = sorted((cue, other), key=lambda c: c.at)
+            joint = {x.low for x in self.t[first.at + 1 : second.at]}
+            if first.negated and joint and joint <= {"or", "nor"} and first.frame and second.frame:
+                return {first.frame.kind, second.frame.kind} == {"accepts", "refuses"}
+        begin = cue.by[0].start if cue.by else 0
+        for token in reversed(self.t[max(0, begin - 6) : begin]):
+            if not token.word or token.low in {"and", "but"}:
+                return False
+            if token.low in self.sets["expecting"]:
+                return True
+        return False
 
     def _whose(self, kind: str, about: int, start: int, end: int) -> int:
         """Return where the subject of a stance begins that stands late in a clause.
@@ -257,15 +353,45 @@ class Frames(Bounds):
                 return False  # "the minister said Maresh would not sign"
         return True
 
-    def _depends(self, cue: Cue, start: int, end: int) -> tuple[int, int] | None:
-        """Return what readiness is tied to: "once these steps are taken, we are prepared to"."""
-        t, ties = self.t, self.content.ifs | {"unless", "provided"}
+    def _happened(self, cue: Cue, start: int, end: int) -> bool:
+        """Tell whether what was not done came about: "did not sign until 2019"."""
+        past = {"did", "had"} & {x.low for x in self.t[cue.left : cue.at]}
+        return cue.negated and bool(past) and any(x.low == "until" for x in self.t[start:end])
+
+    def _depends(self, cue: Cue, kind: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return what a deed, a refusal or an offer is tied to: "will not sign unless ..."."""
+        if cue.passive or kind not in {"accepts", "commits", "refuses", "proposes", "demands"}:
+            return None
+        t, words = self.t, self.lex.words
+        ready = kind in {"commits", "accepts"}
+        ties = {"unless", "provided", "if"} | (self.content.ifs if ready else set())
         begin = cue.by[0].start if cue.by else cue.left
         if t[0].low in ties and begin > 2 and t[begin - 1].text == ",":
             return 1, begin - 1
+        made = [i for i in range(start, end - 1) if t[i].low in self.ties.tied]
+        if cue.lemma == "make" and made:  # "made its support for the plan conditional on a vote"
+            return made[0] + 2, end
+        found = self.ties.tie(t, start, end, strict=True)
+        if found is not None:
+            tie, a, b = found
+            word, before = t[tie].low, t[tie - 1].low
+            wanted = kind == "demands" and word in {"unless", "until", "if"}
+            lasts = word == "until" and (kind != "refuses" or self._day(a))
+            loose = word == "if" and before in {"as", "even", "what", "see", "asked", "know"}
+            apart = any(x.low in words["relatives"] for x in t[start:tie])
+            if not (wanted or lasts or loose or apart):
+                return a, b
+        if not ready:
+            return None
         tie = next((i for i in range(start + 1, end) if t[i].low in ties), 0)
         later = tie and cue.lemma in self.lex.minds and t[tie - 1].low not in {"as", "even", "at"}
         return (tie + 1, end) if later and tie + 1 < end else None
+
+    def _day(self, i: int) -> bool:
+        """Tell whether a time stands here, and no event: "until Monday", "until 5 May"."""
+        dates, low = self.lex.raw["dates"], self.t[i].low
+        named = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then", "further"}
+        return low[0].isdecimal() or low in named | self.lex.words["numbers"]
 
     def _reduced(self, cue: Cue) -> bool:
         """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""
@@ -279,9 +405,15 @@ class Frames(Bounds):
             m.sort == "common"
             and (
                 m.head in self.lex.who["nobody"]
+                or (m.head in self.lex.who["unnamed"] and m.owner is not None)
                 or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
             )
-            and (m.owner is None or m.head in _CROWDS or self.t[m.start].low in {"a", "an"})
+            and (
+                m.owner is None
+                or m.head in _CROWDS
+                or m.owner.head in self.lex.who["sides"]
+                or self.t[m.start].low in ({"a", "an"} if m.plural else {"a", "an", m.head})
+            )
             and not m.joint
             for m in cue.by
         )
@@ -337,64 +469,9 @@ class Frames(Bounds):
             return ()
         return tuple(m.entity for m in (mention,) if m.entity >= 0)
 
-    def _according(self) -> list[Fact]:
-        """Find "according to X, ..."."""
-        t = self.t
-        for i in range(len(t) - 2):
-            if t[i].low == "according" and t[i + 1].low == "to" and not self.s.quoted(i):
-                mention = self.at.get(i + 2)
-                if mention is None or mention.entity < 0:
-                    continue
-                end = max(mention.end, mention.extent)
-                start, stop = (end, len(t)) if i < 3 else (0, i)
-                while start < stop and not t[start].word and t[start].text not in '"“':
-                    start += 1
-                while stop > start and not t[stop - 1].word:
-                    stop -= 1
-                return [
-                    Fact(
-                        kind,
-                        (mention.entity,),
-                        (),
-                        self.number,
-                        (a, b),
-                        (a, b),
-                        "according",
-                        mention,
-                    )
-                    for kind, a, b, _ in self.content.kinds(t, start, stop, "states")
-                ]
-        return []
-
-    def _continued(self, cues: list[Cue]) -> list[Fact]:
-        """Give a sentence that is all quotation to who spoke before it in the paragraph."""
-        if not self.speaker or cues or not self.s.quotes or self.speaker[0].entity < 0:
-            return []
-        quote = self.s.quotes[0]
-        outside = [x for i, x in enumerate(self.t) if x.word and not quote.start <= i < quote.end]
-        end = quote.end
-        while end > quote.start and not self.t[end - 1].word:
-            end -= 1
-        if outside or end - quote.start < 3:
-            return []
-        return [
-            Fact(
-                kind,
-                (self.speaker[0].entity,),
-                (),
-                self.number,
-                (a, b),
-                (a, b),
-                "quote",
-                self.speaker[0],
-                {"continued"},
-            )
-            for kind, a, b, _ in self.content.kinds(self.t, quote.start, end, "states")
-        ]
-
     def issued(self, issuer: int) -> list[Fact]:
         """Take "All parties must ..." in somebody's own statement for a demand of theirs."""
-        if self.s.quotes:
+        if self.s.quotes or self._asks():
             return []
         end = len(self.t)
         while end and not self.t[end - 1].word:
@@ -406,29 +483,6 @@ class Frames(Bounds):
             for kind, a, b, _ in found
             if kind in {"demands", "refuses", "conditions"}
         ]  # fmt: skip
-
-    def _printed(self, cues: list[Cue]) -> list[Fact]:
-        """Find 'Minister Paul Deng: "..."' and '"..." - Prime Minister Ines Roca'."""
-        t = self.t
-        if cues or not self.s.quotes:
-            return []
-        quote = self.s.quotes[0]
-        speaker: Mention | None = None
-        opening = quote.start - 1
-        if opening > 0 and t[opening - 1].text == ":" and opening <= 14:
-            inside = [m for m in self.top if m.end <= opening - 1]
-            speaker = inside[0] if inside and inside[0].start <= 1 else None
-        elif opening == 0 and quote.end + 2 < len(t) and t[quote.end + 1].text in {"-", "–", "—"}:
-            speaker = self.at.get(quote.end + 2)
-        if speaker is None or speaker.entity < 0 or quote.end - quote.start < 3:
-            return []
-        end = quote.end
-        while end > quote.start and not t[end - 1].word:
-            end -= 1
-        return [
-            Fact(kind, speaker.stands_for, (), self.number, (a, b), (a, b), "quote", speaker)
-            for kind, a, b, _ in self.content.kinds(t, quote.start, end, "states")
-        ]
 
     def _distinct(self, facts: list[Fact]) -> list[Fact]:
         """Keep one of two facts that say the same of the same words."""

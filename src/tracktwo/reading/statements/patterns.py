@@ -29,6 +29,7 @@ class Patterns(Cues):
             return True
         if cue.inverted and cue.by:
             start = max(cue.by[-1].end, cue.by[-1].extent)
+        opening = self._introduces(cue)
         listening = self._listening(cue)
         if listening and self._ends_clause(cue, listening):
             cue.postposed = True
@@ -41,7 +42,7 @@ class Patterns(Cues):
             fit = self._fits(frame.parts, start)
             if fit is None:
                 continue
-            content, to = fit
+            content, to = max(fit[0], opening), fit[1]
             if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
                 continue
             if (
@@ -73,12 +74,38 @@ class Patterns(Cues):
                     continue  # "released their proposal" speaks of one already reported
             cue.postposed = self._ends_clause(cue, content)
             return not (cue.postposed and cue.lemma not in self.lex.reporting)
+        if opening:
+            cue.frame, cue.content = Frame("states", cue.lemma, ("*",)), (opening, len(self.t))
+            return True
         if cue.inverted or (cue.lemma in self.lex.reporting and self._ends_clause(cue, cue.at + 1)):
             cue.postposed = True
             cue.frame = self.lex.frames[cue.lemma][-1]
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _introduces(self, cue: Cue) -> int:
+        """Return where the quotation opens that a verb of saying leads up to, or 0.
+
+        "Wrote on her page on Monday: ...", "told Radio One, ..."; or the end of the sentence,
+        where the quotation stands below: "replied to the envoy:".
+        """
+        below = len(self.t) if self.t[-1].text == ":" else 0
+        opening = next((q.start - 1 for q in self.s.quotes if q.start - 1 > cue.at), below)
+        gap = self.t[cue.at + 1 : opening]
+        if any(q.end < cue.at and q.end - q.start > 2 for q in self.s.quotes):
+            return 0  # '"We reject it," he said, "and what it stands for."'
+        if cue.lemma not in self.lex.reporting or cue.inverted or not gap or len(gap) > 14:
+            return 0
+        between, words = gap[:-1], self.lex.words
+        clause = (
+            words["auxiliaries"] | words["relatives"] | words["subordinators"] | {";", ":", ","}
+        )
+        if any(x.low in clause for x in between):
+            return 0
+        placed = not between or between[0].low in words["prepositions"] or cue.lemma == "tell"
+        colon = gap[-1].text == ":" and opening < len(self.t)
+        return opening if colon or (gap[-1].text in {":", ","} and placed) else 0
 
     def _about_process(self, lemma: str, kind: str, content: int) -> bool:
         """Tell whether "concluded", "pulled out of" have a deal or talks for their object."""
@@ -191,7 +218,7 @@ class Patterns(Cues):
                     j < len(self.t)
                     and self.t[j].low in self.lex.told
                     and i
-                    and (self.t[i - 1].low in self.lex.forms)
+                    and (self.lex.lemma(self.t[i - 1].low) in self.lex.reporting)
                 ):
                     j += 1  # "told me I was"
                 if n and parts[n - 1] != "@" and self._empty(j):

@@ -45,10 +45,11 @@ class Sponsors:
         t = sentence.tokens
         low = [x.low for x in t]
         for i, word in enumerate(low):
-            if word not in self._made or sentence.quoted(i):
+            bare = word in self._texts and low[i + 1 : i + 2] == ["by"]  # "a proposal by Belle"
+            if (word not in self._made and not bare) or sentence.quoted(i):
                 continue
             text = next((k for k in range(i - 1, max(-1, i - _REACH), -1) if low[k] in self._texts),
-                        -1)  # fmt: skip
+                        -1) if not bare else i  # fmt: skip
             by = next((k for k in range(i + 1, min(i + _REACH, len(low))) if low[k] == "by"), -1)
             if text < 0 or by < 0:
                 continue

@@ -167,11 +167,13 @@ def tokens(text: str, start: int, end: int, linked: frozenset[str] = frozenset()
 def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
     """Split a text into sentences, paragraph by paragraph; datelines and bylines left out."""
     found: list[Sentence] = []
-    for number, (start, end) in enumerate(_paragraphs(text)):
+    paragraphs = _paragraphs(text)
+    for number, (start, end) in enumerate(paragraphs):
+        following = text[paragraphs[number + 1][0]] if number + 1 < len(paragraphs) else ""
         words = tokens(text, start, end, lexicon.who["linked"])
         words = words[dateline(words, lexicon) :]
         if words:
-            found += _split(words, number, lexicon)
+            found += _split(words, number, lexicon, following)
     return found
 
 
@@ -276,8 +278,11 @@ def _counts(token: Token) -> bool:
     )
 
 
-def _quotes(words: list[Token]) -> list[Span]:
-    """Find what stands between quotation marks; unbalanced marks are no quotation."""
+def _quotes(words: list[Token], following: str = "") -> list[Span]:
+    """Find what stands between quotation marks; unbalanced marks are no quotation.
+
+    But one that the next paragraph opens again runs to the end of its own.
+    """
     found: list[Span] = []
     opened, closer = -1, ""
     for i, token in enumerate(words):
@@ -289,10 +294,32 @@ def _quotes(words: list[Token]) -> list[Span]:
                 opened, closer = i, _OPEN[mark]
             elif mark == "‘":
                 opened, closer = i, "’"
+            elif mark == "'" and _single(words, i):
+                opened, closer = i, "'"
         elif mark == closer or (closer == "''" and mark == '"'):
+            if mark in "'’" and _possessive(words, i, closer):
+                continue
             found.append(Span(opened + 1, i))
             opened = -1
+    if opened >= 0 and words[opened].text == following and opened + 2 < len(words):
+        found.append(Span(opened + 1, len(words)))
     return found
+
+
+def _single(words: list[Token], i: int) -> bool:
+    """Tell whether a straight mark opens a quotation: apart from what precedes, not from a word."""
+    apart = i == 0 or words[i - 1].end < words[i].start or not words[i - 1].word
+    return apart and i + 1 < len(words) and words[i + 1].start == words[i].end
+
+
+def _possessive(words: list[Token], i: int, closer: str) -> bool:
+    """Tell whether a mark belongs to a plural within a quotation: "the soldiers' plan"."""
+    before, after = words[i - 1], words[i + 1] if i + 1 < len(words) else None
+    owned = before.low.endswith("s") and before.end == words[i].start and after is not None
+    if not owned or after is None or not after.text[0].islower() or after.start == words[i].end:
+        return False
+    later = next((x.text for x in words[i + 1 :] if x.text in {"‘", "'", "’"}), "")
+    return later == closer
 
 
 def shouted(words: Sequence[Token]) -> bool:
@@ -301,8 +328,8 @@ def shouted(words: Sequence[Token]) -> bool:
     return len(spelled) > 1 and all(w.isupper() for w in spelled)
 
 
-def _split(words: list[Token], paragraph: int, lexicon: Lexicon) -> list[Sentence]:
-    quotes = _quotes(words)
+def _split(words: list[Token], paragraph: int, lexicon: Lexicon, below: str = "") -> list[Sentence]:
+    quotes = _quotes(words, below)
     inside = bytearray(len(words))
     openers = {span.start - 1 for span in quotes}
     for span in quotes:
