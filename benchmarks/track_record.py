@@ -62,11 +62,14 @@ def said(label: str, here: str, found: str) -> None:
 
 
 def fit(x: np.ndarray, y: np.ndarray, ridge: float = 1e-3) -> np.ndarray:
-    def loss(b: np.ndarray) -> float:
-        z = x @ b
-        return float(np.sum(np.logaddexp(0, z) - y * z) + ridge * b[1:] @ b[1:])
+    shrunken = np.r_[0.0, np.full(x.shape[1] - 1, ridge)]
 
-    return np.asarray(minimize(loss, np.zeros(x.shape[1])).x)
+    def loss(b: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ b
+        value = np.sum(np.logaddexp(0, z) - y * z) + shrunken @ b**2
+        return float(value), x.T @ (proper.logistic(z) - y) + 2 * shrunken * b
+
+    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True).x)
 
 
 def gain_out_of_sample(
@@ -177,6 +180,7 @@ def features(sources: Sources, start) -> list[float]:
 
 def covariates(sources: dict[str, Sources]) -> None:
     print("\nFrom an agreement onwards: fits with three to eight covariates against the base rate")
+    known = {name: begun(name, mine) for name, mine in sources.items()}
     better, worse, fits = [], [], 0
     for (name, mine), months, count in itertools.product(
         sources.items(), (12, 24, 60), (3, 4, 6, 8)
@@ -185,9 +189,7 @@ def covariates(sources: dict[str, Sources]) -> None:
             if stage == "survives" and name == "PA-X":
                 continue  # it does not say when agreements ended
             x, y, group = [], [], []
-            for start in starts(mine):
-                if start.first is None or start.first.source[:4] != name[:4]:
-                    continue
+            for start, told, found in known[name]:
                 if start.road != ("transition" if stage == "interim-text" else "settlement"):
                     continue
                 if stage == "survives":
@@ -195,10 +197,9 @@ def covariates(sources: dict[str, Sources]) -> None:
                     over = start.first.ended and start.first.ended <= until
                     passed = None if until > mine.agreements_end and not over else not over
                 else:
-                    o = next((o for o in outcomes(mine, start) if o.stage == stage), None)
-                    passed = o.within(start.day, months) if o else None
+                    passed = told[stage].within(start.day, months) if stage in told else None
                 if passed is not None:
-                    x.append([1.0, *features(mine, start)[:count]])
+                    x.append([1.0, *found[:count]])
                     y.append(float(passed))
                     group.append(start.country)
             if not 3 <= sum(y) <= len(y) - 3:
@@ -211,6 +212,15 @@ def covariates(sources: dict[str, Sources]) -> None:
     said("fits; clearly better; clearly worse", f"{fits}; {len(better)}; {len(worse)}", "47; 0; 8")
     for label in [*(f"better: {b}" for b in better), *(f"worse: {w}" for w in worse)]:
         print(f"    {label}")
+
+
+def begun(name: str, mine: Sources) -> list[tuple]:
+    """Starts from an agreement of one source, with their outcomes by stage and what is known."""
+    return [
+        (start, {o.stage: o for o in outcomes(mine, start)}, features(mine, start))
+        for start in starts(mine)
+        if start.first is not None and start.first.source[:4] == name[:4]
+    ]
 
 
 def interim_to_vote(sources: dict[str, Sources]) -> None:

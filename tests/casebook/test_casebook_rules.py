@@ -153,6 +153,64 @@ def test_a_built_casebook_is_whole_or_not_there_and_its_seal_holds(tmp_path):
     assert not list(tmp_path.glob(".book-*"))
 
 
+@pytest.fixture
+def book(tmp_path):
+    rows = [signed(1, "1990-01-01", "process"), signed(2, "1992-01-01", "full")]
+    build(of(rows, [year(1989)]), tmp_path / "book")
+    return tmp_path / "book"
+
+
+def resealed(book):
+    """Seal both tables as they are now: an honest seal on tables with a slip."""
+    lines = [
+        f"{seal((book / name).read_text())}  {name}\n" for name in ("outcomes.csv", "index.csv")
+    ]
+    (book / "seal.txt").write_text("".join(lines))
+
+
+def test_a_list_of_cases_that_was_cut_short_is_refused(book):
+    text = (book / "index.csv").read_text()
+    (book / "index.csv").write_text("".join(text.splitlines(keepends=True)[:-1]))
+    with pytest.raises(CasebookError, match=r"index.csv: the list was changed after it was sealed"):
+        read_built(book)
+    resealed(book)
+    with pytest.raises(CasebookError, match=r"index.csv: lacks what outcomes.csv tells of"):
+        read_built(book)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("1990-01-01", "1990-13-01", r"index.csv:2: '1990-13-01' is no day"),
+        ("comprehensive", "comprehensiv", r"index.csv:2: outcomes.csv has no outcome of"),
+        ("settlement", "settled", r"index.csv:2: 'settled' is no road; there are: first"),
+    ],
+)
+def test_a_slip_in_the_list_of_cases_is_named_by_file_and_line(book, before, after, told):
+    rows = (book / "index.csv").read_text().splitlines(keepends=True)
+    first = next(n for n, row in enumerate(rows) if ",settlement," in row)
+    rows[1], rows[first] = rows[first], rows[1]
+    rows[1] = ",".join([rows[1].split(",", 1)[0], rows[1].split(",", 1)[1].replace(before, after)])
+    (book / "index.csv").write_text("".join(rows))
+    resealed(book)
+    with pytest.raises(CasebookError, match=told):
+        read_built(book)
+
+
+def test_an_outcome_that_is_no_day_is_named_by_its_line(book):
+    text = (book / "outcomes.csv").read_text()
+    (book / "outcomes.csv").write_text(text.replace("1992-01-01", "1992-01-99", 1))
+    resealed(book)
+    with pytest.raises(CasebookError, match=r"outcomes.csv:\d+: days should be YYYY-MM-DD"):
+        read_built(book)
+
+
+def test_a_seal_of_outcomes_alone_is_refused(book):
+    (book / "seal.txt").write_text(seal((book / "outcomes.csv").read_text()) + "\n")
+    with pytest.raises(CasebookError, match=r"a line each for outcomes\.csv and index\.csv"):
+        read_built(book)
+
+
 def test_every_file_that_is_another_one_is_named_at_once(tmp_path):
     one_file, two = tmp_path / "a.csv", tmp_path / "b.csv"
     one_file.write_text("x,y\n1,2\n")

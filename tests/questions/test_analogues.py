@@ -7,9 +7,11 @@ import pytest
 from tracktwo.blocks import Naming
 from tracktwo.casebook.past import Features, past_processes, rate
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.calibration import base_rates
 from tracktwo.questions.analogues.likeness import YEARS, _apart, analogues
 from tracktwo.questions.analogues.section import section
 from tracktwo.questions.odds.run import run
+from tracktwo.results.bands import Band
 
 DRAWS = 16
 
@@ -49,12 +51,58 @@ def test_the_odds_beside_it_are_the_cases_own(smallest):
             assert one.odds.mean == pytest.approx(stage.reached.mean[12 * one.years])
 
 
+def fought(folder, kind="fights"):
+    """Return the case with somebody who fights, and whoever else relates to whom."""
+    made = [{"from": "upper", "to": "lower", "kind": "fights", "description": "Said"}]
+    made += (
+        [{"from": "abbey", "to": "upper", "kind": kind, "description": "Said"}]
+        if kind != "fights"
+        else []
+    )
+    return folder.changed({"relations": made})
+
+
+def test_mediation_and_a_recent_agreement_are_what_changes_the_rate(smallest):
+    def given(folder):
+        found = asked(folder, road="first")
+        return found.condition, [one.given.share if one.given else None for one in found.rates]
+
+    assert given(fought(smallest))[0] == "neither"
+    mediated = given(fought(smallest, "mediates"))
+    published = base_rates()["war_mediated_to_first_agreement"].within
+    assert mediated == ("mediated", [published[1], None, published[5]])
+    mark = {"date": "2030-01", "note": "Said so", "evidence": []}
+    path = "roadmap.stages.talks.happened"
+    recent, long_ago = (
+        fought(smallest).changed({path: {**mark, "date": day}}) for day in ("2030-01", "2028-01")
+    )
+    assert given(recent)[0] == "agreed lately"
+    assert given(long_ago)[0] == "neither"
+
+
+def test_a_back_dated_case_is_told_nothing_that_came_after(smallest):
+    day = dt.date(1993, 6, 1)
+    found = asked(fought(smallest).changed({"as_of": day}), road="first")
+    assert found.like
+    for one in found.like:
+        assert one.passed is None or one.passed <= day.isoformat()
+        assert int(one.day[:4]) <= day.year - 5
+    processes = [p for p in past_processes("first") if p.day < day]
+    over = [p for p in processes if (day - p.day).days > 5 * 366]
+    assert 0 < found.rates[-1].base.n <= len(over) + 1
+    assert found.rates[0].base.n > found.rates[-1].base.n
+
+
 def test_first_agreements_are_a_forecast_and_the_rest_is_context(smallest):
     names = Naming(smallest)
     told = {
         road: str(section(asked(smallest, road=road), names)) for road in ("first", "settlement")
     }
-    assert "this is a forecast" in told["first"]
+    # In this case nobody fights: years of armed conflict are none of its kind.
+    assert "nobody is said to fight" in told["first"]
+    assert not any(one.apart for one in asked(smallest, road="first").rates)
+    fighting = fought(smallest)
+    assert "this is a forecast" in str(section(asked(fighting, road="first"), names))
     assert "likeness has shown no gain" in told["settlement"].replace("\n", " ")
 
 
@@ -76,6 +124,8 @@ def test_distance_is_nought_to_oneself_and_at_most_one():
 def test_far_apart_takes_distance_and_the_interval():
     found = past_processes("settlement")
     base = rate(found, 60)
-    assert _apart(base.share, base) == ""
-    assert _apart(0.999, base) == "above"
-    assert _apart(0.001, base) == "below"
+    band = lambda mean: Band(*[mean] * 6)  # noqa: E731
+    assert _apart(band(base.share), base) == ""
+    assert _apart(band(0.999), base) == "above"
+    assert _apart(band(0.001), base) == "below"
+    assert _apart(None, base) == ""

@@ -59,6 +59,27 @@ def test_what_is_published_is_of_the_shipped_casebook_and_says_its_worst():
     assert casebook_section(found).id == "track-record"
 
 
+def test_every_row_below_zero_is_named_with_its_outcomes_and_none_is_called_out_of_sample():
+    found = published_scores()
+    below = [r for r in (*found.rows, *found.pooled) if (r.over_base.high or 0) < 0]
+    assert below
+    assert list(found.worse) == below
+    told = verdict(found)
+    opening = told.split(". They were")[0]
+    assert opening.count(" outcomes") == len(below)
+    for row in below:
+        assert f"on {row.calibration.n} outcomes" in opening
+    assert "vote held within 12 months (on 14 outcomes, none of which happened)" in opening
+    assert "nothing was fitted on" not in told
+    assert "None of this is out of sample" in told
+
+
+def test_sources_that_a_casebook_lacks_are_named():
+    text = str(casebook_section(published_scores()))
+    assert "--pax FILE --mediations FILE" in text
+    assert "--pax" not in str(casebook_section(replace(published_scores(), left_out=())))
+
+
 def test_nothing_is_called_better_on_few_outcomes():
     for row in published_scores().rows:
         assert not (row.better and row.calibration.n < 150)

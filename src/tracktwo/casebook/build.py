@@ -2,60 +2,41 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracktwo.case.tables import read_table, write_rows
+from tracktwo.casebook.index import PastCase, as_index, read_index
 from tracktwo.casebook.known import conditions, facts
 from tracktwo.casebook.outcomes import outcomes
 from tracktwo.casebook.reading import CasebookError
-from tracktwo.casebook.seal import as_csv, opened, seal
-from tracktwo.casebook.starts import Start, starts
+from tracktwo.casebook.seal import as_csv, opened, seal, unchanged
+from tracktwo.casebook.starts import starts
 from tracktwo.drafting import draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from tracktwo.casebook.outcomes import StageOutcome
     from tracktwo.casebook.records import Sources
+    from tracktwo.casebook.starts import Start
     from tracktwo.drafting import Draft
 
 OUTCOMES, SEAL, INDEX, CASES = "outcomes.csv", "seal.txt", "index.csv", "cases"
-_COLUMNS = ("case", "road", "process", "country", "day", "mediated", "condition", "stages")
 _ABOUT = """\
 A casebook of past processes, made by rule: tracktwo casebook build
 
 cases/        ordinary case folders, drafted from what was known on their day
 index.csv     which process each is, and what will be judged
 outcomes.csv  what then happened, with dates, sources and precision; not to be looked at first
-seal.txt      SHA-256 of outcomes.csv, taken when it was built
+seal.txt      SHA-256 of both tables, taken when it was built: sha256sum -c seal.txt
 
 Score it with: tracktwo record score --casebook FOLDER
 Data: UCDP (CC BY 4.0) and REIGN (MIT). What was built from a copy of PA-X (CC BY-NC-SA 4.0), whose
 cases begin with "pax-", may be shared on its terms only.
 """
-
-
-@dataclass(frozen=True)
-class PastCase:
-    """A case of the casebook before its outcome is looked at.
-
-    Attributes
-    ----------
-    start : Start
-    stages : tuple of str
-        Stages and milestones that have an outcome, by id.
-    condition : str
-        What is known to bear on a first agreement.
-    """
-
-    start: Start
-    stages: tuple[str, ...]
-    condition: str
 
 
 def past_cases(sources: Sources) -> tuple[PastCase, ...]:
@@ -120,8 +101,10 @@ def build(
     place = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.absolute().parent))
     try:
         (place / OUTCOMES).write_text(text, encoding="utf-8", newline="")
-        (place / SEAL).write_text(f"{seal(text)}\n", encoding="utf-8")
-        (place / INDEX).write_text(_index(cases), encoding="utf-8", newline="")
+        index = as_index(cases)
+        (place / INDEX).write_text(index, encoding="utf-8", newline="")
+        shut = f"{seal(text)}  {OUTCOMES}\n{seal(index)}  {INDEX}\n"
+        (place / SEAL).write_text(shut, encoding="utf-8", newline="")
         (place / "README.txt").write_text(_ABOUT, encoding="utf-8")
         for done, case in enumerate(cases, start=1):
             write_case(drafted(sources, case.start), place / CASES / case.start.id)
@@ -137,25 +120,14 @@ def build(
     return cases
 
 
-def _index(cases: Sequence[PastCase]) -> str:
-    rows: list[Sequence[object]] = [_COLUMNS]
-    rows += [
-        [
-            c.start.id, c.start.road, c.start.process, c.start.country, c.start.day,
-            int(c.start.mediated), c.condition, " ".join(c.stages),
-        ]
-        for c in cases
-    ]  # fmt: skip
-    return write_rows(rows)
-
-
 def read_built(folder: Path) -> tuple[tuple[PastCase, ...], str, str]:
-    """Return the cases of a built casebook, the text of its outcomes, and its seal.
+    """Return the cases of a built casebook, the text of its outcomes, and the seal of those.
 
     Raises
     ------
     CasebookError
-        If it is no casebook, or its outcomes were changed after they were sealed.
+        If it is no casebook, its list of cases or its outcomes were changed after they were
+        sealed, or a row of them is not what it should be.
     """
     missing = [n for n in (INDEX, OUTCOMES, SEAL, CASES) if not (folder / n).exists()]
     if missing:
@@ -163,23 +135,29 @@ def read_built(folder: Path) -> tuple[tuple[PastCase, ...], str, str]:
             f"{folder}: is no casebook, it has no {', '.join(missing)}; make one with "
             "tracktwo casebook build FOLDER"
         )
-    table, problems = read_table((folder / INDEX).read_text("utf-8"), str(folder / INDEX))
-    if problems or table.names != list(_COLUMNS):
-        raise CasebookError(f"{folder / INDEX}: should have the columns {', '.join(_COLUMNS)}")
-    cases = []
-    for cells in table.rows:
-        r = dict(zip(table.names, (c.text for c in cells), strict=True))
-        start = Start(
-            r["case"],
-            r["road"],  # type: ignore[arg-type]
-            r["process"],
-            r["country"],
-            dt.date.fromisoformat(r["day"]),
-            mediated=r["mediated"] == "1",
+    shut = _seals(folder / SEAL)
+    text, index = _text(folder / OUTCOMES), _text(folder / INDEX)
+    told = opened(text, shut[OUTCOMES], str(folder / OUTCOMES))
+    unchanged(index, shut[INDEX], str(folder / INDEX), "the list was changed after it was")
+    cases = read_index(index, str(folder / INDEX), told, OUTCOMES)
+    return cases, text, shut[OUTCOMES]
+
+
+def _seals(file: Path) -> dict[str, str]:
+    """Return the seals of both tables, by the name of the file."""
+    rows = [line.split() for line in _text(file).splitlines() if line.strip()]
+    found = {row[1]: row[0] for row in rows if len(row) == 2}
+    if set(found) != {OUTCOMES, INDEX}:
+        raise CasebookError(
+            f"{file}: should have a line each for {OUTCOMES} and {INDEX}, a SHA-256 and the name; "
+            "build the casebook anew with tracktwo casebook build"
         )
-        cases.append(PastCase(start, tuple(r["stages"].split()), r["condition"]))
-    with (folder / OUTCOMES).open(encoding="utf-8", newline="") as file:
-        text = file.read()
-    shut = (folder / SEAL).read_text("utf-8").strip()
-    opened(text, shut, str(folder / OUTCOMES))
-    return tuple(cases), text, shut
+    return found
+
+
+def _text(file: Path) -> str:
+    try:
+        with file.open(encoding="utf-8", newline="") as opening:
+            return opening.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CasebookError(f"{file}: cannot be read as text ({error})") from None

@@ -6,14 +6,14 @@ For the outside view: what can be compared with a case, and the rates of all and
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tracktwo.casebook.build import past_cases
-from tracktwo.casebook.outcomes import outcomes
+from tracktwo.casebook.outcomes import months_after, outcomes
 from tracktwo.casebook.shipped import shipped
 
 if TYPE_CHECKING:
@@ -170,9 +170,36 @@ class Rate:
     n: int
 
 
-def rate(processes: Sequence[PastProcess], months: int) -> Rate:
-    """Return the share that had passed within so many months, of those of which it is known."""
-    told = [(p.country, p.outcome.within(p.day, months)) for p in processes]
+def as_known(process: PastProcess, day: dt.date) -> PastProcess:
+    """Return a past process as one knew it on a day: nothing later counts as seen."""
+    o = process.outcome
+    return replace(
+        process,
+        outcome=replace(
+            o,
+            passed=o.passed if o.passed is not None and o.passed <= day else None,
+            broken=o.broken if o.broken is not None and o.broken <= day else None,
+            seen_until=min(o.seen_until, day),
+            source=o.source if o.passed is not None and o.passed <= day else "",
+        ),
+    )
+
+
+def rate(processes: Sequence[PastProcess], months: int, day: dt.date | None = None) -> Rate:
+    """Return the share that had passed within so many months, of those of which it is known.
+
+    Parameters
+    ----------
+    processes : as they are known in the end
+    months : from the day of each
+    day : where the share is as one knew it on a day: only those whose months were over count, since
+        those that had passed early are known sooner than those that did not
+    """
+    told = [
+        (p.country, p.outcome.within(p.day, months))
+        for p in processes
+        if day is None or months_after(p.day, months) <= day
+    ]
     known = [(country, passed) for country, passed in told if passed is not None]
     if not known:
         return Rate(None, None, None, 0, 0)
@@ -187,6 +214,12 @@ def rate(processes: Sequence[PastProcess], months: int) -> Rate:
     else:
         low, high = _wilson(share, len(known))
     return Rate(share, float(low), float(high), int(passed.sum()), len(known))
+
+
+def rate_of(share: float, n: int, low: float | None = None, high: float | None = None) -> Rate:
+    """Return a published share as a rate: with its own bounds, else Wilson's interval."""
+    found = _wilson(share, n) if low is None or high is None else (low, high)
+    return Rate(share, *found, round(share * n), n)
 
 
 def _wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:

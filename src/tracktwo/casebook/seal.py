@@ -32,35 +32,53 @@ def seal(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def unchanged(text: str, sealed: str, where: str, what: str) -> None:
+    """Refuse a table that is not the one that was sealed.
+
+    Raises
+    ------
+    CasebookError
+        If it is another one.
+    """
+    found = seal(text)
+    if found != sealed.strip():
+        raise CasebookError(
+            f"{where}: {what} sealed (SHA-256 {found[:12]}, sealed "
+            f"as {sealed.strip()[:12]}); build the casebook anew with tracktwo casebook build"
+        )
+
+
 def opened(text: str, sealed: str, where: str) -> tuple[StageOutcome, ...]:
     """Return the outcomes of a table whose seal is whole.
 
     Raises
     ------
     CasebookError
-        If the table is not the one that was sealed.
+        If the table is not the one that was sealed, or a row of it is no outcome.
     """
-    found = seal(text)
-    if found != sealed.strip():
-        raise CasebookError(
-            f"{where}: outcomes were changed after they were sealed (SHA-256 {found[:12]}, sealed "
-            f"as {sealed.strip()[:12]}); build the casebook anew with tracktwo casebook build"
-        )
-    table, _ = read_table(text, where)
+    unchanged(text, sealed, where, "outcomes were changed after they were")
+    table, problems = read_table(text, where)
+    if problems or table.names != list(COLUMNS):
+        raise CasebookError(f"{where}: should have the columns {', '.join(COLUMNS)}")
     found_rows = []
     for cells in table.rows:
         r = dict(zip(table.names, (c.text for c in cells), strict=True))
-        found_rows.append(
-            StageOutcome(
-                r["case"],
-                r["stage"],
-                _day(r["passed"]),
-                r["precision"],  # type: ignore[arg-type]
-                r["source"],
-                dt.date.fromisoformat(r["seen_until"]),
-                _day(r["broken"]),
+        try:
+            found_rows.append(
+                StageOutcome(
+                    r["case"],
+                    r["stage"],
+                    _day(r["passed"]),
+                    r["precision"],  # type: ignore[arg-type]
+                    r["source"],
+                    dt.date.fromisoformat(r["seen_until"]),
+                    _day(r["broken"]),
+                )
             )
-        )
+        except ValueError as error:
+            raise CasebookError(
+                f"{where}:{cells[0].line}: days should be YYYY-MM-DD ({error})"
+            ) from None
     return tuple(found_rows)
 
 

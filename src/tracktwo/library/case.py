@@ -41,6 +41,11 @@ def load(path: Path | str, *, sources: Sequence[Path | str] = ()) -> Case:
     from tracktwo.case import load as load_folder  # noqa: PLC0415  (as late as needed)
     from tracktwo.case.shipped import shipped, shipped_case  # noqa: PLC0415
 
+    if not isinstance(path, str | Path):
+        raise Error(
+            f"a case is loaded by its folder or the name of a shipped one (got {path!r:.40}); "
+            f"shipped are: {', '.join(shipped())}"
+        )
     folder = Path(path)
     if not folder.exists() and str(path) in shipped():
         folder = shipped_case(str(path))
@@ -219,7 +224,7 @@ class Case:
         value : number, (low, mode, high), text or plain value
             In the units of the case format; three numbers are a range.
         why : str, optional
-            The reason, kept beside a number.
+            The reason, kept beside a number. The old reason and quotes go with the old number.
 
         Raises
         ------
@@ -232,13 +237,21 @@ class Case:
             if isinstance(written, dict):
                 written = {**written, "why": why}
             else:
-                kind = "range" if isinstance(written, list) else "value"
-                written = {kind: written, "why": why}
+                written = {_kind(written): written, "why": why}
+        elif isinstance(written, int | float | list) and self._is_number(path):
+            # The old reason and the old quotes were for the old number.
+            written = {_kind(written): written}
         changed = self.folder.changed({path: written})
         before = self._written or self.folder
         return replace(
             self, folder=changed, changes={**self.changes, path: written}, _written=before
         )
+
+    def _is_number(self, path: str) -> bool:
+        """Tell whether a path is that of a number which may have a reason beside it."""
+        from tracktwo.case.quantities import quantities  # noqa: PLC0415  (as late as needed)
+
+        return any(one.path == path for one in quantities(self.folder.case))
 
     def save(self, path: Path | str | None = None) -> Case:
         """Write the changes: into a copy of the folder at a path, or into its own files.
@@ -321,6 +334,11 @@ def _whole(path: str) -> str:
     """Return a path as the case has it; of an actor and an issue, that of the position."""
     parts = path.split(".")
     return f"{path}.position" if parts[0] == "positions" and len(parts) == 3 else path
+
+
+def _kind(written: Any) -> str:
+    """Return under which name case.yaml holds a number beside its reason."""
+    return "range" if isinstance(written, list) else "value"
 
 
 def _plain(value: Any) -> Any:

@@ -162,7 +162,18 @@ class Reading:
 
 
 def draft(reading: Reading, path: Path | str) -> Case:
-    """Make a case of what was accepted of a reading; see `Reading.draft`."""
+    """Make a case of what was accepted of a reading; see `Reading.draft`.
+
+    Raises
+    ------
+    Error
+        If it is no reading, or as `Reading.draft`.
+    """
+    if not isinstance(reading, Reading):
+        raise Error(
+            f"a case is drafted from a reading (got {type(reading).__name__}): "
+            "tt.draft(tt.read('article.txt').accept(), 'new-case')"
+        )
     return reading.draft(path)
 
 

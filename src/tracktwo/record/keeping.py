@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracktwo.case.happened import happened_on
@@ -70,6 +71,7 @@ def forecast_of(
             raise UnanswerableError(f"odds of {stage} should lie between 0 and 1 (got {chance:g})")
         if stage in happened:
             raise UnanswerableError(f"{stage} has happened: there is nothing to forecast of it")
+    _in_order(given, stages)
     if happened.keys() >= set(stages):
         raise UnanswerableError("every stage has happened: there is nothing to forecast")
     end = last_day(case)
@@ -107,6 +109,18 @@ def forecast_of(
             for stage, band, outside in rows
         ],
     )
+
+
+def _in_order(given: Mapping[str, float], stages: list[str]) -> None:
+    """Refuse own odds of a stage above those of one that has to be passed before it."""
+    named = [stage for stage in stages if stage in given]
+    for before, after in pairwise(named):
+        if given[after] > given[before]:
+            low, high = f"{given[before]:g}", f"{given[after]:g}"
+            raise UnanswerableError(
+                f"odds of {after} are {high}, of {before} {low}: {after} comes after {before} and "
+                f"cannot be likelier; give {after} {low} or less, or {before} {high} or more"
+            )
 
 
 def keep(path: Path, forecast: Forecast) -> Forecast:

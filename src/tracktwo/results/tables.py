@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.results.bands import Band, BandSeries
-from tracktwo.results.units import CHANCE, MONTHS, unit_of
+from tracktwo.results.units import CHANCE, COUNT, MONTHS, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,9 @@ _OVER: Mapping[tuple[str, str], str] = {
     ("Terms", "gains"): "parties", ("Zone", "shortfall"): "least_short",
     ("Ministry", "holder"): "parties", ("MilestoneOdds", "reached"): "",
     ("ScenarioEffect", "reached"): "stages", ("IssueForecast", "histogram"): "",
+    ("Package", "policy"): "", ("Analogue", "within"): "years",
+    **{("SimulatedOdds", name): "stages" for name in (
+        "exact", "counted_odds", "coarseness", "simulated", "error")},
     **{("VoteResult", name): "parties" for name in (
         "boycott", "votes", "seats", "shapley", "banzhaf", "government", "power", "left_out")},
     **{("PickResult", name): "parties" for name in (
@@ -44,8 +47,22 @@ _OVER: Mapping[tuple[str, str], str] = {
 itself, or of what it is part of."""
 
 _SINGULAR = {"stages": "stage", "parties": "party", "players": "player", "issues": "issue",
-             "asked": "actor", "least_short": "party"}  # fmt: skip
+             "asked": "actor", "least_short": "party", "years": "years"}  # fmt: skip
 """What one of such a list is called."""
+
+_FIXED: Mapping[str, tuple[int, ...]] = {"years": (1, 2, 5)}
+"""Lists that are the same for every record."""
+
+_RANGES = frozenset({"quartile_months", "shortest", "harm"})
+"""Fields that are a low and a high end; any other pair of numbers is two numbers."""
+
+_PLACES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("AlternativeResult", "series"): ("stages",), ("Package", "policy"): ("stages", "issues"),
+    ("PickResult", "order"): ("turn", "parties"), ("IssueForecast", "histogram"): ("bin",),
+    ("IssueForecast", "models"): ("model",), ("Returned", "shares"): ("month",),
+    ("Variant", "stands"): ("years",), ("Published", "stands"): ("years",),
+}  # fmt: skip
+"""What tells the numbers apart that lie in one another: a list of ids, else the column's name."""
 
 _LISTED = {"mixes": "mix", "corners": "corner", "steps": "step", "orders": "order",
            "passing": "coalition", "blocking": "coalition"}  # fmt: skip
@@ -165,7 +182,7 @@ class _Builder:
                     cells[field.name] = (", ".join(value), "")
                 case tuple() if (axis := self._axis(kind, field.name, value)) is not None:
                     spread.setdefault(axis, {})[field.name] = (value, unit)
-                case (float() | int() as low, float() | int() as high):
+                case (float() | int() as low, float() | int() as high) if field.name in _RANGES:
                     cells |= {f"{field.name}_low": (low, unit), f"{field.name}_high": (high, unit)}
                 case tuple() | list():
                     children.append((field.name, value))
@@ -181,7 +198,8 @@ class _Builder:
             told: Cells = {key: (value, "") for key, value in own}
             self._rows(f"{name} by month").add({**told, **cells_of_one})
         for field_name, many in children:
-            self._children(field_name if name == "answer" else f"{name} {field_name}", own, many)
+            told_as = field_name if name == "answer" else f"{name} {field_name}"
+            self._children(told_as, own, many, kind, field_name)
         self.within.pop()
 
     def _put(self, name: str, keys: Keys, cells: Cells, spread: Mapping[str, Cells]) -> None:
@@ -191,7 +209,8 @@ class _Builder:
             head = cells if alone else {key: (value, "") for key, value in _identity(cells, keys)}
             table = self._rows(name if alone else f"{name} by {_SINGULAR[axis]}")
             for place, id_ in enumerate(self._ids(axis)):
-                row: Cells = {**head, _SINGULAR[axis]: (id_, "")}
+                told = unit_of("", _SINGULAR[axis]) if axis in _FIXED else ""
+                row: Cells = {**head, _SINGULAR[axis]: (id_, told)}
                 for field, (values, unit) in fields.items():
                     one = values[place]
                     row |= (
@@ -201,43 +220,66 @@ class _Builder:
         if not alone and len(cells) > len(keys):
             self._rows(name).add(cells)
 
-    def _children(self, name: str, keys: Keys, many: Any) -> None:
+    def _children(self, name: str, keys: Keys, many: Any, kind: str, field: str) -> None:
         number = _LISTED.get(name.rpartition(" ")[2])
+        places, unit = _PLACES.get((kind, field), ()), unit_of(kind, field)
+        of = places[0] if places else "of"
         for place, one in enumerate(many, start=1):
-            if dataclasses.is_dataclass(one) and not isinstance(one, BandSeries):
+            if dataclasses.is_dataclass(one) and not isinstance(one, Band | BandSeries):
                 told = (*keys, (number, place)) if number else keys
                 self.add(name, told, one)
                 continue
             row: Cells = {key: (value, "") for key, value in keys}
             match one:
-                case (str() | float() as of, int() | float() | None as value):
-                    self._rows(name).add({**row, "of": (of, ""), "value": (value, "")})
-                case (of, Band() as band):
-                    self._rows(name).add({**row, "of": (of, ""), **_band("", band, "")})
-                case int() | float():
-                    self._rows(name).add({**row, "place": (place, ""), "value": (one, "")})
-                case tuple() if all(isinstance(x, str) for x in one):
-                    text = ", ".join(one)
-                    self._rows(name).add({**row, "place": (place, ""), "value": (text, "")})
-                case tuple() if all(isinstance(x, int | float) for x in one):
-                    for second, value in enumerate(one, start=1):
-                        places: Cells = {"place": (place, ""), "second": (second, "")}
-                        self._rows(name).add({**row, **places, "value": (value, "")})
+                case (str() | float() as key, int() | float() | None as value):
+                    found = {**row, of: (key, unit_of("", of)), field: (value, unit)}
+                    self._rows(name).add(found)
+                case (int() as key, float() as value) if places:
+                    found = {**row, of: (key, unit_of("", of)), field: (value, unit)}
+                    self._rows(name).add(found)
+                case (key, Band() as band):
+                    found = {**row, of: (key, unit_of("", of)), **_band(field, band, unit)}
+                    self._rows(name).add(found)
+                case Band() as band:
+                    found = {**row, **self._place(places, 0, place), **_band(field, band, unit)}
+                    self._rows(name).add(found)
                 case BandSeries():
                     for months in _months({"odds": (one, CHANCE)}):
-                        self._rows(name).add({**row, "place": (place, ""), **months})
+                        found = {**row, **self._place(places, 0, place), **months}
+                        self._rows(name).add(found)
+                case tuple() if one and all(isinstance(x, int | float) for x in one):
+                    for inner, value in enumerate(one, start=1):
+                        found = {**row, **self._place(places, 0, place)}
+                        found |= self._place(places, 1, inner)
+                        self._rows(name).add({**found, field: (value, unit)})
+                case int() | float():
+                    found = {**row, **self._place(places, 0, place)}
+                    self._rows(name).add({**found, field: (one, unit)})
                 case _:
-                    self._rows(name).add({**row, "place": (place, ""), "value": (str(one), "")})
+                    texts = isinstance(one, tuple) and all(isinstance(x, str) for x in one)
+                    found = {**row, **self._place(places, 0, place)}
+                    text = ", ".join(one) if texts else str(one)
+                    self._rows(name).add({**found, field: (text, "")})
+
+    def _place(self, places: tuple[str, ...], depth: int, number: int) -> Cells:
+        """Return the column that tells one of several apart: an id, else its number."""
+        axis = places[depth] if depth < len(places) else ("number", "part")[depth]
+        if axis not in _SINGULAR:
+            return {axis: (number, COUNT)}
+        ids = self._ids(axis)
+        return {_SINGULAR[axis]: (ids[number - 1] if number <= len(ids) else str(number), "")}
 
     def _axis(self, kind: str, name: str, values: tuple[Any, ...]) -> str | None:
-        if not all(isinstance(one, Band | float | int) for one in values):
+        if not all(isinstance(one, Band | float | int | None) for one in values):
             return None
         bands = any(isinstance(one, Band) for one in values)
         axis = _OVER.get((kind, name), "stages" if bands or name == "sure" else "")
         return axis if axis and len(self._ids(axis)) == len(values) else None
 
-    def _ids(self, axis: str) -> tuple[str, ...]:
+    def _ids(self, axis: str) -> tuple[str | int, ...]:
         """Return the ids of a list of the record at hand, or of the nearest that it is part of."""
+        if axis in _FIXED:
+            return _FIXED[axis]
         for record in reversed(self.within):
             ids = getattr(record, axis, ())
             if ids:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CHANCE, CHANGE, POINTS, SCALE = "chance 0-1", "difference of chances", "points 0-100", "0-100"
+INDEX, AS_NUMBER = "index 0-1", "as the number at its path"
 MONTHS, COUNT, LOG_ODDS, SHARE = "months", "number", "log-odds", "share 0-1"
 
 UNITS: Mapping[str, str] = {
@@ -26,11 +27,42 @@ UNITS: Mapping[str, str] = {
     "month": MONTHS, "horizon": MONTHS, "duration": MONTHS, "with_extension": MONTHS,
     "wait": MONTHS, "votes": SHARE, "value": LOG_ODDS, "draws": COUNT, "seed": COUNT,
     "first": "share of variance 0-1", "first_error": "share of variance 0-1",
-    "shapley": "index", "banzhaf": "index", "intensity": SHARE, "delay": MONTHS, "years": "years",
+    "exact": CHANCE, "counted_odds": CHANCE, "simulated": CHANCE, "coarseness": CHANGE,
+    "paths": COUNT, "counted": COUNT, "coalition": COUNT, "number": COUNT, "part": COUNT,
+    "turn": COUNT, "bin": COUNT, "given_up": CHANCE, "broken_down": CHANCE, "stands": CHANCE,
+    "lost": CHANCE, "onward": CHANCE, "extension": CHANCE, "in_time": CHANCE,
+    "in_extended_time": CHANCE, "coup_attempt": CHANCE, "no_government": CHANCE, "nobody": CHANCE,
+    "boycott": CHANCE, "government": CHANCE, "left_out": CHANCE, "turnout": SHARE,
+    "power": SHARE, "today": SHARE, "due": SHARE, "efficiency": SHARE, "proportional": CHANCE,
+    "envy_free": CHANCE, "envy_free_up_to_one": CHANCE, "holder": CHANCE, "congruence": INDEX,
+    "weight_present": SHARE, "weight_absent": SHARE, "able": SHARE, "index": INDEX,
+    "force": SHARE, "needed": SHARE, "present": SHARE, "disagreement": SCALE, "models": SCALE,
+    "histogram": SHARE, "shortest": SCALE, "policy": SCALE, "bound": "points of payoff a month",
+    "points": "points of payoff a month", "shortfall": "points of payoff a month",
+    "readiness": LOG_ODDS, "readier": SHARE, "less_ready": SHARE, "hangs_on_it": CHANGE,
+    "certainty": SHARE, "solved": COUNT, "samples": COUNT,
+    "density": SHARE, "coverage": SHARE, "share": SHARE, "n": COUNT, "shapley": "index",
+    "banzhaf": "index", "intensity": SHARE, "delay": MONTHS, "years": "years",
 }  # fmt: skip
 """Unit of a field by its name, the same wherever the name is used."""
 
 OWN_UNITS: Mapping[tuple[str, str], str] = {
+    ("Analogue", "distance"): INDEX, ("Rate", "low"): SHARE, ("Rate", "high"): SHARE,
+    ("Rate", "passed"): COUNT, ("SimulatedOdds", "error"): CHANGE,
+    ("Fear", "share"): LOG_ODDS, ("Fear", "ballot"): LOG_ODDS, ("Fear", "never"): LOG_ODDS,
+    ("Door", "low"): "capability", ("Door", "high"): "capability", ("Door", "all"): CHANGE,
+    ("Door", "disruption"): CHANGE, ("Door", "rules"): CHANGE, ("Door", "shares"): CHANGE,
+    ("Guarantee", "short"): "points of payoff a month", ("Guarantee", "now"): SCALE,
+    ("Guarantee", "most"): "points of payoff a month", ("Promise", "level"): SCALE,
+    ("Terms", "change"): POINTS, ("PickResult", "order"): CHANCE,
+    ("Zone", "coalitions"): COUNT, ("Zone", "shortfall"): "points of payoff a month",
+    ("Weight", "inputs"): COUNT, ("Weight", "sd_if_known"): "on the scale asked for",
+    ("Verdict", "widest"): "share of variance 0-1", ("Verdict", "runs"): COUNT,
+    ("Matters", "mean"): "on the scale asked for", ("Matters", "sd"): "on the scale asked for",
+    ("Condition", "low"): AS_NUMBER, ("Condition", "high"): AS_NUMBER,
+    **{("Faction", name): CHANGE for name in ("aside", "asked", "opposed")},
+    **{("Input", end): AS_NUMBER for end in ("low", "mode", "high")},
+    **{("TornadoBar", end): AS_NUMBER for end in ("low", "high")},
     ("Weight", "total"): "share of variance 0-1",
     ("Weight", "total_error"): "share of variance 0-1",
     ("Reasons", "total"): LOG_ODDS, ("Worth", "value"): "points of odds",

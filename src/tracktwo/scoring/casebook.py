@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from tracktwo.casebook.build import PastCase
+    from tracktwo.casebook.index import PastCase
     from tracktwo.casebook.outcomes import StageOutcome
     from tracktwo.casebook.records import Sources
     from tracktwo.results.progress import Progress
@@ -74,8 +74,8 @@ class StageScore:
     ----------
     stage, months
     half : str
-        Which countries: all, or those that drafting constants were fitted on ("fitted"), or those
-        kept apart from it ("apart").
+        Which countries: all, or those that the ease of steps was fitted on ("fitted"), or those
+        kept apart from it ("apart"). Published rates are counted on all countries, in both halves.
     unknown : int
         Outcomes that no source covers up to the horizon; left out.
     calibration : Calibration
@@ -87,6 +87,9 @@ class StageScore:
         Mean Brier score of the base rate minus that of the odds: above 0, the odds are better.
     over_condition : Estimate or None
         The same as `over_base` against the rate given what is known to matter; first agreements.
+    condition_over_base : Estimate or None
+        Mean log score of that rate minus that of the base rate, both counted on other countries
+        alone: what is known to matter brings so much out of sample.
     to_gain : float
         By how much odds spread like these would beat their mean if they were right, nats.
     to_find : float
@@ -104,14 +107,14 @@ class StageScore:
     over_even: Estimate
     brier_over_base: Estimate
     over_condition: Estimate | None
+    condition_over_base: Estimate | None
     to_gain: float
     to_find: float
 
     @property
     def worse(self) -> bool:
-        """Whether the odds were worse than the base rate by more than chance would give."""
-        varied = 0 < self.calibration.share < 1
-        return varied and self.over_base.high is not None and self.over_base.high < 0
+        """Whether the whole interval over the base rate lies below 0, on however few outcomes."""
+        return self.over_base.high is not None and self.over_base.high < 0
 
     @property
     def better(self) -> bool:
@@ -141,6 +144,9 @@ class CasebookScores:
         One pooled intercept and slope for log-odds at the longest horizon.
     slope_gain : Estimate
         What that would bring out of fold, in mean log score.
+    left_out : tuple of str
+        Sources that the casebook has no case of, which a user's own copy would add: pax,
+        mediations.
     """
 
     cases: dict[str, int]
@@ -151,11 +157,12 @@ class CasebookScores:
     curve: tuple[CurvePoint, ...]
     slope: tuple[float, float] | None
     slope_gain: Estimate
+    left_out: tuple[str, ...]
 
     @property
     def worse(self) -> tuple[StageScore, ...]:
-        """Stages and horizons at which the odds were worse than the base rate."""
-        return tuple(row for row in self.rows if row.half == "all" and row.worse)
+        """All rows in which the odds were worse than the base rate, of halves and pooled too."""
+        return tuple(row for row in (*self.rows, *self.pooled) if row.worse)
 
 
 def half_of(country: str) -> str:
@@ -268,7 +275,16 @@ def _scored(
         curve=curve([j.odds for j in final], [j.passed for j in final]),
         slope=recalibration([j.odds for j in final], [j.passed for j in final]),
         slope_gain=_slope_gain(final),
+        left_out=_left_out(cases),
     )
+
+
+def _left_out(cases: Sequence[PastCase]) -> tuple[str, ...]:
+    there = {
+        "pax": any(c.start.id.startswith("pax-") for c in cases),
+        "mediations": any(c.start.mediated for c in cases),
+    }
+    return tuple(name for name, found in there.items() if not found)
 
 
 def _counted(cases: Sequence[PastCase]) -> dict[str, int]:
@@ -299,8 +315,10 @@ def _score(
     weights = resampled(country)
     own = log_scores(odds, passed)
 
-    def over(other: Floats) -> Estimate:
-        return mean_of(own - log_scores(other, passed), weights)
+    given = _given(mine) if stage == "first-agreement" else None
+
+    def over(other: Floats, scored: Floats = own) -> Estimate:
+        return mean_of(scored - log_scores(other, passed), weights)
 
     return StageScore(
         stage=stage,
@@ -313,7 +331,8 @@ def _score(
         over_base=over(usual),
         over_even=over(np.full(odds.size, 0.5)),
         brier_over_base=mean_of(brier_scores(usual, passed) - brier_scores(odds, passed), weights),
-        over_condition=over(_given(mine)) if stage == "first-agreement" else None,
+        over_condition=None if given is None else over(given),
+        condition_over_base=None if given is None else over(usual, log_scores(given, passed)),
         to_gain=most_to_gain(odds),
         to_find=chance_to_find(odds, len(mine)),
     )

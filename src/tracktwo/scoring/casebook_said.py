@@ -21,6 +21,8 @@ from tracktwo.scoring.casebook import ENOUGH
 from tracktwo.scoring.past_odds import MONTHS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracktwo.blocks import Block, Text
     from tracktwo.scoring.casebook import CasebookScores, StageScore
     from tracktwo.scoring.proper import Estimate
@@ -53,19 +55,20 @@ def _blocks(found: CasebookScores) -> list[Block]:
         _calibration([*main, *together]),
         _scores([*main, *together]),
         _by_half([row for row in halves if row.half != "all"]),
+        Paragraph(_fitted()),
         Paragraph(_power(found)),
         Paragraph(_slope(found)),
+        *([Paragraph(_left_out(found))] if found.left_out else []),
         Paragraph(_how(found), "how"),
     ]
 
 
 def verdict(found: CasebookScores) -> str:
-    """Say in one or two sentences whether the odds were any better than the base rate."""
+    """Say in a few sentences whether the odds were any better than the base rate; worse first."""
     last = next(r for r in found.pooled if r.half == "all" and r.months == MONTHS[-1])
     apart = next((r for r in found.pooled if r.half == "apart" and r.months == MONTHS[-1]), None)
-    worse = [f"{STAGES[r.stage].lower()} within {r.months} months" for r in found.worse]
-    if worse:
-        told = f"The odds of drafts were worse than the base rate: {words.join(worse)}."
+    if found.worse:
+        told = f"The odds of drafts were worse than the base rate: {_rows(found.worse)}."
     else:
         told = (
             "At no stage and horizon were the odds of drafts clearly worse than the base rate of "
@@ -73,16 +76,56 @@ def verdict(found: CasebookScores) -> str:
         )
     better = [r for r in found.rows if r.half == "all" and r.better]
     if better:
-        names = [f"{STAGES[r.stage].lower()} within {r.months} months" for r in better]
-        told += f" They were clearly better for: {words.join(names)}."
+        told += f" They were clearly better, on {ENOUGH} outcomes or more: {_rows(better)}."
     else:
         told += " Nowhere were they clearly better."
     if last.over_base.value is not None:
         told += f" Over all stages they brought {_nats(last.over_base)} an outcome"
         if apart is not None and apart.over_base.value is not None:
-            told += f"; in the countries that nothing was fitted on, {_nats(apart.over_base)}"
-        told += "."
+            told += (
+                ", and in the countries on which the ease of steps was not fitted "
+                f"{_nats(apart.over_base)}"
+            )
+        told += f". {IN_SAMPLE}"
+        told += _out_of_sample(found)
     return told
+
+
+IN_SAMPLE = (
+    "None of this is out of sample: the published rates that drafts take, of first agreements too, "
+    "were counted on all countries."
+)
+
+
+def _out_of_sample(found: CasebookScores) -> str:
+    """Say what was found where nothing was counted on the country that is scored."""
+    rows = [r for r in found.rows if r.half == "all" and r.months == MONTHS[-1]]
+    one = next((r for r in rows if r.condition_over_base is not None), None)
+    if one is None or one.condition_over_base is None or one.condition_over_base.value is None:
+        return ""
+    return (
+        " Counted on other countries alone, the rate of a first agreement given whether something "
+        f"was agreed lately brings {_nats(one.condition_over_base)} over the base rate within "
+        f"{one.months} months."
+    )
+
+
+def _rows(rows: Sequence[StageScore]) -> str:
+    return words.join([_row_in_words(r) for r in rows])
+
+
+def _row_in_words(row: StageScore) -> str:
+    """Name a row with how many outcomes it rests on, and whether all of them came out alike."""
+    where = {
+        "all": "",
+        "fitted": " in the countries that constants were fitted on",
+        "apart": " in those kept apart from it",
+    }[row.half]
+    alike = {0.0: ", none of which happened", 1.0: ", all of which happened"}
+    return (
+        f"{STAGES[row.stage].lower()} within {row.months} months{where} (on "
+        f"{row.calibration.n:,} outcomes{alike.get(row.calibration.share, '')})"
+    )
 
 
 def _counted(found: CasebookScores) -> Text:
@@ -152,8 +195,8 @@ def _scores(rows: list[StageScore]) -> Table:
 def _by_half(rows: list[StageScore]) -> Table:
     return Table(
         label="Countries that constants were fitted on, and those kept apart",
-        caption=f"Within {MONTHS[-1]} months, in the countries on which constants of drafting were "
-        "fitted and in those kept apart from it",
+        caption=f"Within {MONTHS[-1]} months, in the countries on which the ease of steps was "
+        "fitted and in those kept apart from that; published rates were counted on all",
         columns=(
             Column("Stage"),
             Column("Countries"),
@@ -173,6 +216,18 @@ def _by_half(rows: list[StageScore]) -> Table:
             )
             for r in rows
         ),
+    )
+
+
+def _fitted() -> Text:
+    return (
+        "Of what drafts take, the ease of steps (to a first and to a comprehensive agreement, to "
+        "an interim government) was fitted on one part of the countries. All published rates "
+        "(data/base_rates.csv) were counted on all countries: by UCDP war_to_first_agreement, "
+        "war_recent_to_next_agreement and, in part, talks_partial_to_comprehensive and "
+        "interim_text_to_office; the others on PA-X, whose processes are in good part the same. "
+        "So no row here is out of sample, but for the rates that odds are set beside, which are "
+        "those of other countries."
     )
 
 
@@ -220,6 +275,24 @@ def _how(found: CasebookScores) -> Text:
         "interval says little. How cases are chosen and judged: docs/track-record.md.",
         count=str(open_),
         months=str(MONTHS[-1]),
+    )
+
+
+_MISSING = {
+    "pax": ("processes of PA-X, which may not be shipped", "--pax FILE"),
+    "mediations": (
+        "cases that start from a first mediation, whose data may not be shipped",
+        "--mediations FILE",
+    ),
+}
+
+
+def _left_out(found: CasebookScores) -> Text:
+    what = words.join([_MISSING[name][0] for name in found.left_out])
+    options = " ".join(_MISSING[name][1] for name in found.left_out)
+    return (
+        f"Not in this casebook: {what}. Your own copies add them: tracktwo casebook build FOLDER "
+        f"{options}, then tracktwo record score --casebook FOLDER."
     )
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tracktwo.case import load
 from tracktwo.casebook.build import drafted, write_case
 from tracktwo.casebook.known import odds_of
+from tracktwo.casebook.reading import CasebookError
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.results.progress import silent
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tracktwo.case import CaseFolder
-    from tracktwo.casebook.build import PastCase
+    from tracktwo.casebook.index import PastCase
     from tracktwo.casebook.records import Sources
     from tracktwo.results.progress import Progress
 
@@ -111,6 +112,11 @@ def _solve(case: PastCase) -> tuple[PastOdds, ...]:
         )
     )
     by_step = dict(zip(lowered.milestones, solution.milestones.mean(axis=0).T, strict=True))
+    if solution.reached.shape[1] <= MONTHS[-1]:
+        raise CasebookError(
+            f"{case.start.id}: looks {loaded.case.horizon} months ahead; a case of a casebook "
+            f"should look {MONTHS[-1]}"
+        )
     return tuple(_odds(case.start.id, stage, by_stage, by_step) for stage in case.stages)
 
 
@@ -127,5 +133,10 @@ def _odds(
     case: str, stage: str, by_stage: dict[str, Iterable[float]], by_step: dict[str, Iterable[float]]
 ) -> PastOdds:
     name = odds_of(stage)
+    if name not in by_stage and name not in by_step:
+        raise CasebookError(
+            f"{case}: should have a stage or a milestone {name}, whose odds are judged; build the "
+            "casebook anew with tracktwo casebook build"
+        )
     series = list(by_stage[name] if name in by_stage else by_step[name])
     return PastOdds(case, stage, tuple(float(series[month]) for month in MONTHS))

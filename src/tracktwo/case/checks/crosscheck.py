@@ -103,6 +103,14 @@ class _Check:
                 f"{until} is before the as-of date {as_of}",
                 "a forecast ends after the day it is made",
             )
+        if until is not None and until[: len("YYYY-MM")] == str(as_of)[: len("YYYY-MM")]:
+            later = f"{as_of.year + as_of.month // 12}-{as_of.month % 12 + 1:02}"
+            self.error(
+                ("until",),
+                f"{until} is in the month of the as-of date {as_of}, and the game goes by months: "
+                "there is none ahead",
+                f"write {later} or a day in it, or a later one",
+            )
         if until is not None and horizon > LONGEST:
             self.error(("until",), f"{until} is {horizon} months ahead", f"{LONGEST} are the most")
         last = as_of.year + (as_of.month - 1 + horizon) // 12

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracktwo.case.happened import standing
-from tracktwo.casebook.past import Features, Rate, past_processes, rate
+from tracktwo.case.happened import milestone_happened, stage_happened, standing
+from tracktwo.casebook.outcomes import months_after
+from tracktwo.casebook.past import Features, Rate, as_known, past_processes, rate, rate_of
+from tracktwo.casebook.starts import QUIET
 from tracktwo.drafting.steps import PREPARING, kind_of
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.calibration import base_rates
 from tracktwo.game.draws import Sample
 from tracktwo.game.lower import lower
 from tracktwo.questions.analogues import AnaloguesOptions
@@ -43,6 +47,13 @@ _STAGES: dict[Road, tuple[str, ...]] = {
     "vote": ("elections", "referendum"),
 }
 """Kinds of stage whose odds stand beside the rate of a road, the first of them in the roadmap."""
+_AGREED = frozenset(
+    {PREPARING, "talks", "ceasefire", "framework-agreement", "comprehensive-agreement",
+     "interim-government"}
+)  # fmt: skip
+"""Kinds of step that are agreements: of these a recent one counts."""
+_MEDIATED = "war_mediated_to_first_agreement"
+"""The published rate after a first mediation: processes that start from one are not shipped."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +89,8 @@ class Beside:
     years: int
     base: Rate
     given: Rate | None
-    """Of those in the same condition: a recent agreement, or none; first agreements only."""
+    """Of those in the same condition: a recent agreement, mediation (as published), or neither;
+    first agreements only. None where nothing is published by then."""
     like: Rate
     """Of the processes shown."""
     odds: Band | None
@@ -101,7 +113,10 @@ class Analogues:
     counted: int
     """Past processes on that road that began before the case's date."""
     forecast: bool
-    """Whether the rate is a forecast, rather than context."""
+    """Whether the rate is a forecast, rather than context: of a first agreement where somebody
+    fights."""
+    fought: bool
+    """Whether anybody fights in the case."""
     condition: str
     compared: tuple[str, ...]
     """What is known of the case and compared."""
@@ -143,13 +158,20 @@ def analogues(
     known = [p for p in past_processes(chosen) if p.day < case.as_of]
     if not known:
         raise UnanswerableError(f"no past process of this kind began before {case.as_of}")
-    # Of those whose five years no source covers, one cannot say what became of them.
-    seen = [p for p in known if p.outcome.within(p.day, 12 * YEARS[-1]) is not None]
+    # Nothing that came after the case's date counts. Of those whose five years no source covers, or
+    # were not over by then, one cannot say what became of them.
+    known = [as_known(p, case.as_of) for p in known]
+    seen = [
+        p for p in known
+        if p.outcome.within(p.day, 12 * YEARS[-1]) is not None
+        and months_after(p.day, 12 * YEARS[-1]) <= case.as_of
+    ]  # fmt: skip
     near = sorted(seen, key=lambda p: (mine.distance(p.features), p.id))[:most]
     stage = next((s for s in ahead if _kind(s) in _STAGES[chosen]), None)
     odds = _odds(folder, stage, Sample(draws, seed), threads=threads, progress=progress)
-    condition = "agreed lately" if mine.lately else "neither"
-    same = [p for p in known if p.condition == condition]
+    condition = "agreed lately" if mine.lately else "mediated" if _mediated(case) else "neither"
+    comparable = chosen != "first" or mine.fought is True
+    given = {n: _given(known, condition, n, case.as_of) for n in YEARS} if chosen == "first" else {}
     return Analogues(
         case_id=case.id,
         case_digest=folder.digest,
@@ -158,14 +180,56 @@ def analogues(
         road=chosen,
         stage=stage.id if stage else None,
         counted=len(known),
-        forecast=chosen == "first",
+        forecast=chosen == "first" and mine.fought is True,
+        fought=mine.fought is True,
         condition=condition,
         compared=_compared(mine),
         like=tuple(_analogue(p, mine) for p in near),
         rates=tuple(
-            _beside(n, known, same if chosen == "first" else None, near, odds) for n in YEARS
+            Beside(
+                years=n,
+                base=(base := rate(known, 12 * n, case.as_of)),
+                given=(same := given.get(n)),
+                like=rate(near, 12 * n, case.as_of),
+                odds=(band := odds.get(n)),
+                apart=_apart(band, same if same and same.n else base) if comparable else "",
+            )
+            for n in YEARS
         ),
     )
+
+
+def _mediated(case: Case) -> bool:
+    return any(r.kind == "mediates" for r in case.relations)
+
+
+def _given(known: list[PastProcess], condition: str, years: int, day: dt.date) -> Rate | None:
+    """Return the rate of those in a case's condition; after a mediation as it is published."""
+    if condition != "mediated":
+        return rate([p for p in known if p.condition == condition], 12 * years, day)
+    found = base_rates()[_MEDIATED]
+    share = found.within.get(years)
+    if share is None or found.n is None:
+        return None
+    low, high = found.bounds if found.bounds and years == YEARS[-1] else (None, None)
+    return rate_of(share, found.n, low, high)
+
+
+def _lately(case: Case) -> bool:
+    """Tell whether a step that is an agreement was taken in the two years before the as-of date."""
+    marks = []
+    for stage in case.roadmap.stages:
+        kind = _kind(stage)
+        if kind in _AGREED:
+            marks.append(stage_happened(stage))
+        marks += [milestone_happened(stage, m) for m in stage.milestones if m.step in _AGREED]
+    days = [_day(mark.date) for mark in marks if mark is not None]
+    return any(0 <= (case.as_of - day).days < QUIET for day in days)
+
+
+def _day(moment: str) -> dt.date:
+    """Return the day of a moment; of a month its first."""
+    return dt.date.fromisoformat(moment if len(moment) > len("YYYY-MM") else f"{moment}-01")
 
 
 def _kind(stage: Stage) -> str | None:
@@ -195,7 +259,7 @@ def features(case: Case) -> Features:
         sides=float(max(len(players), 2)),
         third=bool(others),
         united_nations=any("United Nations" in a.name or a.name == "UN" for a in case.actors),
-        lately=standing(case).passed > 0,
+        lately=_lately(case),
         government=bool(kinds & {"interim-government", "elections", "constitution"})
         or "autonomy" not in kinds,
         provides=frozenset(kinds - {PREPARING}),
@@ -253,30 +317,10 @@ def _odds(
     return {n: Band.of(reached[:, 12 * n]) for n in YEARS if 12 * n < reached.shape[1]}
 
 
-def _beside(
-    years: int,
-    known: list[PastProcess],
-    same: list[PastProcess] | None,
-    near: list[PastProcess],
-    odds: dict[int, Band],
-) -> Beside:
-    base = rate(known, 12 * years)
-    given = rate(same, 12 * years) if same is not None else None
-    against = given if given is not None and given.n else base
-    band = odds.get(years)
-    return Beside(
-        years=years,
-        base=base,
-        given=given,
-        like=rate(near, 12 * years),
-        odds=band,
-        apart=_apart(band.mean, against) if band is not None else "",
-    )
-
-
-def _apart(odds: float, against: Rate) -> str:
-    if against.share is None or against.low is None or against.high is None:
+def _apart(band: Band | None, against: Rate) -> str:
+    if band is None or against.share is None or against.low is None or against.high is None:
         return ""
+    odds = band.mean
 
     def log_odds(p: float) -> float:
         held = min(max(p, 1e-3), 1 - 1e-3)

@@ -66,8 +66,12 @@ def _what(found: Analogues) -> Text:
 
 
 def _rates(found: Analogues, names: Naming) -> Table:
-    given = found.rates[0].given is not None
-    condition = "after a recent agreement" if found.condition == "agreed lately" else "without one"
+    given = any(one.given is not None for one in found.rates)
+    condition = {
+        "agreed lately": "after a recent agreement",
+        "mediated": "after a first mediation, as published",
+        "neither": "without one",
+    }[found.condition]
     columns = ["All of them", *([f"Those {condition}"] if given else []), "The most alike"]
     caption: Text = f"Share that had come to {EVENTS[found.road]}, with 95 % over countries"
     if found.stage is not None:
@@ -82,19 +86,21 @@ def _rates(found: Analogues, names: Naming) -> Table:
         label="Base rate beside the case's odds",
         caption=caption,
         columns=(Column("Within"), *numeric(*columns)),
-        rows=tuple(_rate_row(one, stage=found.stage is not None) for one in found.rates),
+        rows=tuple(
+            _rate_row(one, given=given, stage=found.stage is not None) for one in found.rates
+        ),
     )
 
 
-def _rate_row(one: Beside, *, stage: bool) -> Row:
-    cells = [_share(one.base), *([_share(one.given)] if one.given else []), _share(one.like)]
+def _rate_row(one: Beside, *, given: bool, stage: bool) -> Row:
+    cells = [_share(one.base), *([_share(one.given)] if given else []), _share(one.like)]
     if stage:
         cells.append(words.percent(one.odds.mean) if one.odds else "beyond its end")
     return Row(f"{one.years} {'year' if one.years == 1 else 'years'}", tuple(cells))
 
 
-def _share(one: Rate) -> str:
-    if one.share is None or one.low is None or one.high is None:
+def _share(one: Rate | None) -> str:
+    if one is None or one.share is None or one.low is None or one.high is None:
         return "not known"
     low, high = (words.percent(x).split(words.NBSP)[0] for x in (one.low, one.high))
     return f"{words.percent(one.share)} ({low} to {high}) of {one.n}"
@@ -114,6 +120,11 @@ def _apart(found: Analogues) -> tuple[Block, ...]:
 
 
 def _worth(found: Analogues) -> Text:
+    if found.road == "first" and not found.fought:
+        return (
+            "This is context, no forecast: in this case nobody is said to fight, and these were "
+            "years of armed conflict."
+        )
     if found.forecast:
         return (
             "For a first agreement this is a forecast: a recent agreement and mediation under way "

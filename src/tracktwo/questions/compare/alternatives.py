@@ -28,6 +28,8 @@ class Comparison:
     base: tuple[Band, ...]
     """Odds of each stage at the horizon, of the roadmap as it is."""
     alternatives: tuple[AlternativeResult, ...]
+    stages: tuple[str, ...]
+    """Ids of the stages that `base` is of."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the base and the alternatives as plain values, not rounded."""
@@ -71,4 +73,5 @@ def compare(
         folder, only=alternatives or None, draws=draws, seed=seed, threads=threads,
         progress=progress,
     )  # fmt: skip
-    return Comparison(draws, seed, base, rows)
+    stages = tuple(stage.id for stage in folder.case.roadmap.stages)
+    return Comparison(draws, seed, base, rows, stages)
