@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracktwo.case.problems import meant, shown
 from tracktwo.sheets.layout import ENDS
 from tracktwo.typed import TypedError, typed_date, typed_number
+from tracktwo.typed.values import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +47,7 @@ def number_in(cell: ReadCell, field: str, span: tuple[float, float]) -> float | 
     if isinstance(value, bool):
         raise CellError(field, f"{cell.text} is no number", f"write one from {low:g} to {high:g}")
     if isinstance(value, int | float):
-        number = float(value)
+        number = float(value) if abs(value) < LARGEST else math.inf
         if cell.percent:
             number = round(number * high, 12) if high in {1, 100} else number
     else:
