@@ -63,10 +63,10 @@ def test_a_percentage_of_a_share_is_one(valleys, tmp_path):
 
 @pytest.mark.parametrize(
     ("cells", "said"),
-    [((None, "1/3", None), "E{n}: Share of the water: what does Upper Valley want? '1/3' could be "
-      "0.333 or a part of 100; write 0.333 or 33.3"),
-     ((None, dt.datetime(2026, 3, 1), None), "E{n}: "),
-     ((None, dt.datetime(2026, 3, 1), None), "2026-03-01 is a date, which the spreadsheet made"),
+    [((None, "1/3", None), "E{n}: Share of the water: what does Upper Valley want? '1/3' could be"),
+     ((None, "1/3", None), "or a part of 100; write 0.333 or 33.3"),
+     ((None, dt.date(2026, 3, 1), None), "E{n}: "),
+     ((None, dt.date(2026, 3, 1), None), "2026-03-01 is a date, which the spreadsheet made"),
      ((None, "=1+1", None), "E{n}: "),
      ((None, "=1+1", None), "formula whose result was not saved"),
      ((None, "many", None), "E{n}: "),

@@ -113,7 +113,8 @@ def test_another_coding_is_a_person_too(valleys, tmp_path):
 
 def test_all_that_is_wrong_is_said_file_by_file(valleys, tmp_path):
     bad = {"form": "tracktwo-answers", "case": "other", "round": 0, "answers": {
-        "nothing": {"mode": 1}, "gone": {"mode": None, "why": " "}, UPPER: {"mode": 400}, LOWER: {"low": 3, "mode": 2},
+        "nothing": {"mode": 1}, "gone": {"mode": None, "why": " "}, UPPER: {"mode": 400},
+        LOWER: {"low": 3, "mode": 2},
         OFFICE: {"choice": "dances"}, "actors.upper.capability": {"low": 1},
         "actors.lower.capability": {"mode": "nan"},
     }}  # fmt: skip

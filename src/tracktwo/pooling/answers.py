@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.load import CaseFolder, load
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from tracktwo.case.schema import Case
     from tracktwo.pooling.asked import Elicited
 
 MOST_BYTES, MOST_FILES = 5_000_000, 200
@@ -58,12 +59,30 @@ class ExpertForm:
     by_path : mapping of str to Judgement
         Of the questions that were answered.
     file : str
+    notes : tuple of str
+        What of it is passed over.
     """
 
     expert: str
     round: int
     by_path: Mapping[str, Judgement]
     file: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """The expert, however the name is written."""
+        return self.expert.casefold()
+
+
+def latest_answers(answers: Iterable[ExpertForm]) -> list[ExpertForm]:
+    """Return one form for each person: the latest, with earlier answers to what it leaves empty."""
+    found: dict[str, ExpertForm] = {}
+    for one in sorted(answers, key=lambda one: one.round):
+        before = found.get(one.person)
+        whole = {**(before.by_path if before else {}), **one.by_path}
+        found[one.person] = replace(one, by_path=whole)
+    return list(found.values())
 
 
 def read_answers(paths: Iterable[Path], folder: CaseFolder) -> list[ExpertForm]:
@@ -87,14 +106,14 @@ def read_answers(paths: Iterable[Path], folder: CaseFolder) -> list[ExpertForm]:
         raise PoolError([f"{len(places)} files; at most {MOST_FILES} are read at once"])
     for place in places:
         try:
-            one = _coding(place, asked) if place.is_dir() else _form(place, folder, asked)
+            one = _coding(place, folder, asked) if place.is_dir() else _form(place, folder, asked)
         except PoolError as error:
             wrong += error.problems
         else:
             found.append(one)
     seen: dict[tuple[str, int], str] = {}
     for one in found:
-        key = (one.expert.casefold(), one.round)
+        key = (one.person, one.round)
         if key in seen:
             wrong.append(
                 f"{one.file}: {one.expert} answered round {one.round} in {seen[key]}, too; keep one"
@@ -169,7 +188,7 @@ def _saved(raw: bytes, place: Path) -> Any:
 
 
 def _cells(told: Any, place: str) -> dict[str, ReadCell] | None:
-    """Return the parts of an answer as cells, which know where they stand; None where it is none."""
+    """Return the parts of an answer as cells that know where they stand; None if it is none."""
     if not isinstance(told, dict):
         return None
     return {
@@ -203,8 +222,12 @@ def _answer(cells: Mapping[str, ReadCell], asked: Elicited) -> Judgement:
     return Judgement(float(low), float(mode), float(high), why=why)
 
 
-def _coding(place: Path, asked: Mapping[str, Elicited]) -> ExpertForm:
-    """Take another coding of the case as one person's answers."""
+def _coding(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> ExpertForm:
+    """Take another coding of the case as one person's answers.
+
+    Its id may be another, since people name their folders as they like; then at least half of the
+    questions have to be answered for it to be taken for a coding of the same case.
+    """
     try:
         other = load(place)
     except CaseError as error:
@@ -224,4 +247,29 @@ def _coding(place: Path, asked: Mapping[str, Elicited]) -> ExpertForm:
         low, mode, high = number if isinstance(number, list) else (number,) * 3
         why = str(value.get("why") or "") if isinstance(value, dict) else ""
         given[path] = Judgement(float(low), float(mode), float(high), why=why)
-    return ExpertForm(place.resolve().name, 1, given, str(place))
+    notes = _differing(place, folder, other)
+    if not given or (other.case.id != folder.case.id and 2 * len(given) < len(asked)):
+        counts = f"{len(given)} of the {len(asked)} questions of {folder.case.id}"
+        what = f"{place}: is the case {other.case.id}, which answers {counts}; pool codings of one"
+        raise PoolError([what, *(notes if given else ())])
+    return ExpertForm(place.resolve().name, 1, given, str(place), notes)
+
+
+def _differing(place: Path, folder: CaseFolder, other: CaseFolder) -> tuple[str, ...]:
+    """Say which ids two codings do not share: what is coded of them is compared with nothing."""
+    found = []
+    for kind in ("actor", "issue", "stage"):
+        here, there = ([one.id for one in _of_kind(case.case, kind)] for case in (folder, other))
+        lost = [f"lacks {one}" for one in here if one not in there]
+        lost += [f"has {one} besides" for one in there if one not in here]
+        if lost:
+            more = f" and {len(lost) - 12} more" if len(lost) > 12 else ""
+            found.append(f"{place}, {kind} ids: {', '.join(lost[:12])}{more}; what is coded of "
+                         "these is compared with nothing")  # fmt: skip
+    return tuple(found)
+
+
+def _of_kind(case: Case, kind: str) -> Sequence[Any]:
+    if kind == "actor":
+        return [one for one in case.actors if one.capability is not None]
+    return case.issues if kind == "issue" else case.roadmap.stages
