@@ -11,7 +11,7 @@ from tracktwo.case.format.roadmap import StanceWord
 from tracktwo.case.quantities import limits
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_of_words
-from tracktwo.sheets.names import split
+from tracktwo.case.naming import split
 from tracktwo.sheets.values import (
     CellError,
     choice_in,

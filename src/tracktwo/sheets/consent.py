@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.sheets.names import split
+from tracktwo.case.naming import split
 from tracktwo.typed import TypedError, typed_number
 
 if TYPE_CHECKING:
-    from tracktwo.sheets.names import NameIndex
+    from tracktwo.case.naming import NameIndex
 
 _HEAD = re.compile(r"(all|any|.*?\bof)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 HINT = "write it as all: A, B / any: A, B / 2 of: A, B, C / 70 % of: A, B; brackets for parts"

@@ -32,6 +32,14 @@ class NameIndex:
         self.kind = kind
         self._ids: dict[str, list[str]] = {}
         self._labels: dict[str, str] = {}
+        self._was: dict[str, list[str]] = {}
+        for item in items:
+            self.add(item)
+
+    def renew(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Know the items by their names as they are now, and by old ones that nobody took over."""
+        self._was = {**self._was, **self._ids}
+        self._ids, self._labels = {}, {}
         for item in items:
             self.add(item)
 
@@ -62,7 +70,8 @@ class NameIndex:
         TypedError
             If none is, or more than one.
         """
-        found = self._ids.get(folded(text), [])
+        found = self._ids.get(folded(text)) or self._was.get(folded(text), [])
+        found = [one for one in found if one in self._labels]
         if len(found) > 1 and text.strip() in found:
             return text.strip()
         if len(found) > 1:
@@ -79,7 +88,7 @@ class NameIndex:
 
     def parts(self, text: str) -> list[str]:
         """Split a list; a name that holds a comma itself stays whole."""
-        if folded(text) in self._ids:
+        if folded(text) in self._ids or folded(text) in self._was:
             return [text.strip()]
         return split(text)
 
