@@ -322,8 +322,8 @@ def _elsewhere(folder: Path, problem: Problem) -> Problem:
     others = [one for one in (f"positions{kind}" for kind in kinds) if (folder / one).is_file()]
     if problem.file != POSITIONS or problem.message != "is missing" or not others:
         return problem
-    how = "save its table as CSV (in Excel: CSV UTF-8)" if others[0][-4:] in {"xlsx", ".xls", ".ods"} \
-        else "rename it"  # fmt: skip
+    text = others[0].endswith((".tsv", ".txt"))
+    how = "rename it" if text else "save its table as CSV (in Excel: CSV UTF-8)"
     return replace(problem, hint=f"{others[0]} is there: {how}, as {POSITIONS}")
 
 

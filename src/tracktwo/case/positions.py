@@ -19,7 +19,7 @@ from tracktwo.case.tables import number, read_table, with_cells
 from tracktwo.typed import TypedError, delimiter_of, readable, typed_number, with_commas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from tracktwo.case.tables import Cell, Table
 

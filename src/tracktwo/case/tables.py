@@ -117,7 +117,7 @@ def read_table(
 
 
 def _without_empty(cells: list[Cell], most: int) -> list[Cell]:
-    """Leave out empty cells at the end beyond so many: spreadsheets save columns that hold nothing."""
+    """Leave out empty cells at the end beyond so many; spreadsheets save columns of nothing."""
     end = len(cells)
     while end > most and not cells[end - 1].text:
         end -= 1

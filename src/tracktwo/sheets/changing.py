@@ -8,10 +8,10 @@ from tracktwo.building import changing
 from tracktwo.case import paths
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
+from tracktwo.case.naming import split
 from tracktwo.case.quantities import limits
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_of_words
-from tracktwo.case.naming import split
 from tracktwo.sheets.values import (
     CellError,
     choice_in,

@@ -47,6 +47,7 @@ class WorkbookChanges:
     added : paths of what is new
     removed : what would go
     places : path to the cell or row that says so
+    rows : path of each item to its row, changed or not
     """
 
     data: dict[str, Any]
@@ -54,6 +55,7 @@ class WorkbookChanges:
     added: tuple[str, ...]
     removed: tuple[Removal, ...]
     places: dict[str, str]
+    rows: dict[str, str]
 
     def written(self, folder: CaseFolder) -> CaseFolder:
         """Write it into the files of the case; nothing is written if it makes no case.
@@ -74,9 +76,16 @@ class WorkbookChanges:
         path = problem.path
         whole = f"{path}."
         said_by = [p for p in self.places if whole.startswith(f"{p}.") or p.startswith(whole)]
-        if not path or not said_by:
-            return problem
-        ref = self.places[max(said_by, key=len)]
+        above = [p for p in self.rows if whole.startswith(f"{p}.")]
+        if path and said_by:
+            ref = self.places[max(said_by, key=len)]
+        elif path and above:
+            ref = self.rows[max(above, key=len)]
+        elif len(self.removed) == 1:
+            ref = self.removed[0].ref
+        else:
+            return Problem("workbook", None, None, path, problem.message, problem.hint,
+                           problem.severity)  # fmt: skip
         return Problem(ref, None, None, path, problem.message, problem.hint, problem.severity)
 
 
@@ -115,6 +124,7 @@ class _Reader:
         self.added: list[str] = []
         self.removed: list[Removal] = []
         self.places: dict[str, str] = {}
+        self.rows: dict[str, str] = {}
         self.renamed: dict[str, str] = {}
 
     def refuse(self, ref: str, message: str, hint: str | None = None) -> None:
@@ -139,7 +149,12 @@ class _Reader:
         if self.problems:
             raise CaseError(self.problems)
         return WorkbookChanges(
-            self.data, tuple(self.changed), tuple(self.added), tuple(self.removed), self.places
+            self.data,
+            tuple(self.changed),
+            tuple(self.added),
+            tuple(self.removed),
+            self.places,
+            self.rows,
         )
 
     def _page(
@@ -185,11 +200,21 @@ class _Reader:
                             "a new row has no id; take this one out")  # fmt: skip
             else:
                 seen[id_] = row.place
+                self.rows[self._path(page.name, id_)] = row.place
                 self._row(page, row, id_, cells)
         at = f"{self.book.file} {page.name}!A1"
         for key in self.book.base or self.now:
             if key[0] == page.name and key[1] not in seen and key in self.now:
                 self._gone(page, key[1], at)
+
+    def _path(self, page: str, id_: str) -> str:
+        """Return where in the case the item of a row stands."""
+        if page == "Numbers":
+            return id_
+        try:
+            return step_of(self.data, id_)[0] if page == "Roadmap" else f"{page.casefold()}.{id_}"
+        except KeyError:
+            return f"roadmap.{id_}"
 
     def _renames(self, page: SheetLayout, rows: list[ReadRow], fields: dict[str, str]) -> None:
         """Note which items of a sheet get another name."""

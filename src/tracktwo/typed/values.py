@@ -10,7 +10,8 @@ from tracktwo.errors import Error
 _PLAIN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?P<mark>[ .,'])\d{3}(?:(?P=mark)\d{3})*(?:(?P<end>[.,])\d+)?")
 _MADE_DATE = re.compile(
-    r"(?=.*\d)(?:\d{1,2}[. /-]+)?(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sept?|o[ck]t|nov|de[cz])[a-z]{0,6}\.?"
+    r"(?=.*\d)(?:\d{1,2}[. /-]+)?"
+    r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sept?|o[ck]t|nov|de[cz])[a-z]{0,6}\.?"
     r"(?:[. /-]+\d{1,4})?", re.IGNORECASE,
 )  # fmt: skip
 """What a spreadsheet makes of 1.5 or 5/24, in English or German."""
