@@ -40,21 +40,21 @@ def test_a_slip_is_said_with_its_line_and_what_to_write(old, new, told):
     assert str(problem).endswith(f"(the line reads: {line})")
 
 
-LONG = GOOD + "  - id: b\n    name: B\n    kind: state\nsummary: \"It is.\"\nhorizon: 3\n"
+LONG = GOOD + '  - id: b\n    name: B\n    kind: state\nsummary: "It is."\nhorizon: 3\n'
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
         ("horizon: 3", "consent: {all: [upper, lower}   # also [the others]",
-         "12:16: the bracket [ that opens here is not closed; write ] where it ends, "
-         "as [upper, lower] (the"),
+         ("12:16: the bracket [ that opens here is not closed; write ] where it ends, "
+         "as [upper, lower] (the")),
         ("horizon: 3", "on: [a, {x: [b, c]}   # and d",
-         "12:5: the bracket [ that opens here is not closed; write ] where it ends, "
-         "as [a, {x: [b, c]}] (the"),
+         ("12:5: the bracket [ that opens here is not closed; write ] where it ends, "
+         "as [a, {x: [b, c]}] (the")),
         ("horizon: 3", "on: [a, 'b # c', d   # and e",
-         "12:5: the bracket [ that opens here is not closed; write ] where it ends, "
-         "as [a, 'b # c', d] (the"),
+         ("12:5: the bracket [ that opens here is not closed; write ] where it ends, "
+         "as [a, 'b # c', d] (the")),
         ("horizon: 3", "consent: {all: [upper, lower]]}",
          "12:30: the bracket ] closes what was never opened; take it out"),
         ("horizon: 3", "on: [[a, b], c}]", "12:15: the bracket } closes what was never opened"),

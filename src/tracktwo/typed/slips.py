@@ -102,8 +102,8 @@ def _quote_above(lines: list[str], n: int) -> Slip | None:
         bare = value.replace("\\" + mark, "") if mark == '"' else value.replace("''", "")
         after = next((one for one in lines[m + 1 :] if one.strip()), "")
         if bare.count(mark) == 1 and _KEY.match(after):
-            return Slip(m, found.start("value"), f"the quote {mark} that opens here is never closed",
-                        f"end the text with {mark}")  # fmt: skip
+            what = f"the quote {mark} that opens here is never closed"
+            return Slip(m, found.start("value"), what, f"end the text with {mark}")
     return None
 
 
@@ -212,12 +212,10 @@ def _within(rest: str) -> str:
             quote = character
         elif character in _PAIRS:
             open_.append(_PAIRS[character])
-        elif character in "]}" and open_.pop() != character:
-            rest = rest[:n]
-            break
-        elif character == "#" and rest[n - 1] in " \t":
-            rest = rest[:n]
-            break
+        else:
+            foreign = character in "]}" and (not open_ or open_.pop() != character)
+            if foreign or (character == "#" and rest[n - 1] in " \t"):
+                return rest[:n].rstrip().rstrip(",")
     return rest.rstrip().rstrip(",")
 
 
