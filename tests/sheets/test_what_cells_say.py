@@ -4,8 +4,10 @@ import pytest
 from test_workbook import Filled, valleys  # noqa: F401  (a fixture)
 
 from tracktwo.case.naming import NameIndex
+from tracktwo.case.problems import Problem
 from tracktwo.sheets.cells import ReadCell
 from tracktwo.sheets.consent import rule_of_words
+from tracktwo.sheets.read import WorkbookChanges
 from tracktwo.sheets.values import quantity_in
 from tracktwo.typed import TypedError
 
@@ -73,3 +75,13 @@ def test_what_follows_from_a_row_taken_out_names_sheet_and_row(valleys):  # noqa
     assert found
     assert not any("case.yaml" in problem for problem in found), found
     assert any("!A" in problem for problem in found)
+
+
+def test_a_stage_that_changes_nothing_is_sent_to_the_page():
+    row = "book.xlsx Roadmap!A9"
+    read = WorkbookChanges({}, (), (), (), {"roadmap.stages.fair": row}, {})
+    message = "nothing changes in stage fair: to nobody is it worth anything"
+    placed = read._placed(Problem("case.yaml", 3, 1, "roadmap.stages.fair", message, "say"))
+    assert str(placed).startswith(
+        f"{row} roadmap.stages.fair: {message}; add the stage on the page"
+    )

@@ -77,6 +77,11 @@ class WorkbookChanges:
         whole = f"{path}."
         said_by = [p for p in self.places if whole.startswith(f"{p}.") or p.startswith(whole)]
         above = [p for p in self.rows if whole.startswith(f"{p}.")]
+        hint = problem.hint
+        if "nothing changes in stage" in problem.message:
+            hint = (
+                "add the stage on the page Build, which asks what it changes: tracktwo serve CASE"
+            )
         if path and said_by:
             ref = self.places[max(said_by, key=len)]
         elif path and above:
@@ -84,9 +89,8 @@ class WorkbookChanges:
         elif len(self.removed) == 1:
             ref = self.removed[0].ref
         else:
-            return Problem("workbook", None, None, path, problem.message, problem.hint,
-                           problem.severity)  # fmt: skip
-        return Problem(ref, None, None, path, problem.message, problem.hint, problem.severity)
+            ref = "workbook"
+        return Problem(ref, None, None, path, problem.message, hint, problem.severity)
 
 
 def read_workbook(raw: bytes, folder: CaseFolder, file: str = "workbook") -> WorkbookChanges:
