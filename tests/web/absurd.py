@@ -16,6 +16,8 @@ ABSURD = (
     "roadmap.stages.talks.milestones.host.consent=" + "{all: [" * 400,
     "roadmap.stages.talks.milestones.host.consent={all: [" + "upper, " * 800 + "]}",
     "levers.grain.schedule.intensity=[" + "0," * 1_500 + "0]",
+    "actors.upper.capability=" + "[" * 1_000, "actors.upper.capability=" + "[1," * 900,
+    "actors.upper.capability={" + ",".join(f"a{n}: 1" for n in range(900)) + "}",
 )  # fmt: skip
 """Values of any parameter."""
 

@@ -9,6 +9,7 @@ from workbench import strict
 
 from tracktwo.case import CaseError, load
 from tracktwo.case.paths import MOST_PARTS, PathError, drop, locate, look, put, steps
+from tracktwo.questions.what_if.scenarios import LONGEST_VALUE, change_of
 from tracktwo.web.render import LONGEST, MOST_BESIDES
 from tracktwo.web.security import MOST_ADDRESS
 
@@ -60,8 +61,25 @@ def test_nor_does_a_path_of_thousands_of_parts(reader):
 
 
 @pytest.mark.slow
-def test_none_of_all_absurd_addresses_holds_the_server_up(reader):
+def test_nor_does_one_in_three_of_all(reader):
     held(reader, queries()[::3])
+
+
+@pytest.mark.parametrize("value", ["[" * 1_000, "[1," * 600, "[" * 600 + "]" * 600, "{" * 1_900])
+def test_brackets_are_counted_before_they_are_parsed(value, small):
+    begin = time.process_time()
+    with pytest.raises(CaseError):
+        change_of(f"actors.upper.capability={value}")
+    (small / "case.yaml").write_text(f"format: 1\nid: {value * 20}\n", encoding="utf-8")
+    with pytest.raises(CaseError, match="nested more than 40 levels deep"):
+        load(small)
+    assert time.process_time() - begin < MOST_SECONDS
+
+
+def test_a_value_in_an_address_is_no_longer_than_a_value_can_be():
+    change_of("title=" + "x" * (LONGEST_VALUE - 10))
+    with pytest.raises(CaseError, match="characters"):
+        change_of("title=" + "x" * (LONGEST_VALUE + 1))
 
 
 def test_an_address_that_is_too_long_is_refused(reader):

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAX_DEPTH = 40
+MOST_OPEN = 4 * MAX_DEPTH
+"""Brackets open at once, where they may be words as well."""
 MAX_NODES = 100_000
 MAX_NUMBER = 40
 """Characters of a number; a longer one is a slip or an attack on the parser of integers."""
 
+_BRACKET = re.compile(r"[\[\]{}]")
 _LONG_TAG = re.compile(r"(?:^|[\s\[{,:])!\S{1000,}")
 """ruamel.yaml takes quadratic time over a long tag."""
 
@@ -201,6 +204,27 @@ def wrap(value: Any, place: Node) -> Node:
     return node
 
 
+@dataclass(frozen=True)
+class _Place:
+    line: int
+    column: int
+
+
+def _opened(text: str) -> _Place | None:
+    """Return where too many brackets are open, quoted ones counted too.
+
+    ruamel.yaml takes time by the square of them, before it says how deep they are.
+    """
+    depth = at = 0
+    for found in _BRACKET.finditer(text):
+        depth = depth + 1 if found[0] in "[{" else max(depth - 1, 0)
+        if depth == MAX_DEPTH:
+            at = found.start()
+        if depth > MOST_OPEN:
+            return _Place(text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1)
+    return None
+
+
 class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
@@ -221,6 +245,11 @@ class _Reader:
         from ruamel.yaml import YAML  # noqa: PLC0415  (slow to import, needed only here)
         from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415
 
+        deep = _opened(self.text)
+        if deep is not None:
+            raise self.stop(
+                f"nested more than {MAX_DEPTH} levels deep", deep, "a case needs about ten"
+            )
         tag = _LONG_TAG.search(self.text)
         if tag is not None:
             self.refuse("a tag of more than 1,000 characters", hint="tags are not allowed")

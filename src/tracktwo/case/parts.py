@@ -50,9 +50,10 @@ Evidence = Annotated[
 
 
 def no_truth(value: Any) -> Any:
-    """Refuse true and false where a number belongs."""
-    if isinstance(value, bool):
-        raise ValueError(f"should be a number (got {str(value).lower()})")  # noqa: TRY004
+    """Refuse true and false, and text, where a number belongs."""
+    if isinstance(value, bool | str):
+        given = repr(value) if isinstance(value, str) else str(value).lower()
+        raise ValueError(f"should be a number (got {given[:60]})")  # noqa: TRY004
     return value
 
 

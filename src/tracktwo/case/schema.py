@@ -9,9 +9,9 @@ lever. Positions, saliences, capabilities, costs and harm are on 0-100 scales.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from tracktwo.case.format.actors import (
     Actor,
@@ -56,6 +56,7 @@ from tracktwo.case.parts import (
     Text,
     Whole,
     month_number,
+    no_truth,
 )
 
 __all__ = [
@@ -108,7 +109,7 @@ class Case(Part):
         json_schema_extra={"oneOf": [{"required": ["horizon"]}, {"required": ["until"]}]}
     )
 
-    format: Literal[1]
+    format: Annotated[Literal[1], BeforeValidator(no_truth)]
     id: Id
     title: Text
     summary: Text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -72,6 +73,14 @@ def copy_shipped(name: str, folder: Path) -> Path:
             copy.replace(folder)
     except FileError as error:
         raise refused(error.message, error.hint) from error
+    except shutil.Error as error:  # one for each file, with the name of a passing folder
+        reasons = dict.fromkeys(_without_place(str(reason)) for _, _, reason in error.args[0])
+        raise refused(f"cannot be written ({'; '.join(reasons)})") from error
     except OSError as error:
         raise refused(f"cannot be written ({error.strerror or error})") from error
     return folder
+
+
+def _without_place(reason: str) -> str:
+    """Return "No space left on device" of "[Errno 28] No space left on device: '/a/b'"."""
+    return re.sub(r"^\[Errno \d+\] |: '.*$", "", reason)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import getpass
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +17,7 @@ from tracktwo.results.plain import as_json
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tracktwo.drafting import NoDateError, NoPlanError
     from tracktwo.reading.review.decisions import Session
 
 KEYS = (
@@ -26,6 +29,15 @@ KEYS = (
 LAST_KEYS = "Enter or w write into the case   u undo   m merge two actors   q stop"
 
 
+@dataclass
+class Beginning:
+    """What a new case needs beside what was accepted, as far as it is given or was asked for."""
+
+    sources: Sequence[Path]
+    plan: Sequence[str]
+    published: dt.date | None
+
+
 def review(
     case: Path,
     /,
@@ -33,6 +45,7 @@ def review(
     who: str | None = None,
     sources: Annotated[list[Path] | None, Parameter(negative=())] = None,
     plan: Annotated[list[str] | None, Parameter(negative=())] = None,
+    published: dt.date | None = None,
     waiting: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> None:
@@ -52,6 +65,8 @@ def review(
     plan
         Kind of step that is proposed, where there is no case yet and the text gives no plan, as
         ceasefire or talks; once for each step, in order.
+    published
+        Day of publication, where there is no case yet and the articles do not tell it.
     waiting
         Only list what waits for a decision.
     json
@@ -78,7 +93,7 @@ def review(
             say(f"{row['id']}  {row['tier']}  {_headline(session, row)}")
         return
     try:
-        _loop(session, sources or [], plan or [])
+        _loop(session, Beginning(sources or [], plan or [], published))
     except (EOFError, KeyboardInterrupt):
         say("")
     left = len(session.queue)
@@ -92,7 +107,7 @@ def _user() -> str:
         return os.environ.get("USER", "unknown")
 
 
-def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
+def _loop(session: Session, begin: Beginning) -> None:
     from tracktwo.reading.problems import ReadingError
 
     while True:
@@ -111,14 +126,14 @@ def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
                 case "m":
                     _merge(session, row)
                 case "w":
-                    _write(session, sources, plan)
+                    _write(session, begin)
                     if row is None:
                         return
                 case "" if row is None:
-                    _write(session, sources, plan)
+                    _write(session, begin)
                     return
                 case "q":
-                    _leave(session, sources, plan)
+                    _leave(session, begin)
                     return
                 case _ if row is None:
                     say(LAST_KEYS)
@@ -138,7 +153,7 @@ def _loop(session: Session, sources: Any, plan: Sequence[str]) -> None:
             say(f"Not done: {error}")
 
 
-def _leave(session: Session, sources: Any, plan: Sequence[str]) -> None:
+def _leave(session: Session, begin: Beginning) -> None:
     from tracktwo.reading.review.merge import pending
 
     if pending(session) and prompt("Write what was accepted into the case now? [y/N] ") in {
@@ -146,7 +161,7 @@ def _leave(session: Session, sources: Any, plan: Sequence[str]) -> None:
         "Y",
         "yes",
     }:
-        _write(session, sources, plan)
+        _write(session, begin)
 
 
 def _headline(session: Session, row: Mapping[str, Any]) -> str:
@@ -267,20 +282,67 @@ def _join(session: Session) -> None:
             session.merge(row, other)
 
 
-def _write(session: Session, sources: Any, plan: Sequence[str]) -> None:
+def _write(session: Session, begin: Beginning) -> None:
+    """Write what was accepted; what a new case cannot do without is asked for."""
     from functools import partial
 
     from tracktwo.case import CaseError
+    from tracktwo.drafting import NoDateError, NoPlanError
     from tracktwo.drafting.accepted import first_draft
     from tracktwo.reading.review.merge import merge, pending
 
     if not pending(session):
         return
     _join(session)
-    try:
-        for line in merge(session, sources, first=partial(first_draft, plan=plan or None)):
-            say(f"added {clean(line)[:100]}")
-    except CaseError as error:
-        say("The case would not load, so nothing was written:")
-        for problem in error.problems:
-            say(f"  {problem}")
+    while True:
+        first = partial(first_draft, plan=begin.plan or None, published=begin.published)
+        try:
+            done = merge(session, begin.sources, first=first)
+        except NoDateError as error:
+            begin.published = _asked_day(error)
+        except NoPlanError as error:
+            begin.plan = _asked_plan(error)
+        except CaseError as error:
+            say("The case would not load, so nothing was written:")
+            for problem in error.problems:
+                say(f"  {problem}")
+            return
+        else:
+            break
+    for line in done.added:
+        say(f"added {clean(line)[:100]}")
+    for note in done.notes:
+        say(f"note: {clean(note)}")
+
+
+def _asked_day(error: NoDateError) -> dt.date:
+    """Ask when the article was published, until that is a day; nobody there: the error."""
+    from tracktwo.typed import TypedError, typed_date
+
+    say("The article does not say when it was published, and odds are as of a day.")
+    while True:
+        try:
+            given = prompt("When was it published (as 2024-03-01)? ")
+        except EOFError:
+            raise UsageError(f"{error}, with --published") from None
+        try:
+            return dt.date.fromisoformat(typed_date(given, day=True))
+        except TypedError as wrong:
+            say(f"{wrong}.")
+
+
+def _asked_plan(error: NoPlanError) -> list[str]:
+    """Ask for the kinds of step that are proposed, in order; nobody there: the error."""
+    say("No plan was found in what was accepted. Which of these steps are proposed, in order?")
+    for kind, words in error.kinds.items():
+        say(f"  {kind:24} {words}")
+    while True:
+        try:
+            given = prompt("Steps, with blanks between (as ceasefire talks elections): ")
+        except EOFError:
+            raise UsageError(f"{error}. Name each with --plan") from None
+        steps = given.replace(",", " ").split()
+        unknown = [step for step in steps if step not in error.kinds]
+        if steps and not unknown:
+            return steps
+        say(f"No such step: {', '.join(unknown)}." if unknown else "Name one at least.")

@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.drafting.draft import draft
+from tracktwo.reading.review.merge import Drafted
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from tracktwo.drafting.facts import Item
@@ -36,7 +38,7 @@ def facts_of(
     Returns
     -------
     dict
-        Of several plans the longest counts; the others are left out.
+        Of several plans the `main_plan` counts; the others are left out.
     """
     found: dict[str, Any] = {"id": case_id, "title": title, "date": date, "roadmap": None}
     found |= {place: [] for place in _PLACES.values()}
@@ -54,14 +56,31 @@ def facts_of(
     found["meetings"] = [_met(m, known) for m in found["meetings"] if m.get("body") in known]
     for plan in plans:
         plan["proposed_by"] = [a for a in plan.get("proposed_by") or [] if a in known]
-    if plans:
-        found["roadmap"] = max(plans, key=_size)
+    found["roadmap"] = main_plan(plans)
     return found
 
 
-def _size(plan: Item) -> tuple[int, int]:
-    stages = plan.get("stages") or []
-    return len(stages) + sum(len(s.get("milestones") or []) for s in stages), len(stages)
+def main_plan(plans: Sequence[Item]) -> Item | None:
+    """Return the plan that a draft is made of, the first of equals; None where there is none.
+
+    The one with most steps of different known kinds: what else is listed ("presented by the
+    minister") says of no step what it would change. An order counts as much as one step more.
+    """
+    return max(plans, key=_worth, default=None)
+
+
+def _worth(plan: Item) -> tuple[int, bool, int]:
+    steps = steps_of(plan)
+    ordered = len(plan.get("stages") or []) > 1
+    kinds = {step["step"] for step in steps if step.get("step")}
+    return len(kinds) + ordered, ordered, len(steps)
+
+
+def steps_of(plan: Item) -> list[Item]:
+    """Return the steps of a proposed plan: its stages, or the points of the one that it has."""
+    stages: list[Item] = plan.get("stages") or []
+    points = stages[0].get("milestones") if len(stages) == 1 else None
+    return points or stages
 
 
 def _said(item: Item, known: set[str]) -> list[Item]:
@@ -99,23 +118,38 @@ def first_draft(
     date: Any,
     case_id: str,
     plan: Sequence[str] | None = None,
-) -> tuple[str, str]:
+    published: dt.date | None = None,
+) -> Drafted:
     """Draft the case of a folder that has none, for `tracktwo.reading.review.merge.merge`.
+
+    Of several plans those that the draft does not follow are told in its notes.
 
     Parameters
     ----------
     rows, title, date, case_id : as in `facts_of`
     plan : kinds of step in order, where the text gives no plan
+    published : the day, where `date` is None
 
     Returns
     -------
-    (str, str)
-        The texts of case.yaml and positions.csv.
+    Drafted
 
     Raises
     ------
     DraftError
         As in `tracktwo.drafting.draft`.
     """
-    made = draft(facts_of(rows, title=title, date=date, case_id=case_id), plan=plan)
-    return made.case_yaml, made.positions_csv
+    rows = list(rows)
+    facts = facts_of(rows, title=title, date=date or published, case_id=case_id)
+    made = draft(facts, plan=plan)
+    plans = {n: row["item"] for n, row in enumerate(rows) if row["kind"] == "roadmap"}
+    main = None if plan else main_plan(list(plans.values()))
+    others = {n: item for n, item in plans.items() if item is not main}
+    notes = [_left(item, main) for item in others.values()]
+    return Drafted(made.case_yaml, made.positions_csv, (*made.notes, *notes), frozenset(others))
+
+
+def _left(plan: Item, main: Item | None) -> str:
+    instead = "the steps that were named" if main is None else f"“{main['name']}”"
+    steps = "; ".join(str(step["name"]) for step in steps_of(plan))
+    return f"{plan['name']} ({steps}): left out, since the draft follows {instead}"

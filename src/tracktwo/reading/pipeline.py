@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
+from tracktwo.reading.actors.kinds import joined_lands
 from tracktwo.reading.actors.lands import told as told_names
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
@@ -52,6 +53,8 @@ class Reading:
         Number of a sentence: its expressions of time.
     parts : dict
         Index of an entity: its part in the process, where the text tells it.
+    lands : frozenset of str
+        Names, in lower case, that the text tells to be those of lands.
     makers : dict
         Number of a sentence: who made the plan that it speaks of, where it says so.
     """
@@ -67,6 +70,7 @@ class Reading:
     parts: dict[int, ProcessPart] = field(default_factory=dict)
     makers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     language: str = "en"
+    lands: frozenset[str] = frozenset()
 
     def offsets(self, sentence: int, span: tuple[int, int]) -> tuple[int, int]:
         """Return where tokens of a sentence stand in the text."""
@@ -103,13 +107,14 @@ def read(
     if all(s.heading for s in split):  # a text without full stops is not all headings
         split = [Sentence(s.tokens, s.quotes, s.paragraph, heading=False) for s in split]
     register = Register(lex, known)
-    finder = Finder(lex, capitalised(split), told_names(split, lex))
+    told_of = told_names(split, lex)
+    finder = Finder(lex, capitalised(split), told_of)
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
     sponsors = Sponsors(lex)
     signatures = Signatures(lex, finder, register, parts)
     articles = Articles(lex, register)
-    reading = Reading(article, split, register.entities, language=language)
+    reading = Reading(article, split, register.entities, language=language, lands=told_of.lands)
     seats: list[Seat] = []
     running = False
     voice = Voice(register, split)
@@ -186,6 +191,7 @@ def read(
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
     parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))
+    reading.lands |= joined_lands(reading.entities, register.pairs)
     reading.parts = parts.settle(
         reading.entities,
         reading.facts,

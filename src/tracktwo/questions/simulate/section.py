@@ -19,7 +19,9 @@ def section(found: SimulatedOdds, names: Naming) -> Section:
     """Hold the shares of the paths followed to the exact odds."""
     what = phrase(
         "The game followed path by path, over {draws} draws of what is not known with {paths} "
-        "paths each. Of 20 margins such as are given here, 19 should hold the exact odds.",
+        "paths each. What is solved is over all draws, as in `run`; what the paths are off by on "
+        "their draws is added to it. Of 20 margins such as are given here, 19 should hold the "
+        "exact odds.",
         draws=found.draws,
         paths=found.paths,
     )

@@ -38,6 +38,10 @@ class Scenario:
         return "; ".join([*changes, *(f"without {path}" for path in self.drop)])
 
 
+LONGEST_VALUE = 2_000
+"""Characters: a consent rule that names a hundred actors."""
+
+
 def in_short(value: Any) -> str:
     """Write a value on one line: a range as [low, mode, high], a rule as YAML would."""
     if isinstance(value, dict):
@@ -66,8 +70,12 @@ def value_of(text: str, where: str) -> Any:
     Raises
     ------
     CaseError
-        If it is no YAML.
+        If it is no YAML, or longer than a value can be.
     """
+    if len(text) > LONGEST_VALUE:
+        message = f"is a value of {len(text):,} characters"
+        hint = f"at most {LONGEST_VALUE:,} are read; write longer ones into case.yaml"
+        raise CaseError([Problem(where[:100], None, None, "", message, hint)])
     root, problems = parse(f"value: {text}\n", where)
     if problems or root is None:
         first = problems[0] if problems else None

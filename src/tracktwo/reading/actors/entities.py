@@ -66,6 +66,8 @@ class Register(UnnamedActors):
                     mention.entity = self.issuer
                     continue
                 mention.entity = self._pronoun(mention, mentions)
+                if mention.entity >= 0 and mention.head in self.lex.words["person_pronouns"]:
+                    self.entities[mention.entity].human = True
             elif mention.entity >= 0:
                 entity = self.entities[mention.entity]
                 entity.mentions.append(mention)

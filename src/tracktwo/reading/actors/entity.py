@@ -68,6 +68,8 @@ class Entity:
         Entities it is a member or an official of.
     known : str or None
         Id of the actor in the case.
+    human : bool
+        Whether "he" or "she" took it up.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Entity:
     active: bool = False
     joint: tuple[int, ...] = ()
     female: bool | None = None
+    human: bool = False
 
     @property
     def person(self) -> bool:

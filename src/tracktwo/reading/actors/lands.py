@@ -53,6 +53,8 @@ def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
     """
     ruled = lexicon.who["ruled"]
     common = lexicon.words["not_names"] | lexicon.who["ruled"] | lexicon.who["directions"]
+    owned = lexicon.who["owned"]
+    dates = {*lexicon.raw["dates"]["weekdays"], *lexicon.raw["dates"]["months"]}
     found: set[str] = set()
     single: set[str] = set()
     adjectives: set[str] = set()
@@ -66,12 +68,14 @@ def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
                 continue
             adjectives.add(token.low)
             before = t[i - 1] if i else None
-            if before is not None and before.capital:
+            if before is not None and before.capital and before.low not in dates:
                 ends = i + 1 >= len(t) or not (t[i + 1].capital or t[i + 1].low == "'s")
                 if before.low not in common and ends:
                     surnames.add(token.low)
                 continue
             if before is None:
+                if i + 2 < len(t) and t[i + 1].low == "'s" and _ruled_by(t, i + 2, owned):
+                    found.add(token.low)  # "Mahar's embassy"
                 continue
             end = i + 1
             while end < len(t) and end - i < _LONGEST and t[end].capital and t[end].word:
@@ -80,14 +84,38 @@ def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
                 single.add(token.low)
             far = t[i - 2] if i > 1 else None
             of = before.low == "of" and far is not None and far.low in ruled
+            of = of or (end + 1 < len(t) and t[end].low == "'s" and _ruled_by(t, end + 1, owned))
             town = before.text == "," and far is not None and far.capital and _in_town(t, i - 2)
             town = town and (end >= len(t) or not t[end].word)  # not "In Orla, Sand said"
             if (of or town) and not any(x.low in lexicon.heads for x in t[i:end]):
                 found.add(key(" ".join(x.text for x in t[i:end])))
+                if of and before.low == "of" and far is not None and far.low.endswith("s"):
+                    found |= _listed(t, end)
     found |= {
         word for word in single if any(of_people(a, word, lexicon) for a in adjectives - {word})
     }
     return Told(frozenset(found - surnames), frozenset(surnames))
+
+
+def _ruled_by(tokens: tuple[Token, ...], i: int, owned: frozenset[str]) -> bool:
+    """Tell whether what a state alone has follows: "'s foreign minister", "'s embassy"."""
+    near = [t.low for t in tokens[i : i + 3]]
+    return any(w in owned for w in near[:1]) or (near[1:2] == ["minister"])
+
+
+def _listed(tokens: tuple[Token, ...], i: int) -> set[str]:
+    """Return the names that go on a list: "the ministers of A, B and C"."""
+    found: set[str] = set()
+    while i + 1 < len(tokens) and tokens[i].low in {",", "and"} and len(found) < _LONGEST * 2:
+        i += 1 + (tokens[i + 1].low == "and")
+        end = i
+        while end < len(tokens) and tokens[end].capital and tokens[end].word:
+            end += 1
+        if not 0 < end - i <= _LONGEST:
+            break
+        found.add(key(" ".join(x.text for x in tokens[i:end])))
+        i = end
+    return found
 
 
 def of_people(word: str, land: str, lexicon: Lexicon) -> bool:

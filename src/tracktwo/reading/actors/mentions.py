@@ -325,6 +325,8 @@ class Finder(Names):
                 if tokens[at].low == "to" and at == mention.end:
                     continue
                 inner.within = True
+                if mention.head in self.helpers:
+                    inner.place = False  # "monitors from the League": who sent them
                 if (
                     inner.kind == "person"
                     and inner.title is None

@@ -69,6 +69,9 @@ class NameForms:
         )
         for i in range(plain - 1, start - 1, -1):
             if tokens[i].low in self.lex.heads and (i > start or end - start > 1 or definite):
+                wide = self.lex.who["directions"] | self.lex.who["features"]
+                if tokens[i].low == "community" and any(t.low in wide for t in tokens[start:i]):
+                    return "organisation"  # "Southern Lakes Community"
                 return self.lex.heads[tokens[i].low]
         if tokens[start].text.isupper() and len(tokens[start].text) > 1 and end - start == 1:
             return "organisation"
@@ -76,6 +79,10 @@ class NameForms:
             return None
         if definite and end < len(tokens) and self._modifier(tokens[end - 1], tokens[end]):
             return None  # "the Abra pits"
+        if plain < end and end - start > 1 and not title:
+            return "organisation"  # "Hope of the Nation"
+        if tokens[start].low in self.lex.who["fresh"] and end - start > 1 and not title:
+            return "organisation"
         if title or (end - start > 1 and not definite):
             return "person"
         return "organisation" if definite else None
@@ -105,7 +112,8 @@ class NameForms:
                 stop += 1
             if stop >= len(tokens) or tokens[stop].text not in {closing, "."}:
                 return None
-            inner = written(tokens, end + 1, stop).strip("\"“”'‘’")
+            begin = end + 1 + (tokens[end + 1].low == "or")  # "the Dune Alliance, or DA,"
+            inner = written(tokens, begin, stop).strip("\"“”'‘’")
             initials = [c for c in inner if c.isalpha()]
             if not (
                 2 <= len(inner) <= 14 and sum(c.isupper() for c in initials) * 2 > len(initials)
@@ -192,6 +200,25 @@ class NameForms:
             and tokens[i].low not in self.dates
         )
 
+    def _ideal(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether "of the Nation" goes on the name of a body: "Hope of the Nation"."""
+        if not 0 < i < len(tokens) - 1 or tokens[i].low not in {"of", "for"}:
+            return False
+        last = i + 1 + (tokens[i + 1].low == "the")
+        office = tokens[i - 1].low in self.nouns | self.lex.who["titles"]
+        goes = last < len(tokens) and tokens[last].capital
+        return goes and not office and tokens[last].low in self.lex.who["ideals"]
+
+    def _of_state(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether "of" stands in "Secretary of State"."""
+        near = [t.low for t in tokens[max(0, i - 1) : i + 2]]
+        return near == ["secretary", "of", "state"]
+
+    def _titled(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
+        """Tell whether a person stands before "'s": "Captain Kante's National Committee"."""
+        titles = self.lex.who["titles"]
+        return tokens[start].low in titles and tokens[end - 1].low not in titles
+
     def _feature(self, tokens: tuple[Token, ...], i: int) -> bool:
         """Tell whether a sea or a valley begins the name of a body: "Gulf of Arden Forum"."""
         return tokens[i - 1].low in self.lex.who["features"] and self._heads_on(tokens, i + 1)
@@ -210,7 +237,8 @@ class NameForms:
         if i + 1 >= len(tokens) or not tokens[i + 1].capital or i - start < 3:
             return False
         later = tokens[i + 1 : i + 4]
-        if key(later[0].text) in self.lex.states or later[0].low in self.lex.who["titles"]:
+        titled = later[0].low in self.lex.who["titles"] and any(t.capital for t in later[1:2])
+        if key(later[0].text) in self.lex.states or titled:
             return False
         if any(t.low in self.lex.heads for t in later if t.capital):
             return False

@@ -64,12 +64,14 @@ class NamedActors:
             canonical = lex.demonyms[k]
         if canonical in lex.states.values():
             mention.kind = "state"
+        plain = self._plain(k) if mention.kind == "state" else k
         index = self.by_key.get(k)
         if index is None and canonical is None and " " not in k and len(k) > 4:
             index = self.by_key.get(k.removesuffix("s") if k.endswith("s") else f"{k}s")
+        index = self.by_key.get(plain) if index is None else index
         if index is None and canonical:
             index = self.by_key.get(key(canonical))
-        if index is None and mention.acronym and key(mention.acronym) in self.by_key:
+        if index is None and mention.acronym and self._same_body(name, key(mention.acronym)):
             index = self.by_key[key(mention.acronym)]
             self.entities[index].kind = mention.kind or self.entities[index].kind
         land = mention.kind == "state" and mention.title is None
@@ -81,6 +83,7 @@ class NamedActors:
         entity.names[name] += 1
         entity.heads.add(head_of(name))
         self.by_key.setdefault(k, index)
+        self.by_key.setdefault(plain, index)
         if mention.acronym:
             self.by_key[key(mention.acronym)] = index
             entity.names[mention.acronym] += 1
@@ -93,6 +96,24 @@ class NamedActors:
         if longer and canonical is None and entity.known is None and entity.sort == "name":
             entity.name = name
         return index
+
+    def _same_body(self, name: str, acronym: str) -> bool:
+        """Tell whether an acronym is of an actor that a name does not gainsay.
+
+        Two long names that differ are two bodies, whatever their initials.
+        """
+        index = self.by_key.get(acronym)
+        if index is None:
+            return False
+        links = self.lex.words["name_links"]
+        ours, theirs = ({w for w in key(n).split() if w not in links}
+                        for n in (name, self.entities[index].name))  # fmt: skip
+        return len(theirs) < 2 or ours <= theirs or theirs <= ours
+
+    def _plain(self, k: str) -> str:
+        """Return the name of a land without its style: "the Republic of Ardel" is Ardel."""
+        style = next((s for s in self.lex.styles if k.startswith(s)), "")
+        return k.removeprefix(style).removeprefix("the ")
 
     def _styled(self, k: str) -> str | None:
         """Return the state that "the Republic of South Africa" or "the Tanzanian Republic" is."""
@@ -122,9 +143,17 @@ class NamedActors:
             entity = self.entities[i]
             if entity.sort != "name" or entity.kind == "state":
                 continue
-            theirs = [w for w in key(entity.name).split() if w not in self.lex.words["name_links"]]
+            full = key(entity.name).split()
+            theirs = [w for w in full if w not in self.lex.words["name_links"]]
             if not theirs:
                 continue
+            papers = self.lex.who["papers"]
+            if (words[-1] in papers) != (theirs[-1] in papers) and not entity.person:
+                continue  # the Loro Accord is not the army of Loro
+            lone = len(words) == 1 and words[0] in full and words[0] not in self.lex.heads
+            before = full[: full.index(words[0])] if lone and not entity.person else []
+            if "of" in before or "in" in before:
+                continue  # "Kassoria" is not the People's Front of Kassoria
             if entity.known is not None and len(theirs) == 1 and theirs[0] in self.lex.heads:
                 continue  # the case's "Army" is not the Northern Army of another report
             same_sort = body == (entity.kind in BODIES and not entity.person)

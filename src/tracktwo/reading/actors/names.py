@@ -75,6 +75,8 @@ class Names(NameForms):
                 return following is not None and following.capital
             following = tokens[i + 1] if i + 1 < len(tokens) else None
             beyond = tokens[i + 2] if i + 2 < len(tokens) else None
+            if self._ideal(tokens, i + 1):
+                return True  # "Hope of the Nation"
             if beyond is not None and following is not None and beyond.capital:
                 if following.low == "of" and self._heads(token):
                     return True  # "Kingdom of Tashor"
@@ -88,6 +90,8 @@ class Names(NameForms):
                 return True
             if following is not None and following.low == "'s" and token.low not in self.nouns:
                 return True
+            if following is not None and following.low[1:] in self.lex.who["linked"]:
+                return True  # "Norvia-mediated talks"
             known = token.low in self.nouns or token.low in self.lex.forms
             if known or token.low in self.lex.who["titles"]:
                 return False
@@ -151,14 +155,19 @@ class Names(NameForms):
                     and tokens[end + 1].capital
                     and not (key(tokens[start].text) in self.lex.states or headed)
                     and tokens[end - 1].low not in self.surnames
+                    and not self._titled(tokens, start, end)
                 )
+                or self._of_state(tokens, end)
             ):
                 end += 1
             elif (
                 (headed or self._initials_follow(tokens, end) or self._feature(tokens, end))
-                and token.low in {"of", "for", "on"}
+                and (
+                    token.low in {"of", "for", "on"}
+                    or (token.low == "in" and headed and self._initials_follow(tokens, end))
+                )
                 and self._goes_on(tokens, end + 1)
-            ):
+            ) or self._ideal(tokens, end):
                 end += 2 if tokens[end + 1].low in {"the", "a", "an"} else 1
             elif (
                 headed
@@ -192,12 +201,21 @@ class Names(NameForms):
         first, begin = start, start
         last_title = -1
         for i in range(start, end):
-            if tokens[i].low in titles or tokens[i].text == ".":
+            if self._of_state(tokens, i) or self._of_state(tokens, i - 1):
+                last_title = i  # "Secretary of State"
+            elif tokens[i].low in titles or tokens[i].text == ".":
                 last_title = i if tokens[i].low in titles else last_title
             elif tokens[i].low in self.lex.who["ranks"]:
                 last_title = i if last_title == i - 1 and i < end - 1 else last_title
             elif i > start and last_title == i - 1 and tokens[i].text != ".":
                 break
+        if any(
+            tokens[i].low in {"of", "for", "on"}
+            and self._heads(tokens[i - 1])
+            and tokens[i - 1].low not in titles
+            for i in range(start + 1, last_title)
+        ):
+            last_title = -1  # "Council on Trade and Peace"
         head_ahead = any(t.low in self.lex.heads for t in tokens[last_title + 1 : end])
         if start <= last_title < end - 1 and not head_ahead:
             begin = last_title + 1
@@ -208,8 +226,11 @@ class Names(NameForms):
                     return []
                 begin = start
         elif last_title == end - 1 and all(
-            t.low in titles | self.lex.who["ranks"] or key(t.text) in self.lex.demonyms
-            for t in tokens[start:end]
+            tokens[i].low in titles | self.lex.who["ranks"]
+            or key(tokens[i].text) in self.lex.demonyms | self.lex.states
+            or self._of_state(tokens, i)
+            or self._of_state(tokens, i - 1)
+            for i in range(start, end)
         ):
             return []  # "the Prime Minister": a common noun
         if all(t.low in self.nouns and t.low not in self.lex.common for t in tokens[start:end]):

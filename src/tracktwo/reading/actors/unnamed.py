@@ -64,14 +64,26 @@ class UnnamedActors(NamedActors):
             role.entity = person.entity
             if human and entity.kind == "unknown":
                 entity.kind = "person"
-            if not human and entity.kind == "person" and entity.known is None:
-                entity.kind = role.kind or entity.kind
+            if not human and entity.known is None and entity.kind not in {"state", "government"}:
+                said = self._said_to_be(tokens, role)
+                entity.kind = said or (role.kind if entity.person else None) or entity.kind
             entity.heads.add(role.head)
             entity.roles.append((role.sentence, role.core[0], max(role.end, role.extent)))
             if role.owner is not None:
                 self._officials.append(
                     (person.entity, role.owner, (role.sentence, person.start, after))
                 )
+
+    def _said_to_be(self, tokens: tuple[Token, ...], role: Mention) -> str | None:
+        """Return the kind that "a coalition of parties", "an armed group" tells of a name."""
+        low = [t.low for t in tokens[role.start : role.end]]
+        named = role.owner is not None and role.owner.sort == "name"
+        if low[0] not in {"a", "an", "the"} or named:
+            return None
+        if not self.lex.who["fighting"].isdisjoint(low):
+            return "armed-group"
+        kind = self.lex.heads.get(role.head)
+        return kind if kind in {"coalition", "party", "armed-group"} else None
 
     def _common(self, tokens: tuple[Token, ...], mention: Mention) -> int:
         """Resolve a common noun: to its body, to one spoken of before, or to a new actor."""
@@ -82,7 +94,8 @@ class UnnamedActors(NamedActors):
         if named is not None:
             self.entities[named].names[written(tokens, *mention.core)] += 1
             return named
-        if owner is not None and owner.entity >= 0 and mention.head in INSIDERS:
+        insider = mention.head in INSIDERS or mention.head in self.lex.helpers
+        if owner is not None and owner.entity >= 0 and insider:
             body = self.entities[owner.entity]
             armed = mention.head in self.lex.who["fighters"] and body.sort == "name"
             if armed and body.kind == "unknown":
@@ -92,6 +105,10 @@ class UnnamedActors(NamedActors):
             spoken_for = mention.head in self.lex.who["sent"]
             if body.kind in {"state", "unknown"} and body.sort == "name" and spoken_for:
                 return owner.entity  # "the representative of Chad said", "Chad's delegate"
+            helping = mention.head in self.lex.helpers and mention.plural and body.sort == "name"
+            alone = mention.extent in {owner.end, owner.extent, mention.end}
+            if helping and body.kind in {"state", "organisation"} and alone:
+                return owner.entity  # "mediators from the Lakes Union"
             if body.person and mention.head.startswith("spokes"):
                 return owner.entity  # "Kale's spokeswoman" speaks for Kale
         first = tokens[mention.start].low

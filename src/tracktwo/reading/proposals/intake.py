@@ -174,12 +174,7 @@ class Desk:
             self.check(article, rows)
         rows = [*rows, *more]
         fresh = [row for row in rows if not self._in_case(row)]
-        if (
-            self.case is None
-            or article.source not in self.case.sources
-            or not (self.store.texts / f"{article.source}.json").exists()
-        ):
-            self.store.keep_source(article, origin)
+        self.store.keep_source(article, origin)
         new, again, decided = self.store.put(article.source, fresh, self._decided)
         for row in fresh:
             self._remember(row)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.reading.actors.kinds import settled
 from tracktwo.reading.plans.names import shown
 from tracktwo.reading.plans.scattered import PUT_TOGETHER
 from tracktwo.reading.plans.terms import as_item
@@ -32,6 +33,8 @@ _DOUBTFUL = frozenset(["passive", "far-subject", "no-speaker", "continued", "iss
 
 _CRY = 4
 """Words of a call rather than a statement: "Guns before government"."""
+_PAIR = 2
+"""Words of a name that may be anything."""
 _TIES = frozenset(["unless", "until", "only", "if", "provided", "condition"])
 """Words that tie one thing to another, and do not only date it."""
 
@@ -111,9 +114,8 @@ class Builder:
         aliases = [
             n for n in entity.names if n not in (entity.name, name) and n.lower() != name.lower()
         ]
-        kind = entity.kind
-        if kind == "unknown":  # a single capitalised word that acts is mostly a country
-            kind = "state" if entity.sort == "name" else "organisation"
+        lex = lexicon(self.r.language)
+        kind = settled(entity, self.r.parts.get(index), lex, self.r.lands)
         item: dict[str, Any] = {"id": self.ids[index], "name": name, "kind": kind}
         if index in self.r.parts:
             item["part"] = self.r.parts[index]
@@ -154,11 +156,15 @@ class Builder:
         )
         if entity.roles or entity.parents or not (entity.person or state):
             return False
-        if entity.person and len(entity.mentions) > 1:
-            return False
-        acts = any(index in f.by or index in f.to for f in self.r.facts) or any(
-            seat.entity == index for g in self.r.gatherings for seat in g.seats
-        )
+        seated = any(seat.entity == index for g in self.r.gatherings for seat in g.seats)
+        if entity.person:  # a surname alone, or "she", tells more than a pair: "Free Sarn"
+            last = entity.name.split()[-1]
+            again = any(m.sort != "name" or m.title for m in entity.mentions)
+            if entity.human or again or seated or (entity.names[last] and last[:1].isupper()):
+                return False
+            if len(entity.name.split()) == _PAIR or len(entity.mentions) > 1:
+                return len(entity.name.split()) == _PAIR
+        acts = seated or any(index in f.by or index in f.to for f in self.r.facts)
         return not acts and not any(m.title for m in entity.mentions)
 
     def _meeting(self, n: int) -> Proposal:

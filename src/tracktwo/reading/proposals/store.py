@@ -21,6 +21,7 @@ from tracktwo.reading.proposals.proposal import slug
 from tracktwo.reading.proposals.score import union
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -108,9 +109,10 @@ class Store:
         return self._texts
 
     def keep_source(self, article: Article, origin: str) -> None:
-        """Write an article's record and text, if they are not there yet."""
+        """Write an article's record and text, or its day into a record that has none."""
         record = self.texts / f"{article.source}.json"
         if record.exists():
+            self._date(record, article)
             return
         item: dict[str, Any] = {
             "id": article.source,
@@ -118,13 +120,21 @@ class Store:
             "title": article.title or article.source,
         }
         if article.published:
-            day = article.published
-            item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+            item["issued"] = _issued(article.published)
         item["custom"] = {"sha256": article.sha256, "file": origin}
         text = self.texts / f"{article.source}.txt"
         files = {text: article.text, record: json.dumps(item, ensure_ascii=False, indent=2) + "\n"}
         write_files(files, within=self.case, lasting=False)
         self._known_texts()[article.sha256] = article.source
+
+    def _date(self, record: Path, article: Article) -> None:
+        """Put the day of publication into a record that has none."""
+        item = json.loads(record.read_text(encoding="utf-8"))
+        if article.published and "issued" not in item:
+            custom = item.pop("custom", {})
+            item |= {"issued": _issued(article.published), "custom": custom}
+            text = json.dumps(item, ensure_ascii=False, indent=2) + "\n"
+            write_files({record: text}, within=self.case, lasting=False)
 
     def text(self, source: str) -> str | None:
         """Return the text of an article read, or None."""
@@ -255,3 +265,8 @@ def same(a: dict[str, Any], b: dict[str, Any]) -> bool:
     if a["kind"] == "statement":
         return close >= 0.5 and a["item"].get("by") == b["item"].get("by")
     return close >= 0.9
+
+
+def _issued(day: dt.date) -> dict[str, Any]:
+    """Return a day as records of sources hold it (CSL-JSON)."""
+    return {"date-parts": [[day.year, day.month, day.day]]}

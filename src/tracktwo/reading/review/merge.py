@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from tracktwo.case import CaseError, load
 from tracktwo.case.paths import PathError
@@ -32,13 +32,38 @@ LISTS = {
 }  # fmt: skip
 
 
+class Drafted(NamedTuple):
+    """A case that was made of what was accepted.
+
+    Attributes
+    ----------
+    case_yaml, positions_csv : str
+    notes : tuple of str
+        What a person should know of it, a line each.
+    unused : frozenset of int
+        Which of the rows have no place in it.
+    """
+
+    case_yaml: str
+    positions_csv: str
+    notes: tuple[str, ...] = ()
+    unused: frozenset[int] = frozenset()
+
+
+class Merged(NamedTuple):
+    """What came of merging, a line each: what was added, and what to know of a new case."""
+
+    added: list[str]
+    notes: tuple[str, ...] = ()
+
+
 class Drafter(Protocol):
     """Makes a case of what was accepted, where there is none: see `tracktwo.drafting.accepted`."""
 
     def __call__(
         self, rows: Sequence[Mapping[str, Any]], *, title: str, date: dt.date | None, case_id: str
-    ) -> tuple[str, str]:
-        """Return the text of case.yaml and of positions.csv."""
+    ) -> Drafted:
+        """Return the case; nothing is written yet."""
 
 
 def pending(session: Session) -> list[dict[str, Any]]:
@@ -56,7 +81,7 @@ def pending(session: Session) -> list[dict[str, Any]]:
 
 def merge(
     session: Session, sources: Sequence[Path] = (), *, first: Drafter | None = None
-) -> list[str]:
+) -> Merged:
     """Put what was accepted into the case.
 
     Parameters
@@ -69,8 +94,7 @@ def merge(
 
     Returns
     -------
-    list of str
-        What was added, a line each.
+    Merged
 
     Raises
     ------
@@ -84,11 +108,11 @@ def merge(
         return _merge(session, sources, first)
 
 
-def _merge(session: Session, sources: Sequence[Path], first: Drafter | None) -> list[str]:
+def _merge(session: Session, sources: Sequence[Path], first: Drafter | None) -> Merged:
     session.refresh()
     rows = pending(session)
     if not rows:
-        return []
+        return Merged([])
     for row, other, name in session.alike():
         raise ReadingError(
             f"{session.item(row)['name']} and {session.actors().get(other, other)} share the name "
@@ -96,7 +120,7 @@ def _merge(session: Session, sources: Sequence[Path], first: Drafter | None) -> 
         )
     store = session.store
     folder = store.case
-    files = _files(session, rows, first)
+    files, unused, notes = _files(session, rows, first)
     with tempfile.TemporaryDirectory(prefix="tracktwo-") as name:
         copy = Path(name) / "case"
         copy.mkdir()
@@ -114,7 +138,8 @@ def _merge(session: Session, sources: Sequence[Path], first: Drafter | None) -> 
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     record = {"id": "", "decision": "written", "ids": [r["id"] for r in rows], "at": now}
     store.decide(record | {"decided_by": session.who})
-    return [_line(session, row) for row in rows]
+    added = [_line(session, row) for row in rows if row["id"] not in unused]
+    return Merged(added, notes)
 
 
 def _line(session: Session, row: dict[str, Any]) -> str:
@@ -122,8 +147,10 @@ def _line(session: Session, row: dict[str, Any]) -> str:
     return f"{row['kind']}: {item.get('name') or item.get('text') or item.get('description') or ''}"
 
 
-def _files(session: Session, rows: list[dict[str, Any]], first: Drafter | None) -> dict[str, str]:
-    """Return the files of the case that change, with their new text."""
+def _files(
+    session: Session, rows: list[dict[str, Any]], first: Drafter | None
+) -> tuple[dict[str, str], set[str], tuple[str, ...]]:
+    """Return the files that change, with their new text; rows that no new case has; its notes."""
     store = session.store
     folder = store.case
     files: dict[str, str] = {}
@@ -137,19 +164,20 @@ def _files(session: Session, rows: list[dict[str, Any]], first: Drafter | None) 
     quotes = _Quotes(folder / "evidence.jsonl")
     case_file = folder / "case.yaml"
     if not case_file.is_file():
-        return files | _first(session, rows, quotes, first)
+        made, unused, notes = _first(session, rows, quotes, first)
+        return files | made, unused, notes
     try:
         yaml = YamlText(case_file.read_text(encoding="utf-8"))
         files["case.yaml"] = _yaml(session, rows, yaml, quotes)
     except PathError as error:
         raise ReadingError(f"case.yaml: {error.message}; {error.hint or 'correct it'}") from None
     files["evidence.jsonl"] = quotes.text()
-    return files
+    return files, set(), ()
 
 
 def _first(
     session: Session, rows: list[dict[str, Any]], quotes: _Quotes, first: Drafter | None
-) -> dict[str, str]:
+) -> tuple[dict[str, str], set[str], tuple[str, ...]]:
     """Return the files of a case that begins with what was accepted.
 
     The texts that were read travel with it, so that its quotes are checked at once.
@@ -159,6 +187,7 @@ def _first(
     store = session.store
     verdicts = {d["id"]: d for d in store.standing()}
     parts: list[dict[str, Any]] = []
+    ids: list[str] = []
     actors: dict[str, Any] = {}
     for row in rows:
         names = {q["id"]: quotes.add(q) for q in row["quotes"]}
@@ -171,21 +200,25 @@ def _first(
                 continue
             actors[id_] = item
         parts.append({"kind": row["kind"], "item": item})
+        ids.append(row["id"])
     records = store.sources()
     read = list(dict.fromkeys(row["source"] for row in rows))
     title = "; ".join(str(records[source]["title"]) for source in read)
     days = [_day(records[source]) for source in read]
     case_id = slug(store.case.resolve().name)
     known = max((day for day in days if day is not None), default=None)
-    yaml, positions = first(parts, title=title, date=known, case_id=case_id)
+    made = first(parts, title=title, date=known, case_id=case_id)
     texts = {
         f"sources/{source}.txt": (store.texts / f"{source}.txt").read_text(encoding="utf-8")
         for source in read
         if (store.texts / f"{source}.txt").is_file()
     }
-    return texts | {
-        "case.yaml": yaml, "positions.csv": positions, "evidence.jsonl": quotes.text(),
-    }  # fmt: skip
+    files = texts | {
+        "case.yaml": made.case_yaml,
+        "positions.csv": made.positions_csv,
+        "evidence.jsonl": quotes.text(),
+    }
+    return files, {ids[n] for n in made.unused}, made.notes
 
 
 def _day(record: Mapping[str, Any]) -> dt.date | None:

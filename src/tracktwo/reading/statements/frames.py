@@ -279,9 +279,15 @@ class Frames(Bounds):
             m.sort == "common"
             and (
                 m.head in self.lex.who["nobody"]
+                or (m.head in self.lex.who["unnamed"] and m.owner is not None)
                 or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
             )
-            and (m.owner is None or m.head in _CROWDS or self.t[m.start].low in {"a", "an"})
+            and (
+                m.owner is None
+                or m.head in _CROWDS
+                or m.owner.head in self.lex.who["sides"]
+                or self.t[m.start].low in ({"a", "an"} if m.plural else {"a", "an", m.head})
+            )
             and not m.joint
             for m in cue.by
         )

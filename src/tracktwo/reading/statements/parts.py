@@ -11,11 +11,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from tracktwo.reading.actors.entity import head_of, member
 from tracktwo.reading.actors.lands import of_people
+from tracktwo.reading.statements.part_patterns import compiled, needs
 from tracktwo.reading.statements.patterns import FOUGHT
 from tracktwo.reading.text.lexicon import key
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
 """The parts of those who are no side, the surest first."""
+_ACTIVE = frozenset({"mediator", "host", "guarantor"})
+"""Parts whose patterns tell what somebody does, and not what is done to them."""
 _SIDES = {"party", "coalition", "organisation", "armed-group", "government", "group", "community"}
 """Kinds of actor that are a side where they take a stand."""
 _ALONE = {None, "person", "state", "unknown"}
@@ -50,10 +52,10 @@ class Parts:
         self.lex = lexicon
         table = lexicon.raw["parts"]
         self.patterns = {
-            part: [_compiled(p) for p in table[part]]
+            part: [compiled(p, active=part in _ACTIVE) for p in table[part]]
             for part in (*_THIRD, "party", "proposer", "signed", "out")
         }
-        self.needs = {part: [_needs(p) for p in table[part]] for part in self.patterns}
+        self.needs = {part: [needs(p) for p in table[part]] for part in self.patterns}
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self.sides = set(table["sides"].split())
@@ -69,6 +71,7 @@ class Parts:
         self.beside = tuple(cues["beside"].split())
         self.offices = set(table["offices"].split())
         self.signing = set(table["signing"].split())
+        self.behind = [[f"-{w}"] for w in table["behind"].split()]
         self.venue = set(cues["venue"].split())
         self.near: dict[str, Counter[int]] = {part: Counter() for part in cues}
 
@@ -116,12 +119,13 @@ class Parts:
             words = set(text.split())
             for part, patterns in self.patterns.items():
                 for n, regex in enumerate(patterns):
-                    needs = self.needs[part][n]
-                    if needs and needs.isdisjoint(words):
+                    if (some := self.needs[part][n]) and some.isdisjoint(words):
                         continue
                     for match in regex.finditer(text):
                         if part == "signed" and _FOUGHT.search(match[0]):
                             continue  # "signed in May, and ended the war between A and B"
+                        if part == "mediator" and self._of_body(text, match, by_number):
+                            continue
                         if part in {"signed", "out"}:
                             groups = " ".join(g or "" for g in match.groups())
                             who = [by_number[x] for x in re.findall(r"@\d+", groups)]
@@ -134,7 +138,8 @@ class Parts:
                         if (part, n, tuple(found)) not in told:
                             told.add((part, n, tuple(found)))
                             for number in found:
-                                self._count(part, by_number[number])
+                                thing = " , which " in match[0]
+                                self._count(part, by_number[number], thing=thing)
         return stances
 
     def _written(
@@ -185,9 +190,17 @@ class Parts:
             (p for p, cues in self.cues.items() if any(w.startswith(cues) for w in low)), ""
         )
         helped = any(w.startswith(self.beside) for w in low)
+        sides = self.lex.who["institutions"]
+        ruled = {
+            m.owner.entity
+            for m in mentions
+            if m.owner and (m.kind in {"government", "armed-group"} or m.head in sides)
+        }
         for mention in mentions:
             if mention.sort != "name" or mention.entity < 0 or mention.kind == "person":
                 continue
+            if mention.entity in ruled or low[mention.end : mention.end + 1] in self.behind:
+                continue  # "Mali's army", "the Saudi-backed government"
             if helped and not mention.place:
                 self.near["beside"][mention.entity] += 1
             i = mention.start - 1
@@ -213,11 +226,21 @@ class Parts:
         before = low[max(0, mention.start - 5) : mention.start]
         return "of" in before and not self.offices.isdisjoint(before[: before.index("of")])
 
-    def _count(self, part: str, mention: Mention) -> None:
+    def _of_body(self, text: str, match: re.Match[str], by_number: dict[str, Mention]) -> bool:
+        """Tell whether what is led is no talks: "a commission, chaired by the League"."""
+        before = text[: match.start()].removesuffix(" ").split()[-6:]
+        while before and before[-1] in self.lex.words["auxiliaries"] | {",", "to", "which", "that"}:
+            before.pop()
+        led = before[-1] if before else ""
+        return (by_number[led].head if led in by_number else led) in self.lex.who["instruments"]
+
+    def _count(self, part: str, mention: Mention, *, thing: bool = False) -> None:
+        """Count what a pattern tells; of a person's state alone, where "which" says so."""
         if part == "host" and mention.sort == "common" and mention.plural:
             return
-        for entity in mention.stands_for:
-            self.evidence[part][entity] += 1
+        if not (thing and mention.kind == "person"):
+            for entity in mention.stands_for:
+                self.evidence[part][entity] += 1
         if part in _THIRD:  # "President Odo of Gabon": the state too
             for other in self._inside:
                 if mention.start <= other.start < max(mention.end, mention.extent) and (
@@ -349,7 +372,7 @@ class Parts:
             word == land or of_people(word, land, self.lex)
             for entity in entities
             if entity.kind == "government"
-            for name in entity.names
+            for name in (entity.name, *entity.names)
             for word in key(name).split()
         )
 
@@ -462,36 +485,3 @@ def _tokens(text: str, span: tuple[int, int], by_number: dict[str, Mention]) -> 
     lead = matched.split("@", 1)[0].split()
     tail = re.split(r"@\d+", matched)[-1].split()
     return max(0, first - len(lead)), last + len(tail)
-
-
-@cache
-def _needs(phrase: str) -> frozenset[str]:
-    """Return words of which a sentence must hold one for a pattern to fit; empty if unknown."""
-    groups = [
-        frozenset(word.split("|"))
-        for word in phrase.split()
-        if word not in {"@", "@@", "_", "__"} and "*" not in word and word not in {"and", ","}
-    ]
-    return min(groups, key=len, default=frozenset())
-
-
-@cache
-def _compiled(phrase: str) -> re.Pattern[str]:
-    """Compile a pattern: `@` one or several actors, `_` three words, `__` a dozen, a|b, x*."""
-    parts = []
-    for word in phrase.split():
-        if word == "@":
-            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) (?:the )?@\d+ )*)")
-        elif word == "_":
-            parts.append(r"(?:[\w'’-]+ ){0,3}?")
-        elif word == "__":
-            parts.append(r"(?:[^;:]{0,90}? )??")
-        elif word == "@@":
-            parts.append(r"(?:@\d+ )")
-        else:
-            options = [
-                re.escape(w.rstrip("*")) + (r"[\w'’-]*" if w.endswith("*") else "")
-                for w in word.split("|")
-            ]
-            parts.append(f"(?:{'|'.join(options)}) ")
-    return re.compile(r"(?<!\S)" + "".join(parts))

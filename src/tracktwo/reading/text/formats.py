@@ -18,6 +18,7 @@ from tracktwo.reading.text.article import tidy
 from tracktwo.reading.text.language import name as called
 from tracktwo.reading.text.language import other
 from tracktwo.reading.text.lexicon import languages, lexicon
+from tracktwo.typed import TypedError, typed_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,18 @@ _SCRIPTS = ("LATIN", "ARABIC", "HEBREW", "CYRILLIC", "GREEK", "CJK", "DEVANAGARI
             "ETHIOPIC", "MYANMAR", "KHMER")  # fmt: skip
 _ADDRESS = re.compile(r"(?:https?|ftp|www\.)[:/]|www\.", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_WHOLE = re.compile(
+    r"\b(?:\d{1,2}\.? [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"
+    r"|\d{4}-\d{2}-\d{2})\b"
+)
+"""A day with its year, as newspapers write it."""
+_RUNNING = re.compile(
+    r"\b(?:of|since|until|from|before|after|was|were|is|are|had|has|the)\b", re.IGNORECASE
+)
+"""Before a date these make it one of what is told, as "the accord of 3 March 1999"."""
+_CLOCK = re.compile(r"(?:,? (?:at )?\d{1,2}[:.]\d\d.{0,12})?")
+_HEAD, _LINE = 5, 90
+"""Lines that a head has at most, and letters in one that is no paragraph."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +164,7 @@ def _checked(path: Path, found: Extracted, form: str) -> Extracted:
         )
     if not re.search(r"\w{2}", text):
         raise ReadingError(f"{path}: holds no words")
-    return Extracted(text, found.title, found.published or _day(path.name))
+    return Extracted(text, found.title, found.published or _day(path.name) or dated(text))
 
 
 def readable(path: Path, text: str, language: str, parsed: Sequence[str] = ()) -> None:
@@ -186,6 +199,33 @@ def readable(path: Path, text: str, language: str, parsed: Sequence[str] = ()) -
             f"{', '.join(covered)}. Name one with --language, add one (docs/reading.md), or "
             "translate the text first"
         )
+
+
+def dated(text: str) -> dt.date | None:
+    """Return the day that a text's head says it is of; None where it says none, or two.
+
+    A dateline ("BELPORT, 14 March 2031 (Wire) -"), a byline or a line of its own that ends with a
+    whole date. A date within a sentence is of what the sentence tells, and is not taken.
+    """
+    found = set()
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for line in lines[:_HEAD]:
+        dateline = re.match(r".{1,80}?(?=\s[-–—]{1,2}\s)", line)
+        if dateline is None and len(line) > _LINE:
+            continue
+        head = (dateline[0] if dateline else line).rstrip(" .)")
+        for match in _WHOLE.finditer(head):
+            before, after = head[: match.start()], head[match.end() :]
+            if dateline:  # names of a place and an agency, and no words
+                told = not re.search(r"\b[a-z]{3}", before)
+            else:
+                told = bool(_CLOCK.fullmatch(after)) and not _RUNNING.search(before)
+            if told:
+                try:
+                    found.add(typed_date(match[0], day=True))
+                except TypedError:
+                    continue
+    return dt.date.fromisoformat(found.pop()) if len(found) == 1 else None
 
 
 def _day(text: str | None) -> dt.date | None:

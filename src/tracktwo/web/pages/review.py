@@ -319,8 +319,8 @@ def write(request: Request, form: FormData) -> Response:
     served: ServedCase = request.app.state.served
     with served.writing:
         session = session_of(served, text(form, "who"))
-        added = merge(session, served.sources, first=first_draft)
-    return _on(form, written=str(len(added)))
+        done = merge(session, served.sources, first=first_draft)
+    return _on(form, written=str(len(done.added)))
 
 
 def edit(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from starlette.routing import Route
 
 from tracktwo.blocks import words
 from tracktwo.drafting import DraftError, kinds_to_ask
-from tracktwo.drafting.accepted import first_draft
+from tracktwo.drafting.accepted import first_draft, main_plan, steps_of
 from tracktwo.reading.proposals.store import Store
 from tracktwo.reading.review.merge import merge, pending
 from tracktwo.web.actions import action, text, texts
@@ -96,6 +97,7 @@ def _draft_page(
     day: str = "",
 ) -> Response:
     accepted = pending(session)
+    plan, left = _plans_of(session, accepted)
     kinds: dict[str, int] = {}
     for row in accepted:
         kinds[row["kind"]] = kinds.get(row["kind"], 0) + 1
@@ -106,7 +108,8 @@ def _draft_page(
         accepted=kinds,
         count=len(accepted),
         waiting=len(session.queue),
-        plan=_plan_of(session, accepted),
+        plan=plan,
+        left=left,
         known_day=_day_of(session, accepted),
         kinds=kinds_to_ask(),
         places=range(1, MOST_STEPS + 1),
@@ -117,11 +120,17 @@ def _draft_page(
     )
 
 
-def _plan_of(session: Session, accepted: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return the names of the stages of the longest plan among what is accepted."""
-    plans = [session.item(row).get("stages") or [] for row in accepted if row["kind"] == "roadmap"]
-    longest = max(plans, key=len, default=[])
-    return [str(stage.get("name") or stage["id"]) for stage in longest]
+def _plans_of(
+    session: Session, accepted: Sequence[Mapping[str, Any]]
+) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the steps of the plan that a draft would follow, and of the others."""
+    plans = [session.item(row) for row in accepted if row["kind"] == "roadmap"]
+    main = main_plan(plans)
+    steps = {
+        id(plan): [str(step.get("name") or step["id"]) for step in steps_of(plan)] for plan in plans
+    }
+    first = steps.pop(id(main), [])
+    return first, list(steps.values())
 
 
 def _day_of(session: Session, accepted: Sequence[Mapping[str, Any]]) -> dt.date | None:
@@ -140,13 +149,7 @@ def draft(request: Request, form: FormData) -> Response:
     seen = beginning(request)
     to_be = seen.served
     given = [kind for kind in texts(form, "step") if kind][:MOST_STEPS]
-    published = day_of(text(form, "published"))
-
-    def first(rows: Any, *, title: str, date: dt.date | None, case_id: str) -> tuple[str, str]:
-        return first_draft(
-            rows, title=title, date=date or published, case_id=case_id, plan=given or None
-        )
-
+    first = partial(first_draft, plan=given or None, published=day_of(text(form, "published")))
     with to_be.writing:
         if not isinstance(request.app.state.served, CaseToBe):  # somebody was quicker
             raise Moved("/")
