@@ -24,7 +24,13 @@ from tracktwo.case.leaving import Left, leave
 from tracktwo.case.marks import unmarking
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import FILE as POSITIONS
-from tracktwo.case.positions import by_ids, names_of, read_positions, read_table_text
+from tracktwo.case.positions import (
+    by_ids,
+    lies_elsewhere,
+    names_of,
+    read_positions,
+    read_table_text,
+)
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
 from tracktwo.case.schema import Case, Position
@@ -310,21 +316,10 @@ def _read(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
             problems.append(Problem(file, None, None, "", message, hint))
             continue
         raw, found = read_bytes(path, file, limit)
-        problems += [_elsewhere(folder, problem) for problem in found]
+        problems += [lies_elsewhere(folder, problem) for problem in found]
         if raw is not None:
             raws[file] = raw
     return raws, problems
-
-
-def _elsewhere(folder: Path, problem: Problem) -> Problem:
-    """Say what to do where the table of positions lies there in another form."""
-    kinds = (".xlsx", ".xls", ".ods", ".tsv", ".txt")
-    others = [one for one in (f"positions{kind}" for kind in kinds) if (folder / one).is_file()]
-    if problem.file != POSITIONS or problem.message != "is missing" or not others:
-        return problem
-    text = others[0].endswith((".tsv", ".txt"))
-    how = "rename it" if text else "save its table as CSV (in Excel: CSV UTF-8)"
-    return replace(problem, hint=f"{others[0]} is there: {how}, as {POSITIONS}")
 
 
 def _case(

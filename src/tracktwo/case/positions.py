@@ -10,6 +10,7 @@ evidence, salience_why, salience_evidence`` (ids of quotes, separated by spaces)
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.document import Node, name, wrap
@@ -20,6 +21,7 @@ from tracktwo.typed import TypedError, delimiter_of, readable, typed_number, wit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from tracktwo.case.tables import Cell, Table
 
@@ -98,6 +100,17 @@ def read_positions(text: str) -> tuple[Node, list[Problem]]:
         ]
     name(table, "positions")
     return table, problems + wrong
+
+
+def lies_elsewhere(folder: Path, problem: Problem) -> Problem:
+    """Say what to do where the table of positions lies there in another form."""
+    kinds = (".xlsx", ".xls", ".ods", ".tsv", ".txt")
+    others = [one for one in (f"positions{kind}" for kind in kinds) if (folder / one).is_file()]
+    if problem.file != FILE or problem.message != "is missing" or not others:
+        return problem
+    text = others[0].endswith((".tsv", ".txt"))
+    how = "rename it" if text else "save its table as CSV (in Excel: CSV UTF-8)"
+    return replace(problem, hint=f"{others[0]} is there: {how}, as {FILE}")
 
 
 def names_of(case: Mapping[str, Any]) -> dict[str, NameIndex]:
