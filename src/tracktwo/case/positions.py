@@ -124,11 +124,18 @@ def _named(items: Any) -> list[Mapping[str, Any]]:
             and isinstance(one.get("aliases") or [], list)]  # fmt: skip
 
 
-def by_ids(rows: Node, names: Mapping[str, NameIndex]) -> list[Problem]:
+def by_ids(rows: Node, case: Node) -> list[Problem]:
     """Put the ids of actors and issues for the names that rows give, in place.
 
     What names nobody stays as it is where it could be an id, which is then explained.
+
+    Parameters
+    ----------
+    rows : as `read_positions` returns them
+    case : case.yaml, a mapping
     """
+    known = {kind: case.value[kind].plain() for kind in ("actors", "issues") if kind in case.value}
+    names = names_of(known)
     problems: list[Problem] = []
     kept = []
     for row in rows.value:

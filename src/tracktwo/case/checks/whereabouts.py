@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracktwo.case.document import parse
-from tracktwo.case.positions import by_ids, names_of, read_positions, table_of
+from tracktwo.case.positions import by_ids, read_positions, table_of
 from tracktwo.typed import TypedError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def whereabouts(folder: Path) -> dict[str, Place]:
         if read is None:
             case = root
         elif root is not None and case is not None and isinstance(case.value, dict):
-            by_ids(root, names_of(case.plain()))
+            by_ids(root, case)
         if root is not None:
             found |= {node.path: (file, node.line, node.column) for node in _all(root)}
     return found
