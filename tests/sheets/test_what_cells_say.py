@@ -3,13 +3,13 @@
 import pytest
 from test_workbook import Filled, valleys  # noqa: F401  (a fixture)
 
-from tracktwo.case.naming import NameIndex
 from tracktwo.case.problems import Problem
 from tracktwo.sheets.cells import ReadCell
 from tracktwo.sheets.consent import rule_of_words
 from tracktwo.sheets.read import WorkbookChanges
 from tracktwo.sheets.values import quantity_in
 from tracktwo.typed import TypedError
+from tracktwo.typed.naming import NameIndex
 
 ACTORS = NameIndex("actor", [{"id": id_, "name": id_.upper()} for id_ in "abc"])
 DRAFTED = {

@@ -14,10 +14,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.document import Node, name, wrap
-from tracktwo.case.naming import NameIndex
 from tracktwo.case.problems import Problem, unknown
 from tracktwo.case.tables import number, read_table, with_cells
 from tracktwo.typed import TypedError, delimiter_of, readable, typed_number, with_commas
+from tracktwo.typed.naming import NameIndex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

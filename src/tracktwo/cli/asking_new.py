@@ -11,10 +11,10 @@ from rich.prompt import Prompt
 from tracktwo.building import process_kinds
 from tracktwo.building.begin import MOST_ACTORS, one_word
 from tracktwo.case.format.actors import ActorKind
-from tracktwo.case.naming import folded
 from tracktwo.case.steps import ProcessPart
 from tracktwo.cli.console import console
 from tracktwo.typed import TypedError, typed_date
+from tracktwo.typed.naming import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

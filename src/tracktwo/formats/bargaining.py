@@ -20,13 +20,13 @@ import numpy as np
 
 from tracktwo.bargaining import BargainingTable
 from tracktwo.case.files import read_bytes
-from tracktwo.case.naming import folded
 from tracktwo.case.problems import CaseError, Problem, shown
 from tracktwo.case.tables import LIMIT, Cell, number, read_rows, write_rows
 from tracktwo.case.tables import read_table as read_cells
 from tracktwo.errors import UnanswerableError
 from tracktwo.formats.workbooks import by_cell, is_workbook, sheet_text
 from tracktwo.typed import TypedError, delimiter_of, readable, typed_number
+from tracktwo.typed.naming import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from tracktwo.building import changing
 from tracktwo.case import paths
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
-from tracktwo.case.naming import split
 from tracktwo.case.quantities import limits
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_of_words
@@ -20,6 +19,7 @@ from tracktwo.sheets.values import (
     quantity_in,
     text_of,
 )
+from tracktwo.typed.naming import split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.case.naming import split
 from tracktwo.typed import TypedError, typed_number
+from tracktwo.typed.naming import split
 
 if TYPE_CHECKING:
-    from tracktwo.case.naming import NameIndex
+    from tracktwo.typed.naming import NameIndex
 
 _HEAD = re.compile(r"(all|any|each|both|.*?\bof)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 _HEADS = {"all": "all", "each": "all", "both": "all", "any": "any"}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, get_args
 from tracktwo.case.document import item_name
 from tracktwo.case.format.actors import ActorKind
 from tracktwo.case.format.roadmap import StanceWord
-from tracktwo.case.naming import NameIndex, joined
 from tracktwo.case.quantities import limits, quantities
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_words
+from tracktwo.typed.naming import NameIndex, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.case.problems import unknown
-from tracktwo.typed import TypedError
+from tracktwo.typed.values import TypedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,9 +77,8 @@ class NameIndex:
             raise TypedError(f"{text.strip()!r} names several", f"write one of {', '.join(found)}")
         if found:
             return found[0]
-        message, hint = unknown(self.kind, text.strip(), [])
         listed = ", ".join(self.labels()[:12]) + (", ..." if len(self._labels) > 12 else "")
-        raise TypedError(message, hint or f"write one of: {listed}")
+        raise TypedError(f"unknown {self.kind} {text.strip()[:60]!r}", f"write one of: {listed}")
 
     def find_all(self, text: str) -> list[str]:
         """Return the ids of those that are named, with commas or semicolons between them."""
