@@ -113,7 +113,8 @@ def test_another_coding_is_a_person_too(valleys, tmp_path):
 
 def test_all_that_is_wrong_is_said_file_by_file(valleys, tmp_path):
     bad = {"form": "tracktwo-answers", "case": "other", "round": 0, "answers": {
-        "nothing": {"mode": 1}, UPPER: {"mode": 400}, LOWER: {"low": 3, "mode": 2},
+        "nothing": {"mode": 1}, "gone": {"mode": None, "why": " "}, UPPER: {"mode": 400},
+        LOWER: {"low": 3, "mode": 2},
         OFFICE: {"choice": "dances"}, "actors.upper.capability": {"low": 1},
         "actors.lower.capability": {"mode": "nan"},
     }}  # fmt: skip
@@ -124,8 +125,9 @@ def test_all_that_is_wrong_is_said_file_by_file(valleys, tmp_path):
         read_answers([tmp_path / n for n in ("bad.json", "broken.json", "broken.xlsx", "no")],
                      valleys)  # fmt: skip
     text = str(caught.value)
+    assert "gone" not in text
     for part in ("the case other", "names no expert", "round should", "no question of this",
-                 "between 0 and 100", "should rise", "none of: refuses", "most likely value is",
+                 "outside 0-100", "should rise", "one of: refuses", "most likely value is",
                  "no number", "broken.json: holds", "broken.xlsx: is no workbook",
                  "No such file"):  # fmt: skip
         assert part in text, part
@@ -141,7 +143,7 @@ def test_one_person_answers_a_round_once(valleys, tmp_path):
 
 
 def test_a_sheet_of_another_kind_is_none():
-    with pytest.raises(ValueError, match="workbook"):
+    with pytest.raises(tc.CaseError, match="workbook"):
         read_sheet(b"x")
 
 

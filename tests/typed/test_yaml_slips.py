@@ -40,6 +40,42 @@ def test_a_slip_is_said_with_its_line_and_what_to_write(old, new, told):
     assert str(problem).endswith(f"(the line reads: {line})")
 
 
+LONG = GOOD + '  - id: b\n    name: B\n    kind: state\nsummary: "It is."\nhorizon: 3\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("horizon: 3", "consent: {all: [upper, lower}   # also [the others]",
+         ("12:16: the bracket [ that opens here is not closed; write ] where it ends, "
+         "as [upper, lower] (the")),
+        ("horizon: 3", "on: [a, {x: [b, c]}   # and d",
+         ("12:5: the bracket [ that opens here is not closed; write ] where it ends, "
+         "as [a, {x: [b, c]}] (the")),
+        ("horizon: 3", "on: [a, 'b # c', d   # and e",
+         ("12:5: the bracket [ that opens here is not closed; write ] where it ends, "
+         "as [a, 'b # c', d] (the")),
+        ("horizon: 3", "consent: {all: [upper, lower]]}",
+         "12:30: the bracket ] closes what was never opened; take it out"),
+        ("horizon: 3", "on: [[a, b], c}]", "12:15: the bracket } closes what was never opened"),
+        ("A plan", '"A plan', '3:8: the quote " that opens here is never closed; end the text'),
+        ("name: A\n", 'name: "A\n', '6:11: the quote " that opens here is never closed'),
+        ("A plan", "'A plan", "3:8: the quote ' that opens here is never closed"),
+        ("  - id: a\n    name: A\n    kind", "  id: a\n  name: A\n  kind",
+         "5:3: no dash begins the item; write - id: a"),
+        ("  - id: b", "  id: b", "8:3: no dash begins the item; write - id: b"),
+        ("    name: A", "\u00a0\u00a0\u00a0\u00a0name: A",
+         "6:1: the line is indented with a no-break space; begin the line with 4 spaces"),
+        ("    kind: state\n  - id: b", "  \u00a0 kind: state\n  - id: b",
+         "7:1: the line is indented with a no-break space; begin the line with 4 spaces"),
+    ],
+)  # fmt: skip
+def test_the_line_with_the_slip_is_blamed_and_no_other(old, new, told):
+    assert old in LONG
+    _, problems = parse(LONG.replace(old, new, 1), "case.yaml")
+    assert str(problems[0]).startswith(f"case.yaml:{told}")
+
+
 @pytest.mark.parametrize("cut", range(0, len(GOOD), 3))
 @pytest.mark.parametrize("mark", ["\t", ": ", "[", "'", "- ", "\n  "])
 def test_whatever_is_put_anywhere_is_told_without_a_traceback(cut, mark):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass, field
+import unicodedata
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -22,6 +23,7 @@ from tracktwo.drafting import Draft, draft, kinds_to_ask
 from tracktwo.drafting.words import slug, table
 from tracktwo.drafting.yaml_text import flow
 from tracktwo.files import write_files
+from tracktwo.typed import TypedError, typed_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,22 +127,25 @@ def begin(said: NewProcess, *, case_id: str | None = None) -> Draft:
     BuildError
         With everything that is wrong, by field.
     """
+    said = replace(
+        said, date=_day(said.date)[0],
+        actors=[(name, one_word(kind), one_word(part)) for name, kind, part in said.actors],
+    )  # fmt: skip
     wrong = _wrong(said)
     if wrong:
         raise BuildError(wrong)
     taken: set[str] = set()
     actors = []
-    for name, kind, part in said.actors:
-        actors.append(
-            {"id": slug(name, taken), "name": _line(name), "kind": kind, "part": part}
-        )  # fmt: skip
+    for n, (name, kind, part) in enumerate(said.actors, start=1):
+        id_ = slug(name if in_latin(name) else f"actor-{n}", taken)
+        actors.append({"id": id_, "name": _line(name), "kind": kind, "part": part})
     ids = {
         _line(row[0]).casefold(): actor["id"]
         for row, actor in zip(said.actors, actors, strict=True)
     }
     stages = [{"name": table("steps")[kind]["name"], "step": kind} for kind in said.steps]
     facts = {
-        "id": case_id or slug(said.title, set()),
+        "id": case_id or slug(said.title if in_latin(said.title) else "case", set()),
         "title": _line(said.title),
         "date": said.date,
         "actors": actors,
@@ -154,16 +159,34 @@ def begin(said: NewProcess, *, case_id: str | None = None) -> Draft:
     return Draft(_own_words(made.case_yaml, said), _own_words(made.positions_csv, said), made.notes)
 
 
+def one_word(text: str) -> str:
+    """Return a kind or a part as the format writes it: ``Armed group`` is ``armed-group``."""
+    return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def in_latin(text: str) -> bool:
+    """Tell whether an id can be made of a text: it has a letter or a digit of ASCII in it."""
+    plain = unicodedata.normalize("NFKD", text)
+    return any(character.isascii() and character.isalnum() for character in plain)
+
+
+def _day(text: str) -> tuple[str, str]:
+    """Return a day as YYYY-MM-DD, or the text as it is and what is wrong with it."""
+    try:
+        return typed_date(text, day=True), ""
+    except TypedError as error:
+        if error.message.endswith("is no date"):
+            today = f"{dt.date.today():%Y-%m-%d}"  # noqa: DTZ011
+            return text, f"{text or 'Nothing'} is no day; write it as {today}."
+        return text, f"{error}."
+
+
 def _wrong(said: NewProcess) -> dict[str, str]:
     found: dict[str, str] = {}
     if not _line(said.title):
         found["title"] = "The case needs a title."
-    try:
-        dt.date.fromisoformat(said.date)
-    except ValueError:
-        found["date"] = (
-            f"{said.date or 'Nothing'} is no day; write it as {dt.date.today():%Y-%m-%d}."  # noqa: DTZ011
-        )
+    if wrong_day := _day(said.date)[1]:
+        found["date"] = wrong_day
     names = [_line(name).casefold() for name, _, _ in said.actors]
     for n, (name, kind, part) in enumerate(said.actors):
         if not _line(name):

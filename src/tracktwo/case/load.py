@@ -24,7 +24,7 @@ from tracktwo.case.leaving import Left, leave
 from tracktwo.case.marks import unmarking
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.positions import FILE as POSITIONS
-from tracktwo.case.positions import read_positions, read_table_text
+from tracktwo.case.positions import by_ids, lies_elsewhere, read_positions, read_table_text
 from tracktwo.case.problems import CaseError, Problem, in_order, unknown
 from tracktwo.case.quotes import Quote, read_quotes
 from tracktwo.case.schema import Case, Position
@@ -310,7 +310,7 @@ def _read(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
             problems.append(Problem(file, None, None, "", message, hint))
             continue
         raw, found = read_bytes(path, file, limit)
-        problems += found
+        problems += [lies_elsewhere(folder, problem) for problem in found]
         if raw is not None:
             raws[file] = raw
     return raws, problems
@@ -339,6 +339,7 @@ def _case(
         message, hint = "does not belong here", "positions are written in positions.csv"
         problems.append(Problem("case.yaml", key.line, key.column, "positions", message, hint))
     if rows is not None:
+        problems += by_ids(rows, root)
         root.value["positions"] = rows
     known = Known.of(root, quote_ids)
     case, tree, found = validate(root)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def with_number(body: str, path: str, value: Any) -> str:
+def with_number(body: str, path: str, value: Any, mark: str = ",") -> str:
     """Return the text with another number at ``positions.ACTOR.ISSUE.position`` or ``.salience``.
 
     Raises
@@ -30,13 +30,13 @@ def with_number(body: str, path: str, value: Any) -> str:
     parts = path.split(".")
     if len(parts) != 4 or parts[3] not in {"position", "salience"}:
         raise paths.PathError("is not a number of positions.csv", "end it in position or salience")
-    table, _ = read_table(body, FILE)
+    table, _ = read_table(body, FILE, mark)
     actor, issue = table.names.index("actor"), table.names.index("issue")
     row = next(row for row in table.rows if [row[actor].text, row[issue].text] == parts[1:3])
-    return _with(body, table.names, row, _cells(value, parts[3]))
+    return _with(body, table.names, row, _cells(value, parts[3]), mark)
 
 
-def with_rows(body: str, old: Sequence[Row], new: Sequence[Row]) -> str:
+def with_rows(body: str, old: Sequence[Row], new: Sequence[Row], mark: str = ",") -> str:
     """Return the text with other rows: dropped, added at the end, or with other cells.
 
     Parameters
@@ -44,6 +44,7 @@ def with_rows(body: str, old: Sequence[Row], new: Sequence[Row]) -> str:
     body : text of the table
     old : its rows, as `tracktwo.case.CaseFolder.plain` gives them, in order
     new : the rows to be; those that stay stand in the order of the old ones
+    mark : what stands between cells
 
     Raises
     ------
@@ -54,14 +55,14 @@ def with_rows(body: str, old: Sequence[Row], new: Sequence[Row]) -> str:
     kept = {n: row for n, row in zip(sources, new, strict=True) if n is not None}
     contents = {n: _changed(old[n], row) for n, row in kept.items()}
     added = [_whole(row) for n, row in zip(sources, new, strict=True) if n is None]
-    body = _with_columns(body, [*contents.values(), *added])
-    table, _ = read_table(body, FILE)
+    body = _with_columns(body, [*contents.values(), *added], mark)
+    table, _ = read_table(body, FILE, mark)
     for n in range(len(old) - 1, -1, -1):  # from the end, so that places stay what they are
         if n not in kept:
             body = _without(body, table.rows[n])
         elif contents[n]:
-            body = _with(body, table.names, table.rows[n], contents[n])
-    return _added(body, table.names, added)
+            body = _with(body, table.names, table.rows[n], contents[n], mark)
+    return _added(body, table.names, added, mark)
 
 
 def _changed(was: Row, now: Row) -> Row:
@@ -77,19 +78,21 @@ def _whole(row: Row) -> Row:
     return places | _cells(row["position"], "position") | _cells(row["salience"], "salience")
 
 
-def _with(body: str, names: Sequence[str], row: Sequence[Cell], cells: Row) -> str:
+def _with(body: str, names: Sequence[str], row: Sequence[Cell], cells: Row, mark: str) -> str:
     missing = [column for column, cell in cells.items() if column not in names and cell]
     if missing:
         raise paths.PathError(
             f"positions.csv has no column {', '.join(missing)}", "add it to the header"
         )
     content = {names.index(column): cell for column, cell in cells.items() if column in names}
-    return with_cells(body, row, content)
+    return with_cells(body, row, content, mark)
 
 
 def _without(body: str, row: Sequence[Cell]) -> str:
     start = max(body.rfind("\n", 0, row[0].start), body.rfind("\r", 0, row[0].start)) + 1
     end = row[-1].end
+    while end < len(body) and body[end] not in "\r\n":  # columns that hold nothing
+        end += 1
     while end < len(body) and body[end] in "\r\n":
         end += 1
         if body[end - 1] == "\n":
@@ -97,28 +100,28 @@ def _without(body: str, row: Sequence[Cell]) -> str:
     return body[:start] + body[end:]
 
 
-def _with_columns(body: str, rows: Sequence[Row]) -> str:
+def _with_columns(body: str, rows: Sequence[Row], mark: str) -> str:
     """Return the text with the columns that rows need, empty where nothing stood."""
-    table, _ = read_table(body, FILE)
+    table, _ = read_table(body, FILE, mark)
     used = {column for row in rows for column, cell in row.items() if cell}
     missing = sorted(used - set(table.names), key=(*REQUIRED, *OPTIONAL).index)
     if not table.header:
-        return write_rows([[*REQUIRED, *(c for c in missing if c not in REQUIRED)]])
+        return write_rows([[*REQUIRED, *(c for c in missing if c not in REQUIRED)]], mark)
     if not missing:
         return body
     for row in reversed(table.rows):
-        body = body[: row[-1].end] + "," * len(missing) + body[row[-1].end :]
+        body = body[: row[-1].end] + mark * len(missing) + body[row[-1].end :]
     end = table.header[-1].end
-    return body[:end] + "".join(f",{column}" for column in missing) + body[end:]
+    return body[:end] + "".join(f"{mark}{column}" for column in missing) + body[end:]
 
 
-def _added(body: str, names: Sequence[str], rows: Sequence[Row]) -> str:
+def _added(body: str, names: Sequence[str], rows: Sequence[Row], mark: str) -> str:
     if not rows:
         return body
     brk = break_of(body)
     if not body.endswith(("\n", "\r")):
         body += brk
-    lines = write_rows([[row.get(name, "") for name in names] for row in rows])
+    lines = write_rows([[row.get(name, "") for name in names] for row in rows], mark)
     return body + lines.replace("\n", brk)
 
 

@@ -12,7 +12,7 @@ from tracktwo.case.files import leaves
 from tracktwo.case.load import CaseFolder, assembled, of_file
 from tracktwo.case.position_rows import with_number, with_rows
 from tracktwo.case.positions import FILE as _CSV
-from tracktwo.case.positions import table_of
+from tracktwo.case.positions import names_of, table_as_is, with_ids
 from tracktwo.case.problems import CaseError, Problem
 from tracktwo.case.sealed.record import sealed
 from tracktwo.case.sources import fingerprint
@@ -69,7 +69,8 @@ def save(folder: CaseFolder, changes: Mapping[str, Any]) -> CaseFolder:
         {path: _noted(folder, path, value) for path, value in changes.items()}
     )
     meant = folder.overlay(changes)
-    return _written(folder, lambda raws: _edited(raws, changes), meant, next(iter(changes), ""))
+    first = next(iter(changes), "")
+    return _written(folder, lambda raws: _edited(raws, changes, folder), meant, first)
 
 
 def rewrite(folder: CaseFolder, data: Mapping[str, Any], *, write: bool = True) -> CaseFolder:
@@ -104,10 +105,13 @@ def rewrite(folder: CaseFolder, data: Mapping[str, Any], *, write: bool = True) 
         try:
             text = YamlText(raws[_YAML].decode("utf-8"))
             text.become(yaml)
-            bom, body = _table(raws[_CSV])
-            table = with_rows(body, list(folder.plain().get("positions") or []), rows)
+            head, body, mark = _table(raws[_CSV], folder)
+            table = with_rows(body, list(folder.plain().get("positions") or []), rows, mark)
             new = {_YAML: text.result().encode("utf-8")}
-            return new if table == body else {**new, _CSV: (bom + table).encode("utf-8")}
+            if table == body and new[_YAML] == raws[_YAML]:
+                return new
+            changed = table != table_as_is(raws[_CSV])[1]
+            return {**new, _CSV: (head + table).encode("utf-8")} if changed else new
         except paths.PathError as error:
             raise CaseError([Problem(_YAML, None, None, "", error.message, error.hint)]) from None
         except UnicodeEncodeError:
@@ -142,12 +146,15 @@ def _written(
     return new
 
 
-def _table(raw: bytes) -> tuple[str, str]:
-    """Return the byte order mark of positions.csv, and its text with commas between cells.
+def _table(raw: bytes, folder: CaseFolder) -> tuple[str, str, str]:
+    """Return what stands before the table of positions.csv, the table, and its mark between cells.
 
-    One that a spreadsheet saved otherwise becomes UTF-8 with commas once something in it changes.
+    One in another encoding becomes UTF-8 once something in it changes, and other names than ids
+    become ids.
     """
-    return _BOM if raw.startswith(_BOM.encode()) else "", table_of(raw)
+    head, body, mark = table_as_is(raw)
+    bom = _BOM if raw.startswith(_BOM.encode()) else ""
+    return bom + head, with_ids(body, names_of(folder.plain()), mark), mark
 
 
 def _noted(folder: CaseFolder, path: str, value: Any) -> Any:
@@ -180,7 +187,9 @@ def _unchanged(folder: CaseFolder, file: str) -> bytes:
     return raw
 
 
-def _edited(raws: Mapping[str, bytes], changes: Mapping[str, Any]) -> dict[str, bytes]:
+def _edited(
+    raws: Mapping[str, bytes], changes: Mapping[str, Any], folder: CaseFolder
+) -> dict[str, bytes]:
     """Return the files that the changes touch, with their new content."""
     rows = {path: value for path, value in changes.items() if path.split(".")[0] == "positions"}
     new: dict[str, bytes] = {}
@@ -192,10 +201,10 @@ def _edited(raws: Mapping[str, bytes], changes: Mapping[str, Any]) -> dict[str, 
                 text.set(path, changes[path])
             new[_YAML] = text.result().encode("utf-8")
         if rows:
-            bom, body = _table(raws[_CSV])
+            head, body, mark = _table(raws[_CSV], folder)
             for path, value in rows.items():
-                body = with_number(body, path, value)
-            new[_CSV] = (bom + body).encode("utf-8")
+                body = with_number(body, path, value, mark)
+            new[_CSV] = (head + body).encode("utf-8")
     except paths.PathError as error:
         raise CaseError([Problem(_YAML, None, None, path, error.message, error.hint)]) from None
     except UnicodeEncodeError:

@@ -97,19 +97,31 @@ def read_table(
     """
     rows, problems = read_rows(text, file, delimiter)
     table = Table(file)
-    for cells in rows:
+    for whole in rows:
+        cells = whole
         if not table.header:
+            cells = _without_empty(cells, 1)
             table.header = [_lower(cell) if fold else cell for cell in cells]
             found = _check_header(table, delimiter)
             if found:
                 return table, problems + found
-        elif len(cells) != len(table.header):
+            continue
+        cells = _without_empty(cells, len(table.header))
+        if len(cells) != len(table.header):
             message = f"has {len(cells)} cells under a header of {len(table.header)}"
             hint = "quote a cell that holds a comma"
             problems.append(Problem(file, cells[0].line, None, "", message, hint))
         else:
             table.rows.append(cells)
     return table, problems
+
+
+def _without_empty(cells: list[Cell], most: int) -> list[Cell]:
+    """Leave out empty cells at the end beyond so many; spreadsheets save columns of nothing."""
+    end = len(cells)
+    while end > most and not cells[end - 1].text:
+        end -= 1
+    return cells[:end]
 
 
 def read_rows(text: str, file: str, delimiter: str = ",") -> tuple[list[list[Cell]], list[Problem]]:

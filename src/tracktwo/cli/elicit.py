@@ -23,8 +23,9 @@ def elicit(
     """Make forms by which several people judge a case, each without seeing the others' answers.
 
     A form asks for positions and salience, what each would say to the stages, how strong each is,
-    and how long steps take: least, most likely, most, and why. The HTML form is one file that can
-    be mailed and opened in any browser; it needs no network, and saves the answers to a small file.
+    how hard the conflict hits each, and how long steps take: least, most likely, most, and why. The
+    HTML form is one file that can be mailed and opened in any browser; it needs no network, and
+    saves the answers to a small file.
     `tracktwo pool CASE FILES` compares and pools them.
 
     For a second round after a discussion give the answers of the first with --after: the new forms
@@ -44,7 +45,7 @@ def elicit(
         Files with the answers of the round before; may be given repeatedly.
     """
     from tracktwo.files import make_folder, write_files
-    from tracktwo.pooling import elicited, read_answers
+    from tracktwo.pooling import elicited, latest_answers, read_answers
     from tracktwo.pooling.form import html_form, told_before
     from tracktwo.pooling.sheet import sheet_form
 
@@ -54,7 +55,7 @@ def elicit(
         raise UsageError(f"{case} has no positions, stages or strengths to ask about")
     earlier = read_answers(after or [], folder)
     round_ = max((one.round for one in earlier), default=0) + 1
-    told = told_before([one for one in earlier if one.round == round_ - 1], asked)
+    told = told_before(latest_answers(earlier), asked)
     people = expert or [""]
     files: dict[Path, str | bytes] = {}
     for name in people:

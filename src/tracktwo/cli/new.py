@@ -50,7 +50,8 @@ def new(
     title
         What the case is called.
     as_of
-        The day as of which it is, as 2031-05-04; a case knows nothing of later days.
+        The day as of which it is, as 2031-05-04 or "4 May 2031"; a case knows nothing
+        of later days.
     party
         A side to the process, as NAME or NAME=KIND, where KIND is one of government, armed-group,
         party, coalition, community, group, organisation, state, person. May be given repeatedly.
@@ -65,8 +66,9 @@ def new(
         What the case asks; by default what the template asks.
     """
     from tracktwo.building import NewProcess, begin, process_kinds
-    from tracktwo.building.begin import write_new
+    from tracktwo.building.begin import in_latin, write_new
     from tracktwo.case.problems import unknown
+    from tracktwo.typed import TypedError, typed_date
 
     kinds = process_kinds()
     if folder is None:
@@ -76,6 +78,11 @@ def new(
         message, hint = unknown("kind of process", template, kinds)
         raise UsageError(f"{message}{f'; {hint}' if hint else ''}; there are: {', '.join(kinds)}")
     kind = kinds.get(template or "")
+    if as_of:
+        try:
+            as_of = typed_date(as_of, day=True)
+        except TypedError as error:
+            raise UsageError(f"--as-of {error}") from None
     said = NewProcess(
         title or "", as_of or "", _actors(party, other),
         step or (list(kind.steps) if kind else []), proposed_by or [],
@@ -88,6 +95,9 @@ def new(
     case = write_new(folder, begin(said))
     stages = len(case.case.roadmap.stages)
     say(f"Wrote {folder}: {len(case.case.actors)} actors, {stages} stages.")
+    numbered = [f"{one.name} ({one.id})" for one in case.case.actors if not in_latin(one.name)]
+    if numbered:
+        say(f"Ids are in Latin letters, so these have numbers: {', '.join(numbered)}.")
     say(f"Next: tracktwo interview {folder}    (what could move its odds the most)")
     say(f"      tracktwo serve {folder}        (the same and all else, in a page)")
 

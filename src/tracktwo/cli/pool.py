@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from tracktwo.cli.console import UsageError, load_case, progress, say, show_section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.pooling.pool import PooledNumber
 
 
 def pool(
@@ -29,7 +34,8 @@ def pool(
     Says how far they agree, question by question and as Krippendorff's alpha, who is far from
     whom, where that matters for the odds, and the odds under each person's judgement beside the
     pooled ones. Weights are equal unless you say otherwise. Where the files hold two rounds, the
-    later one counts and the earlier is compared with it.
+    later one counts and the earlier is compared with it; what somebody left empty or did not answer
+    again stays as it was.
 
     A folder with another coding of the same case stands for a person, too: so two people's codings
     of one article are compared.
@@ -49,7 +55,7 @@ def pool(
     seed
         Seed of the draws.
     write
-        Write the pooled ranges into the case, with their authors as the reason.
+        Write the pooled ranges and stances into the case, with their authors and reasons.
     json
         Print as JSON.
     """
@@ -57,7 +63,7 @@ def pool(
     from tracktwo.case.save import rewrite
     from tracktwo.pooling import pool as pooled
     from tracktwo.pooling import read_answers
-    from tracktwo.pooling.pool import judged, pooled_changes
+    from tracktwo.pooling.pool import written
     from tracktwo.pooling.section import section
     from tracktwo.results.plain import as_json, plain
 
@@ -75,9 +81,20 @@ def pool(
     if write:
         how = "equal weights" if not weights else f"weights {', '.join(weight or [])}"
         day = dt.date.today().isoformat()  # noqa: DTZ011  (a person's day)
-        rewrite(folder, judged(folder, pooled_changes(found.numbers, f"Pooled on {day}, {how}")))
+        rewrite(folder, written(folder, found.numbers, f"Pooled on {day}, {how}"))
         if not json:
-            say(f"Wrote the pooled ranges into {case}.")
+            say(_wrote(case, found.numbers))
+
+
+def _wrote(case: Path, numbers: Sequence[PooledNumber]) -> str:
+    stances = [one for one in numbers if one.low != one.low]
+    tied = [one.text for one in stances if not one.choice]
+    count = len(numbers) - len(stances)
+    text = f"Wrote into {case}: {count} pooled number{'s' * (count != 1)}"
+    text += f" and {len(stances) - len(tied)} of {len(stances)} stances." if stances else "."
+    if tied:
+        text += f" Left as it was, for no word has more than half: {' '.join(tied)}"
+    return text
 
 
 def _weight(text: str) -> tuple[str, float]:

@@ -26,6 +26,7 @@ from tracktwo.case.tables import read_table as read_cells
 from tracktwo.errors import UnanswerableError
 from tracktwo.formats.workbooks import by_cell, is_workbook, sheet_text
 from tracktwo.typed import TypedError, delimiter_of, readable, typed_number
+from tracktwo.typed.naming import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,17 @@ class _Draft:
     """What stands between columns."""
     weighs_all_alike: bool = False
     """Whether the file gives no capability."""
+    joined: dict[tuple[str, str], None] = field(default_factory=dict)
+    """Names that differ from an earlier one only in case or accents, with that one."""
+    spelt: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Kind and folded name to the name as it was first written."""
+
+    def named(self, kind: str, name: str) -> str:
+        """Return a name as it was first written, without regard to case and accents."""
+        first = self.spelt.setdefault((kind, folded(name)), name)
+        if first != name:
+            self.joined[name, first] = None
+        return first
 
     def wrong(self, at: Cell | int | None, what: str, right: str) -> None:
         line, column = (at.line, at.column) if isinstance(at, Cell) else (at, None)
@@ -243,6 +255,7 @@ def _read_text(
     notes = []
     if taken == "Windows-1252":
         notes.append(f"{path.name} was read as {taken}; save it as UTF-8 if a name looks wrong.")
+    notes += [f"{path.name}: “{name}” was taken for “{first}”." for name, first in draft.joined]
     if draft.weighs_all_alike:
         note = f"{path.name} gives no capability, so that every actor weighs the same."
         if (path.parent / "case.yaml").is_file():
@@ -300,8 +313,8 @@ def _read_long(text: str, draft: _Draft) -> None:
         return
     for cells in table.rows:
         given = {name: cells[place] for name, place in at.items() if place is not None}
-        line, actor = cells[0].line, given["actor"].text
-        issue = given["issue"].text if "issue" in given else "issue"
+        line, actor = cells[0].line, draft.named("actor", given["actor"].text)
+        issue = draft.named("issue", given["issue"].text) if "issue" in given else "issue"
         if not actor or not issue:
             draft.wrong(line, "an actor or issue without a name", "name it")
             continue
@@ -360,7 +373,8 @@ def _read_ktab(text: str, draft: _Draft) -> None:
             continue
         for issue, name in enumerate(names):
             position, salience = cells[3 + 2 * issue], cells[4 + 2 * issue]
-            draft.cell(cells[0].text, name, (position, salience, cells[2]))
+            actor = draft.named("actor", cells[0].text)
+            draft.cell(actor, name, (position, salience, cells[2]))
 
 
 def _read_decide(text: str, draft: _Draft) -> None:

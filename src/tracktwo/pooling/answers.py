@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.load import CaseFolder, load
@@ -12,16 +12,20 @@ from tracktwo.case.problems import CaseError
 from tracktwo.errors import Error
 from tracktwo.pooling.asked import elicited
 from tracktwo.pooling.sheet import SUFFIX, read_sheet
-from tracktwo.typed import TypedError, typed_number
+from tracktwo.sheets.cells import ReadCell
+from tracktwo.sheets.layout import ENDS
+from tracktwo.sheets.values import CellError, choice_in, number_in, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from tracktwo.case.schema import Case
     from tracktwo.pooling.asked import Elicited
 
 MOST_BYTES, MOST_FILES = 5_000_000, 200
 FORM = "tracktwo-answers"
+_PARTS = (*ENDS, "choice", "why")
 
 
 class PoolError(Error):
@@ -55,12 +59,30 @@ class ExpertForm:
     by_path : mapping of str to Judgement
         Of the questions that were answered.
     file : str
+    notes : tuple of str
+        What of it is passed over.
     """
 
     expert: str
     round: int
     by_path: Mapping[str, Judgement]
     file: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def person(self) -> str:
+        """The expert, however the name is written."""
+        return self.expert.casefold()
+
+
+def latest_answers(answers: Iterable[ExpertForm]) -> list[ExpertForm]:
+    """Return one form for each person: the latest, with earlier answers to what it leaves empty."""
+    found: dict[str, ExpertForm] = {}
+    for one in sorted(answers, key=lambda one: one.round):
+        before = found.get(one.person)
+        whole = {**(before.by_path if before else {}), **one.by_path}
+        found[one.person] = replace(one, by_path=whole)
+    return list(found.values())
 
 
 def read_answers(paths: Iterable[Path], folder: CaseFolder) -> list[ExpertForm]:
@@ -84,14 +106,14 @@ def read_answers(paths: Iterable[Path], folder: CaseFolder) -> list[ExpertForm]:
         raise PoolError([f"{len(places)} files; at most {MOST_FILES} are read at once"])
     for place in places:
         try:
-            one = _coding(place, asked) if place.is_dir() else _form(place, folder, asked)
+            one = _coding(place, folder, asked) if place.is_dir() else _form(place, folder, asked)
         except PoolError as error:
             wrong += error.problems
         else:
             found.append(one)
     seen: dict[tuple[str, int], str] = {}
     for one in found:
-        key = (one.expert.casefold(), one.round)
+        key = (one.person, one.round)
         if key in seen:
             wrong.append(
                 f"{one.file}: {one.expert} answered round {one.round} in {seen[key]}, too; keep one"
@@ -110,17 +132,7 @@ def _form(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> Exp
     if len(raw) > MOST_BYTES:
         raise PoolError([f"{place}: larger than {MOST_BYTES // 1_000_000} MB"])
     wrong: list[str] = []
-    if place.suffix.lower() == SUFFIX:
-        try:
-            data = read_sheet(raw)
-        except ValueError as error:
-            raise PoolError([f"{place}: {error}"]) from None
-    else:
-        try:
-            data = json.loads(raw)
-        except (ValueError, RecursionError):
-            hint = "a form saves answers as .json, a workbook is .xlsx"
-            raise PoolError([f"{place}: holds no answers; {hint}"]) from None
+    data = _saved(raw, place)
     if not isinstance(data, dict) or data.get("form") != FORM:
         raise PoolError([f"{place}: holds no answers; it should be what the form saved"])
     if data.get("case") != folder.case.id:
@@ -129,22 +141,31 @@ def _form(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> Exp
     if not expert:
         wrong.append(f"{place}: names no expert; write the name into it")
     number = data.get("round", 1)
+    if isinstance(number, str) and number.strip().isdecimal() and len(number) < 4:
+        number = int(number)  # a cell that was made text
     if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= 20:
         wrong.append(f"{place}: round should be a whole number from 1 on")
         number = 1
     answers = data.get("answers")
     given: dict[str, Judgement] = {}
     for path, told in (answers if isinstance(answers, dict) else {}).items():
+        cells = _cells(told, str(place))
+        if cells is None:
+            wrong.append(f"{place}: {path}: the answer should have low, mode and high")
+            continue
+        filled = [cell for cell in cells.values() if cell.text or cell.formula]
+        if not filled:
+            continue
         if path not in asked:
-            wrong.append(f"{place}: {path}: is no question of this case")
+            text = str(told.get("text") or path)
+            wrong.append(f"{filled[0].ref}: {text}: is no question of this case as it is now; "
+                         "take the answer out")  # fmt: skip
             continue
         try:
-            one = _answer(told, asked[path])
-        except ValueError as error:
-            wrong.append(f"{place}: {asked[path].text} {error}")
-        else:
-            if one is not None:
-                given[path] = one
+            given[path] = _answer(cells, asked[path])
+        except CellError as error:
+            ref = cells[error.field].ref if error.field in cells else filled[0].ref
+            wrong.append(f"{ref}: {asked[path].text} {error.message}; {error.hint}")
     if not given and not wrong:
         wrong.append(f"{place}: no question is answered")
     if wrong:
@@ -152,45 +173,61 @@ def _form(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> Exp
     return ExpertForm(expert, number, given, str(place))
 
 
-def _answer(told: Any, asked: Elicited) -> Judgement | None:
-    if not isinstance(told, dict):
-        raise ValueError("the answer should have low, mode and high")  # noqa: TRY004
-    why = " ".join(str(told.get("why") or "").split())[:2000]
-    if asked.choices:
-        choice = str(told.get("choice") or "").strip()
-        if not choice:
-            return None
-        if choice not in asked.choices:
-            raise ValueError(f"“{choice}” is none of: {', '.join(asked.choices)}")
-        return Judgement(choice=choice, why=why)
-    low, mode, high = (_number(told.get(name)) for name in ("low", "mode", "high"))
-    if low is None and mode is None and high is None:
-        return None
-    if mode is None:
-        raise ValueError("the most likely value is missing")
-    low, high = mode if low is None else low, mode if high is None else high
-    if not low <= mode <= high:
-        raise ValueError(f"low, most likely and high should rise: {low:g}, {mode:g}, {high:g}")
-    if low < asked.low or high > asked.high:
-        raise ValueError(f"should lie between {asked.low:g} and {asked.high:g}")
-    return Judgement(low, mode, high, why=why)
-
-
-def _number(value: Any) -> float | None:
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    if isinstance(value, str):
+def _saved(raw: bytes, place: Path) -> Any:
+    """Return what a form saved, as values or cells."""
+    if place.suffix.lower() == SUFFIX:
         try:
-            return typed_number(value)
-        except TypedError as error:
-            raise ValueError(str(error)) from None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"“{value}” is no number")
-    return float(value)
+            return read_sheet(raw, str(place))
+        except CaseError as error:
+            raise PoolError([str(one) for one in error.problems]) from None
+    try:
+        return json.loads(raw, parse_int=lambda n: int(n) if len(n) < 16 else float(n))
+    except (ValueError, RecursionError):
+        hint = "a form saves answers as .json, a workbook is .xlsx"
+        raise PoolError([f"{place}: holds no answers; {hint}"]) from None
 
 
-def _coding(place: Path, asked: Mapping[str, Elicited]) -> ExpertForm:
-    """Take another coding of the case as one person's answers."""
+def _cells(told: Any, place: str) -> dict[str, ReadCell] | None:
+    """Return the parts of an answer as cells that know where they stand; None if it is none."""
+    if not isinstance(told, dict):
+        return None
+    return {
+        part: told[part] if isinstance(told[part], ReadCell) else ReadCell(told[part], place)
+        for part in _PARTS if part in told
+    }  # fmt: skip
+
+
+def _answer(cells: Mapping[str, ReadCell], asked: Elicited) -> Judgement:
+    for part, cell in cells.items():
+        if cell.formula and (cell.value is None or cell.text.startswith("#")):
+            what = f"holds the error {cell.text}" if cell.text else (
+                "holds a formula whose result was not saved"
+            )  # fmt: skip
+            raise CellError(part, what, "write the value")
+    why = " ".join(text_of(cells.get("why")).split())[:2000]
+    if asked.choices:
+        if not text_of(cells.get("choice")):
+            raise CellError("choice", "has a reason, and no answer", "choose one")
+        return Judgement(choice=choice_in(cells["choice"], "choice", asked.choices), why=why)
+    span = asked.low, asked.high
+    given = {part: number_in(cells[part], part, span) for part in ENDS if text_of(cells.get(part))}
+    if "mode" not in given:
+        raise CellError("mode", "the most likely value is missing", "write it, too")
+    mode = given["mode"]
+    low, high = given.get("low", mode), given.get("high", mode)
+    if not low <= mode <= high:
+        order = " ".join(f"{n:g}" for n in sorted((low, mode, high)))
+        raise CellError("mode", "low, most likely and high should rise "
+                        f"({low:g}, {mode:g}, {high:g})", f"write {order}")  # fmt: skip
+    return Judgement(float(low), float(mode), float(high), why=why)
+
+
+def _coding(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> ExpertForm:
+    """Take another coding of the case as one person's answers.
+
+    Its id may be another, since people name their folders as they like; then at least half of the
+    questions have to be answered for it to be taken for a coding of the same case.
+    """
     try:
         other = load(place)
     except CaseError as error:
@@ -210,4 +247,29 @@ def _coding(place: Path, asked: Mapping[str, Elicited]) -> ExpertForm:
         low, mode, high = number if isinstance(number, list) else (number,) * 3
         why = str(value.get("why") or "") if isinstance(value, dict) else ""
         given[path] = Judgement(float(low), float(mode), float(high), why=why)
-    return ExpertForm(place.resolve().name, 1, given, str(place))
+    notes = _differing(place, folder, other)
+    if not given or (other.case.id != folder.case.id and 2 * len(given) < len(asked)):
+        counts = f"{len(given)} of the {len(asked)} questions of {folder.case.id}"
+        what = f"{place}: is the case {other.case.id}, which answers {counts}; pool codings of one"
+        raise PoolError([what, *(notes if given else ())])
+    return ExpertForm(place.resolve().name, 1, given, str(place), notes)
+
+
+def _differing(place: Path, folder: CaseFolder, other: CaseFolder) -> tuple[str, ...]:
+    """Say which ids two codings do not share: what is coded of them is compared with nothing."""
+    found = []
+    for kind in ("actor", "issue", "stage"):
+        here, there = ([one.id for one in _of_kind(case.case, kind)] for case in (folder, other))
+        lost = [f"lacks {one}" for one in here if one not in there]
+        lost += [f"has {one} besides" for one in there if one not in here]
+        if lost:
+            more = f" and {len(lost) - 12} more" if len(lost) > 12 else ""
+            found.append(f"{place}, {kind} ids: {', '.join(lost[:12])}{more}; what is coded of "
+                         "these is compared with nothing")  # fmt: skip
+    return tuple(found)
+
+
+def _of_kind(case: Case, kind: str) -> Sequence[Any]:
+    if kind == "actor":
+        return [one for one in case.actors if one.capability is not None]
+    return case.issues if kind == "issue" else case.roadmap.stages

@@ -48,9 +48,12 @@ def elicited(case: Case) -> list[Elicited]:
     """Return the questions that a case puts to experts, in the order in which they are asked.
 
     Positions and salience of everyone who has one, what everyone asked for a stage's consent would
-    say to it, how strong each actor is, and how long stages take that no published rate covers.
+    say to it, how strong each actor is, what the conflict costs those whom it is said to cost
+    anything today, and how long stages take that no published rate covers.
     """
-    return [*_positions(case), *_stances(case), *_strengths(case), *_paces(case)]
+    return [
+        *_positions(case), *_stances(case), *_strengths(case), *_burdens(case), *_paces(case)
+    ]  # fmt: skip
 
 
 def _positions(case: Case) -> Iterator[Elicited]:
@@ -84,6 +87,14 @@ def _strengths(case: Case) -> Iterator[Elicited]:
                 f"How strong is {actor.label}, of all that it could bring to bear?",
                 "0: nothing. 100: as strong as the strongest could be.",
             )
+
+
+def _burdens(case: Case) -> Iterator[Elicited]:
+    label = names(case)
+    for actor in case.roadmap.start.conflict:
+        path = f"roadmap.start.conflict.{actor}"
+        text = f"How hard does the conflict hit {label.get(actor, actor)} today?"
+        yield Elicited(path, text, "0: not at all. 100: as hard as a conflict can.", *limits(path))
 
 
 def _paces(case: Case) -> Iterator[Elicited]:

@@ -50,7 +50,8 @@ def html_form(
     """
     groups: dict[str, list[Elicited]] = {}
     for one in asked:
-        groups.setdefault(_HEADS[one.path.split(".")[0]], []).append(one)
+        head = "conflict" if ".conflict." in one.path else one.path.split(".")[0]
+        groups.setdefault(_HEADS[head], []).append(one)
     about = {"form": FORM, "case": case.id, "round": round_}
     return _environment().get_template("form.html.j2").render(
         title=case.title, question=case.question, as_of=case.as_of.isoformat(), expert=expert,
@@ -63,6 +64,7 @@ _HEADS = {
     "positions": "What each wants, and how much it cares",
     "stances": "What each would say",
     "actors": "How strong each is",
+    "conflict": "What the conflict costs",
     "roadmap": "How long steps take",
 }
 

@@ -11,7 +11,7 @@ from tracktwo.case import paths
 from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.pooling.agreement import Spread, alpha, distances, scaled, spreads
-from tracktwo.pooling.answers import PoolError
+from tracktwo.pooling.answers import PoolError, latest_answers
 from tracktwo.pooling.asked import elicited
 from tracktwo.pooling.mixture import pooled_span
 from tracktwo.results.answer import CaseAnswer
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+MOST_WORDS = 2000
+"""Letters of a reason that a case holds."""
 TRIED = 12
 """Questions, those on which answers lie furthest apart, whose effect on the odds is worked out."""
 
@@ -56,6 +58,8 @@ class PooledNumber:
     high: float
     choice: str
     """Of stances: the word with most weight, where it has more than half of it; else nothing."""
+    reasons: tuple[str, ...] = ()
+    """What each said, of stances its word, and why."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class RoundBefore:
     alpha: float | None
     moved: tuple[tuple[str, float], ...]
     """Each person in both rounds, and how far its answers moved on average, 0-1."""
+    silent: tuple[str, ...] = ()
+    """Who did not answer again, so that what it answered before counts."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,8 @@ class Pooled(CaseAnswer):
     distances: tuple[tuple[float | None, ...], ...]
     matters: tuple[Bearing, ...]
     before: RoundBefore | None = None
+    notes: tuple[str, ...] = ()
+    """What of other codings is compared with nothing."""
 
 
 def pool(
@@ -119,7 +127,8 @@ def pool(
     Parameters
     ----------
     folder : the case
-    answers : of two people or more; where several rounds are among them the latest counts
+    answers : of two people or more; where several rounds are among them, what each person
+        answered last counts
     weights : by expert, of those whose weight is not 1
     stage : whose odds disagreement is weighed by; the one on which the odds hinge by default
     draws, seed, threads, progress : as in `run`
@@ -132,8 +141,8 @@ def pool(
         If there is no such stage.
     """
     latest = max((one.round for one in answers), default=1)
-    now = [one for one in answers if one.round == latest]
-    earlier = [one for one in answers if one.round == latest - 1]
+    now = latest_answers(answers)
+    earlier = latest_answers([one for one in answers if one.round < latest])
     share = _shares(now, weights or {})
     asked = elicited(folder.case)
     numbers = _numbers(now, asked, share)
@@ -174,13 +183,14 @@ def pool(
         matters=_matters(folder, now, apart, whole, focus, draws=min(draws, FEW), seed=seed,
                          threads=threads, progress=progress),
         before=_before(now, earlier, asked) if earlier else None,
+        notes=tuple(note for one in now for note in one.notes),
     )  # fmt: skip
 
 
 def _shares(answers: Sequence[ExpertForm], weights: Mapping[str, float]) -> Floats:
     if len(answers) < 2:
         raise PoolError([f"{len(answers) or 'no'} answers; pooling takes those of two people"])
-    names = {one.expert.casefold() for one in answers}
+    names = {one.person for one in answers}
     wrong = [f"weight of {name}: nobody of that name answered" for name in weights
              if name.casefold() not in names]  # fmt: skip
     wrong += [f"weight of {n}: should be above 0 (got {w:g})" for n, w in weights.items()
@@ -188,7 +198,7 @@ def _shares(answers: Sequence[ExpertForm], weights: Mapping[str, float]) -> Floa
     if wrong:
         raise PoolError(wrong)
     folded = {name.casefold(): weight for name, weight in weights.items()}
-    found = np.array([folded.get(one.expert.casefold(), 1.0) for one in answers])
+    found = np.array([folded.get(one.person, 1.0) for one in answers])
     return np.asarray(found / found.sum())
 
 
@@ -227,10 +237,41 @@ def pooled_changes(numbers: Sequence[PooledNumber], why: str = "") -> dict[str, 
             value = _range(one.low, one.mode, one.high)
             if why:
                 form = "range" if isinstance(value, list) else "value"
-                found[one.path] = {form: value, "why": f"{why} ({', '.join(one.experts)})"}
+                found[one.path] = {form: value, "why": _reason(one, why)}
             else:
                 found[one.path] = value
     return found
+
+
+def written(folder: CaseFolder, numbers: Sequence[PooledNumber], why: str) -> dict[str, Any]:
+    """Return the plain values of the case with the pooled answers in it, and their reasons.
+
+    Parameters
+    ----------
+    folder : the case
+    numbers : what was pooled
+    why : how; the people and what each gave as a reason follow it
+    """
+    was = folder.plain()
+    data = judged(folder, pooled_changes(numbers, why))
+    for one in numbers:
+        path = one.path.removesuffix(".stance")
+        if not one.choice or _stance(was, path) == one.choice:
+            continue
+        if _stance(data, path) == one.choice:
+            paths.put(data, f"{path}.note", _reason(one, why))
+    return data
+
+
+def _stance(data: Mapping[str, Any], path: str) -> str:
+    _, actor, step = path.split(".")
+    return next((str(one["stance"]) for one in data.get("stances") or []
+                 if (one["actor"], one["on"]) == (actor, [step])), "")  # fmt: skip
+
+
+def _reason(one: PooledNumber, why: str) -> str:
+    text = f"{why} ({', '.join(one.experts)})"
+    return "; ".join((text, *one.reasons))[:MOST_WORDS]
 
 
 def _numbers(
@@ -244,6 +285,10 @@ def _numbers(
         if not given:
             continue
         names = tuple(name for name, _, _ in given)
+        reasons = tuple(
+            f"{name}: {': '.join(part for part in (one.choice, one.why[:MOST_WORDS // 8]) if part)}"
+            for name, one, _ in given if one.choice or one.why
+        )  # fmt: skip
         weights = np.array([weight for _, _, weight in given])
         weights = weights / weights.sum()
         if question.choices:
@@ -253,11 +298,11 @@ def _numbers(
             word, most = max(votes.items(), key=lambda pair: pair[1])
             nan = float("nan")
             choice = word if most > 0.5 else ""
-            found.append(PooledNumber(question.path, question.text, names, nan, nan, nan, choice))
+            triple = nan, nan, nan
         else:
             spans = [(one.low, one.mode, one.high) for _, one, _ in given]
-            low, mode, high = pooled_span(spans, weights)
-            found.append(PooledNumber(question.path, question.text, names, low, mode, high, ""))
+            triple, choice = pooled_span(spans, weights), ""
+        found.append(PooledNumber(question.path, question.text, names, *triple, choice, reasons))
     return tuple(found)
 
 
@@ -305,18 +350,20 @@ def _before(
 ) -> RoundBefore:
     was, is_ = scaled(earlier, asked), scaled(now, asked)
     both = (~np.isnan(was)).any(axis=0) & (~np.isnan(is_)).any(axis=0)
-    moved = []
+    moved, silent, latest = [], [], max(one.round for one in now)
     for row, one in enumerate(now):
-        then = next(
-            (n for n, e in enumerate(earlier) if e.expert.casefold() == one.expert.casefold()), None
-        )
-        if then is not None:
-            change = np.abs(is_[row] - was[then])
-            known = change[~np.isnan(change)]
-            moved.append((one.expert, float(known.mean()) if known.size else 0.0))
+        then = next((n for n, e in enumerate(earlier) if e.person == one.person), None)
+        if then is None:
+            continue
+        if one.round < latest:
+            silent.append(one.expert)
+            continue
+        change = np.abs(is_[row] - was[then])
+        known = change[~np.isnan(change)]
+        moved.append((one.expert, float(known.mean()) if known.size else 0.0))
     return RoundBefore(
         _apart(was[:, both]), _apart(is_[:, both]), alpha(earlier, asked, words=False),
-        tuple(moved),
+        tuple(moved), tuple(silent),
     )  # fmt: skip
 
 

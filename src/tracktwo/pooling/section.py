@@ -24,6 +24,7 @@ def section(found: Pooled, names: Naming) -> Section:
         "Several judgements",
         (
             Paragraph(_how(found)),
+            *(Paragraph(f"{note}.") for note in found.notes),
             Heading("Odds under each judgement"),
             _odds(found, names),
             Paragraph(
@@ -151,4 +152,6 @@ def _before(found: Pooled) -> list[Block]:
             f"{name} {words.percent(far)}" for name, far in was.moved
         )
         text += "."
+    if was.silent:
+        text += f" Not answered again by {words.join(was.silent)}: what was answered before counts."
     return [Heading("Since the round before"), Paragraph(text)]

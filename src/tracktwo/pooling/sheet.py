@@ -7,6 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import MissingExtraError
+from tracktwo.formats.workbooks import opened, refused
+from tracktwo.sheets.cells import ReadCell, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".xlsx"
 _ABOUT, _NUMBERS, _STANCES = "About", "Numbers", "Stances"
+_PARTS = {_NUMBERS: ("low", "mode", "high", "why"), _STANCES: ("choice", "why")}
+"""What the cells from column D on are."""
 _HOW = (
     "Answer what you can; leave the rest empty. For a number give the least you would not be "
     "surprised by, the most likely, and the most. Please do not look at others' answers first. "
@@ -109,40 +113,51 @@ def sheet_form(
     return out.getvalue()
 
 
-def read_sheet(raw: bytes) -> dict[str, Any]:
+def read_sheet(raw: bytes, file: str = "workbook") -> dict[str, Any]:
     """Return what a filled-in workbook says, in the form that the other form saves.
+
+    Returns
+    -------
+    dict
+        ``form``, ``case``, ``round``, ``expert``, and ``answers``: path to the cells of its row by
+        part, and the words of the question under ``text``.
 
     Raises
     ------
-    ValueError
+    CaseError
         If it is no workbook of this kind.
+    MissingExtraError
+        Without openpyxl.
     """
-    try:
-        from openpyxl import load_workbook  # noqa: PLC0415  (an extra)
-    except ImportError:
-        raise MissingExtraError.of(["openpyxl"], "pool") from None
-    try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-    except Exception:  # noqa: BLE001  (of whatever kind, it is no workbook)
-        raise ValueError("is no workbook that can be read") from None
-    with closing(book):
-        missing = [name for name in (_ABOUT, _NUMBERS, _STANCES) if name not in book.sheetnames]
+    with closing(opened(raw, file)) as values, closing(opened(raw, file, formulas=True)) as source:
+        missing = [name for name in (_ABOUT, _NUMBERS, _STANCES) if name not in values.sheetnames]
         if missing:
-            raise ValueError(f"has no sheet {missing[0]}; use the workbook that was sent")
-        about = {
-            str(row[0]): row[1]
-            for row in book[_ABOUT].iter_rows(max_row=20, max_col=2, values_only=True)
-            if row[0]
-        }
-        answers: dict[str, Any] = {}
-        for name in (_NUMBERS, _STANCES):
-            for row in book[name].iter_rows(min_row=2, max_row=5000, max_col=7, values_only=True):
-                if not row[0]:
-                    continue
-                if name == _STANCES:
-                    answers[str(row[0])] = {"choice": row[3], "why": row[4]}
-                else:
-                    low, mode, high, why = row[3:7]
-                    answers[str(row[0])] = {"low": low, "mode": mode, "high": high, "why": why}
+            raise refused(file, f"has no sheet {missing[0]}", "use the workbook that was sent")
+        try:
+            return _read(values, source, file)
+        except Exception:  # noqa: BLE001  (parts are read as they are asked for)
+            raise refused(file, "is damaged", "save it anew as .xlsx") from None
+
+
+def _read(values: Any, source: Any, file: str) -> dict[str, Any]:
+    about = {
+        said(row[0]): row[1]
+        for row in values[_ABOUT].iter_rows(max_row=20, max_col=2, values_only=True) if row[0]
+    }  # fmt: skip
+    answers: dict[str, Any] = {}
+    for name, parts in _PARTS.items():
+        ends = {"min_row": 2, "max_row": 5000, "max_col": len(parts) + 3}
+        both = zip(values[name].iter_rows(**ends), source[name].iter_rows(**ends), strict=False)
+        for n, (row, typed) in enumerate(both, start=2):
+            path = said(row[0].value) if row else ""
+            if not path:
+                continue
+            cells: dict[str, Any] = {"text": said(row[1].value) if len(row) > 1 else ""}
+            for letter, part, cell, written in zip("DEFG", parts, row[3:], typed[3:], strict=False):
+                percent = "%" in str(getattr(cell, "number_format", "") or "")
+                formula = getattr(written, "data_type", None) == "f"
+                ref = f"{file} {name}!{letter}{n}"
+                cells[part] = ReadCell(cell.value, ref, percent, formula)
+            answers[path] = cells
     known = ("form", "case", "round", "expert")
     return {name: about.get(name) for name in known} | {"answers": answers}

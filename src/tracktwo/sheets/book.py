@@ -20,7 +20,7 @@ _HOW = (
     "Numbers: low, most likely and high; leave low and high empty where it is certain.",
     "The heads of columns carry notes. Several names in a cell: commas between them.",
     "Who must agree: all: A, B / any: A, B / 2 of: A, B, C / 70 % of: A, B (of their capability).",
-    "Issues are added on the page Build (tracktwo serve CASE); here they are worded.",
+    "Issues, and stages that change one, are added on the page Build (tracktwo serve CASE).",
     "Read it back with: tracktwo sheet THIS.xlsx CASE. Only what you changed is changed.",
 )
 

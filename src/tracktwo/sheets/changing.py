@@ -12,7 +12,6 @@ from tracktwo.case.format.stances import another_word
 from tracktwo.case.quantities import limits
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_of_words
-from tracktwo.sheets.names import split
 from tracktwo.sheets.values import (
     CellError,
     choice_in,
@@ -21,6 +20,7 @@ from tracktwo.sheets.values import (
     quantity_in,
     text_of,
 )
+from tracktwo.typed.naming import split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.sheets.names import split
 from tracktwo.typed import TypedError, typed_number
+from tracktwo.typed.naming import split
 
 if TYPE_CHECKING:
-    from tracktwo.sheets.names import NameIndex
+    from tracktwo.typed.naming import NameIndex
 
-_HEAD = re.compile(r"(all|any|.*?\bof)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_HEAD = re.compile(r"(all|any|each|both|.*?\bof)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_HEADS = {"all": "all", "each": "all", "both": "all", "any": "any"}
+_COUNTS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "half": "50 %",
+}
 HINT = "write it as all: A, B / any: A, B / 2 of: A, B, C / 70 % of: A, B; brackets for parts"
 
 
@@ -57,17 +67,22 @@ def rule_of_words(text: str, actors: NameIndex) -> Any:
     if plain.count("(") != plain.count(")"):
         raise TypedError("a bracket is not closed, or none is opened", HINT)
     head, rest = " ".join(found[1].casefold().split()), found[2]
+    head = _HEADS.get(head.removesuffix(" of"), head)
     parts = [_part(one, actors) for one in split(rest)]
     if not parts:
         raise TypedError("names nobody who must agree", HINT)
     if head in {"all", "any"}:
         return parts[0] if len(parts) == 1 else {head: parts}
     count = head.removesuffix("of").strip().removeprefix("at least").strip()
+    count = _COUNTS.get(count, count)
     if count.isdecimal():
         if not 1 <= int(count) <= len(parts):
             raise TypedError(f"{count} of {len(parts)} cannot be", f"write 1 to {len(parts)} of")
         return {"at_least": int(count), "of": parts}
-    share = typed_number(count, 1)
+    try:
+        share = typed_number(count, 1)
+    except TypedError:
+        raise TypedError(f"{found[1].strip()!r} does not say how many must agree", HINT) from None
     if not 0 < share <= 1:
         raise TypedError(f"a share of {count} cannot be", "write it as 70 % of: A, B")
     return {"share": share, "of": parts}

@@ -11,7 +11,7 @@ from tracktwo.case.format.roadmap import StanceWord
 from tracktwo.case.quantities import limits, quantities
 from tracktwo.case.steps import ProcessPart
 from tracktwo.sheets.consent import rule_words
-from tracktwo.sheets.names import NameIndex, joined
+from tracktwo.typed.naming import NameIndex, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,14 +75,20 @@ class CaseNames:
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> CaseNames:
         """Collect them from the plain values of a case."""
-        stages = data["roadmap"]["stages"]
-        steps = [*stages, *(m for stage in stages for m in stage["milestones"])]
-        return cls(
-            NameIndex("actor", data["actors"]),
-            NameIndex("issue", data.get("issues") or []),
-            NameIndex("stage or milestone", steps),
-            NameIndex("stage", stages),
-        )
+        kinds = ("actor", "issue", "stage or milestone", "stage")
+        return cls(*map(NameIndex, kinds, _named(data)))
+
+    def renew(self, data: Mapping[str, Any]) -> None:
+        """Know everything by the names that it has now, and by old ones that nobody took over."""
+        indices = (self.actors, self.issues, self.steps, self.stages)
+        for index, items in zip(indices, _named(data), strict=True):
+            index.renew(items)
+
+
+def _named(data: Mapping[str, Any]) -> tuple[list[Data], ...]:
+    stages = data["roadmap"]["stages"]
+    steps = [*stages, *(m for stage in stages for m in stage["milestones"])]
+    return list(data["actors"]), list(data.get("issues") or []), steps, list(stages)
 
 
 def spread(value: Any, at: str) -> dict[str, Any]:

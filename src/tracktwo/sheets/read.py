@@ -47,6 +47,7 @@ class WorkbookChanges:
     added : paths of what is new
     removed : what would go
     places : path to the cell or row that says so
+    rows : path of each item to its row, changed or not
     """
 
     data: dict[str, Any]
@@ -54,6 +55,7 @@ class WorkbookChanges:
     added: tuple[str, ...]
     removed: tuple[Removal, ...]
     places: dict[str, str]
+    rows: dict[str, str]
 
     def written(self, folder: CaseFolder) -> CaseFolder:
         """Write it into the files of the case; nothing is written if it makes no case.
@@ -74,10 +76,21 @@ class WorkbookChanges:
         path = problem.path
         whole = f"{path}."
         said_by = [p for p in self.places if whole.startswith(f"{p}.") or p.startswith(whole)]
-        if not path or not said_by:
-            return problem
-        ref = self.places[max(said_by, key=len)]
-        return Problem(ref, None, None, path, problem.message, problem.hint, problem.severity)
+        above = [p for p in self.rows if whole.startswith(f"{p}.")]
+        hint = problem.hint
+        if "nothing changes in stage" in problem.message:
+            hint = (
+                "add the stage on the page Build, which asks what it changes: tracktwo serve CASE"
+            )
+        if path and said_by:
+            ref = self.places[max(said_by, key=len)]
+        elif path and above:
+            ref = self.rows[max(above, key=len)]
+        elif len(self.removed) == 1:
+            ref = self.removed[0].ref
+        else:
+            ref = "workbook"
+        return Problem(ref, None, None, path, problem.message, hint, problem.severity)
 
 
 def read_workbook(raw: bytes, folder: CaseFolder, file: str = "workbook") -> WorkbookChanges:
@@ -115,6 +128,8 @@ class _Reader:
         self.added: list[str] = []
         self.removed: list[Removal] = []
         self.places: dict[str, str] = {}
+        self.rows: dict[str, str] = {}
+        self.renamed: dict[str, str] = {}
 
     def refuse(self, ref: str, message: str, hint: str | None = None) -> None:
         self.problems.append(Problem(ref, None, None, "", message, hint))
@@ -138,7 +153,12 @@ class _Reader:
         if self.problems:
             raise CaseError(self.problems)
         return WorkbookChanges(
-            self.data, tuple(self.changed), tuple(self.added), tuple(self.removed), self.places
+            self.data,
+            tuple(self.changed),
+            tuple(self.added),
+            tuple(self.removed),
+            self.places,
+            self.rows,
         )
 
     def _page(
@@ -155,6 +175,7 @@ class _Reader:
         if missing:
             return
         fields = {column.head.casefold(): column.field for column in page.columns}
+        self._renames(page, sheet.rows, fields)
         seen: dict[str, str] = {}
         for row in sheet.rows:
             cells = {fields[head]: cell for head, cell in row.cells.items() if head in fields}
@@ -183,11 +204,39 @@ class _Reader:
                             "a new row has no id; take this one out")  # fmt: skip
             else:
                 seen[id_] = row.place
+                self.rows[self._path(page.name, id_)] = row.place
                 self._row(page, row, id_, cells)
         at = f"{self.book.file} {page.name}!A1"
         for key in self.book.base or self.now:
             if key[0] == page.name and key[1] not in seen and key in self.now:
                 self._gone(page, key[1], at)
+
+    def _path(self, page: str, id_: str) -> str:
+        """Return where in the case the item of a row stands."""
+        if page == "Numbers":
+            return id_
+        try:
+            return step_of(self.data, id_)[0] if page == "Roadmap" else f"{page.casefold()}.{id_}"
+        except KeyError:
+            return f"roadmap.{id_}"
+
+    def _renames(self, page: SheetLayout, rows: list[ReadRow], fields: dict[str, str]) -> None:
+        """Note which items of a sheet get another name."""
+        self.renamed = {}
+        for row in rows:
+            cells = {fields[head]: cell for head, cell in row.cells.items() if head in fields}
+            id_, name = (cells[f].text if f in cells else "" for f in ("id", "name"))
+            now = self.now.get((page.name, id_))
+            if now is not None and name and name != now.get("name", name):
+                self.renamed[id_] = name
+
+    def _make_way(self, page: str, id_: str) -> None:
+        """Let go of a name that another item takes over, where its own is to be another, too."""
+        name = self.renamed.get(id_, "").casefold()
+        for path, item in _items(self.data, page):
+            other = item["id"]
+            if other != id_ and other in self.renamed and str(item["name"]).casefold() == name:
+                taking.rename(self.data, path, f"(renamed {other})")
 
     def _row(self, page: SheetLayout, row: ReadRow, id_: str, cells: dict[str, ReadCell]) -> None:
         key = page.name, id_
@@ -241,6 +290,8 @@ class _Reader:
     ) -> str:
         ref = self._ref(cells, first, row)
         try:
+            if at == "name":
+                self._make_way(page.name, id_)
             path = set_field(self.data, self.cast, page.name, id_, at, cells=cells)
         except CellError as error:
             self.refuse(self._ref(cells, error.field, row), error.message, error.hint)
@@ -250,6 +301,8 @@ class _Reader:
             return id_
         self.changed.append(path)
         self.places[path] = ref
+        if at in {"name", "short", "aliases"}:
+            self.cast.renew(self.data)
         if page.name in {"Positions", "Stances"}:
             return path.split(".", 1)[1].rpartition(".")[0]
         return id_
@@ -317,6 +370,16 @@ class _Reader:
             case _:
                 taking.remove(self.data, f"{one.page.casefold()}.{one.id}")
         self.places.setdefault(f"{one.page.casefold()}.{one.id}", one.ref)
+
+
+def _items(data: dict[str, Any], page: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the path and the mapping of each item that a sheet names."""
+    if page != "Roadmap":
+        kind = page.casefold()
+        return [(f"{kind}.{one['id']}", one) for one in data.get(kind) or []]
+    stages = data["roadmap"]["stages"]
+    steps = [*stages, *(one for stage in stages for one in stage["milestones"])]
+    return [step_of(data, one["id"]) for one in steps]
 
 
 _NOT_HERE = {

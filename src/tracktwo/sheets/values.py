@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracktwo.case.problems import meant, shown
 from tracktwo.sheets.layout import ENDS
 from tracktwo.typed import TypedError, typed_date, typed_number
+from tracktwo.typed.values import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,7 +47,7 @@ def number_in(cell: ReadCell, field: str, span: tuple[float, float]) -> float | 
     if isinstance(value, bool):
         raise CellError(field, f"{cell.text} is no number", f"write one from {low:g} to {high:g}")
     if isinstance(value, int | float):
-        number = float(value)
+        number = float(value) if abs(value) < LARGEST else math.inf
         if cell.percent:
             number = round(number * high, 12) if high in {1, 100} else number
     else:
@@ -64,7 +66,8 @@ def number_in(cell: ReadCell, field: str, span: tuple[float, float]) -> float | 
 def quantity_in(cells: Mapping[str, ReadCell], at: str, was: Any, span: tuple[float, float]) -> Any:
     """Return the number that four cells make, None where they are empty.
 
-    What it was keeps its evidence; the mark of a drafting rule goes.
+    What it was keeps its evidence; the mark of a drafting rule goes, and with a changed number the
+    rule's reason.
 
     Parameters
     ----------
@@ -96,6 +99,10 @@ def quantity_in(cells: Mapping[str, ReadCell], at: str, was: Any, span: tuple[fl
     noted = was if isinstance(was, dict) else {}
     evidence = noted.get("evidence")
     form = {"value": mode} if low == high else {"range": [low, mode, high]}
+    if noted.get("rule") and why == " ".join(str(noted.get("why") or "").split()):
+        before = noted.get("range", noted.get("value"))
+        if next(iter(form.values())) != before:
+            why = ""  # the rule's reason is not that of a person's number
     if not why and not evidence and not isinstance(was, dict):
         return next(iter(form.values()))
     made = form | ({"why": why} if why else {})

@@ -55,6 +55,9 @@ def _found(
 ) -> Slip | None:
     n, column = at
     line = lines[n]
+    unseen = _unseen_space(lines, n) or _quote_above(lines, n)
+    if unseen is not None:
+        return unseen
     if "cannot start any token" in problem:
         if "\t" in line[: column + 1] or "\\t" in problem:
             return _tab(lines, n, column)
@@ -72,6 +75,35 @@ def _found(
                     f"end the text with {mark}")  # fmt: skip
     if problem.startswith("expected <block end>"):
         return _misplaced(lines, n, column, problem)
+    return None
+
+
+_NO_BREAK = re.compile(r"[ \t]*[\u00a0\u2007\u202f\u3000]\s*(?=\S)")
+"""Indentation with spaces that look like any other and are none to a parser."""
+
+
+def _unseen_space(lines: list[str], n: int) -> Slip | None:
+    for m in range(n + 1):
+        if _NO_BREAK.match(lines[m]):
+            width = _indent_near(lines, m)
+            hint = f"begin the line with {_spaces(width)} typed anew, as those around it"
+            return Slip(m, 0, "the line is indented with a no-break space", hint)
+    return None
+
+
+def _quote_above(lines: list[str], n: int) -> Slip | None:
+    """Find a quote that a line above opens and does not close, where a key stands on the next."""
+    for m in range(n):
+        found = _KEY.match(lines[m])
+        value = found["value"] if found else None
+        if not found or not value or value[0] not in "\"'":
+            continue
+        mark = value[0]
+        bare = value.replace("\\" + mark, "") if mark == '"' else value.replace("''", "")
+        after = next((one for one in lines[m + 1 :] if one.strip()), "")
+        if bare.count(mark) == 1 and _KEY.match(after):
+            what = f"the quote {mark} that opens here is never closed"
+            return Slip(m, found.start("value"), what, f"end the text with {mark}")
     return None
 
 
@@ -159,11 +191,49 @@ def _bracket(lines: list[str], at: tuple[int, int], opened: tuple[int, int]) -> 
     mark = line[opened[1] : opened[1] + 1]
     close = _PAIRS.get(mark, "]")
     rest = line[opened[1] :]
+    found = line[at[1] : at[1] + 1] if at[0] == opened[0] else ""
+    if found in {"]", "}"} and rest.count(mark) == rest.count(close):
+        return Slip(*at, f"the bracket {found} closes what was never opened", "take it out")
     if at[0] == opened[0] and rest.count(mark) == rest.count(close):
         return Slip(*at, "a colon or a mark stands within a text that has no quotes",
                     'put that text in quotes: "..."')  # fmt: skip
     return Slip(*opened, f"the bracket {mark} that opens here is not closed",
-                f"write {close} where it ends, as {rest.rstrip().rstrip(',')}{close}")  # fmt: skip
+                f"write {close} where it ends, as {_within(rest)}{close}")  # fmt: skip
+
+
+def _within(rest: str) -> str:
+    """Return what an open bracket holds on its line: to a comment, or to another's closing one."""
+    open_: list[str] = []
+    quote = ""
+    for n, character in enumerate(rest):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'" and rest[n - 1] in " [{,":
+            quote = character
+        elif character in _PAIRS:
+            open_.append(_PAIRS[character])
+        else:
+            foreign = character in "]}" and (not open_ or open_.pop() != character)
+            if foreign or (character == "#" and rest[n - 1] in " \t"):
+                return rest[:n].rstrip().rstrip(",")
+    return rest.rstrip().rstrip(",")
+
+
+def _no_dash(lines: list[str], n: int, width: int) -> int | None:
+    """Find the line of an item that has no dash: this one, or the first of a block above it."""
+    block = []
+    for m in range(n - 1, -1, -1):
+        if not lines[m].strip() or lines[m].lstrip().startswith("#"):
+            continue
+        if len(lines[m]) - len(lines[m].lstrip()) < width:
+            break
+        block.append(m)
+    level = [m for m in block if len(lines[m]) - len(lines[m].lstrip()) == width]
+    dashes = [m for m in level if lines[m].lstrip().startswith("- ")]
+    if lines[n].lstrip().startswith("- "):
+        return level[-1] if level and not dashes else None
+    found, first = _KEY.match(lines[n]), _KEY.match(lines[dashes[0]]) if dashes else None
+    return n if found and first and found["key"] == first["key"] else None
 
 
 def _misplaced(lines: list[str], n: int, column: int, problem: str) -> Slip | None:
@@ -175,6 +245,10 @@ def _misplaced(lines: list[str], n: int, column: int, problem: str) -> Slip | No
         return Slip(n, column, "text follows a closing quote", f"write {_quoted(line)}")
     if found in {"<block mapping start>", "-", "<block sequence start>", "?"}:
         width, above = len(line) - len(line.lstrip()), _above(lines, n)
+        bare = _no_dash(lines, n, width)
+        if bare is not None:
+            right = f"- {lines[bare].strip()}"
+            return Slip(bare, width, "no dash begins the item", f"write {right}")
         wanted = _key_column(lines[above]) if above is not None else 0
         if found in {"-", "<block sequence start>"}:
             dashes = [m for m in range(n - 1, -1, -1) if lines[m].lstrip().startswith("- ")]

@@ -9,6 +9,12 @@ from tracktwo.errors import Error
 
 _PLAIN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?P<mark>[ .,'])\d{3}(?:(?P=mark)\d{3})*(?:(?P<end>[.,])\d+)?")
+_MADE_DATE = re.compile(
+    r"(?=.*\d)(?:\d{1,2}[. /-]+)?"
+    r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sept?|o[ck]t|nov|de[cz])[a-z]{0,6}\.?"
+    r"(?:[. /-]+\d{1,4})?", re.IGNORECASE,
+)  # fmt: skip
+"""What a spreadsheet makes of 1.5 or 5/24, in English or German."""
 _FRACTION = re.compile(r"(\d+)\s*/\s*(\d+)")
 LARGEST = 1e9
 
@@ -83,6 +89,9 @@ def _decimal(plain: str, text: str) -> float:
         plain = plain.replace(grouped["mark"], "").replace(",", ".")
     elif plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
+    if _MADE_DATE.fullmatch(plain):
+        raise TypedError(f"{_shown(text)} is a date, which the spreadsheet made of a number",
+                         "write the number, and set the cell's format to a number")  # fmt: skip
     if not _PLAIN.fullmatch(plain):
         raise TypedError(f"{_shown(text)} is no number", "write it like 0.45")
     value = float(plain)

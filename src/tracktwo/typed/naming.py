@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.case.problems import unknown
-from tracktwo.typed import TypedError
+from tracktwo.typed.values import TypedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +31,14 @@ class NameIndex:
         self.kind = kind
         self._ids: dict[str, list[str]] = {}
         self._labels: dict[str, str] = {}
+        self._was: dict[str, list[str]] = {}
+        for item in items:
+            self.add(item)
+
+    def renew(self, items: Iterable[Mapping[str, Any]]) -> None:
+        """Know the items by their names as they are now, and by old ones that nobody took over."""
+        self._was = {**self._was, **self._ids}
+        self._ids, self._labels = {}, {}
         for item in items:
             self.add(item)
 
@@ -62,16 +69,16 @@ class NameIndex:
         TypedError
             If none is, or more than one.
         """
-        found = self._ids.get(folded(text), [])
+        found = self._ids.get(folded(text)) or self._was.get(folded(text), [])
+        found = [one for one in found if one in self._labels]
         if len(found) > 1 and text.strip() in found:
             return text.strip()
         if len(found) > 1:
             raise TypedError(f"{text.strip()!r} names several", f"write one of {', '.join(found)}")
         if found:
             return found[0]
-        message, hint = unknown(self.kind, text.strip(), [])
         listed = ", ".join(self.labels()[:12]) + (", ..." if len(self._labels) > 12 else "")
-        raise TypedError(message, hint or f"write one of: {listed}")
+        raise TypedError(f"unknown {self.kind} {text.strip()[:60]!r}", f"write one of: {listed}")
 
     def find_all(self, text: str) -> list[str]:
         """Return the ids of those that are named, with commas or semicolons between them."""
@@ -79,7 +86,7 @@ class NameIndex:
 
     def parts(self, text: str) -> list[str]:
         """Split a list; a name that holds a comma itself stays whole."""
-        if folded(text) in self._ids:
+        if folded(text) in self._ids or folded(text) in self._was:
             return [text.strip()]
         return split(text)
 
