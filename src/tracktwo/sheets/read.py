@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tracktwo.building import removing as taking
+from tracktwo.building import removing
+from tracktwo.building.changing import rename
 from tracktwo.building.problems import BuildError
 from tracktwo.case.document import item_name
 from tracktwo.case.problems import CaseError, Problem, shown
@@ -236,7 +237,7 @@ class _Reader:
         for path, item in _items(self.data, page):
             other = item["id"]
             if other != id_ and other in self.renamed and str(item["name"]).casefold() == name:
-                taking.rename(self.data, path, f"(renamed {other})")
+                rename(self.data, path, f"(renamed {other})")
 
     def _row(self, page: SheetLayout, row: ReadRow, id_: str, cells: dict[str, ReadCell]) -> None:
         key = page.name, id_
@@ -366,9 +367,9 @@ class _Reader:
                     path, _ = step_of(self.data, one.id)
                 except KeyError:
                     return  # it went with its stage
-                taking.remove(self.data, path)
+                removing.remove(self.data, path)
             case _:
-                taking.remove(self.data, f"{one.page.casefold()}.{one.id}")
+                removing.remove(self.data, f"{one.page.casefold()}.{one.id}")
         self.places.setdefault(f"{one.page.casefold()}.{one.id}", one.ref)
 
 
