@@ -1,7 +1,8 @@
 """Plans, parties and what was said to the plan, in short texts in the shapes of news.
 
 The floors lie a little below what docs/reading.md reports. `news-dev`, `fresh-dev`, `varied-dev`
-and `shapes-dev` were written to build rules on, and `told-dev` by another hand after real texts;
+and `shapes-dev` were written to build rules on, `told-dev` by another hand after real texts, and
+`asked-dev` by a third in the shapes that are promised;
 `varied-check` to see how far those rules carry, after them; `news-held`, `fresh-held`,
 `shapes-held` and `told-held` were put away before any. docs/reading.md says whose errors were
 read since.
@@ -108,6 +109,21 @@ from tracktwo.reading.text.lexicon import lexicon
                 "statements": 0.68,
                 "statements sure": 0.82,
                 "third": 0.5,
+            },
+        ),
+        (
+            "asked-dev",
+            {
+                "plans": 0.85,
+                "kinds": 0.9,
+                "actors": 0.9,
+                "actors proposed": 0.9,
+                "actors sure": 0.95,
+                "statements": 0.68,
+                "statements proposed": 0.64,
+                "statements sure": 0.75,
+                "party": 0.82,
+                "third": 0.8,
             },
         ),
         (
