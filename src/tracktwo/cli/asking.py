@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import MISSING
+from dataclasses import MISSING, replace
 from inspect import Parameter as Place
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -197,5 +197,13 @@ def _written(
 
 
 def show_answer(question: Question, found: Any, of: Any, options: Options) -> None:
-    """Print an answer for a person: what the report says of it, or would."""
-    show_section(question.said(found, of, **options.of("shown")))
+    """Print an answer for a person: what the report says of it, or would.
+
+    Under odds stands how each stage will be judged, where the case says so.
+    """
+    section = question.said(found, of, **options.of("shown"))
+    if question.of_odds and not question.tells_draft and hasattr(of, "case"):
+        from tracktwo.report.summary import judged
+
+        section = replace(section, blocks=(*section.blocks, *judged(of.case.roadmap.stages)))
+    show_section(section)

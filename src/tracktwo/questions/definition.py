@@ -72,6 +72,8 @@ class Question:
     """What the page's button says."""
     tells_draft: bool = False
     """Whether its section says by itself that the odds are a first draft's."""
+    of_odds: bool = True
+    """Whether it is about odds, so that how each stage will be judged is told with it."""
     command: str = ""
     """Its command, where that is another word than its name; and why it is, beside it."""
     writes: Mapping[str, str] = field(default_factory=dict, hash=False)

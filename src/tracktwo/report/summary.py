@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tracktwo.blocks import Block, Naming, Text
+    from tracktwo.case.schema import Stage
     from tracktwo.questions.odds.live import Live
     from tracktwo.report.what_ifs import Applied
     from tracktwo.results.bands import Band
-    from tracktwo.results.odds import Result
+    from tracktwo.results.odds import Result, StageOdds
 
 MOST = 3
 """Lines of a list; the report has them all."""
@@ -53,7 +54,7 @@ def section(found: Result, names: Naming) -> Section:
         ),
         *([Paragraph(Strong(str(found.first_draft)))] if found.first_draft else []),
         _stages(page),
-        *_judged(page),
+        *judged(page.result.stages),
         Heading("What blocks it"),
         *_blocking(page),
         Heading(f"What would move it, and at what harm to civilians (0{words.DASH}100 a month)"),
@@ -149,11 +150,11 @@ def _odds_table(rows: Iterable[tuple[str, Band, str | None, bool]], until: str) 
     )
 
 
-def _judged(page: Page) -> tuple[Block, ...]:
+def judged(stages: Iterable[Stage | StageOdds]) -> tuple[Block, ...]:
     """Say how it will be judged whether a stage has been passed, where the case says so."""
     lines = tuple(
         (Name(stage.name), ": ", Name(stage.resolves))
-        for stage in page.result.stages
+        for stage in stages
         if stage.resolves and not stage.happened
     )
     return (Paragraph("How each will be judged:", "lead"), Listing(lines)) if lines else ()

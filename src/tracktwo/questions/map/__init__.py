@@ -26,6 +26,7 @@ QUESTION = Question(
     name="map",
     title="Who is tied to whom, and where each stands",
     summary="Draw who is tied to whom, and where each stands.",
+    of_odds=False,
     help="""\
 Draw who is tied to whom, where each stands on the way to a stage, and what hangs on each.
 

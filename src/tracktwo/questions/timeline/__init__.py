@@ -19,6 +19,7 @@ QUESTION = Question(
     name="timeline",
     title="What was said and done",
     summary="List what was said and done, in order of time, with sources.",
+    of_odds=False,
     help="""\
 List what was said and done, in order of time, each with the words of its source.
 
