@@ -56,7 +56,6 @@ from tracktwo.case.parts import (
     Text,
     Whole,
     month_number,
-    no_truth,
 )
 
 __all__ = [
@@ -102,6 +101,13 @@ class ModelSettings(Part):
     )
 
 
+def _counted(value: Any) -> Any:
+    """Refuse true, and 1.0, which Python counts as 1."""
+    if isinstance(value, bool | float):
+        raise ValueError(f"should be 1 (got {str(value).lower()})")  # noqa: TRY004
+    return value
+
+
 class Case(Part):
     """A whole case, as loaded from its folder."""
 
@@ -109,7 +115,7 @@ class Case(Part):
         json_schema_extra={"oneOf": [{"required": ["horizon"]}, {"required": ["until"]}]}
     )
 
-    format: Annotated[Literal[1], BeforeValidator(no_truth)]
+    format: Annotated[Literal[1], BeforeValidator(_counted)]
     id: Id
     title: Text
     summary: Text
