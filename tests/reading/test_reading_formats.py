@@ -172,7 +172,9 @@ def test_a_named_encoding_is_used(tmp_path, worker):
 def test_a_text_from_right_to_left_is_refused_with_what_would_help(tmp_path, worker):
     path = put(tmp_path, "rtl.txt", "رفض المجلس الاقتراح يوم الأحد وطالب بالإفراج عن السجناء.")
     found = extract(path, worker)
-    with pytest.raises(ReadingError, match=r"written in Arabic script.*add a language"):
+    with pytest.raises(
+        ReadingError, match=r"written in Arabic script.*covered are: English.*add one"
+    ):
         readable(path, found.text, "en")
 
 

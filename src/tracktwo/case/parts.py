@@ -50,14 +50,20 @@ Evidence = Annotated[
 
 
 def no_truth(value: Any) -> Any:
-    """Refuse true and false, and text, where a number belongs."""
-    if isinstance(value, bool | str):
-        given = repr(value) if isinstance(value, str) else str(value).lower()
-        raise ValueError(f"should be a number (got {given[:60]})")  # noqa: TRY004
+    """Refuse true and false where a number belongs."""
+    if isinstance(value, bool):
+        raise ValueError(f"should be a number (got {str(value).lower()})")  # noqa: TRY004
     return value
 
 
-Whole = Annotated[int, BeforeValidator(no_truth)]
+def no_text(value: Any) -> Any:
+    """Refuse "36" where 36 belongs, and what `no_truth` refuses."""
+    if isinstance(value, str):
+        raise ValueError(f"should be a number (got {value[:60]!r})")  # noqa: TRY004
+    return no_truth(value)
+
+
+Whole = Annotated[int, BeforeValidator(no_text)]
 """A whole number; true is none, though Python counts it as 1."""
 Number = Annotated[float, BeforeValidator(no_truth)]
 """A plain number that is never uncertain."""

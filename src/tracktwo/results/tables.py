@@ -60,6 +60,7 @@ _PLACES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("AlternativeResult", "series"): ("stages",), ("Package", "policy"): ("stages", "issues"),
     ("PickResult", "order"): ("turn", "parties"), ("IssueForecast", "histogram"): ("bin",),
     ("IssueForecast", "models"): ("model",), ("Returned", "shares"): ("month",),
+    ("IssueSettlement", "quantiles"): ("share",),
     ("Variant", "stands"): ("years",), ("Published", "stands"): ("years",),
 }  # fmt: skip
 """What tells the numbers apart that lie in one another: a list of ids, else the column's name."""

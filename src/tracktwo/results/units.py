@@ -47,6 +47,9 @@ UNITS: Mapping[str, str] = {
 """Unit of a field by its name, the same wherever the name is used."""
 
 OWN_UNITS: Mapping[tuple[str, str], str] = {
+    **{("IssueSettlement", name): "on the scale of the issue"
+       for name in ("low", "high", "points", "mean", "quantiles", "central", "shortest")},
+    ("Returned", "cases"): COUNT,
     ("Analogue", "distance"): INDEX, ("Rate", "low"): SHARE, ("Rate", "high"): SHARE,
     ("Rate", "passed"): COUNT, ("SimulatedOdds", "error"): CHANGE,
     ("Fear", "share"): LOG_ODDS, ("Fear", "ballot"): LOG_ODDS, ("Fear", "never"): LOG_ODDS,

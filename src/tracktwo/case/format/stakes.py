@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from tracktwo.case.parts import (
     Evidence,
@@ -12,7 +12,7 @@ from tracktwo.case.parts import (
     Part,
     Score,
     Text,
-    Whole,
+    no_truth,
 )
 
 
@@ -21,7 +21,7 @@ class Issue(Part):
 
     id: Id
     name: Text
-    scale: dict[Annotated[Whole, Field(ge=0, le=100)], Text] = Field(
+    scale: dict[Annotated[int, Field(ge=0, le=100), BeforeValidator(no_truth)], Text] = Field(
         description="what points of the scale mean; 0 and 100 are required",
         json_schema_extra={"required": ["0", "100"]},
     )
