@@ -316,3 +316,11 @@ def test_countries_by_their_many_names():
     states = lexicon().states
     assert states["turkey"] == states["türkiye"] == "Türkiye"
     assert lexicon().demonyms["norwegian"] == states["norway"] == "Norway"
+
+
+@pytest.mark.parametrize(
+    ("form", "verb"),
+    [("took", "take"), ("taken", "take"), ("accepted", "accept"), ("rejects", "reject")],
+)
+def test_forms_are_of_their_own_verb(form, verb):
+    assert lexicon().lemma(form) == verb
