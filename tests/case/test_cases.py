@@ -1,6 +1,8 @@
 """The shipped cases hold what they say they hold."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import jsonschema
@@ -12,6 +14,7 @@ from tracktwo.case.document import parse
 from tracktwo.case.facts import facts
 from tracktwo.case.jsonschema import json_schema
 from tracktwo.case.schema import AllOf, AnyOf, AtLeast, Quantity, Settlement, ShareOf
+from tracktwo.case.shipped import copy_shipped
 
 ARTICLE = Path(__file__).parents[2].parent / "shared" / "data" / "article"
 SHIPPED = ["afghanistan-2023", "two-valleys"]
@@ -367,3 +370,15 @@ def test_an_overlay_that_makes_no_case_says_why(folder, changes, gone, message):
 def test_an_unknown_alternative(folder):
     with pytest.raises(tc.CaseError, match="unknown alternative 'januar'; did you mean january"):
         folder.alternative("januar")
+
+
+def test_a_full_disk_is_told_without_a_passing_name(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/somewhere/.passing")
+
+    monkeypatch.setattr("tracktwo.case.shipped.shutil.copyfile", full)
+    with pytest.raises(tc.CaseError) as caught:
+        copy_shipped("two-valleys", tmp_path / "mine")
+    assert str(caught.value).startswith(f"{tmp_path / 'mine'}: cannot be written (No space left on")
+    assert "passing" not in str(caught.value)
+    assert not list(tmp_path.iterdir())
