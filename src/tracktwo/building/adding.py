@@ -13,6 +13,7 @@ from tracktwo.building.numbers import later
 from tracktwo.building.problems import BuildError
 from tracktwo.building.renaming import ids_of
 from tracktwo.case.format.actors import ActorKind
+from tracktwo.case.format.numbers import bare, ends, in_mapping
 from tracktwo.case.format.roadmap import StanceWord
 from tracktwo.case.format.stances import another_word, apart
 from tracktwo.case.steps import ProcessPart
@@ -197,7 +198,7 @@ def add_stage(
     if calm < 1 and costs:
         why = f"Taken to be {round(100 * calm)} % of what it is today."
         stage["conflict"] = {
-            actor: {"range": [round(x * calm, 1) for x in _span(cost)], "why": why,
+            actor: {"range": [round(x * calm, 1) for x in ends(cost)], "why": why,
                     "rule": "cost-by-kind"}
             for actor, cost in costs.items()
         }  # fmt: skip
@@ -211,11 +212,6 @@ def add_stage(
     stage["milestones"] = made
     data["roadmap"]["stages"] = [*stages[:place], stage, *stages[place:]]
     return f"roadmap.stages.{stage['id']}"
-
-
-def _span(cost: Any) -> list[float]:
-    number: Any = cost.get("range", cost.get("value")) if isinstance(cost, dict) else cost
-    return [float(x) for x in number] if isinstance(number, list) else [float(number)] * 3
 
 
 def _milestone(data: Data, id_: str, name: str, *, after: Sequence[str] = ()) -> Data:
@@ -360,16 +356,14 @@ def gain(number: Any) -> Any:
     ----------
     number : in the form of case.yaml; above 0 it is what it brings, below 0 a cost already
     """
-    value: Any = number
-    if isinstance(number, dict):
-        value = number.get("range", number.get("value", 0))
-    middle = value[1] if isinstance(value, list) else value
-    if middle <= 0:
+    value = bare(number)
+    if ends(number)[1] <= 0:
         return number
     turned = [-x for x in reversed(value)] if isinstance(value, list) else -value
     if not isinstance(number, dict):
         return turned
-    return {**number, "range" if "range" in number else "value": turned}
+    rest = {k: v for k, v in number.items() if k in {"why", "evidence", "rule"}}
+    return in_mapping(turned) | rest
 
 
 def add_alternative(

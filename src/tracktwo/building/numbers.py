@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.building.problems import BuildError
+from tracktwo.case.format.numbers import bare, in_mapping
 from tracktwo.typed import TypedError, typed_number
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def quantity_of(
 
 def spans(value: Any) -> tuple[str, str, str]:
     """Return low, most likely and high of a number of case.yaml as text for fields."""
-    number = value.get("range", value.get("value")) if isinstance(value, dict) else value
+    number = bare(value)
     if isinstance(number, list):
         low, mode, high = (f"{x:g}" for x in number)
         return low, mode, high
@@ -105,12 +106,7 @@ def changed(
     if made is None:
         return was
     if same:  # to the last digit, which fields do not show
-        made = (
-            {k: v for k, v in was.items() if k in {"value", "range"}}
-            if isinstance(was, dict)
-            else {"range" if isinstance(was, list) else "value": was}
-        )
-        made |= {"why": said} if said else {}
+        made = in_mapping(bare(was)) | ({"why": said} if said else {})
     if isinstance(was, dict) and was.get("evidence"):
         made["evidence"] = was["evidence"]
     return made

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.case.format.numbers import ends
 from tracktwo.errors import UnanswerableError
 
 if TYPE_CHECKING:
@@ -193,14 +194,7 @@ def _held(power: dict[str, Any]) -> bool:
     if election:
         return bool(election.get("votes"))
     shares = power.get("shares")
-    return shares is None or any(map(_above_zero, shares.values()))
-
-
-def _above_zero(number: Any) -> bool:
-    value: Any = number
-    if isinstance(number, dict):
-        value = number.get("range", number.get("value", 0))
-    return float(value[-1] if isinstance(value, list) else value) > 0
+    return shares is None or any(ends(number)[-1] > 0 for number in shares.values())
 
 
 def without_power(data: dict[str, Any]) -> list[str]:

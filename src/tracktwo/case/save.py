@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case import paths
 from tracktwo.case.files import leaves
+from tracktwo.case.format.numbers import in_mapping
 from tracktwo.case.load import CaseFolder, assembled, of_file
 from tracktwo.case.position_rows import with_number, with_rows
 from tracktwo.case.positions import FILE as _CSV
@@ -168,8 +169,7 @@ def _noted(folder: CaseFolder, path: str, value: Any) -> Any:
         return next(iter(value.values()))
     if not noted or isinstance(value, bool) or not isinstance(value, int | float | list | tuple):
         return value
-    form = "range" if isinstance(value, list | tuple) else "value"
-    return {form: value} | {k: v for k, v in was.items() if k not in {"value", "range", "rule"}}
+    return in_mapping(value) | {k: v for k, v in was.items() if k not in {"value", "range", "rule"}}
 
 
 def _unchanged(folder: CaseFolder, file: str) -> bytes:

@@ -87,7 +87,9 @@ def pool(
 
 
 def _wrote(case: Path, numbers: Sequence[PooledNumber]) -> str:
-    stances = [one for one in numbers if one.low != one.low]
+    from tracktwo.case.format.stances import is_word
+
+    stances = [one for one in numbers if is_word(one.path)]
     tied = [one.text for one in stances if not one.choice]
     count = len(numbers) - len(stances)
     text = f"Wrote into {case}: {count} pooled number{'s' * (count != 1)}"

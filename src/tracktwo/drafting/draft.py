@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.case.format.numbers import ends
 from tracktwo.case.tables import write_rows
 from tracktwo.drafting import conflict, stakes
 from tracktwo.drafting.alternatives import alternatives, consistent
@@ -329,9 +330,7 @@ def _table(rows: list[Item]) -> str:
     written: list[Sequence[object]] = [COLUMNS]
     for row in rows:
         where, care = row["position"], row["salience"]
-        low, mode, high = where.get("range") or [where["value"]] * 3
-        least, usual, most = care.get("range") or [care["value"]] * 3
-        numbers = [f"{x:g}" for x in (low, mode, high, least, usual, most)]
+        numbers = [f"{x:g}" for x in (*ends(where), *ends(care))]
         quotes = " ".join(where.get("evidence") or [])
         notes = [where["why"], quotes, where["rule"], care["why"], care["rule"]]
         written.append([row["actor"], row["issue"], *numbers, *notes])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from tracktwo.case.format.numbers import in_mapping
 from tracktwo.errors import Error
 from tracktwo.files import write_file
 from tracktwo.library.asking import ask
@@ -237,10 +238,10 @@ class Case:
             if isinstance(written, dict):
                 written = {**written, "why": why}
             else:
-                written = {_kind(written): written, "why": why}
+                written = in_mapping(written) | {"why": why}
         elif isinstance(written, int | float | list) and self._is_number(path):
             # The old reason and the old quotes were for the old number.
-            written = {_kind(written): written}
+            written = in_mapping(written)
         changed = self.folder.changed({path: written})
         before = self._written or self.folder
         return replace(
@@ -334,11 +335,6 @@ def _whole(path: str) -> str:
     """Return a path as the case has it; of an actor and an issue, that of the position."""
     parts = path.split(".")
     return f"{path}.position" if parts[0] == "positions" and len(parts) == 3 else path
-
-
-def _kind(written: Any) -> str:
-    """Return under which name case.yaml holds a number beside its reason."""
-    return "range" if isinstance(written, list) else "value"
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.case.format.numbers import ends
 from tracktwo.case.load import CaseFolder, load
 from tracktwo.case.problems import CaseError
 from tracktwo.errors import Error
@@ -243,10 +244,9 @@ def _coding(place: Path, folder: CaseFolder, asked: Mapping[str, Elicited]) -> E
         if question.choices:
             given[path] = Judgement(choice=str(value))
             continue
-        number: Any = value.get("range", value.get("value")) if isinstance(value, dict) else value
-        low, mode, high = number if isinstance(number, list) else (number,) * 3
         why = str(value.get("why") or "") if isinstance(value, dict) else ""
-        given[path] = Judgement(float(low), float(mode), float(high), why=why)
+        low, mode, high = ends(value)
+        given[path] = Judgement(low, mode, high, why=why)
     notes = _differing(place, folder, other)
     if not given or (other.case.id != folder.case.id and 2 * len(given) < len(asked)):
         counts = f"{len(given)} of the {len(asked)} questions of {folder.case.id}"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tracktwo.case import paths
+from tracktwo.case.format.numbers import in_mapping
+from tracktwo.case.format.stances import note_of
 from tracktwo.game.draw_counts import DRAWS, FEW
 from tracktwo.game.setting import bands, settle, stage_index
 from tracktwo.pooling.agreement import Spread, alpha, distances, scaled, spreads
@@ -236,8 +238,7 @@ def pooled_changes(numbers: Sequence[PooledNumber], why: str = "") -> dict[str, 
         elif one.low == one.low:
             value = _range(one.low, one.mode, one.high)
             if why:
-                form = "range" if isinstance(value, list) else "value"
-                found[one.path] = {form: value, "why": _reason(one, why)}
+                found[one.path] = in_mapping(value) | {"why": _reason(one, why)}
             else:
                 found[one.path] = value
     return found
@@ -255,16 +256,15 @@ def written(folder: CaseFolder, numbers: Sequence[PooledNumber], why: str) -> di
     was = folder.plain()
     data = judged(folder, pooled_changes(numbers, why))
     for one in numbers:
-        path = one.path.removesuffix(".stance")
-        if not one.choice or _stance(was, path) == one.choice:
+        if not one.choice or _stance(was, one.path) == one.choice:
             continue
-        if _stance(data, path) == one.choice:
-            paths.put(data, f"{path}.note", _reason(one, why))
+        if _stance(data, one.path) == one.choice:
+            paths.put(data, note_of(one.path), _reason(one, why))
     return data
 
 
 def _stance(data: Mapping[str, Any], path: str) -> str:
-    _, actor, step = path.split(".")
+    _, actor, step, _ = path.split(".")
     return next((str(one["stance"]) for one in data.get("stances") or []
                  if (one["actor"], one["on"]) == (actor, [step])), "")  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from tracktwo.case.document import item_name
 from tracktwo.case.format.actors import ActorKind
+from tracktwo.case.format.numbers import bare
 from tracktwo.case.format.roadmap import StanceWord
 from tracktwo.case.quantities import limits, quantities
 from tracktwo.case.steps import ProcessPart
@@ -96,11 +97,9 @@ def spread(value: Any, at: str) -> dict[str, Any]:
     if value is None:
         return {}
     noted = value if isinstance(value, dict) else {}
-    number = noted.get("range", noted.get("value")) if noted else value
+    number = bare(value)
     if isinstance(number, list):
         low, mode, high = number
-    elif number is None:  # {low:, mode:, high:}
-        low, mode, high = (noted.get(end) for end in ENDS)
     else:
         low, mode, high = None, number, None
     return {f"{at}.low": low, f"{at}.mode": mode, f"{at}.high": high,

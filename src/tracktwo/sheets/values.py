@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tracktwo.case.format.numbers import bare
 from tracktwo.case.problems import meant, shown
 from tracktwo.sheets.layout import ENDS
 from tracktwo.typed import TypedError, typed_date, typed_number
@@ -99,10 +100,9 @@ def quantity_in(cells: Mapping[str, ReadCell], at: str, was: Any, span: tuple[fl
     noted = was if isinstance(was, dict) else {}
     evidence = noted.get("evidence")
     form = {"value": mode} if low == high else {"range": [low, mode, high]}
-    if noted.get("rule") and why == " ".join(str(noted.get("why") or "").split()):
-        before = noted.get("range", noted.get("value"))
-        if next(iter(form.values())) != before:
-            why = ""  # the rule's reason is not that of a person's number
+    kept = why == " ".join(str(noted.get("why") or "").split())
+    if noted.get("rule") and kept and bare(form) != bare(was):
+        why = ""  # the rule's reason is not that of a person's number
     if not why and not evidence and not isinstance(was, dict):
         return next(iter(form.values()))
     made = form | ({"why": why} if why else {})

@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from tracktwo.blocks import words
+from tracktwo.case.format.numbers import in_mapping
 from tracktwo.case.format.stances import is_word, note_of
 from tracktwo.questions.what_if.scenarios import value_of
 from tracktwo.web.overlay import Overlay, of_scenario
@@ -134,7 +135,7 @@ def edit(request: Request, form: FormData) -> Response:
     value = value_of(text(form, "value") or _range(form), path)
     why, evidence = text(form, "why").strip(), texts(form, "evidence")
     if "why" in form or evidence:  # what the form leaves empty is to go, too
-        noted = {"range" if isinstance(value, list) else "value": value}
+        noted = in_mapping(value)
         value = noted | ({"why": why} if why else {}) | ({"evidence": evidence} if evidence else {})
     served.write({path: value}, was_of(form))
     _note(request, path)
