@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -376,7 +377,7 @@ def test_a_full_disk_is_told_without_a_passing_name(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/somewhere/.passing")
 
-    monkeypatch.setattr("tracktwo.case.shipped.shutil.copyfile", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(tc.CaseError) as caught:
         copy_shipped("two-valleys", tmp_path / "mine")
     assert str(caught.value).startswith(f"{tmp_path / 'mine'}: cannot be written (No space left on")
