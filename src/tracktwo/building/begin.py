@@ -175,7 +175,7 @@ def _day(text: str) -> tuple[str, str]:
     try:
         return typed_date(text, day=True), ""
     except TypedError as error:
-        if error.message.endswith("is no date"):
+        if error.none:
             today = f"{dt.date.today():%Y-%m-%d}"  # noqa: DTZ011
             return text, f"{text or 'Nothing'} is no day; write it as {today}."
         return text, f"{error}."

@@ -8,7 +8,7 @@ from tracktwo.building.changing import item_at
 from tracktwo.building.problems import BuildError
 from tracktwo.building.renaming import FIELDS, KEYS
 from tracktwo.case import paths
-from tracktwo.case.leaving import situations, without, without_power
+from tracktwo.case.leaving import without, without_issue, without_power
 from tracktwo.case.paths import PathError
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def remove(data: Data, path: str) -> tuple[str, ...]:
             paths.drop(data, path)
         except PathError as error:
             raise BuildError(str(error)) from error
-    if kind == "issues":
-        _without_issue(data, str(item["id"]))
+        if kind == "issues":
+            without_issue(data, str(item["id"]))
     if kind in {"stages", "milestones", "levers"}:
         _without_steps(data, gone)
     if not data.get("levers"):
@@ -81,16 +81,6 @@ def _asked_alone(data: Data, actor: Data) -> None:
             f"{actor['name']} is the only one who is asked for {' and '.join(steps)}. Say under "
             "“Who must agree” there who else decides, or take the step out; then this can go."
         )
-
-
-def _without_issue(data: Data, issue: str) -> None:
-    data["positions"] = [r for r in data.get("positions") or [] if r["issue"] != issue]
-    for situation in situations(data["roadmap"]):
-        policy = situation.get("policy")
-        if policy:
-            policy.pop(issue, None)
-        if policy is not None and not policy:
-            del situation["policy"]
 
 
 def _without_steps(data: Data, gone: set[str]) -> None:

@@ -202,15 +202,27 @@ def without_power(data: dict[str, Any]) -> list[str]:
     issue = data.pop("power").get("issue")
     for situation in situations(data["roadmap"]):
         situation.pop("power", None)
-        if issue in (situation.get("policy") or {}):
-            situation["policy"] = {k: v for k, v in situation["policy"].items() if k != issue}
     if issue is None:
         return ["power"]
     data["issues"] = [one for one in data.get("issues") or [] if one.get("id") != issue]
-    _without(data, "positions", issue, "issue")
+    without_issue(data, issue)
     for statement in data.get("statements") or []:
         _strike(statement, issue, "about")
     return ["power", f"issues.{issue}"]
+
+
+def without_issue(data: dict[str, Any], issue: str) -> None:
+    """Take out where everybody stands on an issue, and what the roadmap puts in force on it."""
+    _without(data, "positions", issue, "issue")
+    for situation in situations(data["roadmap"]):
+        policy = situation.get("policy")
+        if policy is None or issue not in policy:
+            continue
+        rest = {k: v for k, v in policy.items() if k != issue}
+        if rest:
+            situation["policy"] = rest
+        else:
+            del situation["policy"]
 
 
 def _power(power: dict[str, Any], actor: str) -> None:

@@ -175,11 +175,10 @@ def with_ids(body: str, names: Mapping[str, NameIndex], mark: str) -> str:
 
 
 def _check_header(table: Table) -> list[Problem]:
-    known = (*REQUIRED, *OPTIONAL)
     problems = [
-        Problem(FILE, cell.line, cell.column, "", *unknown("column", cell.text, known))
+        Problem(FILE, cell.line, cell.column, "", *unknown("column", cell.text, _COLUMNS))
         for cell in table.header
-        if cell.text not in known
+        if cell.text not in _COLUMNS
     ]
     line = table.header[0].line
     lost = [column for column in REQUIRED if column not in table.names]
@@ -258,5 +257,5 @@ def _two_ways(cell: str) -> TypedError | None:
     try:
         typed_number(cell, 100)
     except TypedError as error:
-        return None if error.message.endswith("is no number") else error
+        return None if error.none else error
     return None

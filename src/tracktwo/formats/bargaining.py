@@ -91,9 +91,8 @@ class _Draft:
             try:
                 value = typed_number(cell.text, self.top if name == "salience" else None)
             except TypedError as error:
-                plain = error.message.endswith("is no number")
-                self.wrong(cell, f"{name} {error.message}",
-                           "write it like 62.5" if plain else error.hint)  # fmt: skip
+                right = "write it like 62.5" if error.none else error.hint
+                self.wrong(cell, f"{name} {error.message}", right)
                 return np.nan
         if abs(value) > LARGEST or 0 < abs(value) < 1 / LARGEST:
             size = "large" if abs(value) > 1 else "small"

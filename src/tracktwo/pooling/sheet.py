@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import MissingExtraError
-from tracktwo.formats.workbooks import opened, refused
-from tracktwo.sheets.cells import ReadCell, said
+from tracktwo.formats.workbooks import refused
+from tracktwo.sheets.cells import read_cell, read_through, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,17 +128,13 @@ def read_sheet(raw: bytes, file: str = "workbook") -> dict[str, Any]:
     MissingExtraError
         Without openpyxl.
     """
-    with closing(opened(raw, file)) as values, closing(opened(raw, file, formulas=True)) as source:
-        missing = [name for name in (_ABOUT, _NUMBERS, _STANCES) if name not in values.sheetnames]
-        if missing:
-            raise refused(file, f"has no sheet {missing[0]}", "use the workbook that was sent")
-        try:
-            return _read(values, source, file)
-        except Exception:  # noqa: BLE001  (parts are read as they are asked for)
-            raise refused(file, "is damaged", "save it anew as .xlsx") from None
+    return read_through(raw, file, _read)
 
 
 def _read(values: Any, source: Any, file: str) -> dict[str, Any]:
+    missing = [name for name in (_ABOUT, _NUMBERS, _STANCES) if name not in values.sheetnames]
+    if missing:
+        raise refused(file, f"has no sheet {missing[0]}", "use the workbook that was sent")
     about = {
         said(row[0]): row[1]
         for row in values[_ABOUT].iter_rows(max_row=20, max_col=2, values_only=True) if row[0]
@@ -154,10 +149,7 @@ def _read(values: Any, source: Any, file: str) -> dict[str, Any]:
                 continue
             cells: dict[str, Any] = {"text": said(row[1].value) if len(row) > 1 else ""}
             for letter, part, cell, written in zip("DEFG", parts, row[3:], typed[3:], strict=False):
-                percent = "%" in str(getattr(cell, "number_format", "") or "")
-                formula = getattr(written, "data_type", None) == "f"
-                ref = f"{file} {name}!{letter}{n}"
-                cells[part] = ReadCell(cell.value, ref, percent, formula)
+                cells[part] = read_cell(cell, written, f"{file} {name}!{letter}{n}")
             answers[path] = cells
     known = ("form", "case", "round", "expert")
     return {name: about.get(name) for name in known} | {"answers": answers}

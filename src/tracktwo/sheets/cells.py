@@ -6,11 +6,15 @@ import datetime as dt
 import re
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tracktwo.case.problems import CaseError
 from tracktwo.formats.workbooks import opened, refused
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Found = TypeVar("_Found")
 FORM, ABOUT, LISTS, BASE = "tracktwo-case", "About", "Lists", "As written"
 _ROWS, _COLUMNS = 20_000, 80
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -96,13 +100,35 @@ def read_book(raw: bytes, file: str) -> Book:
     CaseError, MissingExtraError
         As for `opened`.
     """
+    return read_through(raw, file, _read)
+
+
+def read_through(raw: bytes, file: str, read: Callable[[Any, Any, str], _Found]) -> _Found:
+    """Return what is read from a workbook, of which parts are only found damaged as one reads.
+
+    Parameters
+    ----------
+    raw, file : the workbook, and its name in messages
+    read : takes the workbook with values, the same with formulas, and the name
+
+    Raises
+    ------
+    CaseError, MissingExtraError
+        As for `opened`.
+    """
     with closing(opened(raw, file)) as values, closing(opened(raw, file, formulas=True)) as source:
         try:
-            return _read(values, source, file)
+            return read(values, source, file)
         except CaseError:
             raise
         except Exception:  # noqa: BLE001  (parts are read as they are asked for)
             raise refused(file, "is damaged", "save it anew as .xlsx") from None
+
+
+def read_cell(cell: Any, written: Any, ref: str) -> ReadCell:
+    """Return a cell of a workbook with values, beside the same of the one with formulas."""
+    percent = "%" in str(getattr(cell, "number_format", "") or "")
+    return ReadCell(cell.value, ref, percent, getattr(written, "data_type", None) == "f")
 
 
 def _read(values: Any, source: Any, file: str) -> Book:
@@ -142,12 +168,11 @@ def _sheet(name: str, rows: Any, file: str) -> ReadSheet:
         row = ReadRow(f"{file} {name}!A{n}")
         for m, (cell, written) in enumerate(zip(values, typed, strict=False)):
             ref = f"{file} {name}!{get_column_letter(m + 1)}{n}"
-            formula = getattr(written, "data_type", None) == "f"
-            if cell.value is None and not formula:
+            found = read_cell(cell, written, ref)
+            if cell.value is None and not found.formula:
                 continue
             head = heads[m] if m < len(heads) and heads[m] else f"column {get_column_letter(m + 1)}"
-            percent = "%" in str(getattr(cell, "number_format", "") or "")
-            row.cells[head] = ReadCell(cell.value, ref, percent, formula)
+            row.cells[head] = found
         if any(cell.text or cell.formula for cell in row.cells.values()):
             sheet.rows.append(row)
     return sheet

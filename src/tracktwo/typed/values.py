@@ -28,10 +28,15 @@ class TypedError(Error):
         What is wrong, and what to write.
     line : int or None
         Of a text, where.
+    none : bool
+        Whether it is no number or date at all, rather than one that could be two or is out of
+        bounds: whoever asked may know better what to write.
     """
 
-    def __init__(self, message: str, hint: str, line: int | None = None) -> None:
-        self.message, self.hint, self.line = message, hint, line
+    def __init__(
+        self, message: str, hint: str, line: int | None = None, *, none: bool = False
+    ) -> None:
+        self.message, self.hint, self.line, self.none = message, hint, line, none
         super().__init__(f"{message}; {hint}")
 
 
@@ -60,7 +65,7 @@ def typed_number(text: str, top: float | None = None) -> float:
     if fraction:
         over = float(fraction[2])
         if not over:
-            raise TypedError(f"{_shown(text)} is no number", "write it like 0.45")
+            raise TypedError(f"{_shown(text)} is no number", "write it like 0.45", none=True)
         value = float(fraction[1]) / over
         if top is None or top == 1:
             return value
@@ -71,7 +76,7 @@ def typed_number(text: str, top: float | None = None) -> float:
 
 def _decimal(plain: str, text: str) -> float:
     if not plain.isascii():
-        raise TypedError(f"{_shown(text)} is no number", "write it like 0.45")
+        raise TypedError(f"{_shown(text)} is no number", "write it like 0.45", none=True)
     grouped = _GROUPED.fullmatch(plain)
     if grouped and grouped["mark"] in ".," and not grouped["end"]:
         mark = grouped["mark"]
@@ -85,7 +90,7 @@ def _decimal(plain: str, text: str) -> float:
             plain = plain.replace(mark, "")
     elif grouped:
         if grouped["end"] == grouped["mark"]:
-            raise TypedError(f"{_shown(text)} is no number", "write it like 1234.5")
+            raise TypedError(f"{_shown(text)} is no number", "write it like 1234.5", none=True)
         plain = plain.replace(grouped["mark"], "").replace(",", ".")
     elif plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
@@ -93,7 +98,7 @@ def _decimal(plain: str, text: str) -> float:
         raise TypedError(f"{_shown(text)} is a date, which the spreadsheet made of a number",
                          "write the number, and set the cell's format to a number")  # fmt: skip
     if not _PLAIN.fullmatch(plain):
-        raise TypedError(f"{_shown(text)} is no number", "write it like 0.45")
+        raise TypedError(f"{_shown(text)} is no number", "write it like 0.45", none=True)
     value = float(plain)
     if not abs(value) < LARGEST:
         raise TypedError(f"{_shown(text)} is too large", f"write one below {LARGEST:,.0f}")
@@ -155,7 +160,7 @@ def _ymd(plain: str, text: str) -> tuple[int, int, int]:
         month = next((n for n, name in enumerate(names, 1) if short in {name, name[:3]}), 0)
         if month:
             return int(words[4]), month, int(words[1] or words[3] or 0)
-    raise TypedError(f"{_shown(text)} is no date", "write it as 2024-03-01, or 2024-03")
+    raise TypedError(f"{_shown(text)} is no date", "write it as 2024-03-01, or 2024-03", none=True)
 
 
 def _shown(text: str) -> str:
