@@ -17,7 +17,7 @@ from tracktwo.results.plain import as_json
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tracktwo.case import CaseFolder
+    from tracktwo.case import CaseError, CaseFolder
     from tracktwo.drafting import NoDateError, NoPlanError
     from tracktwo.reading.review.decisions import Session
 
@@ -160,9 +160,7 @@ def _loop(session: Session, begin: Beginning) -> None:
         except (ReadingError, BuildError) as error:
             say(f"Not done: {error}")
         except CaseError as error:
-            say("Not done, for the case would not load:")
-            for problem in error.problems:
-                say(f"  {problem}")
+            _would_not_load("Not done, for the case would not load:", error)
 
 
 def _taken_back(session: Session) -> str:
@@ -357,9 +355,7 @@ def _write(session: Session, begin: Beginning) -> None:
         except NoPlanError as error:
             begin.plan = _asked_plan(error)
         except CaseError as error:
-            say("The case would not load, so nothing was written:")
-            for problem in error.problems:
-                say(f"  {problem}")
+            _would_not_load("The case would not load, so nothing was written:", error)
             return
         else:
             break
@@ -367,6 +363,12 @@ def _write(session: Session, begin: Beginning) -> None:
         say(clean(line)[:110])
     for note in done.notes:
         say(f"note: {clean(note)}")
+
+
+def _would_not_load(text: str, error: CaseError) -> None:
+    say(text)
+    for problem in error.problems:
+        say(f"  {problem}")
 
 
 def _asked_day(error: NoDateError) -> dt.date:

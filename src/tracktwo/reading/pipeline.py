@@ -13,7 +13,6 @@ from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.articles import Articles
 from tracktwo.reading.statements.clause import Fact
-from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.parts import Parts
@@ -108,24 +107,20 @@ def read(
     Reading
     """
     lex = lexicon(language)
-    split = once(sentences(article.text, lex))[:MAX_SENTENCES]
+    cut = joins(article.text, lex)
+    split = once(sentences(article.text, lex, cut))[:MAX_SENTENCES]
     if all(s.heading for s in split):  # a text without full stops is not all headings
         split = [Sentence(s.tokens, s.quotes, s.paragraph, heading=False) for s in split]
     register = Register(lex, known)
     told_of = told_names(split, lex)
     finder = Finder(lex, capitalised(split), told_of)
     frames, presence = Frames(lex, register), Presence(lex, register)
-    relations, conditions, parts = Relations(lex, register), Conditions(lex), Parts(lex)
+    relations, conditions, parts = Relations(lex, register), frames.ties, Parts(lex)
     sponsors = Sponsors(lex)
     signatures = Signatures(lex, finder, register, parts)
     articles = Articles(lex, register)
     reading = Reading(
-        article,
-        split,
-        register.entities,
-        language=language,
-        lands=told_of.lands,
-        cut=joins(article.text, lex),
+        article, split, register.entities, language=language, lands=told_of.lands, cut=cut
     )
     seats: list[Seat] = []
     running = False
@@ -198,7 +193,7 @@ def read(
     pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
     taken = {f.sentence for f in reading.facts if f.by and f.kind in {"accepts", "commits"}}
     names = _names(reading, lex)
-    reading.plans = Plans(lex).find(split, names, told, pressed, taken, published=article.published)
+    reading.plans = Plans(lex, article.published).find(split, names, told, pressed, taken)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     _activate_named(reading, lex)

@@ -28,8 +28,8 @@ __all__ = ["Plan", "Plans", "Step"]
 class Plans:
     """Finds the plans of a text, by the surest shape first: lines, lists, counts, sequences."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.words = Words(lexicon)
+    def __init__(self, lexicon: Lexicon, published: dt.date | None = None) -> None:
+        self.words = Words(lexicon, published)
         self.kinds = self.words.kinds
         self._lists = Lists(self.words)
         self._counted = Counted(self.words)
@@ -45,8 +45,6 @@ class Plans:
         told: Collection[int] = (),
         pressed: Collection[int] = (),
         taken: Collection[int] = (),
-        *,
-        published: dt.date | None = None,
     ) -> list[Plan]:
         """Return the plans of a text, in the order in which they begin.
 
@@ -62,10 +60,7 @@ class Plans:
             Those in which somebody demands, refuses, warns or sets a condition.
         taken : collection of int
             Those in which somebody accepts or commits to something.
-        published : datetime.date or None
-            When the text is from.
         """
-        self.words.terms.published = published
         self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
         found: list[Plan] = list(self._lists.find(sentences))
         counted: list[list[Step]] = []

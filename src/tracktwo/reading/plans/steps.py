@@ -9,6 +9,7 @@ from tracktwo.reading.plans.kinds import Kinds
 from tracktwo.reading.plans.terms import Terms
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from tracktwo.case.steps import StepKind
@@ -78,10 +79,10 @@ class Plan:
 class Words:
     """The words that the rules on plans look for."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, published: dt.date | None = None) -> None:
         self.lex = lexicon
         self.kinds = Kinds(lexicon)
-        self.terms = Terms(lexicon)
+        self.terms = Terms(lexicon, published)
         table = lexicon.raw["stages"]
         self.heads = set(table["heads"].split())
         self.plans = set(table["plans"].split())

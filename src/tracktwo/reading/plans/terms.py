@@ -55,7 +55,7 @@ class Duration:
 class Terms:
     """Finds terms and deadlines."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, published: dt.date | None = None) -> None:
         table = lexicon.raw["terms"]
         self.within = [tuple(p.split()) for p in table["within"]]
         self.by = [tuple(p.split()) for p in table["by"]]
@@ -71,7 +71,7 @@ class Terms:
         self.origin = set(table["from"].split())
         self.later = set(table["later"].split())
         self.months: list[str] = lexicon.raw["dates"]["months"]
-        self.published: dt.date | None = None
+        self.published = published
         """When the text is from: "by May" is the next one."""
 
     def find(self, tokens: Sequence[Token], start: int, end: int) -> Deadline | None:

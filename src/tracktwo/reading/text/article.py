@@ -162,10 +162,18 @@ def tokens(text: str, start: int, end: int, linked: frozenset[str] = frozenset()
     return found
 
 
-def sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
-    """Split a text into sentences, paragraph by paragraph; datelines and bylines left out."""
+def sentences(text: str, lexicon: Lexicon, cut: Mapping[int, str] | None = None) -> list[Sentence]:
+    """Split a text into sentences, paragraph by paragraph; datelines and bylines left out.
+
+    Parameters
+    ----------
+    text : str
+    lexicon : Lexicon
+    cut : mapping of int to str, optional
+        Where words are cut at the ends of lines, as `joins` finds them, if that is known.
+    """
     found: list[Sentence] = []
-    cut = joins(text, lexicon)
+    cut = joins(text, lexicon) if cut is None else cut
     stretches = paragraphs(text)
     for number, (start, end) in enumerate(stretches):
         following = text[stretches[number + 1][0]] if number + 1 < len(stretches) else ""
