@@ -285,3 +285,74 @@ def test_no_place_in_a_name_makes_a_member():
 @pytest.mark.parametrize("office", ["Facilitator", "Mediator", "The chief mediator,"])
 def test_who_helps_by_title_is_known_by_name(office):
     assert parts(f"{office} Rosa Imbert said the sides were close.")["Rosa Imbert"] == "mediator"
+
+
+def test_delegates_of_a_government_stand_for_it():
+    found = actors(
+        "Delegates of the Sorrel government and the Heath Army sat down for talks hosted by Dorrin."
+        " The Sorrel government accepted the truce."
+    )
+    assert {name for name, item in found.items() if item["kind"] != "state"} == {
+        "Heath Army",
+        "Sorrel government",
+    }
+
+
+def test_who_is_invited_by_another_is_no_mediator():
+    found = parts(
+        "In 2019, at the invitation of the Government of Malaysia, the Selan government and the "
+        "Island Front met for the first time."
+    )
+    assert found["Government of Malaysia"] == "mediator"
+    assert found["Selan government"] == found["Island Front"] == "party"
+
+
+def test_who_holds_an_office_of_a_body_belongs_to_it():
+    found = proposals(
+        "The Heath Army met the government on Monday. "
+        '"We accept the truce, and we will keep it," said the army\'s political chief, Lena Straub.'
+    )
+    assert "Army's political chief" not in {p.item.get("name") for p in found}
+    (said,) = [p.item for p in found if p.kind == "statement"]
+    assert said["by"] == "straub"
+    assert ("straub", "heath-army", "member-of") in {
+        (p.item["from"], p.item["to"], p.item["kind"]) for p in found if p.kind == "relation"
+    }
+
+
+def test_a_land_that_hosts_talks_does_not_chair_them():
+    found = proposals(
+        "Delegates of the Sorrel government and the Heath Army sat down on Wednesday, in talks "
+        "hosted by Dorrin and mediated by the Southern Union."
+    )
+    assert not [p for p in found if p.kind == "meeting"]
+    assert parts(
+        "Delegates of the Sorrel government and the Heath Army sat down on Wednesday, in talks "
+        "hosted by Dorrin and mediated by the Southern Union."
+    ) == {
+        "Sorrel government": "party",
+        "Heath Army": "party",
+        "Dorrin": "host",
+        "Southern Union": "mediator",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        (
+            (
+                "The Lake League was not invited. Norhaven warned that it would oppose any "
+                "assembly. It has called for a federal council."
+            ),
+            "norhaven",
+        ),
+        (
+            "The Lake League was not invited, Ana Orlo warned. It has called for a council.",
+            "lake-league",
+        ),
+    ],
+)
+def test_it_is_the_subject_of_the_sentence_before_and_no_person(text, by):
+    said = [p.item for p in proposals(text) if p.kind == "statement"]
+    assert [s["by"] for s in said if s["kind"] == "demands"] == [by]

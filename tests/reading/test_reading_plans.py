@@ -282,6 +282,10 @@ NAMES = {
         "the heavy guns along the northern front line would fall silent",
         "aid agencies would be let into the towns",
         "militias on both banks of the river would be disarmed and their camps closed"],
+    "The plan has two stages. First, a truce of 90 days that both armies would observe from "
+    "1 November. Then elections to an assembly.": [
+        "a truce of 90 days that both armies would observe from 1 November",
+        "elections to an assembly"],
 }  # fmt: skip
 
 

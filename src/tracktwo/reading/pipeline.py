@@ -212,8 +212,14 @@ def read(
         if part != "speaker" and _nameable(reading.entities[index], lex):
             reading.entities[index].active = True
     _date_earlier(reading)
-    reading.gatherings = _gatherings(reading, seats)
+    reading.gatherings = _gatherings(reading, [s for s in seats if not _hosted(reading, s)])
     return reading
+
+
+def _hosted(reading: Reading, seat: Seat) -> bool:
+    """Tell whether a chair is only the land where talks are held: "talks hosted by Norvia"."""
+    host = reading.parts.get(seat.entity) == "host"
+    return seat.part == "chair" and host and not reading.entities[seat.entity].person
 
 
 def _activate_named(reading: Reading, lex: Lexicon) -> None:

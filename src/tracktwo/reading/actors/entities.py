@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Entity", "Register"]
 
+_SIDES = frozenset({"government", "armed-group"})
+
 
 class Register(UnnamedActors):
     """The actors of a text, growing as its sentences are read."""
@@ -33,7 +35,7 @@ class Register(UnnamedActors):
             if mention.sort == "name":
                 mention.entity = self._name(tokens, mention)
         self._apposed(tokens, mentions)
-        for mention in mentions:
+        for mention in sorted(mentions, key=lambda m: not m.within):  # an owner, then what is its
             if mention.sort == "common" and mention.entity < 0:
                 self.here = [
                     m.entity for m in mentions
@@ -129,9 +131,10 @@ class Register(UnnamedActors):
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
         for left, right in itertools.pairwise(top):
             gap = [t.low for t in tokens[max(left.end, left.extent) : right.start]]
-            sides = all(
-                m.sort == "name" or m.kind in {"government", "armed-group"} for m in (left, right)
-            )
+            sides = all(  # and "delegates of the government": who they are is what counts
+                m.sort == "name" or {m.kind, self.entities[m.entity].kind} & _SIDES
+                for m in (left, right)
+            )  # fmt: skip
             states = all(m.kind in {"state", "organisation"} for m in (left, right))
             if states and any(
                 self.entities[i].kind in {"government", "armed-group"} for i in self.pair
@@ -143,7 +146,7 @@ class Register(UnnamedActors):
             )  # fmt: skip
             object_ = left.governed and tokens[left.start - 1].low in self.lex.forms
             if (
-                gap == ["and"]
+                gap in (["and"], ["and", "of"])
                 and left.entity != right.entity
                 and sides
                 and not others
@@ -222,13 +225,16 @@ class Register(UnnamedActors):
         if object_form and here:
             order = [*reversed(here), *order]
         first = ahead[0] if ahead else None
+        # "Norhaven warned ... It has called ...": whatever it is, it was the subject.
+        said = self.subjects[-1] if self.subjects and mention.start < 2 else -1
         for i in order:
             entity = self.entities[i]
             if low in words["person_pronouns"]:
                 other = low in self.lex.who["she"]
                 fits = entity.person and entity.female in {None, other}
             elif low in words["it"]:
-                fits = not entity.person and not entity.plural and entity.kind != "unknown"
+                told = entity.kind != "unknown" or (i == said and not entity.human)
+                fits = not entity.person and not entity.plural and told
             else:
                 fits = not entity.person and (entity.kind != "state" or object_form)
             if fits and not (

@@ -183,8 +183,9 @@ class Finder(Names):
                 and (token.low in self.lex.who["generic"])
             ):
                 owner.within, owner = True, beside  # "Machar's SPLM group"
-            if owner is None and i and tokens[i - 1].low == "'s":
-                owner = next((m for m in found if m.end == i - 1), None)
+            if owner is None:  # "the army's chief", "the army's political chief"
+                owners = [m for m in found if start <= m.end < i and tokens[m.end].low == "'s"]
+                owner = owners[-1] if owners else None
             if owner is not None:
                 owner.within = True
                 start = min(start, owner.start)

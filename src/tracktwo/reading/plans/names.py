@@ -45,7 +45,9 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
         if t[i].low in who and not sentence.quoted(i):
             end = i - (t[i - 1].low in lexicon.words["prepositions"])
             break
-    modal = next((i for i in range(start, end) if t[i].low in modals), -1)
+    # "a truce that both would observe": the words after "that" are said of it, not what is done.
+    told = next((i for i in range(start, end) if t[i].low == "that"), end)
+    modal = next((i for i in range(start, told) if t[i].low in modals), -1)
     others = [i for i in range(modal + 1, end) if t[i].low in modals or t[i].text == ","]
     passive = modal + 1 < end and t[modal + 1].low == "be"  # of whom it is done must be said
     bare = end - modal - 1 <= _FEW  # "fall silent": nothing of what it is

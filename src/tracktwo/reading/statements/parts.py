@@ -37,6 +37,7 @@ _ACTIVE = frozenset({"mediator", "host", "guarantor"})
 _SIDES = {"party", "coalition", "organisation", "armed-group", "government", "group", "community"}
 """Kinds of actor that are a side where they take a stand."""
 _ALONE = {None, "person", "state", "unknown"}
+_AND_OF = re.compile(r"^(?:and of (?:the )?@\d+ )+")
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
 _FOUGHT = re.compile(rf" (?:{'|'.join(sorted(FOUGHT))}) between ")
 _LONG = 8
@@ -135,6 +136,8 @@ class Parts:
                                 stances.append((part, named, span))
                             continue
                         found = re.findall(r"@\d+", " ".join(g or "" for g in match.groups()))
+                        if self._opens(text, match):
+                            found = found[:1]
                         if (part, n, tuple(found)) not in told:
                             told.add((part, n, tuple(found)))
                             for number in found:
@@ -225,6 +228,13 @@ class Parts:
         """Tell whether a name is that of an officer's state or body: "the President of Chad"."""
         before = low[max(0, mention.start - 5) : mention.start]
         return "of" in before and not self.offices.isdisjoint(before[: before.index("of")])
+
+    def _opens(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether who stands last in a phrase does the verb: "at the request of A, B met"."""
+        before = text[: match.start()].rstrip()
+        after = _AND_OF.sub("", text[match.end() :]).partition(" ")[0]
+        does = after in self.lex.forms or after in self.lex.words["auxiliaries"]
+        return does and before[-1:] in {"", ",", ";"} and "," in match[0]
 
     def _of_body(self, text: str, match: re.Match[str], by_number: dict[str, Mention]) -> bool:
         """Tell whether what is led is no talks: "a commission, chaired by the League"."""
