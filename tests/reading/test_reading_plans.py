@@ -187,6 +187,12 @@ def test_how_long_a_step_lasts_is_kept_and_is_no_term(text, lasts):
             assert "term" not in step
 
 
+def test_a_sentence_may_end_with_the_comma_after_a_step():
+    text = "Zera unveiled a programme. It provides for (1) a truce, (2) the release of prisoners,"
+    (plan,) = roadmaps(text)
+    assert [step["name"] for step in steps_of(plan)[1]] == ["a truce", "the release of prisoners"]
+
+
 def test_a_reviewer_sees_how_long_a_step_lasts():
     (row,) = roadmaps(
         "Norvia tabled a plan. Under the plan the army would observe a 60-day truce, and the "

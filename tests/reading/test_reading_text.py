@@ -142,6 +142,13 @@ def test_a_text_reads_the_same_wrapped_at_any_width(name, width):
     assert proposed(again) == proposed(article)
 
 
+@pytest.mark.parametrize("width", range(90, 101))
+def test_points_that_run_on_do_so_where_lines_begin_with_their_numbers(width):
+    article = ONE_COLUMN["v17-transition-news"]
+    again = replace(article, text=tidy(wrapped(article.text, width)))
+    assert proposed(again) == proposed(article)
+
+
 def test_a_line_is_judged_by_its_end_not_by_its_length():
     raw = "The Front of the Upper\nValley said on Friday\nthat it would sign the\ntext in Doha."
     assert len(paragraphs(raw)) == 1

@@ -123,7 +123,7 @@ class Plans:
     def _lasting(self, step: Step, sentence: Sentence) -> Step:
         """Return a step with how long it is to last, where its words or those after a comma say."""
         t, (a, b) = sentence.tokens, step.span
-        if t[b : b + 2] and t[b].text == "," and t[b + 1].low in {"lasting", "for", "to"}:
+        if len(t) > b + 1 and t[b].text == "," and t[b + 1].low in {"lasting", "for", "to"}:
             b = min(b + 6, len(t))
         named = [(h.start, h.end) for h in self.kinds.find(t, *step.span)]
         lasts = self.words.terms.lasts(t, a, b, named)

@@ -57,6 +57,11 @@ class _Pair:
         return any("\t" in x or "|" in x or " " * 4 in x for x in (self.upper, self.lower))
 
     @property
+    def running(self) -> bool:
+        """Whether the lower line goes on with what was counted: "(1) a truce, (2) a vote"."""
+        return self.lower[0] == "(" and _RUNNING.search(self.upper) is not None
+
+    @property
     def cut(self) -> bool:
         """Whether a word is cut at the end of the upper line."""
         return self.upper[-1] == "-" and self.upper[-2:-1].isalpha() and self.lower[0].isalpha()
@@ -128,7 +133,7 @@ def _width(pairs: Sequence[_Pair], all_lengths: Sequence[int]) -> tuple[float, b
     And whether all lines are filled to the last word that fits, as programs do; people and
     typesetters leave more room.
     """
-    plain = [p for p in pairs if not p.mark and not p.columns]
+    plain = [p for p in pairs if (p.running or not p.mark) and not p.columns]
     lengths = sorted(len(p.upper) for p in plain)
     inside = [p for p in plain if not p.closed]
     if not inside:
