@@ -50,15 +50,16 @@ def test_engines_equal_the_plain_implementation(block, engine):
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(10))
 def test_ten_thousand_games(block):
-    # Both engines on each game, one draw: the plain implementation takes all of the time.
+    # All engines on each game, one draw: the plain implementation takes all of the time.
     for seed in range(1_000_000 + 1000 * block, 1_000_000 + 1000 * (block + 1)):
         roadmap, inputs, foresight = random_game(seed, 1)
         plain = PlainGame(roadmap, inputs, 0).solve(foresight)
         for engine in engines():
             fast = solve(roadmap, inputs, foresight=foresight, engine=engine)
+            close = 1e-5 if fast.engine == "single" else 1e-10
             for name in ("reached", "in_force", "milestones", "value"):
                 a, b = getattr(fast, name)[0], getattr(plain, name)
-                assert np.allclose(a, b, rtol=1e-10, atol=1e-10), (seed, engine, name)
+                assert np.allclose(a, b, rtol=close, atol=close), (seed, engine, name)
 
 
 def test_the_engines_agree(engine):
@@ -167,10 +168,10 @@ def test_no_draws_give_empty_arrays(engine):
     assert none.value.shape == (0, plan_for(roadmap).states, 2)
 
 
-@pytest.mark.skipif("compiled" not in engines(), reason="numba is not installed")
+@pytest.mark.skipif("single" not in engines(), reason="numba is not installed")
 def test_a_kernel_that_was_compiled_is_found_ready_by_the_next_process():
     roadmap = Roadmap(1, (Stage(),), (Milestone(0, Actor(0)),), 1)
-    solve(roadmap, make_inputs(roadmap), engine="compiled")
+    solve(roadmap, make_inputs(roadmap), engine="single")
     code = "from tracktwo.roadmap import kernel_is_ready; print(kernel_is_ready())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "True", "each run would take the slow engine, and nobody be told"

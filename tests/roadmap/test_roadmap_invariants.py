@@ -181,11 +181,11 @@ def test_choice_of_engine(monkeypatch):
     assert chosen_engine(roadmap, 10, engine="numpy") == "numpy"
     if "compiled" in engines():
         assert chosen_engine(roadmap, 10, engine="compiled") == "compiled"
-        assert chosen_engine(roadmap, 10_000_000) == "compiled"  # pays for compiling
+        assert chosen_engine(roadmap, 10_000_000) == "single"  # pays for compiling
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     assert engines() == ("numpy",)
     assert chosen_engine(roadmap, 10_000_000) == "numpy"
-    with pytest.raises(MissingExtraError, match="needs numba"):
+    with pytest.raises(MissingExtraError, match="need numba"):
         chosen_engine(roadmap, 10, engine="compiled")
 
 

@@ -190,10 +190,8 @@ def test_a_gradient_of_a_counted_game_is_its_slope():
     step = 1e-5
     for name in ("utility", "precision", "conflict"):
         value = getattr(inputs, name)
-        other = [
-            solve(game, inputs.with_values(**{name: value + sign * step})).reached[:, -1].mean(0)
-            for sign in (1, -1)
-        ]
+        aside = [inputs.with_values(**{name: value + sign * step}) for sign in (1, -1)]
+        other = [solve(game, one, engine="numpy").reached[:, -1].mean(0) for one in aside]
         slope = (other[0] - other[1]) / (2 * step)
         summed = found.by[name].reshape(2, -1).sum(axis=1)
         np.testing.assert_allclose(summed, slope, rtol=1e-5, atol=1e-9)

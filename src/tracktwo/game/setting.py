@@ -237,7 +237,7 @@ def settle(
     first = lower(cases[0])
     sample = Sample(draws, seed)
     chosen = chosen_engine(first.roadmap, max(work, draws * len(cases)), engine=engine)
-    engine = "compiled" if chosen == "compiled" else engine
+    engine = engine if chosen == "numpy" else chosen
     base = Setting(first, sample, threads, engine)
     return [base, *(base.beside(case) for case in cases[1:])]
 

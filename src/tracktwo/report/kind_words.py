@@ -22,6 +22,12 @@ RELATIONS = {
     "mediates": "mediates with",
 }
 
+ENGINES = {
+    "compiled": "compiled",
+    "numpy": "NumPy",
+    "single": "compiled, in single precision",
+}
+
 STANCES = {
     "demands": "demands it",
     "supports": "supports it",

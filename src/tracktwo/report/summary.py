@@ -20,6 +20,7 @@ from tracktwo.blocks import (
     quoted,
     words,
 )
+from tracktwo.report.kind_words import ENGINES
 from tracktwo.report.page import Page
 from tracktwo.report.sections.holds_said import holds_listed
 
@@ -69,7 +70,7 @@ def section(found: Result, names: Naming) -> Section:
     blocks += [
         Paragraph(
             f"Bands: {words.percent(0.9)} of {found.draws:,} draws of what is not known. Seed "
-            f"{found.seed}, tracktwo {found.version}, engine {found.engine}, case "
+            f"{found.seed}, tracktwo {found.version}, engine {ENGINES[found.engine]}, case "
             f"{found.case_digest[:12]}. What follows from the assumptions, not a forecast of "
             "events.",
             "how",

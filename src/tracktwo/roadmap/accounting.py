@@ -82,10 +82,10 @@ def visits(
     inputs.check(roadmap, foresight)
     plan = plan_for(roadmap)
     name = chosen_engine(roadmap, inputs.draws, engine=engine, foresight=foresight)
-    if name == "compiled" and roadmap.months:
+    if name != "numpy" and roadmap.months:
         from tracktwo.roadmap.lanes import visits_compiled  # noqa: PLC0415  (imports numba)
 
-        together = visits_compiled(plan, inputs, foresight, threads=threads or cores())
+        together = visits_compiled(plan, inputs, foresight, threads=threads or cores(), engine=name)
     else:
         size = chunk_size(plan)
         starts = range(0, max(inputs.draws, 1), size)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.roadmap.chances import Chances
-from tracktwo.roadmap.engines import EngineChoice, chosen_engine
+from tracktwo.roadmap.engines import CHUNK, EngineChoice, chosen_engine
 from tracktwo.roadmap.inputs import Inputs
 from tracktwo.roadmap.lumps import by_member, shares
 from tracktwo.roadmap.plan import Plan, plan_for
@@ -42,10 +42,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["CHUNK", "Solution", "chunk_size", "cores", "final_odds", "solve"]
-
-CHUNK = 256
-"""Draws the NumPy engine solves together: small enough for the cache, large enough to hide its
-overhead."""
 
 CHUNK_BYTES = 256e6
 """Chunks are smaller where the monthly chances of `CHUNK` draws would take more than this."""
@@ -97,11 +93,17 @@ def solve(
     plan = plan_for(roadmap)
     name = chosen_engine(roadmap, inputs.draws, engine=engine, foresight=foresight)
     workers = threads or cores()
-    if name == "compiled" and roadmap.months:
+    if name != "numpy" and roadmap.months:
         from tracktwo.roadmap.lanes import solve_compiled  # noqa: PLC0415  (imports numba)
 
         return solve_compiled(
-            plan, inputs, foresight, milestones=milestones, threads=workers, progress=progress
+            plan,
+            inputs,
+            foresight,
+            milestones=milestones,
+            threads=workers,
+            progress=progress,
+            engine=name,
         )
     size = chunk_size(plan)
 
@@ -152,13 +154,18 @@ def final_odds(
         return []
     draws = sum(part.draws for part in parts)
     name = chosen_engine(roadmap, draws, engine=engine, foresight=foresight)
-    if name == "compiled" and roadmap.months:
+    if name != "numpy" and roadmap.months:
         from tracktwo.roadmap.lanes import finals_compiled  # noqa: PLC0415  (imports numba)
 
         for part in parts:
             part.check(roadmap, foresight)
         return finals_compiled(
-            plan_for(roadmap), parts, foresight, threads=threads or cores(), progress=progress
+            plan_for(roadmap),
+            parts,
+            foresight,
+            threads=threads or cores(),
+            progress=progress,
+            engine=name,
         )
 
     # Many small solutions cost NumPy far more one by one than together.

@@ -192,11 +192,16 @@ def conflict_steepness(roadmap: Roadmap, growth: Floats) -> Floats:
     return _by_period(slope, lengths)
 
 
-def _monthly(roadmap: Roadmap) -> Floats:
-    """Return how many months the cost of conflict has grown for, up to when it stops growing."""
+def months_of_growth(roadmap: Roadmap) -> int:
+    """Return how many months the cost of conflict has grown for when it stops growing."""
     last = roadmap.ends[-1] if roadmap.periods else 0
     stops = last if roadmap.grows is None else min(max(roadmap.grows, 1), last)
-    return np.arange(stops, dtype=float)
+    return max(stops - 1, 0)
+
+
+def _monthly(roadmap: Roadmap) -> Floats:
+    """Return how many months the cost of conflict has grown for, up to when it stops growing."""
+    return np.arange(months_of_growth(roadmap) + 1 if roadmap.periods else 0, dtype=float)
 
 
 def _by_period(monthly: Floats, lengths: Sequence[int]) -> Floats:

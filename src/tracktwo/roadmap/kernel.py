@@ -5,6 +5,9 @@ on whole vectors (see `simd`). A lane never looks at its neighbours: a draw's re
 whatever block, chunk or thread it falls into. Processors with and without fused multiplication
 may round differently (in the last digits only).
 
+The same source is compiled for double and for single precision, inputs and results being double: a
+vector of single numbers is worked out twice as fast, and a draw's odds are off by some 1e-6.
+
 One exponential per consent or disruption: ``a = exp(-|z|)`` gives ``1 / (1 + a)`` and
 ``a / (1 + a)``, the chances of the likelier and the unlikelier answer, both free of cancellation.
 """
@@ -17,14 +20,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from tracktwo.compiled import njit
+from tracktwo.roadmap.answers import SURE
 from tracktwo.roadmap.simd import (
     LANES,
-    exp,
+    decay,
     larger,
     load,
-    log,
-    minus_magnitude,
     pick,
+    rate,
     splat,
     store,
     where_positive,
@@ -37,8 +40,8 @@ if TYPE_CHECKING:
     Indices = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
-SURE = 1e-300
-STEEPEST = 700.0
+TINY = 1e-37
+"""What a sum of rates is divided by at least: a number in every precision."""
 
 _MILESTONE = 0
 _DISRUPTION = 1
@@ -174,7 +177,7 @@ def _payoffs(tables: Tables, block: Block, period: int) -> None:
     actors = block.utility.shape[1]
     for u in range(block.pressure.shape[0]):
         for i in range(actors):
-            pressed = splat(0.0)
+            pressed = splat(0.0, block.flow)
             for n in range(pick(tables.first_lever, u), pick(tables.first_lever, u + 1)):
                 lever = pick(tables.lever, n)
                 if block.presses[lever, period - 1]:
@@ -192,11 +195,6 @@ def _payoffs(tables: Tables, block: Block, period: int) -> None:
 def _gain(block: Block, ahead: Floats, i: int, there: int, here: int) -> Any:
     """Return what moving is worth to an actor, in log-odds."""
     return load(block.precision, (i,)) * (load(ahead, (there, i)) - load(ahead, (here, i)))
-
-
-@njit(**_INSIDE)
-def _steepness(z: Any) -> Any:
-    return exp(larger(minus_magnitude(z), splat(-STEEPEST)))
 
 
 @njit(**_INSIDE)
@@ -224,20 +222,20 @@ def _peace(tables: Tables, block: Block, ahead: Floats, there: int, here: int) -
     denominators, all in 0..2, are multiplied apart so that one division does for many.
     """
     phi = load(block.phi, ())
-    out = splat(1.0)
-    above = splat(1.0)
-    below = splat(1.0)
+    out = splat(1.0, ahead)
+    above = splat(1.0, ahead)
+    below = splat(1.0, ahead)
     for n in range(tables.disruptors.size):
         i = pick(tables.disruptors, n)
         z = phi + _gain(block, ahead, i, there, here)
-        a = _steepness(z)
+        a = decay(z)
         spared = load(block.spared, (i,))
         above *= where_positive(z, a + spared, 1.0 + spared * a)
         below *= 1.0 + a
         if n % _DIVIDE_AFTER == _DIVIDE_AFTER - 1:
             out *= above / below
-            above = splat(1.0)
-            below = splat(1.0)
+            above = splat(1.0, ahead)
+            below = splat(1.0, ahead)
     return out * (above / below)
 
 
@@ -258,8 +256,8 @@ def _missed(
     if kind == _WITHDRAWAL:
         i = pick(tables.actor, e)
         z = load(block.withdrawal, (e,)) + _gain(block, ahead, i, there, here)
-        a = _steepness(z)
-        return where_positive(z, a, splat(1.0)) / (1.0 + a)
+        a = decay(z)
+        return where_positive(z, a, 1.0) / (1.0 + a)
     m = pick(tables.milestone, e)
     yes, no = block.yes, block.no
     named = pick(tables.first_named, m)
@@ -267,7 +265,7 @@ def _missed(
     for j in range(count):
         i = pick(tables.named, named + j)
         z = load(block.base, (named + j,)) + _gain(block, ahead, i, there, here)
-        a = _steepness(z)
+        a = decay(z)
         likelier = 1.0 / (1.0 + a)
         other = a * likelier
         store(yes, (j,), where_positive(z, likelier, other))
@@ -277,7 +275,7 @@ def _missed(
             for lane in range(min(LANES, now.value.shape[0] - first)):
                 now.consent[first + lane, tables.first_consent[e] + j] = yes[j, lane]
     if period > pick(tables.last_period, e):
-        return splat(1.0)
+        return splat(1.0, ahead)
     return _rule_fails(tables, block, m)
 
 
@@ -294,30 +292,30 @@ def _chances(
     lanes = min(LANES, now.value.shape[0] - first)
     for s in range(tables.situation.size):
         begin, end = pick(tables.first_event, s), pick(tables.first_event, s + 1)
-        total = splat(0.0)
+        total = splat(0.0, chance)
         for e in range(begin, end):
             kind = pick(tables.kind, e)
             if kind in (_MILESTONE, _DISRUPTION, _WITHDRAWAL):
                 missed = _missed(tables, block, period, e, ahead, now, first)
-                rate = splat(0.0) - log(larger(missed, splat(SURE)))
+                each = rate(missed)
                 if period == 1:
                     store(block.no, (0,), missed)
                     for lane in range(lanes):
                         now.event[first + lane, e] = 1.0 - block.no[0, lane]
             else:
-                rate = load(block.constant, (e,))
+                each = load(block.constant, (e,))
                 if period == 1:
                     for lane in range(lanes):
                         now.event[first + lane, e] = block.given[e, lane]
             share = pick(tables.share, e)
             if share:
-                rate *= load(block.shares, (share,))
-            store(chance, (e,), rate)
-            total += rate
+                each *= load(block.shares, (share,))
+            store(chance, (e,), each)
+            total += each
         if end > begin:
-            kept = exp(larger(splat(0.0) - total, splat(-STEEPEST)))
+            kept = decay(total)
             store(chance, (events + s,), kept)
-            part = (1.0 - kept) / larger(total, splat(SURE))
+            part = (1.0 - kept) / larger(total, TINY)
             for e in range(begin, end):
                 store(chance, (e,), load(chance, (e,)) * part)
 
@@ -388,7 +386,7 @@ def _settle(
     chance = block.chance[_row(block, period)]
     states, rows = out.shape[0], ahead.shape[1]
     where = tables.where_of[period] * states
-    months = splat(1.0 * tables.length[period - 1])
+    months = 1.0 * tables.length[period - 1]
     discount = load(block.discount, ())
     patience = months * discount
     paid = months * (1.0 - discount)
@@ -399,17 +397,17 @@ def _settle(
         here = pick(tables.where, where + s)
         c = pick(tables.flow_class, s)
         begin, end = pick(tables.first_event, s), pick(tables.first_event, s + 1)
-        left = splat(0.0)
+        left = splat(0.0, out)
         for e in range(begin, end):
             left += load(chance, (e,))
         share = 1.0 / (1.0 + paid + patience * left)
         # What leads up is known by now. What leads back is as after the step, but for the drift
         # of all values, taken from where nothing happens any more.
         for i in range(0, whole, _TILE):
-            one = splat(0.0)
-            two = splat(0.0)
-            three = splat(0.0)
-            four = splat(0.0)
+            one = splat(0.0, out)
+            two = splat(0.0, out)
+            three = splat(0.0, out)
+            four = splat(0.0, out)
             for e in range(begin, end):
                 there = pick(tables.target, e)
                 leave = load(chance, (e,))
@@ -433,7 +431,7 @@ def _settle(
             store(out, (s, i + 2), share * three)
             store(out, (s, i + 3), share * four)
         for i in range(whole, rows):
-            moved = splat(0.0)
+            moved = splat(0.0, out)
             for e in range(begin, end):
                 there = pick(tables.target, e)
                 if there > s:
@@ -517,14 +515,14 @@ def _forward(tables: Tables, block: Block, weight: Floats, out: Out, first: int)
     count, states = tables.starts.size, tables.situation.size
     lanes = min(LANES, out.value.shape[0] - first)
     for q in range(count):
-        store(weight, (0, q), splat(1.0 * tables.starts[q]))
+        store(weight, (0, q), splat(1.0 * tables.starts[q], weight))
     for month in range(out.in_force.shape[1]):
         now = month % 2
         if month:
             into = tables.where_of[month] * count
             chance = block.chance[month - 1]
             for q in range(count):
-                moved = splat(0.0)
+                moved = splat(0.0, weight)
                 for n in range(
                     pick(tables.first_inflow, into + q), pick(tables.first_inflow, into + q + 1)
                 ):
@@ -670,7 +668,9 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
 
 
 @njit(error_model="numpy", no_cfunc_wrapper=True)
-def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int, periods: int) -> None:
+def solve_blocks(
+    tables: Tables, draws: Draws, out: Out, foresight: int, periods: int, precision: Floats
+) -> None:
     """Solve all draws in blocks; months should be 1 or more.
 
     Parameters
@@ -679,7 +679,9 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int, periods
     out : arrays of zeros, filled for these draws
     foresight : months that actors look ahead, less than all of them; -1 for all
     periods : how many to solve, from the first
+    precision : an array of the kind of numbers to compute with, double or single
     """
+    kind = precision.dtype
     states, events = tables.situation.size, tables.source.size
     classes, milestones = tables.class_situation.size, tables.root.size
     actors, levers = draws.kappa.shape[1], draws.lever_cost.shape[1]
@@ -691,35 +693,35 @@ def solve_blocks(tables: Tables, draws: Draws, out: Out, foresight: int, periods
         size = tables.first_node[m + 1] - tables.first_node[m]
         nodes = max(nodes, 2 + size + tables.first_leaf[m + 1] - tables.first_leaf[m])
     block = Block(
-        np.empty((classes, actors, LANES)),
-        np.empty((classes, actors, LANES)),
-        np.empty((every, LANES)),
-        np.empty((levers, every, LANES)),
-        np.empty((levers, actors, LANES)),
-        np.empty((tables.named.size, LANES)),
-        np.zeros((events, LANES)),
-        np.empty((actors, LANES)),
-        np.empty(LANES),
-        np.empty((actors, LANES)),
-        np.empty(LANES),
-        np.empty((events, LANES)),
-        np.empty((events, LANES)),
-        np.empty((draws.leaf_fails.shape[1], LANES)),
-        np.empty((draws.shares.shape[1], LANES)),
+        np.empty((classes, actors, LANES), kind),
+        np.empty((classes, actors, LANES), kind),
+        np.empty((every, LANES), kind),
+        np.empty((levers, every, LANES), kind),
+        np.empty((levers, actors, LANES), kind),
+        np.empty((tables.named.size, LANES), kind),
+        np.zeros((events, LANES), kind),
+        np.empty((actors, LANES), kind),
+        np.empty(LANES, kind),
+        np.empty((actors, LANES), kind),
+        np.empty(LANES, kind),
+        np.empty((events, LANES), kind),
+        np.empty((events, LANES), kind),
+        np.empty((draws.leaf_fails.shape[1], LANES), kind),
+        np.empty((draws.shares.shape[1], LANES), kind),
         np.empty(every + 1, np.int64),
         np.empty((levers, every), np.int64),
-        np.ones((kept, events + states + 1, LANES)),
-        np.empty((max(actors, features), LANES)),
-        np.empty((tables.first_lever.size - 1, actors, LANES)),
-        np.empty((classes, actors, LANES)),
-        np.empty((max(actors, 1), LANES)),
-        np.empty((max(actors, 1), LANES)),
-        np.empty((nodes, LANES)),
+        np.ones((kept, events + states + 1, LANES), kind),
+        np.empty((max(actors, features), LANES), kind),
+        np.empty((tables.first_lever.size - 1, actors, LANES), kind),
+        np.empty((classes, actors, LANES), kind),
+        np.empty((max(actors, 1), LANES), kind),
+        np.empty((max(actors, 1), LANES), kind),
+        np.empty((nodes, LANES), kind),
     )
-    levels = np.empty((2, max(foresight, 0) + 1, states, actors, LANES))
-    weight = np.empty((2, tables.starts.size, LANES))
-    feature_flow = np.empty((classes, features, LANES))
-    feature_work = np.empty((2, states if features else 0, features, LANES))
+    levels = np.empty((2, max(foresight, 0) + 1, states, actors, LANES), kind)
+    weight = np.empty((2, tables.starts.size, LANES), kind)
+    feature_flow = np.empty((classes, features, LANES), kind)
+    feature_work = np.empty((2, states if features else 0, features, LANES), kind)
     for first in range(0, draws.discount.size, LANES):
         _load(tables, draws, block, first)
         _backward(tables, block, foresight, periods, levels, out, first)

@@ -1,4 +1,4 @@
-"""The compiled engine: lays a roadmap and its inputs out for `kernel`, and runs it in threads."""
+"""The compiled engines: lay a roadmap and its inputs out for `kernel`, and run it in threads."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tracktwo.roadmap import kernel
-from tracktwo.roadmap.inputs import conflict_factor
+from tracktwo.roadmap.inputs import NEVER, conflict_factor, months_of_growth
 from tracktwo.roadmap.lumps import by_member, shares
 from tracktwo.roadmap.simd import LANES
 from tracktwo.roadmap.solution import Solution
@@ -21,17 +21,23 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tracktwo.roadmap.engines import Engine
     from tracktwo.roadmap.inputs import Inputs
     from tracktwo.roadmap.plan import Plan
+    from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
 
-TASK = 32 * LANES
+TASK = 16 * LANES
 """Draws handed to a thread at a time: a buffer of its own for each, and progress after each."""
 
 BUFFER_BYTES = 2e9
 """What the buffers of all threads together may take; very large roadmaps use fewer threads."""
+
+STEEPEST = 80.0
+"""Log-odds of answers up to which single precision is used: it holds what is rarer than exp(-85) no
+longer, and rounds values the more coarsely the more of them an answer turns on."""
 
 _NEVER_CLOSES = np.iinfo(np.int64).max
 
@@ -44,8 +50,10 @@ def solve_compiled(
     milestones: bool,
     threads: int,
     progress: Callable[[int], None] | None,
+    engine: Engine,
 ) -> Solution:
     """Solve every draw with the compiled kernel; T should be 1 or more. See `exact.solve`."""
+    engine = held_by(plan.roadmap, inputs, engine)
     months, draws = plan.roadmap.months, inputs.draws
     tables = _lay_out(plan, milestones=milestones)._replace(disruptors=_disruptors(inputs))
     stages, steps = tables.stage_weight.size, tables.step_weight.size
@@ -57,7 +65,7 @@ def solve_compiled(
         value=np.empty((draws, plan.states, plan.roadmap.actors)),
         consent=np.empty((draws, plan.consent_event.size)),
         event=np.empty((draws, plan.kind.size)),
-        engine="compiled",
+        engine=engine,
     )
 
     def work(_: int, part: slice) -> None:
@@ -70,7 +78,8 @@ def solve_compiled(
             whole.event[part],
             np.empty((0, 0, 0)),
         )
-        run_kernel(plan, tables, inputs[part], share[part], out, foresight=foresight)
+        some = inputs[part]
+        run_kernel(plan, tables, some, share[part], out, foresight=foresight, engine=engine)
 
     in_tasks(work, [draws], affordable_threads(plan, threads), progress)
     if steps and plan.roadmap.lumps:
@@ -85,8 +94,10 @@ def finals_compiled(
     *,
     threads: int,
     progress: Callable[[int], None] | None,
+    engine: Engine,
 ) -> list[Floats]:
     """Return (D, K) per part, the last row of `reached`. See `exact.final_odds`."""
+    chosen = [held_by(plan.roadmap, part, engine) for part in parts]
     months, stages = plan.roadmap.months, len(plan.roadmap.stages)
     tables = [
         _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(part)) for part in parts
@@ -105,7 +116,15 @@ def finals_compiled(
             np.empty((some.draws, plan.kind.size)),
             np.empty((0, 0, 0)),
         )
-        run_kernel(plan, tables[number], some, share[number][part], out, foresight=foresight)
+        run_kernel(
+            plan,
+            tables[number],
+            some,
+            share[number][part],
+            out,
+            foresight=foresight,
+            engine=chosen[number],
+        )
         finals[number][part] = out.reached[:, -1]
 
     sizes = [part.draws for part in parts]
@@ -113,8 +132,11 @@ def finals_compiled(
     return finals
 
 
-def visits_compiled(plan: Plan, inputs: Inputs, foresight: int | None, *, threads: int) -> Floats:
+def visits_compiled(
+    plan: Plan, inputs: Inputs, foresight: int | None, *, threads: int, engine: Engine
+) -> Floats:
     """Return (D, S, 2 R + L), time by situation, conflict and lever. See `accounting.visits`."""
+    engine = held_by(plan.roadmap, inputs, engine)
     tables = _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(inputs))
     situations = plan.roadmap.situations
     share = shares(plan.roadmap, inputs)
@@ -131,10 +153,35 @@ def visits_compiled(plan: Plan, inputs: Inputs, foresight: int | None, *, thread
             np.empty((some.draws, plan.kind.size)),
             whole[part],
         )
-        run_kernel(plan, tables, some, share[part], out, foresight=foresight)
+        run_kernel(plan, tables, some, share[part], out, foresight=foresight, engine=engine)
 
     in_tasks(work, [inputs.draws], affordable_threads(plan, threads), None)
     return whole
+
+
+def held_by(roadmap: Roadmap, inputs: Inputs, engine: Engine) -> Engine:
+    """Return the engine, in double precision where single would not hold enough."""
+    single = engine == "single"
+    return "compiled" if single and steepest(roadmap, inputs) > STEEPEST else engine
+
+
+def steepest(roadmap: Roadmap, inputs: Inputs) -> float:
+    """Return log-odds that no answer goes beyond, but for what is sure by an infinite stance."""
+    if not inputs.draws:
+        return 0.0
+    # A value is an average of payoffs, which are linear in how far the cost of conflict has grown.
+    grown = ((1.0 + inputs.growth) ** months_of_growth(roadmap))[:, None, None]
+    swing = np.maximum(
+        np.ptp(inputs.utility - inputs.conflict, axis=1),
+        np.ptp(inputs.utility - inputs.conflict * grown, axis=1),
+    )
+    swing += np.abs(inputs.lever_cost).sum(axis=1)
+    declared = 0.0
+    for array in (inputs.stance, inputs.theta, inputs.phi):
+        # Nobody overcomes what is beyond reach, nor does a rounding.
+        size = np.abs(array, out=np.zeros(array.shape), where=np.isfinite(array) & (array > NEVER))
+        declared += float(size.max(initial=0.0))
+    return declared + float((swing * inputs.precision).max(initial=0.0))
 
 
 def _disruptors(inputs: Inputs) -> Indices:
@@ -150,6 +197,7 @@ def run_kernel(
     out: kernel.Out,
     *,
     foresight: int | None,
+    engine: Engine,
 ) -> None:
     """Solve some draws, whose shares of lumps are known, in this thread."""
 
@@ -184,6 +232,7 @@ def run_kernel(
         out,
         -1 if sight is None else sight,
         plan.roadmap.periods_for(foresight),
+        np.empty(0, dtype=np.float32 if engine == "single" else np.float64),
     )
 
 

@@ -36,7 +36,7 @@ class Solution:
     event: Floats
     """(D, E) chance of each event in month 1 from its state, were it alone."""
     engine: str
-    """Which engine worked this out: "numpy" or "compiled"."""
+    """Which engine worked this out: "numpy", "compiled" or "single"."""
 
     @classmethod
     def join(cls, parts: Sequence[Self]) -> Self:

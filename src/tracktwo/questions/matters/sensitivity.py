@@ -183,7 +183,9 @@ def matters(
     cases = [folder.case, *(folder.alternative(a.id) for a in folder.case.alternatives)]
     lowered = [lower(case) for case in cases]
     sample = Sample(draws, seed)
-    chosen = chosen_engine(lowered[0].roadmap, draws * len(cases))
+    owners = [f"{f.group}:{f.owner}" for f in lowered[0].factors if f.span.uncertain]
+    total = samples * (len(set(owners)) + 2) + single_samples * (len(owners) + 2)
+    chosen = chosen_engine(lowered[0].roadmap, draws * len(cases) + total)
     base, *others = (Setting(item, sample, threads, chosen) for item in lowered)
     focus = stage_index(base, stage)
     factors = [f for f in base.lowered.factors if f.span.uncertain]
@@ -201,10 +203,8 @@ def matters(
         done += len(swaps) * len(first)
         return [_scaled(one[:, [focus]], scale) for one in odds]
 
-    owners = [f"{f.group}:{f.owner}" for f in factors]
     if not factors:
         raise UnanswerableError("nothing in the case is uncertain")
-    total = samples * (len(set(owners)) + 2) + single_samples * (len(factors) + 2)
     by_group = sobol_indices(Mixed(ask), owners, samples=samples, seed=seed)
     by_input = (
         sobol_indices(Mixed(ask), paths, samples=single_samples, seed=seed)

@@ -1,8 +1,9 @@
 """What a one-point change of an input does to the odds of a stage, all else as it is.
 
-Differences on common draws: every draw is solved once more with the input a ten-thousandth of a
-step aside. Within a draw the odds are exact and smooth, so this is the derivative to six digits.
-They are not where votes become whole seats: there a whole step is taken.
+Differences on common draws: every draw is solved once more with the input a hundredth of a step
+aside. Within a draw the odds are smooth, so this is the derivative to three digits; nearer by, the
+rounding of single precision would show. They are not smooth where votes become whole seats: there a
+whole step is taken.
 
 The tests hold it to the adjoint of the solver (`tracktwo.roadmap.gradients`), which for a few dozen
 inputs takes longer than these few hundred solutions.
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SLOPE_DRAWS = 32
+
+ASIDE = 1e-2
+"""Of a step, how far aside an input is set."""
 
 _POINTS = re.compile(
     r"\.(position|salience|capability|harm)$|\.(policy|conflict|cost|shares|votes)\.|^power\.salience"
@@ -71,7 +75,7 @@ def slopes(
     for path in paths:
         # A range may end where the value must not go beyond: step inwards there.
         span = lowered.spans[path]
-        small = step_of(lowered, path) * (1.0 if _SEATS.search(path) else 1e-4)
+        small = step_of(lowered, path) * (1.0 if _SEATS.search(path) else ASIDE)
         steps.append(np.where(values[path] + small <= span.high, small, -small))
         tried.append(lowered.inputs({**values, path: values[path] + steps[-1]}, draws))
     together = Inputs.join(tried)

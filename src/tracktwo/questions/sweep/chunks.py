@@ -54,7 +54,7 @@ class Chunk:
         Of the sample, which all chunks share.
     start, stop : int
         The draws of this chunk.
-    engine : {"numpy", "compiled"}
+    engine : {"numpy", "compiled", "single"}
     """
 
     number: int

@@ -55,7 +55,7 @@ def on_this_machine(
     first = next(chunks, None)
     if first is None:
         return
-    threads = min(workers, THREADS) if first.engine == "compiled" else 1
+    threads = min(workers, THREADS) if first.engine != "numpy" else 1
     processes = -(-workers // threads)
     tries: dict[int, int] = {}
     again: list[Chunk] = []

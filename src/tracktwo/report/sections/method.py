@@ -21,6 +21,7 @@ from tracktwo.blocks import (
     words,
 )
 from tracktwo.game.draw_counts import FEW
+from tracktwo.report.kind_words import ENGINES
 from tracktwo.scoring.casebook_said import verdict
 from tracktwo.scoring.published import published_scores
 
@@ -146,7 +147,7 @@ def _limits(sources: int) -> tuple[str, ...]:
 
 def _again(result: Result) -> Iterator[tuple[Text, Text]]:
     yield "Case", (Name(result.case_id), ", digest ", Code(result.case_digest))
-    yield "Version", f"tracktwo {result.version}, engine {result.engine}"
+    yield "Version", f"tracktwo {result.version}, engine {ENGINES[result.engine]}"
     yield "Seed", str(result.seed)
     few = f"{min(FEW, result.draws):,}"
     draws = f"{result.draws:,}; for settlements, votes and coalitions, the first {few} of them"
