@@ -6,6 +6,7 @@ A draw is one joint sample of everything uncertain. All arrays have the draws fi
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+
+REMEMBERED = 2_048
+"""Draws up to which the growth of the cost of conflict is remembered."""
 
 NEVER = -1_000.0
 """Log-odds `theta` at or below which a milestone is beyond reach, whatever anyone declares."""
@@ -179,10 +183,19 @@ def conflict_factor(roadmap: Roadmap, growth: Floats) -> Floats:
     """Return (D, P), the factor on the cost of conflict in each period, 1 in month 1.
 
     The mean of ``(1 + growth) ** (t - 1)`` over the months t of a period; growth ends with month
-    `roadmap.grows`.
+    `roadmap.grows`. Read-only.
     """
-    monthly, lengths = _monthly(roadmap), roadmap.lengths
-    return _by_period((1.0 + growth)[:, None] ** monthly, lengths)
+    make = _factor if growth.size <= REMEMBERED else _factor.__wrapped__
+    return make(roadmap.lengths, months_of_growth(roadmap), growth.tobytes())
+
+
+@lru_cache(maxsize=16)
+def _factor(lengths: tuple[int, ...], months: int, growth: bytes) -> Floats:
+    """Remembered: a question changes what it asks about, seldom the growth, dear to raise."""
+    monthly = np.arange(months + 1 if lengths else 0, dtype=float)
+    out = _by_period((1.0 + np.frombuffer(growth))[:, None] ** monthly, lengths)
+    out.flags.writeable = False
+    return out
 
 
 def conflict_steepness(roadmap: Roadmap, growth: Floats) -> Floats:

@@ -58,6 +58,7 @@ def solve_compiled(
     tables = _lay_out(plan, milestones=milestones)._replace(disruptors=_disruptors(inputs))
     stages, steps = tables.stage_weight.size, tables.step_weight.size
     share = shares(plan.roadmap, inputs)
+    laid = _laid_out(plan, inputs, share, {})
     whole = Solution(
         reached=np.empty((draws, months + 1, stages)),
         in_force=np.zeros((draws, months + 1, plan.roadmap.situations)),
@@ -78,8 +79,7 @@ def solve_compiled(
             whole.event[part],
             np.empty((0, 0, 0)),
         )
-        some = inputs[part]
-        run_kernel(plan, tables, some, share[part], out, foresight=foresight, engine=engine)
+        run_kernel(plan, tables, _slice(laid, part), out, foresight=foresight, engine=engine)
 
     in_tasks(work, [draws], affordable_threads(plan, threads), progress)
     if steps and plan.roadmap.lumps:
@@ -103,28 +103,22 @@ def finals_compiled(
         _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(part)) for part in parts
     ]
     finals = [np.empty((part.draws, stages)) for part in parts]
-    share = [shares(plan.roadmap, part) for part in parts]
+    known: dict[int, Floats] = {}
+    laid = [_laid_out(plan, part, shares(plan.roadmap, part), known) for part in parts]
 
     def work(number: int, part: slice) -> None:
-        some = parts[number][part]
+        draws = part.stop - part.start
         out = kernel.Out(
-            np.empty((some.draws, months + 1, stages)),
-            np.empty((some.draws, months + 1, 0)),
-            np.zeros((some.draws, months + 1, plan.roadmap.situations)),
-            np.empty((some.draws, plan.states, plan.roadmap.actors)),
-            np.empty((some.draws, plan.consent_event.size)),
-            np.empty((some.draws, plan.kind.size)),
+            np.empty((draws, months + 1, stages)),
+            np.empty((draws, months + 1, 0)),
+            np.zeros((draws, months + 1, plan.roadmap.situations)),
+            np.empty((draws, plan.states, plan.roadmap.actors)),
+            np.empty((draws, plan.consent_event.size)),
+            np.empty((draws, plan.kind.size)),
             np.empty((0, 0, 0)),
         )
-        run_kernel(
-            plan,
-            tables[number],
-            some,
-            share[number][part],
-            out,
-            foresight=foresight,
-            engine=chosen[number],
-        )
+        some = _slice(laid[number], part)
+        run_kernel(plan, tables[number], some, out, foresight=foresight, engine=chosen[number])
         finals[number][part] = out.reached[:, -1]
 
     sizes = [part.draws for part in parts]
@@ -139,21 +133,21 @@ def visits_compiled(
     engine = held_by(plan.roadmap, inputs, engine)
     tables = _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(inputs))
     situations = plan.roadmap.situations
-    share = shares(plan.roadmap, inputs)
+    laid = _laid_out(plan, inputs, shares(plan.roadmap, inputs), {})
     whole = np.empty((inputs.draws, plan.states, 2 * situations + len(plan.roadmap.levers)))
 
     def work(_: int, part: slice) -> None:
-        some = inputs[part]
+        draws = part.stop - part.start
         out = kernel.Out(
-            np.empty((some.draws, 0, 0)),
-            np.empty((some.draws, 0, 0)),
-            np.empty((some.draws, 0, situations)),
-            np.empty((some.draws, plan.states, plan.roadmap.actors)),
-            np.empty((some.draws, plan.consent_event.size)),
-            np.empty((some.draws, plan.kind.size)),
+            np.empty((draws, 0, 0)),
+            np.empty((draws, 0, 0)),
+            np.empty((draws, 0, situations)),
+            np.empty((draws, plan.states, plan.roadmap.actors)),
+            np.empty((draws, plan.consent_event.size)),
+            np.empty((draws, plan.kind.size)),
             whole[part],
         )
-        run_kernel(plan, tables, some, share[part], out, foresight=foresight, engine=engine)
+        run_kernel(plan, tables, _slice(laid, part), out, foresight=foresight, engine=engine)
 
     in_tasks(work, [inputs.draws], affordable_threads(plan, threads), None)
     return whole
@@ -189,25 +183,26 @@ def _disruptors(inputs: Inputs) -> Indices:
     return _whole(np.flatnonzero(inputs.disruption.any(axis=0)))
 
 
-def run_kernel(
-    plan: Plan,
-    tables: kernel.Tables,
-    inputs: Inputs,
-    share: Floats,
-    out: kernel.Out,
-    *,
-    foresight: int | None,
-    engine: Engine,
-) -> None:
-    """Solve some draws, whose shares of lumps are known, in this thread."""
+def _laid_out(plan: Plan, inputs: Inputs, share: Floats, known: dict[int, Floats]) -> kernel.Draws:
+    """Lay some draws out for the kernel.
+
+    Parameters
+    ----------
+    share : (D, W) as `lumps.shares` returns it for them
+    known : (D, leaves) which leaves of rules fail, by the capabilities, an array that several
+        inputs of a question have in common; added to
+    """
 
     def solid(array: Floats) -> Floats:
         # Read-only arrays are another type to numba: it would compile the kernel again.
         return np.require(array, dtype=np.float64, requirements=["C", "W"])
 
     inputs = inputs.within_reach()
-    fails = [1.0 - d.leaf_values(inputs.capability) for d in plan.roadmap.diagrams]
-    draws = kernel.Draws(
+    capability = id(inputs.capability)
+    if capability not in known:
+        fails = [1.0 - d.leaf_values(inputs.capability) for d in plan.roadmap.diagrams]
+        known[capability] = solid(np.concatenate([np.empty((0, inputs.draws)), *fails]).T)
+    return kernel.Draws(
         utility=solid(inputs.utility),
         conflict=solid(inputs.conflict),
         growth=solid(conflict_factor(plan.roadmap, inputs.growth)),
@@ -222,9 +217,25 @@ def run_kernel(
         abandonment=solid(inputs.abandonment),
         lapse=solid(inputs.lapse),
         relapse=solid(inputs.relapse),
-        leaf_fails=solid(np.concatenate([np.empty((0, inputs.draws)), *fails]).T),
+        leaf_fails=known[capability],
         shares=solid(share),
     )
+
+
+def _slice(draws: kernel.Draws, part: slice) -> kernel.Draws:
+    return kernel.Draws(*(array[part] for array in draws))
+
+
+def run_kernel(
+    plan: Plan,
+    tables: kernel.Tables,
+    draws: kernel.Draws,
+    out: kernel.Out,
+    *,
+    foresight: int | None,
+    engine: Engine,
+) -> None:
+    """Solve some draws in this thread."""
     sight = plan.roadmap.sight(foresight)
     kernel.solve_blocks(
         tables,
