@@ -65,7 +65,7 @@ def main() -> None:
     arrays = [getattr(inputs, f.name) for f in fields(inputs)]
     arrays += [one for one in vars(solution).values() if isinstance(one, np.ndarray)]
     moved = sum(one.nbytes for one in arrays) / draws
-    ours, _, numpys = exp_seconds()
+    ours, _, numpys = exp_seconds(np.float32 if setting.engine == "single" else np.float64)
     exp_rate, byte_rate = 1 / min(ours, numpys), bytes_a_second()
     print(f"worked case, {draws:,} draws, engine {setting.engine}, one core: {rate:,.0f} draws/s")
     print(
