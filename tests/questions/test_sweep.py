@@ -112,6 +112,19 @@ def test_finished_chunks_are_not_redone_and_the_rest_is_the_same(worked, tmp_pat
     assert contents(tmp_path / "a") == whole
 
 
+def test_a_sweep_goes_on_with_the_engine_that_it_was_begun_with(worked, tmp_path, here):
+    for engine in ("numpy", "compiled"):
+        out = tmp_path / engine
+        sweep([worked], [], out, draws=8, chunk=4, engine=engine)
+        before = contents(out)
+        (out / "chunks" / "00000001.parquet").unlink()
+        assert sweep([worked], [], out, draws=8, chunk=4).solved == 1
+        assert contents(out) == before
+    (out / "sweep.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(OtherSweepError):
+        sweep([worked], [], out, draws=8, chunk=4)
+
+
 def test_another_sweep_in_the_same_folder_is_refused(worked, tmp_path, here):
     sweep([worked], [], tmp_path / "s", draws=4, engine="numpy")
     with pytest.raises(OtherSweepError, match="another sweep"):

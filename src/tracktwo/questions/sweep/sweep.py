@@ -12,7 +12,7 @@ import json
 import os
 import pickle
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.files import clear, make_folder, write_file
@@ -22,7 +22,7 @@ from tracktwo.questions.sweep.chunks import Chunk, Writer
 from tracktwo.questions.sweep.workers import on_cluster, on_this_machine
 from tracktwo.questions.what_if.scenarios import Scenario, change_of, in_short
 from tracktwo.results.plain import plain
-from tracktwo.roadmap.engines import chosen_engine
+from tracktwo.roadmap.engines import EngineChoice, chosen_engine
 from tracktwo.version import __version__
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from tracktwo.case import CaseFolder
     from tracktwo.results.progress import Progress
-    from tracktwo.roadmap.engines import EngineChoice
 
 CHUNK = 5_000
 """Draws per chunk: a few tens of megabytes and a fraction of a second of work."""
@@ -108,7 +107,8 @@ def sweep(
     seed : the same seed gives the same bytes
     workers : processes on this machine; one per core by default
     scheduler : address of a Dask scheduler to use instead
-    engine : auto, compiled or numpy; workers elsewhere need numba for compiled
+    engine : auto, single, compiled or numpy; workers elsewhere need numba for all but the last.
+        A sweep that goes on does so with the engine that it was begun with.
     retries : times that a chunk is tried again after a worker died
     progress : told how many chunks are done
 
@@ -128,7 +128,8 @@ def sweep(
         for scenario in asked:  # all are checked before any is solved, and none is kept
             lowered = lower(folder.overlay(scenario.set, scenario.drop))
             work += draws
-    chosen = chosen_engine(lowered.roadmap, work, engine=engine)
+    begun = _begun_with(out) if engine == "auto" else None
+    chosen = chosen_engine(lowered.roadmap, work, engine=begun or engine)
     plan = {
         "version": __version__,
         "cases": [{"id": folder.case.id, "digest": folder.digest} for folder in folders],
@@ -182,6 +183,15 @@ def _chunks(
 
 def _name(number: int) -> str:
     return f"{number:08d}.parquet"
+
+
+def _begun_with(out: Path) -> EngineChoice | None:
+    """Return the engine of the sweep that a folder holds; None of another, or of none."""
+    try:
+        engine = json.loads((out / "sweep.json").read_text("utf-8"))["engine"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return cast("EngineChoice", engine) if engine in get_args(EngineChoice) else None
 
 
 def _begin(out: Path, plan: dict[str, Any]) -> None:
