@@ -20,8 +20,8 @@ class OddsOptions(Options):
     threads: int | None = threads_option()
     engine: Engine = option(
         "auto",
-        'How to solve: compiled, and twice as fast in single precision, with the extra "fast"; '
-        "or with NumPy. auto takes what pays.",
+        "How to solve: single, or compiled (in double precision, half as fast), with the extra "
+        '"fast"; else numpy. auto takes what pays.',
     )
 
 

@@ -30,7 +30,7 @@ class SweepOptions(Options):
         None, "Address of a Dask scheduler to use instead, as tcp://host:8786."
     )
     engine: Engine = option(
-        "auto", 'How to solve: compiled needs the extra "fast", on every worker.'
+        "auto", 'How to solve; all but numpy need the extra "fast", on every worker.'
     )
     query: str | None = option(
         None,
