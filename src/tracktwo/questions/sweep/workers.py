@@ -10,6 +10,7 @@ import itertools
 import multiprocessing
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -84,12 +85,23 @@ def on_this_machine(
                         some = waiting.pop(future)
                         yield from zip((chunk.number for chunk in some), found, strict=True)
             except BrokenProcessPool:
+                _let_go(pool)
                 # Nobody knows whose chunk it was: all that were out are tried again.
                 for chunk in itertools.chain.from_iterable(waiting.values()):
                     tries[chunk.number] = tries.get(chunk.number, 0) + 1
                     if tries[chunk.number] > retries:
                         raise WorkerDiedError(_died(chunk, retries)) from None
                     again.append(chunk)
+
+
+def _let_go(pool: ProcessPoolExecutor) -> None:
+    """Stop handing work to workers of which one died.
+
+    Python before 3.12 waits for ever where a dead one left a chunk half taken from the queue
+    (github.com/python/cpython/issues/94777); with nobody left to read it, writing it ends.
+    """
+    with suppress(AttributeError, OSError):
+        pool._call_queue._reader.close()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _emptied(first: list[Chunk], rest: Iterator[Chunk]) -> Iterator[Chunk]:
