@@ -39,6 +39,9 @@ STEEPEST = 80.0
 """Log-odds of answers up to which single precision is used: it holds what is rarer than exp(-85) no
 longer, and rounds values the more coarsely the more of them an answer turns on."""
 
+SUREST = 60.0
+"""Log-odds of consent declared to one step, of all parties together, up to which it is used."""
+
 _NEVER_CLOSES = np.iinfo(np.int64).max
 
 
@@ -155,8 +158,19 @@ def visits_compiled(
 
 def held_by(roadmap: Roadmap, inputs: Inputs, engine: Engine) -> Engine:
     """Return the engine, in double precision where single would not hold enough."""
-    single = engine == "single"
-    return "compiled" if single and steepest(roadmap, inputs) > STEEPEST else engine
+    if engine == "single" and (surest(inputs) > SUREST or steepest(roadmap, inputs) > STEEPEST):
+        return "compiled"
+    return engine
+
+
+def surest(inputs: Inputs) -> float:
+    """Return the most log-odds by which parties are declared to consent to a step, all together.
+
+    Where any of several answers is enough, the chance that none comes is the product of theirs.
+    """
+    declared = inputs.theta[:, :, None] + inputs.stance
+    held = np.isfinite(declared) & (inputs.theta > NEVER)[:, :, None]
+    return float(np.where(held, declared, 0.0).clip(min=0.0).sum(axis=2).max(initial=0.0))
 
 
 def steepest(roadmap: Roadmap, inputs: Inputs) -> float:
