@@ -32,6 +32,10 @@ THREADS = 4
 """Most chunks solved at a time in one process."""
 
 
+PATIENCE = 10.0
+"""Seconds to wait for the workers of a pool to end of which one died."""
+
+
 class WorkerDiedError(Error):
     """A chunk took its workers down again and again."""
 
@@ -95,13 +99,21 @@ def on_this_machine(
 
 
 def _let_go(pool: ProcessPoolExecutor) -> None:
-    """Stop handing work to workers of which one died.
+    """End a pool of which a worker died.
 
-    Python before 3.12 waits for ever where a dead one left a chunk half taken from the queue
-    (github.com/python/cpython/issues/94777); with nobody left to read it, writing it ends.
+    Python before 3.12 may wait for ever for a dead worker to take what is being handed to it
+    (github.com/python/cpython/issues/94777); once nobody is left to read it, writing it ends.
     """
-    with suppress(AttributeError, OSError):
-        pool._call_queue._reader.close()  # type: ignore[attr-defined]  # noqa: SLF001
+    thread = getattr(pool, "_executor_manager_thread", None)
+    queue = getattr(pool, "_call_queue", None)
+    pool.shutdown(wait=False, cancel_futures=True)
+    if thread is None:
+        return
+    thread.join(PATIENCE)
+    if thread.is_alive() and queue is not None:
+        with suppress(OSError):
+            queue._reader.close()  # noqa: SLF001
+        thread.join(PATIENCE)
 
 
 def _emptied(first: list[Chunk], rest: Iterator[Chunk]) -> Iterator[Chunk]:
