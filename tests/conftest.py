@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -20,3 +21,11 @@ def worked():
 @pytest.fixture(scope="session")
 def smallest():
     return load(CASES / "two-valleys")
+
+
+@pytest.fixture(scope="module")
+def in_double():
+    """What is solved "auto" is solved by NumPy, for what has to hold to the last digits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("tracktwo.roadmap.engines"), "FASTEST", "numpy")
+        yield

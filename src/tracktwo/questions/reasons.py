@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tracktwo.game.lower import Lowered
+    from tracktwo.roadmap.engines import EngineChoice
     from tracktwo.roadmap.inputs import Inputs
 
     Floats = NDArray[np.float64]
@@ -50,6 +51,7 @@ def reasons(
     values: Mapping[str, Floats],
     *,
     foresight: int | None = None,
+    engine: EngineChoice = "auto",
 ) -> tuple[Reasons, ...]:
     """Split the log-odds of every consent, were each milestone on the table in month 1.
 
@@ -58,13 +60,13 @@ def reasons(
     lowered : the case as a game
     inputs : D draws of its numbers
     values : the sample behind them, (D,) by path
-    foresight : as in `solve`
+    foresight, engine : as in `solve`
     """
     if lowered.roadmap.months == 0:
         return ()
     draws = inputs.draws
     plan = plan_for(lowered.roadmap)
-    time = visits(lowered.roadmap, inputs, foresight=foresight)
+    time = visits(lowered.roadmap, inputs, foresight=foresight, engine=engine)
     by_issue = _issue_payoffs(lowered, values, draws)  # (D, R, N, J or J + 1)
     power = _power_columns(lowered)
     vote = _vote(lowered)

@@ -104,7 +104,8 @@ def examine(
     # Whole votes and seats, and who takes which ministry, are slow to work out.
     few = base.first(FEW)
     fewer = [(what, other.first(FEW)) for what, other in others]
-    found = reasons(lowered, base.inputs, base.values) if why is None else why
+    if why is None:
+        why = reasons(lowered, base.inputs, base.values, engine=base.engine)
     return Government(
         case_id=folder.case.id,
         case_digest=folder.digest,
@@ -123,7 +124,7 @@ def examine(
         picks=tuple(pick_results(few)),
         terms=tuple(interim_terms(base)),
         published=tuple(published_curves(base)),
-        fears=tuple(_fears(found, base.draws)),
+        fears=tuple(_fears(why, base.draws)),
     )
 
 

@@ -318,7 +318,7 @@ class LiveCase:
     def reasons(self, case: Case) -> tuple[Reasons, ...]:
         """Return why each would or would not consent to each milestone, on the same draws."""
         _, other = self.setting(case)
-        return reasons(other.lowered, other.inputs, other.values)
+        return reasons(other.lowered, other.inputs, other.values, engine=other.engine)
 
     def power(self, case: Case) -> dict[str, Held]:
         """Return who holds power in each situation that says so, by its path; none without any."""

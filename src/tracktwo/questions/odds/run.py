@@ -108,7 +108,7 @@ def run(
     together = counted_together(
         lowered, base.inputs, base.final, foresight=foresight, threads=threads, engine=chosen
     )
-    why = reasons(lowered, base.inputs, values, foresight=foresight)
+    why = reasons(lowered, base.inputs, values, foresight=foresight, engine=chosen)
     stages = stage_odds(base)
     ids = [stage.id for stage in stages]
     turns_on = open_focus(folder.case)
