@@ -30,6 +30,9 @@ CHUNK = 256
 """Draws the NumPy engine solves together: small enough for the cache, large enough to hide its
 overhead."""
 
+PRECISIONS: dict[Engine, str] = {"compiled": "float64", "single": "float32"}
+"""Type of the numbers that each compiled engine computes with."""
+
 FASTEST: Engine = "single"
 """What "auto" is where it pays."""
 
@@ -50,35 +53,35 @@ def engines() -> tuple[Engine, ...]:
     """Return the engines that can be used here."""
     switched_off = os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
     usable = find_spec("numba") is not None and not switched_off
-    return ("numpy", "compiled", "single") if usable else ("numpy",)
+    return ("numpy", *PRECISIONS) if usable else ("numpy",)
 
 
-def kernel_is_ready() -> bool:
-    """Return whether the fastest engine can start without compiling first.
+def kernel_is_ready(engine: Engine | None = None) -> bool:
+    """Return whether an engine, the fastest by default, can start without compiling first.
 
     True if it has run in this process, or if numba's cache on disk holds it for this processor,
     this version of numba and the kernel as it stands.
     """
-    if FASTEST not in engines():
-        return False
+    engine = engine or FASTEST
+    if engine == "numpy" or engine not in engines():
+        return engine == "numpy"
     from tracktwo.roadmap import kernel  # noqa: PLC0415  (imports numba: only where needed)
 
-    dispatcher = kernel.solve_blocks
-    if any(_is_fastest(signature) for signature in getattr(dispatcher, "signatures", ())):
+    dispatcher, kind = kernel.solve_blocks, PRECISIONS[engine]
+    if any(_is_of(kind, signature) for signature in getattr(dispatcher, "signatures", ())):
         return True
     try:  # numba has no public way to ask
         from numba.core.registry import cpu_target  # noqa: PLC0415
 
         here = cpu_target.target_context.codegen().magic_tuple()
         index = dispatcher._cache._cache_file._load_index()  # type: ignore[attr-defined] # noqa: SLF001
-        return any(key[1] == here and _is_fastest(key[0]) for key in index)
+        return any(key[1] == here and _is_of(kind, key[0]) for key in index)
     except (AttributeError, ImportError, IndexError, OSError, TypeError):
         return False
 
 
-def _is_fastest(signature: object) -> bool:
-    """Tell whether a kernel's signature is of the fastest engine, by its last argument."""
-    kind = "float32" if FASTEST == "single" else "float64"
+def _is_of(kind: str, signature: object) -> bool:
+    """Tell whether a kernel's signature is of a precision, by its last argument."""
     return isinstance(signature, tuple) and str(signature[-1]).startswith(f"array({kind}")
 
 
@@ -119,7 +122,7 @@ def chosen_engine(
         if FASTEST not in engines() or (work < LOAD_SECONDS and not loaded):
             return "numpy"
         return FASTEST if kernel_is_ready() or work > COMPILE_SECONDS else "numpy"
-    if engine not in {"numpy", "compiled", "single"}:
+    if engine not in {"numpy", *PRECISIONS}:
         raise UnanswerableError(
             f"no engine {engine!r}: choose 'auto', 'numpy', 'compiled' or 'single'"
         )

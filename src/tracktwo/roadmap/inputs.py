@@ -186,14 +186,13 @@ def conflict_factor(roadmap: Roadmap, growth: Floats) -> Floats:
     `roadmap.grows`. Read-only.
     """
     make = _factor if growth.size <= REMEMBERED else _factor.__wrapped__
-    return make(roadmap.lengths, months_of_growth(roadmap), growth.tobytes())
+    return make(roadmap, growth.tobytes())
 
 
 @lru_cache(maxsize=16)
-def _factor(lengths: tuple[int, ...], months: int, growth: bytes) -> Floats:
+def _factor(roadmap: Roadmap, growth: bytes) -> Floats:
     """Remembered: a question changes what it asks about, seldom the growth, dear to raise."""
-    monthly = np.arange(months + 1 if lengths else 0, dtype=float)
-    out = _by_period((1.0 + np.frombuffer(growth))[:, None] ** monthly, lengths)
+    out = _by_period((1.0 + np.frombuffer(growth))[:, None] ** _monthly(roadmap), roadmap.lengths)
     out.flags.writeable = False
     return out
 

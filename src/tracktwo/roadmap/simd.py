@@ -356,21 +356,22 @@ def splat(typing_context: Any, number: Any, like: Any) -> Any:  # noqa: ARG001
     return kind(types.float64, like), write
 
 
-def _vectors(kinds: Sequence[Any]) -> _LanesType | None:
-    """Return the one kind of vectors among some arguments, whose others are numbers, else None."""
+def _signature(kinds: Sequence[Any]) -> Any:
+    """Return the signature of a formula of vectors of one kind and numbers; None of others."""
     found = {kind for kind in kinds if isinstance(kind, _LanesType)}
     numbers = [isinstance(kind, (_LanesType, types.Float)) for kind in kinds]
-    return found.pop() if len(found) == 1 and all(numbers) else None
+    if len(found) != 1 or not all(numbers):
+        return None
+    (kind,) = found
+    return kind(*(its if its is kind else types.float64 for its in kinds))
 
 
-def _written(
-    kind: _LanesType, kinds: Sequence[Any], formula: Any, builder: Any, values: Any
-) -> Any:
+def _written(signature: Any, formula: Any, builder: Any, values: Any) -> Any:
     """Write a formula of vectors; numbers among its arguments are spread first."""
-    writer = _Writer(builder, kind)
+    writer = _Writer(builder, signature.return_type)
     spread = [
         value if isinstance(its, _LanesType) else writer.spread(value)
-        for its, value in zip(kinds, values, strict=True)
+        for its, value in zip(signature.args, values, strict=True)
     ]
     return formula(writer, *spread)
 
@@ -379,15 +380,14 @@ def _function(count: int, formula: Callable[..., Any]) -> Any:
     """Make a function of `count` vectors, or numbers beside them, out of a formula."""
 
     def declare(*kinds: Any) -> Any:
-        kind = _vectors(kinds)
-        if kind is None:
+        signature = _signature(kinds)
+        if signature is None:
             raise TypeError("vectors of one precision are computed with, and numbers beside them")
-        taken = [its if isinstance(its, _LanesType) else types.float64 for its in kinds]
 
         def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
-            return _written(kind, taken, formula, builder, arguments)
+            return _written(signature, formula, builder, arguments)
 
-        return kind(*taken), write
+        return signature, write
 
     if count == 1:
         return intrinsic(lambda typing_context, a: declare(a))  # noqa: ARG005
@@ -414,13 +414,10 @@ def _operate(symbol: Any, formula: Callable[..., Any]) -> None:
 
     class Typing(AbstractTemplate):
         def generic(self, kinds: Any, _: Any) -> Any:
-            kind = _vectors(kinds)
-            if kind is None:
-                return None
-            return kind(*(its if its is kind else types.float64 for its in kinds))
+            return _signature(kinds)
 
     def write(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
-        return _written(signature.return_type, signature.args, formula, builder, arguments)
+        return _written(signature, formula, builder, arguments)
 
     infer_global(symbol)(Typing)
     for kinds in ((_LanesType, _LanesType), (_LanesType, types.Float), (types.Float, _LanesType)):

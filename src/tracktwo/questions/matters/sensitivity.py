@@ -183,12 +183,12 @@ def matters(
     cases = [folder.case, *(folder.alternative(a.id) for a in folder.case.alternatives)]
     lowered = [lower(case) for case in cases]
     sample = Sample(draws, seed)
-    owners = [f"{f.group}:{f.owner}" for f in lowered[0].factors if f.span.uncertain]
+    factors = [f for f in lowered[0].factors if f.span.uncertain]
+    owners = [f"{f.group}:{f.owner}" for f in factors]
     total = samples * (len(set(owners)) + 2) + single_samples * (len(owners) + 2)
     chosen = chosen_engine(lowered[0].roadmap, draws * len(cases) + total)
     base, *others = (Setting(item, sample, threads, chosen) for item in lowered)
     focus = stage_index(base, stage)
-    factors = [f for f in base.lowered.factors if f.span.uncertain]
     done = 0
 
     paths = [f.path for f in factors]
