@@ -30,7 +30,7 @@ class Bounds(Patterns):
             return
         if cue.lemma in self.lex.reporting:
             start, last = self._trimmed(start, self._after_quotation(start, last), bare=True)
-        end = last
+        end = cue.stop or last
         for other in cues:
             if other.at <= cue.at or other.at >= end or other is cue:
                 continue

@@ -33,6 +33,7 @@ class Content:
         frames = lexicon.raw["frames"]
         self.musing = set(frames["musing"].split())
         self.hostile = set(frames["hostile"].split())
+        self.leaving = set(frames["leaving"].split())
         self.ifs = set(table["if"].split())
         # "a truce, followed by a transition": no list of demands
         self.joined = {p.split()[0] for p in lexicon.raw["plans"]["later"]}
@@ -121,9 +122,18 @@ class Content:
         if modal < 0 or modal + 1 >= len(low) or not own or own[0] not in _OWN:
             return "states"
         verb = low[modal + 1]
+        if self._against(low, modal + 1):
+            return "refuses"  # "said it would vote against the bill"
         if verb in self.hostile:
             return "warns"
         return "states" if verb in self.musing or verb in {"not", "never"} else "commits"
+
+    def _against(self, low: list[str], at: int) -> bool:
+        """Tell whether a verb that says no stands here, by the frames: "vote against"."""
+        frames = self.lex.frames.get(low[at], ())
+        fits = (f for f in frames if tuple(low[at + 1 : at + len(f.parts)]) == f.parts[:-1])
+        first = next((f for f in fits if not f.addressed), None)
+        return first is not None and first.kind == "refuses" and low[at] not in self.leaving
 
     def split(
         self, tokens: Sequence[Token], start: int, end: int, kind: str

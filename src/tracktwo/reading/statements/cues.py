@@ -9,6 +9,12 @@ from tracktwo.reading.statements.clause import Clause, Cue
 if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
 
+_THEM = frozenset(
+    "men office movement party organisation organization government front forces side delegation "
+    "team army troops fighters members administration council".split()
+)
+"""Who is theirs and speaks for them: "Lank's men pulled out"."""
+
 
 class Cues(Clause):
     """Finds cues and who is their grammatical subject."""
@@ -60,7 +66,13 @@ class Cues(Clause):
                 left, negated, auxiliary = omitted, True, True  # "has yet to sign"
                 before = self.t[left - 1].low if left else ""
             elif before == "to" and form.base:
-                continue
+                chained = self._chained(left, form.lemma)
+                if chained < 0:
+                    continue
+                while found and found[-1].at >= chained:
+                    found.pop()  # "decided to": what was decided is what counts
+                left, auxiliary = self._before_time(chained), True
+                before = self.t[left - 1].low if left else ""
             if found and found[-1].negated and left > 1 and found[-1].at == left - 2:
                 negated |= before in {"or", "nor"}  # "did not sign or ratify"
             will = {"will", "'ll"} & {x.low for x in self.t[left:i]}
@@ -101,6 +113,28 @@ class Cues(Clause):
             k -= 1
         bare = self.t[k].low in words["adverbs"]  # "yet to": nothing before it says of whom
         return -1 if bare else k
+
+    def _chained(self, left: int, lemma: str) -> int:
+        """Return where "voted to", "was quick to" begins that tells the deed of a verb, or -1."""
+        words, k = self.lex.words, left - 2
+        stances = {f.kind for f in self.lex.frames.get(lemma, ())}
+        if lemma in self.lex.reporting or not stances & {"accepts", "refuses", "demands"}:
+            return -1
+        while k > 0 and (
+            self.t[k].low in words["adverbs"]
+            or (self.t[k].low.endswith("ly") and len(self.t[k].low) > 4)  # noqa: PLR2004
+        ):
+            k -= 1
+        if k < 1 or self.t[k].low not in self.sets["chaining"] or self.s.quoted(k):
+            return -1
+        while k > 0 and self.t[k - 1].low in words["auxiliaries"] | words["adverbs"]:
+            k -= 1
+        group = {x.low for x in self.t[k:left]}
+        open_ = words["modals"] | words["must"] | words["negations"] | {"do", "does", "did"}
+        before = self.t[k - 1].low if k else ""
+        if group & open_ or before in words["negations"] | {"to"} | words["determiners"]:
+            return -1  # "did not rush to", "the right to reject"
+        return k
 
     def _after_noun(self, i: int) -> Mention | None:
         """Find the name after a trade that no list holds: "said trader Omo Bale"."""
@@ -255,6 +289,7 @@ class Cues(Clause):
             joined = bool(before in {"and", "but"} and earlier and not earlier[-1].passive)
             if earlier and (joined or near is None or near.start < earlier[-1].at):
                 cue.by = tuple(earlier[-1].by)
+                cue.flags |= earlier[-1].flags & {"owned"}
                 if earlier[-1].passive and not cue.passive and earlier[-1].agent:
                     cue.by = earlier[-1].agent
                 return
@@ -269,5 +304,8 @@ class Cues(Clause):
         near = self._nearest(left)
         if near is not None:
             cue.by = self._joint(near)
+            end = min(max(near.end, near.extent), left)
+            if t[end].low == "'s" and _THEM.isdisjoint(x.low for x in t[end:left]):
+                cue.flags.add("owned")  # "the Alliance's eastern command rejected it"
             if any(tok.low in self.lex.forms for tok in t[near.end : left]):
                 cue.flags.add("far-subject")

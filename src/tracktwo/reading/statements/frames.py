@@ -160,7 +160,8 @@ class Frames(Quotations):
                 self._present(cue)
             if kind == "states" or same or own or not by or told:
                 return []
-        reporting = cue.lemma in self.lex.reporting and kind == "states"
+        told = cue.lemma in self.lex.reporting or "that" in frame.parts
+        reporting = kind == "states" and told and cue.lemma not in self.lex.denying
         first = min(cue.left, start)
         last = max(cue.at + 1, end)
         if cue.postposed:

@@ -24,7 +24,7 @@ class Patterns(Cues):
         """Find the pattern that fits what follows a cue."""
         if cue.passive:
             return self._passive(cue)
-        start = cue.at + 1
+        start = self._reported_at(cue)
         if cue.lemma in self.lex.carriers and self._act(cue):
             return True
         if cue.inverted and cue.by:
@@ -39,10 +39,13 @@ class Patterns(Cues):
         for frame in self.lex.frames.get(cue.lemma, ()):
             if cue.lemma in self.lex.weak and not self._actor(cue.by):
                 continue
-            fit = self._fits(frame.parts, start)
+            fit = self._fits(frame.parts, start) or self._around_object(cue, frame)
             if fit is None:
                 continue
             content, to = max(fit[0], opening), fit[1]
+            after = self.t[content].low if content < len(self.t) else ""
+            if after.endswith(("self", "selves")):
+                continue  # "ruled himself out": nothing is refused
             if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
                 continue
             if (
@@ -83,6 +86,25 @@ class Patterns(Cues):
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _around_object(
+        self, cue: Cue, frame: Frame
+    ) -> tuple[int, tuple[Mention, ...]] | None:
+        """Match a particle that stands behind its object: "turned the offer down"."""
+        j, words = self._skip(cue.at + 1), self.lex.words
+        if len(frame.parts) != 2 or frame.parts[0] not in self.sets["particles"]:  # noqa: PLR2004
+            return None
+        if j >= len(self.t) or not (j in self.at or self.t[j].low in words["determiners"]):
+            return None
+        for k in range(j + 1, min(j + 9, len(self.t))):
+            low = self.t[k].low
+            if low == frame.parts[0]:
+                cue.stop = k
+                return j, ()
+            inner = words["prepositions"] - {"of", "for", "to", "on"}
+            if not self.t[k].word or low in inner | words["auxiliaries"] | words["relatives"]:
+                return None
+        return None
 
     def _introduces(self, cue: Cue) -> int:
         """Return where the quotation opens that a verb of saying leads up to, or 0.
@@ -226,6 +248,8 @@ class Patterns(Cues):
                 return j, to
             if part == "@":
                 stop = parts[n + 1]
+                if j < len(self.t) and self.t[j].low.endswith(("self", "selves")):
+                    return None  # "gave themselves until May"
                 i = self._addressee_end(j, stop)
                 if i < 0 or not (
                     j in self.at
@@ -316,6 +340,8 @@ class Patterns(Cues):
         for frame in self.lex.frames.get(cue.lemma, ()):
             rest = tuple(p for p in frame.parts if p != "@")
             i = start
+            if frame.addressed and cue.lemma in self.sets["foreseen"]:
+                continue
             if (
                 frame.addressed
                 and len(rest) > 1
