@@ -195,7 +195,7 @@ class NameForms:
                 and i + 1 < len(tokens)
                 and tokens[i + 1].capital
                 and tokens[i + 1].low not in self.lex.heads
-                and tokens[i + 1].low not in self.lex.who["titles"]
+                and tokens[i + 1].low not in self.lex.who["titles"] | self.lex.who["charges"]
             )
             and tokens[i].low not in self.dates
         )

@@ -153,7 +153,10 @@ class Names(NameForms):
                     token.low == "'s"
                     and self._heads_on(tokens, end + 1)
                     and tokens[end + 1].capital
-                    and not (key(tokens[start].text) in self.lex.states or headed)
+                    and (
+                        not (key(tokens[start].text) in self.lex.states or headed)
+                        or tokens[end - 1].low in {"people", "peoples"}
+                    )  # "Council of the People's Front"
                     and tokens[end - 1].low not in self.surnames
                     and not self._titled(tokens, start, end)
                 )

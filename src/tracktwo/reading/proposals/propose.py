@@ -319,6 +319,8 @@ class Builder:
         if any(e.sort == "common" for e in entities):  # "the rebels", "a council", "mediators"
             return False
         lex = lexicon(self.r.language)
+        if fact.cue in lex.raw["frames"]["foreseen"].split():
+            return False
         low = [t.low for t in self.r.sentences[fact.sentence].tokens[slice(*fact.content)]]
         if fact.kind == "states":
             quotes = self.r.sentences[fact.sentence].quotes
@@ -328,7 +330,7 @@ class Builder:
             return direct and len(low) > _CRY and turns.isdisjoint(low)
         if fact.cue == "sign":  # officers sign for others
             return not any(e.person for e in entities)
-        own = {"refuses", *(f.kind for f in lex.frames.get(fact.cue, ()))}
+        own = {"refuses", "conditions", *(f.kind for f in lex.frames.get(fact.cue, ()))}
         outspoken = fact.cue in lex.outspoken and fact.kind in own
         if fact.cue in lex.reporting and not outspoken:
             return fact.kind == "demands" or (

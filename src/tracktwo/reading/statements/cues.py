@@ -118,7 +118,8 @@ class Cues(Clause):
         """Return where "voted to", "was quick to" begins that tells the deed of a verb, or -1."""
         words, k = self.lex.words, left - 2
         stances = {f.kind for f in self.lex.frames.get(lemma, ())}
-        if lemma in self.lex.reporting or not stances & {"accepts", "refuses", "demands"}:
+        loose = self.lex.reporting | self.sets["leaving"] | self.sets["dealing"]
+        if lemma in loose or not stances & {"accepts", "refuses", "demands"}:
             return -1
         while k > 0 and (
             self.t[k].low in words["adverbs"]

@@ -31,6 +31,7 @@ class Frames(Quotations):
     def __init__(self, lexicon: Lexicon, register: Register) -> None:
         super().__init__(lexicon, register)
         self.ties = Conditions(lexicon)
+        self.subject_at = 0  # where who speaks stands
 
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Fact]:
         """Return the statements of a sentence."""
@@ -173,6 +174,7 @@ class Frames(Quotations):
         heads = [self.register.entities[i].heads for i in by]
         if heads and all(h and h <= self.lex.who["papers"] for h in heads):
             return []  # "It called for a vote": the agreement
+        self.subject_at = subject.start if subject is not None else 0
         if reporting:
             nested = self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
@@ -342,7 +344,9 @@ class Frames(Quotations):
             return False
         if not self._predicate(max(mention.end, mention.extent)):
             return False
-        if self.t[first].low in self.lex.words["possessives"] or set(mention.stands_for) & set(by):
+        begin = self.subject_at
+        theirs = begin > first and self.t[begin].low in {"its", "their"}  # "..., its leader said"
+        if theirs or self.t[first].low in self.lex.words["possessives"] or set(mention.stands_for) & set(by):
             return False
         for i in by:
             entity = self.register.entities[i]
@@ -417,17 +421,6 @@ class Frames(Quotations):
             )
             and not m.joint
             for m in cue.by
-        )
-
-    def _of_actor(self, cue: Cue) -> bool:
-        """Tell whether what is backed is an actor: "supports the M30" is a relation."""
-        mention = self.at.get(cue.content[0])
-        return (
-            cue.lemma in {"support", "back"}
-            and mention is not None
-            and mention.entity >= 0
-            and (mention.sort == "name" or mention.definite or mention.plural)
-            and max(mention.end, mention.extent) >= cue.content[1]
         )
 
     def _reporter_of(self, cue: Cue, cues: list[Cue]) -> Cue | None:

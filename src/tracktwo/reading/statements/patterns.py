@@ -69,6 +69,10 @@ class Patterns(Cues):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
             if not self._about_process(cue.lemma, frame.kind, content):
                 continue
+            if frame.kind == "refuses" and cue.lemma in self.sets["leaving"]:
+                near = {x.low for x in self.t[content : content + 4]}
+                if near & self.sets["hostile_acts"] and near.isdisjoint({"talks", "dialogue"}):
+                    cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
                 if not any(x.low.rstrip("s") in self.plans for x in near) or (
@@ -141,6 +145,26 @@ class Patterns(Cues):
                 break
             near.append(token.low)
         return not self.sets["process"].isdisjoint(near)
+
+    def _of_actor(self, cue: Cue) -> bool:
+        """Tell whether what is backed is an actor: "supports the M30" is a relation.
+
+        Nor is a guest who is welcomed a plan: "welcomed his counterpart at the airport".
+        """
+        mention = self.at.get(cue.content[0])
+        if mention is None:
+            return False
+        end = max(mention.end, mention.extent)
+        after = self.t[end].low if end < len(self.t) else ""
+        guest = mention.kind == "person" or mention.head in self.lex.who["roles"]
+        if cue.lemma == "welcome" and guest and after not in {"'s", "'"}:
+            return True
+        return (
+            cue.lemma in {"support", "back"}
+            and mention.entity >= 0
+            and (mention.sort == "name" or mention.definite or mention.plural)
+            and end >= cue.content[1]
+        )
 
     def _listening(self, cue: Cue) -> int:
         """Return where "told a news conference" ends: who listens is no party to it."""
