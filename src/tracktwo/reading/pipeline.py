@@ -14,6 +14,7 @@ from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.articles import Articles
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.frames import Frames
+from tracktwo.reading.statements.issuer import Issuer
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
@@ -124,6 +125,7 @@ def read(
     )
     seats: list[Seat] = []
     running = False
+    issuer = Issuer(register, finder)
     voice = Voice(register, split)
     for number, line in enumerate(split):
         sentence = line
@@ -148,7 +150,7 @@ def read(
                 register.entities[i].active = True
             continue
         if sentence.heading and not (running and signatures.tells(sentence)):
-            _issuer(sentence, number, finder, register)
+            issuer.heading(sentence, number)
             continue
         if sentence.heading:  # a sentence without its full stop
             split[number] = sentence = replace(sentence, heading=False)
@@ -156,6 +158,7 @@ def read(
         mentions = finder.find(sentence, number)
         voice.turn(sentence, mentions)
         register.resolve(sentence, mentions)
+        issuer.settle()
         voice.several(sentence, mentions)
         voice.announce(articles.speaks_for(sentence, mentions))
         if listed:
@@ -165,7 +168,8 @@ def read(
         facts = frames.find(sentence, mentions, number)
         facts = articles.take(sentence, mentions, number) or facts
         if not facts and register.issuer >= 0:
-            facts = frames.issued(register.issuer)
+            facts = issuer.own(frames, sentence, mentions, number)
+            facts = facts or frames.issued(register.issuer)
         makers, laid = sponsors.find(sentence, mentions, number)
         if makers:
             reading.makers[number] = makers
@@ -234,21 +238,6 @@ def _activate_named(reading: Reading, lex: Lexicon) -> None:
                 f.sentence == mention.sentence and f.content[0] <= mention.start < f.content[1]
                 for f in reading.facts
             )
-
-
-def _issuer(sentence: Sentence, number: int, finder: Finder, register: Register) -> None:
-    """Take "Statement by the Congress of ..." for who "we" are in what follows."""
-    layout = register.lex.raw["layout"]
-    low = [t.low for t in sentence.tokens]
-    titles, links = set(layout["statements"].split()), set(layout["issuers"].split())
-    said = next((i for i, w in enumerate(low) if w in titles), -1)
-    link = next((i for i, w in enumerate(low) if i > said >= 0 and w in links), -1)
-    if link < 0 or link - said > 3:
-        return
-    mentions = [m for m in finder.find(sentence, number) if m.start > link and m.sort == "name"]
-    if mentions and mentions[0].start - link <= 2:
-        register.resolve(sentence, mentions[:1])
-        register.issuer = mentions[0].entity
 
 
 def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
