@@ -161,6 +161,9 @@ class Frames(Quotations):
                 self._present(cue)
             if kind == "states" or same or own or not by or told:
                 return []
+            theirs_all = {p for i in speakers for p in self.register.entities[i].parents}
+            if set(by) <= theirs_all:  # "Orlo said the Front expected the army to leave"
+                by = (*speakers, *by)
         told = cue.lemma in self.lex.reporting or "that" in frame.parts
         reporting = kind == "states" and told and cue.lemma not in self.lex.denying
         first = min(cue.left, start)
@@ -365,7 +368,8 @@ class Frames(Quotations):
 
     def _depends(self, cue: Cue, kind: str, start: int, end: int) -> tuple[int, int] | None:
         """Return what a deed, a refusal or an offer is tied to: "will not sign unless ..."."""
-        if cue.passive or kind not in {"accepts", "commits", "refuses", "proposes", "demands"}:
+        tied = {"accepts", "commits", "refuses", "proposes", "demands"}
+        if cue.passive or not (kind in tied or cue.lemma == "reserve"):
             return None
         t, words = self.t, self.lex.words
         ready = kind in {"commits", "accepts"}

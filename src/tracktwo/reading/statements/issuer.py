@@ -77,8 +77,6 @@ class Issuer:
         kinds = frames.content.kinds(t, subject.start, end, "states")
         if any(kind == "conditions" for kind, *_ in kinds):
             return []
-        if low[at : at + 4] == ["reserves", "the", "right", "to"]:
-            return [self._fact("warns", subject, number, (at + 4, end))]
         modal = next((i for i in range(at, min(at + 2, end)) if low[i] in words["modals"]), -1)
         if modal < 0 or low[modal] not in {"will", "shall", "cannot", "can"}:
             return []
