@@ -388,7 +388,9 @@ class Parts:
 
     def _political(self, entity: Entity) -> bool:
         """Tell whether a named body is one of politics, and none of states."""
+        words = set(key(entity.name).replace("'s", "").replace("'", "").split())
         political = head_of(entity.name) in self.lex.who["political"] and entity.sort == "name"
+        political &= self.lex.who["civic"].isdisjoint(words)
         return political and entity.kind in _SIDES and not self.international(entity)
 
     def _abroad(self, entity: Entity) -> bool:
