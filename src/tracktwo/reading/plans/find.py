@@ -9,6 +9,7 @@ from tracktwo.reading.plans.counted import Counted
 from tracktwo.reading.plans.items import bared
 from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
+from tracktwo.reading.plans.prose import Prose
 from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
 from tracktwo.reading.plans.scattered import Scattered
@@ -36,6 +37,7 @@ class Plans:
         self._sequences = Sequences(self.words)
         self._running = Running(self.words, self._sequences)
         self._provisions = Provisions(self.words)
+        self._prose = Prose(self.words)
         self._scattered = Scattered(self.words, self._provisions)
 
     def find(
@@ -98,6 +100,8 @@ class Plans:
             plan.steps = [s for s in plan.steps if not _inside(s, read)]
             if any(s.kind for s in plan.steps):
                 kept.append(plan)
+        for plan in self._prose.find(sentences, pressed):
+            kept = _in_prose(plan, kept)
         if not any(len(p.steps) > 1 or p.led for p in kept):
             kept += self._scattered.find(sentences, told)
         for n, sentence in enumerate(sentences):
@@ -169,6 +173,17 @@ def _fuller(found: list[Plan], told: Sequence[Plan]) -> list[Plan]:
         if not met or led or (gap and len(plan.steps) > most):
             found = [p for p in found if p not in met] + [plan]
     return found
+
+
+def _in_prose(plan: Plan, kept: list[Plan]) -> list[Plan]:
+    """Take a plan told in prose where no other is, or for shorter ones that are parts of it."""
+    met = [p for p in kept if _overlap(plan, p)]
+    loose = {p.rule for p in met} <= {"sequence", "provisions", "terms"}
+    least = max((len(p.steps) for p in met), default=0) + (len(met) == 1)
+    if loose and met and len(plan.steps) >= least:
+        return [p for p in kept if p not in met] + [plan]
+    whole = any(len(p.steps) > 1 or p.led for p in kept)
+    return kept if whole else [*kept, plan]
 
 
 def _inside(step: Step, taken: Sequence[tuple[int, tuple[int, int]]]) -> bool:

@@ -1,0 +1,137 @@
+"""Plans told in prose: clauses about what is to come, one after another, each naming a step.
+
+"Under the outline shelling would cease on day one. Within a week convoys are to be let in, and a
+cabinet of both sides will be sworn in by May." A passage holds a plan where a plan is spoken of in
+it or just before, and two clauses and more with "would", "will" or "is to" name kinds of step, in
+sentences that follow on each other.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.plans.items import LONGEST, clean
+from tracktwo.reading.plans.steps import Plan, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from tracktwo.reading.plans.steps import Words
+    from tracktwo.reading.text.article import Sentence
+
+_AHEAD = frozenset({"would", "will", "shall", "should"})
+_NEAR = 2
+"""Sentences between a plan that is spoken of and its first step, or between two steps."""
+_BREAKS = frozenset({",", ";", ":", "and", "but", "that", "while", "–", "—", "-", "which", "said"})
+_OPEN = frozenset({"if", "unless", "whether", "hope", "hopes", "fear", "fears", "not", "never"})
+"""Words of a clause that tells no step: it is open or denied."""
+_TIMES = frozenset(
+    "within by from on after before at in until once during then next later first second third "
+    "fourth finally lastly afterwards thereafter day week month year meanwhile only".split()
+)
+"""How a sentence begins that goes on a plan: "Within ten days", "A week on", "Only then"."""
+
+
+class Prose:
+    """Finds plans that a passage tells clause by clause."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        table = words.lex.raw["plans"]
+        self._texts = words.documents | words.plans | set(table["spoken"].split())
+        self._order = set(table["in_turn"].split()) | words.then | {"finally", "later", "within"}
+
+    def find(self, sentences: Sequence[Sentence], pressed: Collection[int] = ()) -> list[Plan]:
+        """Return the plans of a text that are told in prose.
+
+        Parameters
+        ----------
+        sentences : sequence of Sentence
+        pressed : collection of int
+            Sentences in which somebody takes a stance: what is to come there is no step, unless
+            the sentence begins with a time ("Within ten days ...").
+        """
+        plans: list[Plan] = []
+        chain: list[Step] = []
+        last = spoken = -9
+        turns = False
+        for n, sentence in enumerate(sentences):
+            if sentence.heading or sentence.mark:
+                continue
+            low = [t.low for t in sentence.tokens]
+            if any(w in self._texts and not sentence.quoted(i) for i, w in enumerate(low)):
+                spoken = n
+            if low[0] in {"under", "according"} and not self._texts.isdisjoint(low[:8]):
+                last = n if chain else last  # "Under the deal": more of what was told before
+            timed = self._timed(low)
+            goes_on = bool(chain) and n - last < _NEAR + timed
+            if not goes_on and n - spoken > _NEAR:
+                continue
+            steps = self._steps(sentence, n) if timed or n not in pressed else []
+            if steps:
+                if not goes_on:
+                    plans += self._plan(chain, turns=turns)
+                    chain, turns = [], False
+                chain, last = [*chain, *steps], n
+                turns |= timed or bool(self._order & set(low))
+        return [*plans, *self._plan(chain, turns=turns)]
+
+    def _plan(self, chain: Sequence[Step], *, turns: bool) -> list[Plan]:
+        """Return a chain of steps as a plan, if it is one: two kinds and more, told apart."""
+        kinds = [s.kind for s in chain if s.kind]
+        if len(set(kinds)) < 2 or len(kinds) * 2 < len(chain) or len({*chain}) < 2:  # noqa: PLR2004
+            return []
+        return [Plan(list(chain), ordered=turns, rule="prose")]
+
+    def _timed(self, low: Sequence[str]) -> bool:
+        """Tell whether a sentence begins with when: "Within ten days", "A week later"."""
+        head = [w for w in low[:4] if w.isalnum()]
+        return bool(head) and (head[0] in _TIMES or bool({"later", "on", "after"} & set(head[1:])))
+
+    def _steps(self, sentence: Sentence, number: int) -> list[Step]:
+        """Return the clauses of a sentence that are about what is to come and name a step."""
+        t, w = sentence.tokens, self.words
+        low = [x.low for x in t]
+        marks = [i for i in range(len(t)) if self._ahead(low, i) and not sentence.quoted(i)]
+        if not marks or t[-1].text == "?":
+            return []
+        starts = [self._start(low, i) for i in marks]
+        bounds = [*starts, len(t)]
+        found: list[Step] = []
+        for (a, b), mark in zip(pairwise(bounds), marks, strict=True):
+            if _OPEN & set(low[a : mark + 3]):
+                continue
+            for c, d in self._verbs(low, *clean(w, t, a, b)):
+                hits = [h for h in w.kinds.find(t, c, d) if w.kinds.stands(t, h, c)]
+                if hits and d - c <= LONGEST:
+                    found.append(Step(number, (c, d), hits[0].kind, w.terms.find(t, c, d)))
+        return found
+
+    def _ahead(self, low: Sequence[str], i: int) -> bool:
+        """Tell whether a verb stands here that says what is to come: "would", "is then to"."""
+        if low[i] in _AHEAD:
+            return True
+        after = low[i + 1 : i + 4]
+        due = {"supposed", "due", "scheduled", "expected", "meant"}
+        adverbs = self.words.lex.words["adverbs"] | due | self._order
+        while after and after[0] in adverbs:
+            after = after[1:]
+        return low[i] in {"is", "are"} and after[:1] == ["to"]
+
+    def _start(self, low: Sequence[str], mark: int) -> int:
+        """Return where the clause of such a verb begins."""
+        i = mark
+        while i > 0 and low[i - 1] not in _BREAKS:
+            i -= 1
+        return i
+
+    def _verbs(self, low: Sequence[str], a: int, b: int) -> list[tuple[int, int]]:
+        """Cut "swap their prisoners and let an assembly meet" before its second verb."""
+        forms = self.words.lex.forms
+        for i in range(b - 2, a + 3, -1):
+            form = forms.get(low[i + 1])
+            verb = form is not None and form.base and low[i + 2] in self.words.lex.words["determiners"]
+            if low[i] == "and" and verb:
+                return [*self._verbs(low, a, i - (low[i - 1] == ",")), (i + 1, b)]
+        return [(a, b)]
