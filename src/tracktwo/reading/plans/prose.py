@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.items import LONGEST, clean
+from tracktwo.reading.plans.items import LONGEST, clean, unattributed
 from tracktwo.reading.plans.steps import Plan, Step
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ class Prose:
         ----------
         sentences : sequence of Sentence
         pressed : collection of int
-            Sentences in which somebody takes a stance: what is to come there is no step, unless
-            the sentence begins with a time ("Within ten days ...").
+            Sentences in which somebody takes a stance: what is to come there is no step.
         """
         plans: list[Plan] = []
         chain: list[Step] = []
@@ -68,7 +67,7 @@ class Prose:
             goes_on = bool(chain) and n - last < _NEAR + timed
             if not goes_on and n - spoken > _NEAR:
                 continue
-            steps = self._steps(sentence, n) if timed or n not in pressed else []
+            steps = [] if n in pressed else self._steps(sentence, n, timed=timed)
             if steps:
                 if not goes_on:
                     plans += self._plan(chain, turns=turns)
@@ -89,7 +88,7 @@ class Prose:
         head = [w for w in low[:4] if w.isalnum()]
         return bool(head) and (head[0] in _TIMES or bool({"later", "on", "after"} & set(head[1:])))
 
-    def _steps(self, sentence: Sentence, number: int) -> list[Step]:
+    def _steps(self, sentence: Sentence, number: int, *, timed: bool) -> list[Step]:
         """Return the clauses of a sentence that are about what is to come and name a step."""
         t, w = sentence.tokens, self.words
         low = [x.low for x in t]
@@ -97,15 +96,18 @@ class Prose:
         if not marks or t[-1].text == "?":
             return []
         starts = [self._start(low, i) for i in marks]
-        bounds = [*starts, len(t)]
+        bounds = [*starts, max(unattributed(w, t, 0, len(t)), marks[-1] + 1)]
         found: list[Step] = []
         for (a, b), mark in zip(pairwise(bounds), marks, strict=True):
             if _OPEN & set(low[a : mark + 3]):
                 continue
             for c, d in self._verbs(low, *clean(w, t, a, b)):
+                d = self._main(low, mark, c, d)  # noqa: PLW2901
                 hits = [h for h in w.kinds.find(t, c, d) if w.kinds.stands(t, h, c)]
-                if hits and d - c <= LONGEST:
-                    found.append(Step(number, (c, d), hits[0].kind, w.terms.find(t, c, d)))
+                plain = timed and not self._reports(low)  # what happens then, of whatever kind
+                if (hits or plain) and d - c <= LONGEST:
+                    kind = hits[0].kind if hits else None
+                    found.append(Step(number, (c, d), kind, w.terms.find(t, c, d)))
         return found
 
     def _ahead(self, low: Sequence[str], i: int) -> bool:
@@ -125,6 +127,21 @@ class Prose:
         while i > 0 and low[i - 1] not in _BREAKS:
             i -= 1
         return i
+
+    def _reports(self, low: Sequence[str]) -> bool:
+        """Tell whether somebody says something in a sentence."""
+        lex = self.words.lex
+        return any((form := lex.forms.get(w)) is not None and form.lemma in lex.reporting
+                   and not form.base for w in low)  # fmt: skip
+
+    def _main(self, low: Sequence[str], mark: int, a: int, b: int) -> int:
+        """Return where a clause ends before what is only added: ", succeeding X, who ..."."""
+        for i in range(max(mark, a) + 2, b - 1):
+            after = low[i + 1]
+            added = after in {"who", "which", "whose", "where"} or after.endswith("ing")
+            if low[i] == "," and added:
+                return i
+        return b
 
     def _verbs(self, low: Sequence[str], a: int, b: int) -> list[tuple[int, int]]:
         """Cut "swap their prisoners and let an assembly meet" before its second verb."""
