@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, unattributed
-from tracktwo.reading.plans.steps import Plan, Step
+from tracktwo.reading.plans.steps import PUT_TOGETHER, Plan, Step
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -24,7 +24,10 @@ _AHEAD = frozenset({"would", "will", "shall", "should"})
 _NEAR = 2
 """Sentences between a plan that is spoken of and its first step, or between two steps."""
 _BREAKS = frozenset({",", ";", ":", "and", "but", "that", "while", "–", "—", "-", "which", "said"})
-_OPEN = frozenset({"if", "unless", "whether", "hope", "hopes", "fear", "fears", "not", "never"})
+_OPEN = frozenset(
+    "if unless whether hope hopes fear fears not never nobody neither postponed delayed cancelled "
+    "fail collapse lead mean risk".split()
+)
 """Words of a clause that tells no step: it is open or denied."""
 _TIMES = frozenset(
     "within by from on after before at in until once during then next later first second third "
@@ -40,6 +43,7 @@ class Prose:
         self.words = words
         table = words.lex.raw["plans"]
         self._texts = words.documents | words.plans | set(table["spoken"].split())
+        self._texts |= set(table["papers"].split())
         self._order = set(table["in_turn"].split()) | words.then | {"finally", "later", "within"}
 
     def find(self, sentences: Sequence[Sentence], pressed: Collection[int] = ()) -> list[Plan]:
@@ -81,7 +85,8 @@ class Prose:
         kinds = [s.kind for s in chain if s.kind]
         if len(set(kinds)) < 2 or len(kinds) * 2 < len(chain) or len({*chain}) < 2:  # noqa: PLR2004
             return []
-        return [Plan(list(chain), ordered=turns, rule="prose")]
+        loose = not turns or len(chain) < 3  # noqa: PLR2004
+        return [Plan(list(chain), ordered=turns, rule="prose", flags={PUT_TOGETHER} if loose else set())]
 
     def _timed(self, low: Sequence[str]) -> bool:
         """Tell whether a sentence begins with when: "Within ten days", "A week later"."""
@@ -99,7 +104,7 @@ class Prose:
         bounds = [*starts, max(unattributed(w, t, 0, len(t)), marks[-1] + 1)]
         found: list[Step] = []
         for (a, b), mark in zip(pairwise(bounds), marks, strict=True):
-            if _OPEN & set(low[a : mark + 3]):
+            if _OPEN & {*low[a : mark + 3]} or "off" in low[mark : mark + 6] and "put" in low[mark:b]:
                 continue
             for c, d in self._verbs(low, *clean(w, t, a, b)):
                 d = self._main(low, mark, c, d)  # noqa: PLW2901
