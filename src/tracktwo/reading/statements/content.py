@@ -33,6 +33,8 @@ class Content:
         frames = lexicon.raw["frames"]
         self.musing = set(frames["musing"].split())
         self.hostile = set(frames["hostile"].split())
+        self.yielding = set(table["yielding"].split())
+        self.left_open = set(table["left_open"].split())
         self.leaving = set(frames["leaving"].split())
         self.ifs = set(table["if"].split())
         # "a truce, followed by a transition": no list of demands
@@ -65,6 +67,10 @@ class Content:
                 refusal = -1  # "leaders who will not let them vote"
             if refusal > 0 and low[refusal].startswith(_AGAINST):
                 refusal = -1 if _NONE & set(low[max(0, refusal - 2) : refusal]) else refusal
+            turned = self._turned(low, refusal)
+            if turned:
+                found.append((turned if kind == "states" else kind, a, b, a))
+                continue
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0
@@ -93,6 +99,14 @@ class Content:
             else:
                 found.append((kind, a, b, a))
         return found
+
+    def _turned(self, low: list[str], refusal: int) -> str:
+        """Return what a denial says that takes nothing away: "would not stand in the way"."""
+        no = next((i for i, w in enumerate(low) if i >= refusal >= 0 and w in _NONE), -1)
+        verb = low[no + 1] if 0 <= no < min(refusal + 3, len(low) - 1) else ""
+        if verb in self.yielding and not (verb == "stand" and low[no + 2 : no + 3] != ["in"]):
+            return "accepts"
+        return "states" if verb in self.left_open else ""
 
     def _question(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Tell whether all that is said is one question: "Will you sign it?" takes nothing on."""

@@ -166,7 +166,11 @@ class Cues(Clause):
     def _mind(self, i: int) -> Cue | None:
         """Find "is ready to", "stands prepared to", "has never been willing to"."""
         words, left, negated, being = self.lex.words, i, False, False
-        if i + 1 >= len(self.t) or self.t[i + 1].low not in {"to", "for"}:
+        after = [x.low for x in self.t[i + 1 : i + 3]]
+        low = self.t[i].low
+        if low == "in" and after not in (["favour", "of"], ["favor", "of"]):
+            return None
+        if not after or (low not in {"in", "against"} and after[0] not in {"to", "for"}):
             return None
         while left > 0:
             before = self.t[left - 1].low

@@ -139,6 +139,7 @@ class Frames(Quotations):
             return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
             flags.add("pronoun")
+        cue.negated ^= before in {"nor", "neither"}  # "neither A nor B ruled it out"
         if cue.negated:
             flags.add("negated")
             if cue.lemma in self.lex.reporting | self.lex.denying:

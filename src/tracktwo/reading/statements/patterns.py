@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Cue
 
 
+_AFTER_SAYING = frozenset(
+    "of in at on after to as reporters from with during by before following outside".split()
+)
+"""What may follow who said something, after a quotation: "said in an interview with ..."."""
 FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "clashes"})
 """Between whom these are, nobody signed."""
 
@@ -69,7 +73,7 @@ class Patterns(Cues):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
             if not self._about_process(cue.lemma, frame.kind, content):
                 continue
-            if frame.kind == "refuses" and cue.lemma in self.sets["leaving"]:
+            if frame.kind == "refuses" and cue.lemma in {"call", "suspend", "drop"}:
                 near = {x.low for x in self.t[content : content + 4]}
                 if near & self.sets["hostile_acts"] and near.isdisjoint({"talks", "dialogue"}):
                     cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
@@ -251,7 +255,7 @@ class Patterns(Cues):
         return (
             quoted_before
             and comma_before
-            and low in {"of", "in", "at", "on", "after", "to", "as", "reporters", "from"}
+            and low in _AFTER_SAYING
         )
 
     def _fits(self, parts: tuple[str, ...], i: int) -> tuple[int, tuple[Mention, ...]] | None:
