@@ -14,7 +14,7 @@ from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
 from tracktwo.reading.plans.scattered import Scattered
 from tracktwo.reading.plans.sequence import Sequences
-from tracktwo.reading.plans.steps import LAST, Plan, Step, Words
+from tracktwo.reading.plans.steps import BYWORDS, LAST, Plan, Step, Words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,7 +98,8 @@ class Plans:
         for plan in self._provisions.find(sentences, told, {*pressed, *taken}):
             read = [(s.sentence, s.span) for p in kept for s in p.steps]
             plan.steps = [s for s in plan.steps if not _inside(s, read)]
-            if any(s.kind for s in plan.steps):
+            known = sum(s.kind is not None for s in plan.steps)
+            if known and (plan.led or known * 2 >= len(plan.steps)):
                 kept.append(plan)
         for plan in self._prose.find(sentences, pressed):
             kept = _in_prose(plan, kept)
@@ -109,7 +110,7 @@ class Plans:
             kept = with_first(kept, first) if first is not None else kept
         kept = joined(kept, sentences, self.words)
         several = any(len(p.steps) > 1 for p in kept)
-        kept = [p for p in kept if len(p.steps) > 1 or (p.led and not several)]
+        kept = _without_bywords([p for p in kept if len(p.steps) > 1 or (p.led and not several)])
         for n, plan in enumerate(kept):
             plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
             before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
@@ -173,6 +174,16 @@ def _fuller(found: list[Plan], told: Sequence[Plan]) -> list[Plan]:
         if not met or led or (gap and len(plan.steps) > most):
             found = [p for p in found if p not in met] + [plan]
     return found
+
+
+def _without_bywords(plans: list[Plan]) -> list[Plan]:
+    """Leave out what is said in passing where a text lays a whole plan out.
+
+    A report goes on to say what came before, what parties want first and what follows from it.
+    """
+    whole = [p for p in plans if p.laid_out]
+    most = max((p.known for p in whole), default=0)
+    return [p for p in plans if p in whole or p.known > most or p.rule not in BYWORDS]
 
 
 def _in_prose(plan: Plan, kept: list[Plan]) -> list[Plan]:

@@ -81,7 +81,9 @@ class Kinds:
                 kept.append(hit)
         nouns: list[Hit] = []
         for hit in sorted(kept, key=lambda h: h.start):
-            start = nouns.pop().start if nouns and nouns[-1].end == hit.start else hit.start
+            told = tokens[hit.start].low.endswith("ed")  # "a truce monitored by", no noun
+            joint = nouns and nouns[-1].end == hit.start and not told
+            start = nouns.pop().start if joint else hit.start
             nouns.append(Hit(hit.kind, start, hit.end))
         return nouns
 

@@ -21,6 +21,8 @@ LAST = 99
 """Place in the order of a step that is only called the last."""
 PAPERS = frozenset(["framework-agreement", "comprehensive-agreement"])
 """Kinds of step that a plan itself may be called."""
+BYWORDS = frozenset(["sequence", "provisions", "terms", "prose", "running"])
+"""Shapes in which steps are also mentioned in passing."""
 PUT_TOGETHER = "put-together"
 """Flag of a plan whose steps a text names here and there."""
 
@@ -69,6 +71,17 @@ class Plan:
     def sentence(self) -> int:
         """Where it begins."""
         return self.steps[0].sentence
+
+    @property
+    def known(self) -> int:
+        """How many of its steps are of a known kind."""
+        return sum(s.kind is not None for s in self.steps)
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether the text lays it out, and does not only mention some steps in a row."""
+        told = self.led or self.rule in {"lines", "phases", "listed", "counted"}
+        return told and self.ordered and self.known >= 3
 
     @property
     def complete(self) -> bool:

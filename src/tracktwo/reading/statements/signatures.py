@@ -48,6 +48,8 @@ class Signatures:
         """
         low = [t.low for t in sentence.tokens[sentence.mark :]]
         length, part = self._opener(low)
+        if not number and ":" not in low:
+            return None  # a headline: "Mediators Unveil a Plan"
         apart = sentence.paragraph > self.paragraph + 3
         told = self._announced(low)
         if told:  # "The following witnessed it:", and the lines of names come next
