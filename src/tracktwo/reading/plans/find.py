@@ -189,8 +189,13 @@ def _without_bywords(plans: list[Plan]) -> list[Plan]:
 def _in_prose(plan: Plan, kept: list[Plan]) -> list[Plan]:
     """Take a plan told in prose where no other is, or for shorter ones that are parts of it."""
     met = [p for p in kept if _overlap(plan, p)]
-    loose = {p.rule for p in met} <= {"sequence", "provisions", "terms"}
-    least = max((len(p.steps) for p in met), default=0) + (len(met) == 1)
+    loose = all(
+        p.rule in {"sequence", "provisions", "terms"} or (p.rule == "running" and not p.led)
+        for p in met
+    )
+    # Clauses that were found running on are cut finer here, which makes no plan a longer one.
+    more = 2 if any(p.rule == "running" for p in met) else 1
+    least = max((len(p.steps) for p in met), default=0) + (more if len(met) == 1 else more - 1)
     if loose and met and len(plan.steps) >= least:
         return [p for p in kept if p not in met] + [plan]
     whole = any(len(p.steps) > 1 or p.led for p in kept)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.items import LONGEST, clean, unattributed
+from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
 from tracktwo.reading.plans.steps import PUT_TOGETHER, Plan, Step
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _OPEN = frozenset(
     "fail collapse lead mean risk".split()
 )
 """Words of a clause that tells no step: it is open or denied."""
+_SIDES = frozenset({"both", "sides", "parties"})
 _TIMES = frozenset(
     "within by from on after before at in until once during then next later first second third "
     "fourth finally lastly afterwards thereafter day week month year meanwhile only".split()
@@ -59,11 +60,17 @@ class Prose:
         chain: list[Step] = []
         last = spoken = -9
         turns = False
-        for n, sentence in enumerate(sentences):
-            if sentence.heading or sentence.mark:
-                continue
+        n = -1  # of the sentences that are read: headings and questions do not count
+        for number, sentence in enumerate(sentences):
             low = [t.low for t in sentence.tokens]
+            asks = low[-1] == "?" and low[0].startswith(("what", "how", "who", "when", "why"))
+            if sentence.heading or sentence.mark or asks:
+                continue
+            n += 1
             if any(w in self._texts and not sentence.quoted(i) for i, w in enumerate(low)):
+                spoken = n
+            agreed = self._agreed(low)
+            if agreed:
                 spoken = n
             if low[0] in {"under", "according"} and not self._texts.isdisjoint(low[:8]):
                 last = n if chain else last  # "Under the deal": more of what was told before
@@ -71,7 +78,9 @@ class Prose:
             goes_on = bool(chain) and n - last < _NEAR + timed
             if not goes_on and n - spoken > _NEAR:
                 continue
-            steps = [] if n in pressed else self._steps(sentence, n, timed=timed)
+            steps = [] if number in pressed else self._steps(sentence, number, timed=timed)
+            if agreed and not steps and number not in pressed:
+                steps = self._taken(sentence, number, agreed)
             if steps:
                 if not goes_on:
                     plans += self._plan(chain, turns=turns)
@@ -87,6 +96,23 @@ class Prose:
             return []
         loose = not turns or len(chain) < 3  # noqa: PLR2004
         return [Plan(list(chain), ordered=turns, rule="prose", flags={PUT_TOGETHER} if loose else set())]
+
+    def _agreed(self, low: Sequence[str]) -> int:
+        """Return where "The two sides have agreed to" ends, or 0."""
+        head = low[:9]
+        verb = next((i for i, w in enumerate(head) if w in self.words.agree), 0)
+        return verb + 1 if verb and _SIDES & set(head[:verb]) else 0
+
+    def _taken(self, sentence: Sentence, number: int, start: int) -> list[Step]:
+        """Return the steps that sides have agreed to: "a permanent ceasefire"."""
+        t, w = sentence.tokens, self.words
+        found = []
+        for a, b in split(w, t, start, len(t)):
+            c, d = clean(w, t, a + (t[a].low in {"to", "on"}), b)
+            hits = [h for h in w.kinds.find(t, c, d) if w.kinds.stands(t, h, c)]
+            if hits and d - c <= LONGEST:
+                found.append(Step(number, (c, d), hits[0].kind, w.terms.find(t, c, d)))
+        return found
 
     def _timed(self, low: Sequence[str]) -> bool:
         """Tell whether a sentence begins with when: "Within ten days", "A week later"."""
@@ -117,7 +143,7 @@ class Prose:
 
     def _ahead(self, low: Sequence[str], i: int) -> bool:
         """Tell whether a verb stands here that says what is to come: "would", "is then to"."""
-        if low[i] in _AHEAD:
+        if low[i] in _AHEAD or (low[0] == "only" and low[i] in {"can", "may"}):
             return True
         after = low[i + 1 : i + 4]
         due = {"supposed", "due", "scheduled", "expected", "meant"}
