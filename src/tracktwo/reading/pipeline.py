@@ -253,7 +253,7 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
             first = sentence.tokens[m.start]
             if m.end - m.start == 1 and m.start <= sentence.mark and entity.kind == "unknown":
                 continue  # "Withdrawal of heavy weapons": a capital for the line, not for a name
-            if m.sort != "name" and (first.text.isdecimal() or first.low in lex.words["numbers"]):
+            if m.sort != "name" and (first.text[:1].isdigit() or first.low in lex.words["numbers"]):
                 continue  # "(the deployment of) 300 monitors of the African Union"
             if m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
                 found.setdefault(m.sentence, []).append((m.start, m.end))

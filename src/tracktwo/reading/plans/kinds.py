@@ -102,6 +102,9 @@ class Kinds:
                 before = before[len(before) - before[::-1].index(mark) :]
         if self.denied & set(before):
             return False
+        agent = [w for w in before if w not in {"a", "an", "the"}][-2:]
+        if agent[1:] == ["by"] and agent[0] in {"led", "headed", "chaired"}:
+            return False  # "a cabinet led by a caretaker premier": who, not what
         held = self.renewed & {t.low for t in tokens[start : hit.start]}
         if before and before[-1] in self.past and not held:
             return False

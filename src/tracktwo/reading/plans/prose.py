@@ -157,6 +157,10 @@ class Prose:
         i = mark
         while i > 0 and low[i - 1] not in _BREAKS:
             i -= 1
+        if i == mark and i > 1 and low[i - 1] == ",":  # "Foreign fighters, Russians among them, are"
+            before = next((k for k in range(i - 2, -1, -1) if low[k] in _BREAKS), -1)
+            if before > 0 and low[before] == ",":
+                return self._start(low, before)
         return i
 
     def _reports(self, low: Sequence[str]) -> bool:
@@ -169,7 +173,7 @@ class Prose:
         """Return where a clause ends before what is only added: ", succeeding X, who ..."."""
         for i in range(max(mark, a) + 2, b - 1):
             after = low[i + 1]
-            added = after in {"who", "which", "whose", "where"} or after.endswith("ing")
+            added = after in {"who", "which", "whose", "where", "with"} or after.endswith("ing")
             if low[i] == "," and added:
                 return i
         return b

@@ -121,6 +121,10 @@ class Sequences:
                 continue
             length = at(low, i, w.later)
             loose = length and tuple(low[i : i + length]) in _LOOSE
+            inside = i > start + 1 and low[i - 1] in w.future
+            if inside and low[i] == "then" and low[i - 2] not in w.lex.words["relatives"]:
+                i += 1  # "(a cabinet) would then take office", and no ", which would then ..."
+                continue
             back = set(low[max(0, i - 12) : i])
             held = self._only & back or any(w.lex.lemma(x) in _TURNED_DOWN for x in back)
             if length and (not loose or (future and not held)):
@@ -212,6 +216,8 @@ class Sequences:
         hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
         if not hits:
             return []
+        if last:  # what it is, and not what is done to it: "a truce monitored by the Union"
+            hits = [h for h in hits if not t[h.start].low.endswith("ed")] or hits
         hit = hits[-1] if last else hits[0]
         start = self._phrase_start(sentence, a, hit.start)
         stop = hit.end
