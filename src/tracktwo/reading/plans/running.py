@@ -219,6 +219,9 @@ class Running:
             if _spoken_aside(w, t, a, b):
                 continue
             hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
+            said = {x.low for x in t[a:b]}
+            if "not" in said and said & {"has", "have", "had"} and not said & w.future:
+                continue  # "it has not done so"
             comes = phase or proposed or any(x.low in w.future for x in t[a:b])
             if not strong and not comes and not found:
                 continue

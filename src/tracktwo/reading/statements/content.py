@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Token
     from tracktwo.reading.text.lexicon import Lexicon
 
+SOON = ("as", "soon", "as")
+CAN = (["can"], ["possible"], ["practicable"], ["feasible"], ["may"])
+"""After "as soon as": no condition, but haste."""
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
 _NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
@@ -115,6 +118,8 @@ class Content:
 
     def judged(self, low: list[str]) -> str:
         """Say what those think who call something so: "a trap", "a step in the right direction"."""
+        clause = next((i for i, w in enumerate(low) if w in {"that", "which", "who"}), len(low))
+        low = low[:clause] or low  # "a chance that will not come twice"
         return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), "states")
 
     def place(self, kind: str, low: list[str]) -> int:
@@ -270,6 +275,8 @@ class Content:
         best = -1
         for phrase in self.phrases[name]:
             at = _phrase(low, phrase)
+            if phrase == SOON and at >= 0 and low[at + 3 : at + 4] in CAN:
+                continue
             if at >= 0 and (best < 0 or at < best):
                 best = at
         return best

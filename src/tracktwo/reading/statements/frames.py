@@ -165,8 +165,8 @@ class Frames(Quotations):
             theirs_all = {p for i in speakers for p in self.register.entities[i].parents}
             if set(by) <= theirs_all:  # "Orlo said the Front expected the army to leave"
                 by = (*speakers, *by)
-        told = cue.lemma in self.lex.reporting or "that" in frame.parts
-        reporting = kind == "states" and told and cue.lemma not in self.lex.denying
+        told = cue.lemma in self.lex.reporting or {"that", "clear", "plain"} & {*frame.parts}
+        reporting = kind == "states" and bool(told) and cue.lemma not in self.lex.denying
         first = min(cue.left, start)
         last = max(cue.at + 1, end)
         if cue.postposed:

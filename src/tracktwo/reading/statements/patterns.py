@@ -17,6 +17,8 @@ _AFTER_SAYING = frozenset(
     "of in at on after to as reporters from with during by before following outside".split()
 )
 """What may follow who said something, after a quotation: "said in an interview with ..."."""
+ASKING = frozenset({"how", "why", "whether", "what", "where"})
+"""What opens a question that is only told of."""
 FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "clashes"})
 """Between whom these are, nobody signed."""
 
@@ -320,8 +322,8 @@ class Patterns(Cues):
             short = token.text == "." and self.t[j - 1].low in self.lex.words["abbreviations"]
             if (token.text in '.;:"“' and not short) or token.low in {"that", "to", "if"}:
                 return -1
-            if token.low in self.lex.words["auxiliaries"]:
-                return -1
+            if token.low in self.lex.words["auxiliaries"] | ASKING:
+                return -1  # "told parliament how he wants to end it"
             inside = any(m.start <= j < m.end for m in self.top)
             if token.low in self.lex.frames and not inside and token.low in self.lex.forms:
                 return -1
@@ -361,8 +363,11 @@ class Patterns(Cues):
             first = self.at[agent_at + 1]
             agents = [first]
             end = max(first.end, first.extent)
-            while end + 1 < len(t) and t[end].low in {"and", ","} and end + 1 in self.at:
-                agents.append(self.at[end + 1])
+            while end + 1 < len(t) and t[end].low in {"and", ","}:
+                after = end + 1 + (t[end + 1].low == "by")  # "by A and by B"
+                if after not in self.at:
+                    break
+                agents.append(self.at[after])
                 end = max(agents[-1].end, agents[-1].extent)
             cue.agent = tuple(agents)
         for frame in self.lex.frames.get(cue.lemma, ()):
