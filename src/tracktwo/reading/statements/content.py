@@ -36,6 +36,9 @@ class Content:
         frames = lexicon.raw["frames"]
         self.musing = set(frames["musing"].split())
         self.hostile = set(frames["hostile"].split())
+        self.verdicts = [
+            (kind, frozenset(table[f"judged_{kind}"].split())) for kind in ("refuses", "accepts")
+        ]
         self.yielding = set(table["yielding"].split())
         self.left_open = set(table["left_open"].split())
         self.leaving = set(frames["leaving"].split())
@@ -120,7 +123,10 @@ class Content:
         """Say what those think who call something so: "a trap", "a step in the right direction"."""
         clause = next((i for i, w in enumerate(low) if w in {"that", "which", "who"}), len(low))
         low = low[:clause] or low  # "a chance that will not come twice"
-        return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), "states")
+        verdict = next((k for k, words in self.verdicts if words & set(low[1:])), "states")
+        denied = bool({"not", "no", "neither"} & set(low))
+        verdict = "states" if denied else verdict
+        return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), verdict)
 
     def place(self, kind: str, low: list[str]) -> int:
         """Return where the words stand that make a clause a stance of a kind, or -1."""
