@@ -165,8 +165,8 @@ class Frames(Quotations):
             theirs_all = {p for i in speakers for p in self.register.entities[i].parents}
             if set(by) <= theirs_all:  # "Orlo said the Front expected the army to leave"
                 by = (*speakers, *by)
-        told = cue.lemma in self.lex.reporting or {"that", "clear", "plain"} & {*frame.parts}
-        reporting = kind == "states" and bool(told) and cue.lemma not in self.lex.denying
+        tells = cue.lemma in self.lex.reporting or {"that", "clear", "plain"} & {*frame.parts}
+        reporting = kind == "states" and bool(tells) and cue.lemma not in self.lex.denying
         first = min(cue.left, start)
         last = max(cue.at + 1, end)
         if cue.postposed:
@@ -350,7 +350,11 @@ class Frames(Quotations):
             return False
         begin = self.subject_at
         theirs = begin > first and self.t[begin].low in {"its", "their"}  # "..., its leader said"
-        if theirs or self.t[first].low in self.lex.words["possessives"] or set(mention.stands_for) & set(by):
+        if (
+            theirs
+            or self.t[first].low in self.lex.words["possessives"]
+            or set(mention.stands_for) & set(by)
+        ):
             return False
         for i in by:
             entity = self.register.entities[i]

@@ -13,10 +13,6 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Cue
 
 
-_AFTER_SAYING = frozenset(
-    "of in at on after to as reporters from with during by before following outside".split()
-)
-"""What may follow who said something, after a quotation: "said in an interview with ..."."""
 ASKING = frozenset({"how", "why", "whether", "what", "where"})
 """What opens a question that is only told of."""
 FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "clashes"})
@@ -76,8 +72,8 @@ class Patterns(Cues):
             if not self._about_process(cue.lemma, frame.kind, content):
                 continue
             if frame.kind == "refuses" and cue.lemma in {"call", "suspend", "drop"}:
-                near = {x.low for x in self.t[content : content + 4]}
-                if near & self.sets["hostile_acts"] and near.isdisjoint({"talks", "dialogue"}):
+                ended = {x.low for x in self.t[content : content + 4]}
+                if ended & self.sets["hostile_acts"] and ended.isdisjoint({"talks", "dialogue"}):
                     cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
@@ -97,12 +93,10 @@ class Patterns(Cues):
             return True
         return False
 
-    def _around_object(
-        self, cue: Cue, frame: Frame
-    ) -> tuple[int, tuple[Mention, ...]] | None:
+    def _around_object(self, cue: Cue, frame: Frame) -> tuple[int, tuple[Mention, ...]] | None:
         """Match a particle that stands behind its object: "turned the offer down"."""
         j, words = self._skip(cue.at + 1), self.lex.words
-        if len(frame.parts) != 2 or frame.parts[0] not in self.sets["particles"]:  # noqa: PLR2004
+        if len(frame.parts) != 2 or frame.parts[0] not in self.sets["particles"]:
             return None
         if j >= len(self.t) or not (j in self.at or self.t[j].low in words["determiners"]):
             return None
@@ -254,11 +248,7 @@ class Patterns(Cues):
         short = len(self.t) - i <= 6  # ", a negotiator told reporters in Oslo."
         if comma_before and short and low in {"in", "at", "after"} and cue.lemma == "tell":
             return True
-        return (
-            quoted_before
-            and comma_before
-            and low in _AFTER_SAYING
-        )
+        return quoted_before and comma_before and low in self.sets["after_saying"]
 
     def _fits(self, parts: tuple[str, ...], i: int) -> tuple[int, tuple[Mention, ...]] | None:
         """Match a pattern after a verb; return where the content begins and who is addressed."""
