@@ -36,10 +36,8 @@ class Prose:
         table = words.lex.raw["plans"]
         self._texts = words.documents | words.plans | set(table["spoken"].split())
         self._texts |= set(table["papers"].split())
-        self._will = set(table["to_come"].split()) | {"should"}
         self._open = set(table["open"].split())
         self._times = set(table["times"].split())
-        self._due = set(table["due"].split())
         self._order = set(table["in_turn"].split()) | words.then | {"finally", "later", "within"}
 
     def find(self, sentences: Sequence[Sentence], pressed: Collection[int] = ()) -> list[Plan]:
@@ -97,7 +95,7 @@ class Prose:
         """Return the clauses of a sentence that are about what is to come and name a step."""
         t, w = sentence.tokens, self.words
         low = [x.low for x in t]
-        marks = [i for i in range(len(t)) if self._ahead(low, i) and not sentence.quoted(i)]
+        marks = [i for i in range(len(t)) if w.ahead(low, i) and not sentence.quoted(i)]
         if not marks or t[-1].text == "?":
             return []
         starts = [self._start(low, i) for i in marks]
@@ -116,16 +114,6 @@ class Prose:
                     kind = hits[0].kind if hits else None
                     found.append(Step(number, (c, d), kind, w.terms.find(t, c, d)))
         return found
-
-    def _ahead(self, low: Sequence[str], i: int) -> bool:
-        """Tell whether a verb stands here that says what is to come: "would", "is then to"."""
-        if low[i] in self._will:
-            return True
-        after = low[i + 1 : i + 4]
-        adverbs = self.words.lex.words["adverbs"] | self._due | self._order
-        while after and after[0] in adverbs:
-            after = after[1:]
-        return low[i] in {"is", "are"} and after[:1] == ["to"]
 
     def _start(self, low: Sequence[str], mark: int) -> int:
         """Return where the clause of such a verb begins."""

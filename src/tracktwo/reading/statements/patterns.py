@@ -69,12 +69,11 @@ class Patterns(Cues):
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
-            if not self._about_process(cue.lemma, frame.kind, content):
+            ended = {x.low for x in self.t[content : content + 4]} & self.sets["hostile_acts"]
+            if ended and frame.kind == "refuses" and cue.lemma in {"call", "suspend", "drop"}:
+                cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
+            elif not self._about_process(cue.lemma, frame.kind, content):
                 continue
-            if frame.kind == "refuses" and cue.lemma in {"call", "suspend", "drop"}:
-                ended = {x.low for x in self.t[content : content + 4]}
-                if ended & self.sets["hostile_acts"] and ended.isdisjoint({"talks", "dialogue"}):
-                    cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
                 if not any(x.low.rstrip("s") in self.plans for x in near) or (
@@ -146,19 +145,28 @@ class Patterns(Cues):
             near.append(token.low)
         return not self.sets["process"].isdisjoint(near)
 
+    def _guest(self, i: int) -> bool:
+        """Tell whether a person stands here, and nothing of hers: "his counterpart"."""
+        mention, t = self.at.get(i), self.t
+        end = max(mention.end, mention.extent) if mention is not None else i + 1
+        guests = self.lex.who["roles"] | self.sets["guests"]
+        while mention is None and end < len(t) and end < i + 4 and t[end - 1].low not in guests:
+            end += 1
+        after = t[end].low if end < len(t) else ""
+        person = mention is not None and mention.kind == "person"
+        return (person or t[end - 1].low in guests) and after not in {"'s", "'", "of"}
+
     def _of_actor(self, cue: Cue) -> bool:
         """Tell whether what is backed is an actor: "supports the M30" is a relation.
 
         Nor is a guest who is welcomed a plan: "welcomed his counterpart at the airport".
         """
         mention = self.at.get(cue.content[0])
+        if cue.lemma == "welcome" and self._guest(cue.content[0]):
+            return True
         if mention is None:
             return False
         end = max(mention.end, mention.extent)
-        after = self.t[end].low if end < len(self.t) else ""
-        guest = mention.kind == "person" or mention.head in self.lex.who["roles"]
-        if cue.lemma == "welcome" and guest and after not in {"'s", "'"}:
-            return True
         return (
             cue.lemma in {"support", "back"}
             and mention.entity >= 0
