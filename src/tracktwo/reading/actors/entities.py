@@ -17,6 +17,8 @@ from tracktwo.reading.actors.unnamed import UnnamedActors
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.article import Sentence, Token
 

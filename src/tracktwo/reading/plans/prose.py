@@ -20,21 +20,14 @@ if TYPE_CHECKING:
     from tracktwo.reading.plans.steps import Words
     from tracktwo.reading.text.article import Sentence
 
-_AHEAD = frozenset({"would", "will", "shall", "should"})
 _NEAR = 2
 """Sentences between a plan that is spoken of and its first step, or between two steps."""
+_FEW = 3
+"""Steps below which a plan is never sure."""
 _BREAKS = frozenset({",", ";", ":", "and", "but", "that", "while", "–", "—", "-", "which", "said"})
-_OPEN = frozenset(
-    "if unless whether hope hopes fear fears not never nobody neither postponed delayed cancelled "
-    "fail collapse lead mean risk".split()
-)
-"""Words of a clause that tells no step: it is open or denied."""
+"""What a clause begins after."""
 _SIDES = frozenset({"both", "sides", "parties"})
-_TIMES = frozenset(
-    "within by from on after before at in until once during then next later first second third "
-    "fourth finally lastly afterwards thereafter day week month year meanwhile only".split()
-)
-"""How a sentence begins that goes on a plan: "Within ten days", "A week on", "Only then"."""
+"""Who agreed, where it was more than one."""
 
 
 class Prose:
@@ -45,6 +38,8 @@ class Prose:
         table = words.lex.raw["plans"]
         self._texts = words.documents | words.plans | set(table["spoken"].split())
         self._texts |= set(table["papers"].split())
+        self._open = set(table["open"].split())
+        self._times = set(table["times"].split())
         self._order = set(table["in_turn"].split()) | words.then | {"finally", "later", "within"}
 
     def find(self, sentences: Sequence[Sentence], pressed: Collection[int] = ()) -> list[Plan]:
@@ -92,10 +87,12 @@ class Prose:
     def _plan(self, chain: Sequence[Step], *, turns: bool) -> list[Plan]:
         """Return a chain of steps as a plan, if it is one: two kinds and more, told apart."""
         kinds = [s.kind for s in chain if s.kind]
-        if len(set(kinds)) < 2 or len(kinds) * 2 < len(chain) or len({*chain}) < 2:  # noqa: PLR2004
+        if len(set(kinds)) < 2 or len(kinds) * 2 < len(chain) or len({*chain}) < 2:
             return []
-        loose = not turns or len(chain) < 3  # noqa: PLR2004
-        return [Plan(list(chain), ordered=turns, rule="prose", flags={PUT_TOGETHER} if loose else set())]
+        loose = not turns or len(chain) < _FEW
+        return [
+            Plan(list(chain), ordered=turns, rule="prose", flags={PUT_TOGETHER} if loose else set())
+        ]
 
     def _agreed(self, low: Sequence[str]) -> int:
         """Return where "The two sides have agreed to" ends, or 0."""
@@ -117,40 +114,33 @@ class Prose:
     def _timed(self, low: Sequence[str]) -> bool:
         """Tell whether a sentence begins with when: "Within ten days", "A week later"."""
         head = [w for w in low[:4] if w.isalnum()]
-        return bool(head) and (head[0] in _TIMES or bool({"later", "on", "after"} & set(head[1:])))
+        return bool(head) and (
+            head[0] in self._times or bool({"later", "on", "after"} & set(head[1:]))
+        )
 
     def _steps(self, sentence: Sentence, number: int, *, timed: bool) -> list[Step]:
         """Return the clauses of a sentence that are about what is to come and name a step."""
         t, w = sentence.tokens, self.words
         low = [x.low for x in t]
-        marks = [i for i in range(len(t)) if self._ahead(low, i) and not sentence.quoted(i)]
+        marks = [i for i in range(len(t)) if w.ahead(low, i) and not sentence.quoted(i)]
         if not marks or t[-1].text == "?":
             return []
         starts = [self._start(low, i) for i in marks]
         bounds = [*starts, max(unattributed(w, t, 0, len(t)), marks[-1] + 1)]
         found: list[Step] = []
         for (a, b), mark in zip(pairwise(bounds), marks, strict=True):
-            if _OPEN & {*low[a : mark + 3]} or "off" in low[mark : mark + 6] and "put" in low[mark:b]:
+            if self._open & {*low[a : mark + 3]} or (
+                "off" in low[mark : mark + 6] and "put" in low[mark:b]
+            ):
                 continue
-            for c, d in self._verbs(low, *clean(w, t, a, b)):
-                d = self._main(low, mark, c, d)  # noqa: PLW2901
+            for c, stop in self._verbs(low, *clean(w, t, a, b)):
+                d = self._main(low, mark, c, stop)
                 hits = [h for h in w.kinds.find(t, c, d) if w.kinds.stands(t, h, c)]
                 plain = timed and not self._reports(low)  # what happens then, of whatever kind
                 if (hits or plain) and d - c <= LONGEST:
                     kind = hits[0].kind if hits else None
                     found.append(Step(number, (c, d), kind, w.terms.find(t, c, d)))
         return found
-
-    def _ahead(self, low: Sequence[str], i: int) -> bool:
-        """Tell whether a verb stands here that says what is to come: "would", "is then to"."""
-        if low[i] in _AHEAD or (low[0] == "only" and low[i] in {"can", "may"}):
-            return True
-        after = low[i + 1 : i + 4]
-        due = {"supposed", "due", "scheduled", "expected", "meant"}
-        adverbs = self.words.lex.words["adverbs"] | due | self._order
-        while after and after[0] in adverbs:
-            after = after[1:]
-        return low[i] in {"is", "are"} and after[:1] == ["to"]
 
     def _start(self, low: Sequence[str], mark: int) -> int:
         """Return where the clause of such a verb begins."""
@@ -183,7 +173,9 @@ class Prose:
         forms = self.words.lex.forms
         for i in range(b - 2, a + 3, -1):
             form = forms.get(low[i + 1])
-            verb = form is not None and form.base and low[i + 2] in self.words.lex.words["determiners"]
+            verb = (
+                form is not None and form.base and low[i + 2] in self.words.lex.words["determiners"]
+            )
             if low[i] == "and" and verb:
                 return [*self._verbs(low, a, i - (low[i - 1] == ",")), (i + 1, b)]
         return [(a, b)]

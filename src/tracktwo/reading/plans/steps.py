@@ -118,6 +118,8 @@ class Words:
         self.fillers = set(table["fillers"].split())
         self.agree = set(plans["agree"].split())
         self.future = set(plans["future"].split())
+        self.to_come = {*plans["to_come"].split(), "should"}
+        self.due = {*plans["due"].split(), *plans["in_turn"].split()}
         self.in_order = set(plans["ordered"].split())
         self.side_by_side = set(plans["unordered"].split())
         self.later = phrases(plans["later"])
@@ -126,6 +128,15 @@ class Words:
         self.next = phrases(plans["next"])
         self.closing = phrases(plans["closing"])
         self.consists = phrases(plans["consists"])
+
+    def ahead(self, low: Sequence[str], i: int) -> bool:
+        """Tell whether a verb stands here that says what is to come: "would", "is then to"."""
+        if low[i] in self.to_come or (low[0] == "only" and low[i] in {"can", "may"}):
+            return True
+        k = i + 1
+        while k < min(i + 4, len(low)) and low[k] in self.due | self.lex.words["adverbs"]:
+            k += 1
+        return low[i] in {"is", "are"} and low[k : k + 1] == ["to"]
 
     def announced(self, low: Sequence[str]) -> tuple[int | None, str]:
         """Return how many steps words announce, and the noun: "three pillars", "a four-step"."""

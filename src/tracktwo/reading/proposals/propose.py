@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Fact
 
 
-_DOUBTFUL = frozenset(["passive", "far-subject", "no-speaker", "continued", "issuer", "reported", "owned"])
+_DOUBTFUL = frozenset(
+    ["passive", "far-subject", "no-speaker", "continued", "issuer", "reported", "owned"]
+)
 """Flags of statements that were wrong too often to be proposed as sure."""
 
 

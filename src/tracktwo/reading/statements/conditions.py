@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Fact
+from tracktwo.reading.statements.content import CAN, SOON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,8 @@ class Conditions:
                 if phrase in {("before",), ("after",), ("without",)} and not denied:
                     continue
                 a = start + i + len(phrase)
+                if phrase == SOON and [x.low for x in tokens[a : a + 1]] in CAN:
+                    continue  # "as soon as can be"
                 b = end
                 if i == 0:  # "Unless X leaves, ..."
                     inverted = phrase[0] == "only"  # "Only when it leaves will we sign"

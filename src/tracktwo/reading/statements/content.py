@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Token
     from tracktwo.reading.text.lexicon import Lexicon
 
+SOON = ("as", "soon", "as")
+CAN = (["can"], ["possible"], ["practicable"], ["feasible"], ["may"])
+"""After "as soon as": no condition, but haste."""
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
 _NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
@@ -33,6 +36,9 @@ class Content:
         frames = lexicon.raw["frames"]
         self.musing = set(frames["musing"].split())
         self.hostile = set(frames["hostile"].split())
+        self.verdicts = [
+            (kind, frozenset(table[f"judged_{kind}"].split())) for kind in ("refuses", "accepts")
+        ]
         self.yielding = set(table["yielding"].split())
         self.left_open = set(table["left_open"].split())
         self.leaving = set(frames["leaving"].split())
@@ -115,7 +121,12 @@ class Content:
 
     def judged(self, low: list[str]) -> str:
         """Say what those think who call something so: "a trap", "a step in the right direction"."""
-        return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), "states")
+        clause = next((i for i, w in enumerate(low) if w in {"that", "which", "who"}), len(low))
+        low = low[:clause] or low  # "a chance that will not come twice"
+        verdict = next((k for k, words in self.verdicts if words & set(low[1:])), "states")
+        denied = bool({"not", "no", "neither"} & set(low))
+        verdict = "states" if denied else verdict
+        return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), verdict)
 
     def place(self, kind: str, low: list[str]) -> int:
         """Return where the words stand that make a clause a stance of a kind, or -1."""
@@ -270,6 +281,8 @@ class Content:
         best = -1
         for phrase in self.phrases[name]:
             at = _phrase(low, phrase)
+            if phrase == SOON and at >= 0 and low[at + 3 : at + 4] in CAN:
+                continue
             if at >= 0 and (best < 0 or at < best):
                 best = at
         return best

@@ -9,12 +9,6 @@ from tracktwo.reading.statements.clause import Clause, Cue
 if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
 
-_THEM = frozenset(
-    "men office movement party organisation organization government front forces side delegation "
-    "team army troops fighters members administration council".split()
-)
-"""Who is theirs and speaks for them: "Lank's men pulled out"."""
-
 
 class Cues(Clause):
     """Finds cues and who is their grammatical subject."""
@@ -123,7 +117,7 @@ class Cues(Clause):
             return -1
         while k > 0 and (
             self.t[k].low in words["adverbs"]
-            or (self.t[k].low.endswith("ly") and len(self.t[k].low) > 4)  # noqa: PLR2004
+            or (self.t[k].low.endswith("ly") and len(self.t[k].low) > 4)
         ):
             k -= 1
         if k < 1 or self.t[k].low not in self.sets["chaining"] or self.s.quoted(k):
@@ -310,7 +304,7 @@ class Cues(Clause):
         if near is not None:
             cue.by = self._joint(near)
             end = min(max(near.end, near.extent), left)
-            if t[end].low == "'s" and _THEM.isdisjoint(x.low for x in t[end:left]):
+            if t[end].low == "'s" and self.lex.who["theirs"].isdisjoint(x.low for x in t[end:left]):
                 cue.flags.add("owned")  # "the Alliance's eastern command rejected it"
             if any(tok.low in self.lex.forms for tok in t[near.end : left]):
                 cue.flags.add("far-subject")

@@ -162,11 +162,10 @@ class Frames(Quotations):
                 self._present(cue)
             if kind == "states" or same or own or not by or told:
                 return []
-            theirs_all = {p for i in speakers for p in self.register.entities[i].parents}
-            if set(by) <= theirs_all:  # "Orlo said the Front expected the army to leave"
-                by = (*speakers, *by)
-        told = cue.lemma in self.lex.reporting or "that" in frame.parts
-        reporting = kind == "states" and told and cue.lemma not in self.lex.denying
+            bodies = {p for i in speakers for p in self.register.entities[i].parents}
+            by = (*speakers, *by) if set(by) <= bodies else by  # "Orlo said the Front expected"
+        tells = cue.lemma in self.lex.reporting or {"that", "clear", "plain"} & {*frame.parts}
+        reporting = kind == "states" and bool(tells) and cue.lemma not in self.lex.denying
         first = min(cue.left, start)
         last = max(cue.at + 1, end)
         if cue.postposed:
@@ -350,7 +349,11 @@ class Frames(Quotations):
             return False
         begin = self.subject_at
         theirs = begin > first and self.t[begin].low in {"its", "their"}  # "..., its leader said"
-        if theirs or self.t[first].low in self.lex.words["possessives"] or set(mention.stands_for) & set(by):
+        if (
+            theirs
+            or self.t[first].low in self.lex.words["possessives"]
+            or set(mention.stands_for) & set(by)
+        ):
             return False
         for i in by:
             entity = self.register.entities[i]
@@ -369,8 +372,7 @@ class Frames(Quotations):
 
     def _depends(self, cue: Cue, kind: str, start: int, end: int) -> tuple[int, int] | None:
         """Return what a deed, a refusal or an offer is tied to: "will not sign unless ..."."""
-        tied = {"accepts", "commits", "refuses", "proposes", "demands"}
-        if cue.passive or not (kind in tied or cue.lemma == "reserve"):
+        if cue.passive or (kind in {"states", "warns"} and cue.lemma != "reserve"):
             return None
         t, words = self.t, self.lex.words
         ready = kind in {"commits", "accepts"}

@@ -41,18 +41,21 @@ class Issuer:
         said = next((i for i, w in enumerate(low) if w in self.titles), -1)
         self.titled |= said >= 0 or low[:1] == ["press"]
         link = next((i for i, w in enumerate(low) if i > said >= 0 and w in self.links), -1)
-        near = 0 <= link - said <= 3 if said >= 0 and link >= 0 else False  # noqa: PLR2004
+        near = 0 <= link - said <= 3 if said >= 0 and link >= 0 else False
         if near:
             mentions = [m for m in self.finder.find(sentence, number) if m.sort == "name"]
             mentions = [m for m in mentions if m.start > link]
-            if mentions and mentions[0].start - link <= 2:  # noqa: PLR2004
+            if mentions and mentions[0].start - link <= 2:
                 self.register.resolve(sentence, mentions[:1])
                 self.register.issuer = mentions[0].entity
             else:
                 self.named = key(bare(written(t, link + 1, len(t)), self.lex))
-        elif said < 0 and len(t) <= _LETTERHEAD and not self.named:
-            if any(self.lex.heads.get(w, "community") != "community" for w in low):
-                self.named = key(bare(written(t, 0, len(t)), self.lex))
+        elif said < 0 and len(t) <= _LETTERHEAD and not self.named and self._body(low):
+            self.named = key(bare(written(t, 0, len(t)), self.lex))
+
+    def _body(self, low: Sequence[str]) -> bool:
+        """Tell whether a line holds a noun for a body."""
+        return any(self.lex.heads.get(w, "community") != "community" for w in low)
 
     def settle(self) -> None:
         """Take who was named in a heading, once the text has named them."""

@@ -23,7 +23,10 @@ def shared_parts(entities: Sequence[Entity], parts: dict[int, ProcessPart]) -> N
     for i, entity in enumerate(entities):
         if not entity.person or not entity.parents:
             continue
-        bodies = [b for b in entity.parents if entities[b].sort == "name"]
+        bodies = [
+            b for b in entity.parents
+            if entities[b].sort == "name" and entities[b].kind not in {"state", "government"}
+        ]  # fmt: skip
         if parts.get(i, "speaker") == "speaker" and bodies and parts.get(bodies[-1]) == "mediator":
             parts[i] = "mediator"
         elif parts.get(i) == "mediator":

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Cue
 
 
-_AFTER_SAYING = frozenset(
-    "of in at on after to as reporters from with during by before following outside".split()
-)
-"""What may follow who said something, after a quotation: "said in an interview with ..."."""
+ASKING = frozenset({"how", "why", "whether", "what", "where"})
+"""What opens a question that is only told of."""
 FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "clashes"})
 """Between whom these are, nobody signed."""
 
@@ -71,12 +69,11 @@ class Patterns(Cues):
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
-            if not self._about_process(cue.lemma, frame.kind, content):
+            ended = {x.low for x in self.t[content : content + 4]} & self.sets["hostile_acts"]
+            if ended and frame.kind == "refuses" and cue.lemma in {"call", "suspend", "drop"}:
+                cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
+            elif not self._about_process(cue.lemma, frame.kind, content):
                 continue
-            if frame.kind == "refuses" and cue.lemma in {"call", "suspend", "drop"}:
-                near = {x.low for x in self.t[content : content + 4]}
-                if near & self.sets["hostile_acts"] and near.isdisjoint({"talks", "dialogue"}):
-                    cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
                 if not any(x.low.rstrip("s") in self.plans for x in near) or (
@@ -95,12 +92,10 @@ class Patterns(Cues):
             return True
         return False
 
-    def _around_object(
-        self, cue: Cue, frame: Frame
-    ) -> tuple[int, tuple[Mention, ...]] | None:
+    def _around_object(self, cue: Cue, frame: Frame) -> tuple[int, tuple[Mention, ...]] | None:
         """Match a particle that stands behind its object: "turned the offer down"."""
         j, words = self._skip(cue.at + 1), self.lex.words
-        if len(frame.parts) != 2 or frame.parts[0] not in self.sets["particles"]:  # noqa: PLR2004
+        if len(frame.parts) != 2 or frame.parts[0] not in self.sets["particles"]:
             return None
         if j >= len(self.t) or not (j in self.at or self.t[j].low in words["determiners"]):
             return None
@@ -150,19 +145,28 @@ class Patterns(Cues):
             near.append(token.low)
         return not self.sets["process"].isdisjoint(near)
 
+    def _guest(self, i: int) -> bool:
+        """Tell whether a person stands here, and nothing of hers: "his counterpart"."""
+        mention, t = self.at.get(i), self.t
+        end = max(mention.end, mention.extent) if mention is not None else i + 1
+        guests = self.lex.who["roles"] | self.sets["guests"]
+        while mention is None and end < len(t) and end < i + 4 and t[end - 1].low not in guests:
+            end += 1
+        after = t[end].low if end < len(t) else ""
+        person = mention is not None and mention.kind == "person"
+        return (person or t[end - 1].low in guests) and after not in {"'s", "'", "of"}
+
     def _of_actor(self, cue: Cue) -> bool:
         """Tell whether what is backed is an actor: "supports the M30" is a relation.
 
         Nor is a guest who is welcomed a plan: "welcomed his counterpart at the airport".
         """
         mention = self.at.get(cue.content[0])
+        if cue.lemma == "welcome" and self._guest(cue.content[0]):
+            return True
         if mention is None:
             return False
         end = max(mention.end, mention.extent)
-        after = self.t[end].low if end < len(self.t) else ""
-        guest = mention.kind == "person" or mention.head in self.lex.who["roles"]
-        if cue.lemma == "welcome" and guest and after not in {"'s", "'"}:
-            return True
         return (
             cue.lemma in {"support", "back"}
             and mention.entity >= 0
@@ -252,11 +256,7 @@ class Patterns(Cues):
         short = len(self.t) - i <= 6  # ", a negotiator told reporters in Oslo."
         if comma_before and short and low in {"in", "at", "after"} and cue.lemma == "tell":
             return True
-        return (
-            quoted_before
-            and comma_before
-            and low in _AFTER_SAYING
-        )
+        return quoted_before and comma_before and low in self.sets["after_saying"]
 
     def _fits(self, parts: tuple[str, ...], i: int) -> tuple[int, tuple[Mention, ...]] | None:
         """Match a pattern after a verb; return where the content begins and who is addressed."""
@@ -320,8 +320,8 @@ class Patterns(Cues):
             short = token.text == "." and self.t[j - 1].low in self.lex.words["abbreviations"]
             if (token.text in '.;:"“' and not short) or token.low in {"that", "to", "if"}:
                 return -1
-            if token.low in self.lex.words["auxiliaries"]:
-                return -1
+            if token.low in self.lex.words["auxiliaries"] | ASKING:
+                return -1  # "told parliament how he wants to end it"
             inside = any(m.start <= j < m.end for m in self.top)
             if token.low in self.lex.frames and not inside and token.low in self.lex.forms:
                 return -1
@@ -361,8 +361,11 @@ class Patterns(Cues):
             first = self.at[agent_at + 1]
             agents = [first]
             end = max(first.end, first.extent)
-            while end + 1 < len(t) and t[end].low in {"and", ","} and end + 1 in self.at:
-                agents.append(self.at[end + 1])
+            while end + 1 < len(t) and t[end].low in {"and", ","}:
+                after = end + 1 + (t[end + 1].low == "by")  # "by A and by B"
+                if after not in self.at:
+                    break
+                agents.append(self.at[after])
                 end = max(agents[-1].end, agents[-1].extent)
             cue.agent = tuple(agents)
         for frame in self.lex.frames.get(cue.lemma, ()):
