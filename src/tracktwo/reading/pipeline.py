@@ -167,6 +167,8 @@ def read(
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
+        # "The Front was not invited to Talvin": nobody is said to refuse it anything.
+        facts = [f for f in facts if f.by or f.kind != "refuses" or not f.to]
         facts = articles.take(sentence, mentions, number) or facts
         if not facts and register.issuer >= 0:
             facts = issuer.own(frames, sentence, mentions, number)

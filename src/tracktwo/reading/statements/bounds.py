@@ -63,7 +63,13 @@ class Bounds(Patterns):
         """Return where a relative clause ends: ", which Norvia has refused to sign, ends today"."""
         words = self.lex.words
         who = next((i for i in range(cue.left, 0, -1) if not self.t[i - 1].word), 0)
-        if cue.lemma in self.lex.reporting or self.t[who].low not in {"which", "who", "whom"}:
+        if self.t[who].low not in {"which", "who", "whom"}:
+            return end
+        for j in range(start + 1, end - 3):  # ", which insists that X, and regrets that Y"
+            joined = self.t[j].text == "," and self.t[j + 1].low == "and"
+            if joined and self.t[j + 2].low.endswith("s") and self.t[j + 3].low == "that":
+                return j
+        if cue.lemma in self.lex.reporting:
             return end
         for j in range(start + 1, end - 1):
             after = self.t[j + 1].low

@@ -129,7 +129,8 @@ class Conditions:
                 return []
             subject = next(
                 (m for m in reversed(top)
-                 if max(m.end, m.extent) <= modal and not m.governed and modal - m.end <= 3), None
+                 if max(m.end, m.extent) <= modal and not m.governed
+                 and (modal - m.end <= 3 or low[modal - 1] in {"but", "and"})), None
             )  # fmt: skip
             if subject is None or subject.entity < 0 or _done_to(t, subject.start):
                 return []
