@@ -65,6 +65,10 @@ class Content:
         found: list[tuple[str, int, int, int]] = []
         for a, b in self._clauses(tokens, start, end):
             low = [t.low for t in tokens[a:b]]
+            stance = self._stance(low) if a > start else ""
+            if stance:
+                found.append((stance, a, b, a))
+                continue
             demand = self._find(low, "demands")
             if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
                 demand = -1  # "we shall leave the talks" promises or threatens
@@ -180,6 +184,15 @@ class Content:
                 found.append((kind, a, b))
         return found
 
+    def _stance(self, low: Sequence[str]) -> str:
+        """Return what kind of stance words take that begin with the past of its verb, or ""."""
+        form = self.lex.forms.get(low[0])
+        if form is None or not low[0].endswith("ed"):
+            return ""
+        frames = self.lex.frames.get(form.lemma, ())
+        fits = (f for f in frames if tuple(low[1 : len(f.parts)]) == f.parts[:-1])
+        return next((f.kind for f in fits if not f.addressed), "")
+
     def _clauses(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
         """Split "that a but that b", and "X must not ... and Y must ..."."""
         for i in range(start + 3, end - 3):
@@ -193,6 +206,12 @@ class Content:
             if tokens[i].low in {"but", "and"} and tokens[i + 1].low in _WILL:
                 stop = i - (tokens[i - 1].text == ",")
                 return [(start, stop), *self._clauses(tokens, i + 1, end)]
+        first = start + (tokens[start].low == "that")
+        if tokens[first].low in _OWN:  # "said it accepted the draft but rejected the calendar"
+            for i in range(first + 3, end - 2):
+                if tokens[i].low in {"but", "and"} and self._stance([t.low for t in tokens[i + 1 : end]]):
+                    stop = i - (tokens[i - 1].text == ",")
+                    return [(start, stop), *self._clauses(tokens, i + 1, end)]
         must = self.lex.words["must"]
         at = [i for i in range(start, end) if tokens[i].low in must]
         if len(at) < 2:
