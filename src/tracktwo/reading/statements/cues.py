@@ -38,7 +38,7 @@ class Cues(Clause):
                     passive |= before in words["be"]
                     negated |= before in words["negations"]
                     modal |= before in words["modals"] or before in words["must"]
-                    auxiliary |= before in words["auxiliaries"]
+                    auxiliary |= before in words["auxiliaries"] or before == "cannot"
                 elif not (
                     before in words["adverbs"]
                     or (before.endswith("ly") and len(before) > 4)
@@ -70,7 +70,9 @@ class Cues(Clause):
             if found and found[-1].negated and left > 1 and found[-1].at == left - 2:
                 negated |= before in {"or", "nor"}  # "did not sign or ratify"
             will = {"will", "'ll"} & {x.low for x in self.t[left:i]}
-            if modal and form.base and not (will and form.lemma in lex.outright):
+            said_no = negated and any(f.kind == "accepts" for f in lex.frames.get(form.lemma, ()))
+            stands = said_no or (will and form.lemma in lex.outright)
+            if modal and form.base and not stands:
                 continue
             if passive and (form.base or not (form.participle or form.ing)):
                 continue
