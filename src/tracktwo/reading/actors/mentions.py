@@ -162,7 +162,11 @@ class Finder(Names):
                 continue  # the title of the name that follows
             if self._modifier(token, following):
                 continue
-            if token.low == "front" and following is not None and following.low in {"line", "lines"}:
+            if (
+                token.low == "front"
+                and following is not None
+                and following.low in {"line", "lines"}
+            ):
                 continue  # "the front line"
             if token.low == "figure" and i and tokens[i - 1].low in {"the", "that", "this"}:
                 continue  # "the figure could not be verified"

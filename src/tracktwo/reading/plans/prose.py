@@ -38,6 +38,7 @@ class Prose:
         table = words.lex.raw["plans"]
         self._texts = words.documents | words.plans | set(table["spoken"].split())
         self._texts |= set(table["papers"].split())
+        self._take = set(table["take"].split())  # "both accepted the truce" lays nothing down
         self._open = set(table["open"].split())
         self._times = set(table["times"].split())
         self._order = set(table["in_turn"].split()) | words.then | {"finally", "later", "within"}
@@ -97,7 +98,8 @@ class Prose:
     def _agreed(self, low: Sequence[str]) -> int:
         """Return where "The two sides have agreed to" ends, or 0."""
         head = low[:9]
-        verb = next((i for i, w in enumerate(head) if w in self.words.agree), 0)
+        agreed = self.words.agree - self._take
+        verb = next((i for i, w in enumerate(head) if w in agreed), 0)
         return verb + 1 if verb and _SIDES & set(head[:verb]) else 0
 
     def _taken(self, sentence: Sentence, number: int, start: int) -> list[Step]:
@@ -147,7 +149,9 @@ class Prose:
         i = mark
         while i > 0 and low[i - 1] not in _BREAKS:
             i -= 1
-        if i == mark and i > 1 and low[i - 1] == ",":  # "Foreign fighters, Russians among them, are"
+        if (
+            i == mark and i > 1 and low[i - 1] == ","
+        ):  # "Foreign fighters, Russians among them, are"
             before = next((k for k in range(i - 2, -1, -1) if low[k] in _BREAKS), -1)
             if before > 0 and low[before] == ",":
                 return self._start(low, before)

@@ -209,7 +209,9 @@ class Content:
         first = start + (tokens[start].low == "that")
         if tokens[first].low in _OWN:  # "said it accepted the draft but rejected the calendar"
             for i in range(first + 3, end - 2):
-                if tokens[i].low in {"but", "and"} and self._stance([t.low for t in tokens[i + 1 : end]]):
+                if tokens[i].low in {"but", "and"} and self._stance(
+                    [t.low for t in tokens[i + 1 : end]]
+                ):
                     stop = i - (tokens[i - 1].text == ",")
                     return [(start, stop), *self._clauses(tokens, i + 1, end)]
         must = self.lex.words["must"]

@@ -309,8 +309,7 @@ class Parts:
                 if outside and fact.about and (fact.kind == "proposes" or shared):
                     self.evidence["proposer"][i] += 1
                 pressing = fact.kind in {"demands", "warns"} and entities[i].sort == "name"
-                # "The United States and the Union warned": who presses with states is none
-                pressing &= all(entities[j].kind != "state" for j in fact.by)
+                pressing &= all(entities[j].kind != "state" for j in fact.by)  # none with states
                 if entities[i].kind in _SIDES and not outside and (taking or pressing):
                     party[i] += 1  # who takes a stand is a side, unless it is known as another
                 if entities[i].person and taking:  # whose leader signs, or refuses
