@@ -273,8 +273,8 @@ DRAFT = (
 )
 COLUMN = (
     "He sides with the plan of Ruth Abel. Abel would have both camps stop shooting for ninety "
-    "days. During those days they would swap their prisoners. The elders would then choose a caretaker "
-    "prime minister."
+    "days. During those days they would swap their prisoners. The elders would then choose a "
+    "caretaker prime minister."
 )
 
 
@@ -300,7 +300,7 @@ def test_a_plan_in_prose_is_read_clause_by_clause(text, kinds):
 @pytest.mark.parametrize(
     "text",
     [
-        "The government rejected the plan. It would lead to war, he said. The Front would boycott it.",
+        "The government rejected the plan. It would lead to war, he said. He would resign.",
         "The talks will resume on Monday. Ministers will meet again in May to prepare a budget.",
         "The company presented its plan on Monday. The board would be elected in May.",
     ],
