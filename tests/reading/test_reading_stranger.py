@@ -73,6 +73,33 @@ def test_a_stance_of_several_words(text, kind, words):
     assert [(k, w) for k, _, w, _ in said(text)] == [(kind, words)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Belland praises it in public.",
+        "According to it, the siege is to be lifted in May.",
+        "The people will be asked to vote on a charter.",
+        "Dan Teff tabled a list on behalf of the Orr Front.",
+        "Mara Deng told the chamber how she wants to end the uprising.",
+    ],
+)
+def test_what_says_nothing_to_the_plan(text):
+    assert not [k for k, *_ in said(text) if k not in {"proposes", "states"}]
+
+
+def test_the_chair_is_who_a_line_of_the_minutes_names():
+    text = "Chair: Bishop Emil Duarte. Present: the Orr Front.\n\nThe Chair proposed a break."
+    assert [(kind, by) for kind, by, *_ in said(text)] == [("proposes", ["Emil Duarte"])]
+
+
+def test_they_are_no_one_who_is_thanked():
+    text = (
+        "The Coast League and the Orr Front met. They thanked President Otar for his time and "
+        "called upon the Gulf Union to send monitors."
+    )
+    assert "Otar" not in str([by for kind, by, *_ in said(text) if kind == "demands"])
+
+
 def test_nobody_refuses_himself():
     assert said("Rebel chief Karim Sodo has ruled himself out of the race.") == []
 

@@ -149,7 +149,7 @@ class Cues(Clause):
         found = [
             m for m in self.top
             if start <= m.start and max(m.end, m.extent) < left - 1 and not m.governed
-            and not self.s.quoted(m.start) and m.sort != "pronoun"
+            and not self.s.quoted(m.start) and (m.sort != "pronoun" or m.start == start)
         ]  # fmt: skip
         return min(found, key=lambda m: m.start, default=None)
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LETTERHEAD = 14
 """Words of a line that is the name of a body."""
+_LEAD = 6
+"""Tokens before who speaks."""
 _REACH = 4
 """Tokens from who speaks to what they will do: "The Union will therefore not sign"."""
 
@@ -70,7 +72,10 @@ class Issuer:
         if sentence.quotes or t[-1].text == "?":
             return []
         subject = next((m for m in mentions if not m.within and not m.governed), None)
-        if subject is None or subject.start > sentence.mark + 1 or not self._itself(subject):
+        if subject is None or not self._itself(subject):
+            return []
+        led = t[sentence.mark : subject.start]  # "At the same time it will not ..."
+        if len(led) > _LEAD or any(x.low in self.lex.forms for x in led):
             return []
         at = max(subject.end, subject.extent)
         low = [x.low for x in t]

@@ -145,6 +145,17 @@ class Patterns(Cues):
             near.append(token.low)
         return not self.sets["process"].isdisjoint(near)
 
+    def _day(self, i: int) -> bool:
+        """Tell whether a time stands here, and no event: "until Monday", "until 5 May"."""
+        dates, low = self.lex.raw["dates"], self.t[i].low
+        named = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then", "further"}
+        return low[0].isdecimal() or low in named | self.lex.words["numbers"]
+
+    def _reduced(self, cue: Cue) -> bool:
+        """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""
+        before = self.t[cue.left - 1] if cue.left else None
+        return before is not None and (before.text in ",(" or before.low not in self.lex.being)
+
     def _guest(self, i: int) -> bool:
         """Tell whether a person stands here, and nothing of hers: "his counterpart"."""
         mention, t = self.at.get(i), self.t
