@@ -233,6 +233,30 @@ def test_who_issues_a_statement_speaks_of_itself_in_it(text, who, kinds):
 
 
 @pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("The Gulf Union wants to bring the two together.", []),
+        ("The Gulf Union wants a vote in May.", ["demands"]),
+        ("The Orr Front stands by the three demands it made.", ["accepts"]),
+        ("Ana Orlo is mayor of Garo. She will have until September to organise a vote.", []),
+        ("The Orr Front will not sign until the army leaves.", ["conditions"]),
+    ],
+)
+def test_intentions_nouns_and_dates_are_no_stances(text, kinds):
+    assert [kind for kind, *_ in said(text)] == kinds
+
+
+def test_a_heading_may_say_more_of_who_issues_than_the_text():
+    text = (
+        "STATEMENT BY THE COALITION OF FREE TRADE UNIONS OF MERRIN\n\nThe Coalition of Free Trade "
+        "Unions has studied the draft. We cannot accept it. The Coalition will not sign it."
+    )
+    found = said(text)
+    assert [kind for kind, *_ in found] == ["refuses", "refuses"]
+    assert all(by == ["Coalition of Free Trade Unions"] for _, by, *_ in found)
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "Embassy of Norway",

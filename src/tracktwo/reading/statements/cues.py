@@ -77,6 +77,8 @@ class Cues(Clause):
             if passive and form.ing:
                 passive = False
             if not auxiliary:
+                if self.t[i - 1].low in words["numbers"] and not form.participle:
+                    continue  # "the three demands it made"
                 if (
                     before in words["determiners"]
                     or (before in {"'s", "'"} and not self._closes(left - 1))

@@ -61,8 +61,14 @@ class Issuer:
 
     def settle(self) -> None:
         """Take who was named in a heading, once the text has named them."""
-        if self.titled and self.register.issuer < 0 and self.named in self.register.by_key:
-            self.register.issuer = self.register.by_key[self.named]
+        if not (self.titled and self.named) or self.register.issuer >= 0:
+            return
+        words = self.named.split()
+        for end in range(len(words), 1, -1):  # "the Coalition of Unions (of Merrin)"
+            found = self.register.by_key.get(" ".join(words[:end]))
+            if found is not None:
+                self.register.issuer = found
+                return
 
     def own(
         self, frames: Frames, sentence: Sentence, mentions: Sequence[Mention], number: int

@@ -46,6 +46,8 @@ class Patterns(Cues):
                 continue
             content, to = max(fit[0], opening), fit[1]
             after = self.t[content].low if content < len(self.t) else ""
+            if cue.lemma == "want" and after == "to" and frame.kind == "demands":
+                continue  # "wants to bring them together": what it means to do
             if after.endswith(("self", "selves")):
                 continue  # "ruled himself out": nothing is refused
             if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
