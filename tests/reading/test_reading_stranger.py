@@ -249,7 +249,7 @@ def test_intentions_nouns_and_dates_are_no_stances(text, kinds):
 def test_a_heading_may_say_more_of_who_issues_than_the_text():
     text = (
         "STATEMENT BY THE COALITION OF FREE TRADE UNIONS OF MERRIN\n\nThe Coalition of Free Trade "
-        "Unions has studied the draft. We cannot accept it. The Coalition will not sign such a draft."
+        "Unions has studied the draft. We cannot accept it. The Coalition will not sign such texts."
     )
     found = said(text)
     assert [kind for kind, *_ in found] == ["refuses", "refuses"]
