@@ -166,9 +166,32 @@ def test_what_is_ended_greeted_or_judged(text, wanted):
     assert [kind for kind, *_ in said(text)] == wanted
 
 
-def test_a_relative_clause_ends_at_its_comma():
-    text = "The ceasefire, which Kolar has refused to sign, enters into force at midnight."
-    assert [(k, w) for k, _, w, _ in said(text)] == [("refuses", "sign")]
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("The truce, which Kolar has refused to sign, enters into force now.", "refuses", "sign"),
+        ("Ana Orlo, who had opposed the talks, resigned on Monday.", "refuses", "the talks"),
+        ("After the Orr Front accepted the truce, Kolar did the same.", "accepts", "the truce"),
+        ("Once Belland had endorsed the text, others followed.", "accepts", "the text"),
+    ],
+)
+def test_a_clause_ends_at_its_comma(text, kind, words):
+    assert [(k, w) for k, _, w, _ in said(text)] == [(kind, words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Orr Front has never demanded independence.",
+        "Dan Teff offered his condolences to the families.",
+        "The Orr Front dismissed its commander in the east.",
+        "Mara Deng, asked for a comment, said nothing.",
+        "The Gulf Union sought clarification.",
+        "The Orr Front has not proposed a date.",
+    ],
+)
+def test_what_is_no_sure_stance(text):
+    assert not [kind for kind, *_, tier in said(text) if tier != "C"]
 
 
 def test_a_quotation_is_what_was_said_in_an_interview():

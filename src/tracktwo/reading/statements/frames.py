@@ -131,8 +131,8 @@ class Frames(Quotations):
         near = {x.low for x in self.t[start : start + 6]} if vowing else set()
         if near & sets["vowed"] and self.t[start].low != "that":
             kind = "commits"  # "announced a truce"
-        if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
-            return []
+        if not sets["thanks"].isdisjoint(x.low for x in self.t[cue.at + 1 : start + 2]):
+            return []  # "expressed gratitude", "offered his condolences"
         crowd = any(m.head in self.lex.who["passive_groups"] for m in cue.to)
         if not by and not (cue.passive and to and not crowd):
             return []  # but "the Union was asked to send monitors"
@@ -153,7 +153,7 @@ class Frames(Quotations):
             if kind == "refuses":  # "no longer rejects the plan", whole
                 adjacent = subject is not None and cue.left in (subject.end, subject.extent)
                 start = subject.start if subject is not None and adjacent else cue.left
-            kind = {"refuses": "states", "states": "refuses"}.get(kind, "refuses")
+            kind = "refuses" if kind in {"accepts", "commits", "states"} else "states"
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0

@@ -162,7 +162,7 @@ class Patterns(Cues):
         """Tell whether a person stands here, and nothing of hers: "his counterpart"."""
         mention, t = self.at.get(i), self.t
         end = max(mention.end, mention.extent) if mention is not None else i + 1
-        guests = self.lex.who["roles"] | self.sets["guests"]
+        guests = self.lex.who["roles"] | self.lex.who["passive_groups"] | self.sets["guests"]
         while mention is None and end < len(t) and end < i + 4 and t[end - 1].low not in guests:
             end += 1
         after = t[end].low if end < len(t) else ""
@@ -175,7 +175,7 @@ class Patterns(Cues):
         Nor is a guest who is welcomed a plan: "welcomed his counterpart at the airport".
         """
         mention = self.at.get(cue.content[0])
-        if cue.lemma == "welcome" and self._guest(cue.content[0]):
+        if cue.lemma in {"welcome", "dismiss"} and self._guest(cue.content[0]):
             return True
         if mention is None:
             return False
