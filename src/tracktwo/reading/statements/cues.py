@@ -77,9 +77,9 @@ class Cues(Clause):
             if passive and form.ing:
                 passive = False
             if not auxiliary:
-                if before == "," and form.lemma in self.sets["questioned"] and form.participle:
-                    if any(x.text == "," for x in self.t[i + 1 : i + 9]):
-                        continue  # "Ana Orlo, asked for a comment, said nothing"
+                done = form.lemma in self.sets["questioned"] and form.participle and before == ","
+                if done and any(x.text == "," for x in self.t[i + 1 : i + 9]):
+                    continue  # "Ana Orlo, asked for a comment, said nothing"
                 if self.t[i - 1].low in words["numbers"] and not form.participle:
                     continue  # "the three demands it made"
                 if (
