@@ -160,6 +160,7 @@ def read(
         voice.turn(sentence, mentions)
         register.resolve(sentence, mentions)
         issuer.settle()
+        voice.offices(sentence, mentions)
         voice.several(sentence, mentions)
         voice.announce(articles.speaks_for(sentence, mentions))
         if listed:

@@ -60,8 +60,14 @@ class Bounds(Patterns):
         cue.content = self._trimmed(start, max(end, start))
 
     def _clause_over(self, cue: Cue, start: int, end: int) -> int:
-        """Return where a relative clause ends: ", which Norvia has refused to sign, ends today"."""
+        """Return where a relative clause ends: ", which Norvia has refused to sign, ends today".
+
+        Or where one ends that leads: "After the Front accepted the truce, Kolar did the same".
+        """
         words = self.lex.words
+        lead = words["clausal"] | words["subordinators"] - {"that"}
+        if self.t[0].low in lead and not any(x.text == "," for x in self.t[: cue.at]):
+            return next((j for j in range(start + 1, end) if self.t[j].text == ","), end)
         who = next((i for i in range(cue.left, 0, -1) if not self.t[i - 1].word), 0)
         if self.t[who].low not in {"which", "who", "whom"}:
             return end
@@ -75,7 +81,9 @@ class Bounds(Patterns):
             after = self.t[j + 1].low
             if self.t[j].text == "," and (after in self.lex.forms or after in words["auxiliaries"]):
                 return j
-            if self.t[j].text == "," and (after.endswith("s") and self.t[j + 1].text.islower()):
+            if self.t[j].text == "," and (
+                after.endswith(("s", "ed")) and self.t[j + 1].text.islower()
+            ):
                 return j
         return end
 

@@ -118,7 +118,7 @@ class Clause:
         names = (
             "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process",
             "expecting", "omitting", "signing", "chaining", "particles", "foreseen",
-            "hostile_acts", "after_saying", "guests",
+            "hostile_acts", "after_saying", "guests", "questioned",
         )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.manner = [tuple(p.split()) for p in lexicon.raw["frames"]["manner"]]

@@ -31,6 +31,8 @@ class Conditions:
         self.strong = {tuple(p.split()) for p in table["narrated"]}
         self.tied = set(table["tied"].split())
         self.loose = {("without",), ("after",), ("before",), ("when",), ("once",)}
+        dates = lexicon.raw["dates"]
+        self.days = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then"}
         self.tying = set(table["tying"].split())
         self.nouns = set(table["nouns"].split())
         self.set = set(table["set"].split())
@@ -119,6 +121,9 @@ class Conditions:
             )
             if phrase is None or sentence.quoted(i):
                 continue
+            after = low[i + len(phrase)] if i + len(phrase) < len(low) else ""
+            if phrase == ("until",) and (after in self.days or after[:1].isdecimal()):
+                continue  # "will have until September"
             modal = next(
                 (k for k in range(i - 1, 0, -1) if low[k] in words["modals"] and not
                  sentence.quoted(k)), -1

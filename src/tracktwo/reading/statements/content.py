@@ -290,7 +290,9 @@ class Content:
             return True  # "We leave the mines when the army leaves"
         if not any(word in self.soft for word in low):
             return False
-        if "before" in low and _NONE & set(low[: low.index("before")]):
+        before = low.index("before") if "before" in low else len(low)
+        dated = low[before + 1 : before + 2] and low[before + 1][0].isdecimal()
+        if before < len(low) and _NONE & set(low[:before]) and not dated:
             return True  # "would not leave before its prisoners were freed"
         return any(
             word in self.ifs and i > 0 and low[i - 1] not in {"as", "even", "at", "for"}

@@ -79,6 +79,11 @@ class Cues(Clause):
             if passive and form.ing:
                 passive = False
             if not auxiliary:
+                done = form.lemma in self.sets["questioned"] and form.participle and before == ","
+                if done and any(x.text == "," for x in self.t[i + 1 : i + 9]):
+                    continue  # "Ana Orlo, asked for a comment, said nothing"
+                if self.t[i - 1].low in words["numbers"] and not form.participle:
+                    continue  # "the three demands it made"
                 if (
                     before in words["determiners"]
                     or (before in {"'s", "'"} and not self._closes(left - 1))
@@ -151,7 +156,7 @@ class Cues(Clause):
         found = [
             m for m in self.top
             if start <= m.start and max(m.end, m.extent) < left - 1 and not m.governed
-            and not self.s.quoted(m.start) and m.sort != "pronoun"
+            and not self.s.quoted(m.start) and (m.sort != "pronoun" or m.start == start)
         ]  # fmt: skip
         return min(found, key=lambda m: m.start, default=None)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Cue, Fact
 from tracktwo.reading.statements.conditions import Conditions
+from tracktwo.reading.statements.patterns import ASKING
 from tracktwo.reading.statements.quotations import Quotations
 
 if TYPE_CHECKING:
@@ -85,7 +86,11 @@ class Frames(Quotations):
         start, end = cue.content
         if end <= start or sum(x.word for x in self.t[start:end]) < 1:
             return []
-        empty = end - start == 1 and self.t[start].low in self.lex.empty and not self.s.quotes
+        thing, alone = self.t[start].low, end - start == 1
+        after = self.t[min(start + 1, end - 1)].low
+        aside = after in self.lex.words["prepositions"] - {"as"}
+        empty = (alone and thing in self.lex.empty) or (aside and thing in self.lex.words["it"])
+        empty = empty and not self.s.quotes  # "denied it", "praises it in public"
         if frame.kind == "states" and empty:
             return []  # "denied it", "said so"
         if self._silent(cue, start):
@@ -126,9 +131,10 @@ class Frames(Quotations):
         near = {x.low for x in self.t[start : start + 6]} if vowing else set()
         if near & sets["vowed"] and self.t[start].low != "that":
             kind = "commits"  # "announced a truce"
-        if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
-            return []
-        if not by and not (cue.passive and to):
+        if not sets["thanks"].isdisjoint(x.low for x in self.t[cue.at + 1 : start + 2]):
+            return []  # "expressed gratitude", "offered his condolences"
+        crowd = any(m.head in self.lex.who["passive_groups"] for m in cue.to)
+        if not by and not (cue.passive and to and not crowd):
             return []  # but "the Union was asked to send monitors"
         if not by:
             flags.add("no-speaker")
@@ -147,7 +153,7 @@ class Frames(Quotations):
             if kind == "refuses":  # "no longer rejects the plan", whole
                 adjacent = subject is not None and cue.left in (subject.end, subject.extent)
                 start = subject.start if subject is not None and adjacent else cue.left
-            kind = {"refuses": "states", "states": "refuses"}.get(kind, "refuses")
+            kind = "refuses" if kind in {"accepts", "commits", "states"} else "states"
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0
@@ -179,7 +185,7 @@ class Frames(Quotations):
             return []  # "It called for a vote": the agreement
         self.subject_at = subject.start if subject is not None else 0
         if reporting:
-            nested = self._nested(cue, cues)
+            nested = None if self.t[start].low in ASKING else self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
                 target = to or self._about(kind_, about, by)
                 final = said = kind_
@@ -398,17 +404,6 @@ class Frames(Quotations):
         tie = next((i for i in range(start + 1, end) if t[i].low in ties), 0)
         later = tie and cue.lemma in self.lex.minds and t[tie - 1].low not in {"as", "even", "at"}
         return (tie + 1, end) if later and tie + 1 < end else None
-
-    def _day(self, i: int) -> bool:
-        """Tell whether a time stands here, and no event: "until Monday", "until 5 May"."""
-        dates, low = self.lex.raw["dates"], self.t[i].low
-        named = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then", "further"}
-        return low[0].isdecimal() or low in named | self.lex.words["numbers"]
-
-    def _reduced(self, cue: Cue) -> bool:
-        """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""
-        before = self.t[cue.left - 1] if cue.left else None
-        return before is not None and (before.text in ",(" or before.low not in self.lex.being)
 
     def _nobody(self, cue: Cue) -> bool:
         """Tell whether those who report do not say who they are: "officials said"."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LETTERHEAD = 14
 """Words of a line that is the name of a body."""
+_LEAD = 6
+"""Tokens before who speaks."""
 _REACH = 4
 """Tokens from who speaks to what they will do: "The Union will therefore not sign"."""
 
@@ -59,8 +61,14 @@ class Issuer:
 
     def settle(self) -> None:
         """Take who was named in a heading, once the text has named them."""
-        if self.titled and self.register.issuer < 0 and self.named in self.register.by_key:
-            self.register.issuer = self.register.by_key[self.named]
+        if not (self.titled and self.named) or self.register.issuer >= 0:
+            return
+        words = self.named.split()
+        for end in range(len(words), 1, -1):  # "the Coalition of Unions (of Merrin)"
+            found = self.register.by_key.get(" ".join(words[:end]))
+            if found is not None:
+                self.register.issuer = found
+                return
 
     def own(
         self, frames: Frames, sentence: Sentence, mentions: Sequence[Mention], number: int
@@ -70,7 +78,10 @@ class Issuer:
         if sentence.quotes or t[-1].text == "?":
             return []
         subject = next((m for m in mentions if not m.within and not m.governed), None)
-        if subject is None or subject.start > sentence.mark + 1 or not self._itself(subject):
+        if subject is None or not self._itself(subject):
+            return []
+        led = t[sentence.mark : subject.start]  # "At the same time it will not ..."
+        if len(led) > _LEAD or any(x.low in self.lex.forms for x in led):
             return []
         at = max(subject.end, subject.extent)
         low = [x.low for x in t]

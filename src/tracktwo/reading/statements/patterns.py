@@ -46,6 +46,8 @@ class Patterns(Cues):
                 continue
             content, to = max(fit[0], opening), fit[1]
             after = self.t[content].low if content < len(self.t) else ""
+            if cue.lemma == "want" and after == "to" and frame.kind == "demands":
+                continue  # "wants to bring them together": what it means to do
             if after.endswith(("self", "selves")):
                 continue  # "ruled himself out": nothing is refused
             if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
@@ -145,11 +147,22 @@ class Patterns(Cues):
             near.append(token.low)
         return not self.sets["process"].isdisjoint(near)
 
+    def _day(self, i: int) -> bool:
+        """Tell whether a time stands here, and no event: "until Monday", "until 5 May"."""
+        dates, low = self.lex.raw["dates"], self.t[i].low
+        named = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then", "further"}
+        return low[0].isdecimal() or low in named | self.lex.words["numbers"]
+
+    def _reduced(self, cue: Cue) -> bool:
+        """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""
+        before = self.t[cue.left - 1] if cue.left else None
+        return before is not None and (before.text in ",(" or before.low not in self.lex.being)
+
     def _guest(self, i: int) -> bool:
         """Tell whether a person stands here, and nothing of hers: "his counterpart"."""
         mention, t = self.at.get(i), self.t
         end = max(mention.end, mention.extent) if mention is not None else i + 1
-        guests = self.lex.who["roles"] | self.sets["guests"]
+        guests = self.lex.who["roles"] | self.lex.who["passive_groups"] | self.sets["guests"]
         while mention is None and end < len(t) and end < i + 4 and t[end - 1].low not in guests:
             end += 1
         after = t[end].low if end < len(t) else ""
@@ -162,7 +175,7 @@ class Patterns(Cues):
         Nor is a guest who is welcomed a plan: "welcomed his counterpart at the airport".
         """
         mention = self.at.get(cue.content[0])
-        if cue.lemma == "welcome" and self._guest(cue.content[0]):
+        if cue.lemma in {"welcome", "dismiss"} and self._guest(cue.content[0]):
             return True
         if mention is None:
             return False
