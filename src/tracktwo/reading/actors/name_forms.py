@@ -36,7 +36,8 @@ class NameForms:
             | w["auxiliaries"] | w["negations"] | w["adverbs"]
             | (w["pronouns"] - w["possessives"])
         )  # fmt: skip
-        self.dates = frozenset(lexicon.raw["dates"]["weekdays"] + lexicon.raw["dates"]["months"])
+        self.months = frozenset(lexicon.raw["dates"]["months"])
+        self.dates = frozenset(lexicon.raw["dates"]["weekdays"]) | self.months
         self.kinds = Kinds(lexicon)
         self.helpers = lexicon.helpers
         self.offices = frozenset(lexicon.raw["parts"]["offices"].split())
