@@ -61,8 +61,12 @@ class Running:
         def close() -> None:
             kinds = {s.kind for s in chain if s.kind is not None}
             known = sum(s.kind is not None for s in chain)
-            if 2 <= len(chain) <= _MOST and len(kinds) > 1 and known * 2 >= len(chain):
-                loose = {PUT_TOGETHER} if len(chain) <= _PAIR and not (turns or led) else set()
+            enough = len(kinds) > 1 and known * 2 >= len(chain)
+            # "Under the compromise" lays steps out even where most are of no kind.
+            laid = led and known > 0 and len(chain) > _PAIR
+            if 2 <= len(chain) <= _MOST and (enough or laid):
+                pair = len(chain) <= _PAIR and not (turns or led)
+                loose = {PUT_TOGETHER} if pair or not enough else set()
                 plan = Plan(list(chain), ordered=turns, rule="running", led=led, flags=loose)
                 plans.append(plan)
             chain.clear()
