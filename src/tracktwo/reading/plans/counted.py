@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 APART = 3
 """Sentences that may stand between two counted ones."""
 _THESE = frozenset({"it", "this", "these", "they"})
+_PROMISES = frozenset({"promises", "promised", "offers", "offered", "sets", "lists"})
 _TEXTS = frozenset({"text", "draft", "document", "charter", "offer", "formula"})
 """What may hold points in any order, unlike a plan or a calendar."""
 
@@ -70,6 +71,7 @@ class Counted:
         known = sum(s.kind is not None for s in steps)
         told = head or announced or numbered
         enough = known * 2 >= len(steps) if told else known * 3 >= 2 * len(steps)
+        enough |= known > 0 and low.count(";") > 1 and of_plan  # so many things and no sentence
         if not 2 <= len(steps) <= 15 or not (enough or (announced == len(steps))):
             return None
         return Plan(steps, self._ordered(low[:start], low[start:], head), announced, rule="listed")
@@ -95,6 +97,12 @@ class Counted:
         several = any(map(self._plan, spoken)) and ";" in low
         if several and low[1:2] in (["include"], ["are"], ["were"], ["included"]):
             return 2 + (low[2:3] == [":"])
+        if low.count(";") > 1 and ":" not in low:  # "The offer promises a; b; and c"
+            plan = next((i for i, x in enumerate(low) if self._plan(x)), len(low))
+            verbs = (i for i in range(plan + 1, low.index(";")) if low[i] in w.provide | _PROMISES)
+            verb = next(verbs, -1)
+            if verb >= 0:
+                return verb + 1
         for i in range(1, len(low) - 2):
             if sentence.quoted(i):
                 continue

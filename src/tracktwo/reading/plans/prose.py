@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NEAR = 2
 """Sentences between a plan that is spoken of and its first step, or between two steps."""
+_LONG = 5
+"""Sentences after "It would go like this" that may say what is to be in the present."""
 _FEW = 3
 """Steps below which a plan is never sure."""
 _BREAKS = frozenset({",", ";", ":", "and", "but", "that", "while", "–", "—", "-", "which", "said"})
@@ -54,7 +56,7 @@ class Prose:
         """
         plans: list[Plan] = []
         chain: list[Step] = []
-        last = spoken = -9
+        last = spoken = laid = -9
         turns = False
         n = -1  # of the sentences that are read: headings and questions do not count
         for number, sentence in enumerate(sentences):
@@ -70,12 +72,15 @@ class Prose:
                 spoken = n
             if low[0] in {"under", "according"} and not self._texts.isdisjoint(low[:8]):
                 last = n if chain else last  # "Under the deal": more of what was told before
+            if "".join(low[-3:]) in {"likethis.", "asfollows.", "likethis:", "asfollows:"}:
+                laid = n if spoken == n else laid
             timed = self._timed(low)
             goes_on = bool(chain) and n - last < _NEAR + timed
             if not goes_on and n - spoken > _NEAR:
                 continue
             steps = [] if number in pressed else self._steps(sentence, number, timed=timed)
-            if agreed and not steps and number not in pressed:
+            outright = agreed or 0 < n - laid <= _LONG  # "The garrison leaves before Easter"
+            if outright and not steps and number not in pressed:
                 steps = self._taken(sentence, number, agreed)
             if steps:
                 if not goes_on:
