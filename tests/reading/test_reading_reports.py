@@ -12,6 +12,28 @@ from tracktwo.reading.text.article import Article, tidy
 REPORTS = Path(__file__).parent / "reports"
 
 PLANS = {
+    "ndara": [(True, ["withdrawal", "disarmament", "monitoring"])],
+    "harat": [(False, ["ceasefire", "interim-government", "constitution", "elections"])],
+    "ombria": [(True, [None, None, "elections"])],
+    "belhaven": [(True, ["withdrawal", "disarmament", "prisoner-release", None])],
+    "tolu": [
+        (
+            False,
+            [
+                "ceasefire",
+                "monitoring",
+                "amnesty-justice",
+                "security-reform",
+                "interim-government",
+                "humanitarian-access",
+            ],
+        )
+    ],
+    "delta": [(True, ["withdrawal", "disarmament", None, "elections"])],
+    "sarrat": [(True, [None, "withdrawal", "prisoner-release", "interim-government"])],
+    "arel": [(True, ["disarmament", "elections", None, None])],
+    "marrow": [(True, [None, "prisoner-release", "humanitarian-access", None, None])],
+    "strip": [(False, ["prisoner-release", "prisoner-release", "withdrawal", "talks"])],
     "talvin": [(True, ["ceasefire", "withdrawal", "interim-government", "elections"])],
     "lomar": [
         (
@@ -28,6 +50,14 @@ PLANS = {
     "vessel": [(False, ["ceasefire", "withdrawal"])],
 }
 PARTS = {
+    "ndara": {"March 8 Movement": "party", "Qatar": "observer"},
+    "tolu": {
+        "Republic of Ganta": "party",
+        "Tolu National Resistance": "party",
+        "Community of Sant'Orso": "mediator",
+        "Switzerland": "mediator",
+    },
+    "ombria": {"European Commission": "mediator", "Social Democrats": None},
     "talvin": {"Eastern Union": "mediator", "Dall Defence Front": "party", "Sudria": None},
     "lomar": {"Norway": "mediator", "Coastal Autonomy Council": "party"},
     "brandt": {"Zandria": "pressure", "Solvei": "party"},

@@ -71,7 +71,8 @@ class Counted:
         known = sum(s.kind is not None for s in steps)
         told = head or announced or numbered
         enough = known * 2 >= len(steps) if told else known * 3 >= 2 * len(steps)
-        enough |= known > 0 and low.count(";") > 1 and of_plan  # so many things and no sentence
+        dated = bool(w.in_order & set(low[:start]))
+        enough |= (known > 0 or dated) and low.count(";") > 1 and of_plan  # things, no sentence
         if not 2 <= len(steps) <= 15 or not (enough or (announced == len(steps))):
             return None
         return Plan(steps, self._ordered(low[:start], low[start:], head), announced, rule="listed")
@@ -79,8 +80,9 @@ class Counted:
     def _kind(self, tokens: Sequence[Token], a: int, b: int) -> StepKind | None:
         """Return the kind of an item; "at the end of the transition, elections" is elections."""
         w = self.words
-        comma = next((i for i in range(a, min(a + 10, b)) if tokens[i].text == ","), -1)
-        if comma > 0 and tokens[a].low in w.lex.words["prepositions"]:
+        comma = next((i for i in range(a, min(a + 16, b)) if tokens[i].text == ","), -1)
+        leads = w.lex.words["prepositions"] | {"not", '"', "“"}
+        if comma > 0 and tokens[a].low in leads:
             return w.kinds.name(tokens, comma + 1, b) or w.kinds.name(tokens, a, b)
         return w.kinds.name(tokens, a, b)
 

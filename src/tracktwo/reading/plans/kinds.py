@@ -142,7 +142,7 @@ def pattern(phrase: str) -> str:
     parts = []
     for word in phrase.split():
         if word == "_":
-            parts.append(r"(?:[\w'’-]+ ){0,3}?")
+            parts.append(r"(?:[\w'’-]+(?:[.,]\d+)* ){0,3}?")
         else:
             options = [
                 re.escape(w.rstrip("*")) + (r"[\w'’-]*" if w.endswith("*") else "")

@@ -80,6 +80,7 @@ class Prose:
                 continue
             steps = [] if number in pressed else self._steps(sentence, number, timed=timed)
             outright = agreed or 0 < n - laid <= _LONG  # "The garrison leaves before Easter"
+            outright = outright or (goes_on and self._present(low))
             if outright and not steps and number not in pressed:
                 steps = self._taken(sentence, number, agreed)
             if steps:
@@ -106,6 +107,16 @@ class Prose:
         agreed = self.words.agree - self._take
         verb = next((i for i, w in enumerate(head) if w in agreed), 0)
         return verb + 1 if verb and _SIDES & set(head[:verb]) else 0
+
+    def _present(self, low: Sequence[str]) -> bool:
+        """Tell whether a sentence tells in the present what happens then, and nobody says it."""
+        words = self.words.lex.words
+        past = words["have"] | {"was", "were", "did", "not", "no"}
+        return (
+            not self._reports(low)
+            and past.isdisjoint(low)
+            and not any(w.endswith("ed") for w in low)
+        )
 
     def _taken(self, sentence: Sentence, number: int, start: int) -> list[Step]:
         """Return the steps that sides have agreed to: "a permanent ceasefire"."""

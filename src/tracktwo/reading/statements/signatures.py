@@ -51,6 +51,10 @@ class Signatures:
         length, part = self._opener(low)
         if not number and ":" not in low:
             return None  # a headline: "Mediators Unveil a Plan"
+        after = sentence.tokens[sentence.mark + length : sentence.mark + length + 1]
+        small = bool(after) and after[0].word and not after[0].capital and after[0].low != "the"
+        if part == "party" and small and low[-1] == ".":
+            return None  # "For each of them thirty prisoners go free."
         apart = sentence.paragraph > self.paragraph + 3
         if low[1:2] == [":"] and low[0] in _NAMED:  # of a fact sheet, signed or not
             mentions = self.finder.find(sentence, number)
