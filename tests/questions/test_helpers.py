@@ -7,7 +7,7 @@ import pytest
 
 from tracktwo.errors import UnanswerableError
 from tracktwo.questions import ask as asked_of
-from tracktwo.questions.ask import ask, asking, run_and_ask
+from tracktwo.questions.ask import answered, ask, asking, run_and_ask
 from tracktwo.questions.helpers import HelperGoneError, helping
 from tracktwo.questions.odds.run import run
 from tracktwo.roadmap.engines import kernel_is_ready
@@ -28,7 +28,7 @@ def alone(smallest):
 def test_answers_are_those_of_one_process(smallest, alone):
     told = []
     with (
-        helping(smallest, 1) as helpers,
+        helping(smallest, answered, 1) as helpers,
         asking(
             smallest,
             only=ONLY,
@@ -44,7 +44,7 @@ def test_answers_are_those_of_one_process(smallest, alone):
 
 @needs_kernel
 def test_a_helper_answers_what_it_is_asked_and_raises_what_that_raises(smallest, alone):
-    with helping(smallest, 1) as (helper,):
+    with helping(smallest, answered, 1) as (helper,):
         assert helper.answer("who", {"draws": DRAWS, "threads": 1}) == alone["who"]
         with pytest.raises(UnanswerableError, match="no option") as caught:
             helper.answer("who", {"why": 1})
@@ -53,7 +53,7 @@ def test_a_helper_answers_what_it_is_asked_and_raises_what_that_raises(smallest,
 
 
 def test_what_a_helper_left_is_answered_here(smallest, alone):
-    with helping(smallest, 1) as helpers:
+    with helping(smallest, answered, 1) as helpers:
         os.kill(helpers[0].pid, signal.SIGKILL)
         with asking(smallest, only=ONLY, draws=DRAWS, helpers=helpers) as begun:
             assert begun.answers() == alone
@@ -62,7 +62,7 @@ def test_what_a_helper_left_is_answered_here(smallest, alone):
 
 
 def test_no_process_is_left_behind(smallest):
-    with helping(smallest, 2) as helpers:
+    with helping(smallest, answered, 2) as helpers:
         pids = [one.pid for one in helpers]
         assert all(map(_runs, pids))
     assert not any(map(_runs, pids))

@@ -268,7 +268,7 @@ def run_and_ask(
         )
 
     count = min(cores(), MOST_AT_ONCE) - 1
-    with helping(folder, count) as helpers:
+    with helping(folder, answered, count) as helpers:
         stage = open_focus(folder.case)
         if stage is None:  # the odds say which it is
             result = run(folder, draws=draws, seed=seed, progress=progress)

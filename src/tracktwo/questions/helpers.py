@@ -10,14 +10,17 @@ import multiprocessing
 import signal
 import traceback
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.roadmap.engines import kernel_is_ready
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from multiprocessing.connection import Connection
 
     from tracktwo.case import CaseFolder
+
+    Answer = Callable[[CaseFolder, str, Mapping[str, Any]], Any]
 
 
 class HelperGoneError(Exception):
@@ -30,12 +33,13 @@ class Helper:
     Parameters
     ----------
     folder : the loaded case that the questions are about
+    answer : of a module, called there with the case, a question's name and its options
     """
 
-    def __init__(self, folder: CaseFolder) -> None:
+    def __init__(self, folder: CaseFolder, answer: Answer) -> None:
         context = multiprocessing.get_context("spawn")  # a fork of threads may hang
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, folder), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, folder, answer), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -45,7 +49,7 @@ class Helper:
         return self._process.pid or 0
 
     def answer(self, name: str, options: Mapping[str, Any]) -> Any:
-        """Return what `tracktwo.questions.ask.answered` returns.
+        """Return what is answered there.
 
         Raises
         ------
@@ -73,36 +77,29 @@ class Helper:
 
 
 @contextmanager
-def helping(folder: CaseFolder, count: int) -> Iterator[list[Helper]]:
+def helping(folder: CaseFolder, answer: Answer, count: int) -> Iterator[list[Helper]]:
     """Start some helpers, which end with the block."""
     helpers: list[Helper] = []
     try:
         with suppress(OSError):  # no process to be had: then this one answers alone
-            helpers += (Helper(folder) for _ in range(count))
+            helpers += (Helper(folder, answer) for _ in range(count))
         yield helpers
     finally:
         for one in helpers:
             one.stop()
 
 
-def _serve(pipe: Connection, folder: CaseFolder) -> None:
+def _serve(pipe: Connection, folder: CaseFolder, answer: Answer) -> None:
     """Answer what is asked, until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the program ends this as well
-    from tracktwo.questions import question  # noqa: PLC0415  (read while the case waits)
-    from tracktwo.questions.ask import answered  # noqa: PLC0415
-    from tracktwo.roadmap.engines import kernel_is_ready  # noqa: PLC0415
-
     ready = kernel_is_ready()
     with suppress(EOFError, OSError):
         while True:
             name, options = pipe.recv()
-            if not ready:  # it would take another engine than who asks
-                pipe.send(("unready", None))
-                continue
             try:
-                if loads := question(name).loads:
-                    import_module(loads)
-                pipe.send(("found", answered(folder, name, options)))
+                # Without the kernel it would take another engine than who asks.
+                found = ("found", answer(folder, name, options)) if ready else ("unready", None)
             except Exception as error:  # noqa: BLE001  (raised again by who asked)
                 error.add_note(traceback.format_exc())
-                pipe.send(("raised", error))
+                found = ("raised", error)
+            pipe.send(found)
