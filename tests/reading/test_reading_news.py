@@ -4,9 +4,9 @@ The floors lie a little below what docs/reading.md reports. `news-dev`, `fresh-d
 and `shapes-dev` were written to build rules on, `told-dev` by another hand after real texts, and
 `asked-dev` by a third in the shapes that are promised;
 `varied-check` to see how far those rules carry, after them; `news-held`, `fresh-held`,
-`shapes-held` and `told-held` were put away before any; `stranger-dev` and `stranger-held` are one set of texts in
-other genres, halved by the sha256 of their names, of which the second half was put away. docs/reading.md says whose errors were
-read since.
+`shapes-held` and `told-held` were put away before any; `stranger-dev` and `stranger-held` are one
+set of texts in other genres, halved by the sha256 of their names, of which the second half was put
+away. docs/reading.md says whose errors were read since.
 """
 
 import time
