@@ -159,6 +159,7 @@ def test_a_thing_may_be_made_a_condition(text, on):
         ("The Coast Party is in favour of a vote.", ["accepts"]),
         ("The Orr Front and Kolar met. Neither Belland nor Kolar ruled out a vote.", ["states"]),
         ("Mara Deng called the deal a sell-out.", ["refuses"]),
+        ("Mara Deng demanded an apology for that remark.", ["demands"]),
         ("Mara Deng called the deal a chance that will not come twice.", ["states"]),
     ],
 )

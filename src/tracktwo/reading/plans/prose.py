@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from tracktwo.reading.plans.steps import Words
-    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.article import Sentence, Token
 
 _NEAR = 2
 """Sentences between a plan that is spoken of and its first step, or between two steps."""
@@ -151,7 +151,7 @@ class Prose:
                 "off" in low[mark : mark + 6] and "put" in low[mark:b]
             ):
                 continue
-            for c, stop in self._verbs(low, *clean(w, t, a, b)):
+            for c, stop in self._verbs(t, *clean(w, t, a, b)):
                 d = self._main(low, mark, c, stop)
                 hits = [h for h in w.kinds.find(t, c, d) if w.kinds.stands(t, h, c)]
                 plain = timed and not self._reports(low)  # what happens then, of whatever kind
@@ -188,14 +188,16 @@ class Prose:
                 return i
         return b
 
-    def _verbs(self, low: Sequence[str], a: int, b: int) -> list[tuple[int, int]]:
-        """Cut "swap their prisoners and let an assembly meet" before its second verb."""
-        forms = self.words.lex.forms
+    def _verbs(self, tokens: Sequence[Token], a: int, b: int) -> list[tuple[int, int]]:
+        """Cut "swap their prisoners and let an assembly meet", "freeze the front, open the road".
+
+        Before a verb after "and", and before words that name a kind of step after "and" or a comma.
+        """
+        words, low = self.words.lex.words, [x.low for x in tokens]
+        named = {h.start for h in self.words.kinds.find(tokens, a, b)}
         for i in range(b - 2, a + 3, -1):
-            form = forms.get(low[i + 1])
-            verb = (
-                form is not None and form.base and low[i + 2] in self.words.lex.words["determiners"]
-            )
-            if low[i] == "and" and verb:
-                return [*self._verbs(low, a, i - (low[i - 1] == ",")), (i + 1, b)]
+            form = self.words.lex.forms.get(low[i + 1])
+            verb = form is not None and form.base and low[i + 2] in words["determiners"]
+            if (low[i] == "and" and verb) or (low[i] in {"and", ","} and i + 1 in named):
+                return [*self._verbs(tokens, a, i - (low[i - 1] == ",")), (i + 1, b)]
         return [(a, b)]

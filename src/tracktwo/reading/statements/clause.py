@@ -122,6 +122,7 @@ class Clause:
         )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.manner = [tuple(p.split()) for p in lexicon.raw["frames"]["manner"]]
+        self.leads = {m[0] for m in self.manner}
         self.skippable = lexicon.words["adverbs"] | set(lexicon.raw["dates"]["weekdays"])
 
     def take(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
@@ -311,7 +312,9 @@ class Clause:
         dates = self.lex.raw["dates"]
         while i < len(t):
             low = t[i].low
-            manner = next((m for m in self.manner if self._stand(i, m)), None)
+            manner = None
+            if low in self.leads:
+                manner = next((m for m in self.manner if self._stand(i, m)), None)
             if manner is not None:
                 i += len(manner)
             elif (

@@ -131,7 +131,8 @@ class Frames(Quotations):
         near = {x.low for x in self.t[start : start + 6]} if vowing else set()
         if near & sets["vowed"] and self.t[start].low != "that":
             kind = "commits"  # "announced a truce"
-        if not sets["thanks"].isdisjoint(x.low for x in self.t[cue.at + 1 : start + 2]):
+        given = {x.low for x in self.t[cue.at + 1 : start + 2]} & sets["thanks"]
+        if given and kind in {"states", "proposes"}:
             return []  # "expressed gratitude", "offered his condolences"
         crowd = any(m.head in self.lex.who["passive_groups"] for m in cue.to)
         if not by and not (cue.passive and to and not crowd):
