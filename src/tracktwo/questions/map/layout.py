@@ -73,7 +73,11 @@ def _laid_out(found: ActorMap, names: tuple[str, ...], across: float) -> Layout:
     tied = tuple(one.actor for one in found.actors if any(one.actor in pair for pair in ends))
     alone = [one.actor for one in found.actors if one.actor not in tied]
     area = sum(2 * r.half * (r.above + r.below) for r in (rooms[a] for a in tied))
-    height = max(200.0, min(0.62 * across, 60.0 * len(tied)), 3.2 * area / across) if tied else 0.0
+    height = (
+        max(min(200.0, 70.0 * len(tied)), min(0.62 * across, 45.0 * len(tied)), 3.2 * area / across)
+        if tied
+        else 0.0
+    )
     at, height = spread(springs(tied, ends), {a: rooms[a] for a in tied}, across, round(height))
     loose = None
     if alone:

@@ -47,12 +47,13 @@ def section(found: ActorMap, names: Naming) -> Section:
     return Section(
         QUESTION.name,
         QUESTION.title,
-        (Paragraph(what), Figures((_figure(found, names),)), *_stands(found, names, focus),
+        (Paragraph(what), Figures((figure(found, names),)), *_stands(found, names, focus),
          *_ties(found, names), Paragraph(_how(), "how")),
     )  # fmt: skip
 
 
-def _figure(found: ActorMap, names: Naming) -> Figure:
+def figure(found: ActorMap, names: Naming, across: float = WIDE) -> Figure:
+    """Draw the map for a phone, and as wide as is said for all else."""
     stands: dict[str, list[str]] = {}
     for one in found.actors:
         stands.setdefault(one.stands, []).append(names.actors[one.actor])
@@ -63,7 +64,7 @@ def _figure(found: ActorMap, names: Naming) -> Figure:
     ]
     return Figure(
         spec=spec_of(scene(found, names, NARROW)),
-        wide=spec_of(scene(found, names, WIDE)),
+        wide=spec_of(scene(found, names, across)),
         title="Who is tied to whom, and where each stands",
         description=" ".join([*said, *ties]),
         reading="How to read: shape and colour say where an actor stands, the size of its mark how "

@@ -121,7 +121,11 @@ def _assumed(number: Number, page: Page) -> str:
             return f"{low} to {high}" if low != high else low
         case [*_, "strength"]:
             return _stance(given)
-        case [*_, "position" | "salience" | "capability" | "harm"] | [*_, "conflict" | "cost" | "policy", _]:
+        case [*_, "position" | "salience" | "capability" | "harm"] | [
+            *_,
+            "conflict" | "cost" | "policy",
+            _,
+        ]:
             return f"{number.text}, of 100"
         case _:
             return number.text
