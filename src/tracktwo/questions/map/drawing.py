@@ -86,12 +86,16 @@ def said_of(tie: Tie, names: Naming) -> str:
     return words.clean(" ".join((text, *exact)))
 
 
+_TO = {"would agree": " to", "undecided": " on"}
+
+
 def stands_of(found: ActorMap, actor: str, names: Naming) -> str:
     """Say where an actor stands, in words."""
     one = next(one for one in found.actors if one.actor == actor)
     text = f"{words.heading(names.actors[actor])}: {one.stands}"
     if one.step and one.chance:
-        text += f" to “{names.milestones[one.step]}” ({words.percent(one.chance.mean)} a month)"
+        to = _TO.get(one.stands, "")
+        text += f"{to} “{names.milestones[one.step]}” ({words.percent(one.chance.mean)} a month)"
     if one.hangs_on_it:
         text += f"; {words.points(one.hangs_on_it.mean)} hang on its consent"
     return words.clean(text)
