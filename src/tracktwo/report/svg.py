@@ -110,7 +110,9 @@ def _without_empty(root: ET.Element) -> None:
     for parent in list(root.iter()):
         for child in list(parent):
             unseen = child.get("class") == "foreground" and child.get("display") == "none"
-            blank = child.get("class") == "background" and not {"fill", "stroke"} & set(child.attrib)
+            blank = child.get("class") == "background" and not {"fill", "stroke"} & set(
+                child.attrib
+            )
             if unseen or blank:
                 parent.remove(child)
 

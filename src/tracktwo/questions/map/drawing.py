@@ -81,7 +81,8 @@ def said_of(tie: Tie, names: Naming) -> str:
     """Say a tie in words, with the quotes it rests on."""
     quotes = names.folder.quotes
     exact = [f"“{quotes[id_].exact}”" for id_ in tie.evidence if id_ in quotes]
-    who = f"{words.heading(names.actors[tie.source])} {TIES[tie.kind].said} "
+    does = names.does(tie.source, TIES[tie.kind].said)
+    who = f"{words.heading(names.actors[tie.source])} {does} "
     text = f"{who}{names.actors[tie.target]}. {words.sentence(tie.description)}"
     return words.clean(" ".join((text, *exact)))
 

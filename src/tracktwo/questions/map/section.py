@@ -59,7 +59,8 @@ def figure(found: ActorMap, names: Naming, across: float = WIDE) -> Figure:
         stands.setdefault(one.stands, []).append(names.actors[one.actor])
     said = [f"{words.heading(stance)}: {words.join(who)}." for stance, who in stands.items()]
     ties = [
-        f"{words.heading(names.actors[t.source])} {TIES[t.kind].said} {names.actors[t.target]}."
+        f"{words.heading(names.actors[t.source])} {names.does(t.source, TIES[t.kind].said)} "
+        f"{names.actors[t.target]}."
         for t in found.ties
     ]
     return Figure(
@@ -151,7 +152,8 @@ def _tie(tie: Tie, names: Naming) -> Row:
     if not exact:
         said = Cell(((Name(words.sentence(tie.description)), " ", names.mark(())),))
     source, target = names.to_actor(tie.source, first=True), names.to_actor(tie.target)
-    return Row((source, " ", TIES[tie.kind].said, " ", target), (said,))
+    does = names.does(tie.source, TIES[tie.kind].said)
+    return Row((source, " ", does, " ", target), (said,))
 
 
 def _how() -> Text:
