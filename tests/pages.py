@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "br", "link", "img", "input", "hr", "wbr", "path", "line", "rect", "circle"}
+VOID = {"meta", "br", "link", "img", "input", "hr", "wbr", "line", "rect", "circle"}
 
 ELEMENTS = {
     "#root", "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section",

@@ -2,12 +2,18 @@
 
 import io
 import math
+from dataclasses import replace
 from typing import get_args
 
+import networkx as nx
 import pytest
 
+from tracktwo.blocks import Naming
 from tracktwo.case.schema import Relation
+from tracktwo.pictures import network
+from tracktwo.pictures.network import Arc, bent, springs
 from tracktwo.pictures.scene import Box, passes
+from tracktwo.questions.map.actor_map import Tie, actor_map
 from tracktwo.questions.map.drawing import TIES, scene
 from tracktwo.questions.map.layout import NARROW, WIDE, laid_out
 from tracktwo.questions.odds.run import run
@@ -52,6 +58,53 @@ def test_few_lines_pass_under_the_marks_of_others(maps, actors):
 def test_with_few_actors_no_line_crosses_a_label(maps):
     found, names = maps[5]
     assert list(scene(found, names).crossed()) == []
+
+
+def test_a_label_at_the_upper_edge_stands_beside_its_mark_and_off_its_line(drawn):
+    folder = drawn(5)
+    found = actor_map(folder, draws=4)
+    # A star: whoever is put at the top has a name of two lines and its only tie below it.
+    middle = found.actors[0].actor
+    ties = tuple(Tie(one.actor, middle, "supports", "", ()) for one in found.actors[1:])
+    star = scene(replace(found, ties=ties), Naming(folder))
+    assert min(text.box.top for text in star.letters) >= -0.5
+    assert list(star.crossed()) == []
+    assert list(star.hidden()) == []
+
+
+def test_the_places_of_a_network_are_worked_out_once_for_all_widths(maps, monkeypatch):
+    found, names = maps[12]
+    worked, asked = [], nx.kamada_kawai_layout
+    monkeypatch.setattr(
+        nx, "kamada_kawai_layout", lambda *a, **k: worked.append(1) or asked(*a, **k)
+    )
+    springs.cache_clear()
+    for across in (WIDE, NARROW, 703, 704):
+        scene(found, names, across)
+    assert len(worked) == 1
+
+
+def test_a_line_is_bent_no_more_than_it_must_be(maps):
+    """Left out are only bends that cannot be better: the cheapest of all is drawn."""
+    found, names = maps[40]
+    layout = laid_out(found, names.actors)
+    boxes = {
+        actor: Box(x - 20, y + layout.reach[actor] + 3, x + 20, y + layout.reach[actor] + 30)
+        for actor, (x, y) in layout.at.items()
+    }
+    ends = [(tie.source, tie.target) for tie in found.ties]
+    for (one, other), arc in zip(ends, bent(ends, layout.at, layout.reach, boxes), strict=True):
+        pair = frozenset((one, other))
+        cost = network._cost(arc, pair, layout.at, layout.reach, boxes)
+        if sum(pair == frozenset(two) for two in ends) > 1:
+            continue  # its bend may be taken
+        for bend in network._BENDS:
+            points = network._curve(
+                layout.at[one], layout.at[other], bend, layout.reach[one] + 2,
+                layout.reach[other] + 3,
+            )  # fmt: skip
+            tried = network._cost(Arc(points, bend), pair, layout.at, layout.reach, boxes)
+            assert cost <= tried
 
 
 def test_two_ties_of_one_pair_do_not_lie_on_each_other(maps):

@@ -114,6 +114,7 @@ def test_graphml_reads_back_as_the_same_network(worked, mapped):
     taliban = graph.nodes["taliban"]
     assert taliban["label"] == "the Taliban"
     assert taliban["stands"] == "would refuse"
+    assert taliban["step"] == "The Taliban accept negotiations"
     assert taliban["size"] > graph.nodes["tajikistan"]["size"]
     assert {"x", "y", "r", "g", "b"} <= taliban.keys()
     (hosting,) = graph.get_edge_data("turkiye", "council").values()

@@ -1,6 +1,7 @@
 """The brief: what stands on its two pages, and what holds the roadmap up."""
 
 import dataclasses
+import itertools
 import re
 
 import pytest
@@ -12,6 +13,7 @@ from tracktwo.case import load
 from tracktwo.questions.odds.run import run
 from tracktwo.report import write_html, write_markdown
 from tracktwo.report.brief import brief
+from tracktwo.report.brief.find_out import _assumed as assumed
 from tracktwo.report.brief.find_out import to_find_out
 from tracktwo.report.office.typst_blocks import Typst, cell_text, literal
 from tracktwo.report.page import Page
@@ -128,6 +130,85 @@ def test_a_step_that_must_come_first_tells_by_its_odds(said, page):
     half = page.horizon // 2
     assert page.names.month(half) in text
     assert at[half] <= at[-1]
+
+
+@pytest.mark.parametrize(
+    ("stance", "against", "sign"),
+    [
+        ("refuses", "It has refused this (without that:", "Lower Valley takes back its refusal:"),
+        ("opposes", "It opposes this (without that:", "Lower Valley gives up its opposition:"),
+        ("silent", "It has not agreed to this (without that:", None),
+    ],
+)
+def test_what_speaks_against_a_step_is_said_so_that_its_opposite_is_clear(
+    valleys, stance, against, sign
+):
+    at = "stances.lower.signed"
+    case = valleys.changed({f"{at}.stance": stance, f"{at}.strength": [-4, -3, -2]})
+    page = Page(case, run(case, draws=64))
+    table = "\n".join(_cells(brief(page).section("blockers")))
+    assert against in table
+    signs = plain_text(tuple(brief(page).section("signs").blocks[0].items))
+    assert "declares itself" not in signs
+    if sign is None:
+        assert "Lower Valley" not in signs
+    else:
+        assert sign in signs
+
+
+def _cells(section):
+    for block in section.blocks:
+        for row in getattr(block, "plain_rows", ()):
+            yield from (cell_text(cell) for cell in (row.head, *row.cells))
+
+
+@pytest.mark.parametrize(
+    ("path", "span", "words"),
+    [
+        ("stances.lower.talks.strength", (-1.5, -0.25, 1), "it could go either way"),
+        ("stances.lower.talks.strength", (-6, -4, -2), "no, unless it is pressed hard"),
+        ("stances.lower.talks.strength", (0.5, 1.5, 3), "yes, it wants this"),
+        ("model.pace.talks", (-0.35, 0, 0.35), "as in published records, within a factor of 1.4"),
+        ("actors.lower.disruption", (0.1, 0.3, 0.6), "10 % to 60 %"),
+        ("roadmap.start.policy.water", (5, 15, 35), "5 to 35, most likely 15, of 100"),
+        ("model.stances.silent", (-1, 0, 1), "it has declared nothing"),
+        ("model.stances.refuses", (-6, -4, -2), "it refuses"),
+    ],
+)
+def test_what_is_assumed_is_said_in_words_and_never_in_log_odds(porto, path, span, words):
+    low, mode, high = span
+    kept = porto.result.inputs[0]
+    given = dataclasses.replace(kept, path=path, low=low, mode=mode, high=high)
+    page = Page(porto.folder, dataclasses.replace(porto.result, inputs=(given,)))
+    said = assumed(page.numbers[path], page)
+    assert said.replace("\u00a0", " ") == words
+
+
+def test_of_alternatives_one_more_is_shown_rather_than_counted(worked):
+    page = Page(worked, run(worked, draws=16))
+    (table, *rest) = brief(page).section("alternatives").blocks
+    assert len(table.plain_rows) == 1 + len(page.options)
+    assert not rest
+
+
+def test_where_nobody_asked_is_tied_to_another_the_map_shows_whom_they_are_tied_to(valleys):
+    ties = [{"from": "bray", "to": "lower", "kind": "supports", "description": "Helps"}]
+    case = valleys.changed({"relations": ties})
+    page = Page(case, run(case, draws=16))
+    said = brief(page).section("map").blocks[0].description
+    assert "Lower Valley" in said
+    assert "supports Lower Valley" in said
+
+
+def test_no_heading_of_the_markdown_stands_over_nothing(worked):
+    result = run(worked, draws=16)
+    lines = [line for line in write_markdown(worked, result).split("\n") if line]
+    for line, following in itertools.pairwise(lines):
+        level, below = (len(re.match("#*", one)[0]) for one in (line, following))
+        assert not level or not below or below > level, line
+    text = "\n".join(lines)
+    assert "The regional countries host the Council." in text
+    assert "Dots: the chance" not in text
 
 
 def test_a_first_draft_says_so_in_large_letters(valleys):

@@ -1,6 +1,7 @@
 """Drawings: well-formed, named, with ids of their own, and unable to fetch anything."""
 
 import datetime as dt
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from tracktwo.blocks.chart_parts import Interval, ceiling
 from tracktwo.blocks.charts import differences, effect_and_harm
+from tracktwo.pictures.scene import Mark, Polyline, Scene
+from tracktwo.pictures.vega import spec_of
 from tracktwo.questions.agree.chart import gains
 from tracktwo.questions.levers.chart import front
 from tracktwo.questions.matters.chart import weights
@@ -117,3 +120,49 @@ def test_long_names_are_broken_and_cut():
     label = "".join(texts(SvgDrawer().draw(spec, "t", "d")))
     assert "…" in label
     assert len(label) < 130
+
+
+def test_a_bar_stands_nearer_to_its_own_label_than_to_the_next_and_no_line_runs_through_one():
+    spec = charts_by_row.chances([Interval(name, BAND) for name in ("one", "two", "three")], 0.2)
+    root = ET.fromstring(SvgDrawer().draw(spec, "title", "description"))
+    places = {"text": {}, "bar": [], "rule": []}
+    svg = "{http://www.w3.org/2000/svg}"
+
+    def visit(element, down):
+        found = re.search(r"translate\([^,]+,([-\d.]+)\)", element.get("transform", ""))
+        down += float(found[1]) if found else 0.0
+        if element.tag == f"{svg}text" and element.text in {"one", "two", "three"}:
+            places["text"][element.text] = down
+        if element.get("stroke-dasharray"):
+            ends = [
+                float(part) for part in re.findall(r"M0,([-\d.]+)L0,([-\d.]+)", element.get("d"))[0]
+            ]
+            places["rule"].append((down + min(ends), down + max(ends)))
+        if element.tag == f"{svg}line" and element.get("stroke-width") == "8":
+            places["bar"].append(down)
+        for child in element:
+            visit(child, down)
+
+    visit(root, 0.0)
+    lines, bars = sorted(places["text"].values()), sorted(places["bar"])
+    assert len(lines) == len(bars) == len(places["rule"]) == 3
+    for line, bar in zip(lines, bars, strict=True):
+        assert line < bar
+    for bar, following in zip(bars, lines[1:], strict=False):
+        own = bar - lines[bars.index(bar)]
+        assert following - 12 - bar > own  # letters of 12 pixels stand above their line
+    for low, high in places["rule"]:
+        assert not any(low < line and high > line - 9 for line in lines)
+
+
+def test_what_stands_for_something_says_so_where_a_pointer_rests():
+    """A description of a mark becomes the title that a browser shows."""
+    scene = Scene(
+        100, 50,
+        lines=(Polyline(((0, 0), (50, 20)), "var(--ink)", said='He said: "<b>no</b>"'),),
+        marks=(Mark(50, 20, 5, "circle", "var(--ink)", said="the mark"),),
+    )  # fmt: skip
+    root = ET.fromstring(SvgDrawer().draw(spec_of(scene), "title", "description"))
+    said = [e.text for e in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert said == ["title", 'He said: "<b>no</b>"', "the mark"]
+    assert not any("aria-label" in e.attrib for e in root.iter())

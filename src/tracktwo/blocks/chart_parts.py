@@ -18,8 +18,9 @@ Spec = dict[str, Any]
 
 WIDTH, WHOLE = 320, 1060
 """Of a chart that stands beside others, and of one that has the page to itself."""
-_LINE, _BAR = 14, 22
-"""Heights of a line of a label and of what stands under it."""
+_LINE, _BAR, _NEAR = 14, 28, 11
+"""Heights of a line of a label and of what stands under it; how far under it the middle of a bar
+lies, nearer to its own label than to the next."""
 INK, MUTED, GRID, PAPER = "var(--ink)", "var(--muted)", "var(--grid)", "var(--card)"
 FONT = "sans-serif"
 """One family, for the engine that draws takes many times as long to look through a list of them; a
@@ -103,20 +104,38 @@ class Rows:
         return {"step": self._step}
 
     @property
+    def _high(self) -> int:
+        """Height of a label."""
+        return _LINE * max((label.count("\n") + 1 for label in self.labels), default=1)
+
+    @property
     def _step(self) -> int:
-        lines = max((label.count("\n") + 1 for label in self.labels), default=1)
-        return lines * _LINE + _BAR
+        return self._high + _BAR
 
     @property
     def offset(self) -> float:
         """How far below the middle of its row a bar lies."""
-        return self._step / 2 - _BAR / 2 + 1
+        return self._high + _NEAR - self._step / 2
 
     @property
     def y(self) -> Spec:
         """The channel that puts a mark into its row."""
         places = list(range(len(self.labels)))
         return {"field": "n", "type": "ordinal", "axis": None, "scale": {"domain": places}}
+
+    def rule(self, value: float, x: Spec, colour: str) -> Spec:
+        """Draw a dashed line down at a value, which leaves out the labels."""
+        mark = {
+            "type": "point", "shape": "M0,-1L0,1", "size": (_BAR - 4) ** 2, "filled": False,
+            "color": colour, "opacity": 1, "strokeDash": [4, 3], "strokeWidth": 1.5,
+            "yOffset": self._high / 2,
+        }  # fmt: skip
+        places = [{"n": n, "at": value} for n in range(len(self.labels))]
+        return {
+            "data": {"values": places},
+            "mark": mark,
+            "encoding": {"x": {**x, "field": "at"}, "y": self.y},
+        }
 
     def layer(self) -> Spec:
         """Write the labels, on a rim of the paper's colour where lines pass under them."""

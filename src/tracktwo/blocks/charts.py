@@ -16,7 +16,6 @@ from tracktwo.blocks.chart_parts import (
     points_axis,
     reach_of,
     rows_of,
-    rule_at,
     spec,
 )
 
@@ -30,7 +29,7 @@ def differences(rows: Sequence[Interval]) -> Spec:
     """Draw differences of odds with their bands, one row each, either side of zero."""
     reach = reach_of([v for r in rows for v in (r.band.p05, r.band.p95, r.band.mean)])
     x, lines = points_axis(reach), rows_of([row.label for row in rows])
-    layers = [rule_at(0, x, MUTED), *interval_layers(x, lines), lines.layer()]
+    layers = [lines.rule(0, x, MUTED), *interval_layers(x, lines), lines.layer()]
     return spec(band_values(rows), width=WIDTH, height=lines.height, layer=layers)
 
 
@@ -58,7 +57,7 @@ def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None)
     }
     left = band_values([Interval(name, effect, "var(--reached)") for name, effect, _ in rows])
     right = band_values([Interval(name, harm, "var(--harm)") for name, _, harm in rows])
-    bounds = [] if limit is None else [rule_at(limit, harm_x, "var(--harm)")]
+    bounds = [] if limit is None else [lines.rule(limit, harm_x, "var(--harm)")]
     panels = [
         {
             "data": {"values": left},
@@ -66,7 +65,7 @@ def effect_and_harm(rows: Sequence[tuple[str, Band, Band]], limit: float | None)
             "height": lines.height,
             "title": panel("Would add (points)"),
             "layer": [
-                rule_at(0, effect_x, MUTED),
+                lines.rule(0, effect_x, MUTED),
                 *interval_layers(effect_x, lines),
                 lines.layer(),
             ],

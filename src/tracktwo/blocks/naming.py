@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tracktwo.case import Case, CaseFolder, Quote, Source
 
 
+_OF_MANY = {"is": "are", "has": "have"}
+
+
 class ById(dict[str, str]):
     """Names by id; what has no name is called by its id."""
 
@@ -75,6 +78,21 @@ class Naming:
     def alternatives(self) -> ById:
         """Names of the alternatives."""
         return ById({one.id: one.name for one in self.case.alternatives})
+
+    @cached_property
+    def _many(self) -> set[str]:
+        """Actors spoken of in the plural, as "the donors" are and "the United States" is not."""
+        return {
+            actor.id for actor in self.case.actors
+            if actor.kind in {"group", "armed-group"} and actor.label.endswith("s")
+        }  # fmt: skip
+
+    def does(self, id_: str, verb: str) -> str:
+        """Return what is said of one actor, as "hosts", in the number of this one."""
+        if id_ not in self._many:
+            return verb
+        head, _, rest = verb.partition(" ")
+        return " ".join((_OF_MANY.get(head, head.removesuffix("s")), rest)).strip()
 
     def actor(self, id_: str, *, first: bool = False) -> Name:
         """Return the name of an actor, with a capital where it comes first."""

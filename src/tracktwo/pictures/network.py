@@ -15,6 +15,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +33,8 @@ GAP = 8.0
 """Pixels between boxes."""
 _BENDS = (0.0, 0.12, -0.12, 0.22, -0.22, 0.34, -0.34, 0.5, -0.5)
 """How far the middle of a line may lie from the straight one, in shares of its length."""
+_BENT = 0.5
+"""What speaks against a bend, for each of its shares of the length; a label in the way is 1."""
 _ROUNDS = 600
 
 
@@ -53,8 +56,11 @@ class Room:
     below: float
 
 
-def springs(nodes: Sequence[str], ties: Sequence[tuple[str, str]]) -> dict[str, Point]:
+@lru_cache(maxsize=16)
+def springs(nodes: tuple[str, ...], ties: tuple[tuple[str, str], ...]) -> dict[str, Point]:
     """Return places from 0 to 1 in which those that are tied lie close.
+
+    Worked out once for each network, which is drawn at several widths.
 
     Parameters
     ----------
@@ -164,13 +170,17 @@ def bent(
         # Seen from the same end, so that a line back does not lie on the line there.
         way = 1 if one <= other else -1
         free = [bend for bend in _BENDS if (pair, way * bend) not in taken] or [0.0]
-        arcs = [
-            Arc(_curve(at[one], at[other], bend, reach[one] + 2, reach[other] + 3), bend)
-            for bend in free
-        ]
-        arc = min(arcs, key=lambda arc: _cost(arc, pair, at, reach, boxes))
-        taken.add((pair, way * arc.bend))
-        found.append(arc)
+        best, least = None, math.inf
+        for bend in free:
+            if _BENT * abs(bend) >= least:
+                break  # those to come are bent as much or more
+            arc = Arc(_curve(at[one], at[other], bend, reach[one] + 2, reach[other] + 3), bend)
+            cost = _cost(arc, pair, at, reach, boxes)
+            if cost < least:
+                best, least = arc, cost
+        assert best is not None  # noqa: S101  (the first is never left out)
+        taken.add((pair, way * best.bend))
+        found.append(best)
     return found
 
 
@@ -182,12 +192,16 @@ def _cost(
     boxes: dict[str, Box],
 ) -> float:
     """Return what speaks against a line: marks and labels in its way, and its bend."""
-    cost = 0.5 * abs(arc.bend)
+    cost = _BENT * abs(arc.bend)
+    across, down = zip(*arc.points, strict=True)
+    around = Box(min(across), min(down), max(across), max(down))
     for name, (x, y) in at.items():
         if name not in ends:
             r = reach[name] + 3
-            cost += 4.0 * _hits(Box(x - r, y - r, x + r, y + r), arc.points)
-        cost += 1.0 * _hits(boxes[name], arc.points)
+            mark = Box(x - r, y - r, x + r, y + r)
+            cost += 4.0 * (around.meets(mark, 1) and _hits(mark, arc.points))
+        label = boxes[name]
+        cost += 1.0 * (around.meets(label, 1) and _hits(label, arc.points))
     return cost
 
 

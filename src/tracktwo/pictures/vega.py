@@ -42,6 +42,8 @@ def _place(scene: Scene, channel: str, field: str) -> Spec:
     }  # fmt: skip
 
 
+_SAID: dict[str, Any] = {"description": {"field": "said", "type": "nominal"}}
+"""What a line or mark stands for, which the page shows where a pointer rests on it."""
 _AS_WRITTEN = {"type": "nominal", "scale": None, "legend": None}
 
 
@@ -75,6 +77,7 @@ def _of_a_look(lines: Sequence[Polyline], scene: Scene) -> Spec:
     one = lines[0]
     mark: dict[str, Any] = {
         "type": "line", "color": one.colour, "strokeWidth": one.thick, "strokeJoin": "round",
+        "aria": True,
     }  # fmt: skip
     if one.dash:
         mark["strokeDash"] = list(one.dash)
@@ -88,7 +91,7 @@ def _of_a_look(lines: Sequence[Polyline], scene: Scene) -> Spec:
         "y": _place(scene, "y", "y"),
         "order": {"field": "n", "type": "quantitative"},
         "detail": {"field": "line", "type": "nominal"},
-        "tooltip": {"field": "said", "type": "nominal"},
+        **_SAID,
     }
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
@@ -131,9 +134,9 @@ def _marks(scene: Scene) -> Spec:
         "size": {"field": "size", "type": "quantitative", "scale": None, "legend": None},
         "fill": {"field": "fill", **_AS_WRITTEN},
         "stroke": {"field": "stroke", **_AS_WRITTEN},
-        "tooltip": {"field": "said", "type": "nominal"},
+        **_SAID,
     }
-    mark = {"type": "point", "strokeWidth": 1.5, "opacity": 1}
+    mark = {"type": "point", "strokeWidth": 1.5, "opacity": 1, "aria": True}
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 

@@ -21,7 +21,6 @@ from tracktwo.blocks.chart_parts import (
     percent_axis,
     reach_of,
     rows_of,
-    rule_at,
     spec,
 )
 from tracktwo.report.kind_words import REASONS
@@ -39,7 +38,7 @@ def chances(rows: Sequence[Interval], base: float | None = None) -> Spec:
         "scale": {"domain": [0, top], "nice": False},
     }
     lines = rows_of([row.label for row in rows])
-    layers = [] if base is None else [rule_at(base, x, MUTED)]
+    layers = [] if base is None else [lines.rule(base, x, MUTED)]
     layers += [*interval_layers(x, lines), lines.layer()]
     return spec(band_values(rows), width=WIDTH, height=lines.height, layer=layers)
 
@@ -90,7 +89,7 @@ def reasons(rows: Sequence[tuple[str, Sequence[tuple[str, float]], float]]) -> S
                  "yOffset": lines.offset},
         "encoding": {"x": {**x, "field": "total"}, "y": lines.y},
     }  # fmt: skip
-    layers = [stack, rule_at(0, x, INK), total, lines.layer()]
+    layers = [stack, lines.rule(0, x, INK), total, lines.layer()]
     return spec(bars, width=WIDTH, height=lines.height, layer=layers)
 
 
@@ -129,7 +128,7 @@ def swings(rows: Sequence[tuple[str, float, float]]) -> Spec:
         values,
         width=WIDTH,
         height=lines.height,
-        layer=[bar, rule_at(0, x, INK), whisker, lines.layer()],
+        layer=[bar, lines.rule(0, x, INK), whisker, lines.layer()],
     )
 
 

@@ -59,7 +59,8 @@ def _head(column: Column, html: HtmlText) -> Markup:
     # A head without words would be announced as one; a cell is not.
     if not column.head:
         return Markup("<td></td>")
-    return Markup('<th scope="col">{}</th>').format(_cell(column.head, html))
+    kind = Markup(' class="num"') if column.numeric else ""
+    return Markup('<th scope="col"{}>{}</th>').format(kind, _cell(column.head, html))
 
 
 def _row(row: Row, columns: tuple[Column, ...], html: HtmlText) -> Markup:

@@ -36,6 +36,7 @@ from tracktwo.blocks import (
     Value,
     spans,
 )
+from tracktwo.blocks.within import figures
 from tracktwo.blocks.words import clean
 from tracktwo.report.text_charts import HALF, drawn
 
@@ -83,7 +84,10 @@ class Markdown:
 
     def section(self, section: Section) -> str:
         """Write a section, with an empty line after each of its blocks."""
-        return f"## {escaped(section.title)}\n\n{self.blocks(section.blocks)}"
+        said = self.blocks(section.blocks)
+        if not said:  # of nothing but pictures, which there are none of here
+            said = "".join(f"{escaped(one.description)}\n\n" for one in figures(section.blocks))
+        return f"## {escaped(section.title)}\n\n{said}"
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Write blocks one after the other, with an empty line after each."""

@@ -81,7 +81,10 @@ def framed(markup: str, prefix: str, title: str, description: str) -> str:
     def renamed(old: str) -> str:
         return ids.setdefault(old, f"{prefix}-{len(ids) + 1}")
 
+    _without_empty(root)
     for element in root.iter():
+        if (said := element.get("aria-label")) is not None:  # shown where a pointer rests on it
+            ET.SubElement(element, f"{{{SVG}}}title").text = clean(said)
         for key in [key for key in element.attrib if key in _DROPPED]:
             del element.attrib[key]
         for key, value in element.attrib.items():
@@ -100,6 +103,18 @@ def framed(markup: str, prefix: str, title: str, description: str) -> str:
         child.text = text
         root.insert(place, child)
     return ET.tostring(root, encoding="unicode")
+
+
+def _without_empty(root: ET.Element) -> None:
+    """Leave out what the engine puts behind and before every group, where it is not seen."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            unseen = child.get("class") == "foreground" and child.get("display") == "none"
+            blank = child.get("class") == "background" and not {"fill", "stroke"} & set(
+                child.attrib
+            )
+            if unseen or blank:
+                parent.remove(child)
 
 
 def _rimmed(root: ET.Element) -> None:

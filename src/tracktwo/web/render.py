@@ -422,7 +422,8 @@ class Drawings:
     def reached(self, place: int) -> Markup:
         """Draw the odds that a stage has been passed by each month."""
         stage = self._live.stages[place]
-        top = ceiling(max(*stage.reached.p95, *stage.reached.mean))
+        courses = [one.reached for one in self._live.stages]  # side by side, they are compared
+        top = ceiling(max(max(*one.p95, *one.mean) for one in courses))
         spec = charts_over_time.over_time(stage.reached, self.calendar, top, "var(--reached)")
         by = words.odds(self._live.reached(place))
         return self.draw(spec, f"Passed by: {stage.name}", f"At the horizon: {by}.")

@@ -81,9 +81,13 @@ def said_of(tie: Tie, names: Naming) -> str:
     """Say a tie in words, with the quotes it rests on."""
     quotes = names.folder.quotes
     exact = [f"“{quotes[id_].exact}”" for id_ in tie.evidence if id_ in quotes]
-    who = f"{words.heading(names.actors[tie.source])} {TIES[tie.kind].said} "
+    does = names.does(tie.source, TIES[tie.kind].said)
+    who = f"{words.heading(names.actors[tie.source])} {does} "
     text = f"{who}{names.actors[tie.target]}. {words.sentence(tie.description)}"
     return words.clean(" ".join((text, *exact)))
+
+
+_TO = {"would agree": " to", "undecided": " on"}
 
 
 def stands_of(found: ActorMap, actor: str, names: Naming) -> str:
@@ -91,7 +95,8 @@ def stands_of(found: ActorMap, actor: str, names: Naming) -> str:
     one = next(one for one in found.actors if one.actor == actor)
     text = f"{words.heading(names.actors[actor])}: {one.stands}"
     if one.step and one.chance:
-        text += f" to “{names.milestones[one.step]}” ({words.percent(one.chance.mean)} a month)"
+        to = _TO.get(one.stands, "")
+        text += f"{to} “{names.milestones[one.step]}” ({words.percent(one.chance.mean)} a month)"
     if one.hangs_on_it:
         text += f"; {words.points(one.hangs_on_it.mean)} hang on its consent"
     return words.clean(text)

@@ -36,6 +36,7 @@ def graphml(found: ActorMap, folder: CaseFolder) -> bytes:
     import networkx as nx  # noqa: PLC0415  (imported only when a map is drawn)
 
     label = {actor.id: actor.label for actor in folder.case.actors}
+    steps = {step.id: step.name for s in folder.case.roadmap.stages for step in s.milestones}
     layout = laid_out(found, label)
     graph = nx.MultiDiGraph(id=clean(found.case_id))
     for one in found.actors:
@@ -46,7 +47,7 @@ def graphml(found: ActorMap, folder: CaseFolder) -> bytes:
                 label=clean(label[one.actor]),
                 kind=one.kind,
                 stands=one.stands,
-                step=one.step,
+                step=clean(steps[one.step]) if one.step else None,
                 declared=one.declared,
                 chance_a_month=one.chance.mean if one.chance else None,
                 readiness=one.readiness.mean if one.readiness else None,

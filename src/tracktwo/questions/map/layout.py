@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracktwo.pictures.lettering import LINE, lines, width
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 960, 340
 """Widths of the map where there is room, and on a phone."""
+_SIDES = (
+    "below", "right", "left", "above", "below right", "below left", "above right", "above left",
+)  # fmt: skip
+"""Of a mark, where its label may stand; the first that serve are taken."""
 _LEAST, _MOST = 6.5, 17.0
 """How far the smallest and the largest mark reach."""
 
@@ -50,19 +55,29 @@ def laid_out(found: ActorMap, names: Mapping[str, str], across: float = WIDE) ->
     names : of the actors, by id
     across : how wide the picture is
     """
+    return _laid_out(found, tuple(names[one.actor] for one in found.actors), across)
+
+
+@lru_cache(maxsize=16)
+def _laid_out(found: ActorMap, names: tuple[str, ...], across: float) -> Layout:
     many = len(found.actors) > 15
     size = 11.0 if many or across < WIDE else 12.0
     most = 112.0 if across >= WIDE else 84.0
     reach = {one.actor: _reach(found, one.actor) for one in found.actors}
     labels = {
-        one.actor: tuple(lines(names[one.actor], size, most, count=3)) for one in found.actors
+        one.actor: tuple(lines(name, size, most, count=3))
+        for one, name in zip(found.actors, names, strict=True)
     }
     rooms = {actor: _room(labels[actor], reach[actor], size) for actor in reach}
-    ends = [(tie.source, tie.target) for tie in found.ties]
-    tied = [one.actor for one in found.actors if any(one.actor in pair for pair in ends)]
+    ends = tuple((tie.source, tie.target) for tie in found.ties)
+    tied = tuple(one.actor for one in found.actors if any(one.actor in pair for pair in ends))
     alone = [one.actor for one in found.actors if one.actor not in tied]
     area = sum(2 * r.half * (r.above + r.below) for r in (rooms[a] for a in tied))
-    height = max(200.0, min(0.62 * across, 60.0 * len(tied)), 3.2 * area / across) if tied else 0.0
+    height = (
+        max(min(200.0, 70.0 * len(tied)), min(0.62 * across, 45.0 * len(tied)), 3.2 * area / across)
+        if tied
+        else 0.0
+    )
     at, height = spread(springs(tied, ends), {a: rooms[a] for a in tied}, across, round(height))
     loose = None
     if alone:
@@ -74,12 +89,9 @@ def laid_out(found: ActorMap, names: Mapping[str, str], across: float = WIDE) ->
     paths = [arc.points for arc in arcs]
     for actor in tied:
         sides = [
-            _beside(side, at[actor], labels[actor], reach[actor], size)
-            for side in ("below", "right", "left", "above")
-        ]
-        sides += [  # further off, where arrowheads do not reach
-            _beside(side, at[actor], labels[actor], reach[actor] + 9, size)
-            for side in ("below", "right", "left", "above")
+            _beside(side, at[actor], labels[actor], reach[actor] + far, size)
+            for far in (0, 9)  # further off, arrowheads do not reach
+            for side in _SIDES
         ]
         others = [box for name, box in boxes.items() if name != actor]
         others += [_around(at[name], reach[name]) for name in at if name != actor]
@@ -105,12 +117,18 @@ def _beside(side: str, at: Point, label: Sequence[str], reach: float, size: floa
     """Return the place of a label on one side of its mark."""
     wide = max((width(line, size) for line in label), default=0.0)
     high = size * LINE * len(label)
-    away = reach + 3
+    away, askew = reach + 3, reach + 1
+    # Beside a mark at the upper edge a label stands as low as it needs.
+    middle = max(at[1] - high / 2, 0.0)
     left, top = {
         "below": (at[0] - wide / 2, at[1] + away),
         "above": (at[0] - wide / 2, at[1] - away - high),
-        "right": (at[0] + away + 2, at[1] - high / 2),
-        "left": (at[0] - away - 2 - wide, at[1] - high / 2),
+        "right": (at[0] + away + 2, middle),
+        "left": (at[0] - away - 2 - wide, middle),
+        "below right": (at[0] + askew, at[1] + askew),
+        "below left": (at[0] - askew - wide, at[1] + askew),
+        "above right": (at[0] + askew, at[1] - askew - high),
+        "above left": (at[0] - askew - wide, at[1] - askew - high),
     }[side]
     return Box(left, top, left + wide, top + high)
 

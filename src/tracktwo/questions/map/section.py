@@ -47,23 +47,25 @@ def section(found: ActorMap, names: Naming) -> Section:
     return Section(
         QUESTION.name,
         QUESTION.title,
-        (Paragraph(what), Figures((_figure(found, names),)), *_stands(found, names, focus),
+        (Paragraph(what), Figures((figure(found, names),)), *_stands(found, names, focus),
          *_ties(found, names), Paragraph(_how(), "how")),
     )  # fmt: skip
 
 
-def _figure(found: ActorMap, names: Naming) -> Figure:
+def figure(found: ActorMap, names: Naming, across: float = WIDE) -> Figure:
+    """Draw the map for a phone, and as wide as is said for all else."""
     stands: dict[str, list[str]] = {}
     for one in found.actors:
         stands.setdefault(one.stands, []).append(names.actors[one.actor])
     said = [f"{words.heading(stance)}: {words.join(who)}." for stance, who in stands.items()]
     ties = [
-        f"{words.heading(names.actors[t.source])} {TIES[t.kind].said} {names.actors[t.target]}."
+        f"{words.heading(names.actors[t.source])} {names.does(t.source, TIES[t.kind].said)} "
+        f"{names.actors[t.target]}."
         for t in found.ties
     ]
     return Figure(
         spec=spec_of(scene(found, names, NARROW)),
-        wide=spec_of(scene(found, names, WIDE)),
+        wide=spec_of(scene(found, names, across)),
         title="Who is tied to whom, and where each stands",
         description=" ".join([*said, *ties]),
         reading="How to read: shape and colour say where an actor stands, the size of its mark how "
@@ -150,7 +152,8 @@ def _tie(tie: Tie, names: Naming) -> Row:
     if not exact:
         said = Cell(((Name(words.sentence(tie.description)), " ", names.mark(())),))
     source, target = names.to_actor(tie.source, first=True), names.to_actor(tie.target)
-    return Row((source, " ", TIES[tie.kind].said, " ", target), (said,))
+    does = names.does(tie.source, TIES[tie.kind].said)
+    return Row((source, " ", does, " ", target), (said,))
 
 
 def _how() -> Text:

@@ -20,6 +20,8 @@ def section(page: Page) -> Section | None:
         return None
     base = page.result.base[page.focus]
     ranked = sorted(page.options, key=lambda one: -_gain(one, page))
+    # One more takes no more room than to say that there is one.
+    shown = ranked if len(ranked) == MOST + 1 else ranked[:MOST]
     table = Table(
         label="Odds of each proposal",
         caption=("Odds of ", page.focus_name, f" by {page.until}, on the same draws"),
@@ -30,10 +32,10 @@ def section(page: Page) -> Section | None:
         ),
         rows=(
             Row("The roadmap as proposed", (words.brief(base), ""), "base"),
-            *(_row(one, page) for one in ranked[:MOST]),
+            *(_row(one, page) for one in shown),
         ),
     )
-    more = len(ranked) - MOST
+    more = len(ranked) - len(shown)
     rest = (Paragraph(f"And {more} more: see the annex.", "small"),) if more > 0 else ()
     return Section("brief-alternatives", "Alternatives", (table, *rest))
 

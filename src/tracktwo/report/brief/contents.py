@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tracktwo.blocks import Figure, Text
     from tracktwo.report.page import Page
+    from tracktwo.results.first_draft import FirstDraft
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def brief(page: Page) -> Brief:
             time=words.duration(page.horizon),
             until=page.until,
         ),
-        draft=str(result.first_draft) if result.first_draft is not None else "",
+        draft=_draft(result.first_draft) if result.first_draft is not None else "",
         first=first,
         second=second,
         pictures=dict(_pictures(page, drawn)),
@@ -91,6 +92,15 @@ def brief(page: Page) -> Brief:
             f"tracktwo {result.version} · case {case.id}, {result.case_digest[:12]} · as of "
             f"{words.day(case.as_of)} · seed {result.seed}, {result.draws:,} draws"
         ),
+    )
+
+
+def _draft(found: FirstDraft) -> str:
+    """Say what a first draft is, to who reads and does not work on it."""
+    are = "is" if found.yours == 1 else "are"
+    return (
+        f"{found.yours} of {found.decisive} decisive numbers {are} reported or set by the analyst; "
+        "for the others stand general rules, which know nothing of this case."
     )
 
 

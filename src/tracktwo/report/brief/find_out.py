@@ -6,10 +6,13 @@ refusal is worth in this case somebody does know, so it is asked as the stance t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.blocks import Harm, Listing, Name, Paragraph, Section, Small, words
+from tracktwo.case.quantities import uncapitalised
+from tracktwo.questions.interview.choices import STANCES
 from tracktwo.questions.interview.unsettled import unsettled
 from tracktwo.questions.interview.wording import Wording
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from tracktwo.blocks import Block, Text
     from tracktwo.report.numbers import Number
     from tracktwo.report.page import Page
+    from tracktwo.results.odds import Input
 
 MOST = 5
 
@@ -81,16 +85,18 @@ def to_find_out(page: Page) -> Iterator[ToFindOut]:
         yield ToFindOut(text, number.path, _assumed(number, page), number.swing or 0.0)
 
 
-def _in_words(number: Number, page: Page) -> str:
-    """Ask for a number of the case that the interview has no question for."""
+def _in_words(number: Number, page: Page) -> str | None:
+    """Ask for a number of the case that the interview has no question for; None: nobody knows."""
     match number.path.split("."):
         case ["roadmap", "stages", _, "milestones", step, "ease"]:
             name = page.names.milestones[step]
-            return f"Is this easier or harder than such steps usually are: {name}?"
+            return f"Is “{name}” easier or harder than such steps usually are?"
         case ["levers", lever, "harm"]:
-            return f"How much would this harm civilians: {page.names.levers[lever]}?"
+            return f"How much would “{page.names.levers[lever]}” harm civilians?"
+        case [*_, "decisiveness"]:
+            return None
         case _:
-            return f"{words.heading(number.label)}: what is known of it?"
+            return f"What is known of this: {uncapitalised(number.label)}?"
 
 
 def _assumed(number: Number, page: Page) -> str:
@@ -107,12 +113,34 @@ def _assumed(number: Number, page: Page) -> str:
                 return "about as usual"
             return "harder than usual" if given.mode < 0 else "easier than usual"
         case ["model", "stances", word]:
-            return f"it {word}" if word.endswith("s") else word
-        case [*_, "position" | "salience" | "capability" | "harm"] | [*_, "conflict" | "cost", _]:
+            return _DECLARED.get(word, f"it {word}")
+        case ["model", "pace", _]:
+            return f"as in published records, within a factor of {math.exp(given.high):.1f}"
+        case [*_, "disruption" | "lapses"]:
+            low, high = (words.percent(end) for end in (given.low, given.high))
+            return f"{low} to {high}" if low != high else low
+        case [*_, "strength"]:
+            return _stance(given)
+        case [*_, "position" | "salience" | "capability" | "harm"] | [
+            *_,
+            "conflict" | "cost" | "policy",
+            _,
+        ]:
             return f"{number.text}, of 100"
         case _:
             return number.text
 
 
-_EASY = 0.25
-"""Log-odds of ease that are about as usual."""
+def _stance(given: Input) -> str:
+    """Say how ready an actor is taken to be, in the words that an expert is asked in."""
+    if given.low < 0 < given.high and abs(given.mode) < _EVEN:
+        return "it could go either way"
+    label, *_ = min(
+        ((label, at) for _, label, _, at in STANCES), key=lambda one: abs(one[1][1] - given.mode)
+    )
+    return label
+
+
+_DECLARED = {"conditional": "it agrees on conditions only", "silent": "it has declared nothing"}
+_EASY, _EVEN = 0.25, 0.5
+"""Log-odds of ease that are about as usual; of a stance that is neither for nor against."""

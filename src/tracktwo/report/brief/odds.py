@@ -55,7 +55,7 @@ def _stage(stage: StageOdds, page: Page) -> Text:
     return (Name(stage.name), ": ", said)
 
 
-def figure(page: Page, caption: str = "") -> Figure:
+def figure(page: Page, reading: str = "") -> Figure:
     """Show all stages on one common scale, with their bands."""
     rows = [
         Interval(f"{number}. {stage.name}", stage.reached.at(page.horizon))
@@ -65,6 +65,6 @@ def figure(page: Page, caption: str = "") -> Figure:
         spec=charts_by_row.chances(rows),
         title=f"Stages passed by {page.until}, on one scale",
         description="; ".join(f"{row.label}: {words.odds(row.band)}" for row in rows) + ".",
-        caption=caption,
+        reading=reading,
         bars=tuple(Bar(row.label, (row.band.mean,), words.brief(row.band)) for row in rows),
     )

@@ -18,6 +18,14 @@ TELLING = 1.5
 CERTAIN = 0.95
 """Odds from which on a step is as good as the stage itself, and tells nothing beforehand."""
 
+GIVES_UP = {
+    "refuses": "takes back its refusal",
+    "opposes": "gives up its opposition",
+    "doubts": "gives up its doubts",
+    "conditional": "gives up its conditions",
+}
+"""What may be seen of an actor that has declared something; of a silent one, nothing."""
+
 
 def section(page: Page) -> Section:
     """Say what would change the odds if it were seen."""
@@ -53,10 +61,12 @@ def _taken(page: Page) -> Iterator[Text]:
 def _declared(page: Page) -> Iterator[Text]:
     for hold in page.result.holds:
         for cause in hold.causes[:1]:
-            if cause.kind == "stance":
+            if cause.kind == "stance" and cause.about in GIVES_UP:
                 yield phrase(
-                    "{actor} no longer declares itself against it: {odds}.",
+                    "{actor} {gives_up}: {focus} is then {odds}.",
                     actor=page.names.actor(hold.of, first=True),
+                    gives_up=GIVES_UP[cause.about],
+                    focus=page.focus_name,
                     odds=words.chance(cause.lifted.reached[page.focus].mean),
                 )
 

@@ -6,12 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.blocks import Section
-from tracktwo.blocks.within import figures
 from tracktwo.errors import UnanswerableError
-from tracktwo.pictures.vega import spec_of
 from tracktwo.questions import question
 from tracktwo.questions.map.actor_map import ties_of
-from tracktwo.questions.map.drawing import scene
+from tracktwo.questions.map.section import figure as drawn
 
 if TYPE_CHECKING:
     from tracktwo.blocks import Figure
@@ -22,32 +20,33 @@ ACROSS = 760
 """Width of the drawing, at which its letters can be read on paper."""
 
 
-def section(drawn: Figure) -> Section:
+def section(figure: Figure) -> Section:
     """Say whose ties the map shows."""
-    return Section("brief-map", "Who is tied to whom", (drawn,))
+    return Section("brief-map", "Who is tied to whom", (figure,))
 
 
 def figure(page: Page) -> Figure | None:
-    """Return the map of those who are asked; None where no tie between them is recorded."""
+    """Return the map of those who are asked; None where no tie of theirs is recorded."""
     found = _map(page)
     if found is None:
         return None
-    asked = {one.actor for one in found.actors if one.stands != "not asked"}
+    shown = {one.actor for one in found.actors if one.stands != "not asked"}
+    if not any({tie.source, tie.target} <= shown for tie in found.ties):
+        # Nothing ties those who are asked to one another: what ties them to others is shown.
+        shown |= {end for tie in found.ties for end in (tie.source, tie.target)
+                  if shown & {tie.source, tie.target}}  # fmt: skip
     few = replace(
         found,
-        actors=tuple(one for one in found.actors if one.actor in asked),
-        ties=tuple(tie for tie in found.ties if {tie.source, tie.target} <= asked),
+        actors=tuple(one for one in found.actors if one.actor in shown),
+        ties=tuple(tie for tie in found.ties if {tie.source, tie.target} <= shown),
     )
     if not few.ties:
         return None
-    drawn = next(figures(question("map").said(few, page.folder)))
-    left_out = len(found.actors) - len(asked)
+    left_out = len(found.actors) - len(shown)
     rest = f" Not shown: {left_out} whom no step on the way asks." if left_out else ""
     return replace(
-        drawn,
-        wide=spec_of(scene(few, page.names, ACROSS)),
-        reading="",
-        caption="Colour and shape: where an actor stands; size: how much hangs on its consent; "
+        drawn(few, page.names, ACROSS),
+        reading="Colour and shape: where an actor stands; size: how much hangs on its consent; "
         f"arrows lead from who does it to whom.{rest}",
     )
 

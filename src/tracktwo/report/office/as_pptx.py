@@ -43,12 +43,11 @@ INK, MUTED, PALE, WHITE, DRAFT = (
     RGBColor.from_string(colour)  # type: ignore[no-untyped-call]  # of python-pptx
     for colour in ("1B1E23", "565D66", "EEF3F7", "FFFFFF", "B35A00")
 )
-SIZE = 14
-"""Points of the letters in a table."""
-ROOM = 92
-"""Characters of that size across a slide."""
-SMALLER, EDGE = 12, 3
-"""Points in a table beside a chart; characters that the edges of a cell take."""
+LARGEST, SMALLEST, BELOW = 14, 11, 60
+"""Points of the letters in a table, and what is kept free below it."""
+SIZE, ROOM, EDGE = 14, 92, 3
+"""Letters of so many points, of which as many stand across a slide, and what the edges of a cell
+take."""
 _TITLE_ONLY = 5
 """Layout of the default template that has a title and nothing else."""
 
@@ -188,15 +187,12 @@ class _Slide:
         if table.caption:
             self.line(plain_text(table.caption), 13, MUTED)
         rows = list(table.plain_rows)
+        head = Row(table.columns[0].head, tuple(one.head for one in table.columns[1:]))
+        shares, size, heights = self._fitted(table, [head, *rows])
         made = self.slide.shapes.add_table(
             len(rows) + 1, table.width, self.left, self.y, self.width, Pt(26) * (len(rows) + 1)
         )
         grid = made.table
-        part = self.width / (WIDE - 2 * LEFT)
-        size = SIZE if part > 0.7 else SMALLER
-        room = int(ROOM * part * SIZE / size) - EDGE * table.width
-        shares = [width + EDGE for width in widths_of(table, room)]
-        across = [self.width / Pt(1) * share / sum(shares) - 15 for share in shares]
         for place, share in enumerate(shares):
             grid.columns[place].width = Emu(int(self.width * share / sum(shares)))
         for place, column in enumerate(table.columns):
@@ -204,13 +200,24 @@ class _Slide:
         for number, row in enumerate(rows, start=1):
             for place, cell in enumerate((row.head, *row.cells)):
                 _fill(grid.cell(number, place), cell_text(cell), size, bold=place == 0)
-        head = Row(table.columns[0].head, tuple(one.head for one in table.columns[1:]))
-        points = 0.0
-        for number, row in enumerate((head, *rows)):
-            height = _row_points(row, across, size)
+        for number, height in enumerate(heights):
             grid.rows[number].height = Pt(height)
-            points += height
-        self.y += int(Pt(points)) + int(Pt(10))
+        self.y += int(Pt(sum(heights))) + int(Pt(10))
+
+    def _fitted(self, table: Table, rows: Sequence[Row]) -> tuple[list[int], int, list[float]]:
+        """Return shares of columns, points of letters, and heights of rows that fit the slide.
+
+        The letters are the largest at which the rows leave room for a remark below.
+        """
+        part = self.width / (WIDE - 2 * LEFT)
+        for size in range(LARGEST, SMALLEST - 1, -1):
+            room = int(ROOM * part * SIZE / size) - EDGE * table.width
+            shares = [width + EDGE for width in widths_of(table, room)]
+            across = [self.width / Pt(1) * share / sum(shares) - 15 for share in shares]
+            heights = [_row_points(row, across, size) for row in rows]
+            if Pt(sum(heights) + BELOW) <= BOTTOM - self.y:
+                break
+        return shares, size, heights
 
     def picture(self, figure: Figure) -> None:
         """Put in a chart, with what it shows in words."""
@@ -220,14 +227,15 @@ class _Slide:
             self.y,
             width=self.width,
         )
-        room = max(BOTTOM - self.y - (Pt(30) if figure.caption else 0), int(Inches(1)))
+        said_below = [text for text in (figure.caption, figure.reading) if text]
+        room = max(BOTTOM - self.y - len(said_below) * Pt(30), int(Inches(1)))
         share = min(1.0, room / picture.height)
         picture.width, picture.height = int(picture.width * share), int(picture.height * share)
         said = picture._element.nvPicPr.cNvPr  # noqa: SLF001  (no other way to alternative text)
         said.set("descr", clean(f"{figure.title}. {figure.description}"))
         self.y += picture.height + Pt(6)
-        if figure.caption:
-            self.line(plain_text(figure.caption), 11, MUTED)
+        for text in said_below:
+            self.line(plain_text(text), 11, MUTED)
 
     def _frame(self, height: int) -> Any:
         box = self.slide.shapes.add_textbox(self.left, self.y, self.width, height)

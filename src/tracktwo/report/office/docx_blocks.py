@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.image.image import Image
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Pt, RGBColor
@@ -42,7 +43,7 @@ from tracktwo.blocks import (
 )
 from tracktwo.blocks.words import clean
 from tracktwo.report.office import drawn
-from tracktwo.report.office.typst_blocks import widths_of
+from tracktwo.report.office.typst_blocks import LINE, widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,6 +56,10 @@ if TYPE_CHECKING:
 
 MUTED, HARM = RGBColor(0x56, 0x5D, 0x66), RGBColor(0xA3, 0x34, 0x7A)
 SMALL = Pt(7.5)
+HIGH = 195
+"""What that is where nothing else is said."""
+_EDGE = 3
+"""Characters that the edges of a cell take."""
 
 
 class Docx:
@@ -64,10 +69,15 @@ class Docx:
     ----------
     document : of python-docx
     width : of what stands between its margins
+
+    Attributes
+    ----------
+    high : int
+        Points that a picture as wide as the page takes downwards at most.
     """
 
     def __init__(self, document: Document, width: int) -> None:
-        self.document, self.width = document, width
+        self.document, self.width, self.high = document, width, HIGH
 
     # --- texts -------------------------------------------------------------------------------
 
@@ -197,8 +207,10 @@ class Docx:
         if figure.heading:
             self.fill(into.add_paragraph(style=f"Heading {figure.level}"), figure.heading)
         line = into.add_paragraph()
-        width = min(self.width, Pt(360 if figure.wide is not None else 330))
-        shape = line.add_run().add_picture(io.BytesIO(drawn.png(figure.best)), width=Emu(width))
+        picture = Image.from_file(io.BytesIO(drawn.png(figure.best)))
+        high = Pt(self.high) * picture.px_width // picture.px_height
+        width = min(self.width, high) if figure.wide is not None else min(self.width, Pt(330))
+        shape = line.add_run().add_picture(io.BytesIO(picture.blob), width=Emu(width))
         said = shape._inline.docPr  # noqa: SLF001  (python-docx has no other way to alternative text)
         said.set("descr", clean(f"{figure.title}. {figure.description}"))
         for text in (figure.caption, figure.reading):
@@ -215,7 +227,7 @@ class Docx:
         made.style = self.document.styles["Table Grid"]
         made.autofit = False
         _lines(made)
-        shares = widths_of(table)
+        shares = shares_of(table)
         widths = [Emu(int(self.width * share / sum(shares))) for share in shares]
         for cell, column in zip(made.rows[0].cells, table.columns, strict=True):
             self._cell(cell, Strong(_one(column.head)))
@@ -252,6 +264,11 @@ class Docx:
             place = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
             place.paragraph_format.space_after = Pt(0)
             self.fill(place, line)
+
+
+def shares_of(table: Table) -> list[int]:
+    """Share out the width of a page among the columns of a table, the edges of cells included."""
+    return [width + _EDGE for width in widths_of(table, LINE - _EDGE * table.width)]
 
 
 def _one(cell: Text | Cell) -> Text:

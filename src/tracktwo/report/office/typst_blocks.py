@@ -6,6 +6,8 @@ read as markup or as a command.
 
 from __future__ import annotations
 
+import math
+import re
 from typing import TYPE_CHECKING, assert_never
 
 from tracktwo.blocks import (
@@ -197,9 +199,11 @@ class Typst:
         said = literal(f"{figure.title}. {figure.description}")
         # A wide one is as high as wide, or more: on paper it is kept to a part of the page.
         how = self.plate if figure.wide is not None else "picture"
-        parts.append(f"{how}({literal(self._picture(figure))}, {said})")
         caption = [text for text in (figure.caption, figure.reading) if text]
-        parts += [f"remark({self.text(text)})" for text in caption]
+        below = [f"remark({self.text(text)})" for text in caption]
+        within = ", { " + "; ".join(below) + " }" if how == "rest" else ""
+        parts.append(f"{how}({literal(self._picture(figure))}, {said}{within})")
+        parts += [] if how == "rest" else below
         if figure.keys:
             parts.append(self._legend(figure.keys))
         return "\n".join(parts)
@@ -243,11 +247,17 @@ def cell_text(cell: Text | Cell) -> str:
     return plain_text(cell)
 
 
+def _in_bold(text: str) -> str:
+    """Return a text as long as it is in bold, whose letters are wider by a sixth."""
+    return re.sub(r"\S+", lambda word: word[0] + "-" * math.ceil(len(word[0]) / 6), text)
+
+
 def widths_of(table: Table, room: int = LINE) -> list[int]:
     """Share out the width of a page among the columns of a table."""
-    columns = [[cell_text(column.head)] for column in table.columns]
+    columns = [[_in_bold(cell_text(column.head))] for column in table.columns]
     for row in table.plain_rows:
-        for place, cell in enumerate((row.head, *row.cells)):
+        columns[0].append(_in_bold(cell_text(row.head)))
+        for place, cell in enumerate(row.cells, start=1):
             columns[place].append(cell_text(cell))
     found = shared_out(columns, room)
     if found is None:

@@ -162,10 +162,10 @@ def _option(page: Page, option: Option, stage: StageChange) -> Text:
 
 def _assumption(one: Number) -> Text:
     return phrase(
-        "Of the {assumptions}, {number} matters most: high rather than low, it moves the odds by "
-        "{swing}.",
+        "Of the {assumptions}, this matters most: {number}. High rather than low, it moves the "
+        "odds by {swing}.",
         assumptions=Link("assumptions", ToSection("assumptions")),
-        number=quoted(Link(Name(one.label), ToPart(one.path))),
+        number=Link(Name(one.label), ToPart(one.path)),
         swing=one.swing_text,
     )
 

@@ -110,9 +110,9 @@ def _cause(cause: Cause, page: Page) -> Text:
     odds = _chance(cause.lifted, page)
     if cause.kind == "stance":
         said = AGAINST.get(cause.about, "what it has declared")
-        return phrase("{said} (had it not: {odds})", said=words.heading(said), odds=odds)
+        return phrase("{said} (without that: {odds})", said=words.heading(said), odds=odds)
     return phrase(
-        "{stage} would leave it worse off than now (if not: {odds})",
+        "{stage} would leave it worse off than now (without that: {odds})",
         stage=quoted(page.names.stage(cause.about)),
         odds=odds,
     )

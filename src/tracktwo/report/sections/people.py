@@ -170,7 +170,7 @@ def _relation(place: int, one: Relation, page: Page) -> Item:
     text = phrase(
         "{source} {does} {target}: {description} {evidence}",
         source=names.to_actor(one.source, first=True),
-        does=Emphasis(RELATIONS[one.kind]),
+        does=Emphasis(names.does(one.source, RELATIONS[one.kind])),
         target=names.to_actor(one.target),
         description=Name(one.description),
         evidence=names.mark(one.evidence),

@@ -77,10 +77,11 @@ def _card(stake: Stake, forecast: IssueForecast | None, page: Page) -> Card:
 
 
 def _settled(forecast: IssueForecast) -> tuple[Block, ...]:
+    low, high = (words.number_tidy(end) for end in forecast.shortest)
     said = (
         f"Settlement on it by itself: {words.expected(forecast.ensemble)}; the shortest range that "
-        f"holds as much is {words.reach(*forecast.shortest)}. The models of "
-        f"bargaining behind this lie up to {words.number(forecast.disagreement)} points apart "
+        f"holds as much is from {low} to {high}. The models of bargaining behind this lie up to"
+        f" {words.number(forecast.disagreement)} points apart "
         f"(in brackets, {words.percent(0.9)} of draws):"
     )
     models = (f"{title} {words.measure_short(band)}" for title, band in forecast.models)
