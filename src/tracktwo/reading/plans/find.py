@@ -15,6 +15,7 @@ from tracktwo.reading.plans.running import Running
 from tracktwo.reading.plans.scattered import Scattered
 from tracktwo.reading.plans.sequence import Sequences
 from tracktwo.reading.plans.steps import BYWORDS, LAST, Plan, Step, Words
+from tracktwo.reading.plans.terms import days_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -113,6 +114,9 @@ class Plans:
         kept = _without_bywords([p for p in kept if len(p.steps) > 1 or (p.led and not several)])
         for n, plan in enumerate(kept):
             plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
+            days = [days_of(s.term) for s in plan.steps]
+            if plan.rule in {"running", "prose"} and None not in days:
+                plan.steps.sort(key=lambda s: days_of(s.term) or 0)  # "all leave within 90 days"
             before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
             if plan.announced is None:
                 plan.announced = self._announced(plan, sentences, before)

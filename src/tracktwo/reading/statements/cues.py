@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
 
 
+_SELVES = frozenset({"themselves", "itself", "himself", "herself"})
+"""After who acts: "the rebels themselves have not signed"."""
+
+
 class Cues(Clause):
     """Finds cues and who is their grammatical subject."""
 
@@ -43,7 +47,7 @@ class Cues(Clause):
                     before in words["adverbs"]
                     or (before.endswith("ly") and len(before) > 4)
                     or (
-                        before in self.lex.who["both"]
+                        before in self.lex.who["both"] | _SELVES
                         and left > 1
                         and (self._ending(left - 1) or self.t[left - 2].low in words["have"])
                     )
