@@ -115,8 +115,9 @@ class Plans:
         for n, plan in enumerate(kept):
             plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
             days = [days_of(s.term) for s in plan.steps]
-            if plan.rule in {"running", "prose"} and None not in days:
-                plan.steps.sort(key=lambda s: days_of(s.term) or 0)  # "all leave within 90 days"
+            added = sentences[plan.steps[-1].sentence].tokens[0].low in {"all", "every"}
+            if added and plan.rule in {"running", "prose"} and None not in days:
+                plan.steps.sort(key=lambda s: days_of(s.term) or 0)  # "All leave within 90 days."
             before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
             if plan.announced is None:
                 plan.announced = self._announced(plan, sentences, before)
