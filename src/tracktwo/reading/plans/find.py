@@ -116,7 +116,7 @@ class Plans:
             plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
             days = [days_of(s.term) for s in plan.steps]
             added = sentences[plan.steps[-1].sentence].tokens[0].low in {"all", "every"}
-            if added and plan.rule in {"running", "prose"} and None not in days:
+            if added and plan.ordered and plan.rule in {"running", "prose"} and None not in days:
                 plan.steps.sort(key=lambda s: days_of(s.term) or 0)  # "All leave within 90 days."
             before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
             if plan.announced is None:
