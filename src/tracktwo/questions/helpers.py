@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 import traceback
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -39,8 +40,10 @@ class Helper:
     def __init__(self, folder: CaseFolder, answer: Answer) -> None:
         context = multiprocessing.get_context("spawn")  # a fork of threads may hang
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, folder, answer), daemon=True)
-        self._process.start()
+        self._process = context.Process(target=_serve, args=(theirs, answer), daemon=True)
+        self._folder: CaseFolder | None = folder
+        with _deaf():  # who interrupts the program ends its helpers, which need not say so
+            self._process.start()
         theirs.close()
 
     @property
@@ -59,6 +62,9 @@ class Helper:
             Whatever the answer raised.
         """
         try:
+            if self._folder is not None:  # not at the start, which would wait until it is read
+                self._pipe.send(self._folder)
+                self._folder = None
             self._pipe.send((name, dict(options)))
             word, found = self._pipe.recv()
         except (EOFError, OSError) as error:
@@ -89,11 +95,25 @@ def helping(folder: CaseFolder, answer: Answer, count: int) -> Iterator[list[Hel
             one.stop()
 
 
-def _serve(pipe: Connection, folder: CaseFolder, answer: Answer) -> None:
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ignore interrupts, as do processes that are started meanwhile, from their first moment on."""
+    if threading.current_thread() is not threading.main_thread():  # only it may
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+
+
+def _serve(pipe: Connection, answer: Answer) -> None:
     """Answer what is asked, until the other end closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the program ends this as well
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # also where a thread started it
     ready = kernel_is_ready()
     with suppress(EOFError, OSError):
+        folder: CaseFolder = pipe.recv()
         while True:
             name, options = pipe.recv()
             try:
