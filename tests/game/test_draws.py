@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import triang
 
-from tracktwo.game.draws import RUN, Sample, ValueRange, sequence
+from tracktwo.game.draws import RUN, Sample, ValueRange, hypercube, sequence
 
 
 @given(st.lists(st.floats(-1e3, 1e3), min_size=3, max_size=3).map(sorted))
@@ -72,3 +72,15 @@ def test_certain_numbers_need_no_randomness():
 def test_no_draws_is_an_error():
     with pytest.raises(ValueError, match="1 draw or more"):
         Sample(0, 1)
+
+
+@given(st.integers(0, 9), st.integers(1, 5), st.integers(0, 99))
+def test_each_column_of_a_hypercube_fills_every_part_once_and_begins_as_a_larger_one(
+    power, columns, seed
+):
+    size = 2**power
+    found = hypercube(columns, size, seed=seed)
+    for column in found.T:
+        assert sorted((column * size).astype(int)) == list(range(size))
+    larger = hypercube(columns, 2 * size, seed=seed)
+    assert (larger[:size] == found).all()

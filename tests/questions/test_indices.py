@@ -22,14 +22,14 @@ def test_ishigami():
     variance = a**2 / 8 + b * np.pi**4 / 5 + b**2 * np.pi**8 / 18 + 1 / 2
     v1, v2 = (1 + b * np.pi**4 / 5) ** 2 / 2, a**2 / 8
     v13 = b**2 * np.pi**8 * (1 / 18 - 1 / 50)
-    found = sobol_indices(ishigami, ["x1", "x2", "x3"], samples=4096, seed=1)
+    found = sobol_indices(ishigami, ["x1", "x2", "x3"], samples=8192, seed=1)
     np.testing.assert_allclose(found.first[:, 0], [v1 / variance, v2 / variance, 0], atol=0.015)
     total = [(v1 + v13) / variance, v2 / variance, v13 / variance]
     np.testing.assert_allclose(found.total[:, 0], total, atol=0.015)
     assert found.variance[0] == pytest.approx(variance, rel=0.01)
     # the analytic values lie within the intervals given
     assert (np.abs(found.total[:, 0] - total) <= 2 * found.total_error[:, 0]).all()
-    assert found.runs >= 4096 * 5
+    assert found.runs >= 8192 * 5
 
 
 def test_sobol_g():
@@ -45,11 +45,13 @@ def test_sobol_g():
 def test_groups_of_an_additive_function_add_up():
     weights = np.array([1.0, 2, 3, 4])
     found = sobol_indices(
-        lambda u: (u @ weights)[:, None], ["a", "b", "a", "b"], samples=1024, seed=1
+        lambda u: (u @ weights)[:, None], ["a", "b", "a", "b"], samples=8192, seed=1
     )
     share = np.array([1 + 9, 4 + 16]) / 30
     np.testing.assert_allclose(found.first[:, 0], share, atol=0.02)
-    np.testing.assert_allclose(found.total[:, 0], share, atol=0.02)
+    # Three standard deviations of what the samples say of themselves
+    assert (np.abs(found.total[:, 0] - share) <= 1.5 * found.total_error[:, 0]).all()
+    assert found.total_error.max() < 0.02
     assert found.names == ("a", "b")
 
 

@@ -69,15 +69,17 @@ def _report(
     case: CaseFolder, page: Path, draws: int, asks: bool, brief: bool
 ) -> tuple[Result, Answers | None]:
     """Work the case out in full and write its report."""
-    from tracktwo.questions.ask import ask
+    from tracktwo.questions.ask import run_and_ask
     from tracktwo.questions.odds.run import run
     from tracktwo.report import write_html
     from tracktwo.report.svg import warm_up
 
     warm_up()
     with progress() as tell:
-        result = run(case, draws=draws, progress=tell)
-        asked = ask(case, stage=result.focus, progress=tell) if asks else None
+        if asks:
+            result, asked = run_and_ask(case, draws=draws, progress=tell)
+        else:
+            result, asked = run(case, draws=draws, progress=tell), None
     with status("Writing the report"):
         written = write_html(case, result, asked, annex=not brief)
         write_file(page, written, within=page.parent)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from tracktwo.questions.ask import Answers
     from tracktwo.report.office.kinds import Kind
     from tracktwo.results.odds import Result
-    from tracktwo.results.progress import Progress
 
 Format = Literal["html", "pdf", "docx", "pptx", "md"]
 
@@ -68,6 +67,7 @@ def report(
         Folder that holds the texts of sources which the case does not carry; quotes are checked
         against them.
     """
+    from tracktwo.questions.ask import run_and_ask
     from tracktwo.questions.odds.run import run
     from tracktwo.report.office.kinds import KINDS, Wanted
     from tracktwo.report.svg import warm_up
@@ -89,21 +89,16 @@ def report(
     warm_up()  # the chart engine starts while the odds are computed
     whole = annex or (ending == ".html" and not brief)
     with progress() as tell:
-        result = run(folder, draws=draws, seed=seed, progress=tell)
-        asked = _annex(folder, result, tell) if whole else None
+        if whole:
+            result, asked = run_and_ask(folder, draws=draws, seed=seed, progress=tell)
+        else:
+            result, asked = run(folder, draws=draws, seed=seed, progress=tell), None
     wanted = Wanted(folder, result, asked, True if annex else False if brief else None, paper)
     write_file(target, kind.write(wanted))
     say(f"Report written to {target.resolve()}")
     if charts is not None:
         say(f"{_charts(charts, folder, result, asked)} charts written to {charts.resolve()}")
     say_left_out(asked)
-
-
-def _annex(folder: CaseFolder, result: Result, tell: Progress) -> Answers:
-    """Ask what the annex answers, on the draws of the run."""
-    from tracktwo.questions.ask import ask
-
-    return ask(folder, stage=result.focus, seed=result.seed, draws=result.draws, progress=tell)
 
 
 def _ending(out: Path | None, asked: Format | None) -> str:

@@ -155,4 +155,30 @@ def sequence(path: str, seed: int, run: int, size: int) -> Floats:
     return found
 
 
+def hypercube(columns: int, size: int, *, seed: int, run: int = 0) -> Floats:
+    """Return (size, columns) uniform numbers, each column a nested Latin hypercube sequence.
+
+    All columns of one generator: for designs whose columns are no numbers of a case, so that none
+    has to stay as it is where another comes to it.
+
+    Parameters
+    ----------
+    columns : int
+    size : int
+        A power of two; the first of them are those of any larger size.
+    seed, run : int
+        0 or more.
+    """
+    rng = np.random.default_rng([seed, run])
+    found = np.empty((size, columns))
+    found[:1] = rng.random((1, columns))
+    done = 1
+    while done < size:
+        half = (found[:done] * (2 * done)).astype(np.int64) ^ 1
+        shift = rng.random((done, columns))
+        found[done : 2 * done] = (rng.permuted(half, axis=0) + shift) / (2 * done)
+        done *= 2
+    return found
+
+
 _remembered = lru_cache(maxsize=KEPT)(sequence)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 from hashlib import blake2b
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.game.draw_counts import SETS
 from tracktwo.game.store import GameStore
 
 if TYPE_CHECKING:
@@ -32,32 +32,43 @@ _ODDS: GameStore[Floats] = GameStore(KEPT)
 
 
 class KnownOdds:
-    """What was solved of one roadmap, looked up by arrays that are mostly those of a base."""
+    """What was solved of one roadmap, looked up by arrays that are mostly those of a base.
 
-    def __init__(self, roadmap: Roadmap, base: Inputs) -> None:
+    Parameters
+    ----------
+    roadmap : the game
+    base : arrays that others share most of
+    kept : whether others may ask the same: not where the values are one question's own, or so few
+        draws that they are one step of some search. Then only what is the base itself is known
+        again, and nothing is read through to see what it is.
+    """
+
+    def __init__(self, roadmap: Roadmap, base: Inputs, *, kept: bool = True) -> None:
         self._roadmap = repr(roadmap).encode()
         self._base = base  # held, so that no other array gets the identity of one of its
-        self._marks = {id(array): _mark(array) for array in _arrays(base)}
+        self._kept = kept
+        self._marks = {id(array): _mark(array) if kept else b"" for array in _arrays(base)}
+        self._others = count(1)
 
     def key(self, inputs: Inputs, engine: str) -> tuple[str, bytes]:
         """Return what the odds of some arrays depend on."""
+        if not self._kept:
+            same = all(id(array) in self._marks for array in _arrays(inputs))
+            return engine, b"" if same else b"%d" % next(self._others)
         whole = blake2b(self._roadmap, digest_size=16)
         for array in _arrays(inputs):
             whole.update(self._marks.get(id(array)) or _mark(array))
         return f"odds by {engine}", whole.digest()
 
-    @staticmethod
-    def get(key: tuple[str, bytes]) -> Floats | None:
+    def get(self, key: tuple[str, bytes]) -> Floats | None:
         """Return (D, K) odds, read-only; None where they are not kept."""
-        return _ODDS.get(key)
+        return _ODDS.get(key) if self._kept else None
 
-    @staticmethod
-    def put(key: tuple[str, bytes], odds: Floats) -> None:
-        """Keep (D, K) odds, unless of so few draws that they are one step of some search."""
-        if len(odds) < SETS:
-            return
-        odds.flags.writeable = False
-        _ODDS.put(key, odds)
+    def put(self, key: tuple[str, bytes], odds: Floats) -> None:
+        """Keep (D, K) odds."""
+        if self._kept:
+            odds.flags.writeable = False
+            _ODDS.put(key, odds)
 
 
 def _arrays(inputs: Inputs) -> list[Floats]:

@@ -15,6 +15,7 @@ import numpy as np
 from tracktwo.case.happened import happened_on
 from tracktwo.errors import UnanswerableError
 from tracktwo.game.again import Parts
+from tracktwo.game.draw_counts import SETS
 from tracktwo.game.draws import Sample
 from tracktwo.game.known_odds import KnownOdds
 from tracktwo.game.lower import lower
@@ -176,7 +177,8 @@ class Setting:
 
     @cached_property
     def _known(self) -> KnownOdds:
-        return KnownOdds(self.lowered.roadmap, self.inputs)
+        kept = self.given is None and self.draws >= SETS
+        return KnownOdds(self.lowered.roadmap, self.inputs, kept=kept)
 
     def odds_with_many(
         self,

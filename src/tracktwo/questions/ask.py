@@ -6,26 +6,38 @@ in one question ends them all.
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.errors import UnanswerableError
+from tracktwo.game.setting import open_focus
 from tracktwo.questions import question, questions
+from tracktwo.questions.helpers import HelperGoneError, helping
 from tracktwo.roadmap.engines import kernel_is_ready
 from tracktwo.roadmap.exact import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
+    from contextlib import AbstractContextManager
 
     from tracktwo.case import CaseFolder
     from tracktwo.questions.definition import Question
+    from tracktwo.questions.helpers import Helper
+    from tracktwo.results.odds import Result
     from tracktwo.results.progress import Progress
 
 
 MOST_AT_ONCE = 4
 """Questions that are answered side by side, each of which takes some hundred megabytes."""
+
+LONGEST = ("matters", "agree", "levers", "what-if", "who")
+"""The questions that take longest, longest first: they are begun in this order, so that none is
+left for the end."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +82,76 @@ def in_report() -> tuple[Question, ...]:
     return tuple(one for one in questions() if one.in_report)
 
 
+@dataclass
+class Asking:
+    """Questions of a case that are being answered."""
+
+    _folder: CaseFolder
+    _options: Mapping[str, Any]
+    _wanted: Sequence[Question]
+    _helpers: Sequence[Helper]
+    _local: int
+    _progress: Progress | None
+    _waiting: deque[Question]
+    _pool: ThreadPoolExecutor
+    _found: dict[str, Any] = field(default_factory=dict)
+    _working: list[Future[None]] = field(default_factory=list)
+
+    def answers(self) -> Answers:
+        """Return what was found, answering here too what nobody has begun yet."""
+        here = min(self._local, len(self._waiting))
+        if here > 1:
+            for package in filter(None, (one.loads for one in self._wanted)):
+                import_module(package)  # by one thread: several would wait for each other
+            self._working += [self._pool.submit(self._work, self._here) for _ in range(here)]
+        else:
+            self._work(self._here)
+        for one in self._working:
+            one.result()
+        self._work(self._here)  # what a helper left that ended early
+        found = [(one.name, self._found[one.name]) for one in self._wanted]
+        return Answers(
+            {name: answer for name, answer in found if not isinstance(answer, LeftOut)},
+            tuple(answer for _, answer in found if isinstance(answer, LeftOut)),
+        )
+
+    def begin(self) -> None:
+        """Let the helpers begin."""
+        self._working += [self._pool.submit(self._work, self._by(one)) for one in self._helpers]
+
+    def end(self) -> None:
+        """Begin no further question."""
+        self._waiting.clear()
+
+    def _work(self, answer: Callable[[str, Mapping[str, Any]], Any]) -> None:
+        while self._waiting:
+            try:
+                one = self._waiting.popleft()
+            except IndexError:  # another took the last
+                return
+            its = {option.name for option in one.fields}
+            mine = {name: value for name, value in self._options.items() if name in its}
+            try:
+                self._found[one.name] = answer(one.name, mine)
+                if self._progress and self._helpers:
+                    self._progress("questions", len(self._found), len(self._wanted))
+            except HelperGoneError:
+                self._waiting.append(one)
+                return
+            except BaseException:
+                self.end()
+                raise
+
+    def _here(self, name: str, options: Mapping[str, Any]) -> Any:
+        return answered(self._folder, name, options, progress=self._progress)
+
+    def _by(self, helper: Helper) -> Callable[[str, Mapping[str, Any]], Any]:
+        """Return what has a helper answer, on one core: the others have theirs."""
+        return lambda name, options: helper.answer(
+            name, {**options, "threads": 1} if "threads" in options else options
+        )
+
+
 def ask(
     folder: CaseFolder,
     *,
@@ -101,6 +183,45 @@ def ask(
     UnanswerableError
         If there is no such stage or question.
     """
+    with asking(
+        folder,
+        only=only,
+        stage=stage,
+        seed=seed,
+        draws=draws,
+        threads=threads,
+        progress=progress,
+    ) as begun:
+        return begun.answers()
+
+
+@contextmanager
+def asking(
+    folder: CaseFolder,
+    *,
+    only: Collection[str] | None = None,
+    stage: str | None = None,
+    seed: int = 1,
+    draws: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    helpers: Sequence[Helper] = (),
+) -> Iterator[Asking]:
+    """Begin to ask a case the questions of a report, and do something else in the meantime.
+
+    Each question has its own seed and nothing in common with another but what is looked up, so the
+    answers are the same as one by one.
+
+    Parameters
+    ----------
+    only, stage, seed, draws, threads, progress : as in `ask`
+    helpers : processes that answer too, from now on; without any, threads of this one answer
+
+    Raises
+    ------
+    UnanswerableError
+        As in `ask`.
+    """
     unknown = sorted(set(only or ()) - {one.name for one in in_report()})
     if unknown:
         known = ", ".join(one.name for one in in_report())
@@ -112,45 +233,50 @@ def ask(
     if draws is not None:
         options["draws"] = draws
     wanted = [one for one in in_report() if only is None or one.name in only]
-
-    def answer(one: Question) -> Any:
-        its = {option.name for option in one.fields}
-        mine = {name: value for name, value in options.items() if name in its}
-        return answered(folder, one.name, mine, progress=progress)
-
-    answers = _at_once(answer, wanted, threads)
-    left_out = [one for one in answers if isinstance(one, LeftOut)]
-    return Answers(
-        {
-            one.name: found
-            for one, found in zip(wanted, answers, strict=True)
-            if not isinstance(found, LeftOut)
-        },
-        tuple(left_out),
-    )
-
-
-def _at_once(
-    answer: Callable[[Question], Any], wanted: Sequence[Question], threads: int | None
-) -> list[Any]:
-    """Answer questions side by side: while one solves, another lays out what it will.
-
-    Each has its own seed and nothing in common with another but what is looked up, so the answers
-    are the same as one by one.
-    """
-    workers = min(threads or cores(), MOST_AT_ONCE, len(wanted))
-    if workers < 2:
-        return [answer(one) for one in wanted]
-    kernel_is_ready()  # loads it where it is, so that no question's engine depends on another's
-    for package in filter(None, (one.loads for one in wanted)):
-        import_module(package)
-    with ThreadPoolExecutor(workers) as pool:
-        waiting = [pool.submit(answer, one) for one in wanted]
+    longest = {name: place for place, name in enumerate(LONGEST)}
+    waiting = deque(sorted(wanted, key=lambda one: longest.get(one.name, len(longest))))
+    local = 1 if helpers else min(threads or cores(), MOST_AT_ONCE)
+    if helpers or local > 1:
+        kernel_is_ready()  # loads it, so that no question's engine depends on another's
+    with ThreadPoolExecutor(len(helpers) + local) as pool:
+        begun = Asking(folder, options, wanted, helpers, local, progress, waiting, pool)
         try:
-            return [one.result() for one in waiting]
+            begun.begin()
+            yield begun
         finally:
-            for one in waiting:
-                one.cancel()
+            begun.end()
+            for one in helpers:
+                one.stop()
+
+
+def run_and_ask(
+    folder: CaseFolder, *, draws: int, seed: int = 1, progress: Progress | None = None
+) -> tuple[Result, Answers]:
+    """Compute the odds of a case and ask it the questions of a report, on all cores.
+
+    A program that calls this needs the guard of ``__main__`` that `multiprocessing` asks for.
+
+    Parameters
+    ----------
+    draws, seed, progress : as in `run`
+    """
+    from tracktwo.questions.odds.run import run  # noqa: PLC0415  (heavy: others start meanwhile)
+
+    def asked(stage: str) -> AbstractContextManager[Asking]:
+        return asking(
+            folder, stage=stage, seed=seed, draws=draws, progress=progress, helpers=helpers
+        )
+
+    count = min(cores(), MOST_AT_ONCE) - 1
+    with helping(folder, answered, count) as helpers:
+        stage = open_focus(folder.case)
+        if stage is None:  # the odds say which it is
+            result = run(folder, draws=draws, seed=seed, progress=progress)
+            with asked(result.focus) as begun:
+                return result, begun.answers()
+        with asked(stage) as begun:
+            result = run(folder, draws=draws, seed=seed, progress=progress)
+            return result, begun.answers()
 
 
 def answered(

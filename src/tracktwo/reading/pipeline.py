@@ -14,7 +14,9 @@ from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.articles import Articles
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.frames import Frames
+from tracktwo.reading.statements.issuer import Issuer
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
+from tracktwo.reading.statements.offices import shared_parts
 from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.statements.signatures import Signatures
@@ -124,6 +126,7 @@ def read(
     )
     seats: list[Seat] = []
     running = False
+    issuer = Issuer(register, finder)
     voice = Voice(register, split)
     for number, line in enumerate(split):
         sentence = line
@@ -148,7 +151,7 @@ def read(
                 register.entities[i].active = True
             continue
         if sentence.heading and not (running and signatures.tells(sentence)):
-            _issuer(sentence, number, finder, register)
+            issuer.heading(sentence, number)
             continue
         if sentence.heading:  # a sentence without its full stop
             split[number] = sentence = replace(sentence, heading=False)
@@ -156,6 +159,8 @@ def read(
         mentions = finder.find(sentence, number)
         voice.turn(sentence, mentions)
         register.resolve(sentence, mentions)
+        issuer.settle()
+        voice.offices(sentence, mentions)
         voice.several(sentence, mentions)
         voice.announce(articles.speaks_for(sentence, mentions))
         if listed:
@@ -163,9 +168,12 @@ def read(
         reading.dates[number] = find_dates(sentence, lex, article.published)
         register.serve(sentence, mentions, number)
         facts = frames.find(sentence, mentions, number)
+        # "The Front was not invited to Talvin": nobody is said to refuse it anything.
+        facts = [f for f in facts if f.by or f.kind != "refuses" or not f.to]
         facts = articles.take(sentence, mentions, number) or facts
         if not facts and register.issuer >= 0:
-            facts = frames.issued(register.issuer)
+            facts = issuer.own(frames, sentence, mentions, number)
+            facts = facts or frames.issued(register.issuer)
         makers, laid = sponsors.find(sentence, mentions, number)
         if makers:
             reading.makers[number] = makers
@@ -208,6 +216,7 @@ def read(
         agreed=any(p.rule == "provisions" for p in reading.plans)
         or any(f.cue == "sign" and f.kind == "accepts" for f in reading.facts),
     )
+    shared_parts(reading.entities, reading.parts)
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):
             reading.entities[index].active = True
@@ -236,21 +245,6 @@ def _activate_named(reading: Reading, lex: Lexicon) -> None:
             )
 
 
-def _issuer(sentence: Sentence, number: int, finder: Finder, register: Register) -> None:
-    """Take "Statement by the Congress of ..." for who "we" are in what follows."""
-    layout = register.lex.raw["layout"]
-    low = [t.low for t in sentence.tokens]
-    titles, links = set(layout["statements"].split()), set(layout["issuers"].split())
-    said = next((i for i, w in enumerate(low) if w in titles), -1)
-    link = next((i for i, w in enumerate(low) if i > said >= 0 and w in links), -1)
-    if link < 0 or link - said > 3:
-        return
-    mentions = [m for m in finder.find(sentence, number) if m.start > link and m.sort == "name"]
-    if mentions and mentions[0].start - link <= 2:
-        register.resolve(sentence, mentions[:1])
-        register.issuer = mentions[0].entity
-
-
 def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
     """Return where each sentence names actors, by a name or as the body that is in office."""
     found: dict[int, list[tuple[int, int]]] = {}
@@ -262,7 +256,7 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
             first = sentence.tokens[m.start]
             if m.end - m.start == 1 and m.start <= sentence.mark and entity.kind == "unknown":
                 continue  # "Withdrawal of heavy weapons": a capital for the line, not for a name
-            if m.sort != "name" and (first.text.isdecimal() or first.low in lex.words["numbers"]):
+            if m.sort != "name" and (first.text[:1].isdigit() or first.low in lex.words["numbers"]):
                 continue  # "(the deployment of) 300 monitors of the African Union"
             if m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
                 found.setdefault(m.sentence, []).append((m.start, m.end))

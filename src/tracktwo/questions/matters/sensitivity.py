@@ -214,6 +214,7 @@ def matters(
     label = {**names(folder.case), **{f"stage:{k}": v for k, v in step_names(folder.case).items()}}
     odds = base.odds[:, focus]
     scaled = _scaled(odds, scale)
+    sd = float(scaled.std())
     corner_values = {f.path: base.values[f.path] for f in factors}
     choice_odds = _choices(base, others, base.stages[focus])
     ids = ("base", *(a.id for a in folder.case.alternatives))
@@ -228,7 +229,7 @@ def matters(
         stages=base.stages,
         scale=scale,
         mean=float(scaled.mean()),
-        sd=float(scaled.std()),
+        sd=sd,
         groups=_weights(
             by_group,
             [
@@ -237,9 +238,12 @@ def matters(
             ],
             factors,
             owners,
+            sd,
         ),
         groups_verdict=verdict(by_group),
-        inputs=_weights(by_input, [f.label for f in factors], factors, paths) if by_input else (),
+        inputs=_weights(by_input, [f.label for f in factors], factors, paths, sd)
+        if by_input
+        else (),
         inputs_verdict=verdict(by_input) if by_input else None,
         choices=tuple(have),
         best_now=have[int(np.argmax(columns.mean(axis=1)))],
@@ -303,9 +307,12 @@ def _group_label(name: str, label: dict[str, str], mine: Sequence[Factor]) -> st
 
 
 def _weights(
-    found: Indices, labels: Sequence[str], factors: Sequence[Factor], owners: Sequence[str]
+    found: Indices,
+    labels: Sequence[str],
+    factors: Sequence[Factor],
+    owners: Sequence[str],
+    sd: float,
 ) -> tuple[Weight, ...]:
-    sd = float(np.sqrt(found.variance[0]))
     out = []
     for row, (name, label) in enumerate(zip(found.names, labels, strict=True)):
         mine = [f for f, owner in zip(factors, owners, strict=True) if owner == name]

@@ -19,12 +19,13 @@ interval.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tracktwo.errors import UnanswerableError
-from tracktwo.game.draws import RUN, Sample
+from tracktwo.game.draws import RUN, hypercube
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -181,12 +182,15 @@ class _Asked:
         self.owner, self.seed = owner, seed
         self.base, self.other = np.empty((0, 0)), np.empty((0, 0))
         self.runs = 0
+        self._laid = 0, np.empty((0, 0)), np.empty((0, 0))
+        """Which run of the sequence is laid out, and the points of A and B from its start on."""
 
     def more(self, start: int, stop: int, groups: Sequence[int]) -> list[Floats]:
         """Ask for further samples; return (samples, K) outcomes of A with each group from B."""
         parts = []
-        for begin in range(start, stop, RUN):
-            a, b = self._points(begin, min(begin + RUN, stop))
+        edges = [start, *range(start - start % RUN + RUN, stop, RUN), stop]
+        for begin, end in pairwise(edges):
+            a, b = self._points(begin, end)
             parts += [
                 self._block(a[at : at + ROWS], b[at : at + ROWS], groups)
                 for at in range(0, len(a), ROWS)
@@ -197,9 +201,17 @@ class _Asked:
         return mixed
 
     def _points(self, start: int, stop: int) -> tuple[Floats, Floats]:
-        sample, inputs = Sample(stop - start, self.seed, start), range(len(self.owner))
-        first = np.column_stack([sample.uniform(f"{i}") for i in inputs])
-        return first, np.column_stack([sample.uniform(f"{i} once more") for i in inputs])
+        """Return points of A and B, of one run, from a start up to a stop."""
+        begin = start - start % RUN
+        run, first, second = self._laid
+        if run != begin or stop - begin > len(first):
+            # Up to the next power of two: a sequence goes by these, and begins anew each time.
+            size = min(1 << (stop - begin - 1).bit_length(), RUN)
+            columns = len(self.owner)
+            both = hypercube(2 * columns, size, seed=self.seed, run=begin // RUN)
+            first, second = both[:, :columns], both[:, columns:]
+            self._laid = begin, first, second
+        return first[start - begin : stop - begin], second[start - begin : stop - begin]
 
     def _block(self, first: Floats, second: Floats, groups: Sequence[int]) -> Sequence[Floats]:
         none = np.zeros(len(self.owner), dtype=bool)

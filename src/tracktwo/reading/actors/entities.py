@@ -17,16 +17,41 @@ from tracktwo.reading.actors.unnamed import UnnamedActors
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.article import Sentence, Token
 
 __all__ = ["Entity", "Register"]
 
+_BODIES = frozenset({"party", "coalition", "organisation", "armed-group"})
 _SIDES = frozenset({"government", "armed-group"})
 
 
 class Register(UnnamedActors):
     """The actors of a text, growing as its sentences are read."""
+
+    def _belong(self, tokens: Sequence[Token], mentions: list[Mention]) -> None:
+        """Tell whose people are: "Dan Orr of the Front", "Dan Orr, who speaks for the Front"."""
+        low = [t.low for t in tokens] + [""] * 5
+        leads = self.lex.who["leading"]
+        named = [m for m in mentions if m.sort == "name" and m.entity >= 0]
+        bodies = {m.start: m for m in named if self.entities[m.entity].kind in _BODIES}
+        ends = {max(m.end, m.extent): m for m in bodies.values()}
+        for person in named:
+            if self.entities[person.entity].kind != "person" or person.start in bodies:
+                continue
+            end = max(person.end, person.extent)
+            body: Mention | None = None
+            if low[end] in {"of", "from", "("}:
+                body = bodies.get(end + 1)
+            elif low[end] == "," and low[end + 1] == "who" and low[end + 2] in leads:
+                body = bodies.get(end + 3 + (low[end + 3] in {"for", "on"}))
+            elif person.start > 1 and low[person.start - 1] == "'s":
+                body = ends.get(person.start - 1)
+            if body is not None:
+                place = (person.sentence, person.start, max(body.end, body.extent))
+                self.entities[person.entity].parents.setdefault(body.entity, place)
 
     def resolve(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Give every mention of a sentence its entity."""
@@ -53,6 +78,7 @@ class Register(UnnamedActors):
             if body.entity >= 0 and body.entity != official:
                 self.entities[official].parents[body.entity] = place
         self._officials.clear()
+        self._belong(tokens, mentions)
         self._pairs(tokens, mentions)
         self._several(tokens, mentions)
         for mention in sorted(mentions, key=lambda m: m.start):

@@ -162,6 +162,12 @@ class Finder(Names):
                 continue  # the title of the name that follows
             if self._modifier(token, following):
                 continue
+            if (
+                token.low == "front"
+                and following is not None
+                and following.low in {"line", "lines"}
+            ):
+                continue  # "the front line"
             if token.low == "figure" and i and tokens[i - 1].low in {"the", "that", "this"}:
                 continue  # "the figure could not be verified"
             if token.low == "conference" and i and tokens[i - 1].low in self.lex.who["occasions"]:

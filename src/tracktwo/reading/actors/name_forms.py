@@ -36,7 +36,8 @@ class NameForms:
             | w["auxiliaries"] | w["negations"] | w["adverbs"]
             | (w["pronouns"] - w["possessives"])
         )  # fmt: skip
-        self.dates = frozenset(lexicon.raw["dates"]["weekdays"] + lexicon.raw["dates"]["months"])
+        self.months = frozenset(lexicon.raw["dates"]["months"])
+        self.dates = frozenset(lexicon.raw["dates"]["weekdays"]) | self.months
         self.kinds = Kinds(lexicon)
         self.helpers = lexicon.helpers
         self.offices = frozenset(lexicon.raw["parts"]["offices"].split())
@@ -195,7 +196,7 @@ class NameForms:
                 and i + 1 < len(tokens)
                 and tokens[i + 1].capital
                 and tokens[i + 1].low not in self.lex.heads
-                and tokens[i + 1].low not in self.lex.who["titles"]
+                and tokens[i + 1].low not in self.lex.who["titles"] | self.lex.who["charges"]
             )
             and tokens[i].low not in self.dates
         )

@@ -168,6 +168,8 @@ class NamedActors:
                     return i if entity.kind in BODIES else None
                 if small == words and self._place_of(tokens, mention, entity, words):
                     return None  # "in Sarn", beside the Sarn Liberation Council
+                if small == theirs and body and self._only_placed(entity, theirs):
+                    continue  # the other way round: "in Sarn" was first
                 if len(small) > 1 or body or small[0] in {large[0], large[-1]}:
                     return i
         return None
@@ -181,3 +183,8 @@ class NamedActors:
         before = tokens[mention.start - 1].low if mention.start else ""
         placed = mention.place or before in self.lex.words["prepositions"] - {"by", "with"}
         return placed and words[0] not in self.lex.heads and not words[0].isupper()
+
+    def _only_placed(self, entity: Entity, words: list[str]) -> bool:
+        """Tell whether one word has only been said of a place so far."""
+        alone = len(words) == 1 and entity.kind not in BODIES and not entity.name.isupper()
+        return alone and bool(entity.mentions) and all(m.place for m in entity.mentions)

@@ -30,9 +30,21 @@ class Names(NameForms):
                 i += 1
                 continue
             end = max(self._run(tokens, i), known)
-            found += self._named(tokens, i, end, number)
+            found += self._named(tokens, self._dated(tokens, i), end, number)
             i = max(found[-1].end if found else 0, end, i + 1)
         return found
+
+    def _dated(self, tokens: tuple[Token, ...], start: int) -> int:
+        """Return where a name begins that a day leads: "the March 8 Movement"."""
+        if start < 2 or not self._heads(tokens[start]):
+            return start
+        day = [tokens[start - 2].low, tokens[start - 1].low]
+        months = [w in self.months for w in day]
+        return start - 2 if sum(months) == 1 and any(w.isdecimal() for w in day) else start
+
+    def _partisan(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether the name of a party goes on here: "Social Democrats"."""
+        return i < len(tokens) and tokens[i].capital and tokens[i].low.startswith("democrat")
 
     def _known_end(self, tokens: tuple[Token, ...], start: int) -> int:
         """Return where a name that everybody knows ends, whatever words are in it."""
@@ -57,7 +69,7 @@ class Names(NameForms):
         if token.low in self.lex.words["not_names"] and not (
             token.text.isupper() and len(token.text) > 1
         ):
-            return False
+            return token.low == "social" and self._partisan(tokens, i + 1)
         if token.low in self.dates and token.text.isupper():
             return False  # "18 NOVEMBER:"
         if len(token.text) == 1 and not (i + 1 < len(tokens) and tokens[i + 1].text == "."):
@@ -153,7 +165,10 @@ class Names(NameForms):
                     token.low == "'s"
                     and self._heads_on(tokens, end + 1)
                     and tokens[end + 1].capital
-                    and not (key(tokens[start].text) in self.lex.states or headed)
+                    and (
+                        not (key(tokens[start].text) in self.lex.states or headed)
+                        or tokens[end - 1].low in {"people", "peoples"}
+                    )  # "Council of the People's Front"
                     and tokens[end - 1].low not in self.surnames
                     and not self._titled(tokens, start, end)
                 )

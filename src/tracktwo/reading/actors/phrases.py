@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -99,5 +100,10 @@ def capitalised(sentences: Iterable[Sentence]) -> frozenset[str]:
     found: set[str] = set()
     for sentence in sentences:
         if not sentence.heading:
-            found |= {t.text for t in sentence.tokens[1:] if t.capital and len(t.text) > 1}
+            # Not what opens a quotation, or follows a colon: its capital is for that.
+            found |= {
+                t.text
+                for before, t in pairwise(sentence.tokens)
+                if t.capital and len(t.text) > 1 and before.text not in '"“‘«:.?!…'
+            }
     return frozenset(found)

@@ -15,11 +15,14 @@ from tracktwo.reading.plans.steps import LAST, Plan, Step, at, trimmed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracktwo.case.steps import StepKind
     from tracktwo.reading.plans.steps import Words
-    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.article import Sentence, Token
 
 APART = 3
 """Sentences that may stand between two counted ones."""
+_THESE = frozenset({"it", "this", "these", "they"})
+_PROMISES = frozenset({"promises", "promised", "offers", "offered", "sets", "lists"})
 _TEXTS = frozenset({"text", "draft", "document", "charter", "offer", "formula"})
 """What may hold points in any order, unlike a plan or a calendar."""
 
@@ -42,14 +45,16 @@ class Counted:
         """
         t, w = sentence.tokens, self.words
         low = [x.low for x in t]
-        start = self._list_start(sentence, low)
+        spoken = [x.low for x in before.tokens] if before is not None and low[0] in _THESE else []
+        start = self._list_start(sentence, low, spoken)
         if start < 0:
             return None
         announced, head = w.announced(low[:start])
-        if not head and before is not None and low[0] in {"it", "this", "these", "they"}:
-            announced, head = w.announced([x.low for x in before.tokens])
+        if not head and spoken:
+            announced, head = w.announced(spoken)
         numbered = "(1)" in "".join(low[start : start + 4])
-        if not head and not numbered and not any(x in w.plans for x in low[:start]):
+        of_plan = any(self._plan(x) for x in [*low[:start], *spoken])
+        if not head and not numbered and not of_plan:
             return None
         end = start
         while end < len(t) and (t[end].text != "." or end < len(t) - 3):
@@ -60,19 +65,46 @@ class Counted:
         pieces = split(w, t, start, end, announced)
         pieces = [(a, b) for a, b in pieces if b - a <= LONGEST]
         steps = [
-            Step(number, p, w.kinds.name(t, *p), w.terms.find(t, *p), n)
+            Step(number, p, self._kind(t, *p), w.terms.find(t, *p), n)
             for n, p in enumerate(pieces, start=1)
         ]
         known = sum(s.kind is not None for s in steps)
         told = head or announced or numbered
         enough = known * 2 >= len(steps) if told else known * 3 >= 2 * len(steps)
+        dated = bool(w.in_order & set(low[:start]))
+        enough |= (known > 0 or dated) and low.count(";") > 1 and of_plan  # things, no sentence
         if not 2 <= len(steps) <= 15 or not (enough or (announced == len(steps))):
             return None
         return Plan(steps, self._ordered(low[:start], low[start:], head), announced, rule="listed")
 
-    def _list_start(self, sentence: Sentence, low: list[str]) -> int:
-        """Return where a list may begin: after a colon, a dash, "consists of"."""
+    def _kind(self, tokens: Sequence[Token], a: int, b: int) -> StepKind | None:
+        """Return the kind of an item; "at the end of the transition, elections" is elections."""
         w = self.words
+        comma = next((i for i in range(a, min(a + 16, b)) if tokens[i].text == ","), -1)
+        leads = w.lex.words["prepositions"] | {"not", '"', "“"}
+        if comma > 0 and tokens[a].low in leads:
+            return w.kinds.name(tokens, comma + 1, b) or w.kinds.name(tokens, a, b)
+        return w.kinds.name(tokens, a, b)
+
+    def _plan(self, word: str) -> bool:
+        """Tell whether a word is a plan, or several: "her proposals"."""
+        return word in self.words.plans or word.removesuffix("s") in self.words.plans
+
+    def _list_start(self, sentence: Sentence, low: list[str], spoken: Sequence[str] = ()) -> int:
+        """Return where a list may begin: after a colon, a dash, "consists of".
+
+        `spoken`: the words of the sentence before, where this one begins with "These".
+        """
+        w = self.words
+        several = any(map(self._plan, spoken)) and ";" in low
+        if several and low[1:2] in (["include"], ["are"], ["were"], ["included"]):
+            return 2 + (low[2:3] == [":"])
+        if low.count(";") > 1 and ":" not in low:  # "The offer promises a; b; and c"
+            plan = next((i for i, x in enumerate(low) if self._plan(x)), len(low))
+            verbs = (i for i in range(plan + 1, low.index(";")) if low[i] in w.provide | _PROMISES)
+            verb = next(verbs, -1)
+            if verb >= 0:
+                return verb + 1
         for i in range(1, len(low) - 2):
             if sentence.quoted(i):
                 continue

@@ -9,11 +9,13 @@ from tracktwo.reading.plans.counted import Counted
 from tracktwo.reading.plans.items import bared
 from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
+from tracktwo.reading.plans.prose import Prose
 from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
 from tracktwo.reading.plans.scattered import Scattered
 from tracktwo.reading.plans.sequence import Sequences
-from tracktwo.reading.plans.steps import LAST, Plan, Step, Words
+from tracktwo.reading.plans.steps import BYWORDS, LAST, Plan, Step, Words
+from tracktwo.reading.plans.terms import days_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +38,7 @@ class Plans:
         self._sequences = Sequences(self.words)
         self._running = Running(self.words, self._sequences)
         self._provisions = Provisions(self.words)
+        self._prose = Prose(self.words)
         self._scattered = Scattered(self.words, self._provisions)
 
     def find(
@@ -96,8 +99,11 @@ class Plans:
         for plan in self._provisions.find(sentences, told, {*pressed, *taken}):
             read = [(s.sentence, s.span) for p in kept for s in p.steps]
             plan.steps = [s for s in plan.steps if not _inside(s, read)]
-            if any(s.kind for s in plan.steps):
+            known = sum(s.kind is not None for s in plan.steps)
+            if known and (plan.led or known * 2 >= len(plan.steps)):
                 kept.append(plan)
+        for plan in self._prose.find(sentences, pressed):
+            kept = _in_prose(plan, kept)
         if not any(len(p.steps) > 1 or p.led for p in kept):
             kept += self._scattered.find(sentences, told)
         for n, sentence in enumerate(sentences):
@@ -105,9 +111,13 @@ class Plans:
             kept = with_first(kept, first) if first is not None else kept
         kept = joined(kept, sentences, self.words)
         several = any(len(p.steps) > 1 for p in kept)
-        kept = [p for p in kept if len(p.steps) > 1 or (p.led and not several)]
+        kept = _without_bywords([p for p in kept if len(p.steps) > 1 or (p.led and not several)])
         for n, plan in enumerate(kept):
             plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
+            days = [days_of(s.term) for s in plan.steps]
+            added = sentences[plan.steps[-1].sentence].tokens[0].low in {"all", "every"}
+            if added and plan.ordered and plan.rule in {"running", "prose"} and None not in days:
+                plan.steps.sort(key=lambda s: days_of(s.term) or 0)  # "All leave within 90 days."
             before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
             if plan.announced is None:
                 plan.announced = self._announced(plan, sentences, before)
@@ -169,6 +179,32 @@ def _fuller(found: list[Plan], told: Sequence[Plan]) -> list[Plan]:
         if not met or led or (gap and len(plan.steps) > most):
             found = [p for p in found if p not in met] + [plan]
     return found
+
+
+def _without_bywords(plans: list[Plan]) -> list[Plan]:
+    """Leave out what is said in passing where a text lays a whole plan out.
+
+    A report goes on to say what came before, what parties want first and what follows from it.
+    """
+    whole = [p for p in plans if p.laid_out]
+    most = max((p.known for p in whole), default=0)
+    return [p for p in plans if p in whole or p.known > most or p.rule not in BYWORDS]
+
+
+def _in_prose(plan: Plan, kept: list[Plan]) -> list[Plan]:
+    """Take a plan told in prose where no other is, or for shorter ones that are parts of it."""
+    met = [p for p in kept if _overlap(plan, p)]
+    loose = all(
+        p.rule in {"sequence", "provisions", "terms"} or (p.rule == "running" and not p.led)
+        for p in met
+    )
+    # Clauses that were found running on are cut finer here, which makes no plan a longer one.
+    more = 2 if any(p.rule == "running" for p in met) else 1
+    least = max((len(p.steps) for p in met), default=0) + (more if len(met) == 1 else more - 1)
+    if loose and met and len(plan.steps) >= least:
+        return [p for p in kept if p not in met] + [plan]
+    whole = any(len(p.steps) > 1 or p.led for p in kept)
+    return kept if whole else [*kept, plan]
 
 
 def _inside(step: Step, taken: Sequence[tuple[int, tuple[int, int]]]) -> bool:

@@ -81,7 +81,9 @@ class Kinds:
                 kept.append(hit)
         nouns: list[Hit] = []
         for hit in sorted(kept, key=lambda h: h.start):
-            start = nouns.pop().start if nouns and nouns[-1].end == hit.start else hit.start
+            told = tokens[hit.start].low.endswith("ed")  # "a truce monitored by", no noun
+            joint = nouns and nouns[-1].end == hit.start and not told
+            start = nouns.pop().start if joint else hit.start
             nouns.append(Hit(hit.kind, start, hit.end))
         return nouns
 
@@ -100,6 +102,9 @@ class Kinds:
                 before = before[len(before) - before[::-1].index(mark) :]
         if self.denied & set(before):
             return False
+        agent = [w for w in before if w not in {"a", "an", "the"}][-2:]
+        if agent[1:] == ["by"] and agent[0] in {"led", "headed", "chaired"}:
+            return False  # "a cabinet led by a caretaker premier": who, not what
         held = self.renewed & {t.low for t in tokens[start : hit.start]}
         if before and before[-1] in self.past and not held:
             return False
@@ -137,7 +142,7 @@ def pattern(phrase: str) -> str:
     parts = []
     for word in phrase.split():
         if word == "_":
-            parts.append(r"(?:[\w'’-]+ ){0,3}?")
+            parts.append(r"(?:[\w'’-]+(?:[.,]\d+)* ){0,3}?")
         else:
             options = [
                 re.escape(w.rstrip("*")) + (r"[\w'’-]*" if w.endswith("*") else "")

@@ -24,6 +24,9 @@ _BEGINS = frozenset(
 )
 """After "would": that the step comes about, and nothing more of what it is."""
 
+_AWAY = frozenset(["off", "out", "back", "home", "away", "under", "into"])
+"""After "come" or "go": that is the step, "would come off the squares"."""
+
 
 def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
     """Return the tokens that name a step."""
@@ -38,7 +41,8 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
             continue
         after = t[i + 1].low if i + 1 < end else ""
         held = after == "be" and i + 2 < end and t[i + 2].low in {"held", "opened", "followed"}
-        comes = t[i].low in modals and after in _BEGINS and (after != "be" or held)
+        away = i + 2 < end and t[i + 2].low in _AWAY
+        comes = t[i].low in modals and after in _BEGINS and not away and (after != "be" or held)
         if comes and (after != "take" or "place" in [x.low for x in t[i + 2 : i + 3]]):
             end = i
             break

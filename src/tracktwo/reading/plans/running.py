@@ -12,7 +12,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
-from tracktwo.reading.plans.steps import Plan, Step, at, phrases
+from tracktwo.reading.plans.steps import PUT_TOGETHER, Plan, Step, at, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LEAD = 30
 """Tokens in which "Under the road map that ... presented in May" must come to its comma."""
+_PAIR = 2
+"""Steps that make no sure plan, where nothing puts them in an order."""
 _MOST = 12
 """Steps of a plan that is told."""
 
@@ -59,8 +61,14 @@ class Running:
         def close() -> None:
             kinds = {s.kind for s in chain if s.kind is not None}
             known = sum(s.kind is not None for s in chain)
-            if 2 <= len(chain) <= _MOST and len(kinds) > 1 and known * 2 >= len(chain):
-                plans.append(Plan(list(chain), ordered=turns, rule="running", led=led))
+            enough = len(kinds) > 1 and known * 2 >= len(chain)
+            # "Under the compromise" lays steps out even where most are of no kind.
+            laid = led and known > 0 and len(chain) > _PAIR
+            if 2 <= len(chain) <= _MOST and (enough or laid):
+                pair = len(chain) <= _PAIR and not (turns or led)
+                loose = {PUT_TOGETHER} if pair or not enough else set()
+                plan = Plan(list(chain), ordered=turns, rule="running", led=led, flags=loose)
+                plans.append(plan)
             chain.clear()
 
         for n, sentence in enumerate(sentences):
@@ -125,9 +133,8 @@ class Running:
             return lead, True  # "First they would have to leave; only then ..."
         if spoken and (not held or lead or low[0] in {"if", "once"}):
             for i in range(lead, len(low) - 1):
-                comes = low[i] in self._to_come or (
-                    low[i] in self.words.lex.words["be"] and low[i + 1] == "to"
-                )
+                comes = low[i] in self.words.lex.words["be"] and low[i + 1] == "to"
+                comes = comes or low[i] in self._to_come or self.words.ahead(low, i)
                 if comes and not sentence.quoted(i):
                     return lead, bool(lead) or low[0] in {"if", "once"}
         return -1, False
@@ -219,7 +226,11 @@ class Running:
             if _spoken_aside(w, t, a, b):
                 continue
             hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
+            said = {x.low for x in t[a:b]}
+            if "not" in said and said & {"has", "have", "had"} and not said & w.future:
+                continue  # "it has not done so"
             comes = phase or proposed or any(x.low in w.future for x in t[a:b])
+            comes = comes or any(w.ahead(low, i) for i in range(a, b - 1))
             if not strong and not comes and not found:
                 continue
             first = not found and t[0].low in {"once", "if"} and a <= 1  # "Once the flags are down"

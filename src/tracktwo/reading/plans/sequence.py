@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LOOSE = {("before",), ("ahead", "of"), ("prior", "to"), ("then",), ("and", "then"), ("following",)}
 """Words that put things in order in a plan as well as in a tale."""
 _ASKED = frozenset({"demand", "propose", "want", "seek", "suggest", "urge", "request", "offer"})
+_TURNED_DOWN = frozenset({"reject", "refuse", "oppose", "decline", "exclude", "dismiss"})
 _ITEM = 12
 """Words of an item of a list after "followed by"."""
 
@@ -120,7 +121,13 @@ class Sequences:
                 continue
             length = at(low, i, w.later)
             loose = length and tuple(low[i : i + length]) in _LOOSE
-            if length and (not loose or (future and not self._only & set(low[max(0, i - 12) : i]))):
+            inside = i > start + 1 and low[i - 1] in w.future
+            if inside and low[i] == "then" and low[i - 2] not in w.lex.words["relatives"]:
+                i += 1  # "(a cabinet) would then take office", and no ", which would then ..."
+                continue
+            back = set(low[max(0, i - 12) : i])
+            held = self._only & back or any(w.lex.lemma(x) in _TURNED_DOWN for x in back)
+            if length and (not loose or (future and not held)):
                 found.append((i, i + length, False))
                 i += length
                 continue
@@ -141,7 +148,7 @@ class Sequences:
         first = cuts[0]
         if first[2] and first[0] - start <= 1:  # "Once X, Y"
             comma = next((i for i in range(first[1], len(t)) if t[i].text == ","), -1)
-            if comma < 0:
+            if comma < 0 or self._tells(sentence, comma + 1):
                 return []
             return [
                 *self._one(sentence, number, first[1], comma),
@@ -164,6 +171,23 @@ class Sequences:
             else:
                 ordered += part
         return ordered
+
+    def _tells(self, sentence: Sentence, start: int) -> bool:
+        """Tell whether a clause tells what was, before it says what is to come.
+
+        "(After nine days of talks,) envoys presented a plan that would halt the fighting".
+        """
+        t, w = sentence.tokens, self.words
+        words = w.lex.words
+        for i in range(start + 1, len(t)):
+            low, before = t[i].low, t[i - 1]
+            if low in w.future or low in words["auxiliaries"] or low in w.provide | w.agree:
+                return False
+            form = w.lex.forms.get(low)
+            past = low.endswith("ed") or (form is not None and form.participle and not form.base)
+            if past and before.word and before.low not in words["determiners"]:
+                return True
+        return False
 
     def _last_items(self, sentence: Sentence, number: int, a: int, b: int) -> list[Step]:
         """Return the items of "a truce, an exchange of prisoners (and then ...)"."""
@@ -192,6 +216,8 @@ class Sequences:
         hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
         if not hits:
             return []
+        if last:  # what it is, and not what is done to it: "a truce monitored by the Union"
+            hits = [h for h in hits if not t[h.start].low.endswith("ed")] or hits
         hit = hits[-1] if last else hits[0]
         start = self._phrase_start(sentence, a, hit.start)
         stop = hit.end

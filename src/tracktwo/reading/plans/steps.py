@@ -21,6 +21,8 @@ LAST = 99
 """Place in the order of a step that is only called the last."""
 PAPERS = frozenset(["framework-agreement", "comprehensive-agreement"])
 """Kinds of step that a plan itself may be called."""
+BYWORDS = frozenset(["sequence", "provisions", "terms", "prose", "running"])
+"""Shapes in which steps are also mentioned in passing."""
 PUT_TOGETHER = "put-together"
 """Flag of a plan whose steps a text names here and there."""
 
@@ -71,6 +73,17 @@ class Plan:
         return self.steps[0].sentence
 
     @property
+    def known(self) -> int:
+        """How many of its steps are of a known kind."""
+        return sum(s.kind is not None for s in self.steps)
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether the text lays it out, and does not only mention some steps in a row."""
+        told = self.led or self.rule in {"lines", "phases", "listed", "counted"}
+        return told and self.ordered and self.known >= 3
+
+    @property
     def complete(self) -> bool:
         """Whether as many steps were found as the text announces."""
         return self.announced is None or self.announced == len(self.steps)
@@ -105,6 +118,8 @@ class Words:
         self.fillers = set(table["fillers"].split())
         self.agree = set(plans["agree"].split())
         self.future = set(plans["future"].split())
+        self.to_come = {*plans["to_come"].split(), "should"}
+        self.due = {*plans["due"].split(), *plans["in_turn"].split()}
         self.in_order = set(plans["ordered"].split())
         self.side_by_side = set(plans["unordered"].split())
         self.later = phrases(plans["later"])
@@ -113,6 +128,15 @@ class Words:
         self.next = phrases(plans["next"])
         self.closing = phrases(plans["closing"])
         self.consists = phrases(plans["consists"])
+
+    def ahead(self, low: Sequence[str], i: int) -> bool:
+        """Tell whether a verb stands here that says what is to come: "would", "is then to"."""
+        if low[i] in self.to_come or (low[0] == "only" and low[i] in {"can", "may"}):
+            return True
+        k = i + 1
+        while k < min(i + 4, len(low)) and low[k] in self.due | self.lex.words["adverbs"]:
+            k += 1
+        return low[i] in {"is", "are"} and low[k : k + 1] == ["to"]
 
     def announced(self, low: Sequence[str]) -> tuple[int | None, str]:
         """Return how many steps words announce, and the noun: "three pillars", "a four-step"."""

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Fact
 
 
-_DOUBTFUL = frozenset(["passive", "far-subject", "no-speaker", "continued", "issuer", "reported"])
+_DOUBTFUL = frozenset(
+    ["passive", "far-subject", "no-speaker", "continued", "issuer", "reported", "owned"]
+)
 """Flags of statements that were wrong too often to be proposed as sure."""
 
 
@@ -319,6 +321,8 @@ class Builder:
         if any(e.sort == "common" for e in entities):  # "the rebels", "a council", "mediators"
             return False
         lex = lexicon(self.r.language)
+        if fact.cue in lex.raw["frames"]["foreseen"].split():
+            return False
         low = [t.low for t in self.r.sentences[fact.sentence].tokens[slice(*fact.content)]]
         if fact.kind == "states":
             quotes = self.r.sentences[fact.sentence].quotes
@@ -328,7 +332,9 @@ class Builder:
             return direct and len(low) > _CRY and turns.isdisjoint(low)
         if fact.cue == "sign":  # officers sign for others
             return not any(e.person for e in entities)
-        if fact.cue in lex.reporting - lex.outspoken:
+        own = {"refuses", "conditions", *(f.kind for f in lex.frames.get(fact.cue, ()))}
+        outspoken = fact.cue in lex.outspoken and fact.kind in own
+        if fact.cue in lex.reporting and not outspoken:
             return fact.kind == "demands" or (
                 fact.kind == "conditions" and not _TIES.isdisjoint(low)
             )

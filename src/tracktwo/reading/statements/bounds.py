@@ -30,13 +30,14 @@ class Bounds(Patterns):
             return
         if cue.lemma in self.lex.reporting:
             start, last = self._trimmed(start, self._after_quotation(start, last), bare=True)
-        end = last
+        end = cue.stop or last
         for other in cues:
             if other.at <= cue.at or other.at >= end or other is cue:
                 continue
             cut = self._parts(other, start)
             if cut >= 0:
                 end = min(end, cut)
+        end = self._clause_over(cue, start, end)
         for j in range(start + 1, end):
             if t[j].text == ";" and not self.s.quoted(j):
                 end = j
@@ -57,6 +58,34 @@ class Bounds(Patterns):
         while end > start and (t[end - 1].text in ",;:" or t[end - 1].low in {"and", "but"}):
             end -= 1
         cue.content = self._trimmed(start, max(end, start))
+
+    def _clause_over(self, cue: Cue, start: int, end: int) -> int:
+        """Return where a relative clause ends: ", which Norvia has refused to sign, ends today".
+
+        Or where one ends that leads: "After the Front accepted the truce, Kolar did the same".
+        """
+        words = self.lex.words
+        lead = words["clausal"] | words["subordinators"] - {"that"}
+        if self.t[0].low in lead and not any(x.text == "," for x in self.t[: cue.at]):
+            return next((j for j in range(start + 1, end) if self.t[j].text == ","), end)
+        who = next((i for i in range(cue.left, 0, -1) if not self.t[i - 1].word), 0)
+        if self.t[who].low not in {"which", "who", "whom"}:
+            return end
+        for j in range(start + 1, end - 3):  # ", which insists that X, and regrets that Y"
+            joined = self.t[j].text == "," and self.t[j + 1].low == "and"
+            if joined and self.t[j + 2].low.endswith("s") and self.t[j + 3].low == "that":
+                return j
+        if cue.lemma in self.lex.reporting:
+            return end
+        for j in range(start + 1, end - 1):
+            after = self.t[j + 1].low
+            if self.t[j].text == "," and (after in self.lex.forms or after in words["auxiliaries"]):
+                return j
+            if self.t[j].text == "," and (
+                after.endswith(("s", "ed")) and self.t[j + 1].text.islower()
+            ):
+                return j
+        return end
 
     def _after_quotation(self, start: int, end: int) -> int:
         """Return the end of a quotation that opens here where the sentence goes on to a deed.

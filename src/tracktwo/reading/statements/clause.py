@@ -92,6 +92,7 @@ class Cue:
     to: tuple[Mention, ...] = ()
     agent: tuple[Mention, ...] = ()
     by: tuple[Mention, ...] = ()
+    stop: int = 0  # where what is said ends, if a particle of the verb stands there
     inverted: bool = False
     postposed: bool = False
     flags: set[str] = field(default_factory=set)
@@ -116,9 +117,12 @@ class Clause:
         self.plans = set(lexicon.raw["stages"]["plans"].split())
         names = (
             "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process",
-            "expecting", "omitting", "signing",
+            "expecting", "omitting", "signing", "chaining", "particles", "foreseen",
+            "hostile_acts", "after_saying", "guests", "questioned",
         )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
+        self.manner = [tuple(p.split()) for p in lexicon.raw["frames"]["manner"]]
+        self.leads = {m[0] for m in self.manner}
         self.skippable = lexicon.words["adverbs"] | set(lexicon.raw["dates"]["weekdays"])
 
     def take(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
@@ -267,6 +271,36 @@ class Clause:
                 return 0
         return 0
 
+    def _stand(self, i: int, phrase: tuple[str, ...]) -> bool:
+        """Tell whether these words stand here."""
+        return self.t[i].low == phrase[0] and phrase == tuple(
+            x.low for x in self.t[i : i + len(phrase)]
+        )
+
+    def _reported_at(self, cue: Cue) -> int:
+        """Return where the "that" of a verb stands behind words of place, time or manner.
+
+        "Said on state television that it would not go"; the word after the verb itself where
+        none does, or where the words belong to the verb: "insisted on a text that all accept".
+        """
+        start, words = cue.at + 1, self.lex.words
+        frames = self.lex.frames.get(cue.lemma, ())
+        first = self.t[start].low if start < len(self.t) else ""
+        taken = {f.parts[0] for f in frames} | {"of", "with", "against"}
+        if first not in words["prepositions"] - taken or ("that", "*") not in {
+            f.parts for f in frames
+        }:
+            return start
+        for j in range(start + 1, min(start + 9, len(self.t) - 1)):
+            low = self.t[j].low
+            if low == "that":
+                clause = self.t[j + 1].low
+                verb = clause in words["auxiliaries"] or clause in self.lex.forms
+                return start if verb else j
+            if not self.t[j].word or low in words["auxiliaries"] | words["relatives"]:
+                return start
+        return start
+
     def _there(self, i: int) -> bool:
         """Tell whether "there" begins a clause: "said there could be no talks"."""
         after = self.t[i + 1].low if i + 1 < len(self.t) else ""
@@ -278,7 +312,12 @@ class Clause:
         dates = self.lex.raw["dates"]
         while i < len(t):
             low = t[i].low
-            if (
+            manner = None
+            if low in self.leads:
+                manner = next((m for m in self.manner if self._stand(i, m)), None)
+            if manner is not None:
+                i += len(manner)
+            elif (
                 (low in words["audience"] and self.t[i - 1].low != "by")
                 # "told Radio One": the name of who listens
                 or (
@@ -328,6 +367,7 @@ class Clause:
                 i
                 and low in {"state", "national", "local", "the"}
                 and i + 1 < len(t)
+                and not t[i + 1].capital
                 and (t[i + 1].low in words["audience"] and t[i - 1].low in self.lex.forms)
             ):
                 i += 2  # "told state television"

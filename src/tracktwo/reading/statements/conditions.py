@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Fact
+from tracktwo.reading.statements.content import CAN, SOON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,9 @@ class Conditions:
         self.strong = {tuple(p.split()) for p in table["narrated"]}
         self.tied = set(table["tied"].split())
         self.loose = {("without",), ("after",), ("before",), ("when",), ("once",)}
+        dates = lexicon.raw["dates"]
+        self.days = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then"}
+        self.tying = set(table["tying"].split())
         self.nouns = set(table["nouns"].split())
         self.set = set(table["set"].split())
 
@@ -55,6 +59,8 @@ class Conditions:
                 if phrase in {("before",), ("after",), ("without",)} and not denied:
                     continue
                 a = start + i + len(phrase)
+                if phrase == SOON and [x.low for x in tokens[a : a + 1]] in CAN:
+                    continue  # "as soon as can be"
                 b = end
                 if i == 0:  # "Unless X leaves, ..."
                     inverted = phrase[0] == "only"  # "Only when it leaves will we sign"
@@ -115,6 +121,9 @@ class Conditions:
             )
             if phrase is None or sentence.quoted(i):
                 continue
+            after = low[i + len(phrase)] if i + len(phrase) < len(low) else ""
+            if phrase == ("until",) and (after in self.days or after[:1].isdecimal()):
+                continue  # "will have until September"
             modal = next(
                 (k for k in range(i - 1, 0, -1) if low[k] in words["modals"] and not
                  sentence.quoted(k)), -1
@@ -125,7 +134,8 @@ class Conditions:
                 return []
             subject = next(
                 (m for m in reversed(top)
-                 if max(m.end, m.extent) <= modal and not m.governed and modal - m.end <= 3), None
+                 if max(m.end, m.extent) <= modal and not m.governed
+                 and (modal - m.end <= 3 or low[modal - 1] in {"but", "and"})), None
             )  # fmt: skip
             if subject is None or subject.entity < 0 or _done_to(t, subject.start):
                 return []
@@ -171,13 +181,24 @@ class Conditions:
         return None
 
     def _made(self, sentence: Sentence, top: Sequence[Mention], number: int) -> Fact | None:
-        """Find "X made its signature conditional on ..."."""
+        """Find "X made its signature conditional on ...", "made a vote a condition for ..."."""
         t = sentence.tokens
-        for i in range(3, len(t) - 2):
-            if t[i].low not in self.tied or t[i + 1].low not in {"on", "upon"}:
+        for i in range(2, len(t) - 2):
+            a, after = i + 2, t[i + 1].low
+            if t[i].low in self.tied and after in {"on", "upon"}:
+                verb = self._make(t, i)
+            elif t[i].low in self.nouns and after in {"for", "of", "to"} and t[i - 1].low == "a":
+                verb = self._make(t, i)
+                a = verb + 1
+            elif t[i].low in self.tying:
+                verb = i
+                on = next((k for k in range(i + 2, min(i + 10, len(t) - 1))
+                           if t[k].low in {"on", "upon"}), -1)  # fmt: skip
+                if on < 0:
+                    continue
+                a = on + 1
+            else:
                 continue
-            verb = next((k for k in range(i - 1, max(0, i - 9), -1)
-                         if self.lex.lemma(t[k].low) == "make"), -1)  # fmt: skip
             subject = next(
                 (m for m in reversed(top) if max(m.end, m.extent) <= verb and not m.governed), None
             )
@@ -190,9 +211,15 @@ class Conditions:
                 end += 1
             span = (subject.start, end)
             flags = {"pronoun"} if subject.sort == "pronoun" else set()
+            on_what = (a, i - 1) if a < i else (a, end)
             return Fact("conditions", (subject.entity,), (), number, span, span, "condition",
-                        subject, flags, (i + 2, end))  # fmt: skip
+                        subject, flags, on_what)  # fmt: skip
         return None
+
+    def _make(self, tokens: Sequence[Token], i: int) -> int:
+        """Return where "made" stands before a tie, or -1."""
+        near = range(i - 1, max(0, i - 12), -1)
+        return next((k for k in near if self.lex.lemma(tokens[k].low) == "make"), -1)
 
 
 def _done_to(tokens: Sequence[Token], start: int) -> bool:

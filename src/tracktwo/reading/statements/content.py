@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Token
     from tracktwo.reading.text.lexicon import Lexicon
 
+SOON = ("as", "soon", "as")
+CAN = (["can"], ["possible"], ["practicable"], ["feasible"], ["may"])
+"""After "as soon as": no condition, but haste."""
 _WILL = frozenset({"will", "would", "'ll", "shall"})
 _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
 _NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
@@ -33,6 +36,12 @@ class Content:
         frames = lexicon.raw["frames"]
         self.musing = set(frames["musing"].split())
         self.hostile = set(frames["hostile"].split())
+        self.verdicts = [
+            (kind, frozenset(table[f"judged_{kind}"].split())) for kind in ("refuses", "accepts")
+        ]
+        self.yielding = set(table["yielding"].split())
+        self.left_open = set(table["left_open"].split())
+        self.leaving = set(frames["leaving"].split())
         self.ifs = set(table["if"].split())
         # "a truce, followed by a transition": no list of demands
         self.joined = {p.split()[0] for p in lexicon.raw["plans"]["later"]}
@@ -56,6 +65,10 @@ class Content:
         found: list[tuple[str, int, int, int]] = []
         for a, b in self._clauses(tokens, start, end):
             low = [t.low for t in tokens[a:b]]
+            stance = self._stance(low) if a > start else ""
+            if stance:
+                found.append((stance, a, b, a))
+                continue
             demand = self._find(low, "demands")
             if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
                 demand = -1  # "we shall leave the talks" promises or threatens
@@ -64,6 +77,10 @@ class Content:
                 refusal = -1  # "leaders who will not let them vote"
             if refusal > 0 and low[refusal].startswith(_AGAINST):
                 refusal = -1 if _NONE & set(low[max(0, refusal - 2) : refusal]) else refusal
+            turned = self._turned(low, refusal)
+            if turned:
+                found.append((turned if kind == "states" else kind, a, b, a))
+                continue
             condition = self._find(low, "conditions")
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0
@@ -93,6 +110,14 @@ class Content:
                 found.append((kind, a, b, a))
         return found
 
+    def _turned(self, low: list[str], refusal: int) -> str:
+        """Return what a denial says that takes nothing away: "would not stand in the way"."""
+        no = next((i for i, w in enumerate(low) if i >= refusal >= 0 and w in _NONE), -1)
+        verb = low[no + 1] if 0 <= no < min(refusal + 3, len(low) - 1) else ""
+        if verb in self.yielding and not (verb == "stand" and low[no + 2 : no + 3] != ["in"]):
+            return "accepts"
+        return "states" if verb in self.left_open else ""
+
     def _question(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Tell whether all that is said is one question: "Will you sign it?" takes nothing on."""
         closed = end < len(tokens) and tokens[end].text == "?"
@@ -100,7 +125,12 @@ class Content:
 
     def judged(self, low: list[str]) -> str:
         """Say what those think who call something so: "a trap", "a step in the right direction"."""
-        return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), "states")
+        clause = next((i for i, w in enumerate(low) if w in {"that", "which", "who"}), len(low))
+        low = low[:clause] or low  # "a chance that will not come twice"
+        verdict = next((k for k, words in self.verdicts if words & set(low[1:])), "states")
+        denied = bool({"not", "no", "neither"} & set(low))
+        verdict = "states" if denied else verdict
+        return next((k for k in ("refuses", "accepts") if self._find(low, k) >= 0), verdict)
 
     def place(self, kind: str, low: list[str]) -> int:
         """Return where the words stand that make a clause a stance of a kind, or -1."""
@@ -121,9 +151,18 @@ class Content:
         if modal < 0 or modal + 1 >= len(low) or not own or own[0] not in _OWN:
             return "states"
         verb = low[modal + 1]
+        if self._against(low, modal + 1):
+            return "refuses"  # "said it would vote against the bill"
         if verb in self.hostile:
             return "warns"
         return "states" if verb in self.musing or verb in {"not", "never"} else "commits"
+
+    def _against(self, low: list[str], at: int) -> bool:
+        """Tell whether a verb that says no stands here, by the frames: "vote against"."""
+        frames = self.lex.frames.get(low[at], ())
+        fits = (f for f in frames if tuple(low[at + 1 : at + len(f.parts)]) == f.parts[:-1])
+        first = next((f for f in fits if not f.addressed), None)
+        return first is not None and first.kind == "refuses" and low[at] not in self.leaving
 
     def split(
         self, tokens: Sequence[Token], start: int, end: int, kind: str
@@ -145,6 +184,15 @@ class Content:
                 found.append((kind, a, b))
         return found
 
+    def _stance(self, low: Sequence[str]) -> str:
+        """Return what kind of stance words take that begin with the past of its verb, or ""."""
+        form = self.lex.forms.get(low[0])
+        if form is None or not low[0].endswith("ed"):
+            return ""
+        frames = self.lex.frames.get(form.lemma, ())
+        fits = (f for f in frames if tuple(low[1 : len(f.parts)]) == f.parts[:-1])
+        return next((f.kind for f in fits if not f.addressed), "")
+
     def _clauses(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
         """Split "that a but that b", and "X must not ... and Y must ..."."""
         for i in range(start + 3, end - 3):
@@ -158,6 +206,14 @@ class Content:
             if tokens[i].low in {"but", "and"} and tokens[i + 1].low in _WILL:
                 stop = i - (tokens[i - 1].text == ",")
                 return [(start, stop), *self._clauses(tokens, i + 1, end)]
+        first = start + (tokens[start].low == "that")
+        if tokens[first].low in _OWN:  # "said it accepted the draft but rejected the calendar"
+            for i in range(first + 3, end - 2):
+                if tokens[i].low in {"but", "and"} and self._stance(
+                    [t.low for t in tokens[i + 1 : end]]
+                ):
+                    stop = i - (tokens[i - 1].text == ",")
+                    return [(start, stop), *self._clauses(tokens, i + 1, end)]
         must = self.lex.words["must"]
         at = [i for i in range(start, end) if tokens[i].low in must]
         if len(at) < 2:
@@ -234,7 +290,9 @@ class Content:
             return True  # "We leave the mines when the army leaves"
         if not any(word in self.soft for word in low):
             return False
-        if "before" in low and _NONE & set(low[: low.index("before")]):
+        before = low.index("before") if "before" in low else len(low)
+        dated = low[before + 1 : before + 2] and low[before + 1][0].isdecimal()
+        if before < len(low) and _NONE & set(low[:before]) and not dated:
             return True  # "would not leave before its prisoners were freed"
         return any(
             word in self.ifs and i > 0 and low[i - 1] not in {"as", "even", "at", "for"}
@@ -246,6 +304,8 @@ class Content:
         best = -1
         for phrase in self.phrases[name]:
             at = _phrase(low, phrase)
+            if phrase == SOON and at >= 0 and low[at + 3 : at + 4] in CAN:
+                continue
             if at >= 0 and (best < 0 or at < best):
                 best = at
         return best

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
 
 
+_SELVES = frozenset({"themselves", "itself", "himself", "herself"})
+"""After who acts: "the rebels themselves have not signed"."""
+
+
 class Cues(Clause):
     """Finds cues and who is their grammatical subject."""
 
@@ -38,12 +42,12 @@ class Cues(Clause):
                     passive |= before in words["be"]
                     negated |= before in words["negations"]
                     modal |= before in words["modals"] or before in words["must"]
-                    auxiliary |= before in words["auxiliaries"]
+                    auxiliary |= before in words["auxiliaries"] or before == "cannot"
                 elif not (
                     before in words["adverbs"]
                     or (before.endswith("ly") and len(before) > 4)
                     or (
-                        before in self.lex.who["both"]
+                        before in self.lex.who["both"] | _SELVES
                         and left > 1
                         and (self._ending(left - 1) or self.t[left - 2].low in words["have"])
                     )
@@ -60,17 +64,30 @@ class Cues(Clause):
                 left, negated, auxiliary = omitted, True, True  # "has yet to sign"
                 before = self.t[left - 1].low if left else ""
             elif before == "to" and form.base:
-                continue
+                chained = self._chained(left, form.lemma)
+                if chained < 0:
+                    continue
+                while found and found[-1].at >= chained:
+                    found.pop()  # "decided to": what was decided is what counts
+                left, auxiliary = self._before_time(chained), True
+                before = self.t[left - 1].low if left else ""
             if found and found[-1].negated and left > 1 and found[-1].at == left - 2:
                 negated |= before in {"or", "nor"}  # "did not sign or ratify"
             will = {"will", "'ll"} & {x.low for x in self.t[left:i]}
-            if modal and form.base and not (will and form.lemma in lex.outright):
+            said_no = negated and any(f.kind == "accepts" for f in lex.frames.get(form.lemma, ()))
+            stands = said_no or (will and form.lemma in lex.outright)
+            if modal and form.base and not stands:
                 continue
             if passive and (form.base or not (form.participle or form.ing)):
                 continue
             if passive and form.ing:
                 passive = False
             if not auxiliary:
+                done = form.lemma in self.sets["questioned"] and form.participle and before == ","
+                if done and any(x.text == "," for x in self.t[i + 1 : i + 9]):
+                    continue  # "Ana Orlo, asked for a comment, said nothing"
+                if self.t[i - 1].low in words["numbers"] and not form.participle:
+                    continue  # "the three demands it made"
                 if (
                     before in words["determiners"]
                     or (before in {"'s", "'"} and not self._closes(left - 1))
@@ -102,6 +119,29 @@ class Cues(Clause):
         bare = self.t[k].low in words["adverbs"]  # "yet to": nothing before it says of whom
         return -1 if bare else k
 
+    def _chained(self, left: int, lemma: str) -> int:
+        """Return where "voted to", "was quick to" begins that tells the deed of a verb, or -1."""
+        words, k = self.lex.words, left - 2
+        stances = {f.kind for f in self.lex.frames.get(lemma, ())}
+        loose = self.lex.reporting | self.sets["leaving"] | self.sets["dealing"]
+        if lemma in loose or not stances & {"accepts", "refuses", "demands"}:
+            return -1
+        while k > 0 and (
+            self.t[k].low in words["adverbs"]
+            or (self.t[k].low.endswith("ly") and len(self.t[k].low) > 4)
+        ):
+            k -= 1
+        if k < 1 or self.t[k].low not in self.sets["chaining"] or self.s.quoted(k):
+            return -1
+        while k > 0 and self.t[k - 1].low in words["auxiliaries"] | words["adverbs"]:
+            k -= 1
+        group = {x.low for x in self.t[k:left]}
+        open_ = words["modals"] | words["must"] | words["negations"] | {"do", "does", "did"}
+        before = self.t[k - 1].low if k else ""
+        if group & open_ or before in words["negations"] | {"to"} | words["determiners"]:
+            return -1  # "did not rush to", "the right to reject"
+        return k
+
     def _after_noun(self, i: int) -> Mention | None:
         """Find the name after a trade that no list holds: "said trader Omo Bale"."""
         for j in range(i, min(i + 3, len(self.t) - 1)):
@@ -120,7 +160,7 @@ class Cues(Clause):
         found = [
             m for m in self.top
             if start <= m.start and max(m.end, m.extent) < left - 1 and not m.governed
-            and not self.s.quoted(m.start) and m.sort != "pronoun"
+            and not self.s.quoted(m.start) and (m.sort != "pronoun" or m.start == start)
         ]  # fmt: skip
         return min(found, key=lambda m: m.start, default=None)
 
@@ -131,7 +171,11 @@ class Cues(Clause):
     def _mind(self, i: int) -> Cue | None:
         """Find "is ready to", "stands prepared to", "has never been willing to"."""
         words, left, negated, being = self.lex.words, i, False, False
-        if i + 1 >= len(self.t) or self.t[i + 1].low not in {"to", "for"}:
+        after = [x.low for x in self.t[i + 1 : i + 3]]
+        low = self.t[i].low
+        if low == "in" and after not in (["favour", "of"], ["favor", "of"]):
+            return None
+        if not after or (low not in {"in", "against"} and after[0] not in {"to", "for"}):
             return None
         while left > 0:
             before = self.t[left - 1].low
@@ -255,6 +299,7 @@ class Cues(Clause):
             joined = bool(before in {"and", "but"} and earlier and not earlier[-1].passive)
             if earlier and (joined or near is None or near.start < earlier[-1].at):
                 cue.by = tuple(earlier[-1].by)
+                cue.flags |= earlier[-1].flags & {"owned"}
                 if earlier[-1].passive and not cue.passive and earlier[-1].agent:
                     cue.by = earlier[-1].agent
                 return
@@ -269,5 +314,8 @@ class Cues(Clause):
         near = self._nearest(left)
         if near is not None:
             cue.by = self._joint(near)
+            end = min(max(near.end, near.extent), left)
+            if t[end].low == "'s" and self.lex.who["theirs"].isdisjoint(x.low for x in t[end:left]):
+                cue.flags.add("owned")  # "the Alliance's eastern command rejected it"
             if any(tok.low in self.lex.forms for tok in t[near.end : left]):
                 cue.flags.add("far-subject")

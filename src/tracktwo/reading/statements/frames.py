@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Cue, Fact
 from tracktwo.reading.statements.conditions import Conditions
+from tracktwo.reading.statements.patterns import ASKING
 from tracktwo.reading.statements.quotations import Quotations
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Frames(Quotations):
     def __init__(self, lexicon: Lexicon, register: Register) -> None:
         super().__init__(lexicon, register)
         self.ties = Conditions(lexicon)
+        self.subject_at = 0  # where who speaks stands
 
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Fact]:
         """Return the statements of a sentence."""
@@ -84,7 +86,11 @@ class Frames(Quotations):
         start, end = cue.content
         if end <= start or sum(x.word for x in self.t[start:end]) < 1:
             return []
-        empty = end - start == 1 and self.t[start].low in self.lex.empty and not self.s.quotes
+        thing, alone = self.t[start].low, end - start == 1
+        after = self.t[min(start + 1, end - 1)].low
+        aside = after in self.lex.words["prepositions"] - {"as"}
+        empty = (alone and thing in self.lex.empty) or (aside and thing in self.lex.words["it"])
+        empty = empty and not self.s.quotes  # "denied it", "praises it in public"
         if frame.kind == "states" and empty:
             return []  # "denied it", "said so"
         if self._silent(cue, start):
@@ -125,9 +131,11 @@ class Frames(Quotations):
         near = {x.low for x in self.t[start : start + 6]} if vowing else set()
         if near & sets["vowed"] and self.t[start].low != "that":
             kind = "commits"  # "announced a truce"
-        if cue.lemma in {"express", "voice"} and self.t[start].low in sets["thanks"]:
-            return []
-        if not by and not (cue.passive and to):
+        given = {x.low for x in self.t[cue.at + 1 : start + 2]} & sets["thanks"]
+        if given and kind in {"states", "proposes"}:
+            return []  # "expressed gratitude", "offered his condolences"
+        crowd = any(m.head in self.lex.who["passive_groups"] for m in cue.to)
+        if not by and not (cue.passive and to and not crowd):
             return []  # but "the Union was asked to send monitors"
         if not by:
             flags.add("no-speaker")
@@ -138,6 +146,7 @@ class Frames(Quotations):
             return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
             flags.add("pronoun")
+        cue.negated ^= before in {"nor", "neither"}  # "neither A nor B ruled it out"
         if cue.negated:
             flags.add("negated")
             if cue.lemma in self.lex.reporting | self.lex.denying:
@@ -145,7 +154,7 @@ class Frames(Quotations):
             if kind == "refuses":  # "no longer rejects the plan", whole
                 adjacent = subject is not None and cue.left in (subject.end, subject.extent)
                 start = subject.start if subject is not None and adjacent else cue.left
-            kind = {"refuses": "states", "states": "refuses"}.get(kind, "refuses")
+            kind = "refuses" if kind in {"accepts", "commits", "states"} else "states"
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0
@@ -160,7 +169,10 @@ class Frames(Quotations):
                 self._present(cue)
             if kind == "states" or same or own or not by or told:
                 return []
-        reporting = cue.lemma in self.lex.reporting and kind == "states"
+            bodies = {p for i in speakers for p in self.register.entities[i].parents}
+            by = (*speakers, *by) if set(by) <= bodies else by  # "Orlo said the Front expected"
+        tells = cue.lemma in self.lex.reporting or {"that", "clear", "plain"} & {*frame.parts}
+        reporting = kind == "states" and bool(tells) and cue.lemma not in self.lex.denying
         first = min(cue.left, start)
         last = max(cue.at + 1, end)
         if cue.postposed:
@@ -172,8 +184,9 @@ class Frames(Quotations):
         heads = [self.register.entities[i].heads for i in by]
         if heads and all(h and h <= self.lex.who["papers"] for h in heads):
             return []  # "It called for a vote": the agreement
+        self.subject_at = subject.start if subject is not None else 0
         if reporting:
-            nested = self._nested(cue, cues)
+            nested = None if self.t[start].low in ASKING else self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
                 target = to or self._about(kind_, about, by)
                 final = said = kind_
@@ -341,7 +354,13 @@ class Frames(Quotations):
             return False
         if not self._predicate(max(mention.end, mention.extent)):
             return False
-        if self.t[first].low in self.lex.words["possessives"] or set(mention.stands_for) & set(by):
+        begin = self.subject_at
+        theirs = begin > first and self.t[begin].low in {"its", "their"}  # "..., its leader said"
+        if (
+            theirs
+            or self.t[first].low in self.lex.words["possessives"]
+            or set(mention.stands_for) & set(by)
+        ):
             return False
         for i in by:
             entity = self.register.entities[i]
@@ -360,7 +379,7 @@ class Frames(Quotations):
 
     def _depends(self, cue: Cue, kind: str, start: int, end: int) -> tuple[int, int] | None:
         """Return what a deed, a refusal or an offer is tied to: "will not sign unless ..."."""
-        if cue.passive or kind not in {"accepts", "commits", "refuses", "proposes", "demands"}:
+        if cue.passive or (kind in {"states", "warns"} and cue.lemma != "reserve"):
             return None
         t, words = self.t, self.lex.words
         ready = kind in {"commits", "accepts"}
@@ -387,17 +406,6 @@ class Frames(Quotations):
         later = tie and cue.lemma in self.lex.minds and t[tie - 1].low not in {"as", "even", "at"}
         return (tie + 1, end) if later and tie + 1 < end else None
 
-    def _day(self, i: int) -> bool:
-        """Tell whether a time stands here, and no event: "until Monday", "until 5 May"."""
-        dates, low = self.lex.raw["dates"], self.t[i].low
-        named = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then", "further"}
-        return low[0].isdecimal() or low in named | self.lex.words["numbers"]
-
-    def _reduced(self, cue: Cue) -> bool:
-        """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""
-        before = self.t[cue.left - 1] if cue.left else None
-        return before is not None and (before.text in ",(" or before.low not in self.lex.being)
-
     def _nobody(self, cue: Cue) -> bool:
         """Tell whether those who report do not say who they are: "officials said"."""
         bare = cue.lemma in self.lex.reporting  # "mediators said", "ministers announced"
@@ -416,17 +424,6 @@ class Frames(Quotations):
             )
             and not m.joint
             for m in cue.by
-        )
-
-    def _of_actor(self, cue: Cue) -> bool:
-        """Tell whether what is backed is an actor: "supports the M30" is a relation."""
-        mention = self.at.get(cue.content[0])
-        return (
-            cue.lemma in {"support", "back"}
-            and mention is not None
-            and mention.entity >= 0
-            and (mention.sort == "name" or mention.definite or mention.plural)
-            and max(mention.end, mention.extent) >= cue.content[1]
         )
 
     def _reporter_of(self, cue: Cue, cues: list[Cue]) -> Cue | None:

@@ -309,6 +309,7 @@ class Parts:
                 if outside and fact.about and (fact.kind == "proposes" or shared):
                     self.evidence["proposer"][i] += 1
                 pressing = fact.kind in {"demands", "warns"} and entities[i].sort == "name"
+                pressing &= all(entities[j].kind != "state" for j in fact.by)  # none with states
                 if entities[i].kind in _SIDES and not outside and (taking or pressing):
                     party[i] += 1  # who takes a stand is a side, unless it is known as another
                 if entities[i].person and taking:  # whose leader signs, or refuses
@@ -388,7 +389,9 @@ class Parts:
 
     def _political(self, entity: Entity) -> bool:
         """Tell whether a named body is one of politics, and none of states."""
+        words = set(key(entity.name).replace("'s", "").replace("'", "").split())
         political = head_of(entity.name) in self.lex.who["political"] and entity.sort == "name"
+        political &= self.lex.who["civic"].isdisjoint(words)
         return political and entity.kind in _SIDES and not self.international(entity)
 
     def _abroad(self, entity: Entity) -> bool:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Cue
 
 
+ASKING = frozenset({"how", "why", "whether", "what", "where"})
+"""What opens a question that is only told of."""
 FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "clashes"})
 """Between whom these are, nobody signed."""
 
@@ -24,7 +26,7 @@ class Patterns(Cues):
         """Find the pattern that fits what follows a cue."""
         if cue.passive:
             return self._passive(cue)
-        start = cue.at + 1
+        start = self._reported_at(cue)
         if cue.lemma in self.lex.carriers and self._act(cue):
             return True
         if cue.inverted and cue.by:
@@ -39,10 +41,15 @@ class Patterns(Cues):
         for frame in self.lex.frames.get(cue.lemma, ()):
             if cue.lemma in self.lex.weak and not self._actor(cue.by):
                 continue
-            fit = self._fits(frame.parts, start)
+            fit = self._fits(frame.parts, start) or self._around_object(cue, frame)
             if fit is None:
                 continue
             content, to = max(fit[0], opening), fit[1]
+            after = self.t[content].low if content < len(self.t) else ""
+            if cue.lemma == "want" and after == "to" and frame.kind == "demands":
+                continue  # "wants to bring them together": what it means to do
+            if after.endswith(("self", "selves")):
+                continue  # "ruled himself out": nothing is refused
             if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
                 continue
             if (
@@ -64,7 +71,10 @@ class Patterns(Cues):
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
-            if not self._about_process(cue.lemma, frame.kind, content):
+            ended = {x.low for x in self.t[content : content + 4]} & self.sets["hostile_acts"]
+            if ended and frame.kind == "refuses" and cue.lemma in {"call", "suspend", "drop"}:
+                cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
+            elif not self._about_process(cue.lemma, frame.kind, content):
                 continue
             if frame.kind == "proposes" and cue.lemma in self.lex.light:
                 near = self.t[content : content + 7]
@@ -83,6 +93,23 @@ class Patterns(Cues):
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _around_object(self, cue: Cue, frame: Frame) -> tuple[int, tuple[Mention, ...]] | None:
+        """Match a particle that stands behind its object: "turned the offer down"."""
+        j, words = self._skip(cue.at + 1), self.lex.words
+        if len(frame.parts) != 2 or frame.parts[0] not in self.sets["particles"]:
+            return None
+        if j >= len(self.t) or not (j in self.at or self.t[j].low in words["determiners"]):
+            return None
+        for k in range(j + 1, min(j + 9, len(self.t))):
+            low = self.t[k].low
+            if low == frame.parts[0]:
+                cue.stop = k
+                return j, ()
+            inner = words["prepositions"] - {"of", "for", "to", "on"}
+            if not self.t[k].word or low in inner | words["auxiliaries"] | words["relatives"]:
+                return None
+        return None
 
     def _introduces(self, cue: Cue) -> int:
         """Return where the quotation opens that a verb of saying leads up to, or 0.
@@ -119,6 +146,46 @@ class Patterns(Cues):
                 break
             near.append(token.low)
         return not self.sets["process"].isdisjoint(near)
+
+    def _day(self, i: int) -> bool:
+        """Tell whether a time stands here, and no event: "until Monday", "until 5 May"."""
+        dates, low = self.lex.raw["dates"], self.t[i].low
+        named = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then", "further"}
+        return low[0].isdecimal() or low in named | self.lex.words["numbers"]
+
+    def _reduced(self, cue: Cue) -> bool:
+        """Tell whether a participle only describes a noun: "The document, drafted by Qatar"."""
+        before = self.t[cue.left - 1] if cue.left else None
+        return before is not None and (before.text in ",(" or before.low not in self.lex.being)
+
+    def _guest(self, i: int) -> bool:
+        """Tell whether a person stands here, and nothing of hers: "his counterpart"."""
+        mention, t = self.at.get(i), self.t
+        end = max(mention.end, mention.extent) if mention is not None else i + 1
+        guests = self.lex.who["roles"] | self.lex.who["passive_groups"] | self.sets["guests"]
+        while mention is None and end < len(t) and end < i + 4 and t[end - 1].low not in guests:
+            end += 1
+        after = t[end].low if end < len(t) else ""
+        person = mention is not None and mention.kind == "person"
+        return (person or t[end - 1].low in guests) and after not in {"'s", "'", "of"}
+
+    def _of_actor(self, cue: Cue) -> bool:
+        """Tell whether what is backed is an actor: "supports the M30" is a relation.
+
+        Nor is a guest who is welcomed a plan: "welcomed his counterpart at the airport".
+        """
+        mention = self.at.get(cue.content[0])
+        if cue.lemma in {"welcome", "dismiss"} and self._guest(cue.content[0]):
+            return True
+        if mention is None:
+            return False
+        end = max(mention.end, mention.extent)
+        return (
+            cue.lemma in {"support", "back"}
+            and mention.entity >= 0
+            and (mention.sort == "name" or mention.definite or mention.plural)
+            and end >= cue.content[1]
+        )
 
     def _listening(self, cue: Cue) -> int:
         """Return where "told a news conference" ends: who listens is no party to it."""
@@ -202,11 +269,7 @@ class Patterns(Cues):
         short = len(self.t) - i <= 6  # ", a negotiator told reporters in Oslo."
         if comma_before and short and low in {"in", "at", "after"} and cue.lemma == "tell":
             return True
-        return (
-            quoted_before
-            and comma_before
-            and low in {"of", "in", "at", "on", "after", "to", "as", "reporters", "from"}
-        )
+        return quoted_before and comma_before and low in self.sets["after_saying"]
 
     def _fits(self, parts: tuple[str, ...], i: int) -> tuple[int, tuple[Mention, ...]] | None:
         """Match a pattern after a verb; return where the content begins and who is addressed."""
@@ -226,6 +289,8 @@ class Patterns(Cues):
                 return j, to
             if part == "@":
                 stop = parts[n + 1]
+                if j < len(self.t) and self.t[j].low.endswith(("self", "selves")):
+                    return None  # "gave themselves until May"
                 i = self._addressee_end(j, stop)
                 if i < 0 or not (
                     j in self.at
@@ -268,8 +333,8 @@ class Patterns(Cues):
             short = token.text == "." and self.t[j - 1].low in self.lex.words["abbreviations"]
             if (token.text in '.;:"“' and not short) or token.low in {"that", "to", "if"}:
                 return -1
-            if token.low in self.lex.words["auxiliaries"]:
-                return -1
+            if token.low in self.lex.words["auxiliaries"] | ASKING:
+                return -1  # "told parliament how he wants to end it"
             inside = any(m.start <= j < m.end for m in self.top)
             if token.low in self.lex.frames and not inside and token.low in self.lex.forms:
                 return -1
@@ -309,13 +374,18 @@ class Patterns(Cues):
             first = self.at[agent_at + 1]
             agents = [first]
             end = max(first.end, first.extent)
-            while end + 1 < len(t) and t[end].low in {"and", ","} and end + 1 in self.at:
-                agents.append(self.at[end + 1])
+            while end + 1 < len(t) and t[end].low in {"and", ","}:
+                after = end + 1 + (t[end + 1].low == "by")  # "by A and by B"
+                if after not in self.at:
+                    break
+                agents.append(self.at[after])
                 end = max(agents[-1].end, agents[-1].extent)
             cue.agent = tuple(agents)
         for frame in self.lex.frames.get(cue.lemma, ()):
             rest = tuple(p for p in frame.parts if p != "@")
             i = start
+            if frame.addressed and cue.lemma in self.sets["foreseen"]:
+                continue
             if (
                 frame.addressed
                 and len(rest) > 1

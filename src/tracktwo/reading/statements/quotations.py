@@ -28,8 +28,8 @@ class Quotations(Bounds):
         for i in range(len(t) - 2):
             if t[i].low == "according" and t[i + 1].low == "to" and not self.s.quoted(i):
                 mention = self.at.get(i + 2)
-                if mention is None or mention.entity < 0:
-                    continue
+                if mention is None or mention.entity < 0 or mention.head in self.lex.words["it"]:
+                    continue  # "according to it": to the plan
                 end = max(mention.end, mention.extent)
                 start, stop = (end, len(t)) if i < 3 else (0, i)
                 while start < stop and not t[start].word and t[start].text not in '"“':

@@ -25,6 +25,7 @@ SENTENCE = 14
 _SIGNED = frozenset({"signed", "witnessed", "co-signed", "initialled"})
 _AFTER = frozenset({"the", "a", "an", "by", "in", "as", "this", "it", "on"})
 """After these verbs, in small letters, a sentence goes on, and no line of signatures."""
+_NAMED = frozenset({"parties", "sides", "belligerents"})
 _JOINS = frozenset({"and", "the", "of", "for"})
 
 
@@ -48,7 +49,20 @@ class Signatures:
         """
         low = [t.low for t in sentence.tokens[sentence.mark :]]
         length, part = self._opener(low)
+        if not number and ":" not in low:
+            return None  # a headline: "Mediators Unveil a Plan"
+        after = sentence.tokens[sentence.mark + length : sentence.mark + length + 1]
+        small = bool(after) and after[0].word and not after[0].capital and after[0].low != "the"
+        if part == "party" and small and low[-1] == ".":
+            return None  # "For each of them thirty prisoners go free."
         apart = sentence.paragraph > self.paragraph + 3
+        if low[1:2] == [":"] and low[0] in _NAMED:  # of a fact sheet, signed or not
+            mentions = self.finder.find(sentence, number)
+            self.register.resolve(sentence, mentions)
+            for mention in mentions:
+                if mention.sort == "name" and not mention.within and mention.entity >= 0:
+                    self.parts.evidence["party"][mention.entity] += 3
+            return []
         told = self._announced(low)
         if told:  # "The following witnessed it:", and the lines of names come next
             self.mode, self.paragraph = told, sentence.paragraph

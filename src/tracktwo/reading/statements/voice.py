@@ -37,6 +37,16 @@ class Voice:
         if first is not None and len(first.joint) > 1:
             self.register.issuers = first.joint
 
+    def offices(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Take "Chair: Ana Orlo" for who "the Chair" is in minutes."""
+        t, roles = sentence.tokens, self.register.lex.who["roles"]
+        for m in mentions:
+            person = m.sort == "name" and m.entity >= 0 and self.register.entities[m.entity].person
+            if person and m.start >= 2 and t[m.start - 1].text == ":":
+                office = t[m.start - 2]
+                if office.low in roles and (m.start == 2 or not t[m.start - 3].word):
+                    self.register.by_key[office.low] = m.entity
+
     def turn(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         """Turn to a sentence before its pronouns are resolved."""
         if sentence.paragraph == self.paragraph:

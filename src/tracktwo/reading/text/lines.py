@@ -32,6 +32,10 @@ _EVEN = 0.85
 """Share of the width that a line and the next word must come to."""
 
 
+_LABEL = re.compile(r"[A-Z][\w'’-]*(?: [\w'’-]+){0,2}: ")
+"""What a line of a fact sheet begins with."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """A line and the one right under it."""
@@ -102,6 +106,8 @@ def _goes_on(
 ) -> bool:
     """Tell whether a line goes on with the paragraph over it."""
     start, end = so_far
+    if _LABEL.match(pair.lower) and _LABEL.match(text, start):
+        return False  # "Parties: ..." over "Facilitator: ..."
     even = width > 0 and pair.even(width)
     if pair.mark:
         near = max(start, end - 400)

@@ -1,0 +1,126 @@
+"""Who issues a statement, and what it says of itself there: "The Union will not sign"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.actors.entity import bare
+from tracktwo.reading.actors.phrases import written
+from tracktwo.reading.statements.clause import Fact
+from tracktwo.reading.text.lexicon import key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracktwo.reading.actors.entities import Register
+    from tracktwo.reading.actors.mentions import Finder, Mention
+    from tracktwo.reading.statements.frames import Frames
+    from tracktwo.reading.text.article import Sentence
+
+_LETTERHEAD = 14
+"""Words of a line that is the name of a body."""
+_LEAD = 6
+"""Tokens before who speaks."""
+_REACH = 4
+"""Tokens from who speaks to what they will do: "The Union will therefore not sign"."""
+
+
+class Issuer:
+    """Finds whose statement a text is, by its headings."""
+
+    def __init__(self, register: Register, finder: Finder) -> None:
+        self.lex, self.register, self.finder = register.lex, register, finder
+        layout = register.lex.raw["layout"]
+        self.titles = set(layout["statements"].split())
+        self.links = set(layout["issuers"].split())
+        self.titled = False
+        self.named = ""  # whose statement a heading says it is, before the text names them
+
+    def heading(self, sentence: Sentence, number: int) -> None:
+        """Take "Statement by the Congress of ...", or a body's name over "PRESS RELEASE"."""
+        t = sentence.tokens
+        low = [x.low for x in t]
+        said = next((i for i, w in enumerate(low) if w in self.titles), -1)
+        self.titled |= said >= 0 or low[:1] == ["press"]
+        link = next((i for i, w in enumerate(low) if i > said >= 0 and w in self.links), -1)
+        near = 0 <= link - said <= 3 if said >= 0 and link >= 0 else False
+        if near:
+            mentions = [m for m in self.finder.find(sentence, number) if m.sort == "name"]
+            mentions = [m for m in mentions if m.start > link]
+            if mentions and mentions[0].start - link <= 2:
+                self.register.resolve(sentence, mentions[:1])
+                self.register.issuer = mentions[0].entity
+            else:
+                self.named = key(bare(written(t, link + 1, len(t)), self.lex))
+        elif said < 0 and len(t) <= _LETTERHEAD and not self.named and self._body(low):
+            self.named = key(bare(written(t, 0, len(t)), self.lex))
+
+    def _body(self, low: Sequence[str]) -> bool:
+        """Tell whether a line holds a noun for a body."""
+        return any(self.lex.heads.get(w, "community") != "community" for w in low)
+
+    def settle(self) -> None:
+        """Take who was named in a heading, once the text has named them."""
+        if not (self.titled and self.named) or self.register.issuer >= 0:
+            return
+        words = self.named.split()
+        for end in range(len(words), 1, -1):  # "the Coalition of Unions (of Merrin)"
+            found = self.register.by_key.get(" ".join(words[:end]))
+            if found is not None:
+                self.register.issuer = found
+                return
+
+    def own(
+        self, frames: Frames, sentence: Sentence, mentions: Sequence[Mention], number: int
+    ) -> list[Fact]:
+        """Return what who issues a statement says of itself: "The Union will not sign"."""
+        t, words = sentence.tokens, self.lex.words
+        if sentence.quotes or t[-1].text == "?":
+            return []
+        subject = next((m for m in mentions if not m.within and not m.governed), None)
+        if subject is None or not self._itself(subject):
+            return []
+        led = t[sentence.mark : subject.start]  # "At the same time it will not ..."
+        if len(led) > _LEAD or any(x.low in self.lex.forms for x in led):
+            return []
+        at = max(subject.end, subject.extent)
+        low = [x.low for x in t]
+        end = len(t)
+        while end and not t[end - 1].word:
+            end -= 1
+        kinds = frames.content.kinds(t, subject.start, end, "states")
+        if any(kind == "conditions" for kind, *_ in kinds):
+            return []
+        modal = next((i for i in range(at, min(at + 2, end)) if low[i] in words["modals"]), -1)
+        if modal < 0 or low[modal] not in {"will", "shall", "cannot", "can"}:
+            return []
+        verb = modal + 1
+        said_no = low[modal] == "cannot"
+        while verb < min(modal + _REACH, end) and (
+            low[verb] in words["adverbs"] | words["negations"]
+        ):
+            said_no |= low[verb] in words["negations"]
+            verb += 1
+        if verb >= end or (low[modal] == "can" and not said_no) or low[verb] in {"be", "have"}:
+            return []
+        if said_no:
+            return [self._fact("refuses", subject, number, (verb, end))]
+        kind = "warns" if low[verb] in frames.content.hostile else "commits"
+        return [self._fact(kind, subject, number, (verb, end), {"issuer"})]
+
+    def _fact(
+        self, kind: str, subject: Mention, number: int, span: tuple[int, int],
+        flags: set[str] | None = None,
+    ) -> Fact:  # fmt: skip
+        whole = (subject.start, span[1])
+        return Fact(kind, (self.register.issuer,), (), number, span, whole, "statement",
+                    subject, flags or set())  # fmt: skip
+
+    def _itself(self, subject: Mention) -> bool:
+        """Tell whether a subject is who issues the statement, or the land that it speaks for."""
+        issuer = self.register.issuer
+        if issuer < 0 or subject.entity < 0:
+            return False
+        name = self.register.entities[subject.entity].name
+        land = key(self.register.entities[issuer].name).endswith(f" {key(name)}")
+        return subject.entity == issuer or land
