@@ -351,7 +351,7 @@ def test_a_table_says_what_its_rows_and_columns_are():
     (group,) = root.find("th", scope="rowgroup")
     assert (group.text, group.attrs["colspan"]) == ("With", "3")
     assert len(root.find("tbody")) == 2
-    assert [e.text for e in root.with_class("num")] == ["5", "61 to 9"]
+    assert [e.text for e in root.with_class("num")] == ["Talks", "5", "61 to 9"]
     assert Markdown(href).blocks((table,)) == (
         "Odds by stage\n\n|  | Talks | Note |\n| --- | ---: | --- |\n| as it is | 5 | x |\n"
         "| **With** |  |  |\n| a | 6 (1 to 9) | y |\n\n"

@@ -159,10 +159,13 @@ def test_what_stands_for_something_says_so_where_a_pointer_rests():
     """A description of a mark becomes the title that a browser shows."""
     scene = Scene(
         100, 50,
-        lines=(Polyline(((0, 0), (50, 20)), "var(--ink)", said='He said: "<b>no</b>"'),),
+        lines=(Polyline(((0, 0), (50, 20)), "var(--ink)", said='He said: "<b>no</b>"\x07'),),
         marks=(Mark(50, 20, 5, "circle", "var(--ink)", said="the mark"),),
     )  # fmt: skip
     root = ET.fromstring(SvgDrawer().draw(spec_of(scene), "title", "description"))
     said = [e.text for e in root.iter("{http://www.w3.org/2000/svg}title")]
-    assert said == ["title", 'He said: "<b>no</b>"', "the mark"]
+    assert said[0] == "title"
+    assert said[1].startswith('He said: "<b>no</b>"')
+    assert "\x07" not in said[1]
+    assert said[2:] == ["the mark"]
     assert not any("aria-label" in e.attrib for e in root.iter())

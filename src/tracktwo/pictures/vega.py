@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.blocks.chart_parts import FONT, PAPER, Spec, spec
+from tracktwo.blocks.words import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def _of_a_look(lines: Sequence[Polyline], scene: Scene) -> Spec:
     if one.dash:
         mark["strokeDash"] = list(one.dash)
     values = [
-        {"line": number, "n": n, "x": x, "y": y, "said": line.said}
+        {"line": number, "n": n, "x": x, "y": y, "said": clean(line.said)}
         for number, line in enumerate(lines)
         for n, (x, y) in enumerate(line.points)
     ]
@@ -124,7 +125,7 @@ def _heads(values: list[dict[str, Any]], scene: Scene) -> Spec:
 def _marks(scene: Scene) -> Spec:
     values = [
         {"x": m.x, "y": m.y, "shape": m.shape, "fill": m.fill, "stroke": m.stroke,
-         "size": _AREA[m.shape] * m.reach**2, "said": m.said}
+         "size": _AREA[m.shape] * m.reach**2, "said": clean(m.said)}
         for m in scene.marks
     ]  # fmt: skip
     encoding: dict[str, Any] = {

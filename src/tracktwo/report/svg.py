@@ -83,7 +83,8 @@ def framed(markup: str, prefix: str, title: str, description: str) -> str:
 
     _without_empty(root)
     for element in root.iter():
-        if (said := element.get("aria-label")) is not None:  # shown where a pointer rests on it
+        said = element.get("aria-label")  # of a mark it is shown where a pointer rests on it
+        if said is not None and element.get("aria-roledescription", "").endswith(" mark"):
             ET.SubElement(element, f"{{{SVG}}}title").text = clean(said)
         for key in [key for key in element.attrib if key in _DROPPED]:
             del element.attrib[key]
