@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
 import traceback
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.roadmap.engines import kernel_is_ready
@@ -97,20 +97,21 @@ def helping(folder: CaseFolder, answer: Answer, count: int) -> Iterator[list[Hel
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Ignore interrupts, as do processes that are started meanwhile, from their first moment on."""
-    if threading.current_thread() is not threading.main_thread():  # only it may
+    """Put interrupts off for the block; what is started in it never hears of them."""
+    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource_tracker.ensure_running()  # which would let interrupts through again as it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(pipe: Connection, answer: Answer) -> None:
     """Answer what is asked, until the other end closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # also where a thread started it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # also where none could be put off
     ready = kernel_is_ready()
     with suppress(EOFError, OSError):
         folder: CaseFolder = pipe.recv()
