@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracktwo.library.asking import ask
 from tracktwo.questions import question
 from tracktwo.results.bands import Band, BandSeries
 from tracktwo.results.tables import tables
@@ -133,3 +134,11 @@ def test_any_record_comes_apart_into_rows_of_its_axis(stages, parts, data):
     assert rows["stage"] == [f"s{i}" for i in range(stages)] * parts
     assert rows["odds_mean"] == [one.mean for part in whole.parts for one in part.odds]
     assert rows["sure"] == [one for part in whole.parts for one in part.sure]
+
+
+def test_a_comparison_is_a_table_of_the_alternatives(smallest):
+    found = ask(smallest, "compare", {"draws": 4}).table()
+    assert {"id", "stage", "reached_mean", "difference_mean"} <= set(found.columns)
+    none = smallest.case.model_copy(update={"alternatives": []})
+    alone = ask(dataclasses.replace(smallest, case=none), "compare", {"draws": 4}).table()
+    assert {"stage", "base_mean"} <= set(alone.columns)

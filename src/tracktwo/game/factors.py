@@ -163,7 +163,8 @@ def factors_of(case: Case) -> tuple[Factor, ...]:
         path, label = f"model.pace.{stage.id}", f"Outside view on the pace of “{stage.name}”"
         if stage.base_rate is not None:
             error = 1.96 * calibration().pace[stage.base_rate].log_error
-            why = f"sampling error of the published rate {stage.base_rate}, in log of the rate"
+            rate = stage.base_rate.replace("_", " ")
+            why = f"sampling error of the published rate “{rate}”, in log of the rate"
             found[path] = _constant(path, label, ValueRange(-error, 0, error), why)
         elif stage.pace is None:
             why = "no published rate; once in ten months to once in sixteen years"

@@ -66,7 +66,8 @@ class Answer:
         Error
             If there is none of that name; the message lists those there are.
         """
-        wanted = name or self._main or next((n for n in self.tables if n != "answer"), "answer")
+        main = self._main if self._main in self.tables else None
+        wanted = name or main or next((n for n in self.tables if n != "answer"), "answer")
         if wanted not in self.tables:
             raise Error(f"no table {wanted!r}; there are: {', '.join(self.tables)}")
         return self.tables[wanted]

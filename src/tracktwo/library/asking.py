@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAIN = {
     "odds": "stages",
+    "compare": "alternatives change",
     "who": "influence",
     "agree": "packages",
     "levers": "mixes",

@@ -12,7 +12,6 @@ from tracktwo.blocks.chart_parts import (
     Spec,
     reach_of,
     rows_of,
-    rule_at,
     spec,
 )
 
@@ -66,5 +65,5 @@ def gains(rows: Sequence[tuple[str, float | None, float | None]]) -> Spec:
                  "opacity": 1, "yOffset": lines.offset},
         "encoding": {"x": {**x, "field": "after"}, "y": lines.y},
     }  # fmt: skip
-    layers = [rule_at(0, x, INK), way, ring, dot, lines.layer()]
+    layers = [lines.rule(0, x, INK), way, ring, dot, lines.layer()]
     return spec(values, width=WIDTH, height=lines.height, layer=layers)

@@ -11,7 +11,6 @@ from tracktwo.blocks.chart_parts import (
     points_axis,
     reach_of,
     rows_of,
-    rule_at,
     spec,
 )
 
@@ -36,7 +35,7 @@ def tornado(rows: Sequence[tuple[str, float, float]]) -> Spec:
     layers = [
         bar("low", "var(--down)", -3),
         bar("high", "var(--up)", 3),
-        rule_at(0, x, INK),
+        lines.rule(0, x, INK),
         lines.layer(),
     ]
     return spec(values, width=WIDTH, height=lines.height, layer=layers)
