@@ -129,7 +129,7 @@ def test_odds_of_a_draft_are_called_a_first_drafts_on_every_face(folder, worked)
     assert told in in_terminal
     html, markdown = write_html(folder, result), write_markdown(folder, result)
     for text in (html, markdown):
-        assert "first draft" in text
+        assert "first draft" in text.lower()
     hand = run(worked, draws=32)
     assert hand.first_draft is None
     assert "first_draft" not in hand.to_json()
