@@ -183,7 +183,7 @@ class NameForms:
 
     def _heads(self, token: Token) -> bool:
         """Tell whether a word heads the name of a body: "Front", and not "People's"."""
-        return self.lex.heads.get(token.low, "community") != "community"
+        return self.lex.heads_body(token.low)
 
     def _goes_on(self, tokens: tuple[Token, ...], i: int) -> bool:
         if i < len(tokens) and tokens[i].low in {"the", "a", "an"}:

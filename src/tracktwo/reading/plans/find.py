@@ -99,8 +99,7 @@ class Plans:
         for plan in self._provisions.find(sentences, told, {*pressed, *taken}):
             read = [(s.sentence, s.span) for p in kept for s in p.steps]
             plan.steps = [s for s in plan.steps if not _inside(s, read)]
-            known = sum(s.kind is not None for s in plan.steps)
-            if known and (plan.led or known * 2 >= len(plan.steps)):
+            if plan.known and (plan.led or plan.known * 2 >= len(plan.steps)):
                 kept.append(plan)
         for plan in self._prose.find(sentences, pressed):
             kept = _in_prose(plan, kept)

@@ -221,7 +221,6 @@ def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | N
 
 def unattributed(words: Words, tokens: Sequence[Token], start: int, end: int) -> int:
     """Return where a sentence ends without ", the group's chair, Ruth Okane, told reporters"."""
-    lex = words.lex
     commas = [i for i in range(start, end) if tokens[i].text == ","]
     for comma in reversed(commas):
         if tokens[comma + 1 : comma + 3] and [x.low for x in tokens[comma + 1 : comma + 3]] == [
@@ -230,8 +229,7 @@ def unattributed(words: Words, tokens: Sequence[Token], start: int, end: int) ->
         ]:
             return comma
     for v in range(end - 1, max(start, end - 10), -1):
-        form = lex.forms.get(tokens[v].low)
-        if form is None or form.base or form.lemma not in lex.reporting:
+        if not words.reports(tokens[v].low):
             continue
         before = [c for c in commas if c < v]
         if not before:

@@ -37,7 +37,7 @@ def first_step(words: Words, sentence: Sentence, number: int) -> Step | None:
         head = low[i + 2] == "first" and i + 3 < len(low) and low[i + 3] in words.heads
         if low[i] != "as" or low[i + 1] not in {"a", "the"} or not head:
             continue
-        hits = [h for h in words.kinds.find(t, 0, i) if words.kinds.stands(t, h, 0)]
+        hits = words.kinds.standing(t, 0, i)
         if not hits:
             return None
         start = hits[-1].start

@@ -87,6 +87,10 @@ class Kinds:
             nouns.append(Hit(hit.kind, start, hit.end))
         return nouns
 
+    def standing(self, tokens: Sequence[Token], start: int, end: int) -> list[Hit]:
+        """Return the kinds in a stretch of tokens that it says are to come."""
+        return [hit for hit in self.find(tokens, start, end) if self.stands(tokens, hit, start)]
+
     def name(
         self, tokens: Sequence[Token], start: int = 0, end: int | None = None
     ) -> StepKind | None:

@@ -124,7 +124,7 @@ class Prose:
         found = []
         for a, b in split(w, t, start, len(t)):
             c, d = clean(w, t, a + (t[a].low in {"to", "on"}), b)
-            hits = [h for h in w.kinds.find(t, c, d) if w.kinds.stands(t, h, c)]
+            hits = w.kinds.standing(t, c, d)
             if hits and d - c <= LONGEST:
                 found.append(Step(number, (c, d), hits[0].kind, w.terms.find(t, c, d)))
         return found
@@ -153,7 +153,7 @@ class Prose:
                 continue
             for c, stop in self._verbs(t, *clean(w, t, a, b)):
                 d = self._main(low, mark, c, stop)
-                hits = [h for h in w.kinds.find(t, c, d) if w.kinds.stands(t, h, c)]
+                hits = w.kinds.standing(t, c, d)
                 plain = timed and not self._reports(low)  # what happens then, of whatever kind
                 if (hits or plain) and d - c <= LONGEST:
                     kind = hits[0].kind if hits else None
@@ -175,9 +175,7 @@ class Prose:
 
     def _reports(self, low: Sequence[str]) -> bool:
         """Tell whether somebody says something in a sentence."""
-        lex = self.words.lex
-        return any((form := lex.forms.get(w)) is not None and form.lemma in lex.reporting
-                   and not form.base for w in low)  # fmt: skip
+        return any(map(self.words.reports, low))
 
     def _main(self, low: Sequence[str], mark: int, a: int, b: int) -> int:
         """Return where a clause ends before what is only added: ", succeeding X, who ..."."""

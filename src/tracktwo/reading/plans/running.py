@@ -134,7 +134,7 @@ class Running:
         if spoken and (not held or lead or low[0] in {"if", "once"}):
             for i in range(lead, len(low) - 1):
                 comes = low[i] in self.words.lex.words["be"] and low[i + 1] == "to"
-                comes = comes or low[i] in self._to_come or self.words.ahead(low, i)
+                comes = comes or self.words.ahead(low, i)
                 if comes and not sentence.quoted(i):
                     return lead, bool(lead) or low[0] in {"if", "once"}
         return -1, False
@@ -225,7 +225,7 @@ class Running:
         for a, b in pieces:
             if _spoken_aside(w, t, a, b):
                 continue
-            hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
+            hits = w.kinds.standing(t, a, b)
             said = {x.low for x in t[a:b]}
             if "not" in said and said & {"has", "have", "had"} and not said & w.future:
                 continue  # "it has not done so"
@@ -290,9 +290,4 @@ def _spoken_aside(words: Words, tokens: Sequence[Token], a: int, b: int) -> bool
     """Tell whether a piece between commas only says who speaks: "he said"."""
     if b - a > 6 or words.kinds.find(tokens, a, b):
         return False
-    return any(
-        (form := words.lex.forms.get(t.low)) is not None
-        and not form.base
-        and form.lemma in words.lex.reporting
-        for t in tokens[a:b]
-    )
+    return any(words.reports(t.low) for t in tokens[a:b])

@@ -125,9 +125,7 @@ class Sequences:
             if inside and low[i] == "then" and low[i - 2] not in w.lex.words["relatives"]:
                 i += 1  # "(a cabinet) would then take office", and no ", which would then ..."
                 continue
-            back = set(low[max(0, i - 12) : i])
-            held = self._only & back or any(w.lex.lemma(x) in _TURNED_DOWN for x in back)
-            if length and (not loose or (future and not held)):
+            if length and (not loose or (future and not self._held(low[max(0, i - 12) : i]))):
                 found.append((i, i + length, False))
                 i += length
                 continue
@@ -138,6 +136,11 @@ class Sequences:
                 continue
             i += 1
         return found
+
+    def _held(self, before: Sequence[str]) -> bool:
+        """Tell whether what comes before sets a condition, or turns down what is put in order."""
+        lemma = self.words.lex.lemma
+        return not self._only.isdisjoint(before) or any(lemma(x) in _TURNED_DOWN for x in before)
 
     def parts(self, sentence: Sentence, number: int, start: int) -> list[Step]:
         """Return the steps of a sentence from a token on, in their order."""
@@ -213,7 +216,7 @@ class Sequences:
         """Return the step that a part names, with the words that belong to it."""
         t, w = sentence.tokens, self.words
         a, b = clean(w, t, a, b)
-        hits = [h for h in w.kinds.find(t, a, b) if w.kinds.stands(t, h, a)]
+        hits = w.kinds.standing(t, a, b)
         if not hits:
             return []
         if last:  # what it is, and not what is done to it: "a truce monitored by the Union"

@@ -129,6 +129,11 @@ class Words:
         self.closing = phrases(plans["closing"])
         self.consists = phrases(plans["consists"])
 
+    def reports(self, word: str) -> bool:
+        """Tell whether a word is a verb of saying, in the form in which somebody says something."""
+        form = self.lex.forms.get(word)
+        return form is not None and not form.base and form.lemma in self.lex.reporting
+
     def ahead(self, low: Sequence[str], i: int) -> bool:
         """Tell whether a verb stands here that says what is to come: "would", "is then to"."""
         if low[i] in self.to_come or (low[0] == "only" and low[i] in {"can", "may"}):

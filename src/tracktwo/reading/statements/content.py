@@ -159,10 +159,13 @@ class Content:
 
     def _against(self, low: list[str], at: int) -> bool:
         """Tell whether a verb that says no stands here, by the frames: "vote against"."""
-        frames = self.lex.frames.get(low[at], ())
-        fits = (f for f in frames if tuple(low[at + 1 : at + len(f.parts)]) == f.parts[:-1])
-        first = next((f for f in fits if not f.addressed), None)
-        return first is not None and first.kind == "refuses" and low[at] not in self.leaving
+        return self._takes(low[at], low[at + 1 :]) == "refuses" and low[at] not in self.leaving
+
+    def _takes(self, lemma: str, after: Sequence[str]) -> str:
+        """Return what kind of stance a verb takes with the words after it, or ""."""
+        frames = self.lex.frames.get(lemma, ())
+        fits = (f for f in frames if tuple(after[: len(f.parts) - 1]) == f.parts[:-1])
+        return next((f.kind for f in fits if not f.addressed), "")
 
     def split(
         self, tokens: Sequence[Token], start: int, end: int, kind: str
@@ -186,12 +189,8 @@ class Content:
 
     def _stance(self, low: Sequence[str]) -> str:
         """Return what kind of stance words take that begin with the past of its verb, or ""."""
-        form = self.lex.forms.get(low[0])
-        if form is None or not low[0].endswith("ed"):
-            return ""
-        frames = self.lex.frames.get(form.lemma, ())
-        fits = (f for f in frames if tuple(low[1 : len(f.parts)]) == f.parts[:-1])
-        return next((f.kind for f in fits if not f.addressed), "")
+        lemma = self.lex.lemma(low[0])
+        return self._takes(lemma, low[1:]) if lemma and low[0].endswith("ed") else ""
 
     def _clauses(self, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
         """Split "that a but that b", and "X must not ... and Y must ..."."""

@@ -57,7 +57,7 @@ class Issuer:
 
     def _body(self, low: Sequence[str]) -> bool:
         """Tell whether a line holds a noun for a body."""
-        return any(self.lex.heads.get(w, "community") != "community" for w in low)
+        return any(map(self.lex.heads_body, low))
 
     def settle(self) -> None:
         """Take who was named in a heading, once the text has named them."""

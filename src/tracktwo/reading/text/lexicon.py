@@ -110,6 +110,10 @@ class Lexicon:
         found = self.forms.get(form)
         return found.lemma if found else None
 
+    def heads_body(self, word: str) -> bool:
+        """Tell whether a word heads the name of a body: "front", and not "people"."""
+        return self.heads.get(word, "community") != "community"
+
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All words that stand anywhere in the file, with their hyphens."""
