@@ -12,6 +12,7 @@ from tracktwo.reading.text.article import Article, tidy
 REPORTS = Path(__file__).parent / "reports"
 
 PLANS = {
+    "sahanti": [(True, ["withdrawal", "prisoner-release", "talks", "elections"])],
     "ndara": [(True, ["withdrawal", "disarmament", "monitoring"])],
     "harat": [(False, ["ceasefire", "interim-government", "constitution", "elections"])],
     "ombria": [(True, [None, None, "elections"])],
@@ -68,6 +69,7 @@ PARTS = {
     },
 }
 SAID = {
+    "sahanti": [("refuses", "it did not recognise the truce"), ("accepts", "the agreement")],
     "talvin": [
         ("accepts", 'it accepted the text "as a basis for negotiation"'),
         ("refuses", "rejected any power-sharing before the rebels lay down their arms"),

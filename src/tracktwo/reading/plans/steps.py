@@ -81,7 +81,9 @@ class Plan:
     def laid_out(self) -> bool:
         """Whether the text lays it out, and does not only mention some steps in a row."""
         told = self.led or self.rule in {"lines", "phases", "listed", "counted"}
-        return told and self.ordered and self.known >= 3
+        # Four steps and more in an order are no byword, in whatever shape.
+        sure = told or PUT_TOGETHER not in self.flags
+        return sure and self.ordered and self.known >= (3 if told else 4)
 
     @property
     def complete(self) -> bool:
