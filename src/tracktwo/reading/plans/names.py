@@ -24,6 +24,10 @@ _BEGINS = frozenset(
 )
 """After "would": that the step comes about, and nothing more of what it is."""
 
+_ORDER = frozenset(
+    ["first", "then", "next", "later", "also", "afterwards", "thereafter", "finally"]
+)
+"""Before what is done: when, and not what."""
 _AWAY = frozenset(["off", "out", "back", "home", "away", "under", "into"])
 """After "come" or "go": that is the step, "would come off the squares"."""
 
@@ -34,6 +38,7 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
     start, end = step.span
     if step.term is not None and step.term.end >= end and step.term.start > start:
         end = step.term.start
+        end -= end - start > 1 and t[end - 1].low in lexicon.words["prepositions"]
     modals = lexicon.words["modals"] | lexicon.words["must"]
     who = {"which", "who", "whose", "whom"}
     for i in range(start + 1, end):
@@ -57,6 +62,8 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
     bare = end - modal - 1 <= _FEW  # "fall silent": nothing of what it is
     if modal - start >= _SUBJECT and modal + 1 < end and not (others or passive or bare):
         start = modal + 1  # "the army and the Council of Elders would observe a ceasefire"
+        while t[start].low in _ORDER and end - start > _FEW:
+            start += 1  # "would (then) oversee an exchange": its place in the plan says so
     if t[start].low in {"them", "it", "they"} and end - start > _FEW:
         start += 1  # "(would see) them merge under one command"
     return trimmed(t, start, max(end, start + 1))
