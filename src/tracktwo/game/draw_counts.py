@@ -1,6 +1,6 @@
 """How many draws stand behind an answer: the same on every face, said once."""
 
-DRAWS = 1024
+DRAWS = 512
 """Draws behind every odds and every change of them, on every face, unless others are asked for."""
 
 FEW = 128

@@ -9,7 +9,7 @@ before it.
 from __future__ import annotations
 
 from dataclasses import fields
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ class KnownOdds:
         if not self._kept:
             same = all(id(array) in self._marks for array in _arrays(inputs))
             return engine, b"" if same else b"%d" % next(self._others)
-        whole = blake2b(self._roadmap, digest_size=16)
+        whole = sha256(self._roadmap)
         for array in _arrays(inputs):
             whole.update(self._marks.get(id(array)) or _mark(array))
         return f"odds by {engine}", whole.digest()
@@ -76,4 +76,5 @@ def _arrays(inputs: Inputs) -> list[Floats]:
 
 
 def _mark(array: Floats) -> bytes:
-    return blake2b(np.ascontiguousarray(array).data, digest_size=16).digest()
+    # Processors have instructions for this one: three times as fast as what is fast without.
+    return sha256(np.ascontiguousarray(array).data).digest()

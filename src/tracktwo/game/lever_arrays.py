@@ -69,15 +69,16 @@ def _path_of(
     end = np.inf if plan.end is None else month_number(case.as_of, plan.end)
     opens, closes = np.maximum(first, begin), np.minimum(last, end)
     on = np.clip(closes - opens + 1, 0, None) / length
-    age = np.where(on > 0, (opens + closes) / 2 - begin, -1.0)[None, :]
+    out, inside = np.zeros((draws, roadmap.periods)), np.flatnonzero(on > 0)
+    age = ((opens + closes) / 2 - begin)[inside]
     start = np.ones(draws) if full else values[f"{path}.intensity"]
-    strength = np.repeat(start[:, None], roadmap.periods, axis=1)
     ramp = np.maximum(values[f"{path}.ramp"], 1.0)[:, None]
-    strength = strength * np.clip((age + 1) / ramp, 0, 1)
+    strength = start[:, None] * np.clip((age + 1) / ramp, 0, 1)
     if f"{path}.half_life" in values:
         half = np.maximum(values[f"{path}.half_life"], 1e-6)[:, None]
-        strength = strength * 0.5 ** (np.maximum(age, 0) / half)
-    return np.asarray(np.where(on > 0, on * strength, 0.0))
+        strength *= np.exp2(-np.maximum(age, 0) / half)
+    out[:, inside] = on[inside] * strength
+    return out
 
 
 def lever_cost(

@@ -157,8 +157,8 @@ def final_odds(
     if name != "numpy" and roadmap.months:
         from tracktwo.roadmap.lanes import finals_compiled  # noqa: PLC0415  (imports numba)
 
-        for part in parts:
-            part.check(roadmap, foresight)
+        for part, before in zip(parts, (None, *parts), strict=False):
+            part.check(roadmap, foresight, like=before)
         return finals_compiled(
             plan_for(roadmap),
             parts,

@@ -87,10 +87,13 @@ class Inputs:
 
     def with_values(self, **values: ArrayLike) -> Self:
         """Return a copy with some arrays replaced (and broadcast to their shape)."""
-        new = {
-            name: np.broadcast_to(np.asarray(value, dtype=float), getattr(self, name).shape)
-            for name, value in values.items()
-        }
+
+        def fitted(value: ArrayLike, shape: tuple[int, ...]) -> Floats:
+            array = np.asarray(value, dtype=float)
+            # What is broadcast is read-only, and would be copied before it is solved.
+            return array if array.shape == shape else np.broadcast_to(array, shape)
+
+        new = {name: fitted(value, getattr(self, name).shape) for name, value in values.items()}
         return replace(self, **new)
 
     @classmethod
@@ -100,12 +103,15 @@ class Inputs:
             **{f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)}
         )
 
-    def check(self, roadmap: Roadmap, foresight: int | None = None) -> None:
+    def check(
+        self, roadmap: Roadmap, foresight: int | None = None, like: Self | None = None
+    ) -> None:
         """Raise ValueError naming every array of the wrong shape or range.
 
         Parameters
         ----------
         foresight : months that actors look ahead, 0 or more; None for all
+        like : inputs of the same roadmap that were checked; what is the same array is not again
         """
         d, n, m = self.draws, roadmap.actors, len(roadmap.milestones)
         levers, r, t = len(roadmap.levers), roadmap.situations, roadmap.periods
@@ -129,6 +135,8 @@ class Inputs:
         problems = []
         for name, shape in shapes.items():
             array = getattr(self, name)
+            if like is not None and array is getattr(like, name):
+                continue
             with np.errstate(over="ignore", invalid="ignore"):
                 finite = np.isfinite(array.sum())  # quicker than to look at each
             if array.shape != shape:

@@ -49,6 +49,7 @@ _ABANDONMENT = 2
 _LAPSE = 3
 _WITHDRAWAL = 4
 _TILE = 4  # rows whose sums are kept in registers side by side
+_LINE = 8  # doubles in a line of the cache
 _DIVIDE_AFTER = 64  # factors of at most 2 between divisions, so that no product overflows
 
 
@@ -119,9 +120,9 @@ class Draws(NamedTuple):
 class Out(NamedTuple):
     """Where the results go, draws first."""
 
-    reached: Floats  # (D, T+1, K) first passage
-    milestones: Floats  # (D, T+1, M or 0)
-    in_force: Floats  # (D, T+1, R)
+    reached: Floats  # (D, T+1, K) first passage; with fewer months, the last of them
+    milestones: Floats  # (D, as many, M or 0)
+    in_force: Floats  # (D, T+1, R), or without months where it is not asked for
     value: Floats  # (D, S, N)
     consent: Floats  # (D, C)
     event: Floats  # (D, E)
@@ -510,13 +511,16 @@ def _backward(
 
 
 @njit(**_OPTIONS)
-def _forward(tables: Tables, block: Block, weight: Floats, out: Out, first: int) -> None:
+def _forward(
+    tables: Tables, block: Block, months: int, weight: Floats, out: Out, first: int
+) -> None:
     """Follow all weights, (2, Q, lanes), through the months of the window."""
     count, states = tables.starts.size, tables.situation.size
     lanes = min(LANES, out.value.shape[0] - first)
     for q in range(count):
         store(weight, (0, q), splat(1.0 * tables.starts[q], weight))
-    for month in range(out.in_force.shape[1]):
+    left_out = months + 1 - out.reached.shape[1]
+    for month in range(months + 1):
         now = month % 2
         if month:
             into = tables.where_of[month] * count
@@ -530,15 +534,18 @@ def _forward(tables: Tables, block: Block, weight: Floats, out: Out, first: int)
                         chance, (pick(tables.via, n),)
                     )
                 store(weight, (now, q), moved)
+        if month < left_out:
+            continue
         for lane in range(lanes):
             for k in range(tables.stage_weight.size):
                 reached = min(weight[now, tables.stage_weight[k], lane], 1.0)
-                out.reached[first + lane, month, k] = reached
+                out.reached[first + lane, month - left_out, k] = reached
             for m in range(tables.step_weight.size):
                 reached = min(weight[now, tables.step_weight[m], lane], 1.0)
-                out.milestones[first + lane, month, m] = reached
-            for s in range(states):
-                out.in_force[first + lane, month, tables.situation[s]] += weight[now, s, lane]
+                out.milestones[first + lane, month - left_out, m] = reached
+            if out.in_force.shape[1]:
+                for s in range(states):
+                    out.in_force[first + lane, month, tables.situation[s]] += weight[now, s, lane]
 
 
 @njit(**_OPTIONS)
@@ -620,11 +627,7 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
             for i in range(actors):
                 block.utility[c, i, lane] = draws.utility[d, r, i]
                 block.conflict[c, i, lane] = draws.conflict[d, r, i]
-        for t in range(periods):
-            block.growth[t, lane] = draws.growth[d, t]
         for lever in range(block.lever_cost.shape[0]):
-            for t in range(periods):
-                block.lever_path[lever, t, lane] = draws.lever_path[d, lever, t]
             for i in range(actors):
                 block.lever_cost[lever, i, lane] = draws.lever_cost[d, lever, i]
         for m in range(tables.root.size):
@@ -653,6 +656,18 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
                     chance = draws.lapse[d, tables.milestone[e]]
                 block.given[e, lane] = chance
                 block.constant[e, lane] = -np.log(max(1.0 - chance, SURE))
+    # The longest arrays some periods at a time: what is read of a draw, and the lines written to,
+    # then stay in the cache.
+    last = draws.discount.size - 1
+    for begin in range(0, periods, _LINE):
+        end = min(begin + _LINE, periods)
+        for lane in range(LANES):
+            d = min(first + lane, last)
+            for t in range(begin, end):
+                block.growth[t, lane] = draws.growth[d, t]
+            for lever in range(block.lever_cost.shape[0]):
+                for t in range(begin, end):
+                    block.lever_path[lever, t, lane] = draws.lever_path[d, lever, t]
     block.node[0] = 1.0
     block.node[1] = 0.0
     for t in range(periods):
@@ -669,7 +684,13 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
 
 @njit(error_model="numpy", no_cfunc_wrapper=True)
 def solve_blocks(
-    tables: Tables, draws: Draws, out: Out, foresight: int, periods: int, precision: Floats
+    tables: Tables,
+    draws: Draws,
+    out: Out,
+    foresight: int,
+    months: int,
+    periods: int,
+    precision: Floats,
 ) -> None:
     """Solve all draws in blocks; months should be 1 or more.
 
@@ -678,6 +699,7 @@ def solve_blocks(
     tables, draws : what to solve
     out : arrays of zeros, filled for these draws
     foresight : months that actors look ahead, less than all of them; -1 for all
+    months : of the window, T
     periods : how many to solve, from the first
     precision : an array of the kind of numbers to compute with, double or single
     """
@@ -687,7 +709,7 @@ def solve_blocks(
     actors, levers = draws.kappa.shape[1], draws.lever_cost.shape[1]
     every = tables.length.size
     features = out.features.shape[2]
-    kept = every if features else min(out.in_force.shape[1], every)
+    kept = every if features else min(months + 1, every)
     nodes = 2
     for m in range(milestones):
         size = tables.first_node[m + 1] - tables.first_node[m]
@@ -728,4 +750,4 @@ def solve_blocks(
         if features:
             _visits(tables, block, foresight, feature_flow, feature_work, out, first)
         else:
-            _forward(tables, block, weight, out, first)
+            _forward(tables, block, months, weight, out, first)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
+    Known = dict[tuple[str | int, ...], float]
 
 TASK = 16 * LANES
 """Draws handed to a thread at a time: a buffer of its own for each, and progress after each."""
@@ -101,8 +102,9 @@ def finals_compiled(
     engine: Engine,
 ) -> list[Floats]:
     """Return (D, K) per part, the last row of `reached`. See `exact.final_odds`."""
-    chosen = [held_by(plan.roadmap, part, engine) for part in parts]
-    months, stages = plan.roadmap.months, len(plan.roadmap.stages)
+    told: Known = {}
+    chosen = [held_by(plan.roadmap, part, engine, told) for part in parts]
+    stages = len(plan.roadmap.stages)
     tables = [
         _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(part)) for part in parts
     ]
@@ -113,9 +115,9 @@ def finals_compiled(
     def work(number: int, part: slice) -> None:
         draws = part.stop - part.start
         out = kernel.Out(
-            np.empty((draws, months + 1, stages)),
-            np.empty((draws, months + 1, 0)),
-            np.zeros((draws, months + 1, plan.roadmap.situations)),
+            np.empty((draws, 1, stages)),
+            np.empty((draws, 1, 0)),
+            np.empty((draws, 0, plan.roadmap.situations)),
             np.empty((draws, plan.states, plan.roadmap.actors)),
             np.empty((draws, plan.consent_event.size)),
             np.empty((draws, plan.kind.size)),
@@ -123,7 +125,7 @@ def finals_compiled(
         )
         some = _slice(laid[number], part)
         run_kernel(plan, tables[number], some, out, foresight=foresight, engine=chosen[number])
-        finals[number][part] = out.reached[:, -1]
+        finals[number][part] = out.reached[:, 0]
 
     sizes = [part.draws for part in parts]
     in_tasks(work, sizes, affordable_threads(plan, threads), progress)
@@ -157,40 +159,69 @@ def visits_compiled(
     return whole
 
 
-def held_by(roadmap: Roadmap, inputs: Inputs, engine: Engine) -> Engine:
-    """Return the engine, in double precision where single would not hold enough."""
-    if engine == "single" and (surest(inputs) > SUREST or steepest(roadmap, inputs) > STEEPEST):
+def held_by(
+    roadmap: Roadmap, inputs: Inputs, engine: Engine, known: Known | None = None
+) -> Engine:
+    """Return the engine, in double precision where single would not hold enough.
+
+    Parameters
+    ----------
+    known : what was found of arrays that inputs of one question have in common; added to
+    """
+    known = {} if known is None else known
+    if engine == "single" and (
+        surest(inputs, known) > SUREST or steepest(roadmap, inputs, known) > STEEPEST
+    ):
         return "compiled"
     return engine
 
 
-def surest(inputs: Inputs) -> float:
+def surest(inputs: Inputs, known: Known) -> float:
     """Return the most log-odds by which parties are declared to consent to a step, all together.
 
     Where any of several answers is enough, the chance that none comes is the product of theirs.
     """
-    declared = inputs.theta[:, :, None] + inputs.stance
-    held = np.isfinite(declared) & (inputs.theta > NEVER)[:, :, None]
-    return float(np.where(held, declared, 0.0).clip(min=0.0).sum(axis=2).max(initial=0.0))
+
+    def found(theta: Floats, stance: Floats) -> float:
+        declared = theta[:, :, None] + stance
+        held = np.isfinite(declared) & (theta > NEVER)[:, :, None]
+        return float(np.where(held, declared, 0.0).clip(min=0.0).sum(axis=2).max(initial=0.0))
+
+    return _once(known, "surest", found, inputs.theta, inputs.stance)
 
 
-def steepest(roadmap: Roadmap, inputs: Inputs) -> float:
+def steepest(roadmap: Roadmap, inputs: Inputs, known: Known) -> float:
     """Return log-odds that no answer goes beyond, but for what is sure by an infinite stance."""
     if not inputs.draws:
         return 0.0
-    # A value is an average of payoffs, which are linear in how far the cost of conflict has grown.
-    grown = ((1.0 + inputs.growth) ** months_of_growth(roadmap))[:, None, None]
-    swing = np.maximum(
-        _ranges(inputs.utility - inputs.conflict),
-        _ranges(inputs.utility - inputs.conflict * grown),
-    )
-    swing += np.abs(inputs.lever_cost).sum(axis=1)
-    declared = 0.0
-    for array in (inputs.stance, inputs.theta, inputs.phi):
+
+    def swing(*arrays: Floats) -> float:
+        utility, conflict, growth, lever_cost, precision = arrays
+        # A value is an average of payoffs, which are linear in how far the cost of conflict has
+        # grown.
+        grown = ((1.0 + growth) ** months_of_growth(roadmap))[:, None, None]
+        most = np.maximum(_ranges(utility - conflict), _ranges(utility - conflict * grown))
+        most += np.abs(lever_cost).sum(axis=1)
+        return float((most * precision).max(initial=0.0))
+
+    def size(array: Floats) -> float:
         # Nobody overcomes what is beyond reach, nor does a rounding.
-        size = np.abs(array, out=np.zeros(array.shape), where=np.isfinite(array) & (array > NEVER))
-        declared += float(size.max(initial=0.0))
-    return declared + float((swing * inputs.precision).max(initial=0.0))
+        within = np.isfinite(array) & (array > NEVER)
+        return float(np.abs(array, out=np.zeros(array.shape), where=within).max(initial=0.0))
+
+    payoffs = (inputs.utility, inputs.conflict, inputs.growth, inputs.lever_cost, inputs.precision)
+    declared = (inputs.stance, inputs.theta, inputs.phi)
+    return sum(_once(known, "size", size, array) for array in declared) + _once(
+        known, "swing", swing, *payoffs
+    )
+
+
+def _once(known: Known, name: str, make: Callable[..., float], *arrays: Floats) -> float:
+    """Return what is found of some arrays, from what is known of the very same."""
+    key = (name, *map(id, arrays))
+    if key not in known:
+        known[key] = make(*arrays)
+    return known[key]
 
 
 def _ranges(payoffs: Floats) -> Floats:
@@ -263,6 +294,7 @@ def run_kernel(
         draws,
         out,
         -1 if sight is None else sight,
+        plan.roadmap.months,
         plan.roadmap.periods_for(foresight),
         np.empty(0, dtype=PRECISIONS[engine]),
     )

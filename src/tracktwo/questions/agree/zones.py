@@ -129,7 +129,12 @@ def _program(
     x = np.where(free, 0.5, fixed)
     for _ in range(ROUNDS):
         found = linprog(
-            cost, A_ub=np.vstack(rows), b_ub=np.concatenate(bounds), bounds=box, method="highs"
+            cost,
+            A_ub=np.vstack(rows),
+            b_ub=np.concatenate(bounds),
+            bounds=box,
+            method="highs",
+            options={"presolve": False},  # no line of these can be left out: it only takes time
         )
         if found.x is None:
             raise UnanswerableError("no policy meets the conditions")
