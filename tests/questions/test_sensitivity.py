@@ -92,9 +92,9 @@ def test_a_case_without_alternatives_has_no_choice(smallest):
 def test_a_missing_library_is_named_with_its_extra(worked):
     code = (
         "import importlib.util as u, sys; real = u.find_spec\n"
-        "u.find_spec = lambda name, *a: None if name == 'sklearn' else real(name, *a)\n"
+        "u.find_spec = lambda name, *a: None if name == 'pymoo' else real(name, *a)\n"
         "from tracktwo.cli.app import main\n"
-        f"sys.argv = ['tracktwo', 'matters', {str(worked.path)!r}]\n"
+        f"sys.argv = ['tracktwo', 'levers', {str(worked.path)!r}]\n"
         "main()"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

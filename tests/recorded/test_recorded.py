@@ -17,7 +17,7 @@ from record import RECORDINGS, workers
 from visible import visible_text
 
 pytestmark = pytest.mark.skipif(
-    not all(map(find_spec, ("numba", "pymoo", "sklearn", "duckdb", "starlette"))),
+    not all(map(find_spec, ("numba", "pymoo", "duckdb", "starlette"))),
     reason="what is recorded was computed with the extras explore, fast, cluster and web",
 )
 SLOW = (

@@ -7,6 +7,7 @@ policy, cost of conflict, and the levers that apply.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from tracktwo.game.setting import Setting
 
     Floats = NDArray[np.float64]
+
+_KNOWN = 512
+"""Policies whose losses are kept: several searches begin at the same ones."""
 
 
 @dataclass(frozen=True)
@@ -41,31 +45,55 @@ class Gains:
 
     def at(self, policy: Floats) -> Floats:
         """Return (D, P), the gain of every party in every draw, from policy (J,)."""
-        return np.asarray(self.constant - self._losses(policy).sum(axis=2))
-
-    def _losses(self, policy: Floats) -> Floats:
-        """Return (D, P, J), what each issue takes from the gain at an ideal policy."""
         distance = np.abs(policy - self.position) ** self.exponent[:, :, None]
-        return np.asarray(self.weight * distance)
+        return np.asarray(self.constant - (self.weight * distance).sum(axis=2))
+
+    @cached_property
+    def _held(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats, Floats, Floats]:
+        """The H pairs of a party and an issue that it holds in some draw, and (D, H) of each:
+        position, weight, exponent."""
+        party, issue = np.nonzero(self.weight.any(axis=0))
+        columns = self.position[:, party, issue], self.weight[:, party, issue]
+        return party, issue, *columns, self.exponent[:, party]
+
+    @cached_property
+    def _known(self) -> dict[bytes, tuple[Floats, Floats]]:
+        return {}
+
+    def _losses(self, policy: Floats) -> tuple[Floats, Floats]:
+        """Return (P, J) twice: what each issue takes from the mean gains at an ideal policy, and a
+        slope of that (one of several at a kink). One power gives both, most of the work."""
+        key = np.asarray(policy, dtype=np.float64).tobytes()
+        found = self._known.get(key)
+        if found is None:
+            party, issue, position, weight, rho = self._held
+            apart = np.asarray(policy)[issue] - position
+            distance = np.abs(apart)
+            steep = weight * np.maximum(distance, 1e-12) ** (rho - 1)
+            found = np.zeros((2, *self.position.shape[1:]))
+            found[0, party, issue] = (steep * distance).mean(axis=0)
+            found[1, party, issue] = (rho * steep * np.sign(apart)).mean(axis=0)
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            self._known[key] = found[0], found[1]
+        return found[0], found[1]
 
     def mean(self, policy: Floats) -> Floats:
-        """Return (P,), the mean gains."""
-        return np.asarray(self.at(policy).mean(axis=0))
+        """Return (P,), the mean gains from policy (J,)."""
+        return np.asarray(self.constant.mean(axis=0) - self._losses(policy)[0].sum(axis=1))
 
     def loss(self, policy: Floats) -> Floats:
         """Return (P, J), what each issue takes from the gains at an ideal policy, in the mean."""
-        return np.asarray(self._losses(policy).mean(axis=0))
+        return self._losses(policy)[0]
 
     def slope(self, policy: Floats) -> Floats:
         """Return (P, J), a slope of the mean gains (one of several at a kink)."""
-        apart = policy - self.position
-        rho = self.exponent[:, :, None]
-        steep = rho * np.maximum(np.abs(apart), 1e-12) ** (rho - 1) * np.sign(apart)
-        return np.asarray(-(self.weight * steep).mean(axis=0))
+        return -self._losses(policy)[1]
 
     def of(self, parties: list[int]) -> Gains:
         """Return those of some of the parties."""
-        return Gains(*(getattr(self, n)[:, parties] for n in self.__dataclass_fields__))
+        arrays = self.position, self.weight, self.exponent, self.constant
+        return Gains(*(array[:, parties] for array in arrays))
 
 
 def gains_of(base: Setting, stage: int) -> Gains:
