@@ -45,7 +45,9 @@ def test_a_cap_is_the_smallest_move_of_its_issue_that_leaves_the_party_better_of
 ):
     gains = random_gains(seed)
     policy = np.random.default_rng(seed + 1).random(3)
-    gains.constant[:, party] -= gains.mean(policy)[party] + short
+    constant = gains.constant.copy()
+    constant[:, party] -= gains.mean(policy)[party] + short
+    gains = dataclasses.replace(gains, constant=constant)
     level, best = cap(gains, policy, party, issue)
     tried = [gains.mean(held(policy, issue, x))[party] for x in np.linspace(0, 1, 501)]
     assert best == pytest.approx(max(tried), abs=5e-4)

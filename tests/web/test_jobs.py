@@ -148,7 +148,7 @@ def test_a_form_offers_the_options_of_its_question_with_their_limits(client):
     for one in question("agree").fields:
         there = f'name="{one.name}"' in form
         assert there == (one.said.part == "asked" and one.name != "threads"), one.name
-    assert re.search(r'name="draws" value="1024" min="1" max="100000"', form)
+    assert re.search(r'name="draws" value="512" min="1" max="100000"', form)
     assert "Joint samples in the search" not in form
 
 

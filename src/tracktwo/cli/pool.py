@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from tracktwo.cli.console import UsageError, load_case, progress, say, show_section
+from tracktwo.game.draw_counts import DRAWS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ def pool(
     *,
     weight: Annotated[list[str] | None, Parameter(negative=())] = None,
     stage: str | None = None,
-    draws: Annotated[int, Parameter(validator=Number(gte=16, lte=20_000))] = 1024,
+    draws: Annotated[int, Parameter(validator=Number(gte=16, lte=20_000))] = DRAWS,
     seed: Annotated[int, Parameter(validator=Number(gte=0))] = 1,
     write: Annotated[bool, Parameter(negative=())] = False,
     json: Annotated[bool, Parameter(negative=())] = False,

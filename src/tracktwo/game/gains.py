@@ -50,37 +50,44 @@ class Gains:
 
     @cached_property
     def _held(self) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats, Floats, Floats]:
-        """The H pairs of a party and an issue that it holds in some draw, and (D, H) of each:
-        position, weight, exponent."""
+        """Pairs of a party and an issue that it holds in some draw; position, weight, exponent.
+
+        (H,) parties and issues, and (D, H) of the others.
+        """
         party, issue = np.nonzero(self.weight.any(axis=0))
         columns = self.position[:, party, issue], self.weight[:, party, issue]
         return party, issue, *columns, self.exponent[:, party]
+
+    @cached_property
+    def _mean_constant(self) -> Floats:
+        return np.asarray(self.constant.mean(axis=0))
 
     @cached_property
     def _known(self) -> dict[bytes, tuple[Floats, Floats]]:
         return {}
 
     def _losses(self, policy: Floats) -> tuple[Floats, Floats]:
-        """Return (P, J) twice: what each issue takes from the mean gains at an ideal policy, and a
-        slope of that (one of several at a kink). One power gives both, most of the work."""
+        """Return what each issue takes from the mean gains at an ideal policy, and its slope.
+
+        (P, J) each, of several slopes at a kink one. One power gives both, most of the work.
+        """
         key = np.asarray(policy, dtype=np.float64).tobytes()
-        found = self._known.get(key)
-        if found is None:
+        if key not in self._known:
             party, issue, position, weight, rho = self._held
             apart = np.asarray(policy)[issue] - position
             distance = np.abs(apart)
             steep = weight * np.maximum(distance, 1e-12) ** (rho - 1)
-            found = np.zeros((2, *self.position.shape[1:]))
-            found[0, party, issue] = (steep * distance).mean(axis=0)
-            found[1, party, issue] = (rho * steep * np.sign(apart)).mean(axis=0)
+            loss, slope = np.zeros((2, *self.position.shape[1:]))
+            loss[party, issue] = (steep * distance).mean(axis=0)
+            slope[party, issue] = (rho * steep * np.sign(apart)).mean(axis=0)
             if len(self._known) >= _KNOWN:
                 self._known.clear()
-            self._known[key] = found[0], found[1]
-        return found[0], found[1]
+            self._known[key] = loss, slope
+        return self._known[key]
 
     def mean(self, policy: Floats) -> Floats:
         """Return (P,), the mean gains from policy (J,)."""
-        return np.asarray(self.constant.mean(axis=0) - self._losses(policy)[0].sum(axis=1))
+        return np.asarray(self._mean_constant - self._losses(policy)[0].sum(axis=1))
 
     def loss(self, policy: Floats) -> Floats:
         """Return (P, J), what each issue takes from the gains at an ideal policy, in the mean."""

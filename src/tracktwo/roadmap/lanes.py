@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Indices = NDArray[np.int64]
-    Known = dict[tuple[str | int, ...], float]
+    Known = dict[tuple[object, ...], float]
 
 TASK = 16 * LANES
 """Draws handed to a thread at a time: a buffer of its own for each, and progress after each."""
@@ -159,9 +159,7 @@ def visits_compiled(
     return whole
 
 
-def held_by(
-    roadmap: Roadmap, inputs: Inputs, engine: Engine, known: Known | None = None
-) -> Engine:
+def held_by(roadmap: Roadmap, inputs: Inputs, engine: Engine, known: Known | None = None) -> Engine:
     """Return the engine, in double precision where single would not hold enough.
 
     Parameters

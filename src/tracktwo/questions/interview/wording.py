@@ -114,7 +114,8 @@ class Wording:
                 text = f"How hard would it still hit {self.who(actor)} after {self.step(stage)}?"
                 return Put("conflict", text, choices.of_range(path, choices.BURDEN))
             case ["roadmap", "start", "policy", issue]:
-                text = f"What holds today on this: {uncapitalised(self.label.get(issue, issue))}?"
+                about = uncapitalised(self.label.get(issue, issue))
+                text = f"Where does this stand today: {about}?"
                 return Put("policy", text, choices.of_scale(path, self.issues[issue]))
             case ["roadmap", "stages", stage, "policy", issue]:
                 about = uncapitalised(self.label.get(issue, issue))

@@ -46,7 +46,7 @@ def applied(mix: MixResult, names: Naming) -> tuple[Text, ...]:
         (
             names.lever(one.id),
             f" at {words.intensity(one.intensity)}",
-            f" from {one.start}" if one.delay else "",
+            f" from {words.moment(one.start)}" if one.delay else "",
         )
         for one in mix.levers
     )
