@@ -16,7 +16,7 @@ from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.issuer import Issuer
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
-from tracktwo.reading.statements.offices import shared_parts
+from tracktwo.reading.statements.offices import Offices, shared_parts
 from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.statements.signatures import Signatures
@@ -216,7 +216,13 @@ def read(
         agreed=any(p.rule == "provisions" for p in reading.plans)
         or any(f.cue == "sign" and f.kind == "accepts" for f in reading.facts),
     )
-    shared_parts(reading.entities, reading.parts)
+    shared_parts(
+        reading.entities,
+        reading.parts,
+        reading.facts,
+        Offices(lex, split),
+        parts.evidence["party"],
+    )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):
             reading.entities[index].active = True

@@ -22,7 +22,12 @@ class UnnamedActors(NamedActors):
         tops = [m for m in mentions if not m.within and m.sort != "pronoun"]
         for left, right in itertools.pairwise(tops):
             end = max(left.end, left.extent)
-            known = [t.low for t in tokens[end : right.start]] == [",", "known", "as"]
+            gap = tokens[end : right.start]
+            known = [t.low for t in gap] == [",", "known", "as"]
+            # "the mediator, former Lissian premier Paulo Orr"
+            known |= right.title is not None and len(gap) in {2, 3} and all(
+                t.low in self.lex.who["past"] or t.capital for t in gap[1:]
+            )
             if (
                 end >= len(tokens)
                 or tokens[end].text != ","

@@ -1,34 +1,130 @@
-"""Whose part is whose: an envoy mediates with the body that sent him, and it with him."""
+"""Whose part is whose: who leads a side is one, who acts for a mediator mediates with it.
+
+What an officer's part is follows from his office and from the part of his body. A leader ("its
+leader, Ana Orlo", "General Teff", "President Dane") has the part of the body that he leads, and
+where no body of his is named, a ruler or a commander is a side. Ministers, envoys and delegates
+have the part of their body where it helps, and only speak where it is a side.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracktwo.reading.text.lexicon import key
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections import Counter
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tracktwo.case.steps import ProcessPart
     from tracktwo.reading.actors.entities import Entity
+    from tracktwo.reading.statements.clause import Fact
+    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.lexicon import Lexicon
+
+_HELP = frozenset({"mediator", "host", "guarantor", "observer"})
+_TAKES = frozenset({"accepts", "refuses", "commits", "conditions", "demands", "warns", "proposes"})
+_OPEN = frozenset({None, "speaker"})
 
 
-def shared_parts(entities: Sequence[Entity], parts: dict[int, ProcessPart]) -> None:
-    """Give who acts for a mediator the part of a mediator, and a body that of its mediator.
+class Offices:
+    """Knows what offices a text gives its persons.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+    sentences : sequence of Sentence
+    """
+
+    def __init__(self, lexicon: Lexicon, sentences: Sequence[Sentence]) -> None:
+        self.sentences = sentences
+        table = lexicon.raw["offices"]
+        self.words = {name: frozenset(text.split()) for name, text in table.items()}
+
+    def _phrases(self, entity: Entity) -> list[list[str]]:
+        """Return the words of each office, up to "of": "leader", "deputy foreign minister"."""
+        found = []
+        for number, start, end in entity.roles:
+            t = self.sentences[number].tokens
+            before = {x.low for x in t[max(0, start - 2) : start]} & self.words["past"]
+            found.append([*before, *(x.low for x in t[start:end])])  # "former Norvian premier"
+        found += [key(m.title).split() for m in entity.mentions if m.title]
+        cut = []
+        for phrase in found:
+            words = [w for w in phrase if w not in self.words["styles"]]
+            of = next((i for i, w in enumerate(words) if i and w in {"of", "for", "in"}), None)
+            if words:
+                cut.append(words[:of])
+        return cut
+
+    def rank(self, entity: Entity) -> str:
+        """Return "ruler", "leader", "commander", "officer" or "", the highest that is told.
+
+        Who speaks for another as a spokesman is none of these, whatever his rank.
+        """
+        phrases = self._phrases(entity)
+        if any(self.words["voices"] & set(words[-1:]) for words in phrases):
+            return ""
+        ranks = {self._rank(words) for words in phrases}
+        order = ("ruler", "leader", "commander", "officer")
+        return next((r for r in order if r in ranks), "")
+
+    def _rank(self, words: list[str]) -> str:
+        if self.words["past"] & set(words):
+            return ""
+        last = words[-1]
+        if self.words["second"] & set(words) and last not in self.words["commanders"]:
+            return "officer"
+        ruler = last in self.words["rulers"] or (last == "minister" and "prime" in words)
+        if ruler:
+            return "leader" if "'s" in words else "ruler"
+        if last in self.words["leaders"] or words[-2:] == ["general", "secretary"]:
+            return "ruler" if set(words) & self.words["fighting"] else "leader"
+        if last in self.words["commanders"]:
+            return "commander"
+        return "officer" if last in self.words["officers"] else ""
+
+
+def shared_parts(
+    entities: Sequence[Entity],
+    parts: dict[int, ProcessPart],
+    facts: Iterable[Fact],
+    offices: Offices,
+    sides: Mapping[int, int] | Counter[int],
+) -> None:
+    """Give who leads or acts for a body the part of that body, and a body that of its mediator.
 
     Parameters
     ----------
     entities : sequence of Entity
     parts : dict
         Index of an entity: its part; changed in place. What the text tells of an actor stays.
+    facts : iterable of Fact
+    offices : Offices
+    sides : mapping
+        Index of an entity: how often the text tells outright that it is a side.
     """
+    takes = {i for f in facts if f.kind in _TAKES for i in f.by}
     for i, entity in enumerate(entities):
-        if not entity.person or not entity.parents:
+        if not entity.person:
             continue
-        bodies = [
-            b for b in entity.parents
-            if entities[b].sort == "name" and entities[b].kind not in {"state", "government"}
-        ]  # fmt: skip
-        if parts.get(i, "speaker") == "speaker" and bodies and parts.get(bodies[-1]) == "mediator":
-            parts[i] = "mediator"
-        elif parts.get(i) == "mediator":
-            for body in (b for b in bodies if entities[b].active):
-                parts.setdefault(body, "mediator")
+        bodies = [b for b in entity.parents if entities[b].sort == "name" or b in parts]
+        lands = [b for b in bodies if entities[b].kind in {"state", "unknown"}]
+        bodies = [b for b in bodies if b not in lands and entities[b].kind != "person"]
+        rank = offices.rank(entity)
+        if parts.get(i) == "mediator":
+            for body in bodies:
+                if entities[body].active and entities[body].kind != "government":
+                    parts.setdefault(body, "mediator")
+        if parts.get(i) not in _OPEN:
+            continue
+        held = [parts.get(b) for b in (bodies or lands)]
+        part = held[-1] if held else None
+        if part in _HELP and (rank or bodies):
+            parts[i] = part
+        elif part == "party" and (rank in {"ruler", "leader", "commander"} or sides[i]):
+            parts[i] = "party"
+        elif not held and (rank == "ruler" or (rank in {"leader", "commander"} and i in takes)):
+            parts[i] = "party"
+        elif held and part is None and bodies and rank in {"ruler", "commander"} and i in takes:
+            parts[i] = "party"
