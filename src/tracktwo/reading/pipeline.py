@@ -13,12 +13,14 @@ from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.articles import Articles
 from tracktwo.reading.statements.clause import Fact
+from tracktwo.reading.statements.deeds import Deeds
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.issuer import Issuer
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.offices import Offices, shared_parts
 from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
+from tracktwo.reading.statements.settling import Settling
 from tracktwo.reading.statements.signatures import Signatures
 from tracktwo.reading.statements.sponsors import Sponsors
 from tracktwo.reading.statements.voice import Voice
@@ -208,13 +210,16 @@ def read(
     mark_about(reading.facts, split, lex)
     parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))
     reading.lands |= joined_lands(reading.entities, register.pairs)
-    reading.parts = parts.settle(
+    deeds = Deeds(lex)
+    deeds.count(reading.facts, reading.entities, split)
+    reading.parts = Settling(parts).settle(
         reading.entities,
         reading.facts,
         reading.links,
         register.pairs,
         agreed=any(p.rule == "provisions" for p in reading.plans)
         or any(f.cue == "sign" and f.kind == "accepts" for f in reading.facts),
+        deeds=deeds,
     )
     shared_parts(
         reading.entities,

@@ -25,8 +25,10 @@ class UnnamedActors(NamedActors):
             gap = tokens[end : right.start]
             known = [t.low for t in gap] == [",", "known", "as"]
             # "the mediator, former Lissian premier Paulo Orr"
-            known |= right.title is not None and len(gap) in {2, 3} and all(
-                t.low in self.lex.who["past"] or t.capital for t in gap[1:]
+            known |= (
+                right.title is not None
+                and len(gap) in {2, 3}
+                and all(t.low in self.lex.who["past"] or t.capital for t in gap[1:])
             )
             if (
                 end >= len(tokens)

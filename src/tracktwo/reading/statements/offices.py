@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
-_HELP = frozenset({"mediator", "host", "guarantor", "observer"})
+_HELP = frozenset({"mediator", "host", "guarantor"})
 _TAKES = frozenset({"accepts", "refuses", "commits", "conditions", "demands", "warns", "proposes"})
 _OPEN = frozenset({None, "speaker"})
 
@@ -122,9 +122,9 @@ def shared_parts(
         part = held[-1] if held else None
         if part in _HELP and (rank or bodies):
             parts[i] = part
-        elif part == "party" and (rank in {"ruler", "leader", "commander"} or sides[i]):
-            parts[i] = "party"
-        elif not held and (rank == "ruler" or (rank in {"leader", "commander"} and i in takes)):
-            parts[i] = "party"
-        elif held and part is None and bodies and rank in {"ruler", "commander"} and i in takes:
+        elif (
+            (part == "party" and (rank in {"ruler", "leader", "commander"} or sides[i]))
+            or (not held and (rank == "ruler" or (rank in {"leader", "commander"} and i in takes)))
+            or (held and part is None and bodies and rank in {"ruler", "commander"} and i in takes)
+        ):
             parts[i] = "party"

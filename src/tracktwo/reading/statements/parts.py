@@ -2,19 +2,16 @@
 
 The lexicon (`parts`) holds patterns of words around actors (`@`, or several joined by "and"):
 "brokered by @ between @ and @", "@ hosted", "under @ leadership". What is said outright that an
-actor does for others outweighs what it says itself; a side is who signs, accepts, refuses or
-commits, who is fought or dealt with, and who is armed.
+actor does for others is counted here, and weighed at the end (`settling.py`).
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from tracktwo.reading.actors.entity import head_of, member
-from tracktwo.reading.actors.lands import of_people
+from tracktwo.reading.actors.entity import head_of
 from tracktwo.reading.statements.part_patterns import compiled, needs
 from tracktwo.reading.statements.patterns import FOUGHT
 from tracktwo.reading.text.lexicon import key
@@ -22,11 +19,8 @@ from tracktwo.reading.text.lexicon import key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tracktwo.case.steps import ProcessPart
     from tracktwo.reading.actors.entities import Entity
     from tracktwo.reading.actors.mentions import Mention
-    from tracktwo.reading.statements.clause import Fact
-    from tracktwo.reading.statements.relations import Link
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
@@ -38,6 +32,7 @@ _SIDES = {"party", "coalition", "organisation", "armed-group", "government", "gr
 """Kinds of actor that are a side where they take a stand."""
 _ALONE = {None, "person", "state", "unknown"}
 _AND_OF = re.compile(r"^(?:and of (?:the )?@\d+ )+")
+_BODIES = {"state", "organisation", "government", "coalition"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
 _FOUGHT = re.compile(rf" (?:{'|'.join(sorted(FOUGHT))}) between ")
 _LONG = 8
@@ -71,6 +66,8 @@ class Parts:
         }
         self.beside = tuple(cues["beside"].split())
         self.offices = set(table["offices"].split())
+        self.unions, self.unioned = set(table["unions"].split()), set(table["unioned"].split())
+        self.ours = lexicon.words["first_person"]
         self.signing = set(table["signing"].split())
         self.behind = [[f"-{w}"] for w in table["behind"].split()]
         self.venue = set(cues["venue"].split())
@@ -110,7 +107,7 @@ class Parts:
                 self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
-            (m for m in mentions if not m.within and m.stands_for and m.sort != "pronoun"),
+            (m for m in mentions if not m.within and m.stands_for and m.head not in self.ours),
             key=lambda m: m.start,
         )
         if not top:
@@ -248,14 +245,18 @@ class Parts:
         """Count what a pattern tells; of a person's state alone, where "which" says so."""
         if part == "host" and mention.sort == "common" and mention.plural:
             return
+        if mention.sort == "pronoun" and (part not in _ACTIVE or mention.joint):
+            return  # "it hosted the talks", but not whatever was done to it
         if not (thing and mention.kind == "person"):
             for entity in mention.stands_for:
                 self.evidence[part][entity] += 1
         if part in _THIRD:  # "President Odo of Gabon": the state too
+            words = {mention.head, *(mention.title or "").lower().split()}
+            governs = not words.isdisjoint(self.lex.who["governing"])
             for other in self._inside:
+                known = other.kind in _BODIES or (governs and other.kind in {"unknown", None})
                 if mention.start <= other.start < max(mention.end, mention.extent) and (
-                    other.kind in {"state", "organisation", "government", "coalition"}
-                    and other.entity >= 0
+                    known and other.entity >= 0
                 ):
                     self.evidence[part][other.entity] += 1
 
@@ -278,195 +279,6 @@ class Parts:
                     if inside and other.sort == "name" and other.entity >= 0:
                         self.evidence[part][other.entity] += 1
 
-    # --- at the end --------------------------------------------------------------------------
-
-    def settle(
-        self,
-        entities: Sequence[Entity],
-        facts: Iterable[Fact],
-        links: Iterable[Link],
-        pairs: Iterable[tuple[int, int]] = (),
-        *,
-        agreed: bool = False,
-    ) -> dict[int, ProcessPart]:
-        """Return the part of each actor, where the text tells it.
-
-        Parameters
-        ----------
-        entities, facts, links, pairs
-            As found in the text.
-        agreed : bool
-            Whether the text sets out an agreement.
-        """
-        party, spoke = Counter(self.evidence["party"]), Counter[int]()
-        for fact in facts:
-            for i in fact.by:
-                spoke[i] += 1
-                own = fact.kind in {"refuses", "commits", "conditions"}
-                outside = entities[i].kind == "state" or self.international(entities[i])
-                taking = own or fact.kind == "accepts"
-                shared = fact.kind == "demands" and len(fact.by) > 2
-                if outside and fact.about and (fact.kind == "proposes" or shared):
-                    self.evidence["proposer"][i] += 1
-                pressing = fact.kind in {"demands", "warns"} and entities[i].sort == "name"
-                pressing &= all(entities[j].kind != "state" for j in fact.by)  # none with states
-                if entities[i].kind in _SIDES and not outside and (taking or pressing):
-                    party[i] += 1  # who takes a stand is a side, unless it is known as another
-                if entities[i].person and taking:  # whose leader signs, or refuses
-                    for body in entities[i].parents:
-                        if entities[body].kind in _SIDES and not self.international(entities[body]):
-                            party[body] += 1
-                if fact.about and (
-                    fact.cue == "sign"
-                    or (own and not outside)
-                    or (fact.cue in {"accept", "agree"} and not outside)
-                ):
-                    party[i] += 2
-        for pair in pairs:  # "the government and the FMLN"
-            kinds = [entities[i].kind for i in pair]
-            if "government" in kinds and not any(self.international(entities[i]) for i in pair):
-                party[pair[0]] += 1
-                party[pair[1]] += 1
-        links = list(links)
-        for link in links:
-            if link.kind == "fights":
-                party[link.source] += 2
-                party[link.target] += 2
-        home = self._home(entities, party)
-        guests = self._guests(entities, party)
-        fought = {i for x in links if x.kind == "fights" for i in (x.source, x.target)}
-        abroad: set[int] = set()  # beside a government and those it deals with, states are no sides
-        if any(entities[i].kind == "government" and party[i] for i in range(len(entities))):
-            abroad = set(range(len(entities))) - home - fought
-        parts: dict[int, ProcessPart] = {}
-        for i, entity in enumerate(entities):
-            third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
-            mine = party[i] + (2 if entity.kind == "armed-group" else 0) + (
-                1 if entity.heads & self.lex.who["institutions"] else 0
-            )  # fmt: skip
-            if self.international(entity) or (entity.kind == "state" and i in abroad):
-                mine = 0
-            mine = 0 if i in guests else mine
-            if entity.kind == "state" and not spoke[i] and self._has_ruler(entity, entities):
-                continue  # its government is the actor: "the conflict in Qadar"
-            if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
-                best = max(third, key=lambda p: (third[p], -_THIRD.index(p)))
-                parts[i] = cast("ProcessPart", best)
-            elif mine and (
-                entity.kind != "person" or (party[i] > 2 and not member(entity, entities))
-            ):
-                parts[i] = "party"
-            elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
-                parts[i] = "mediator"
-            elif not mine and party[i] and agreed and entity.kind == "state" and i in abroad:
-                parts[i] = "observer"  # it signed beside the sides
-            elif (beside := self._beside(i, entity, agreed)) and i not in home and not mine:
-                parts[i] = beside
-            elif agreed and entity.kind == "person" and self._foreign(entity, entities, home):
-                parts[i] = "observer"  # an officer of another state, who takes no side
-            elif agreed and self.international(entity) and not mine:
-                parts[i] = "observer"  # a body of states that an agreement names, and no side
-            elif agreed and ((home and i not in home and self._abroad(entity)) or i in guests):
-                parts[i] = "observer"  # another state that an agreement names, and not as a place
-            elif spoke[i] and entity.kind == "person" and not member(entity, entities):
-                parts[i] = "speaker"
-            elif entity.active and self._political(entity):
-                parts[i] = "party"  # a council or a movement of which nothing else is told
-        return parts
-
-    def _has_ruler(self, state: Entity, entities: Sequence[Entity]) -> bool:
-        """Tell whether the government of a state stands in the text under its own name."""
-        if state.name in self.lex.states.values():
-            return False
-        land = key(state.name)
-        return any(
-            word == land or of_people(word, land, self.lex)
-            for entity in entities
-            if entity.kind == "government"
-            for name in (entity.name, *entity.names)
-            for word in key(name).split()
-        )
-
-    def _political(self, entity: Entity) -> bool:
-        """Tell whether a named body is one of politics, and none of states."""
-        words = set(key(entity.name).replace("'s", "").replace("'", "").split())
-        political = head_of(entity.name) in self.lex.who["political"] and entity.sort == "name"
-        political &= self.lex.who["civic"].isdisjoint(words)
-        return political and entity.kind in _SIDES and not self.international(entity)
-
-    def _abroad(self, entity: Entity) -> bool:
-        """Tell whether an actor is a state by its name, and more than the place of something."""
-        known = entity.kind == "state" and entity.sort == "name"
-        return known and not all(m.place for m in entity.mentions)
-
-    def _foreign(self, entity: Entity, entities: Sequence[Entity], home: set[int]) -> bool:
-        """Tell whether a person holds an office of another state: "Gabonese President Odo"."""
-        own = {entities[i].name for i in home}
-        for mention in entity.mentions:
-            words = key(mention.title or "").split()
-            states = {self.lex.demonyms.get(w) for w in words} - {None}
-            if mention.owner is not None and mention.owner.kind == "state":
-                states |= (
-                    {entities[mention.owner.entity].name} if mention.owner.entity >= 0 else set()
-                )
-            if states and self.offices & set(words) and own and not states & own:
-                return True
-        return False
-
-    def _beside(self, i: int, entity: Entity, agreed: bool) -> ProcessPart | None:
-        """Return the part of a state or a body of states that is only named beside the sides."""
-        outside = entity.kind == "state" or self.international(entity)
-        if not outside:
-            return None
-        near = max(self.cues, key=lambda part: self.near[part][i])
-        if self.near[near][i]:
-            return cast("ProcessPart", near)
-        if self.evidence["attended"][i] or (agreed and self.near["beside"][i]):
-            return "observer"
-        return "host" if self.near["venue"][i] and entity.kind == "state" else None
-
-    def _home(self, entities: Sequence[Entity], party: Counter[int]) -> set[int]:
-        """Return the states that the text is about: most spoken of, or with a government in it.
-
-        Of several states with a government in the text those are meant whose government is a side.
-        """
-        states = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
-        ruled = self._ruled(entities)
-        owners = {state for i, state in ruled.items() if i not in self._guests(entities, party)}
-        # Who helps, or only gives the town of the signing, is not at home.
-        helping = {i for part in _THIRD for i in self.evidence[part]} | set(self.near["venue"])
-        if owners:
-            return {i for i in states if entities[i].name in owners}
-        states = [i for i in states if i not in helping]
-        most = max(2, max((len(entities[i].mentions) for i in states), default=0))
-        return {i for i in states if len(entities[i].mentions) >= most}
-
-    def _ruled(self, entities: Sequence[Entity]) -> dict[int, str]:
-        """Return the state of each government that has it in its name."""
-        found: dict[int, str] = {}
-        tables = (self.lex.common, self.lex.heads)
-        for i, e in enumerate(entities):
-            if e.kind != "government" or len(e.name.split()) >= _LONG:
-                continue
-            for name in (key(n).replace("'s", "").split() for n in (*e.names, e.name)):
-                if not any("government" in {table.get(w) for w in name} for table in tables):
-                    continue
-                for a, b in itertools.combinations(range(len(name) + 1), 2):
-                    words = " ".join(name[a:b])
-                    state = self.lex.demonyms.get(words) or self.lex.states.get(words)
-                    if state and b - a < 5:
-                        found.setdefault(i, state)
-        return found
-
-    def _guests(self, entities: Sequence[Entity], party: Counter[int]) -> set[int]:
-        """Return the governments of states that are no sides, where those of others are."""
-        ruled = self._ruled(entities)
-        weight: Counter[str] = Counter()
-        for i, state in ruled.items():
-            weight[state] += party[i]
-        most = max(weight.values(), default=0)
-        return {i for i, state in ruled.items() if most and weight[state] * 4 < most}
-
     def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
         """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""
         return all(entities[i].kind == "person" or self.international(entities[i]) for i in found)
@@ -486,7 +298,20 @@ class Parts:
                 if words[a - 1] == "of"
             )
         )  # "the African Union Mission", "the Commission of the African Union"
-        return known and entity.kind == "organisation"
+        if known and entity.kind == "organisation":
+            return True
+        return entity.kind in {"organisation", "coalition"} and self._of_states(words)
+
+    def _of_states(self, words: Sequence[str]) -> bool:
+        """Tell whether a name is that of a body of states: "Council of the Lake States"."""
+        if " ".join(words[:2]) == "contact group" or words[-1] in {"quartet", "troika"}:
+            return True
+        heads = {i for i, w in enumerate(words) if w in self.unions}
+        states = {i for i, w in enumerate(words) if w in self.unioned}
+        before = any(i + 1 in heads for i in states)  # "the Lake States Community"
+        return before or any(
+            h < i and "of" in words[h + 1 : i] for h in heads for i in states
+        )
 
 
 def _tokens(text: str, span: tuple[int, int], by_number: dict[str, Mention]) -> tuple[int, int]:
