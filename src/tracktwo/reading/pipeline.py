@@ -227,6 +227,7 @@ def read(
         reading.facts,
         Offices(lex, split),
         parts.evidence["party"],
+        lambda i: parts.international(reading.entities[i]),
     )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):

@@ -49,6 +49,11 @@ class Register(UnnamedActors):
                 body = bodies.get(end + 3 + (low[end + 3] in {"for", "on"}))
             elif person.start > 1 and low[person.start - 1] == "'s":
                 body = ends.get(person.start - 1)
+            back = person.start - 1 - (low[person.start - 1] in self.lex.words["determiners"])
+            if body is None and back > 1 and low[back] == "by" and low[back - 1] in leads:
+                at = back - 1 - (low[back - 2] in {",", "("})
+                of = next((m.start - 1 for m in named if m.end == at and low[m.start - 1] == "of"), 0)
+                body = ends.get(at) or ends.get(of)  # "the Front of Garo, led by Dan Orr"
             if body is not None:
                 place = (person.sentence, person.start, max(body.end, body.extent))
                 self.entities[person.entity].parents.setdefault(body.entity, place)

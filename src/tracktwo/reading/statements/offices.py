@@ -8,13 +8,14 @@ have the part of their body where it helps, and only speak where it is a side.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from tracktwo.reading.actors.entity import BODIES
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tracktwo.case.steps import ProcessPart
     from tracktwo.reading.actors.entities import Entity
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _HELP = frozenset({"mediator", "host", "guarantor"})
 _TAKES = frozenset({"accepts", "refuses", "commits", "conditions", "demands", "warns", "proposes"})
+_LEADS = frozenset({"ruler", "leader", "commander"})
 _OPEN = frozenset({None, "speaker"})
 
 
@@ -91,6 +93,7 @@ def shared_parts(
     facts: Iterable[Fact],
     offices: Offices,
     sides: Mapping[int, int] | Counter[int],
+    outside: Callable[[int], bool],
 ) -> None:
     """Give who leads or acts for a body the part of that body, and a body that of its mediator.
 
@@ -103,6 +106,8 @@ def shared_parts(
     offices : Offices
     sides : mapping
         Index of an entity: how often the text tells outright that it is a side.
+    outside : callable
+        Whether an entity is a body of states.
     """
     takes = {i for f in facts if f.kind in _TAKES for i in f.by}
     for i, entity in enumerate(entities):
@@ -120,11 +125,14 @@ def shared_parts(
             continue
         held = [parts.get(b) for b in (bodies or lands)]
         part = held[-1] if held else None
+        told = i in takes or sides[i] > 0
+        home = part is None and (bodies or not lands) and not any(map(outside, bodies))
         if part in _HELP and (rank or bodies):
-            parts[i] = part
-        elif (
-            (part == "party" and (rank in {"ruler", "leader", "commander"} or sides[i]))
-            or (not held and (rank == "ruler" or (rank in {"leader", "commander"} and i in takes)))
-            or (held and part is None and bodies and rank in {"ruler", "commander"} and i in takes)
+            parts[i] = cast("ProcessPart", part)
+        elif (part == "party" and (rank in _LEADS or sides[i])) or (
+            home and (rank == "ruler" or (told and rank in ({"commander"} if bodies else _LEADS)))
         ):
             parts[i] = "party"
+            for body in bodies:
+                if entities[body].active and entities[body].kind in BODIES:
+                    parts.setdefault(body, "party")

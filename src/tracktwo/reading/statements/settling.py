@@ -118,6 +118,9 @@ class Settling:
             mine = party[i] + (2 if entity.kind == "armed-group" else 0) + (
                 1 if entity.heads & self.lex.who["institutions"] else 0
             )  # fmt: skip
+            land = entity.kind in {"state", "unknown"} and entity.sort == "name"
+            if land and deeds.stands[i] and deeds.stands[i] + deeds.asked[i] > 1:
+                mine += 1  # its ruler takes a stand, and something is asked of it
             if self.international(entity) or (entity.kind == "state" and i in abroad):
                 mine = 0
             mine = 0 if i in guests else mine
