@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -220,6 +221,7 @@ def read(
         agreed=any(p.rule == "provisions" for p in reading.plans)
         or any(f.cue == "sign" and f.kind == "accepts" for f in reading.facts),
         deeds=deeds,
+        makers=_makers(reading),
     )
     shared_parts(
         reading.entities,
@@ -228,6 +230,7 @@ def read(
         Offices(lex, split),
         parts.evidence["party"],
         lambda i: parts.international(reading.entities[i]),
+        Counter(_makers(reading)) + parts.evidence["proposer"],
     )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):
@@ -344,6 +347,17 @@ def _proposer(reading: Reading, plan: Plan) -> tuple[int, ...]:
         if near:
             return near[-1].by
     return ()
+
+
+def _makers(reading: Reading) -> set[int]:
+    """Return who laid a plan on the table: who is said to have made it, or who proposes it."""
+    found = {i for plan in reading.plans for i in plan.by}
+    proposed = {i for f in reading.facts if f.kind == "proposes" for i in f.by}
+    named = {i for who in reading.makers.values() for i in who}
+    stands = {"accepts", "refuses", "commits", "conditions"}
+    return ((found & proposed) | named) - {
+        i for f in reading.facts if f.kind in stands for i in f.by
+    }
 
 
 def _date_earlier(reading: Reading) -> None:

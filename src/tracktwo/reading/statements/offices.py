@@ -94,6 +94,7 @@ def shared_parts(
     offices: Offices,
     sides: Mapping[int, int] | Counter[int],
     outside: Callable[[int], bool],
+    makers: Mapping[int, int],
 ) -> None:
     """Give who leads or acts for a body the part of that body, and a body that of its mediator.
 
@@ -108,6 +109,8 @@ def shared_parts(
         Index of an entity: how often the text tells outright that it is a side.
     outside : callable
         Whether an entity is a body of states.
+    makers : mapping
+        Index of an entity: how often a plan is said to be its own.
     """
     takes = {i for f in facts if f.kind in _TAKES for i in f.by}
     for i, entity in enumerate(entities):
@@ -133,6 +136,10 @@ def shared_parts(
             home and (rank == "ruler" or (told and rank in ({"commander"} if bodies else _LEADS)))
         ):
             parts[i] = "party"
+        elif makers.get(i) and part is None and not sides[i] and rank not in _LEADS:
+            parts[i] = "mediator"
+            continue
+        if parts.get(i) == "party":
             for body in bodies:
                 if entities[body].active and entities[body].kind in BODIES:
                     parts.setdefault(body, "party")

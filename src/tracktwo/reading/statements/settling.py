@@ -16,7 +16,7 @@ from tracktwo.reading.statements.deeds import Deeds
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from tracktwo.case.steps import ProcessPart
     from tracktwo.reading.actors.entities import Entity
@@ -59,6 +59,7 @@ class Settling:
         *,
         agreed: bool = False,
         deeds: Deeds | None = None,
+        makers: Container[int] = (),
     ) -> dict[int, ProcessPart]:
         """Return the part of each actor, where the text tells it.
 
@@ -70,9 +71,12 @@ class Settling:
             Whether the text sets out an agreement.
         deeds : Deeds or None
             What statements tell of the parts of others than who makes them.
+        makers : container of int
+            Who made the plans of the text.
         """
         deeds = deeds or Deeds(self.lex)
         party, spoke = Counter(self.evidence["party"]), Counter[int]()
+        only_asks = Counter[int]()
         for fact in facts:
             for i in fact.by:
                 spoke[i] += 1
@@ -86,6 +90,7 @@ class Settling:
                 pressing &= all(entities[j].kind != "state" for j in fact.by)  # none with states
                 if entities[i].kind in _SIDES and not outside and (taking or pressing):
                     party[i] += 1  # who takes a stand is a side, unless it is known as another
+                    only_asks[i] += not taking
                 if entities[i].person and taking:  # whose leader signs, or refuses
                     for body in entities[i].parents:
                         if entities[body].kind in _SIDES and not self.international(entities[body]):
@@ -132,6 +137,8 @@ class Settling:
                 weight = {p: n * (_MUCH if p == "mediator" else 1) for p, n in third.items()}
                 best = max(third, key=lambda p: (weight[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
+            elif i in makers and mine <= only_asks[i] and entity.kind not in _INSIDE:
+                parts[i] = "mediator"  # it laid a plan on the table, and takes no stand itself
             elif mine and (
                 entity.kind != "person" or (party[i] > 2 and not member(entity, entities))
             ):

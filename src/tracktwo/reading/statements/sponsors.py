@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _REACH = 4
 """Words between a plan, what was done with it, and "by"."""
+_DONE = frozenset(["signing", "signature", "acceptance", "rejection", "approval", "adoption"])
+"""What is done to a plan by those who did not make it."""
 _LEAD = 12
 """Words that "Under a road map presented by ..." may take to come to its plan."""
 
@@ -46,6 +48,8 @@ class Sponsors:
         low = [x.low for x in t]
         for i, word in enumerate(low):
             bare = word in self._texts and low[i + 1 : i + 2] == ["by"]  # "a proposal by Belle"
+            if bare and any(w in _DONE for w in low[max(0, i - 6) : i]):
+                continue  # "the signing of the Garo Accord by Belle"
             if (word not in self._made and not bare) or sentence.quoted(i):
                 continue
             text = next((k for k in range(i - 1, max(-1, i - _REACH), -1) if low[k] in self._texts),
