@@ -52,7 +52,7 @@ def compiled(phrase: str, *, active: bool = False) -> re.Pattern[str]:
         if active and "@" in words[:n] and any(w.endswith("ed") for w in following.split("|")):
             bar += rf"(?!(?:a|an|the) |{_BE} (?:\w+ly )?{_DONE} )"
         if word == "@":
-            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) (?:the )?@\d+ )*)")
+            parts.append(r"(@\d+ (?:(?:, and|,|and|as well as) (?:of )?(?:the )?@\d+ )*)")
         elif word == "_":
             first = _TURN if n and words[n - 1] == "," else ""
             parts.append(rf"{first}(?:{bar}[\w'’-]+ ){{0,3}}?")
