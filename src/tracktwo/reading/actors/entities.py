@@ -46,7 +46,10 @@ class Register(UnnamedActors):
             if low[end] in {"of", "from", "("}:
                 body = bodies.get(end + 1)
             elif low[end] == "," and low[end + 1] == "who" and low[end + 2] in leads:
-                body = bodies.get(end + 3 + (low[end + 3] in {"for", "on"}))
+                at = end + 3 + (low[end + 3] in {"for", "on"})
+                body = bodies.get(at) or next((m for m in named if m.start == at), None)
+                if body is not None and self.entities[body.entity].kind in {"person", "state"}:
+                    body = None
             elif person.start > 1 and low[person.start - 1] == "'s":
                 body = ends.get(person.start - 1)
             back = person.start - 1 - (low[person.start - 1] in self.lex.words["determiners"])

@@ -76,10 +76,34 @@ class UnnamedActors(NamedActors):
                 entity.kind = said or (role.kind if entity.person else None) or entity.kind
             entity.heads.add(role.head)
             entity.roles.append((role.sentence, role.core[0], max(role.end, role.extent)))
+            whose = self._whose(tokens, role, person, mentions) if role.owner is None else []
+            for body in whose:  # "the Front and its chairman, Ana Orlo", "his deputy, Dan Teff"
+                entity.parents.setdefault(body, (role.sentence, min(role.start, person.start), after))
             if role.owner is not None:
                 self._officials.append(
                     (person.entity, role.owner, (role.sentence, person.start, after))
                 )
+
+    def _whose(
+        self, tokens: tuple[Token, ...], role: Mention, person: Mention, mentions: list[Mention]
+    ) -> list[int]:
+        """Return the body in "its chairman", or that of whose deputy "his deputy" is."""
+        first = tokens[role.start].low
+        if role.head not in self.lex.who["roles"]:
+            return []
+        start = min(role.start, person.start)
+        before = [m.entity for m in reversed(mentions)
+                  if m.end <= start and m.entity >= 0 and not m.within and m.sort != "pronoun"]
+        order = [*before, *reversed(self.subjects)]
+        if first in {"its", "their"}:
+            bodies = (i for i in order if self.entities[i].kind in BODIES - {"state"})
+            return [i for i in bodies if not self.entities[i].person][:1]
+        if first in {"his", "her"}:
+            people = (i for i in order if self.entities[i].person and i != person.entity)
+            other = next(people, -1)
+            theirs = self.entities[other].parents if other >= 0 else {}
+            return [b for b in theirs if self.entities[b].kind in BODIES - {"state"}][-1:]
+        return []
 
     def _said_to_be(self, tokens: tuple[Token, ...], role: Mention) -> str | None:
         """Return the kind that "a coalition of parties", "an armed group" tells of a name."""
