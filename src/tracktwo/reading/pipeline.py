@@ -18,6 +18,7 @@ from tracktwo.reading.statements.deeds import Deeds
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.issuer import Issuer
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
+from tracktwo.reading.statements.nominal import Nominal
 from tracktwo.reading.statements.offices import Offices, shared_parts
 from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
@@ -121,7 +122,7 @@ def read(
     finder = Finder(lex, capitalised(split), told_of)
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), frames.ties, Parts(lex)
-    sponsors = Sponsors(lex)
+    sponsors, nominal = Sponsors(lex), Nominal(lex)
     signatures = Signatures(lex, finder, register, parts)
     articles = Articles(lex, register)
     reading = Reading(
@@ -182,6 +183,7 @@ def read(
             reading.makers[number] = makers
         if laid is not None and not any(f.kind == "proposes" and f.by for f in facts):
             facts = [f for f in facts if f.by or f.content[0] < laid.content[0]] + [laid]
+        facts += nominal.find(sentence, mentions, number, facts)
         conditions.mark(facts, split)
         facts += conditions.narrated(sentence, mentions, number, facts)
         register.close(sentence, mentions)
