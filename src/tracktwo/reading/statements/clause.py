@@ -117,7 +117,7 @@ class Clause:
         self.plans = set(lexicon.raw["stages"]["plans"].split())
         names = (
             "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process",
-            "expecting", "omitting", "signing", "chaining", "particles", "foreseen",
+            "expecting", "omitting", "opposing", "signing", "chaining", "particles", "foreseen",
             "hostile_acts", "after_saying", "guests", "questioned",
         )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
@@ -152,7 +152,9 @@ class Clause:
         group = [mention]
         while True:
             start = group[0].start
-            if start < 2 or self.t[start - 1].low not in {"and", ","}:
+            low = self.t[start - 1].low if start > 1 else ""
+            neither = low in {"nor", "or"} and self._neither(start - 1)
+            if low not in {"and", ","} and not neither:
                 break
             before = start - 1
             if self.t[before].low == "and" and self.t[before - 1].text == ",":
@@ -169,6 +171,10 @@ class Clause:
             return (mention,)
         return tuple(group)
 
+    def _neither(self, at: int) -> bool:
+        """Tell whether "neither" or "either" opens a list that "nor", "or" go on with."""
+        return any(self.t[k].low in {"neither", "either"} for k in range(max(0, at - 9), at))
+
     def _across(self, comma: int) -> Mention | None:
         """Find the subject before a parenthesis that ends with this comma."""
         t = self.t
@@ -179,11 +185,10 @@ class Clause:
                 tries += 1
                 opening = t[k + 1].low
                 mention = self._ending(k)
-                if (
-                    mention is not None
-                    and not mention.governed
-                    and opening not in self.lex.words["conjunctions"]
-                ):
+                aside = opening in self.lex.words["conjunctions"]
+                if [x.low for x in t[k + 1 : k + 3]] == ["but", "not"]:
+                    aside = False  # "the Front and the League, but not Kolar, signed"
+                if mention is not None and not mention.governed and not aside:
                     return mention
                 if mention is not None and opening in self.lex.words["relatives"] | {
                     "another",
@@ -197,6 +202,16 @@ class Clause:
             k -= 1
         mention = self._ending(comma)
         return mention if mention is not None and not mention.governed else None
+
+    def _along(self, mention: Mention, left: int) -> tuple[Mention, ...]:
+        """Return those who do it too: "the Front, along with the League and Kolar, signed"."""
+        end = max(mention.end, mention.extent)
+        phrase = [x.low for x in self.t[end + 1 : end + 4]]
+        if phrase[:2] not in (["along", "with"], ["together", "with"]) and phrase != [
+            "as", "well", "as",
+        ]:  # fmt: skip
+            return ()
+        return tuple(m for m in self.top if end < m.start and m.end < left and m.stands_for)
 
     def _nearest(self, left: int) -> Mention | None:
         """Find the nearest noun phrase to the left that can be a subject."""

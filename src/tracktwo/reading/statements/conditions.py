@@ -34,6 +34,7 @@ class Conditions:
         dates = lexicon.raw["dates"]
         self.days = {*dates["weekdays"], *dates["months"], *dates["next"].split(), "then"}
         self.tying = set(table["tying"].split())
+        self.tying_to = set(table["tying_to"].split())
         self.nouns = set(table["nouns"].split())
         self.set = set(table["set"].split())
 
@@ -190,10 +191,11 @@ class Conditions:
             elif t[i].low in self.nouns and after in {"for", "of", "to"} and t[i - 1].low == "a":
                 verb = self._make(t, i)
                 a = verb + 1
-            elif t[i].low in self.tying:
+            elif t[i].low in self.tying | self.tying_to:
                 verb = i
+                ons = {"to"} if t[i].low in self.tying_to else {"on", "upon"}
                 on = next((k for k in range(i + 2, min(i + 10, len(t) - 1))
-                           if t[k].low in {"on", "upon"}), -1)  # fmt: skip
+                           if t[k].low in ons), -1)  # fmt: skip
                 if on < 0:
                     continue
                 a = on + 1

@@ -289,7 +289,7 @@ class Cues(Clause):
         if before == ",":
             found = self._across(left - 1)
             if found is not None:
-                cue.by = self._joint(found)
+                cue.by = (*self._joint(found), *self._along(found, left))
                 return
         if before in words["conjunctions"] or (before == "," and cues):
             earlier = [c for c in cues if c.at < cue.at and c.by and not c.ing]

@@ -154,7 +154,7 @@ class Frames(Quotations):
             if kind == "refuses":  # "no longer rejects the plan", whole
                 adjacent = subject is not None and cue.left in (subject.end, subject.extent)
                 start = subject.start if subject is not None and adjacent else cue.left
-            kind = "refuses" if kind in {"accepts", "commits", "states"} else "states"
+            kind = "refuses" if kind in {"accepts", "commits", "states"} else self._unopposed(cue)
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0
@@ -255,6 +255,10 @@ class Frames(Quotations):
                 )
             )
         return facts
+
+    def _unopposed(self, cue: Cue) -> str:
+        """Return "accepts" for "did not object to the plan"; who rules nothing out says nothing."""
+        return "accepts" if cue.lemma in self.sets["opposing"] else "states"
 
     def _present(self, cue: Cue) -> None:
         """Keep as actors those whose stance is hoped for, doubted or denied: they are in it."""

@@ -34,6 +34,7 @@ class Nominal:
             for name in ("leads", "open", "greeted", "raised", "objections", "alike", "stays")
         }
         self.short = {tuple(p.split()): k for k, ps in table["short"].items() for p in ps}
+        self.flat = {w: kind for kind, text in table["flat"].items() for w in text.split()}
         self.last: Fact | None = None  # the last stance, for "so did the League"
         self.last_at = -2
 
@@ -58,6 +59,10 @@ class Nominal:
         self.all = [m for m in mentions if m.stands_for]
         if self.low[len(self.t) - 1] == "?":
             return []
+        for fact in facts:  # "the League said no"
+            word = " ".join(self.low[slice(*fact.content)])
+            if fact.kind == "states" and word in self.flat:
+                fact.kind = self.flat[word]
         found = [*self._nouns(), *self._unopposed(), *self._greeted(), *self._short()]
         found = [f for f in found if not any(self._same(f, x) for x in facts)]
         stances = [f for f in (*facts, *found) if f.kind in {"accepts", "refuses"} and f.by]
@@ -232,6 +237,12 @@ class Nominal:
             if not who or set(who[0].stands_for) & set(fact.by):
                 continue
             group = [x for m in who[:1] for x in m.stands_for]
+            if low == "as" and fact is not self.last and fact.evidence[0] < i:
+                fact.by = (*fact.by, *(x for x in group if x not in fact.by))
+                cut = i - (self.t[i - 1].text == ",")
+                if fact.content[0] < cut < fact.content[1]:
+                    fact.content = fact.evidence = (fact.content[0], cut)
+                continue  # "accepted it, as did the League"
             new = self._fact(kind, group, (start, end), min(start, who[0].start), low)
             new.about = fact.about
             found.append(new)
