@@ -131,6 +131,9 @@ class Register(UnnamedActors):
             if len(owners) > 2 and mention.sort == "common":
                 mention.joint, mention.entity = owners, -1
                 self.listed = owners
+            elif len(owners) == 2 and mention.head in self.lex.who["acting"]:
+                mention.joint, mention.entity = owners, -1  # "elders of the Benu and the Ashi"
+                self.pair = owners
         run: list[Mention] = []
         for mention in sorted((m for m in mentions if not m.within), key=lambda m: m.start):
             if mention.sort != "name" or mention.kind in {"person", "armed-group"}:

@@ -354,6 +354,8 @@ class Finder(Names):
                 if mention.owner is None:
                     mention.owner = inner
                 mention.owners = self._listed(tokens, by_start, inner) if mention.plural else ()
+                if not mention.owners and mention.head in self.lex.who["acting"]:
+                    mention.owners = self._two(tokens, by_start, inner)
                 if mention.owners:
                     mention.extent = max(mention.owners[-1].end, mention.owners[-1].extent)
                     for owner in mention.owners:
@@ -375,6 +377,18 @@ class Finder(Names):
                     ):
                         other.within = True
                         mention.extent = other.end
+
+    def _two(
+        self, tokens: tuple[Token, ...], by_start: dict[int, Mention], first: Mention
+    ) -> tuple[Mention, ...]:
+        """Return the two in "elders of A and B", "delegations of A and of B"; none otherwise."""
+        at = max(first.end, first.extent)
+        if at + 1 >= len(tokens) or tokens[at].low != "and":
+            return ()
+        second = by_start.get(at + 1 + (tokens[at + 1].low in {"of", "from"}))
+        pair = (first, second) if second is not None else ()
+        named = all(m is not None and m.sort == "name" and m.kind != "person" for m in pair)
+        return pair if named and second is not None else ()
 
     def _listed(
         self, tokens: tuple[Token, ...], by_start: dict[int, Mention], first: Mention

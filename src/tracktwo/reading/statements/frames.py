@@ -103,6 +103,8 @@ class Frames(Quotations):
             and self.t[start + 1].low in self.lex.anonymous
         ):
             return []
+        if cue.passive and cue.at == self.s.mark:
+            return []  # "Backed by Belland, the Front rejected it"
         inner = self._reporter_of(cue, cues)
         if self._of_actor(cue):
             return []

@@ -241,7 +241,8 @@ class Nominal:
                 fact.by = (*fact.by, *(x for x in group if x not in fact.by))
                 cut = i - (self.t[i - 1].text == ",")
                 if fact.content[0] < cut < fact.content[1]:
-                    fact.content = fact.evidence = (fact.content[0], cut)
+                    fact.content = (fact.content[0], cut)
+                    fact.evidence = (min(fact.evidence[0], fact.content[0]), cut)
                 continue  # "accepted it, as did the League"
             new = self._fact(kind, group, (start, end), min(start, who[0].start), low)
             new.about = fact.about
