@@ -39,6 +39,7 @@ class Deeds:
     def __init__(self, lexicon: Lexicon) -> None:
         table = lexicon.raw["deeds"]
         pull = "|".join(table["pull"].split())
+        self.levers = frozenset(table["levers"].split())
         lever = "|".join(table["levers"].split())
         self._lever = re.compile(rf"\b(?:{pull})\w*\b(?:\W+\w+){{0,4}}?\W+(?:{lever})\b")
         self._stops = re.compile(rf"\b(?:{lever}) (?:\w+ )?(?:{'|'.join(table['ends'].split())})\b")
@@ -57,7 +58,8 @@ class Deeds:
             pulls = self._pulls(fact, sentences[fact.sentence])
             speakers = {j for i in fact.by for j in self.voiced(i, entities)}
             for i in speakers:
-                self.presses[i] += pulls
+                wants = fact.kind == "demands" and entities[i].kind in {"state", "unknown"}
+                self.presses[i] += pulls or (wants and self._levers(fact, sentences[fact.sentence]))
                 self.demands[i] += fact.kind in {"demands", "warns"}
                 self.stands[i] += fact.kind in _STANDS and not pulls
             for i in fact.to:
@@ -70,6 +72,11 @@ class Deeds:
         if not entity.person and not (entity.plural and entity.sort == "common"):
             return {i}
         return {i, *entity.parents}
+
+    def _levers(self, fact: Fact, sentence: Sentence) -> bool:
+        """Tell whether what is demanded begins with a lever: "travel bans on obstructors"."""
+        start = fact.content[0]
+        return not self.levers.isdisjoint(t.low for t in sentence.tokens[start : start + 3])
 
     def _pulls(self, fact: Fact, sentence: Sentence) -> bool:
         """Tell whether a statement says what its speaker may withhold: "would suspend its aid"."""

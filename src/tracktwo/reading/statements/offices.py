@@ -130,10 +130,11 @@ def shared_parts(
         part = held[-1] if held else None
         told = i in takes or sides[i] > 0
         home = part is None and (bodies or not lands) and not any(map(outside, bodies))
+        alone = {"commander"} if bodies and not sides[i] else _LEADS
         if part in _HELP and (rank or bodies):
             parts[i] = cast("ProcessPart", part)
         elif (part == "party" and (rank in _LEADS or sides[i])) or (
-            home and (rank == "ruler" or (told and rank in ({"commander"} if bodies else _LEADS)))
+            home and (rank == "ruler" or (told and rank in alone))
         ):
             parts[i] = "party"
         elif makers.get(i) and part is None and not sides[i] and rank not in _LEADS:

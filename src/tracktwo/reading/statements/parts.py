@@ -34,6 +34,8 @@ _ALONE = {None, "person", "state", "unknown"}
 _AND_OF = re.compile(r"^(?:and of (?:the )?@\d+ )+")
 _BODIES = {"state", "organisation", "government", "coalition"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
+_SECOND = re.compile(r"(@\d+ )(?!and )[\w'’-]+(?: [^@,;:]{0,60}?)? and (?=((\w+) [^;:]*))")
+"""Who does two things: "A paid for the venue and brought both sides to the table"."""
 _FOUGHT = re.compile(rf" (?:{'|'.join(sorted(FOUGHT))}) between ")
 _LONG = 8
 """Words of a name that is a line of names, and no government's."""
@@ -155,7 +157,9 @@ class Parts:
         for mentions in (top, helping) if len(helping) < len(top) else (top,):
             text, by_number = self._numbered([t.low for t in sentence.tokens], mentions)
             bare = _ASIDE.sub(r"\1", text)
-            found.append((text if bare == text else f"{text}; {bare}", by_number))
+            text = text if bare == text else f"{text}; {bare}"
+            second = [m[1] + m[2] for m in _SECOND.finditer(text) if m[3] in self.lex.forms]
+            found.append(("; ".join([text, *second]), by_number))
         return found
 
     def _numbered(

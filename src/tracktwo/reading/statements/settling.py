@@ -129,6 +129,8 @@ class Settling:
             if self.international(entity) or (entity.kind == "state" and i in abroad):
                 mine = 0
             mine = 0 if i in guests else mine
+            if head_of(entity.name) in self.lex.who["apart"] and not self.evidence["party"][i]:
+                mine = 0  # a bank, a church
             if deeds.presses[i] and not deeds.stands[i] and entity.kind not in _INSIDE:
                 mine = 0  # it speaks of its aid and of sanctions, and of nothing that it does
             if entity.kind == "state" and not spoke[i] and self._has_ruler(entity, entities):
