@@ -332,7 +332,7 @@ class Finder(Names):
                 if tokens[at].low == "to" and at == mention.end:
                     continue
                 inner.within = True
-                if mention.head in self.helpers:
+                if mention.head in self.helpers | {"diplomats", "officials"}:
                     inner.place = False  # "monitors from the League": who sent them
                 if (
                     inner.kind == "person"

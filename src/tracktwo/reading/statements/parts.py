@@ -34,6 +34,7 @@ _ALONE = {None, "person", "state", "unknown"}
 _AND_OF = re.compile(r"^(?:and of (?:the )?@\d+ )+")
 _BODIES = {"state", "organisation", "government", "coalition"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
+_TWICE = re.compile(r"(@\d+) , (@\d+) , ")
 _SECOND = re.compile(r"(@\d+ )(?!and )[\w'’-]+(?: [^@,;:]{0,60}?)? and (?=((\w+) [^;:]*))")
 """Who does two things: "A paid for the venue and brought both sides to the table"."""
 _FOUGHT = re.compile(rf" (?:{'|'.join(sorted(FOUGHT))}) between ")
@@ -158,6 +159,9 @@ class Parts:
             text, by_number = self._numbered([t.low for t in sentence.tokens], mentions)
             bare = _ASIDE.sub(r"\1", text)
             text = text if bare == text else f"{text}; {bare}"
+            same = _TWICE.search(text)
+            if same and by_number[same[1]].entity == by_number[same[2]].entity >= 0:
+                text += f"; {_TWICE.sub(same[1] + ' ', text, count=1)}"  # "Ana Orlo, its leader, signed"
             second = [m[1] + m[2] for m in _SECOND.finditer(text) if m[3] in self.lex.forms]
             found.append(("; ".join([text, *second]), by_number))
         return found
