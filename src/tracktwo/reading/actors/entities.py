@@ -52,6 +52,9 @@ class Register(UnnamedActors):
                     body = None
             elif person.start > 1 and low[person.start - 1] == "'s":
                 body = ends.get(person.start - 1)
+            elif person.title and {"its", "their"} & set(low[person.start - 1 : person.start + 1]):
+                body = next((b for _, b in sorted(bodies.items(), reverse=True)
+                             if b.end < person.start), None)  # fmt: skip
             back = person.start - 1 - (low[person.start - 1] in self.lex.words["determiners"])
             if body is None and back > 1 and low[back] == "by" and low[back - 1] in leads:
                 at = back - 1 - (low[back - 2] in {",", "("})
@@ -268,7 +271,7 @@ class Register(UnnamedActors):
             entity = self.entities[i]
             if low in words["person_pronouns"]:
                 other = low in self.lex.who["she"]
-                fits = entity.person and entity.female in {None, other}
+                fits = entity.person and entity.female in {None, other} and i != self.issuer
             elif low in words["it"]:
                 told = entity.kind != "unknown" or (i == said and not entity.human)
                 fits = not entity.person and not entity.plural and told

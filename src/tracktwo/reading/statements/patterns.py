@@ -217,7 +217,7 @@ class Patterns(Cues):
         return (
             low.endswith(("s", "ed", "al", "ing", "ion", "fire", "ic", "ment", "ence"))
             or low in {"peace", "truce"}
-            or (not after.isalpha() and low.endswith("e"))
+            or (not after.isalnum() and low.endswith("e"))
         )
 
     def _act(self, cue: Cue) -> bool:
