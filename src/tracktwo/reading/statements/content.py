@@ -31,7 +31,7 @@ class Content:
         table = lexicon.raw["content"]
         self.phrases = {
             name: [tuple(text.split()) for text in table[name]]
-            for name in ("conditions", "demands", "refuses", "accepts", "commits", "asks")
+            for name in ("conditions", "demands", "refuses", "accepts", "commits", "asks", "warns")
         }
         frames = lexicon.raw["frames"]
         self.musing = set(frames["musing"].split())
@@ -82,6 +82,8 @@ class Content:
                 found.append((turned if kind == "states" else kind, a, b, a))
                 continue
             condition = self._find(low, "conditions")
+            if condition >= 0 and low[condition] == "until" and not self._to_come(low):
+                condition = -1  # "I fed them until they were tired"
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0
             if self._question(tokens, a, b):
@@ -109,6 +111,12 @@ class Content:
             else:
                 found.append((kind, a, b, a))
         return found
+
+    def _to_come(self, low: list[str]) -> bool:
+        """Tell whether a clause is of what is to come, or is not: not all in the past."""
+        if not set(low) & {"was", "were", "had", "did"}:
+            return True
+        return bool(set(low) & (self.soft | _NONE | self.lex.words["must"]))
 
     def _turned(self, low: list[str], refusal: int) -> str:
         """Return what a denial says that takes nothing away: "would not stand in the way"."""
@@ -145,6 +153,8 @@ class Content:
             start = 0
         if own and own[0] in _OWN and self._find(low, "accepts") >= 0:
             return "accepts"
+        if self._find(low, "warns") >= 0:
+            return "warns"
         if self._find(low, "commits") >= 0:
             return "commits"
         modal = next((i for i in range(start, min(start + 5, len(low))) if low[i] in _WILL), -1)

@@ -103,4 +103,9 @@ class Quotations(Bounds):
             speaker = inside[0] if inside and inside[0].start <= 1 else None
         elif opening == 0 and quote.end + 2 < len(t) and t[quote.end + 1].text in _DASHES:
             speaker = self.at.get(quote.end + 2)
+        elif opening == 0 and quote.end + 2 < len(t):  # '"I fed them," he laughed.'
+            after = self.at.get(quote.end + 1)
+            end = max(after.end, after.extent) if after is not None else 0
+            if after is not None and end + 1 < len(t) and not t[end + 1].word:
+                speaker = after if t[end].text.islower() else None
         return [] if speaker is None else self._quote(self.s, self.number, speaker, set())
