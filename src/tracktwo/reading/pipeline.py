@@ -230,9 +230,9 @@ def read(
         reading.parts,
         reading.facts,
         Offices(lex, split),
-        parts.evidence["party"],
-        lambda i: parts.international(reading.entities[i]),
-        Counter(_makers(reading)) + parts.evidence["proposer"],
+        sides=parts.evidence["party"],
+        outside=lambda i: parts.international(reading.entities[i]),
+        makers=Counter(_makers(reading)) + parts.evidence["proposer"],
     )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):

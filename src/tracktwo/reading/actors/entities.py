@@ -58,7 +58,9 @@ class Register(UnnamedActors):
             back = person.start - 1 - (low[person.start - 1] in self.lex.words["determiners"])
             if body is None and back > 1 and low[back] == "by" and low[back - 1] in leads:
                 at = back - 1 - (low[back - 2] in {",", "("})
-                of = next((m.start - 1 for m in named if m.end == at and low[m.start - 1] == "of"), 0)
+                of = next(
+                    (m.start - 1 for m in named if m.end == at and low[m.start - 1] == "of"), 0
+                )
                 body = ends.get(at) or ends.get(of)  # "the Front of Garo, led by Dan Orr"
             if body is not None:
                 place = (person.sentence, person.start, max(body.end, body.extent))

@@ -78,7 +78,9 @@ class UnnamedActors(NamedActors):
             entity.roles.append((role.sentence, role.core[0], max(role.end, role.extent)))
             whose = self._whose(tokens, role, person, mentions) if role.owner is None else []
             for body in whose:  # "the Front and its chairman, Ana Orlo", "his deputy, Dan Teff"
-                entity.parents.setdefault(body, (role.sentence, min(role.start, person.start), after))
+                entity.parents.setdefault(
+                    body, (role.sentence, min(role.start, person.start), after)
+                )
             if role.owner is not None:
                 self._officials.append(
                     (person.entity, role.owner, (role.sentence, person.start, after))
@@ -92,8 +94,11 @@ class UnnamedActors(NamedActors):
         if role.head not in self.lex.who["roles"]:
             return []
         start = min(role.start, person.start)
-        before = [m.entity for m in reversed(mentions)
-                  if m.end <= start and m.entity >= 0 and not m.within and m.sort != "pronoun"]
+        before = [
+            m.entity
+            for m in reversed(mentions)
+            if m.end <= start and m.entity >= 0 and not m.within and m.sort != "pronoun"
+        ]
         order = [*before, *reversed(self.subjects)]
         if first in {"its", "their"}:
             bodies = (i for i in order if self.entities[i].kind in BODIES - {"state"})

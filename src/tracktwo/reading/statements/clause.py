@@ -159,7 +159,7 @@ class Clause:
             before = start - 1
             if self.t[before].low == "and" and self.t[before - 1].text == ",":
                 before -= 1
-            other = self._ending(before)
+            other = self._ending(before) or self._described(before)
             if other is None or other.sort == "pronoun" or len(group) > 8:
                 break
             if self.t[start - 1].text == "," and len(group) == 1:
@@ -170,6 +170,14 @@ class Clause:
         if group[0].governed and len(group) > 1 and self.t[group[0].start - 1].low != "as":
             return (mention,)
         return tuple(group)
+
+    def _described(self, comma: int) -> Mention | None:
+        """Return who a relative clause that ends with this comma describes."""
+        other = self._across(comma) if self.t[comma].text == "," else None
+        end = max(other.end, other.extent) if other is not None else 0
+        opens = [x.low for x in self.t[end : end + 2]]
+        told = opens[:1] == [","] and opens[1] in self.lex.words["relatives"]
+        return other if told and end < comma else None
 
     def _neither(self, at: int) -> bool:
         """Tell whether "neither" or "either" opens a list that "nor", "or" go on with."""

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
-_CROWDS = {"parties", "sides"}
-"""Whom everybody addresses: "called on all parties"."""
+_CROWDS = {"parties", "sides"}  # whom everybody addresses: "called on all parties"
 
 
 class Frames(Quotations):
@@ -149,6 +148,8 @@ class Frames(Quotations):
         if subject is not None and subject.sort == "pronoun":
             flags.add("pronoun")
         cue.negated ^= before in {"nor", "neither"}  # "neither A nor B ruled it out"
+        everyone = before == "but" and self.t[subject.start - 2].low if subject else ""
+        cue.negated ^= everyone in {"all", "everyone", "everybody"}  # "all but the Front signed"
         if cue.negated:
             flags.add("negated")
             if cue.lemma in self.lex.reporting | self.lex.denying:
@@ -156,7 +157,8 @@ class Frames(Quotations):
             if kind == "refuses":  # "no longer rejects the plan", whole
                 adjacent = subject is not None and cue.left in (subject.end, subject.extent)
                 start = subject.start if subject is not None and adjacent else cue.left
-            kind = "refuses" if kind in {"accepts", "commits", "states"} else self._unopposed(cue)
+            turned = "accepts" if cue.lemma in self.sets["opposing"] else "states"
+            kind = "refuses" if kind in {"accepts", "commits", "states"} else turned
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0
@@ -257,10 +259,6 @@ class Frames(Quotations):
                 )
             )
         return facts
-
-    def _unopposed(self, cue: Cue) -> str:
-        """Return "accepts" for "did not object to the plan"; who rules nothing out says nothing."""
-        return "accepts" if cue.lemma in self.sets["opposing"] else "states"
 
     def _present(self, cue: Cue) -> None:
         """Keep as actors those whose stance is hoped for, doubted or denied: they are in it."""

@@ -31,8 +31,18 @@ class Nominal:
         self.met = {w: kind for kind, text in table["met"].items() for w in text.split()}
         self.sets = {
             name: frozenset(table[name].split())
-            for name in ("leads", "open", "greeted", "raised", "objections", "alike", "stays")
+            for name in (
+                "leads",
+                "open",
+                "greeted",
+                "raised",
+                "objections",
+                "alike",
+                "stays",
+                "blessing",
+            )
         }
+        self.same = frozenset(table["same"])
         self.short = {tuple(p.split()): k for k, ps in table["short"].items() for p in ps}
         self.flat = {w: kind for kind, text in table["flat"].items() for w in text.split()}
         self.last: Fact | None = None  # the last stance, for "so did the League"
@@ -63,13 +73,21 @@ class Nominal:
             word = " ".join(self.low[slice(*fact.content)])
             if fact.kind == "states" and word in self.flat:
                 fact.kind = self.flat[word]
-        found = [*self._nouns(), *self._unopposed(), *self._greeted(), *self._short()]
+            elif fact.kind == "states" and word in self.same and (last := self._recent()):
+                fact.kind, fact.about = last.kind, last.about  # "Haas says the same"
+        found = [
+            *self._nouns(), *self._unopposed(), *self._greeted(), *self._short(), *self._given()
+        ]  # fmt: skip
         found = [f for f in found if not any(self._same(f, x) for x in facts)]
         stances = [f for f in (*facts, *found) if f.kind in {"accepts", "refuses"} and f.by]
         found += self._alike(sorted(stances, key=lambda f: f.evidence[0]))
         if stances:
             self.last, self.last_at = max(stances, key=lambda f: f.evidence[0]), number
         return found
+
+    def _recent(self) -> Fact | None:
+        """Return the stance that the sentence before told last, if it told any."""
+        return self.last if self.number - self.last_at <= 1 else None
 
     def _same(self, new: Fact, old: Fact) -> bool:
         """Tell whether a verb told the same already."""
@@ -121,9 +139,7 @@ class Nominal:
             content = (at + 1, self._end(at + 1))
             if content[1] > content[0]:
                 first = min(owner.start, i)
-                found.append(
-                    self._fact(kind, owner.stands_for, content, first, self.low[i])
-                )
+                found.append(self._fact(kind, owner.stands_for, content, first, self.low[i]))
         return found
 
     def _unsettled(self, start: int) -> bool:
@@ -160,8 +176,10 @@ class Nominal:
     def _start(self, at: int) -> int:
         """Return where the clause begins in which a word stands."""
         k = at
-        while k > self.s.mark and self.t[k - 1].text not in ".;:" and not (
-            self.t[k - 1].low in {"that", "but", "while"}
+        while (
+            k > self.s.mark
+            and self.t[k - 1].text not in ".;:"
+            and self.t[k - 1].low not in {"that", "but", "while"}
         ):
             k -= 1
         return k
@@ -181,6 +199,22 @@ class Nominal:
                 end = max(who[0].end, who[0].extent)
                 kind = self.met[self.low[noun]]
                 found.append(self._fact(kind, who[0].stands_for, (i, end), i, self.low[i]))
+        return found
+
+    def _given(self) -> list[Fact]:
+        """Find "gave the plan its blessing"."""
+        found = []
+        for i in range(3, len(self.t)):
+            own = self.low[i - 1] in self.lex.words["possessives"]
+            if not own or self.low[i] not in self.sets["blessing"] or self.s.quoted(i):
+                continue
+            verb = next((k for k in range(i - 3, max(0, i - 10), -1)
+                         if self.lex.lemma(self.low[k]) == "give"), -1)  # fmt: skip
+            who = [m for m in self.top if m.end <= verb and not m.governed]
+            denied = self.lex.words["negations"] | self.lex.words["modals"]
+            if verb > 0 and who and denied.isdisjoint(self.low[max(0, verb - 3) : verb]):
+                m = who[-1]
+                found.append(self._fact("accepts", m.stands_for, (verb + 1, i - 1), verb, "give"))
         return found
 
     def _short(self) -> list[Fact]:
@@ -214,8 +248,7 @@ class Nominal:
         for i in range(len(self.t)):
             before = [f for f in stances if f.evidence[0] < i]
             fact = before[-1] if before else None
-            if fact is None and self.last is not None and self.number - self.last_at <= 1:
-                fact = self.last
+            fact = fact or self._recent()
             if fact is None or self.s.quoted(i):
                 continue
             low, after = self.low[i], self.low[i + 1]
@@ -229,8 +262,10 @@ class Nominal:
                                                 ("did", "likewise")}:  # fmt: skip
                 who = [m for m in self.top if max(m.end, m.extent) == i]
                 start, end = i, i + 2
-            elif low in auxiliaries and after in {"not", "n't"} and (
-                i + 2 >= len(self.t) or not self.t[i + 2].word
+            elif (
+                low in auxiliaries
+                and after in {"not", "n't"}
+                and (i + 2 >= len(self.t) or not self.t[i + 2].word)
             ):
                 who = [m for m in self.top if max(m.end, m.extent) == i]
                 start, end, kind = i, i + 2, _FLIP[fact.kind]

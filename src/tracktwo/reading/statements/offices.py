@@ -8,7 +8,7 @@ have the part of their body where it helps, and only speak where it is a side.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entity import BODIES
 from tracktwo.reading.text.lexicon import key
@@ -92,6 +92,7 @@ def shared_parts(
     parts: dict[int, ProcessPart],
     facts: Iterable[Fact],
     offices: Offices,
+    *,
     sides: Mapping[int, int] | Counter[int],
     outside: Callable[[int], bool],
     makers: Mapping[int, int],
@@ -132,7 +133,7 @@ def shared_parts(
         home = part is None and (bodies or not lands) and not any(map(outside, bodies))
         alone = {"commander"} if bodies and not sides[i] else _LEADS
         if part in _HELP and (rank or bodies):
-            parts[i] = cast("ProcessPart", part)
+            parts[i] = part
         elif (part == "party" and (rank in _LEADS or sides[i])) or (
             home and (rank == "ruler" or (told and rank in alone))
         ):

@@ -161,7 +161,8 @@ class Parts:
             text = text if bare == text else f"{text}; {bare}"
             same = _TWICE.search(text)
             if same and by_number[same[1]].entity == by_number[same[2]].entity >= 0:
-                text += f"; {_TWICE.sub(same[1] + ' ', text, count=1)}"  # "Ana Orlo, its leader, signed"
+                # "Ana Orlo, its leader, signed"
+                text += f"; {_TWICE.sub(same[1] + ' ', text, count=1)}"
             second = [m[1] + m[2] for m in _SECOND.finditer(text) if m[3] in self.lex.forms]
             found.append(("; ".join([text, *second]), by_number))
         return found
@@ -317,9 +318,7 @@ class Parts:
         heads = {i for i, w in enumerate(words) if w in self.unions}
         states = {i for i, w in enumerate(words) if w in self.unioned}
         before = any(i + 1 in heads for i in states)  # "the Lake States Community"
-        return before or any(
-            h < i and "of" in words[h + 1 : i] for h in heads for i in states
-        )
+        return before or any(h < i and "of" in words[h + 1 : i] for h in heads for i in states)
 
 
 def _tokens(text: str, span: tuple[int, int], by_number: dict[str, Mention]) -> tuple[int, int]:

@@ -19,6 +19,10 @@ FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "cl
 """Between whom these are, nobody signed."""
 
 
+_ALL = frozenset({"everyone", "everybody", "others"})
+"""Who is addressed without a name: "asked everyone to stay"."""
+
+
 class Patterns(Cues):
     """Matches the frames of the lexicon, active and passive."""
 
@@ -294,7 +298,10 @@ class Patterns(Cues):
                 i = self._addressee_end(j, stop)
                 if i < 0 or not (
                     j in self.at
-                    or (stop in {"to", "that"} and self.t[j].low in self.lex.words["determiners"])
+                    or (
+                        stop in {"to", "that"}
+                        and self.t[j].low in self.lex.words["determiners"] | _ALL
+                    )
                 ):
                     return None
                 to = self._addressed(j, i)
@@ -375,6 +382,9 @@ class Patterns(Cues):
             agents = [first]
             end = max(first.end, first.extent)
             while end + 1 < len(t) and t[end].low in {"and", ","}:
+                if t[end].low == "and" and t[end + 1].text == ",":  # "and, after a night, by B"
+                    end = next((j for j in range(end + 2, min(end + 12, len(t) - 1))
+                                if t[j].text == ","), end)  # fmt: skip
                 after = end + 1 + (t[end + 1].low == "by")  # "by A and by B"
                 if after not in self.at:
                     break

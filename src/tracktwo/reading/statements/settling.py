@@ -145,8 +145,10 @@ class Settling:
                 entity.kind != "person" or (party[i] > 2 and not member(entity, entities))
             ):
                 parts[i] = "party"
-            elif self._outside(entity, i in home) and not mine and (
-                deeds.presses[i] or deeds.demands[i] > 1
+            elif (
+                self._outside(entity, i in home)
+                and not mine
+                and (deeds.presses[i] or deeds.demands[i] > 1)
             ):
                 parts[i] = "pressure"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
