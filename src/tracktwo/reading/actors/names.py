@@ -72,6 +72,8 @@ class Names(NameForms):
             return token.low == "social" and self._partisan(tokens, i + 1)
         if token.low in self.dates and token.text.isupper():
             return False  # "18 NOVEMBER:"
+        if token.low in self.lex.words["modals"] and tokens[-1].text == "?":
+            return False  # "Will Orlo sign?"
         if len(token.text) == 1 and not (i + 1 < len(tokens) and tokens[i + 1].text == "."):
             return False
         first = (

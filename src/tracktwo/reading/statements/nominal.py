@@ -78,7 +78,7 @@ class Nominal:
         found = [
             *self._nouns(), *self._unopposed(), *self._greeted(), *self._short(), *self._given()
         ]  # fmt: skip
-        found = [f for f in found if not any(self._same(f, x) for x in facts)]
+        found = [f for f in found if not any(self._same(f, x) or self._met(f, x) for x in facts)]
         stances = [f for f in (*facts, *found) if f.kind in {"accepts", "refuses"} and f.by]
         found += self._alike(sorted(stances, key=lambda f: f.evidence[0]))
         if stances:
@@ -93,6 +93,12 @@ class Nominal:
         """Tell whether a verb told the same already."""
         over = min(new.evidence[1], old.evidence[1]) - max(new.evidence[0], old.evidence[0])
         return bool(set(new.by) & set(old.by)) and over > 0 and old.kind == new.kind
+
+    def _met(self, new: Fact, old: Fact) -> bool:
+        """Tell whether an offer or a demand is what another turned down: his stance counts."""
+        inside = old.evidence[0] <= new.content[0] < old.evidence[1]
+        answered = old.kind in {"accepts", "refuses"} and not set(old.by) & set(new.by)
+        return new.kind in {"proposes", "demands"} and inside and answered
 
     def _fact(
         self, kind: str, who: Sequence[int], content: tuple[int, int], first: int, cue: str
