@@ -62,7 +62,9 @@ class Register(UnnamedActors):
                     (m.start - 1 for m in named if m.end == at and low[m.start - 1] == "of"), 0
                 )
                 body = ends.get(at) or ends.get(of)  # "the Front of Garo, led by Dan Orr"
-            if body is not None:
+            if body is None and person.owner is not None and person.owner.entity >= 0:
+                body = person.owner  # "Foreign Minister Ana Orlo of Norvia"
+            if body is not None and body.entity != person.entity:
                 place = (person.sentence, person.start, max(body.end, body.extent))
                 self.entities[person.entity].parents.setdefault(body.entity, place)
 
