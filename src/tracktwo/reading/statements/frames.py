@@ -147,7 +147,8 @@ class Frames(Quotations):
             return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
             flags.add("pronoun")
-        cue.negated ^= before in {"nor", "neither"}  # "neither A nor B ruled it out"
+        opens = {before, self.t[subject.start].low if subject is not None else ""}
+        cue.negated ^= not opens.isdisjoint({"nor", "neither"})  # "neither A nor B ruled it out"
         everyone = before == "but" and self.t[subject.start - 2].low if subject else ""
         cue.negated ^= everyone in {"all", "everyone", "everybody"}  # "all but the Front signed"
         if cue.negated:
@@ -157,7 +158,7 @@ class Frames(Quotations):
             if kind == "refuses":  # "no longer rejects the plan", whole
                 adjacent = subject is not None and cue.left in (subject.end, subject.extent)
                 start = subject.start if subject is not None and adjacent else cue.left
-            turned = "accepts" if cue.lemma in self.sets["opposing"] else "states"
+            turned = "accepts" if self._unopposed(cue) else "states"
             kind = "refuses" if kind in {"accepts", "commits", "states"} else turned
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
@@ -328,9 +329,8 @@ class Frames(Quotations):
     def _promised(self, start: int, end: int) -> bool:
         """Tell whether a clause with "when" ties somebody's deed, and does not date an event."""
         low = [x.low for x in self.t[start:end]]
-        if set(low) & {"if", "unless", "until", "only", "provided", "not"}:
-            return True
-        if not set(low) & {"when", "once"}:
+        tied = set(low) & {"if", "unless", "until", "only", "provided", "not"}
+        if tied or not set(low) & {"when", "once"}:
             return True
         done = any(a in self.lex.words["modals"] and b == "be" for a, b in itertools.pairwise(low))
         return not done  # "would be released when the deal is signed"

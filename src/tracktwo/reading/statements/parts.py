@@ -110,7 +110,7 @@ class Parts:
                 self.evidence["mediator"][mention.entity] += 1
         self._nearby(sentence, mentions)
         top = sorted(
-            (m for m in mentions if not m.within and m.stands_for and m.head not in self.ours),
+            (m for m in mentions if not m.within and m.stands_for and self._told(m)),
             key=lambda m: m.start,
         )
         if not top:
@@ -144,6 +144,12 @@ class Parts:
                                 thing = " , which " in match[0]
                                 self._count(part, by_number[number], thing=thing)
         return stances
+
+    def _told(self, mention: Mention) -> bool:
+        """Tell whether a phrase may stand in a pattern: of pronouns, subjects but for "we"."""
+        if mention.sort != "pronoun":
+            return True
+        return not mention.governed and mention.head not in self.ours
 
     def _written(
         self, sentence: Sentence, top: Sequence[Mention]

@@ -151,6 +151,11 @@ class Patterns(Cues):
             near.append(token.low)
         return not self.sets["process"].isdisjoint(near)
 
+    def _unopposed(self, cue: Cue) -> bool:
+        """Tell whether a denial takes a refusal back: "does not object", "no longer opposes"."""
+        longer = cue.lemma == "oppose" and self.t[cue.at - 1].low == "longer"
+        return longer or cue.lemma in self.sets["opposing"]
+
     def _day(self, i: int) -> bool:
         """Tell whether a time stands here, and no event: "until Monday", "until 5 May"."""
         dates, low = self.lex.raw["dates"], self.t[i].low
