@@ -65,7 +65,8 @@ class Register(UnnamedActors):
             if body is None and person.owner is not None and person.owner.entity >= 0:
                 body = person.owner  # "Foreign Minister Ana Orlo of Norvia"
             if body is not None and body.entity != person.entity:
-                place = (person.sentence, person.start, max(body.end, body.extent))
+                ends_at = max(body.end, body.extent, person.end)
+                place = (person.sentence, min(person.start, body.start), ends_at)
                 self.entities[person.entity].parents.setdefault(body.entity, place)
 
     def resolve(self, sentence: Sentence, mentions: list[Mention]) -> None:

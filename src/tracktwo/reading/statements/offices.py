@@ -65,7 +65,7 @@ class Offices:
         Who speaks for another as a spokesman is none of these, whatever his rank.
         """
         phrases = self._phrases(entity)
-        if any(self.words["voices"] & set(words[-1:]) for words in phrases):
+        if any(self.words["voices"] & set(words) for words in phrases):
             return ""
         ranks = {self._rank(words) for words in phrases}
         order = ("ruler", "leader", "commander", "officer")

@@ -76,7 +76,7 @@ class Settling:
         """
         deeds = deeds or Deeds(self.lex)
         party, spoke = Counter(self.evidence["party"]), Counter[int]()
-        only_asks = Counter[int]()
+        only_asks, together = Counter[int](), Counter[int]()
         for fact in facts:
             for i in fact.by:
                 spoke[i] += 1
@@ -86,6 +86,7 @@ class Settling:
                 shared = fact.kind == "demands" and len(fact.by) > 2
                 if outside and fact.about and (fact.kind == "proposes" or shared):
                     self.evidence["proposer"][i] += 1
+                    together[i] += shared
                 pressing = fact.kind in {"demands", "warns"} and entities[i].sort == "name"
                 pressing &= all(entities[j].kind != "state" for j in fact.by)  # none with states
                 if entities[i].kind in _SIDES and not outside and (taking or pressing):
@@ -148,7 +149,8 @@ class Settling:
             elif (
                 self._outside(entity, i in home)
                 and not mine
-                and (deeds.presses[i] or deeds.demands[i] > 1)
+                and self.evidence["proposer"][i] <= together[i]  # it laid no plan on the table
+                and (deeds.presses[i] or (deeds.demands[i] > 1 and not together[i]))
             ):
                 parts[i] = "pressure"
             elif self.evidence["proposer"][i] and entity.kind in {"state", "organisation", "group"}:
