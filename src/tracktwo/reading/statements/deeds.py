@@ -42,7 +42,9 @@ class Deeds:
         self.levers = frozenset(table["levers"].split())
         lever = "|".join(table["levers"].split())
         self._lever = re.compile(rf"\b(?:{pull})\w*\b(?:\W+\w+){{0,4}}?\W+(?:{lever})\b")
-        self._stops = re.compile(rf"\b(?:{lever}) (?:\w+ )?(?:{'|'.join(table['ends'].split())})\b")
+        self._stops = re.compile(
+            rf"\b(?:{lever}) (?:\w+ ){{0,2}}(?:{'|'.join(table['ends'].split())})\b"
+        )
         self.stands: Counter[int] = Counter()
         self.asked: Counter[int] = Counter()
         self.presses: Counter[int] = Counter()

@@ -71,6 +71,10 @@ class Offices:
         order = ("ruler", "leader", "commander", "officer")
         return next((r for r in order if r in ranks), "")
 
+    def sent(self, entity: Entity) -> bool:
+        """Tell whether a person is somebody's envoy."""
+        return any(self.words["envoys"] & set(words[-1:]) for words in self._phrases(entity))
+
     def _rank(self, words: list[str]) -> str:
         if self.words["past"] & set(words):
             return ""
@@ -113,6 +117,8 @@ def shared_parts(
     makers : mapping
         Index of an entity: how often a plan is said to be its own.
     """
+    facts = list(facts)
+    spoke = {i for f in facts for i in f.by}
     takes = {i for f in facts if f.kind in _TAKES for i in f.by}
     for i, entity in enumerate(entities):
         if not entity.person:
@@ -121,6 +127,8 @@ def shared_parts(
         lands = [b for b in bodies if entities[b].kind in {"state", "unknown"}]
         bodies = [b for b in bodies if b not in lands and entities[b].kind != "person"]
         rank = offices.rank(entity)
+        if parts.get(i) in _OPEN and any(map(outside, bodies)) and offices.sent(entity):
+            parts[i] = "mediator"  # "the Envoy of the League of Lake States"
         if parts.get(i) == "mediator":
             for body in bodies:
                 if entities[body].active and entities[body].kind != "government":
@@ -129,13 +137,12 @@ def shared_parts(
             continue
         held = [parts.get(b) for b in (bodies or lands)]
         part = held[-1] if held else None
-        told = i in takes or sides[i] > 0
+        told = sides[i] > 0 or i in (spoke if rank == "commander" else takes)
         home = part is None and (bodies or not lands) and not any(map(outside, bodies))
-        alone = {"commander"} if bodies and not sides[i] else _LEADS
         if part in _HELP and (rank or bodies):
             parts[i] = part
         elif (part == "party" and (rank in _LEADS or sides[i])) or (
-            home and (rank == "ruler" or (told and rank in alone))
+            home and (rank == "ruler" or (told and rank in _LEADS))
         ):
             parts[i] = "party"
         elif makers.get(i) and part is None and not sides[i] and rank not in _LEADS:
