@@ -6,7 +6,8 @@ and `shapes-dev` were written to build rules on, `told-dev` by another hand afte
 `varied-check` to see how far those rules carry, after them; `news-held`, `fresh-held`,
 `shapes-held` and `told-held` were put away before any; `stranger-dev` and `stranger-held` are one
 set of texts in other genres, halved by the sha256 of their names, of which the second half was put
-away, and so are `parts-dev` and `parts-held`; `parts-check` was written after the rules for them. docs/reading.md says whose errors were read since.
+away, and so are `parts-dev` and `parts-held`; `parts-check` was written after the rules for them.
+docs/reading.md says whose errors were read since.
 """
 
 import time
