@@ -140,7 +140,13 @@ class Settling:
                 weight = {p: n * (_MUCH if p == "mediator" else 1) for p, n in third.items()}
                 best = max(third, key=lambda p: (weight[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
-            elif i in makers and mine <= only_asks[i] and entity.kind not in _INSIDE:
+            elif (
+                i in makers
+                and mine <= only_asks[i]
+                and not deeds.asked[i]
+                and deeds.demands[i] < 2
+                and entity.kind not in _INSIDE
+            ):
                 parts[i] = "mediator"  # it laid a plan on the table, and takes no stand itself
             elif mine and (
                 entity.kind != "person" or (party[i] > 2 and not member(entity, entities))
