@@ -107,8 +107,8 @@ def test_who_lays_down_a_plan_and_takes_no_stand_mediates(text, part):
 def test_who_proposes_and_demands_is_a_side():
     text = (
         "The Council of the Upper Valley has made a new proposal in three stages: opening the "
-        "sluice, a meeting, and a joint office. The Council of the Upper Valley demanded an apology "
-        "and warned the Guild against a strike. The Council of the Lower Valley rejected it."
+        "sluice, a meeting, and a joint office. The Council of the Upper Valley demanded an "
+        "apology and warned the Guild against a strike. The Council of the Lower Valley rejected it."
     )
     assert parts(text)["Council of the Upper Valley"] == "party"
 
