@@ -190,42 +190,6 @@ from tracktwo.reading.text.lexicon import lexicon
             },
         ),
         (
-            "parts-dev",
-            {
-                "actors": 0.9,
-                "actors proposed": 0.82,
-                "actors sure": 0.92,
-                "statements": 0.7,
-                "statements proposed": 0.67,
-                "statements sure": 0.9,
-                "party": 0.85,
-                "third": 0.56,
-            },
-        ),
-        (
-            "parts-held",
-            {
-                "actors": 0.74,
-                "actors proposed": 0.84,
-                "actors sure": 0.89,
-                "statements": 0.45,
-                "statements proposed": 0.54,
-                "statements sure": 0.6,
-                "party": 0.64,
-                "third": 0.4,
-            },
-        ),
-        (
-            "parts-check",
-            {
-                "actors": 0.89,
-                "statements": 0.45,
-                "statements proposed": 0.56,
-                "party": 0.66,
-                "third": 0.6,
-            },
-        ),
-        (
             "varied-check",
             {
                 "actors": 0.74,

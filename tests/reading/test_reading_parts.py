@@ -1,6 +1,7 @@
 """Who is a side, who helps and who only speaks; stances that no verb of their own tells."""
 
 import pytest
+from news import count
 
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.proposals.propose import Builder
@@ -108,7 +109,8 @@ def test_who_proposes_and_demands_is_a_side():
     text = (
         "The Council of the Upper Valley has made a new proposal in three stages: opening the "
         "sluice, a meeting, and a joint office. The Council of the Upper Valley demanded an "
-        "apology and warned the Guild against a strike. The Council of the Lower Valley rejected it."
+        "apology and warned the Guild against a strike. The Council of the Lower Valley "
+        "rejected it."
     )
     assert parts(text)["Council of the Upper Valley"] == "party"
 
@@ -220,3 +222,24 @@ def test_who_is_turned_down_made_no_new_offer():
 def test_a_question_does_not_begin_with_a_first_name():
     text = "Anchor: Will Orsini sign?\n\nBost: President Orsini has refused to sign the truce."
     assert "Will Orsini" not in parts(text)
+
+
+@pytest.mark.parametrize(
+    ("folder", "floors"),
+    [
+        ("parts-dev", (0.9, 0.85, 0.56, 0.7, 0.67, 0.9)),
+        ("parts-held", (0.74, 0.66, 0.4, 0.45, 0.54, 0.6)),
+        ("parts-check", (0.89, 0.66, 0.6, 0.45, 0.56, 0.8)),
+    ],
+)
+def test_ten_voices_and_three_more_are_read_as_well_as_reported(folder, floors):
+    c = count(folder)
+    shares = (
+        c["actors found"] / c["actors wanted"],
+        c["party right"] / c["party wanted"],
+        c["third right"] / c["third wanted"],
+        c["statements right"] / c["statements wanted"],
+        c["statements right"] / c["statements proposed"],
+        c["statements sure right"] / c["statements sure"],
+    )
+    assert all(share >= floor for share, floor in zip(shares, floors, strict=True)), shares
