@@ -3,16 +3,15 @@
 import contextlib
 import functools
 import io
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
 import pytest
+from command import run
+from fewer import fewer
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -45,6 +44,8 @@ APART = {
     "tracktwo score gold.yaml my-case": "needs a coding of what the case has read; "
     "tests/reading/test_reading_score.py",
     "tracktwo interview halvan --undo": "after the one above it",
+    "tracktwo record score --casebook": "takes a minute; "
+    "tests/scoring/test_casebook_scores.py runs it",
     "tracktwo pool": "needs answers of people; tests/pooling",
     'tracktwo elicit my-case --expert "Ann Lee" --after': "the same",
 }
@@ -57,6 +58,13 @@ def blocks(page, kind):
 
 # The case of this page is made of the blocks on it, by tests/questions/test_government.py.
 OWN = {"government"}
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch):
+    fewer(monkeypatch)
+
+
 WITH_PYTHON = [page for page in PAGES if blocks(page, "python") and page.stem not in OWN]
 CASES = ROOT / "src" / "tracktwo" / "cases"
 
@@ -104,17 +112,9 @@ def test_commands_of_the_readme_run(tmp_path):
             if words[1:2] in (["serve"], ["COMMAND"], ["--help"]):
                 continue
             keys = "A\nA\nA\nA\nA\nA\nw\nq\n" if words[1] == "review" else ""
-            done = subprocess.run(
-                [sys.executable, "-m", "tracktwo", *words[1:]],
-                cwd=tmp_path,
-                env={**os.environ, "COLUMNS": "80"},
-                input=keys,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, (typed, done.stderr)
-            assert "Traceback" not in done.stderr
+            code, _, said = run(words[1:], tmp_path, keys)
+            assert code == 0, (typed, said)
+            assert "Traceback" not in said
             ran += 1
     assert ran >= 6
 
@@ -169,13 +169,5 @@ def test_commands_of_the_pages_run(page, line, desks):
     if "halvan" in words:
         words[words.index("halvan")] = "CASE"
     keys = "A\n" * 8 + "w\nq\n" if words[0] == "review" else ""
-    done = subprocess.run(
-        [sys.executable, "-m", "tracktwo", *words],
-        cwd=desks(page),
-        env={**os.environ, "COLUMNS": "80"},
-        input=keys,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, (line, done.stderr)
+    code, _, said = run(words, desks(page), keys)
+    assert code == 0, (line, said)

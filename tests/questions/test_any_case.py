@@ -49,13 +49,13 @@ def test_a_case_at_random_is_answered(tmp_path, seed):
 @pytest.mark.slow
 def test_many_cases_at_random_are_answered(tmp_path):
     answered = 0
-    for seed in range(2000, 2050):
+    for seed in range(2000, 2020):
         folder = made(seed, tmp_path)
         if folder is not None:
             ask_everything(folder)
             write_reports(folder)
             answered += 1
-    assert answered > 30
+    assert answered > 12
 
 
 def test_a_case_that_is_none_is_told_from_one(tmp_path):

@@ -1,0 +1,36 @@
+"""A command as it is typed, run in this process: no interpreter and no kernel to load for each."""
+
+import contextlib
+import io
+import os
+import sys
+from unittest import mock
+
+from tracktwo.cli.app import main
+
+
+def run(arguments, folder, keys=""):
+    """Run `tracktwo ARGUMENTS` in a folder; return the exit code, what it printed, its errors.
+
+    Tests in tests/cli start processes of their own; where a command is what is looked at and not
+    how it starts, this does the same.
+    """
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    typed = io.TextIOWrapper(io.BytesIO(keys.encode()), "utf-8")
+    code = 0
+    with (
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, {"COLUMNS": "80"}),
+        mock.patch.object(sys, "stdin", typed),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            main(list(map(str, arguments)))
+        except SystemExit as end:
+            code = end.code or 0
+    said = []
+    for stream in (out, err):
+        stream.flush()
+        said.append(stream.buffer.getvalue().decode())
+    return code, *said
