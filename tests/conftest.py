@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -14,6 +16,13 @@ ROOT = Path(__file__).parent.parent
 CASES = ROOT / "src" / "tracktwo" / "cases"
 
 
+def pytest_collection_finish():
+    """Look for garbage less often: what is imported stays, and to walk it is a tenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _kernel_loaded():
     """Load the compiled kernel first, where there is one.
@@ -24,6 +33,15 @@ def _kernel_loaded():
     """
     if engines() != ("numpy",):
         import_module("tracktwo.roadmap.kernel")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _schema_once():
+    """Make the schema that lies beside every copy of a case once: some 300 tests take a copy."""
+    shipped = import_module("tracktwo.case.shipped")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shipped, "json_schema_text", cache(shipped.json_schema_text))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from command import run
 
 from tracktwo.cli.app import commands, explain, make_app
 
@@ -23,6 +24,11 @@ def tracktwo(*args, cwd=None, env=None):
         check=False,
         timeout=300,
     )
+
+
+def here(*args):
+    """The same in this process, where it is not the start of the program that is looked at."""
+    return subprocess.CompletedProcess(args, *run(args, ROOT))
 
 
 def test_help_names_every_command_and_is_quick():
@@ -48,7 +54,7 @@ def test_help_imports_nothing_heavy():
 
 @pytest.mark.parametrize("name", [name for name, *_ in commands()])
 def test_every_command_explains_itself(name):
-    done = tracktwo(name, "--help")
+    done = here(name, "--help")
     assert done.returncode == 0, done.stderr
     assert "Usage: tracktwo" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
@@ -72,10 +78,10 @@ def test_run_as_json_is_the_same_on_one_thread_or_two():
 
 
 def test_compare(tmp_path):
-    done = tracktwo("compare", CASES / "afghanistan-2023", "january", "--draws", 32)
+    done = here("compare", CASES / "afghanistan-2023", "january", "--draws", 32)
     assert done.returncode == 0, done.stderr
     assert "January" in done.stdout
-    wrong = tracktwo("compare", CASES / "afghanistan-2023", "february")
+    wrong = here("compare", CASES / "afghanistan-2023", "february")
     assert wrong.returncode == 2
     assert "no alternative february" in wrong.stderr
     assert "january" in wrong.stderr
@@ -84,21 +90,21 @@ def test_compare(tmp_path):
 def test_bargain_takes_a_case_and_writes_its_table(tmp_path):
     """A case's table, written out and read back, gives the same models."""
     file = tmp_path / "table.csv"
-    done = tracktwo("bargain", CASES / "two-valleys", "--json", "--out", file)
+    done = here("bargain", CASES / "two-valleys", "--json", "--out", file)
     assert done.returncode == 0, done.stderr
     ours = json.loads(done.stdout)["issues"]
-    again = json.loads(tracktwo("bargain", file, "--json").stdout)["issues"]
+    again = json.loads(here("bargain", file, "--json").stdout)["issues"]
     assert [i["issue"] for i in again] == [i["issue"] for i in ours]
     assert again[0]["points"]["middle"] == 50.0
-    case = json.loads(tracktwo("check", CASES / "two-valleys", "--json").stdout)
+    case = json.loads(here("check", CASES / "two-valleys", "--json").stdout)
     assert case
 
 
 def test_calibrate_prints_target_and_model():
-    done = tracktwo("calibrate")
+    done = here("calibrate")
     assert done.returncode == 0, done.stderr
     assert "Equal to the constants in the package." in done.stdout
-    value = json.loads(tracktwo("calibrate", "--json").stdout)
+    value = json.loads(here("calibrate", "--json").stdout)
     within = {one["id"]: one["target"]["1"] for one in value["check"]}
     assert within["prenegotiation_to_partial"] == 0.34
 
@@ -121,11 +127,11 @@ def test_the_name_of_a_shipped_case_gets_a_hint(tmp_path):
 
 def test_a_case_with_faults_is_refused_by_every_command_with_all_of_them(tmp_path):
     folder = tmp_path / "case"
-    assert tracktwo("example", "two-valleys", folder).returncode == 0
+    assert here("example", "two-valleys", folder).returncode == 0
     path = folder / "case.yaml"
     text = path.read_text()
     path.write_text(text.replace("horizon:", "horizont:").replace("as_of: ", "as_of: not-"))
-    done = tracktwo("run", folder, "--out", tmp_path / "r.json")
+    done = here("run", folder, "--out", tmp_path / "r.json")
     assert done.returncode == 2
     assert done.stderr.count("case.yaml:") >= 3
     assert "horizont" in done.stderr
@@ -136,7 +142,7 @@ def test_a_case_with_faults_is_refused_by_every_command_with_all_of_them(tmp_pat
     "args", [("--draws", "0"), ("--draws", "many"), ("--seed", "-1"), ("--foresight", "-3")]
 )
 def test_options_out_of_range_exit_with_2(args):
-    done = tracktwo("run", CASES / "two-valleys", *args)
+    done = here("run", CASES / "two-valleys", *args)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 

@@ -1,25 +1,17 @@
 """`tracktwo government`, as a person or a program meets it."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import run
 
 CASES = Path(__file__).parent.parent.parent / "src" / "tracktwo" / "cases"
 
 
 def tracktwo(*args):
-    return subprocess.run(
-        [sys.executable, "-m", "tracktwo", *map(str, args)],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "COLUMNS": "80"},
-        check=False,
-        timeout=300,
-    )
+    return subprocess.CompletedProcess(args, *run(args, CASES))
 
 
 @pytest.fixture(scope="module")
