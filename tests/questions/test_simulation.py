@@ -22,14 +22,14 @@ def test_exact_odds_are_those_of_paths_within_sampling_error(name, request):
 
 
 @pytest.fixture(scope="module")
-def large(worked):
+def large(smallest):
     """Fourteen steps in any order in one stage have sixteen thousand states."""
     steps = [
-        {"id": f"step-{n}", "name": f"Step {n}", "consent": ["council", "un", "donors"][n % 3]}
+        {"id": f"step-{n}", "name": f"Step {n}", "consent": ["upper", "lower", "abbey"][n % 3]}
         for n in range(14)
     ]
-    case = worked.overlay({"roadmap.stages.interim.milestones": steps, "alternatives": []})
-    return dataclasses.replace(worked, case=case)
+    case = smallest.overlay({"roadmap.stages.office.milestones": steps, "alternatives": []})
+    return dataclasses.replace(smallest, case=case)
 
 
 def test_a_roadmap_too_large_for_exactness_is_counted_and_says_so(large):
