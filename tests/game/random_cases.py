@@ -117,7 +117,7 @@ def changed(case, change):
     return out
 
 
-def odds(case, *, foresight=None, spread=0.0):
+def odds(case, *, foresight=None, spread=0.0, engine="numpy"):
     """Odds of each stage by month, (T+1, K): every number at its mode, or shifted within it."""
     lowered = lower(Case.model_validate(case))
     values = {
@@ -125,4 +125,4 @@ def odds(case, *, foresight=None, spread=0.0):
         for path, span in lowered.spans.items()
     }
     inputs = lowered.inputs(values, 1)
-    return solve(lowered.roadmap, inputs, foresight=foresight, engine="numpy").reached[0]
+    return solve(lowered.roadmap, inputs, foresight=foresight, engine=engine).reached[0]

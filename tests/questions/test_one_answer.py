@@ -10,7 +10,7 @@ import pytest
 
 import tracktwo
 from tracktwo.blocks import words
-from tracktwo.case import copy_shipped, load
+from tracktwo.case import copy_shipped, load, save
 from tracktwo.case.quantities import quantities
 from tracktwo.cli.app import make_app
 from tracktwo.game import draw_counts
@@ -46,10 +46,8 @@ def place(request, tmp_path_factory):
     path = tmp_path_factory.mktemp("one") / "case"
     copy_shipped("afghanistan-2023", path)
     if request.param == "random":
-        case = tracktwo.load(path)
-        for where, value in _random(case.folder, 5).items():
-            case = case.set(where, value)
-        case.save()
+        before = load(path)
+        save(before, {where: {"range": ends} for where, ends in _random(before, 5).items()})
     return path
 
 

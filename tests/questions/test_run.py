@@ -13,24 +13,32 @@ from tracktwo.questions.odds.records import passage_months
 from tracktwo.questions.odds.run import run
 from tracktwo.questions.odds.swings import swing
 from tracktwo.results.bands import Band
+from tracktwo.roadmap.engines import CHUNK, engines
 from tracktwo.roadmap.exact import solve
 from tracktwo.roadmap.inputs import make_inputs
 from tracktwo.roadmap.plan import first_asked, plan_for
 from tracktwo.roadmap.structure import Milestone, Roadmap, Stage
 
 DRAWS = 128
+ENGINE = "compiled" if "compiled" in engines() else "numpy"
+"""In double precision, the quicker; tests/roadmap holds them to each other."""
 
 
 @pytest.fixture(scope="module")
 def result(worked):
-    return run(worked, draws=DRAWS, engine="numpy")
+    return run(worked, draws=DRAWS, engine=ENGINE)
 
 
 def test_the_same_seed_gives_the_same_bytes_on_one_thread_or_two(worked, result):
-    again = run(worked, draws=DRAWS, engine="numpy", threads=1)
+    again = run(worked, draws=DRAWS, engine=ENGINE, threads=1)
     assert json.dumps(again.to_json()) == json.dumps(result.to_json())
-    other = run(worked, draws=DRAWS, engine="numpy", seed=2)
+    other = run(worked, draws=DRAWS, engine=ENGINE, seed=2)
     assert json.dumps(other.to_json()) != json.dumps(result.to_json())
+
+
+def test_so_it_does_in_numpy_where_draws_fill_more_than_one_chunk(smallest):
+    one, two = (run(smallest, draws=CHUNK + 40, engine="numpy", threads=n) for n in (1, 2))
+    assert json.dumps(one.to_json()) == json.dumps(two.to_json())
 
 
 def test_the_result_is_plain_json_without_nan(result):
@@ -64,7 +72,7 @@ def test_reasons_add_up_to_the_consent_that_the_solver_used(worked, result):
     lowered = lower(worked.case)
     sample = Sample(DRAWS, 1)
     inputs = lowered.inputs(sample.values(lowered.spans), DRAWS)
-    solution = solve(lowered.roadmap, inputs, engine="numpy")
+    solution = solve(lowered.roadmap, inputs, engine=ENGINE)
     asked = {(m.id, c.actor): c for m in result.milestones for c in m.consents}
     plan = plan_for(lowered.roadmap)
     rows = {
@@ -135,7 +143,7 @@ def test_what_lasts_is_what_the_game_says_when_the_horizon_is_moved_out(worked, 
     # One step, certain: completed in month 1, then twelve months of relapse.
     roadmap = Roadmap(1, (Stage(),), (Milestone(0, None),), 13)
     again = make_inputs(roadmap, 16, relapse=inputs.relapse)
-    solved = solve(roadmap, again, engine="numpy")
+    solved = solve(roadmap, again, engine=ENGINE)
     assert solved.in_force[:, -1, 1] == pytest.approx((1 - inputs.relapse) ** 12, rel=1e-12)
 
 
@@ -150,7 +158,7 @@ def test_every_assumption_of_the_case_is_listed_with_its_reason(worked, result):
 
 
 def test_foresight_is_passed_on(worked, result):
-    blind = run(worked, draws=DRAWS, engine="numpy", foresight=0)
+    blind = run(worked, draws=DRAWS, engine=ENGINE, foresight=0)
     assert blind.foresight == 0
     assert blind.stages[0].reached.mean != result.stages[0].reached.mean
 
