@@ -1,6 +1,7 @@
 """How a recording is made: commands in a folder of their own, or the pages of a workbench.
 
-Only what is public is used: `python -m tracktwo`, and the web application in `_application`.
+Only what is public is used: `python -m tracktwo`, and the web application in `_application`. What
+several commands ask alike, as text and as JSON, is worked out once.
 """
 
 from __future__ import annotations
@@ -89,6 +90,35 @@ def get_ready():
     os.environ.pop("FORCE_COLOR", None)
     warnings.simplefilter("ignore")  # they name lines of code; other tests fail on them
     command(["compile"])
+    _answer_once()
+
+
+def _answer_once():
+    """Keep what a question answered of a case, for commands that ask the same of it again."""
+    of_questions = import_module("tracktwo.questions.definition").Question
+    ask, kept = of_questions.ask, {}
+
+    def once(self, of, options, progress=None):
+        # Several cases and tables have no digest; what writes a file by itself has to.
+        if not hasattr(of, "digest") or getattr(options, "out", None):
+            return ask(self, of, options, progress)
+        key = self.name, of.digest, repr(options.of("asked", "inner"))
+        if key not in kept:
+            kept[key] = ask(self, of, options, progress)
+        return kept[key]
+
+    of_questions.ask = once
+
+
+def make_all(some):
+    """Return of each recording by its name what `make` does, or what it was stopped by."""
+    found = {}
+    for one in some:
+        try:
+            found[one.name] = make(one)
+        except Exception as error:  # noqa: BLE001  (the others are made all the same)
+            found[one.name] = error
+    return found
 
 
 def make(one):

@@ -17,6 +17,7 @@ import os
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 
 import making
@@ -149,10 +150,38 @@ def _recordings():
 RECORDINGS = {one.name: one for one in _recordings()}
 
 
+WAIT = 1200
+"""Seconds that a recording may take with what is made before it."""
+
+
 def workers():
     """Return processes that make recordings, apart from whatever else this process has loaded."""
     count = min(os.cpu_count() or 1, 2)
     return ProcessPoolExecutor(count, get_context("spawn"), making.get_ready)
+
+
+def begin(pool, names):
+    """Have recordings made; return for each a function that waits for its files and seconds.
+
+    Those that ask a case by the same command are made by the same process, one after the other.
+    """
+    groups = {}
+    for name in names:
+        one = RECORDINGS[name]
+        command = one.steps.partition(" ")[0]
+        groups.setdefault(name if one.state else (one.case, command), []).append(one)
+
+    def wait(name, future):
+        made = future.result(WAIT)[name]
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+    found = {}
+    for group in groups.values():
+        future = pool.submit(making.make_all, group)
+        found |= {one.name: partial(wait, one.name, future) for one in group}
+    return found
 
 
 def main():
@@ -170,10 +199,9 @@ def main():
         return
     differ = 0
     with workers() as pool:
-        begin = time.perf_counter()
-        found = {name: pool.submit(making.make, RECORDINGS[name]) for name in names}
-        for name, future in found.items():
-            files, seconds = future.result()
+        began = time.perf_counter()
+        for name, wait in begin(pool, names).items():
+            files, seconds = wait()
             if asked.renew:
                 store.keep(name, files)
                 print(f"{seconds:6.1f} s  {name}")
@@ -181,7 +209,7 @@ def main():
             said = store.difference(name, files)
             differ += bool(said)
             print(said or f"{seconds:6.1f} s  {name}")
-    print(f"{len(names)} recordings in {time.perf_counter() - begin:.0f} s")
+    print(f"{len(names)} recordings in {time.perf_counter() - began:.0f} s")
     if asked.renew and asked.only == "*":
         store.forget_others(names)
     if differ:

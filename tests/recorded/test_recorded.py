@@ -13,7 +13,7 @@ from importlib.util import find_spec
 import making
 import pytest
 import store
-from record import RECORDINGS, workers
+from record import RECORDINGS, begin, workers
 from visible import visible_text
 
 pytestmark = pytest.mark.skipif(
@@ -38,13 +38,13 @@ def made(request):
     items = [item for item in request.session.items if item.path == request.path]
     names = [item.callspec.params.get("name") for item in items if hasattr(item, "callspec")]
     with workers() as pool:
-        yield {name: pool.submit(making.make, RECORDINGS[name]) for name in names if name}
+        yield begin(pool, [name for name in names if name])
         pool.shutdown(cancel_futures=True)
 
 
 @pytest.mark.parametrize("name", [_marked(name) for name in RECORDINGS])
 def test_it_is_as_it_was(name, made):
-    files, _ = made[name].result(timeout=600)
+    files, _ = made[name]()
     said = store.difference(name, files)
     if said:
         pytest.fail(said, pytrace=False)
