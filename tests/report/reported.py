@@ -341,7 +341,7 @@ class Ran:
 
     @cached_property
     def questions(self):
-        return ask(self.folder, stage=self.result.focus, seed=3)
+        return ask(self.folder, stage=self.result.focus, seed=3, draws=64)
 
 
 def ran(path, draws=64):

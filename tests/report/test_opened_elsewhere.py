@@ -17,7 +17,7 @@ def test_the_brief_of_the_worked_case_has_its_pages(tmp_path, ending, paper, pag
     out = tmp_path / f"brief.{ending}"
     case = str(shipped_case("afghanistan-2023"))
     with pytest.raises(SystemExit) as caught:
-        main(["report", case, "--brief", "--paper", paper, "--out", str(out)])
+        main(["report", case, "--brief", "--draws", "64", "--paper", paper, "--out", str(out)])
     assert not caught.value.code
     found = pypdf.PdfReader(converted(out, "pdf"))
     assert len(found.pages) == pages

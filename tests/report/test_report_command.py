@@ -1,6 +1,7 @@
 """`tracktwo report` writes one whole file and says where."""
 
 import pytest
+from fewer import fewer
 from reported import write_folder
 
 from tracktwo.cli.console import UsageError
@@ -15,6 +16,7 @@ def case(tmp_path):
 
 def test_html_where_it_was_asked_for(case, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    fewer(monkeypatch)
     out = tmp_path / "new" / "page.html"
     report(case, out=out, draws=32, seed=2)
     assert capsys.readouterr().out == f"Report written to {out}\n"
