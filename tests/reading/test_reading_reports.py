@@ -49,6 +49,14 @@ PLANS = {
         (False, ["ceasefire", "humanitarian-access", "prisoner-release", "talks", "elections"])
     ],
     "vessel": [(False, ["ceasefire", "withdrawal"])],
+    "tarsia": [
+        (
+            True,
+            ["ceasefire", "prisoner-release", "withdrawal", "interim-government", "elections"],
+        )
+    ],
+    "dorra": [(True, ["ceasefire", "withdrawal", None, "elections"])],
+    "meruna": [(False, ["ceasefire", "prisoner-release", "humanitarian-access", "talks"])],
 }
 PARTS = {
     "ndara": {"March 8 Movement": "party", "Qatar": "observer"},
@@ -67,6 +75,15 @@ PARTS = {
         "Government of the Republic of Vessel": "party",
         "Presidency of the Adriatic Initiative": "mediator",
     },
+    "tarsia": {
+        "Free Coast Movement": "party",
+        "Highland Brigades": "party",
+        "Lusania": "mediator",
+        "Port Selma": "host",
+        "Meridia": None,
+    },
+    "dorra": {"Algeria": "mediator", "Dorra Liberation Army": "party", "France": None},
+    "meruna": {"Kenya": "host", "Meruna People's Congress": "party", "Norway": "observer"},
 }
 SAID = {
     "sahanti": [("refuses", "it did not recognise the truce"), ("accepts", "the agreement")],
@@ -84,6 +101,18 @@ SAID = {
     ],
     "minutes": [
         ("conditions", "it will not disband before its officers' ranks are recognised"),
+    ],
+    "tarsia": [
+        ("conditions", "the Movement would disarm only after the council had been sworn in"),
+        ("warns", "the army would answer any breach"),
+        ("refuses", "the document"),
+        ("accepts", "the agreement"),
+    ],
+    "dorra": [
+        ("commits", "it would observe the truce proposed by Algeria"),
+        ("accepts", "the proposal in principle"),
+        ("accepts", "it backed the plan"),
+        ("refuses", 'it as "a trap"'),
     ],
     "forum": [("refuses", "it would sign nothing while the jets were flying")],
     "vessel": [

@@ -310,3 +310,29 @@ def test_what_is_said_with_a_condition_keeps_its_words_and_its_end(text, words, 
 )
 def test_whoever_is_hoped_to_take_a_stance_is_an_actor(text):
     assert "Peru" in {r["item"]["name"] for r in rows_of(text) if r["kind"] == "actor"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Orr Front has not yet accepted the plan.", "refuses"),
+        ("The Orr Front has not yet given its consent to the plan.", "refuses"),
+        ("The Orr Front has not so far accepted the plan.", "refuses"),
+        ("The Orr Front has not as yet signed the plan.", "refuses"),
+        ("The Orr Front had not, as of Monday, accepted the plan.", "refuses"),
+        ("The Orr Front has not, however, endorsed the plan.", "refuses"),
+        ("The Orr Front did not, in the end, sign the plan.", "refuses"),
+        ("The Orr Front has hardly accepted the plan.", "refuses"),
+        ("The Orr Front has avoided endorsing the plan.", "refuses"),
+        ("The Orr Front has, however, endorsed the plan.", "accepts"),
+        ("The Orr Front had, by Monday, accepted the plan.", "accepts"),
+        ("The Orr Front conveyed its agreement to the first three points.", "accepts"),
+        ("The Orr Front gave its assent to the plan.", "accepts"),
+        ("The Orr Front communicated its objections to the plan.", "refuses"),
+        ("The Orr Front conveyed its rejection of the plan.", "refuses"),
+    ],
+)
+def test_what_stands_between_not_and_its_verb_leaves_it_denied(text, kind):
+    assert [(k, by) for k, by, _ in said(f"{text} The Northern Council met.")] == [
+        (kind, "orr-front")
+    ]

@@ -98,7 +98,11 @@ class Plans:
                 kept.append(plan)
         for plan in self._provisions.find(sentences, told, {*pressed, *taken}):
             read = [(s.sentence, s.span) for p in kept for s in p.steps]
-            plan.steps = [s for s in plan.steps if not _inside(s, read)]
+            plan.steps = [
+                s
+                for s in plan.steps
+                if not _inside(s, read) and not self._of_the_plan(s, sentences[s.sentence])
+            ]
             if plan.known and (plan.led or plan.known * 2 >= len(plan.steps)):
                 kept.append(plan)
         for plan in self._prose.find(sentences, pressed):
@@ -123,6 +127,16 @@ class Plans:
             if not plan.complete:
                 plan.flags.add("number-mismatch")
         return kept
+
+    def _of_the_plan(self, step: Step, sentence: Sentence) -> bool:
+        """Tell whether words are of the plan: "a four-step roadmap", "seen by this agency"."""
+        low = [t.low for t in sentence.tokens[slice(*step.span)]]
+        form = self.words.lex.forms.get(low[0])
+        participle = low[0].endswith("ed") or (form is not None and form.participle)
+        if step.kind is None and participle and low[1:2] == ["by"]:
+            return True
+        number, _ = self.words.announced(low)
+        return number is not None and number > 1
 
     def _whole(self, step: Step, sentence: Sentence) -> Step:
         """Return a step without what only leads to it, and with how long it lasts."""

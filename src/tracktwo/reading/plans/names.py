@@ -39,6 +39,10 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
     if step.term is not None and step.term.end >= end and step.term.start > start:
         end = step.term.start
         end -= end - start > 1 and t[end - 1].low in lexicon.words["prepositions"]
+    lead = step.term
+    if lead is not None and start <= lead.start <= start + 1 and end - lead.end > _FEW:
+        start = lead.end  # "Within ninety days both sides are to ..."
+        start += t[start].text == "," and end - start > _FEW
     modals = lexicon.words["modals"] | lexicon.words["must"]
     who = {"which", "who", "whose", "whom"}
     for i in range(start + 1, end):

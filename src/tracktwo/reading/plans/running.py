@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _LEAD = 30
 """Tokens in which "Under the road map that ... presented in May" must come to its comma."""
+_MADE = frozenset(["drawn", "put", "set", "laid", "made", "seen"])
+"""Of a paper, without -ed: "the accord, seen by this agency"."""
 _PAIR = 2
 """Steps that make no sure plan, where nothing puts them in an order."""
 _MOST = 12
@@ -159,7 +161,7 @@ class Running:
             or low[after] == ","
             or low[after].endswith("ed")
             or (form is not None and form.participle)
-            or low[after] in {"drawn", "put", "set", "laid", "made", "seen"}
+            or low[after] in _MADE
         )
         if not follows:
             return after
@@ -170,6 +172,7 @@ class Running:
             aside = (
                 next_ in words.words["relatives"]
                 or next_.endswith("ed")
+                or next_ in _MADE
                 or (form is not None and form.participle and not form.base)
             )
             if comma > after and not aside:

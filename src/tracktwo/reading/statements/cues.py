@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
 
 
+_ASIDE = 8
+"""Tokens of an aside between "has not" and its verb, commas and the word before them counted."""
 _SELVES = frozenset({"themselves", "itself", "himself", "herself"})
 """After who acts: "the rebels themselves have not signed"."""
 
@@ -37,6 +39,7 @@ class Cues(Clause):
             if ended:  # "will stop supporting"
                 left = i - 1
             while left > 0:
+                left = self._before_aside(left)
                 before = self.t[left - 1].low
                 if before in words["auxiliaries"] or before in words["negations"]:
                     passive |= before in words["be"]
@@ -108,6 +111,20 @@ class Cues(Clause):
             ing = form.ing and not ended
             found.append(Cue(i, left, form.lemma, passive and not ing, negated, ing, modal))
         return found
+
+    def _before_aside(self, left: int) -> int:
+        """Return where what stands between "has not" and its verb begins: ", as of Monday,"."""
+        low = [x.low for x in self.t[max(left - _ASIDE, 0) : left]]
+        if low[-2:] in (["so", "far"], ["as", "yet"], ["to", "date"], ["at", "all"]):
+            return left - 2 if low[-3:-2] and self._verbal(low[-3]) else left
+        if low[-1] != "," or "," not in low[:-1]:
+            return left
+        comma = len(low) - 2 - low[-2::-1].index(",")
+        return left - len(low) + comma if comma and self._verbal(low[comma - 1]) else left
+
+    def _verbal(self, word: str) -> bool:
+        """Tell whether a verb is to come after a word: "has", "not"."""
+        return word in self.lex.words["auxiliaries"] or word in self.lex.words["negations"]
 
     def _omitted(self, left: int) -> int:
         """Return where "has yet to", "failed to" begins that ends before a verb, or -1."""
