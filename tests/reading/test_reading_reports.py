@@ -56,7 +56,7 @@ PLANS = {
         )
     ],
     "dorra": [(True, ["ceasefire", "withdrawal", None, "elections"])],
-    "meruna": [(False, ["ceasefire", "prisoner-release", "humanitarian-access", "talks"])],
+    "meruna": [(True, ["ceasefire", "prisoner-release", "humanitarian-access", "talks"])],
 }
 PARTS = {
     "ndara": {"March 8 Movement": "party", "Qatar": "observer"},
