@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _ASIDE = 8
 """Tokens of an aside between "has not" and its verb, commas and the word before them counted."""
+_NOT_QUITE = frozenset({"almost", "nearly", "hardly", "scarcely"})
+"""Before a verb: it was not done."""
 _SELVES = frozenset({"themselves", "itself", "himself", "herself"})
 """After who acts: "the rebels themselves have not signed"."""
 
@@ -41,9 +43,9 @@ class Cues(Clause):
             while left > 0:
                 left = self._before_aside(left)
                 before = self.t[left - 1].low
-                if before in words["auxiliaries"] or before in words["negations"]:
+                if self._verbal(before) or before in _NOT_QUITE:
                     passive |= before in words["be"]
-                    negated |= before in words["negations"]
+                    negated |= before in words["negations"] or before in _NOT_QUITE
                     modal |= before in words["modals"] or before in words["must"]
                     auxiliary |= before in words["auxiliaries"] or before == "cannot"
                 elif not (

@@ -75,6 +75,8 @@ class Patterns(Cues):
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
+            if frame.kind == "refuses" and self._refusing(content):
+                cue.frame = Frame("states", frame.verb, frame.parts)  # "refused to reject it"
             ended = {x.low for x in self.t[content : content + 4]} & self.sets["hostile_acts"]
             if ended and frame.kind == "refuses" and cue.lemma in {"call", "suspend", "drop"}:
                 cue.frame = Frame("accepts", frame.verb, frame.parts)  # "called off the strike"
@@ -97,6 +99,15 @@ class Patterns(Cues):
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _refusing(self, at: int) -> bool:
+        """Tell whether a verb that refuses stands at a place: what it refuses is not refused."""
+        form = self.lex.forms.get(self.t[at].low) if at < len(self.t) else None
+        if form is None or not (form.base or form.ing):
+            return False
+        return any(
+            f.kind == "refuses" and f.parts == ("*",) for f in self.lex.frames.get(form.lemma, ())
+        )
 
     def _around_object(self, cue: Cue, frame: Frame) -> tuple[int, tuple[Mention, ...]] | None:
         """Match a particle that stands behind its object: "turned the offer down"."""
