@@ -334,9 +334,27 @@ def test_whoever_is_hoped_to_take_a_stance_is_an_actor(text):
         ("The Orr Front gave its assent to the plan.", "accepts"),
         ("The Orr Front communicated its objections to the plan.", "refuses"),
         ("The Orr Front conveyed its rejection of the plan.", "refuses"),
+        ("The Orr Front gave no support to the plan.", "refuses"),
+        ("The Orr Front offered no backing for the plan.", "refuses"),
+        ("The Orr Front voiced little support for the plan.", "refuses"),
+        ("The Orr Front expressed no objection to the plan.", "accepts"),
+        ("The Orr Front offered its support for the plan.", "accepts"),
     ],
 )
 def test_what_stands_between_not_and_its_verb_leaves_it_denied(text, kind):
     assert [(k, by) for k, by, _ in said(f"{text} The Northern Council met.")] == [
         (kind, "orr-front")
     ]
+
+
+def test_what_somebody_is_urged_not_to_do_keeps_its_not():
+    (row,) = [
+        r["item"]
+        for r in rows_of("The Orr Front urged the Sarn League not to accept the plan.")
+        if r["kind"] == "statement"
+    ]
+    assert (row["kind"], row["to"], row["text"]) == (
+        "demands",
+        ["sarn-league"],
+        "not to accept the plan",
+    )

@@ -19,6 +19,9 @@ FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "cl
 """Between whom these are, nobody signed."""
 
 
+_HARDLY = frozenset({"no", "little", "scant"})
+"""Before a noun that names an act: it is not done."""
+_OPPOSITE = {"accepts": "refuses", "refuses": "accepts"}
 _ALL = frozenset({"everyone", "everybody", "others"})
 """Who is addressed without a name: "asked everyone to stay"."""
 
@@ -63,6 +66,8 @@ class Patterns(Cues):
                 and "to" in frame.parts
             ):
                 continue
+            if [x.low for x in self.t[max(content - 2, 0) : content]] == ["not", "to"]:
+                content -= 2  # "urged the League not to sign"
             cue.frame, cue.to = frame, to
             cue.content = (content, len(self.t))
             if self._empty(content) and cue.lemma not in self.lex.reporting:
@@ -248,6 +253,10 @@ class Patterns(Cues):
                 if not self.t[i].word or i in self.at:
                     return False
                 continue
+            if _HARDLY & {x.low for x in self.t[cue.at + 1 : i]}:
+                kind = _OPPOSITE.get(kind)  # "gave no support to", "voiced no objection to"
+                if kind is None:
+                    return False
             j = self._skip(i + 1)
             to: tuple[Mention, ...] = ()
             if j + 1 < len(self.t) and self.t[j].low in {"to", "on"} and j + 1 in self.at:
