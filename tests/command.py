@@ -3,14 +3,13 @@
 import contextlib
 import io
 import os
+import runpy
 import sys
 from unittest import mock
 
-from tracktwo.cli.app import main
 
-
-def run(arguments, folder, keys=""):
-    """Run `tracktwo ARGUMENTS` in a folder; return the exit code, what it printed, its errors.
+def run(arguments, folder=".", keys=""):
+    """Run `python -m tracktwo ARGUMENTS` in a folder; return exit code, output and errors.
 
     Tests in tests/cli start processes of their own; where a command is what is looked at and not
     how it starts, this does the same.
@@ -21,12 +20,13 @@ def run(arguments, folder, keys=""):
     with (
         contextlib.chdir(folder),
         mock.patch.dict(os.environ, {"COLUMNS": "80"}),
+        mock.patch.object(sys, "argv", ["tracktwo", *map(str, arguments)]),
         mock.patch.object(sys, "stdin", typed),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):
         try:
-            main(list(map(str, arguments)))
+            runpy.run_module("tracktwo", run_name="__main__")
         except SystemExit as end:
             code = end.code or 0
     said = []

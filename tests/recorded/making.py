@@ -7,10 +7,8 @@ several commands ask alike, as text and as JSON, is worked out once.
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import re
-import runpy
 import shlex
 import shutil
 import sys
@@ -26,6 +24,9 @@ from urllib.parse import quote
 from visible import visible_text
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))  # as a script this knows its own folder alone
+
+from command import run  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def get_ready():
     }  # fmt: skip
     os.environ.pop("FORCE_COLOR", None)
     warnings.simplefilter("ignore")  # they name lines of code; other tests fail on them
-    command(["compile"])
+    run(["compile"])
     _answer_once()
 
 
@@ -138,7 +139,7 @@ def make(one):
 def _prepare(case):
     """Put into the present folder what commands are run on."""
     words = CASES[case]
-    assert command(["example", case])[0] == 0
+    assert run(["example", case])[0] == 0
     old, new = words["change"]
     text = Path(case, "case.yaml").read_text("utf-8")
     assert old in text
@@ -169,31 +170,11 @@ def _normal(text, place):
 # --- commands ------------------------------------------------------------------------------------
 
 
-def command(arguments, stdin=""):
-    """Run `python -m tracktwo` in this process; return the exit code, stdout and stderr."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
-    typed = io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8")
-    before = sys.argv, sys.stdin
-    sys.argv, sys.stdin, code = ["tracktwo", *arguments], typed, 0
-    try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            runpy.run_module("tracktwo", run_name="__main__")
-    except SystemExit as end:
-        code = end.code or 0
-    finally:
-        sys.argv, sys.stdin = before
-    said = []
-    for stream in (out, err):
-        stream.flush()
-        said.append(stream.buffer.getvalue().decode())
-    return code, *said
-
-
 def _commands(one):
     told = []
     for step in one.steps.split(";"):
         arguments = [part.format(case=one.case, **_words(one)) for part in shlex.split(step)]
-        code, out, err = command(arguments, one.stdin)
+        code, out, err = run(arguments, keys=one.stdin)
         told.append(f"$ tracktwo {shlex.join(arguments)}\n{out}")
         told.append(f"--- stderr\n{err}" if err else "")
         told.append(f"--- exit {code}\n" if code else "")
@@ -260,7 +241,7 @@ def _pages(one):
     pages = [page.format(**words) for page in (ASKING if one.state == "asked" else PAGES)]
     tried = ""
     if one.state == "read":
-        command(["read", "article.txt", "--case", one.case, "--published", words["day"]])
+        run(["read", "article.txt", "--case", one.case, "--published", words["day"]])
         pages = ["/", "/evidence", "/evidence/review", "/evidence/read"]
     elif one.state == "tried":
         tried = f"set={quote(words['path'])}%3D{quote(value)}"

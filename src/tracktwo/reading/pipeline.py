@@ -213,7 +213,7 @@ def read(
     mark_about(reading.facts, split, lex)
     parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))
     reading.lands |= joined_lands(reading.entities, register.pairs)
-    deeds = Deeds(lex)
+    deeds, authors = Deeds(lex), _makers(reading)
     deeds.count(reading.facts, reading.entities, split)
     reading.parts = Settling(parts).settle(
         reading.entities,
@@ -223,7 +223,7 @@ def read(
         agreed=any(p.rule == "provisions" for p in reading.plans)
         or any(f.cue == "sign" and f.kind == "accepts" for f in reading.facts),
         deeds=deeds,
-        makers=_makers(reading),
+        makers=authors,
     )
     shared_parts(
         reading.entities,
@@ -232,7 +232,7 @@ def read(
         Offices(lex, split),
         sides=parts.evidence["party"],
         outside=lambda i: parts.international(reading.entities[i]),
-        makers=Counter(_makers(reading)) + parts.evidence["proposer"],
+        makers=Counter(authors) + parts.evidence["proposer"],
     )
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex):

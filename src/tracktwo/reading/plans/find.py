@@ -131,9 +131,7 @@ class Plans:
     def _of_the_plan(self, step: Step, sentence: Sentence) -> bool:
         """Tell whether words are of the plan: "a four-step roadmap", "seen by this agency"."""
         low = [t.low for t in sentence.tokens[slice(*step.span)]]
-        form = self.words.lex.forms.get(low[0])
-        participle = low[0].endswith("ed") or (form is not None and form.participle)
-        if step.kind is None and participle and low[1:2] == ["by"]:
+        if step.kind is None and self.words.done(low[0]) and low[1:2] == ["by"]:
             return True
         number, _ = self.words.announced(low)
         return number is not None and number > 1

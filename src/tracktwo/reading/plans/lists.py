@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from tracktwo.reading.plans.steps import Words
     from tracktwo.reading.text.article import Sentence
 
-_TURNS = frozenset({"first", "then", "finally"})
-"""Of a sentence before a list: "The Group first thanked its host"."""
-
 
 class Lists:
     """Finds plans written as lists of lines."""
@@ -85,9 +82,7 @@ class Lists:
         numbered = sentences[run[0]].tokens[0].text != "(" and any(
             t.text.isdecimal() for t in sentences[run[0]].tokens[: sentences[run[0]].mark]
         )
-        # "The sequence that the chairs propose:" says it, whatever the sentence before counts.
-        last = {t.low for s in before[-1:] for t in s.tokens} & (self.words.in_order - _TURNS)
-        ordered = bool(last) or self._ordered(intro, head, numbered=numbered and not resolved)
+        ordered = self._ordered(intro, head, numbered=numbered and not resolved)
         yield Plan(steps, ordered, announced, rule="lines")
 
     def _resolved(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 _LEAD = 30
 """Tokens in which "Under the road map that ... presented in May" must come to its comma."""
-_MADE = frozenset(["drawn", "put", "set", "laid", "made", "seen"])
-"""Of a paper, without -ed: "the accord, seen by this agency"."""
 _PAIR = 2
 """Steps that make no sure plan, where nothing puts them in an order."""
 _MOST = 12
@@ -155,13 +153,11 @@ class Running:
         words = self.words.lex
         if after >= len(low):
             return -1
-        form = words.forms.get(low[after])
         follows = (
             low[after] in words.words["prepositions"] | words.words["relatives"]
             or low[after] == ","
-            or low[after].endswith("ed")
-            or (form is not None and form.participle)
-            or low[after] in _MADE
+            or self.words.done(low[after])
+            or low[after] in {"drawn", "put", "set", "laid", "made", "seen"}
         )
         if not follows:
             return after
@@ -172,12 +168,9 @@ class Running:
             aside = (
                 next_ in words.words["relatives"]
                 or next_.endswith("ed")
-                or next_ in _MADE
                 or (form is not None and form.participle and not form.base)
             )
-            if comma > after and not aside:
-                return comma + 1
-            if comma == after and not aside:
+            if not aside:
                 return comma + 1
         return -1
 

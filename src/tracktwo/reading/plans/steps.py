@@ -25,6 +25,8 @@ BYWORDS = frozenset(["sequence", "provisions", "terms", "prose", "running"])
 """Shapes in which steps are also mentioned in passing."""
 PUT_TOGETHER = "put-together"
 """Flag of a plan whose steps a text names here and there."""
+_TAKING = frozenset({"take", "takes", "took", "taken", "taking"})
+"""Verbs that make one with a noun: "took part"."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,11 @@ class Words:
         form = self.lex.forms.get(word)
         return form is not None and not form.base and form.lemma in self.lex.reporting
 
+    def done(self, word: str) -> bool:
+        """Tell whether a word is a participle: "signed", "seen"."""
+        form = self.lex.forms.get(word)
+        return word.endswith("ed") or (form is not None and form.participle)
+
     def ahead(self, low: Sequence[str], i: int) -> bool:
         """Tell whether a verb stands here that says what is to come: "would", "is then to"."""
         if low[i] in self.to_come or (low[0] == "only" and low[i] in {"can", "may"}):
@@ -151,11 +158,17 @@ class Words:
             number, _, head = word.rpartition("-")
             if number in self.cardinals and head in self.heads:
                 return self.cardinals[number], head
-            if word in self.heads and i:
+            if word in self.heads and i and not _deed(low, i):
                 for j in (i - 1, i - 2, i - 3):
                     if j >= 0 and low[j] in self.cardinals:
                         return self.cardinals[low[j]], word
-        return None, next((w for w in low if w in self.heads), "")
+        heads = (w for i, w in enumerate(low) if w in self.heads and not _deed(low, i))
+        return None, next(heads, "")
+
+
+def _deed(low: Sequence[str], i: int) -> bool:
+    """Tell whether a noun is but part of a verb: "took part", "take steps"."""
+    return i > 0 and low[i - 1] in _TAKING
 
 
 def phrases(texts: Sequence[str]) -> list[tuple[str, ...]]:

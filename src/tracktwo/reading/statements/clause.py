@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Frame, Lexicon
 
 
+OPPOSITE = {"accepts": "refuses", "refuses": "accepts"}
+"""What a stance is once it is denied."""
+
+
 _OCCASIONS = frozenset(
     [
         "statement",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _ASIDE = 8
 """Tokens of an aside between "has not" and its verb, commas and the word before them counted."""
+_ENDS = frozenset({",", "far", "yet", "date", "all"})
+"""How such an aside ends: ", however,", "so far", "as yet", "to date", "at all"."""
 _NOT_QUITE = frozenset({"almost", "nearly", "hardly", "scarcely"})
 """Before a verb: it was not done."""
 _SELVES = frozenset({"themselves", "itself", "himself", "herself"})
@@ -116,6 +118,8 @@ class Cues(Clause):
 
     def _before_aside(self, left: int) -> int:
         """Return where what stands between "has not" and its verb begins: ", as of Monday,"."""
+        if self.t[left - 1].low not in _ENDS:
+            return left
         low = [x.low for x in self.t[max(left - _ASIDE, 0) : left]]
         if low[-2:] in (["so", "far"], ["as", "yet"], ["to", "date"], ["at", "all"]):
             return left - 2 if low[-3:-2] and self._verbal(low[-3]) else left

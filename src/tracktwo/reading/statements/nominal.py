@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.statements.clause import Fact
+from tracktwo.reading.statements.clause import OPPOSITE, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
-
-_FLIP = {"accepts": "refuses", "refuses": "accepts"}
 
 
 class Nominal:
@@ -274,7 +272,7 @@ class Nominal:
                 and (i + 2 >= len(self.t) or not self.t[i + 2].word)
             ):
                 who = [m for m in self.top if max(m.end, m.extent) == i]
-                start, end, kind = i, i + 2, _FLIP[fact.kind]
+                start, end, kind = i, i + 2, OPPOSITE[fact.kind]
             if not who or set(who[0].stands_for) & set(fact.by):
                 continue
             group = [x for m in who[:1] for x in m.stands_for]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from tracktwo.reading.statements.clause import OPPOSITE
 from tracktwo.reading.statements.cues import Cues
 from tracktwo.reading.text.lexicon import Frame
 
@@ -21,7 +22,6 @@ FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "cl
 
 _HARDLY = frozenset({"no", "little", "scant"})
 """Before a noun that names an act: it is not done."""
-_OPPOSITE = {"accepts": "refuses", "refuses": "accepts"}
 _ALL = frozenset({"everyone", "everybody", "others"})
 """Who is addressed without a name: "asked everyone to stay"."""
 
@@ -254,7 +254,7 @@ class Patterns(Cues):
                     return False
                 continue
             if _HARDLY & {x.low for x in self.t[cue.at + 1 : i]}:
-                kind = _OPPOSITE.get(kind)  # "gave no support to", "voiced no objection to"
+                kind = OPPOSITE.get(kind)  # "gave no support to", "voiced no objection to"
                 if kind is None:
                     return False
             j = self._skip(i + 1)
