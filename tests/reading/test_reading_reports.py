@@ -56,6 +56,7 @@ PLANS = {
         )
     ],
     "dorra": [(True, ["ceasefire", "withdrawal", None, "elections"])],
+    "halden": [(True, ["ceasefire", "prisoner-release", "disarmament", "elections"])],
     "meruna": [(True, ["ceasefire", "prisoner-release", "humanitarian-access", "talks"])],
 }
 PARTS = {
@@ -82,6 +83,12 @@ PARTS = {
         "Port Selma": "host",
         "Meridia": None,
     },
+    "halden": {
+        "Eastern Coalition": "party",
+        "Transitional authority of Halden": "party",
+        "Workers' Assembly": "party",
+        "Norvik": "pressure",
+    },
     "dorra": {"Algeria": "mediator", "Dorra Liberation Army": "party", "France": None},
     "meruna": {"Kenya": "host", "Meruna People's Congress": "party", "Norway": "observer"},
 }
@@ -107,6 +114,20 @@ SAID = {
         ("warns", "the army would answer any breach"),
         ("refuses", "the document"),
         ("accepts", "the agreement"),
+    ],
+    "halden": [
+        (
+            "conditions",
+            (
+                "his fighters would keep their weapons until the authority frees the men arrested "
+                "in March"
+            ),
+        ),
+        ("refuses", "the text"),
+        ("refuses", "the proposal"),
+        ("accepts", "the exchange of prisoners"),
+        ("demands", "not to let it fail"),
+        ("warns", "it would halt its loans if the talks collapsed"),
     ],
     "dorra": [
         ("commits", "it would observe the truce proposed by Algeria"),
@@ -232,3 +253,22 @@ def test_what_a_relative_clause_insists_on_ends_where_the_sentence_goes_on():
 )
 def test_what_came_before_or_was_turned_down_is_no_plan(text):
     assert not only(text, "roadmap")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Orr Coalition saw it. The text was written by Ana Duarte. It proposes a truce.",
+        "The Orr Coalition has a paper. The paper came from Ana Duarte. It calls for a truce.",
+        "The Orr Coalition met. This draft is by Ana Duarte. It demands that the guns stay silent.",
+    ],
+)
+def test_what_a_text_proposes_is_not_what_was_named_last_proposes(text):
+    assert not [s for s in only(text) if s["by"] == "orr-coalition"]
+
+
+def test_its_is_not_of_whom_a_sentence_before_named_where_a_body_stands_between():
+    fought = "The Orr Coalition fought on. The government, for its part, has not signed; "
+    assert not only(f"{fought}its prime minister, Aldo Brenn, rejected it.", "relation")
+    (link,) = only("The Orr Coalition signed. Its chairman, Rafe Okonjo, hailed it.", "relation")
+    assert (link["from"], link["to"]) == ("okonjo", "orr-coalition")

@@ -227,7 +227,7 @@ class Register(UnnamedActors):
         """Remember, after a sentence, who was spoken of and who was its subject."""
         low = [t.low for t in sentence.tokens[sentence.mark : sentence.mark + 5]]
         first = low[:1] == ["it"] and self.paper
-        noun = next((w for w in low[1:] if w in self.lex.who["papers"]), None)
+        noun = next((w for w in low[1:] if w in self.papers), None)
         actor = any(m.start <= sentence.mark + 1 and m.sort != "pronoun" for m in mentions)
         begins = low[:1] and low[0] in {"the", "this", "that"} and noun is not None
         self.paper = bool(first or (begins and not actor))

@@ -33,6 +33,10 @@ class NamedActors:
         self.pair: tuple[int, ...] = ()
         self.pairs: list[tuple[int, int]] = []
         self.here: list[int] = []  # named before, in the same sentence
+        plans = lexicon.raw["plans"]
+        self.papers = set(lexicon.who["papers"])
+        for table in ("documents", "papers"):
+            self.papers.update(plans[table].split())
         self.paper = False  # whether the last sentence was about a text: "The agreement ..."
         self.listed: tuple[int, ...] = ()  # three or more named in a row
         self.issuers: tuple[int, ...] = ()  # who "we" are, where they are several

@@ -99,7 +99,9 @@ class UnnamedActors(NamedActors):
             for m in reversed(mentions)
             if m.end <= start and m.entity >= 0 and not m.within and m.sort != "pronoun"
         ]
-        order = [*before, *reversed(self.subjects)]
+        # Where "the government" stands here, "its" is not of a sentence before.
+        unnamed = any(m.end <= start and m.sort == "common" and m.entity < 0 for m in mentions)
+        order = before if unnamed else [*before, *reversed(self.subjects)]
         if first in {"its", "their"}:
             bodies = (i for i in order if self.entities[i].kind in BODIES - {"state"})
             return [i for i in bodies if not self.entities[i].person][:1]
