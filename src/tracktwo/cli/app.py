@@ -92,6 +92,10 @@ def main(arguments: list[str] | None = None) -> None:
         warnings.simplefilter("ignore")  # a library's are for those who work on this program
     # Pydantic looks for plugins in every package that is installed: none is wanted here.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    # One answer's products are small: threads of the linear algebra wait for each other in loops
+    # that take the cores from what computes, and round by how many they are.
+    for library in ("OPENBLAS", "MKL", "BLIS"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     # Imports make many objects and no garbage: looking for it takes a twentieth of a short run.
     gc.set_threshold(100_000, 50, 50)
     try:
