@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tracktwo.case import load
-from tracktwo.roadmap import engines
+from tracktwo.roadmap import engines, kernel_is_ready
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "src" / "tracktwo" / "cases"
@@ -31,8 +31,7 @@ def _kernel_loaded():
     matter of which tests ran before it. NumPy's engine has tests that name it, and is what
     commands in a process of their own take for small work.
     """
-    if engines() != ("numpy",):
-        import_module("tracktwo.roadmap.kernel")
+    kernel_is_ready()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -75,9 +75,9 @@ def njit(function: _F | None = None, /, **options: Any) -> _F | Callable[[_F], _
         return function
     compiled: _F
     try:
-        compiled = numba.njit(cache=True, nogil=True, **options)(function)
+        compiled = numba.njit(**{"cache": True, "nogil": True, **options})(function)
     except RuntimeError:  # no folder that a cache could be written to
-        compiled = numba.njit(nogil=True, **options)(function)
+        compiled = numba.njit(**{"nogil": True, **options})(function)
     return compiled
 
 

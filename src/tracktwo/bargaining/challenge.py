@@ -30,9 +30,7 @@ from typing import Final, Literal, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from tracktwo.bargaining.challenge_kernel import LANES, run_rounds
 from tracktwo.bargaining.table import BargainingTable, FloatArray
-from tracktwo.compiled import in_chunks
 
 __all__ = ["CHALLENGE_VARIANTS", "ChallengeOptions", "ChallengeResult", "challenge"]
 
@@ -146,6 +144,10 @@ def challenge(
     ChallengeResult
         Positions, forecasts, exponents and accepted offers by round.
     """
+    # Numba takes longer to load than most answers to compute.
+    from tracktwo.bargaining.challenge_kernel import LANES, run_rounds  # noqa: PLC0415
+    from tracktwo.compiled import in_chunks  # noqa: PLC0415
+
     if isinstance(options, str):
         if options not in CHALLENGE_VARIANTS:
             known = ", ".join(CHALLENGE_VARIANTS)

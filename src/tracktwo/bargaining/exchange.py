@@ -29,9 +29,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from tracktwo.bargaining.exchange_kernel import run_exchanges
 from tracktwo.bargaining.table import BargainingTable, FloatArray
-from tracktwo.compiled import in_chunks
 
 __all__ = ["EXCHANGE_RECORD", "ExchangeResult", "exchange", "externalities"]
 
@@ -117,6 +115,10 @@ def exchange(
     ExchangeResult
         Outcomes and positions by round, and the exchanges.
     """
+    # Numba takes longer to load than most answers to compute.
+    from tracktwo.bargaining.exchange_kernel import run_exchanges  # noqa: PLC0415
+    from tracktwo.compiled import in_chunks  # noqa: PLC0415
+
     draws, actors, issues = table.position.shape
     present = table.has_position
     position = np.where(present, 100 * table.unit(table.position), 0.0)

@@ -41,9 +41,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracktwo.bargaining.average import weighted_mean
-from tracktwo.bargaining.spatial_kernel import run_turns
 from tracktwo.bargaining.table import BargainingTable, FloatArray
-from tracktwo.compiled import in_chunks
 
 __all__ = ["SpatialOptions", "SpatialResult", "spatial"]
 
@@ -186,6 +184,10 @@ def spatial(
     ValueError
         If saliences sum to more than 1, or capability differs between issues.
     """
+    # Numba takes longer to load than most answers to compute.
+    from tracktwo.bargaining.spatial_kernel import run_turns  # noqa: PLC0415
+    from tracktwo.compiled import in_chunks  # noqa: PLC0415
+
     options = options or SpatialOptions()
     draws, actors, issues = table.position.shape
     present = table.has_position

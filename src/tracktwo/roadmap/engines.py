@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 import os
-import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
 from tracktwo.errors import MissingExtraError, UnanswerableError
+from tracktwo.machine_code import MachineCode
 from tracktwo.roadmap.plan import plan_for
 from tracktwo.roadmap.structure import EventKind
 
@@ -33,14 +33,22 @@ overhead."""
 PRECISIONS: dict[Engine, str] = {"compiled": "float64", "single": "float32"}
 """Type of the numbers that each compiled engine computes with."""
 
+KERNEL = MachineCode(
+    "tracktwo.roadmap.kernel",
+    "solve_blocks",
+    rests_on=[f"tracktwo.{name}" for name in ("compiled", "roadmap.answers", "roadmap.layout")]
+    + ["tracktwo.roadmap.simd"],
+)
+"""The compiled engines, a form for each precision."""
+
 FASTEST: Engine = "single"
 """What "auto" is where it pays."""
 
 COMPILE_SECONDS = 10.0
 """Compiling the kernel for the first time takes about this long."""
 
-LOAD_SECONDS = 0.8
-"""Loading numba and the kernel from its cache takes about this long."""
+LOAD_SECONDS = 0.1
+"""Loading the kernel from disk takes about this long."""
 
 NUMPY_RATE = 3e7
 """Answers (consents, disruptions, withdrawals) a second that the NumPy engine works out."""
@@ -59,30 +67,13 @@ def engines() -> tuple[Engine, ...]:
 def kernel_is_ready(engine: Engine | None = None) -> bool:
     """Return whether an engine, the fastest by default, can start without compiling first.
 
-    True if it has run in this process, or if numba's cache on disk holds it for this processor,
-    this version of numba and the kernel as it stands.
+    True if it has run in this process, or if its code for this processor, this version of numba and
+    the kernel as it stands is kept on disk; it is loaded then.
     """
     engine = engine or FASTEST
     if engine == "numpy" or engine not in engines():
         return engine == "numpy"
-    from tracktwo.roadmap import kernel  # noqa: PLC0415  (imports numba: only where needed)
-
-    dispatcher, kind = kernel.solve_blocks, PRECISIONS[engine]
-    if any(_is_of(kind, signature) for signature in getattr(dispatcher, "signatures", ())):
-        return True
-    try:  # numba has no public way to ask
-        from numba.core.registry import cpu_target  # noqa: PLC0415
-
-        here = cpu_target.target_context.codegen().magic_tuple()
-        index = dispatcher._cache._cache_file._load_index()  # type: ignore[attr-defined] # noqa: SLF001
-        return any(key[1] == here and _is_of(kind, key[0]) for key in index)
-    except (AttributeError, ImportError, IndexError, OSError, TypeError):
-        return False
-
-
-def _is_of(kind: str, signature: object) -> bool:
-    """Tell whether a kernel's signature is of a precision, by its last argument."""
-    return isinstance(signature, tuple) and str(signature[-1]).startswith(f"array({kind}")
+    return KERNEL.is_ready(PRECISIONS[engine])
 
 
 def numpy_seconds(roadmap: Roadmap, draws: int, foresight: int | None = None) -> float:
@@ -118,7 +109,7 @@ def chosen_engine(
     """
     if engine == "auto":
         work = numpy_seconds(roadmap, draws, foresight)
-        loaded = "tracktwo.roadmap.kernel" in sys.modules
+        loaded = KERNEL.is_loaded(PRECISIONS[FASTEST])
         if FASTEST not in engines() or (work < LOAD_SECONDS and not loaded):
             return "numpy"
         return FASTEST if kernel_is_ready() or work > COMPILE_SECONDS else "numpy"

@@ -15,14 +15,14 @@ One exponential per consent or disruption: ``a = exp(-|z|)`` gives ``1 / (1 + a)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from tracktwo.compiled import njit
 from tracktwo.roadmap.answers import SURE
+from tracktwo.roadmap.layout import LANES, Block, Draws, Out, Room, Tables
 from tracktwo.roadmap.simd import (
-    LANES,
     decay,
     larger,
     load,
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Indices = NDArray[np.int64]
-    Flags = NDArray[np.bool_]
 
 TINY = 1e-37
 """What a sum of rates is divided by at least: a number in every precision."""
@@ -53,113 +51,9 @@ _LINE = 8  # doubles in a line of the cache
 _DIVIDE_AFTER = 64  # factors of at most 2 between divisions, so that no product overflows
 
 
-class Tables(NamedTuple):
-    """What is the same for all draws: S states, E events, F flow classes.
-
-    P periods: the T months of the window, and the longer steps beyond. Q **weights** are followed
-    forward: those of the states, then, per set of states to be reached, of the states from which
-    it still can be, and of having reached it.
-    """
-
-    source: Indices  # (E,) events are sorted by source
-    target: Indices  # (E,)
-    kind: Indices  # (E,)
-    milestone: Indices  # (E,)
-    actor: Indices  # (E,)
-    share: Indices  # (E,) row of `Block.shares` that its rate is multiplied by; 0 is 1
-    last_period: Indices  # (E,) last period in which each event can happen
-    first_event: Indices  # (S+1,)
-    first_consent: Indices  # (E,) row of each event's first consent
-    first_named: Indices  # (M+1,) actors named by each milestone's rule, one range each
-    named: Indices
-    first_node: Indices  # (M+1,) nodes of each milestone's decision diagram
-    asks: Indices
-    low: Indices
-    high: Indices
-    first_leaf: Indices  # (M+1,) rows of `Draws.leaf_fails`
-    root: Indices  # (M,)
-    disruptors: Indices  # actors that can disrupt in some draw
-    situation: Indices  # (S,)
-    flow_class: Indices  # (S,)
-    class_situation: Indices  # (F,)
-    class_levers: Indices  # (F,) which of U sets of levers applies in each class
-    first_lever: Indices  # (U+1,) levers of each set, one range each
-    lever: Indices
-    length: Indices  # (P,) months that each period takes
-    where: Indices  # (W * S,) where each state stands after the deadlines of a period
-    where_of: Indices  # (P+1,) row of `where`; row 0 changes nothing
-    first_inflow: Indices  # (W*Q+1,) per row of `where` and weight: what flows into it in a month
-    inflow: Indices  # the weight that it comes from
-    via: Indices  # the row of `Block.chance` by which it comes
-    starts: Indices  # (Q,) 1 where the process starts, else 0
-    stage_weight: Indices  # (K,) weight that has passed each stage
-    step_weight: Indices  # (M,) weight that has reached each milestone; empty where not asked for
-
-
-class Draws(NamedTuple):
-    """The inputs of all draws, draws first, as in `Inputs`; see there."""
-
-    utility: Floats
-    conflict: Floats
-    growth: Floats  # (D, P) factor on the cost of conflict
-    lever_path: Floats
-    lever_cost: Floats
-    theta: Floats
-    stance: Floats
-    precision: Floats
-    discount: Floats
-    kappa: Floats
-    phi: Floats
-    abandonment: Floats
-    lapse: Floats
-    relapse: Floats
-    leaf_fails: Floats  # (D, leaves) 1 where a leaf of a decision diagram fails, else 0
-    shares: Floats  # (D, W) as `lumps.shares` returns them
-
-
-class Out(NamedTuple):
-    """Where the results go, draws first."""
-
-    reached: Floats  # (D, T+1, K) first passage; with fewer months, the last of them
-    milestones: Floats  # (D, as many, M or 0)
-    in_force: Floats  # (D, T+1, R), or without months where it is not asked for
-    value: Floats  # (D, S, N)
-    consent: Floats  # (D, C)
-    event: Floats  # (D, E)
-    features: Floats  # (D, S, Q) see `_visits`; Q is 0 where it was not asked for
-
-
-class Block(NamedTuple):
-    """The inputs of one block of draws, lanes last, and room to work in."""
-
-    utility: Floats  # (F, N, lanes)
-    conflict: Floats  # (F, N, lanes)
-    growth: Floats  # (P, lanes) factor on the cost of conflict, by period
-    lever_path: Floats  # (L, P, lanes)
-    lever_cost: Floats  # (L, N, lanes)
-    base: Floats  # (named, lanes) theta + stance
-    withdrawal: Floats  # (E, lanes) phi - stance
-    precision: Floats  # (N, lanes)
-    discount: Floats  # (lanes,)
-    spared: Floats  # (N, lanes) 1 - kappa
-    phi: Floats  # (lanes,)
-    given: Floats  # (E, lanes) chances of the events whose chance is given
-    constant: Floats  # (E, lanes) their rates
-    leaf_fails: Floats  # (leaves, lanes)
-    shares: Floats  # (W, lanes)
-    changes: Indices  # (P+1,) 1 where payoffs differ from those of the next period
-    presses: Indices  # (L, P) 1 where a lever has an intensity in some lane
-    chance: Floats  # (T + 1 or P, E + S + 1, lanes) to leave by each event, to stay, and 1
-    drift: Floats  # (N or Q, lanes)
-    pressure: Floats  # (U, N, lanes) what each set of levers costs
-    flow: Floats  # (F, N, lanes)
-    yes: Floats  # (N, lanes)
-    no: Floats  # (N, lanes)
-    node: Floats  # (nodes of the largest diagram, lanes)
-
-
-# Only the entry is called from Python: wrappers for the others would double the time to compile.
+# No function is called from Python, and what is compiled is kept as a whole: see `machine_code`.
 _OPTIONS = {
+    "cache": False,
     "error_model": "numpy",
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
@@ -682,15 +576,16 @@ def _load(tables: Tables, draws: Draws, block: Block, first: int) -> None:
         block.changes[t + 1] = changes
 
 
-@njit(error_model="numpy", no_cfunc_wrapper=True)
+@njit(**_OPTIONS)
 def solve_blocks(
     tables: Tables,
     draws: Draws,
     out: Out,
+    block: Block,
+    room: Room,
     foresight: int,
     months: int,
     periods: int,
-    precision: Floats,
 ) -> None:
     """Solve all draws in blocks; months should be 1 or more.
 
@@ -698,56 +593,15 @@ def solve_blocks(
     ----------
     tables, draws : what to solve
     out : arrays of zeros, filled for these draws
+    block, room : as `room_for` returns them; their numbers are those that are computed with
     foresight : months that actors look ahead, less than all of them; -1 for all
     months : of the window, T
     periods : how many to solve, from the first
-    precision : an array of the kind of numbers to compute with, double or single
     """
-    kind = precision.dtype
-    states, events = tables.situation.size, tables.source.size
-    classes, milestones = tables.class_situation.size, tables.root.size
-    actors, levers = draws.kappa.shape[1], draws.lever_cost.shape[1]
-    every = tables.length.size
-    features = out.features.shape[2]
-    kept = every if features else min(months + 1, every)
-    nodes = 2
-    for m in range(milestones):
-        size = tables.first_node[m + 1] - tables.first_node[m]
-        nodes = max(nodes, 2 + size + tables.first_leaf[m + 1] - tables.first_leaf[m])
-    block = Block(
-        np.empty((classes, actors, LANES), kind),
-        np.empty((classes, actors, LANES), kind),
-        np.empty((every, LANES), kind),
-        np.empty((levers, every, LANES), kind),
-        np.empty((levers, actors, LANES), kind),
-        np.empty((tables.named.size, LANES), kind),
-        np.zeros((events, LANES), kind),
-        np.empty((actors, LANES), kind),
-        np.empty(LANES, kind),
-        np.empty((actors, LANES), kind),
-        np.empty(LANES, kind),
-        np.empty((events, LANES), kind),
-        np.empty((events, LANES), kind),
-        np.empty((draws.leaf_fails.shape[1], LANES), kind),
-        np.empty((draws.shares.shape[1], LANES), kind),
-        np.empty(every + 1, np.int64),
-        np.empty((levers, every), np.int64),
-        np.ones((kept, events + states + 1, LANES), kind),
-        np.empty((max(actors, features), LANES), kind),
-        np.empty((tables.first_lever.size - 1, actors, LANES), kind),
-        np.empty((classes, actors, LANES), kind),
-        np.empty((max(actors, 1), LANES), kind),
-        np.empty((max(actors, 1), LANES), kind),
-        np.empty((nodes, LANES), kind),
-    )
-    levels = np.empty((2, max(foresight, 0) + 1, states, actors, LANES), kind)
-    weight = np.empty((2, tables.starts.size, LANES), kind)
-    feature_flow = np.empty((classes, features, LANES), kind)
-    feature_work = np.empty((2, states if features else 0, features, LANES), kind)
     for first in range(0, draws.discount.size, LANES):
         _load(tables, draws, block, first)
-        _backward(tables, block, foresight, periods, levels, out, first)
-        if features:
-            _visits(tables, block, foresight, feature_flow, feature_work, out, first)
+        _backward(tables, block, foresight, periods, room.levels, out, first)
+        if out.features.shape[2]:
+            _visits(tables, block, foresight, room.feature_flow, room.feature_work, out, first)
         else:
-            _forward(tables, block, months, weight, out, first)
+            _forward(tables, block, months, room.weight, out, first)

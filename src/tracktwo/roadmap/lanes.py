@@ -6,15 +6,17 @@ from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache, reduce
+from threading import local
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tracktwo.roadmap import kernel
-from tracktwo.roadmap.engines import PRECISIONS
+from tracktwo.machine_code import words
+from tracktwo.roadmap import layout
+from tracktwo.roadmap.engines import KERNEL, PRECISIONS
 from tracktwo.roadmap.inputs import NEVER, conflict_factor, months_of_growth
+from tracktwo.roadmap.layout import LANES, room_for
 from tracktwo.roadmap.lumps import by_member, shares
-from tracktwo.roadmap.simd import LANES
 from tracktwo.roadmap.solution import Solution
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from tracktwo.machine_code import Words
     from tracktwo.roadmap.engines import Engine
     from tracktwo.roadmap.inputs import Inputs
     from tracktwo.roadmap.plan import Plan
@@ -64,6 +67,7 @@ def solve_compiled(
     stages, steps = tables.stage_weight.size, tables.step_weight.size
     share = shares(plan.roadmap, inputs)
     laid = _laid_out(plan, inputs, share, {})
+    run = _Kernel(plan, foresight, engine)
     whole = Solution(
         reached=np.empty((draws, months + 1, stages)),
         in_force=np.zeros((draws, months + 1, plan.roadmap.situations)),
@@ -75,7 +79,7 @@ def solve_compiled(
     )
 
     def work(_: int, part: slice) -> None:
-        out = kernel.Out(
+        out = layout.Out(
             whole.reached[part],
             whole.milestones[part],
             whole.in_force[part],
@@ -84,7 +88,7 @@ def solve_compiled(
             whole.event[part],
             np.empty((0, 0, 0)),
         )
-        run_kernel(plan, tables, _slice(laid, part), out, foresight=foresight, engine=engine)
+        run(tables, _slice(laid, part), out)
 
     in_tasks(work, [draws], affordable_threads(plan, threads), progress)
     if steps and plan.roadmap.lumps:
@@ -112,9 +116,11 @@ def finals_compiled(
     known: dict[int, Floats] = {}
     laid = [_laid_out(plan, part, shares(plan.roadmap, part), known) for part in parts]
 
+    run = {engine: _Kernel(plan, foresight, engine) for engine in set(chosen)}
+
     def work(number: int, part: slice) -> None:
         draws = part.stop - part.start
-        out = kernel.Out(
+        out = layout.Out(
             np.empty((draws, 1, stages)),
             np.empty((draws, 1, 0)),
             np.empty((draws, 0, plan.roadmap.situations)),
@@ -123,8 +129,7 @@ def finals_compiled(
             np.empty((draws, plan.kind.size)),
             np.empty((0, 0, 0)),
         )
-        some = _slice(laid[number], part)
-        run_kernel(plan, tables[number], some, out, foresight=foresight, engine=chosen[number])
+        run[chosen[number]](tables[number], _slice(laid[number], part), out)
         finals[number][part] = out.reached[:, 0]
 
     sizes = [part.draws for part in parts]
@@ -141,10 +146,11 @@ def visits_compiled(
     situations = plan.roadmap.situations
     laid = _laid_out(plan, inputs, shares(plan.roadmap, inputs), {})
     whole = np.empty((inputs.draws, plan.states, 2 * situations + len(plan.roadmap.levers)))
+    run = _Kernel(plan, foresight, engine)
 
     def work(_: int, part: slice) -> None:
         draws = part.stop - part.start
-        out = kernel.Out(
+        out = layout.Out(
             np.empty((draws, 0, 0)),
             np.empty((draws, 0, 0)),
             np.empty((draws, 0, situations)),
@@ -153,7 +159,7 @@ def visits_compiled(
             np.empty((draws, plan.kind.size)),
             whole[part],
         )
-        run_kernel(plan, tables, _slice(laid, part), out, foresight=foresight, engine=engine)
+        run(tables, _slice(laid, part), out)
 
     in_tasks(work, [inputs.draws], affordable_threads(plan, threads), None)
     return whole
@@ -233,7 +239,7 @@ def _disruptors(inputs: Inputs) -> Indices:
     return _whole(np.flatnonzero(inputs.disruption.any(axis=0)))
 
 
-def _laid_out(plan: Plan, inputs: Inputs, share: Floats, known: dict[int, Floats]) -> kernel.Draws:
+def _laid_out(plan: Plan, inputs: Inputs, share: Floats, known: dict[int, Floats]) -> layout.Draws:
     """Lay some draws out for the kernel.
 
     Parameters
@@ -252,7 +258,7 @@ def _laid_out(plan: Plan, inputs: Inputs, share: Floats, known: dict[int, Floats
     if capability not in known:
         fails = [1.0 - d.leaf_values(inputs.capability) for d in plan.roadmap.diagrams]
         known[capability] = solid(np.concatenate([np.empty((0, inputs.draws)), *fails]).T)
-    return kernel.Draws(
+    return layout.Draws(
         utility=solid(inputs.utility),
         conflict=solid(inputs.conflict),
         growth=solid(conflict_factor(plan.roadmap, inputs.growth)),
@@ -272,30 +278,45 @@ def _laid_out(plan: Plan, inputs: Inputs, share: Floats, known: dict[int, Floats
     )
 
 
-def _slice(draws: kernel.Draws, part: slice) -> kernel.Draws:
-    return kernel.Draws(*(array[part] for array in draws))
+def _slice(draws: layout.Draws, part: slice) -> layout.Draws:
+    return layout.Draws(*(array[part] for array in draws))
 
 
-def run_kernel(
-    plan: Plan,
-    tables: kernel.Tables,
-    draws: kernel.Draws,
-    out: kernel.Out,
-    *,
-    foresight: int | None,
-    engine: Engine,
-) -> None:
-    """Solve some draws in this thread."""
-    sight = plan.roadmap.sight(foresight)
-    kernel.solve_blocks(
-        tables,
-        draws,
-        out,
-        -1 if sight is None else sight,
-        plan.roadmap.months,
-        plan.roadmap.periods_for(foresight),
-        np.empty(0, dtype=PRECISIONS[engine]),
-    )
+class _Kernel:
+    """The kernel, run by several threads, each in room of its own that it keeps."""
+
+    def __init__(self, plan: Plan, foresight: int | None, engine: Engine) -> None:
+        sight = plan.roadmap.sight(foresight)
+        self._sight = -1 if sight is None else sight
+        self._months, self._periods = plan.roadmap.months, plan.roadmap.periods_for(foresight)
+        self._kind = PRECISIONS[engine]
+        self._mine = local()
+        self._of_plan: Words | None = None
+
+    def __call__(self, tables: layout.Tables, draws: layout.Draws, out: layout.Out) -> None:
+        """Solve some draws in this thread.
+
+        Parameters
+        ----------
+        tables : of one plan whenever this is called, so that but for the disruptors all are alike
+        """
+        numbers = (self._sight, self._months, self._periods)
+        mine = vars(self._mine)
+        if not mine:
+            room = room_for(
+                tables,
+                draws,
+                out,
+                foresight=self._sight,
+                months=self._months,
+                kind=self._kind,
+            )
+            mine["run"] = KERNEL.ready(self._kind, (tables, draws, out, *room, *numbers))
+            mine["room"], mine["words"] = room, words(*room, *numbers)
+        if self._of_plan is None:
+            self._of_plan = words(*tables[:-1])
+        given = (self._of_plan, words(tables.disruptors, draws, out), mine["words"])
+        mine["run"](np.concatenate(given))
 
 
 def affordable_threads(plan: Plan, threads: int) -> int:
@@ -338,7 +359,7 @@ def in_tasks(
 
 
 @lru_cache(maxsize=64)
-def _lay_out(plan: Plan, *, milestones: bool) -> kernel.Tables:
+def _lay_out(plan: Plan, *, milestones: bool) -> layout.Tables:
     """Turn the plan's tables into the kernel's."""
     roadmap = plan.roadmap
     diagrams = roadmap.diagrams
@@ -364,7 +385,7 @@ def _lay_out(plan: Plan, *, milestones: bool) -> kernel.Tables:
     counts = [np.bincount(into, minlength=passages.starts.size) for into, _, _ in flows]
 
     lever_sets, set_of = np.unique(plan.class_levers, axis=0, return_inverse=True)
-    return kernel.Tables(
+    return layout.Tables(
         source=_whole(plan.source),
         target=_whole(plan.target),
         kind=_whole(plan.kind),
@@ -382,7 +403,6 @@ def _lay_out(plan: Plan, *, milestones: bool) -> kernel.Tables:
         high=_flat([d.high for d in diagrams]),
         first_leaf=_starts([len(d.leaves) for d in diagrams]),
         root=_whole([d.root for d in diagrams]),
-        disruptors=_whole([]),
         situation=_whole(plan.situation),
         flow_class=_whole(plan.flow_class),
         class_situation=_whole(plan.class_situation),
@@ -398,6 +418,7 @@ def _lay_out(plan: Plan, *, milestones: bool) -> kernel.Tables:
         starts=passages.starts,
         stage_weight=_whole(weight_of[: len(stage_sets)]),
         step_weight=_whole(weight_of[len(stage_sets) :]),
+        disruptors=_whole([]),
     )
 
 

@@ -31,11 +31,10 @@ from numba.extending import intrinsic as _intrinsic
 from numba.extending import lower_builtin, models, register_model
 
 from tracktwo.roadmap.answers import STEEPEST, SURE
+from tracktwo.roadmap.layout import LANES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-LANES = 32
 
 _CONTRACT = ("contract",)  # let a * b + c round once where the processor can
 
