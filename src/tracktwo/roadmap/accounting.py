@@ -24,6 +24,7 @@ from tracktwo.roadmap.chances import Chances
 from tracktwo.roadmap.engines import EngineChoice, chosen_engine
 from tracktwo.roadmap.exact import chunk_size, cores
 from tracktwo.roadmap.inputs import conflict_factor
+from tracktwo.roadmap.lanes import visits_compiled
 from tracktwo.roadmap.plan import Plan, plan_for
 
 if TYPE_CHECKING:
@@ -83,8 +84,6 @@ def visits(
     plan = plan_for(roadmap)
     name = chosen_engine(roadmap, inputs.draws, engine=engine, foresight=foresight)
     if name != "numpy" and roadmap.months:
-        from tracktwo.roadmap.lanes import visits_compiled  # noqa: PLC0415  (imports numba)
-
         together = visits_compiled(plan, inputs, foresight, threads=threads or cores(), engine=name)
     else:
         size = chunk_size(plan)

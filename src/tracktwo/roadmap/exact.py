@@ -28,6 +28,7 @@ import numpy as np
 from tracktwo.roadmap.chances import Chances
 from tracktwo.roadmap.engines import CHUNK, EngineChoice, chosen_engine
 from tracktwo.roadmap.inputs import Inputs
+from tracktwo.roadmap.lanes import finals_compiled, solve_compiled
 from tracktwo.roadmap.lumps import by_member, shares
 from tracktwo.roadmap.plan import Plan, plan_for
 from tracktwo.roadmap.solution import Solution
@@ -94,8 +95,6 @@ def solve(
     name = chosen_engine(roadmap, inputs.draws, engine=engine, foresight=foresight)
     workers = threads or cores()
     if name != "numpy" and roadmap.months:
-        from tracktwo.roadmap.lanes import solve_compiled  # noqa: PLC0415  (imports numba)
-
         return solve_compiled(
             plan,
             inputs,
@@ -155,8 +154,6 @@ def final_odds(
     draws = sum(part.draws for part in parts)
     name = chosen_engine(roadmap, draws, engine=engine, foresight=foresight)
     if name != "numpy" and roadmap.months:
-        from tracktwo.roadmap.lanes import finals_compiled  # noqa: PLC0415  (imports numba)
-
         for part, before in zip(parts, (None, *parts), strict=False):
             part.check(roadmap, foresight, like=before)
         return finals_compiled(
