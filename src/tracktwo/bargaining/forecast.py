@@ -45,6 +45,9 @@ __all__ = [
 
 POINTS = 101
 
+_TOGETHER = 64
+"""Draws forecast at a time: what the coefficients are applied to is then kept in the cache."""
+
 _COERCIVE_FLATTER = 0.5
 _COERCIVE_SHARES = (0.5, 0.25, 0.125, 0.125)
 
@@ -319,6 +322,17 @@ def forecast(
     SettlementForecast
         On the issues' scales. Where nobody has a position every point is as likely.
     """
+    parts = [
+        _forecast(table.some_draws(slice(at, at + _TOGETHER)), coefficients, coercive=coercive)
+        for at in range(0, max(table.draws, 1), _TOGETHER)
+    ]
+    support, chance = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return SettlementForecast(support, chance)
+
+
+def _forecast(
+    table: BargainingTable, coefficients: ForecastCoefficients, *, coercive: bool
+) -> tuple[FloatArray, FloatArray]:
     support, features, taken = forecast_features(table, coefficients)
     log_odds = np.tensordot(coefficients.values(), features, axes=1)
     chance = _normalised(log_odds)
@@ -339,7 +353,7 @@ def forecast(
             (share * part for share, part in zip(_COERCIVE_SHARES, parts, strict=True)),
             start=np.zeros_like(flat),
         )
-    return SettlementForecast(support, chance)
+    return support, chance
 
 
 def _normalised(log_odds: FloatArray) -> FloatArray:

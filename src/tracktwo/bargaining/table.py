@@ -161,6 +161,14 @@ class BargainingTable:
         """Bring 0..1 values (issue axis last) to the issues' scales; the inverse of `unit`."""
         return self.low + values * (self.high - self.low)
 
+    def some_draws(self, part: slice) -> Self:
+        """Return the table of some of its draws."""
+        rows = {
+            name: getattr(self, name)[part]
+            for name in ("position", "salience", "capability", "status_quo")
+        }
+        return replace(self, **rows)
+
     def first_actors(self, count: int) -> Self:
         """Return the table of the first actors alone."""
         return replace(

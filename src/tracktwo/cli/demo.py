@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,12 +73,14 @@ def _report(
     from tracktwo.questions.ask import run_and_ask
     from tracktwo.questions.odds.run import run
     from tracktwo.report import write_html
+    from tracktwo.report.html import draw_ahead
     from tracktwo.report.svg import warm_up
 
     warm_up()
     with progress() as tell:
         if asks:
-            result, asked = run_and_ask(case, draws=draws, progress=tell)
+            ahead = partial(draw_ahead, case)
+            result, asked = run_and_ask(case, draws=draws, progress=tell, meanwhile=ahead)
         else:
             result, asked = run(case, draws=draws, progress=tell), None
     with status("Writing the report"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -69,6 +70,7 @@ def report(
     """
     from tracktwo.questions.ask import run_and_ask
     from tracktwo.questions.odds.run import run
+    from tracktwo.report.html import draw_ahead
     from tracktwo.report.office.kinds import KINDS, Wanted
     from tracktwo.report.svg import warm_up
 
@@ -90,7 +92,13 @@ def report(
     whole = annex or (ending == ".html" and not brief)
     with progress() as tell:
         if whole:
-            result, asked = run_and_ask(folder, draws=draws, seed=seed, progress=tell)
+            result, asked = run_and_ask(
+                folder,
+                draws=draws,
+                seed=seed,
+                progress=tell,
+                meanwhile=partial(draw_ahead, folder) if ending == ".html" else None,
+            )
         else:
             result, asked = run(folder, draws=draws, seed=seed, progress=tell), None
     wanted = Wanted(folder, result, asked, True if annex else False if brief else None, paper)

@@ -250,7 +250,12 @@ def asking(
 
 
 def run_and_ask(
-    folder: CaseFolder, *, draws: int, seed: int = 1, progress: Progress | None = None
+    folder: CaseFolder,
+    *,
+    draws: int,
+    seed: int = 1,
+    progress: Progress | None = None,
+    meanwhile: Callable[[Result], object] | None = None,
 ) -> tuple[Result, Answers]:
     """Compute the odds of a case and ask it the questions of a report, on all cores.
 
@@ -259,8 +264,12 @@ def run_and_ask(
     Parameters
     ----------
     draws, seed, progress : as in `run`
+    meanwhile : called with the odds once they are known, while others answer questions
     """
     from tracktwo.questions.odds.run import run  # noqa: PLC0415  (heavy: others start meanwhile)
+
+    def odds() -> Result:
+        return run(folder, draws=draws, seed=seed, progress=progress)
 
     def asked(stage: str) -> AbstractContextManager[Asking]:
         return asking(
@@ -269,13 +278,14 @@ def run_and_ask(
 
     count = min(cores(), MOST_AT_ONCE) - 1
     with helping(folder, answered, count) as helpers:
-        stage = open_focus(folder.case)
+        stage, result = open_focus(folder.case), None
         if stage is None:  # the odds say which it is
-            result = run(folder, draws=draws, seed=seed, progress=progress)
-            with asked(result.focus) as begun:
-                return result, begun.answers()
+            result = odds()
+            stage = result.focus
         with asked(stage) as begun:
-            result = run(folder, draws=draws, seed=seed, progress=progress)
+            result = result or odds()
+            if meanwhile:
+                meanwhile(result)
             return result, begun.answers()
 
 

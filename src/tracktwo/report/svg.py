@@ -6,8 +6,10 @@ drawing reads in light, dark and print.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -47,24 +49,26 @@ class SvgDrawer:
         description : str
             What the picture shows, for those who cannot see it.
         """
-        import vl_convert  # noqa: PLC0415  (starts a JavaScript engine)
-
         self._count += 1
         prefix = f"{self._name}{self._count}"
-        # allowed_base_urls=[]: a specification that names an address is an error, not a request.
-        markup = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
-        return framed(markup, prefix, clean(title), clean(description))
+        return framed(_drawn(json.dumps(spec)), prefix, clean(title), clean(description))
+
+
+@lru_cache(maxsize=128)
+def _drawn(spec: str) -> str:
+    """Draw a chart, which takes some twenty milliseconds; the last ones are remembered."""
+    import vl_convert  # noqa: PLC0415  (starts a JavaScript engine)
+
+    # As objects: numbers in a text lose their last digit there. allowed_base_urls=[]: a
+    # specification that names an address is an error, not a request.
+    return str(vl_convert.vegalite_to_svg(json.loads(spec), allowed_base_urls=[]))
 
 
 def warm_up() -> threading.Thread:
     """Start the drawing engine in the background, while something else is computed."""
 
     def start() -> None:
-        import vl_convert  # noqa: PLC0415
-
-        vl_convert.vegalite_to_svg(
-            {"data": {"values": [{"x": 0}]}, "mark": "point", "encoding": {}}, allowed_base_urls=[]
-        )
+        _drawn('{"data": {"values": [{"x": 0}]}, "mark": "point", "encoding": {}}')
 
     thread = threading.Thread(target=start, name="chart-engine", daemon=True)
     thread.start()

@@ -186,7 +186,7 @@ class _Played:
 
 def _played(base: Setting, settings: Sequence[Setting], progress: Progress | None) -> list[_Played]:
     """Solve what is tried, several at a time: arrays of all at once would take much memory."""
-    size = max(BATCH // base.draws, 1)
+    size = max(BATCH // (4 * base.draws), 1)
     played: list[_Played] = []
     while some := settings[len(played) : len(played) + size]:
         made = [

@@ -100,9 +100,10 @@ def run(
     }
 
     alternatives = []
-    for number, alternative in enumerate(folder.case.alternatives, start=1):
-        setting = solver.settle(others[alternative.id], sample, like=base)
-        alternatives.append(alternative_result(alternative.id, alternative.name, setting, base))
+    for number, one in enumerate(folder.case.alternatives, start=1):
+        solved = solver.settle(others[one.id], sample, like=base)
+        alternatives.append(alternative_result(one.id, one.name, solved, base))
+        del solved  # some ten megabytes that the next need not lie beside
         tell("alternatives", number, len(others))
 
     together = counted_together(
