@@ -91,6 +91,9 @@ def _mean(chance: Floats, values: Floats) -> Floats:
     return np.asarray(np.einsum("dw,dw...->d...", chance, values))
 
 
+_TABLE = 1 << 21
+"""Parliaments up to which a table says where each is, in a third of the time that sorting takes."""
+
 _EXPECTED: GameStore[tuple[Floats, Floats]] = GameStore(32)
 _OUTCOMES: GameStore[ElectionOutcome] = GameStore(8)
 # What systems share that are tried one after the other.
@@ -367,13 +370,31 @@ def distinct(seats: Floats) -> tuple[Floats, NDArray[np.intp]]:
 
     One number stands for a row where it can: sorting rows takes many times as long.
     """
+    parties = seats.shape[1]
     base = int(seats.max(initial=0)) + 1
-    if base ** seats.shape[1] >= 2**62:
+    if base**parties >= 2**53:
         kinds, which = np.unique(seats, axis=0, return_inverse=True)
         return kinds, which.reshape(-1)
-    digits = base ** np.arange(seats.shape[1])
-    codes, which = np.unique(seats.astype(np.int64) @ digits, return_inverse=True)
-    return (codes[:, None] // digits % base).astype(np.float64), which.reshape(-1)
+    houses = seats @ np.ones(parties)
+    # Where all houses are of one size, all parties but one tell what the last has.
+    alike = parties > 1 and houses.size > 0 and bool(houses.min() == houses.max())
+    told = parties - 1 if alike else parties
+    numbers = (seats[:, :told] @ (float(base) ** np.arange(told))).astype(np.intp)
+    if base**told > _TABLE:
+        rest, which = np.unique(numbers, return_inverse=True)
+    else:
+        there = np.zeros(base**told, dtype=bool)
+        there[numbers] = True
+        rest = np.flatnonzero(there)
+        place = np.empty(there.size, dtype=np.intp)
+        place[rest] = np.arange(rest.size)
+        which = place[numbers]
+    kinds = np.empty((rest.size, parties))
+    for party in range(told):
+        rest, kinds[:, party] = np.divmod(rest, base)
+    if alike:
+        kinds[:, told] = houses[0] - kinds[:, :told].sum(axis=1)
+    return kinds, which.reshape(-1)
 
 
 def _alike(rows: list[Floats]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

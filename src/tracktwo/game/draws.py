@@ -170,15 +170,15 @@ def hypercube(columns: int, size: int, *, seed: int, run: int = 0) -> Floats:
         0 or more.
     """
     rng = np.random.default_rng([seed, run])
-    found = np.empty((size, columns))
-    found[:1] = rng.random((1, columns))
+    found = np.empty((columns, size))  # a column's numbers lie together
+    found[:, :1] = rng.random((1, columns)).T
     done = 1
     while done < size:
-        half = (found[:done] * (2 * done)).astype(np.int64) ^ 1
-        shift = rng.random((done, columns))
-        found[done : 2 * done] = (rng.permuted(half, axis=0) + shift) / (2 * done)
+        half = (found[:, :done] * (2 * done)).astype(np.int64) ^ 1
+        shift = rng.random((done, columns)).T
+        found[:, done : 2 * done] = (rng.permuted(half, axis=1) + shift) / (2 * done)
         done *= 2
-    return found
+    return found.T
 
 
 _remembered = lru_cache(maxsize=KEPT)(sequence)
