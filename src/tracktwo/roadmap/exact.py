@@ -28,10 +28,10 @@ import numpy as np
 from tracktwo.roadmap.chances import Chances
 from tracktwo.roadmap.engines import CHUNK, EngineChoice, chosen_engine
 from tracktwo.roadmap.inputs import Inputs
-from tracktwo.roadmap.lanes import finals_compiled, solve_compiled
+from tracktwo.roadmap.lanes import ends_compiled, solve_compiled
 from tracktwo.roadmap.lumps import by_member, shares
 from tracktwo.roadmap.plan import Plan, plan_for
-from tracktwo.roadmap.solution import Solution
+from tracktwo.roadmap.solution import Ends, Solution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,7 +130,23 @@ def final_odds(
     progress: Callable[[int], None] | None = None,
     engine: EngineChoice = "auto",
 ) -> list[Floats]:
-    """Solve one roadmap for several inputs and keep the odds at the last month only.
+    """Return (D, K) per part, the odds at the last month: see `ends`."""
+    found = ends(
+        roadmap, parts, foresight=foresight, threads=threads, progress=progress, engine=engine
+    )
+    return [one.odds for one in found]
+
+
+def ends(
+    roadmap: Roadmap,
+    parts: Sequence[Inputs],
+    *,
+    foresight: int | None = None,
+    threads: int | None = None,
+    progress: Callable[[int], None] | None = None,
+    engine: EngineChoice = "auto",
+) -> list[Ends]:
+    """Solve one roadmap for several inputs and keep what it comes to.
 
     As `solve` on each, but all cores are at work however few draws each has, and nothing else of
     the solutions is held: memory does not grow with the number of inputs.
@@ -142,7 +158,7 @@ def final_odds(
 
     Returns
     -------
-    (D, K) per part, ``solve(...).reached[:, -1]`` to the last byte
+    one per part, what `solve` gives to the last byte
 
     Raises
     ------
@@ -156,7 +172,7 @@ def final_odds(
     if name != "numpy" and roadmap.months:
         for part, before in zip(parts, (None, *parts), strict=False):
             part.check(roadmap, foresight, like=before)
-        return finals_compiled(
+        return ends_compiled(
             plan_for(roadmap),
             parts,
             foresight,
@@ -175,8 +191,10 @@ def final_odds(
         progress=progress,
         engine=name,
     )
-    ends = np.cumsum([part.draws for part in parts])
-    return np.split(whole.reached[:, -1].copy(), ends[:-1])
+    edges = np.cumsum([part.draws for part in parts])[:-1]
+    odds = np.split(whole.reached[:, -1].copy(), edges)
+    worth = np.split(whole.value[:, roadmap.space.start].copy(), edges)
+    return [Ends(*both) for both in zip(odds, worth, strict=True)]
 
 
 def _solve_chunk(plan: Plan, inputs: Inputs, foresight: int | None, milestones: bool) -> Solution:

@@ -18,7 +18,7 @@ from tracktwo.roadmap.inputs import conflict_factor
 from tracktwo.roadmap.layout import LANES, room_for
 from tracktwo.roadmap.lumps import by_member, shares
 from tracktwo.roadmap.precision import held_by
-from tracktwo.roadmap.solution import Solution
+from tracktwo.roadmap.solution import Ends, Solution
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,7 +89,7 @@ def solve_compiled(
     return whole
 
 
-def finals_compiled(
+def ends_compiled(
     plan: Plan,
     parts: Sequence[Inputs],
     foresight: int | None,
@@ -97,15 +97,18 @@ def finals_compiled(
     threads: int,
     progress: Callable[[int], None] | None,
     engine: Engine,
-) -> list[Floats]:
-    """Return (D, K) per part, the last row of `reached`. See `exact.final_odds`."""
+) -> list[Ends]:
+    """Return the ends of each part's solution. See `exact.ends`."""
     told: Known = {}
     chosen = [held_by(plan.roadmap, part, engine, told) for part in parts]
     stages = len(plan.roadmap.stages)
     tables = [
         _lay_out(plan, milestones=False)._replace(disruptors=_disruptors(part)) for part in parts
     ]
-    finals = [np.empty((part.draws, stages)) for part in parts]
+    found = [
+        Ends(np.empty((part.draws, stages)), np.empty((part.draws, plan.roadmap.actors)))
+        for part in parts
+    ]
     known: dict[int, Floats] = {}
     laid = [_laid_out(plan, part, shares(plan.roadmap, part), known) for part in parts]
 
@@ -123,11 +126,12 @@ def finals_compiled(
             np.empty((0, 0, 0)),
         )
         run[chosen[number]](tables[number], _slice(laid[number], part), out)
-        finals[number][part] = out.reached[:, 0]
+        found[number].odds[part] = out.reached[:, 0]
+        found[number].worth[part] = out.value[:, plan.roadmap.space.start]
 
     sizes = [part.draws for part in parts]
     in_tasks(work, sizes, affordable_threads(plan, threads), progress)
-    return finals
+    return found
 
 
 def visits_compiled(

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """What is kept where only the outcome counts."""
+
+    odds: Floats
+    """(D, K) chance that each stage has been passed at least once by the last month."""
+    worth: Floats
+    """(D, N) value of the start to each actor."""
+
+
+@dataclass(frozen=True)
 class Solution:
     """What a roadmap comes to, per draw. D draws, T months, K stages, R situations.
 

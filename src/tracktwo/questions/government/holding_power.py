@@ -25,8 +25,7 @@ from tracktwo.questions.government.terms import YEARS_AFTER, interim_terms, publ
 from tracktwo.questions.reasons import BALLOT, NEARER, NEVER, PUT_OFF, SHARE, reasons
 from tracktwo.results.bands import Band
 from tracktwo.results.government import Fear, Government, Variant
-from tracktwo.roadmap.exact import solve
-from tracktwo.roadmap.inputs import Inputs
+from tracktwo.roadmap.exact import ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +38,8 @@ if TYPE_CHECKING:
     from tracktwo.results.attendance import Attendance
     from tracktwo.results.odds import Reasons
     from tracktwo.results.progress import Progress
-    from tracktwo.roadmap.solution import Solution
+    from tracktwo.roadmap.inputs import Inputs
+    from tracktwo.roadmap.solution import Ends
 
     Floats = NDArray[np.float64]
 
@@ -84,7 +84,7 @@ def examine(
     stage: str | None = None,
     progress: Progress | None = None,
     *,
-    solved: Solution | None = None,
+    solved: Ends | None = None,
     why: Sequence[Reasons] | None = None,
 ) -> Government:
     """Do what `government` does, for settings that are made already.
@@ -92,15 +92,14 @@ def examine(
     Parameters
     ----------
     base, others : the case and what is tried in its place, on one sample
-    solved : the solution of the base, where it is at hand
+    solved : what the base comes to, where it is at hand
     why : reasons of the base's consents, where they are at hand
     """
     lowered = base.lowered
     sharing, power = lowered.sharing, lowered.case.power
     assert sharing is not None and power is not None  # noqa: PT018, S101
-    solution = solved or _solve(base, base.inputs)
-    final = solution.reached[:, -1]
-    variants = _variants(base, solution, others, progress)
+    written = solved or _ends(base, [base.inputs])[0]
+    variants = _variants(base, written, others, progress)
     # Whole votes and seats, and who takes which ministry, are slow to work out.
     few = base.first(FEW)
     fewer = [(what, other.first(FEW)) for what, other in others]
@@ -112,12 +111,12 @@ def examine(
         draws=base.draws,
         seed=base.sample.seed,
         horizon=folder.case.horizon,
-        focus=base.stages[stage_index(base, stage, final)],
+        focus=base.stages[stage_index(base, stage, written.odds)],
         stages=base.stages,
         players=lowered.players,
         parties=sharing.parties,
         side=tuple(power.side),
-        base=bands(final),
+        base=bands(written.odds),
         today=bands(_shares(base)[:, 0]),
         variants=variants,
         votes=tuple(ballot_results(few, fewer)),
@@ -130,14 +129,12 @@ def examine(
 
 def _variants(
     base: Setting,
-    solution: Solution,
+    end: Ends,
     others: Sequence[tuple[Tried, Setting]],
     progress: Progress | None,
 ) -> tuple[Variant, ...]:
     """Say what each formula and system does, on the draws of the base."""
-    written = _Played(
-        base, solution.reached[:, -1], solution.value[:, _start(base)], base.inputs.relapse
-    )
+    written = _Played(base, end.odds, end.worth, base.inputs.relapse)
     tried = _played(base, [setting for _, setting in others], progress)
     found = []
     stages = base.lowered.case.roadmap.stages
@@ -186,30 +183,21 @@ class _Played:
 
 def _played(base: Setting, settings: Sequence[Setting], progress: Progress | None) -> list[_Played]:
     """Solve what is tried, several at a time: arrays of all at once would take much memory."""
-    size = max(BATCH // (4 * base.draws), 1)
+    size = max(BATCH // base.draws, 1)
     played: list[_Played] = []
     while some := settings[len(played) : len(played) + size]:
         made = [
             one.lowered.inputs_with_power(base.inputs, one.values, _shares(one)) for one in some
         ]
-        solution = _solve(base, Inputs.join(made))
-        for number, (one, inputs) in enumerate(zip(some, made, strict=True)):
-            rows = slice(number * base.draws, (number + 1) * base.draws)
-            odds, worth = solution.reached[rows, -1], solution.value[rows, _start(base)]
-            played.append(_Played(one, odds, worth, inputs.relapse))
+        for one, inputs, end in zip(some, made, _ends(base, made), strict=True):
+            played.append(_Played(one, end.odds, end.worth, inputs.relapse))
         if progress:
             progress("formulas and systems", len(played), len(settings))
     return played
 
 
-def _solve(base: Setting, inputs: Inputs) -> Solution:
-    return solve(
-        base.lowered.roadmap, inputs, milestones=False, threads=base.threads, engine=base.engine
-    )
-
-
-def _start(base: Setting) -> int:
-    return base.lowered.roadmap.space.start
+def _ends(base: Setting, parts: Sequence[Inputs]) -> list[Ends]:
+    return ends(base.lowered.roadmap, parts, threads=base.threads, engine=base.engine)
 
 
 def _shares(setting: Setting) -> Floats:

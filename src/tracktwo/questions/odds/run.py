@@ -179,7 +179,7 @@ def _government(
         return None
     tried = [(one, base.setting.beside(one[-1])) for one in variants_of(folder.case)]
     # Formulas and systems are compared as all parties see them who look ahead to the end.
-    solved = base.solution if foresight is None else None
+    solved = base.ends if foresight is None else None
     return examine(folder, base.setting, tried, solved=solved, why=why)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from tracktwo.game.setting import BATCH, Setting
 from tracktwo.roadmap.exact import final_odds, solve
 from tracktwo.roadmap.inputs import Inputs
+from tracktwo.roadmap.solution import Ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,12 @@ class Solved:
     def inputs(self) -> Inputs:
         """Its arrays, D draws."""
         return self.setting.inputs
+
+    @property
+    def ends(self) -> Ends:
+        """What it comes to."""
+        start = self.lowered.roadmap.space.start
+        return Ends(self.final, self.solution.value[:, start])
 
     @property
     def final(self) -> Floats:
