@@ -123,7 +123,7 @@ class Ballot:
         found = _EXPECTED.get(key)
         if found is None:
             # Where only other numbers of the case are moved, most draws share their election.
-            if any(np.unique(row).size == draws for row in rows):
+            if any(map(_all_differ, rows)):
                 found = self._expected(values, draws)
             else:
                 first, which = _alike(rows)
@@ -395,6 +395,12 @@ def distinct(seats: Floats) -> tuple[Floats, NDArray[np.intp]]:
     if alike:
         kinds[:, told] = houses[0] - kinds[:, :told].sum(axis=1)
     return kinds, which.reshape(-1)
+
+
+def _all_differ(row: Floats) -> bool:
+    """Tell whether no number is there twice."""
+    ordered = np.sort(row)  # np.unique would load masked arrays for this
+    return bool((ordered[1:] != ordered[:-1]).all())
 
 
 def _alike(rows: list[Floats]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -127,7 +127,8 @@ def governments(
         coalition=np.zeros(1 << parties),
     )
     seated = (seat > 0) @ (1 << np.arange(parties))
-    for pattern in np.unique(seated):  # few, and each leaves few coalitions to look at
+    # Few, and each leaves few coalitions to look at.
+    for pattern in np.flatnonzero(np.bincount(seated)).tolist():
         rows = np.flatnonzero(seated == pattern)
         here = listed.of((listed.mask & ~pattern) == 0)
         step = max(1, _CELLS // max(here.mask.size, 1))
