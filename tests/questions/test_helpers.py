@@ -28,7 +28,7 @@ def alone(smallest):
 def test_answers_are_those_of_one_process(smallest, alone):
     told = []
     with (
-        helping(smallest, answered, 1) as helpers,
+        helping(answered, 1) as helpers,
         asking(
             smallest,
             only=ONLY,
@@ -44,25 +44,25 @@ def test_answers_are_those_of_one_process(smallest, alone):
 
 @needs_kernel
 def test_a_helper_answers_what_it_is_asked_and_raises_what_that_raises(smallest, alone):
-    with helping(smallest, answered, 1) as (helper,):
-        assert helper.answer("who", {"draws": DRAWS, "threads": 1}) == alone["who"]
+    with helping(answered, 1) as (helper,):
+        assert helper.answer(smallest, "who", {"draws": DRAWS, "threads": 1}) == alone["who"]
         with pytest.raises(UnanswerableError, match="no option") as caught:
-            helper.answer("who", {"why": 1})
+            helper.answer(smallest, "who", {"why": 1})
         assert "Traceback" in caught.value.__notes__[0]  # of the other process
-        assert helper.answer("timeline", {}) == alone["timeline"]
+        assert helper.answer(smallest, "timeline", {}) == alone["timeline"]
 
 
 def test_what_a_helper_left_is_answered_here(smallest, alone):
-    with helping(smallest, answered, 1) as helpers:
+    with helping(answered, 1) as helpers:
         os.kill(helpers[0].pid, signal.SIGKILL)
         with asking(smallest, only=ONLY, draws=DRAWS, helpers=helpers) as begun:
             assert begun.answers() == alone
         with pytest.raises(HelperGoneError):
-            helpers[0].answer("timeline", {})
+            helpers[0].answer(smallest, "timeline", {})
 
 
 def test_no_process_is_left_behind(smallest):
-    with helping(smallest, answered, 2) as helpers:
+    with helping(answered, 2) as helpers:
         pids = [one.pid for one in helpers]
         assert all(map(_runs, pids))
     assert not any(map(_runs, pids))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -68,7 +69,7 @@ def report(
         Folder that holds the texts of sources which the case does not carry; quotes are checked
         against them.
     """
-    from tracktwo.questions.ask import run_and_ask
+    from tracktwo.questions.ask import helping_hands, run_and_ask
     from tracktwo.questions.odds.run import run
     from tracktwo.report.html import draw_ahead
     from tracktwo.report.office.kinds import KINDS, Wanted
@@ -81,22 +82,24 @@ def report(
     kind.need()
     if ending == ".pptx" and annex:
         raise UsageError("slides have no annex; name a .html, .pdf, .docx or .md file")
-    folder = load_case(case, sources)
-    target = out or Path(f"{folder.case.id}{ending}")
-    if target.is_dir():
-        target /= f"{folder.case.id}{ending}"
-    _apart(target, folder)
-    if charts is not None:
-        _apart(charts, folder)
-    warm_up()  # the chart engine starts while the odds are computed
     whole = annex or (ending == ".html" and not brief)
-    with progress() as tell:
+    # Who answers beside this process, and the chart engine, start while the case is read.
+    with helping_hands() if whole else nullcontext([]) as helpers, progress() as tell:
+        warm_up()
+        folder = load_case(case, sources)
+        target = out or Path(f"{folder.case.id}{ending}")
+        if target.is_dir():
+            target /= f"{folder.case.id}{ending}"
+        _apart(target, folder)
+        if charts is not None:
+            _apart(charts, folder)
         if whole:
             result, asked = run_and_ask(
                 folder,
                 draws=draws,
                 seed=seed,
                 progress=tell,
+                helpers=helpers,
                 meanwhile=partial(draw_ahead, folder) if ending == ".html" else None,
             )
         else:

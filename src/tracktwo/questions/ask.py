@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -148,7 +148,7 @@ class Asking:
     def _by(self, helper: Helper) -> Callable[[str, Mapping[str, Any]], Any]:
         """Return what has a helper answer, on one core: the others have theirs."""
         return lambda name, options: helper.answer(
-            name, {**options, "threads": 1} if "threads" in options else options
+            self._folder, name, {**options, "threads": 1} if "threads" in options else options
         )
 
 
@@ -256,6 +256,7 @@ def run_and_ask(
     seed: int = 1,
     progress: Progress | None = None,
     meanwhile: Callable[[Result], object] | None = None,
+    helpers: Sequence[Helper] | None = None,
 ) -> tuple[Result, Answers]:
     """Compute the odds of a case and ask it the questions of a report, on all cores.
 
@@ -265,28 +266,30 @@ def run_and_ask(
     ----------
     draws, seed, progress : as in `run`
     meanwhile : called with the odds once they are known, while others answer questions
+    helpers : as `helping_hands` starts them, which are stopped; started now by default
     """
     from tracktwo.questions.odds.run import run  # noqa: PLC0415  (heavy: others start meanwhile)
 
     def odds() -> Result:
         return run(folder, draws=draws, seed=seed, progress=progress)
 
-    def asked(stage: str) -> AbstractContextManager[Asking]:
-        return asking(
-            folder, stage=stage, seed=seed, draws=draws, progress=progress, helpers=helpers
-        )
-
-    count = min(cores(), MOST_AT_ONCE) - 1
-    with helping(folder, answered, count) as helpers:
+    with nullcontext(helpers) if helpers is not None else helping_hands() as hands:
         stage, result = open_focus(folder.case), None
         if stage is None:  # the odds say which it is
             result = odds()
             stage = result.focus
-        with asked(stage) as begun:
+        with asking(
+            folder, stage=stage, seed=seed, draws=draws, progress=progress, helpers=hands
+        ) as begun:
             result = result or odds()
             if meanwhile:
                 meanwhile(result)
             return result, begun.answers()
+
+
+def helping_hands() -> AbstractContextManager[list[Helper]]:
+    """Start the processes that answer a report's questions beside this one, on its other cores."""
+    return helping(answered, min(cores(), MOST_AT_ONCE) - 1, LONGEST)
 
 
 def answered(

@@ -1,7 +1,7 @@
 """Processes that answer questions of a case beside this one.
 
 What Python does of an answer, threads of one process take in turns; processes do not. A helper
-takes some seconds to start, so it is begun before the odds of the case are worked out.
+takes most of a second to start, so it is begun before the case is read.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.questions import question
+from tracktwo.questions.definition import load_name
 from tracktwo.roadmap.engines import kernel_is_ready
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
 
     from tracktwo.case import CaseFolder
@@ -33,15 +35,16 @@ class Helper:
 
     Parameters
     ----------
-    folder : the loaded case that the questions are about
-    answer : of a module, called there with the case, a question's name and its options
+    answer : of a module, called there with a case, a question's name and its options
+    ahead : names of questions whose parts it loads while it waits for the first
     """
 
-    def __init__(self, folder: CaseFolder, answer: Answer) -> None:
+    def __init__(self, answer: Answer, ahead: Sequence[str] = ()) -> None:
         context = multiprocessing.get_context("spawn")  # a fork of threads may hang
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, answer), daemon=True)
-        self._folder: CaseFolder | None = folder
+        given = (theirs, answer, tuple(ahead))
+        self._process = context.Process(target=_serve, args=given, daemon=True)
+        self._folder: CaseFolder | None = None
         with _deaf():  # who interrupts the program ends its helpers, which need not say so
             self._process.start()
         theirs.close()
@@ -51,8 +54,8 @@ class Helper:
         """The number of the process."""
         return self._process.pid or 0
 
-    def answer(self, name: str, options: Mapping[str, Any]) -> Any:
-        """Return what is answered there.
+    def answer(self, folder: CaseFolder, name: str, options: Mapping[str, Any]) -> Any:
+        """Return what is answered there about a loaded case.
 
         Raises
         ------
@@ -62,10 +65,9 @@ class Helper:
             Whatever the answer raised.
         """
         try:
-            if self._folder is not None:  # not at the start, which would wait until it is read
-                self._pipe.send(self._folder)
-                self._folder = None
-            self._pipe.send((name, dict(options)))
+            new = None if folder is self._folder else folder
+            self._pipe.send((new, name, dict(options)))
+            self._folder = folder
             word, found = self._pipe.recv()
         except (EOFError, OSError) as error:
             raise HelperGoneError from error
@@ -83,12 +85,12 @@ class Helper:
 
 
 @contextmanager
-def helping(folder: CaseFolder, answer: Answer, count: int) -> Iterator[list[Helper]]:
+def helping(answer: Answer, count: int, ahead: Sequence[str] = ()) -> Iterator[list[Helper]]:
     """Start some helpers, which end with the block."""
     helpers: list[Helper] = []
     try:
         with suppress(OSError):  # no process to be had: then this one answers alone
-            helpers += (Helper(folder, answer) for _ in range(count))
+            helpers += (Helper(answer, ahead) for _ in range(count))
         yield helpers
     finally:
         for one in helpers:
@@ -109,17 +111,20 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: Connection, answer: Answer) -> None:
+def _serve(pipe: Connection, answer: Answer, ahead: Sequence[str]) -> None:
     """Answer what is asked, until the other end closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # also where none could be put off
     ready = kernel_is_ready()
+    for one in ahead:
+        load_name(question(one).function)
+    about: Any = None
     with suppress(EOFError, OSError):
-        folder: CaseFolder = pipe.recv()
         while True:
-            name, options = pipe.recv()
+            folder, name, options = pipe.recv()
+            about = about if folder is None else folder
             try:
                 # Without the kernel it would take another engine than who asks.
-                found = ("found", answer(folder, name, options)) if ready else ("unready", None)
+                found = ("found", answer(about, name, options)) if ready else ("unready", None)
             except Exception as error:  # noqa: BLE001  (raised again by who asked)
                 error.add_note(traceback.format_exc())
                 found = ("raised", error)

@@ -16,11 +16,12 @@ import jinja2
 from markupsafe import Markup
 
 from tracktwo.blocks import words
+from tracktwo.blocks.within import figures
 from tracktwo.report.brief import brief
 from tracktwo.report.contents import opening, sections
 from tracktwo.report.page import Page
 from tracktwo.report.render_html import Html
-from tracktwo.report.svg import SvgDrawer
+from tracktwo.report.svg import SvgDrawer, drawn
 
 if TYPE_CHECKING:
     from tracktwo.case import CaseFolder
@@ -96,7 +97,10 @@ def draw_ahead(folder: CaseFolder, result: Result) -> None:
 
     Two thirds of its charts: they are remembered, and take a second where nothing else is at work.
     """
-    write_html(folder, result)
+    page = Page(folder, result)
+    for figure in figures((brief(page).sections, sections(page))):
+        for spec in filter(None, (figure.spec, figure.wide)):
+            drawn(spec)
 
 
 def _nowhere(_: object) -> None:

@@ -51,12 +51,19 @@ class SvgDrawer:
         """
         self._count += 1
         prefix = f"{self._name}{self._count}"
-        return framed(_drawn(json.dumps(spec)), prefix, clean(title), clean(description))
+        return framed(drawn(spec), prefix, clean(title), clean(description))
+
+
+def drawn(spec: Mapping[str, Any]) -> str:
+    """Return a chart as the engine draws it, which takes some twenty milliseconds.
+
+    The last ones are remembered.
+    """
+    return _drawn(json.dumps(spec))
 
 
 @lru_cache(maxsize=128)
 def _drawn(spec: str) -> str:
-    """Draw a chart, which takes some twenty milliseconds; the last ones are remembered."""
     import vl_convert  # noqa: PLC0415  (starts a JavaScript engine)
 
     # As objects: numbers in a text lose their last digit there. allowed_base_urls=[]: a
