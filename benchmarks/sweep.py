@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from tracktwo.case import load, shipped_case
@@ -30,8 +31,9 @@ def memory():
     def family(pid):
         yield pid
         for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            for child in task.read_text("utf-8").split():
-                yield from family(int(child))
+            with suppress(OSError):  # a thread that has ended since
+                for child in task.read_text("utf-8").split():
+                    yield from family(int(child))
 
     return sum(held(pid) for pid in family(os.getpid())) / 1024
 
