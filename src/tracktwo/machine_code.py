@@ -201,14 +201,25 @@ def _target() -> Any:
 
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    return llvm.Target.from_default_triple().create_target_machine(
+    # As numba does: what stays in this process need not be movable, where that costs.
+    target = llvm.Target.from_triple(llvm.get_process_triple())
+    return target.create_target_machine(
         cpu=llvm.get_host_cpu_name(),
-        features=llvm.get_host_cpu_features().flatten(),
+        features=_features(),
         opt=3,
-        reloc="default",
+        reloc="static" if target.name.startswith("x86") else "default",
         codemodel="jitdefault",
         jit=True,
     )
+
+
+def _features() -> str:
+    """Return what the processor can do, in LLVM's words; nothing where LLVM cannot tell."""
+    import llvmlite.binding as llvm  # noqa: PLC0415
+
+    with suppress(RuntimeError):
+        return str(llvm.get_host_cpu_features().flatten())
+    return ""
 
 
 @cache
@@ -216,8 +227,8 @@ def _machine() -> bytes:
     """Return what tells compilers and processors apart whose code may differ."""
     import llvmlite.binding as llvm  # noqa: PLC0415
 
-    features = llvm.get_host_cpu_features().flatten()
-    parts = (version("numba"), version("llvmlite"), llvm.get_host_cpu_name(), features)
+    processor = (llvm.get_process_triple(), llvm.get_host_cpu_name(), _features())
+    parts = (version("numba"), version("llvmlite"), *processor)
     return "\n".join(parts).encode()
 
 
