@@ -1,6 +1,7 @@
 """Values taken over from a setting on the same draws, and issues settled one by one."""
 
 import dataclasses
+import threading
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tracktwo.case.numbers import with_numbers
 from tracktwo.case.quantities import limits, quantities
 from tracktwo.game.lower import lower
-from tracktwo.game.setting import Setting
+from tracktwo.game.setting import Setting, settle
 from tracktwo.questions.bargain.issues import (
     Settled,
     issue_forecasts,
@@ -171,3 +172,27 @@ def test_only_the_issue_that_a_change_touches_is_settled_anew(worked):
     after = own.settlements(worked.overlay({"positions.taliban.rule.position": 90}))
     assert [issue for issue in before if before[issue] is not after[issue]] == ["rule"]
     assert own.settlements(worked.case) is before
+
+
+def test_settings_of_two_threads_do_not_wait_for_each_other(smallest):
+    """One makes its parts, for which it needs inputs; the other its inputs, for which parts."""
+    base = settle([smallest.case], draws=8, seed=1)[0]
+    for _ in range(30):
+        like, other = (Setting(base.lowered, base.sample) for _ in range(2))
+        alike = Setting(base.lowered, base.sample, like=like, alike=True)
+        assert alike.values.keys() == base.values.keys()
+        start = threading.Barrier(2)
+
+        def make(setting, name, start=start):
+            start.wait()
+            getattr(setting, name)
+
+        both = [
+            threading.Thread(target=make, args=(setting, name), daemon=True)
+            for setting, name in ((alike, "shares"), (other, "inputs"))
+        ]
+        for one in both:
+            one.start()
+        for one in both:
+            one.join(timeout=30)
+        assert not any(one.is_alive() for one in both)

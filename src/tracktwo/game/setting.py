@@ -6,7 +6,7 @@ due to what was changed and not to luck.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,7 @@ class Setting:
     """Whether only numbers differ from the other's, so that arrays are taken over as well."""
     whole: Setting | None = None
     """The one of more draws of which these are the first."""
+    _own_parts: Parts = field(default_factory=Parts, init=False, repr=False, compare=False)
 
     @property
     def draws(self) -> int:
@@ -100,12 +101,16 @@ class Setting:
         """(D, R, J) what each situation puts in force, 0-1; copy to change it."""
         return self.lowered.policy(self.values, self.draws, self.shares)
 
-    @cached_property
+    @property
     def _parts(self) -> Parts:
-        """What lowering the values came to, for those of them that change."""
+        """What lowering the values came to, for those of them that change.
+
+        Not cached by the class: Python 3.11 locks what is, for all settings alike, and two threads
+        that each need the other's (parts, and the inputs of another) would wait for ever.
+        """
         if self.alike and self.like is not None:
             return self.like.parts
-        return Parts()
+        return self._own_parts
 
     @cached_property
     def odds(self) -> Floats:
