@@ -176,8 +176,8 @@ def test_only_the_issue_that_a_change_touches_is_settled_anew(worked):
 
 def test_settings_of_two_threads_do_not_wait_for_each_other(smallest):
     """One makes its parts, for which it needs inputs; the other its inputs, for which parts."""
-    base = settle([smallest.case], draws=8, seed=1)[0]
-    for _ in range(30):
+    base = settle([smallest.case], draws=4096, seed=1)[0]
+    for _ in range(10):
         like, other = (Setting(base.lowered, base.sample) for _ in range(2))
         alike = Setting(base.lowered, base.sample, like=like, alike=True)
         assert alike.values.keys() == base.values.keys()
