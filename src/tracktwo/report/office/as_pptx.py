@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from pptx import Presentation
@@ -266,7 +267,8 @@ def _row_points(row: Row, across: Sequence[float], size: int) -> float:
     """Return about how high a row will be, in points: its tallest cell, and what is around it."""
 
     def lines(text: str, width: float) -> int:
-        return sum(1 + int(len(line) * size * 0.56 / width) for line in text.split("\n"))
+        across = max(int(width / (size * 0.56)), 1)  # letters
+        return sum(max(len(wrap(line, across)), 1) for line in text.split("\n"))
 
     cells = zip((row.head, *row.cells), across, strict=True)
     return max(lines(cell_text(cell), width) for cell, width in cells) * size * 1.25 + 9
