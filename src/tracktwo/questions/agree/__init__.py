@@ -43,7 +43,7 @@ would make up for it. Then the packages' odds, and which order of milestones has
     function="tracktwo.questions.agree.agreement:agree",
     record="tracktwo.questions.agree.agreement:Agreement",
     section="tracktwo.questions.agree.section:section",
-    takes="About ten seconds on one core.",
+    takes="A few seconds on one core.",
     loads="scipy.optimize",
     in_report=True,
     after="reasons",

@@ -49,7 +49,7 @@ def on_this_machine(
     ----------
     chunks : in the order in which they are begun
     workers : chunks solved at a time; up to `THREADS` of them in one process where the engine
-        lets go of the interpreter's lock, since every process loads numba and kernels of its own
+        lets go of the interpreter's lock, since every process loads LLVM and kernels of its own
     retries : times that a chunk is tried again
 
     Raises

@@ -57,7 +57,7 @@ change, every uncertain number is moved to either end of its range instead (a to
     function="tracktwo.questions.what_if.asked:changes",
     record="tracktwo.questions.what_if.effects:WhatIf|tracktwo.questions.what_if.effects:Tornado",
     section="tracktwo.questions.what_if.section:section",
-    takes="About ten seconds on one core.",
+    takes="A few seconds on one core.",
     in_report=True,
     after="alternatives",
     page="/assumptions",
