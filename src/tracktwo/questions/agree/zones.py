@@ -258,6 +258,9 @@ def payments(gains: Gains, fixed: Floats) -> tuple[Best, Floats]:
     return Best(x[:issues], float(paid.sum()), float(x[issues:].sum())), paid
 
 
+_TIGHT = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 1_000}
+
+
 def nash(gains: Gains, fixed: Floats, start: Floats) -> Floats:
     """Return the policy with the largest product of gains, from one where all gain."""
     from scipy.optimize import minimize  # noqa: PLC0415  (slow to import)
@@ -278,7 +281,9 @@ def nash(gains: Gains, fixed: Floats, start: Floats) -> Floats:
         if value > least - 1e-9:
             break
         best, least = y, value
-    return best
+    # The top is flat: to where its slope ends too, whatever a processor's last digits are.
+    found = minimize(loss, best, jac=True, method="L-BFGS-B", bounds=box, options=_TIGHT)
+    return np.asarray(found.x) if found.fun <= least else best
 
 
 def _polish(
