@@ -258,9 +258,6 @@ def payments(gains: Gains, fixed: Floats) -> tuple[Best, Floats]:
     return Best(x[:issues], float(paid.sum()), float(x[issues:].sum())), paid
 
 
-_TIGHT = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 1_000}
-
-
 def nash(gains: Gains, fixed: Floats, start: Floats) -> Floats:
     """Return the policy with the largest product of gains, from one where all gain."""
     from scipy.optimize import minimize  # noqa: PLC0415  (slow to import)
@@ -282,7 +279,14 @@ def nash(gains: Gains, fixed: Floats, start: Floats) -> Floats:
             break
         best, least = y, value
     # The top is flat: to where its slope ends too, whatever a processor's last digits are.
-    found = minimize(loss, best, jac=True, method="L-BFGS-B", bounds=box, options=_TIGHT)
+    found = minimize(
+        loss,
+        best,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=box,
+        options={"ftol": 1e-15, "gtol": 1e-10},
+    )
     return np.asarray(found.x) if found.fun <= least else best
 
 
