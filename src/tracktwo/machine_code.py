@@ -235,17 +235,21 @@ def _machine() -> bytes:
 @cache
 def _text(module: str) -> bytes:
     spec = find_spec(module)
-    if spec is None or spec.origin is None:
-        raise ImportError(f"no module {module}")
-    return Path(spec.origin).read_bytes()
+    read = getattr(spec and spec.loader, "get_data", None)  # also out of an archive
+    if spec is None or read is None:
+        raise ImportError(f"no text of a module {module}")
+    return bytes(read(spec.origin))
 
 
 def _folders() -> list[Path]:
     """Return where code may be kept, the best place first: as Python and numba keep theirs."""
+    named = os.environ.get("NUMBA_CACHE_DIR")
+    folders = [Path(named)] if named else []
+    folders.append(Path(__file__).parent / "__pycache__")
     usual = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    own = [os.environ[name] for name in ("NUMBA_CACHE_DIR",) if os.environ.get(name)]
-    places = [Path(__file__).parent / "__pycache__", Path(usual).expanduser() / "tracktwo"]
-    return [*map(Path, own), *places]
+    with suppress(RuntimeError):  # nobody's home
+        folders.append(Path(usual).expanduser() / "tracktwo")
+    return folders
 
 
 def _read(name: str) -> bytes | None:
