@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entity import head_of
-from tracktwo.reading.statements.part_patterns import compiled, needs
+from tracktwo.reading.statements.part_patterns import ACTIVE, PARTS, THIRD, book
 from tracktwo.reading.statements.patterns import FOUGHT
 from tracktwo.reading.text.lexicon import key
 
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
-_THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
-"""The parts of those who are no side, the surest first."""
-_ACTIVE = frozenset({"mediator", "host", "guarantor"})
-"""Parts whose patterns tell what somebody does, and not what is done to them."""
 _SIDES = {"party", "coalition", "organisation", "armed-group", "government", "group", "community"}
 """Kinds of actor that are a side where they take a stand."""
 _ALONE = {None, "person", "state", "unknown"}
@@ -50,19 +46,13 @@ class Parts:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lex = lexicon
         table = lexicon.raw["parts"]
-        self.patterns = {
-            part: [compiled(p, active=part in _ACTIVE) for p in table[part]]
-            for part in (*_THIRD, "party", "proposer", "signed", "out")
-        }
-        self.needs = {part: [needs(p) for p in table[part]] for part in self.patterns}
+        self.book = book(lexicon.language)
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self.sides = set(table["sides"].split())
         self.helping = set(table["helping"].split())
         self._inside: list[Mention] = []
-        self.evidence: dict[str, Counter[int]] = {
-            part: Counter() for part in (*self.patterns, "attended")
-        }
+        self.evidence: dict[str, Counter[int]] = {part: Counter() for part in (*PARTS, "attended")}
         cues = table["cues"]
         self.cues = {
             part: tuple(cues[part].split()) for part in cues if part not in {"venue", "beside"}
@@ -115,34 +105,30 @@ class Parts:
         )
         if not top:
             return stances
-        told: set[tuple[str, int, tuple[str, ...]]] = set()
+        told: set[tuple[str, tuple[str, ...]]] = set()
         for text, by_number in self._written(sentence, top):
-            words = set(text.split())
-            for part, patterns in self.patterns.items():
-                for n, regex in enumerate(patterns):
-                    if (some := self.needs[part][n]) and some.isdisjoint(words):
+            for part, regex in self.book.fitting(text):
+                for match in regex.finditer(text):
+                    if part == "signed" and _FOUGHT.search(match[0]):
+                        continue  # "signed in May, and ended the war between A and B"
+                    if part == "mediator" and self._of_body(text, match, by_number):
                         continue
-                    for match in regex.finditer(text):
-                        if part == "signed" and _FOUGHT.search(match[0]):
-                            continue  # "signed in May, and ended the war between A and B"
-                        if part == "mediator" and self._of_body(text, match, by_number):
-                            continue
-                        if part in {"signed", "out"}:
-                            groups = " ".join(g or "" for g in match.groups())
-                            who = [by_number[x] for x in re.findall(r"@\d+", groups)]
-                            named = tuple(i for m in who for i in m.stands_for)
-                            span = _tokens(text, match.span(), by_number)
-                            if (part, named, span) not in stances:
-                                stances.append((part, named, span))
-                            continue
-                        found = re.findall(r"@\d+", " ".join(g or "" for g in match.groups()))
-                        if self._opens(text, match):
-                            found = found[:1]
-                        if (part, n, tuple(found)) not in told:
-                            told.add((part, n, tuple(found)))
-                            for number in found:
-                                thing = " , which " in match[0]
-                                self._count(part, by_number[number], thing=thing)
+                    if part in {"signed", "out"}:
+                        groups = " ".join(g or "" for g in match.groups())
+                        who = [by_number[x] for x in re.findall(r"@\d+", groups)]
+                        named = tuple(i for m in who for i in m.stands_for)
+                        span = _tokens(text, match.span(), by_number)
+                        if (part, named, span) not in stances:
+                            stances.append((part, named, span))
+                        continue
+                    found = re.findall(r"@\d+", " ".join(g or "" for g in match.groups()))
+                    if self._opens(text, match):
+                        found = found[:1]
+                    if (part, tuple(found)) not in told:
+                        told.add((part, tuple(found)))
+                        for number in found:
+                            thing = " , which " in match[0]
+                            self._count(part, by_number[number], thing=thing)
         return stances
 
     def _told(self, mention: Mention) -> bool:
@@ -260,12 +246,12 @@ class Parts:
         """Count what a pattern tells; of a person's state alone, where "which" says so."""
         if part == "host" and mention.sort == "common" and mention.plural:
             return
-        if mention.sort == "pronoun" and (part not in _ACTIVE or mention.joint):
+        if mention.sort == "pronoun" and (part not in ACTIVE or mention.joint):
             return  # "it hosted the talks", but not whatever was done to it
         if not (thing and mention.kind == "person"):
             for entity in mention.stands_for:
                 self.evidence[part][entity] += 1
-        if part in _THIRD:  # "President Odo of Gabon": the state too
+        if part in THIRD:  # "President Odo of Gabon": the state too
             words = {mention.head, *(mention.title or "").lower().split()}
             governs = not words.isdisjoint(self.lex.who["governing"])
             for other in self._inside:

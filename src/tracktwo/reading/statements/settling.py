@@ -30,8 +30,8 @@ _SIDES = {"party", "coalition", "organisation", "armed-group", "government", "gr
 """Kinds of actor that are a side where they take a stand."""
 _INSIDE = frozenset({"armed-group", "government", "party", "person"})
 """Kinds of actor that are a side even where they speak of sanctions and aid alone."""
-_MUCH = 2.5
-"""Weight of one who mediates beside one who watches, hosts or vouches: who does both mediates."""
+_WEIGHTS = {"mediator": 2.5, "guarantor": 2.0, "host": 2.1}
+"""Who mediates and watches mediates; who hosts or vouches takes part and watches as well."""
 _LONG = 8
 """Words of a name that is a line of names, and no government's."""
 
@@ -121,6 +121,8 @@ class Settling:
         parts: dict[int, ProcessPart] = {}
         for i, entity in enumerate(entities):
             third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
+            if i in makers and set(third) == {"pressure"}:
+                third["mediator"] = 1  # it threatens, and it is its plan
             mine = party[i] + (2 if entity.kind == "armed-group" else 0) + (
                 1 if entity.heads & self.lex.who["institutions"] else 0
             )  # fmt: skip
@@ -137,7 +139,7 @@ class Settling:
             if entity.kind == "state" and not spoke[i] and self._has_ruler(entity, entities):
                 continue  # its government is the actor: "the conflict in Qadar"
             if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
-                weight = {p: n * (_MUCH if p == "mediator" else 1) for p, n in third.items()}
+                weight = {p: n * _WEIGHTS.get(p, 1) for p, n in third.items()}
                 best = max(third, key=lambda p: (weight[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
             elif (
