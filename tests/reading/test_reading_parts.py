@@ -65,7 +65,7 @@ def test_who_only_speaks_is_no_side(text, who):
     ("text", "who", "part"),
     [
         ("The talks are being hosted in Port Sela by Ostmark.", "Ostmark", "host"),
-        ("They met in Sela, a town of Ostmark, whose country is hosting.", "Ostmark", None),
+        ("They met in Sela, a town of Ostmark, whose country is hosting.", "Ostmark", "host"),
         ("Ostmark, whose king is hosting the talks, is tired.", "Ostmark", "host"),
         ("Omran put its palace at the disposal of both.", "Omran", "host"),
         ("Ostmark pressed the government to reopen the border.", "Ostmark", "pressure"),

@@ -123,7 +123,7 @@ SAID = {
                 "in March"
             ),
         ),
-        ("refuses", "the text"),
+        ("states", "has not yet endorsed the text"),
         ("refuses", "the proposal"),
         ("accepts", "the exchange of prisoners"),
         ("demands", "not to let it fail"),

@@ -212,8 +212,8 @@ def test_what_is_denied_left_open_or_said_of_anyone_is_no_stance(text):
     [
         ("The Orr Front refused to discuss disarmament.", "refuses", "orr-front"),
         ("Peru refused to discuss a new truce.", "refuses", "peru"),
-        ("The Orr Front has yet to sign the plan.", "refuses", "orr-front"),
-        ("Peru and Chile have yet to ratify the treaty.", "refuses", "peru"),
+        ("The Orr Front has yet to sign the plan.", "states", "orr-front"),
+        ("Peru and Chile have yet to ratify the treaty.", "states", "peru"),
         ("The Orr Front failed to sign the accord.", "refuses", "orr-front"),
         ("Peru did not sign or ratify the accord.", "refuses", "peru"),
         ("The Orr Front boycotted them.", "refuses", "orr-front"),
@@ -315,10 +315,10 @@ def test_whoever_is_hoped_to_take_a_stance_is_an_actor(text):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("The Orr Front has not yet accepted the plan.", "refuses"),
-        ("The Orr Front has not yet given its consent to the plan.", "refuses"),
-        ("The Orr Front has not so far accepted the plan.", "refuses"),
-        ("The Orr Front has not as yet signed the plan.", "refuses"),
+        ("The Orr Front has not yet accepted the plan.", "states"),
+        ("The Orr Front has not yet given its consent to the plan.", "states"),
+        ("The Orr Front has not so far accepted the plan.", "states"),
+        ("The Orr Front has not as yet signed the plan.", "states"),
         ("The Orr Front had not, as of Monday, accepted the plan.", "refuses"),
         ("The Orr Front has not, however, endorsed the plan.", "refuses"),
         ("The Orr Front did not, in the end, sign the plan.", "refuses"),

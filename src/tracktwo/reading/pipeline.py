@@ -16,6 +16,7 @@ from tracktwo.reading.statements.articles import Articles
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.deeds import Deeds
 from tracktwo.reading.statements.frames import Frames
+from tracktwo.reading.statements.idioms import Idioms
 from tracktwo.reading.statements.issuer import Issuer
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.nominal import Nominal
@@ -26,10 +27,10 @@ from tracktwo.reading.statements.settling import Settling
 from tracktwo.reading.statements.signatures import Signatures
 from tracktwo.reading.statements.sponsors import Sponsors
 from tracktwo.reading.statements.voice import Voice
-from tracktwo.reading.text.article import Article, Sentence, seen, sentences
+from tracktwo.reading.text.article import Article, Sentence, reported_from, seen, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates
-from tracktwo.reading.text.lexicon import lexicon
+from tracktwo.reading.text.lexicon import key, lexicon
 from tracktwo.reading.text.lines import joined, joins
 from tracktwo.reading.text.repeats import once
 
@@ -118,11 +119,11 @@ def read(
     if all(s.heading for s in split):  # a text without full stops is not all headings
         split = [Sentence(s.tokens, s.quotes, s.paragraph, heading=False) for s in split]
     register = Register(lex, known)
-    told_of = told_names(split, lex)
+    told_of = told_names(split, lex, reported_from(article.text, lex))
     finder = Finder(lex, capitalised(split), told_of)
     frames, presence = Frames(lex, register), Presence(lex, register)
     relations, conditions, parts = Relations(lex, register), frames.ties, Parts(lex)
-    sponsors, nominal = Sponsors(lex), Nominal(lex)
+    sponsors, nominal, idioms = Sponsors(lex), Nominal(lex), Idioms(lex)
     signatures = Signatures(lex, finder, register, parts)
     articles = Articles(lex, register)
     reading = Reading(
@@ -184,6 +185,7 @@ def read(
         if laid is not None and not any(f.kind == "proposes" and f.by for f in facts):
             facts = [f for f in facts if f.by or f.content[0] < laid.content[0]] + [laid]
         facts += nominal.find(sentence, mentions, number, facts)
+        facts += idioms.find(sentence, mentions, number, facts)
         conditions.mark(facts, split)
         facts += conditions.narrated(sentence, mentions, number, facts)
         register.close(sentence, mentions)
@@ -235,8 +237,13 @@ def read(
         makers=Counter(authors) + parts.evidence["proposer"],
     )
     for index, part in reading.parts.items():
-        if part != "speaker" and _nameable(reading.entities[index], lex):
+        if part != "speaker" and _nameable(reading.entities[index], lex, part):
             reading.entities[index].active = True
+    for index, entity in enumerate(reading.entities):
+        helps = reading.parts.get(index) not in {None, "party"}
+        if entity.kind == "unknown" and key(entity.name) in told_of.towns and not helps:
+            entity.active = False  # "shuttled between Garo and the hills": a place
+            reading.parts.pop(index, None)
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, [s for s in seats if not _hosted(reading, s)])
     return reading
@@ -280,12 +287,13 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _nameable(entity: Entity, lex: Lexicon) -> bool:
+def _nameable(entity: Entity, lex: Lexicon, part: str) -> bool:
     """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
     if entity.sort == "name":
         paper = all(m.head in lex.who["papers"] for m in entity.mentions)
         public = {"state", "government"}
-        placed = all(m.place for m in entity.mentions) and entity.kind not in public
+        helps = part in {"mediator", "guarantor", "pressure"}
+        placed = all(m.place for m in entity.mentions) and entity.kind not in public and not helps
         return not paper and not placed
     if entity.kind != "government" and not entity.plural:
         return False  # "the army", "a council": an actor where it says something

@@ -72,6 +72,8 @@ class Register(UnnamedActors):
     def resolve(self, sentence: Sentence, mentions: list[Mention]) -> None:
         """Give every mention of a sentence its entity."""
         tokens = sentence.tokens
+        opening = [t.low for t in tokens[sentence.mark : sentence.mark + 2]]
+        self.paper |= opening[:1] == ["it"] and not self.laying.isdisjoint(opening)
         for mention in sorted(mentions, key=lambda m: (m.sort == "pronoun", not m.within, m.start)):
             if mention.sort == "name":
                 mention.entity = self._name(tokens, mention)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tracktwo.reading.text.article import Sentence, Token
     from tracktwo.reading.text.lexicon import Lexicon
@@ -33,19 +33,24 @@ class Told:
         Names of states and regions.
     surnames : frozenset of str
         Words that end a name of several words: "Sand" of "Ana Sand".
+    towns : frozenset of str
+        Names of places that are no lands: where a report was written, capitals.
     """
 
     lands: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
 
 
-def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
+def told(sentences: Sequence[Sentence], lexicon: Lexicon, places: Iterable[str] = ()) -> Told:
     """Find the names that the words around them tell to be of lands, and surnames.
 
     Parameters
     ----------
-    sentences : iterable of Sentence
+    sentences : sequence of Sentence
     lexicon : Lexicon
+    places : iterable of str
+        Where the text was written, in lower case.
 
     Returns
     -------
@@ -53,12 +58,13 @@ def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
     """
     ruled = lexicon.who["ruled"]
     common = lexicon.words["not_names"] | lexicon.who["ruled"] | lexicon.who["directions"]
-    owned = lexicon.who["owned"]
+    owned, titles = lexicon.who["owned"], lexicon.who["titles"]
     dates = {*lexicon.raw["dates"]["weekdays"], *lexicon.raw["dates"]["months"]}
     found: set[str] = set()
     single: set[str] = set()
     adjectives: set[str] = set()
     surnames: set[str] = set()
+    first: set[str] = set()
     for sentence in sentences:
         t = sentence.tokens
         if sentence.heading:
@@ -82,7 +88,12 @@ def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
                 end += 1
             if end - i == 1:
                 single.add(token.low)
+            else:
+                first.add(token.low)
             far = t[i - 2] if i > 1 else None
+            whose = [x.low for x in t[end : end + 2]] == [",", "whose"]
+            if whose and _ruled_by(t, end + 2, owned) and before.low not in titles:
+                found.add(key(" ".join(x.text for x in t[i:end])))
             of = before.low == "of" and far is not None and far.low in ruled
             of = of or (end + 1 < len(t) and t[end].low == "'s" and _ruled_by(t, end + 1, owned))
             town = before.text == "," and far is not None and far.capital and _in_town(t, i - 2)
@@ -91,10 +102,35 @@ def told(sentences: Iterable[Sentence], lexicon: Lexicon) -> Told:
                 found.add(key(" ".join(x.text for x in t[i:end])))
                 if of and before.low == "of" and far is not None and far.low.endswith("s"):
                     found |= _listed(t, end)
+    ending = tuple(lexicon.who["lands"])
+    found |= {w for w in single - first if w.endswith(ending) and len(w) > _SHORT + 1}
     found |= {
         word for word in single if any(of_people(a, word, lexicon) for a in adjectives - {word})
     }
-    return Told(frozenset(found - surnames), frozenset(surnames))
+    towns = {*places, *(town for s in sentences for town in _towns(s))} - found
+    return Told(frozenset(found - surnames), frozenset(surnames), frozenset(towns))
+
+
+def _towns(sentence: Sentence) -> set[str]:
+    """Return the capitals that a sentence names: "the capital, Garo", "Garo, the capital"."""
+    t, found = sentence.tokens, set[str]()
+    for i, token in enumerate(t):
+        if token.low not in {"capital", "capitals"}:
+            continue
+        first = i + 1 + (i + 1 < len(t) and t[i + 1].text == ",")
+        end = first
+        while end < len(t) and t[end].capital and t[end].word:
+            end += 1
+        found.add(key(" ".join(x.text for x in t[first:end])))
+        last = i - 1
+        while last > 0 and t[last].text != "," and i - last < _LONGEST:
+            last -= 1
+        begin = last
+        while begin > 0 and t[begin - 1].capital:
+            begin -= 1
+        if last > 0 and t[last].text == ",":
+            found.add(key(" ".join(x.text for x in t[begin:last])))
+    return found - {""}
 
 
 def _ruled_by(tokens: tuple[Token, ...], i: int, owned: frozenset[str]) -> bool:

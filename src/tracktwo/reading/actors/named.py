@@ -37,6 +37,7 @@ class NamedActors:
         self.papers = set(lexicon.who["papers"])
         for table in ("documents", "papers"):
             self.papers.update(plans[table].split())
+        self.laying = frozenset(lexicon.raw["plans"]["lays"].split())  # "It grants them seats"
         self.paper = False  # whether the last sentence was about a text: "The agreement ..."
         self.listed: tuple[int, ...] = ()  # three or more named in a row
         self.issuers: tuple[int, ...] = ()  # who "we" are, where they are several

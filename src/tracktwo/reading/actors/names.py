@@ -11,6 +11,8 @@ from tracktwo.reading.text.lexicon import key
 if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence, Token
 
+_LAND = 5
+"""Letters that a word has more than, which ends as names of lands do."""
 LONGEST = 12
 """Words of a name; a longer run is a headline or a list."""
 
@@ -109,6 +111,8 @@ class Names(NameForms):
             known = token.low in self.nouns or token.low in self.lex.forms
             if known or token.low in self.lex.who["titles"]:
                 return False
+            if following is not None and self._acts(token, following, beyond):
+                return True
             return following is not None and (
                 following.low in self.lex.forms
                 or following.low in self.lex.words["auxiliaries"]
@@ -119,6 +123,13 @@ class Names(NameForms):
                 )
             )
         return True
+
+    def _acts(self, token: Token, following: Token, beyond: Token | None) -> bool:
+        """Tell whether a land or a person does something: "Norvia sealed", "Orlo closed its"."""
+        land = token.low.endswith(tuple(self.lex.who["lands"])) and len(token.low) > _LAND
+        own = beyond is not None and beyond.low in self.lex.words["possessives"]
+        past = following.low.endswith("ed") and not following.capital
+        return past and (land or own) and not token.low.endswith(("s", "ing"))
 
     def _run(self, tokens: tuple[Token, ...], start: int) -> int:
         """Return where the run of capitalised words ends."""
@@ -260,12 +271,16 @@ class Names(NameForms):
             return []  # "the Parliament Speaker"
         end = self._known_first(tokens, begin, end)
         name = written(tokens, begin, end)
-        adjective = key(name) in self.lex.demonyms or (
-            end - begin == 1
-            and name.endswith(tuple(self.lex.who["peoples"]))
-            and key(name) not in self.lex.states
-            and end < len(tokens)
-            and tokens[end].low in self.nouns
+        adjective = (
+            key(name) in self.lex.demonyms
+            or (
+                end - begin == 1
+                and name.endswith(tuple(self.lex.who["peoples"]))
+                and key(name) not in self.lex.states
+                and end < len(tokens)
+                and tokens[end].low in self.nouns
+            )
+            or self._of_office(tokens, begin, end)
         )
         if (
             adjective
@@ -357,6 +372,18 @@ class Names(NameForms):
             acronym_span=acronym_span, extent=stop,
         )  # fmt: skip
         return [mention]
+
+    def _of_office(self, tokens: tuple[Token, ...], begin: int, end: int) -> bool:
+        """Tell whether one word is the adjective of an office: "the Dunmaran president"."""
+        roles = self.lex.who["roles"] | self.lex.who["past"]
+        return (
+            end - begin == 1
+            and tokens[begin].low.endswith(tuple(self.lex.who["adjectives"]))
+            and tokens[begin].low not in self.lands
+            and key(tokens[begin].text) not in self.lex.states
+            and end < len(tokens)
+            and tokens[end].low in roles
+        )
 
     def _left_of(self, tokens: tuple[Token, ...], noun: int) -> int:
         """Return where the phrase of a noun begins that has a determiner close by."""

@@ -120,7 +120,7 @@ class Clause:
         self.goes_on = False  # what the speaker says, in the next paragraph
         self.plans = set(lexicon.raw["stages"]["plans"].split())
         names = (
-            "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "process",
+            "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "praising", "process",
             "expecting", "omitting", "opposing", "signing", "chaining", "particles", "foreseen",
             "hostile_acts", "after_saying", "guests", "questioned",
         )  # fmt: skip

@@ -15,6 +15,7 @@ SOON = ("as", "soon", "as")
 CAN = (["can"], ["possible"], ["practicable"], ["feasible"], ["may"])
 """After "as soon as": no condition, but haste."""
 _WILL = frozenset({"will", "would", "'ll", "shall"})
+_MAY = frozenset({"may", "might", "could"})
 _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", "saw"})
 _NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
 _AGAINST = ("reject", "refus", "oppos")
@@ -35,6 +36,7 @@ class Content:
         }
         frames = lexicon.raw["frames"]
         self.musing = set(frames["musing"].split())
+        self.withheld = set(frames["withheld"].split())
         self.hostile = set(frames["hostile"].split())
         self.verdicts = [
             (kind, frozenset(table[f"judged_{kind}"].split())) for kind in ("refuses", "accepts")
@@ -157,6 +159,10 @@ class Content:
             return "warns"
         if self._find(low, "commits") >= 0:
             return "commits"
+        if own and own[0] in _OWN and _MAY & set(low[start : start + 5]):
+            may = next(i for i in range(start, start + 5) if low[i] in _MAY)
+            if low[may + 1 : may + 2] and low[may + 1] in self.withheld:
+                return "warns"  # "hinted that it may freeze the talks"
         modal = next((i for i in range(start, min(start + 5, len(low))) if low[i] in _WILL), -1)
         if modal < 0 or modal + 1 >= len(low) or not own or own[0] not in _OWN:
             return "states"

@@ -8,13 +8,12 @@ speaker stands after "by".
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Cue, Fact
 from tracktwo.reading.statements.conditions import Conditions
 from tracktwo.reading.statements.patterns import ASKING
-from tracktwo.reading.statements.quotations import Quotations
+from tracktwo.reading.statements.told import Told
 
 if TYPE_CHECKING:
     from tracktwo.reading.actors.entities import Register
@@ -22,16 +21,13 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
-_CROWDS = {"parties", "sides"}  # whom everybody addresses: "called on all parties"
 
-
-class Frames(Quotations):
+class Frames(Told):
     """Finds the statements of one sentence after another."""
 
     def __init__(self, lexicon: Lexicon, register: Register) -> None:
         super().__init__(lexicon, register)
         self.ties = Conditions(lexicon)
-        self.subject_at = 0  # where who speaks stands
 
     def find(self, sentence: Sentence, mentions: list[Mention], number: int) -> list[Fact]:
         """Return the statements of a sentence."""
@@ -143,7 +139,8 @@ class Frames(Quotations):
         subject = cue.by[0] if cue.by else None
         before = self.t[subject.start - 1].low if subject is not None and subject.start else ""
         clause = self.content.ifs | {"unless", "until", "whether", "how", "why", "what"}
-        if before in clause and kind not in {"states", "proposes"}:
+        past = before == "when" and self._past(cue)  # "when the Front walked out"
+        if before in clause and kind not in {"states", "proposes"} and not past:
             return []  # "if Congress approves it": nobody has
         if subject is not None and subject.sort == "pronoun":
             flags.add("pronoun")
@@ -159,7 +156,11 @@ class Frames(Quotations):
                 adjacent = subject is not None and cue.left in (subject.end, subject.extent)
                 start = subject.start if subject is not None and adjacent else cue.left
             turned = "accepts" if self._unopposed(cue) else "states"
-            kind = "refuses" if kind in {"accepts", "commits", "states"} else turned
+            if kind in {"accepts", "commits"} and self._not_yet(cue):
+                flags.add("undecided")  # "has yet to sign": neither accepted nor refused
+                kind, start = "states", cue.left
+            else:
+                kind = "refuses" if kind in {"accepts", "commits", "states"} else turned
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0
@@ -266,55 +267,6 @@ class Frames(Quotations):
         for i in (i for m in cue.by for i in m.stands_for):
             self.register.entities[i].active = True
 
-    def _silent(self, cue: Cue, start: int) -> bool:
-        """Tell whether nothing but words is refused: "declined to comment".
-
-        To refuse to discuss what the process is about is a stance: "refused to discuss a truce".
-        """
-        low = [x.low for x in self.t[start : start + 6]]
-        if cue.lemma not in {"decline", "refuse"} or low[0] not in self.lex.silent:
-            return False
-        ends = self.lex.words["prepositions"] | {",", ".", "that", "who", "which"}
-        thing = set(itertools.takewhile(lambda w: w not in ends, low[1:]))
-        matter = low[0] == "discuss" and not self.sets["process"].isdisjoint(thing)
-        return cue.lemma == "decline" or not matter
-
-    def _insisted(self, cue: Cue, kind: str) -> str:
-        """Return "states" for "insisted that it was over": what is so is no demand."""
-        if cue.lemma != "insist" or self.t[cue.content[0] - 1].low != "that":
-            return kind
-        said = self.t[slice(*cue.content)]
-        verb = next((x.low for x in said if x.low in self.lex.words["auxiliaries"]), "be")
-        wanted = verb in self.lex.words["must"] or verb in {"be", "not", "have"}
-        return kind if wanted else "states"
-
-    def _open(self, cue: Cue, cues: list[Cue]) -> bool:
-        """Tell whether a clause leaves open or denies what its verb says.
-
-        "Denied that it had signed", "neither accepted nor rejected", "hopes that the Front will
-        sign".
-        """
-        if any(
-            c.lemma in self.lex.denying and c is not cue and c.content[0] <= cue.at < c.content[1]
-            for c in cues
-        ):
-            return True
-        # "ruled out signing it": what is ruled out, not what is done
-        if cue.ing and any(c is not cue and c.content[0] in (cue.left, cue.at) for c in cues):
-            return True
-        for other in cues:
-            first, second = sorted((cue, other), key=lambda c: c.at)
-            joint = {x.low for x in self.t[first.at + 1 : second.at]}
-            if first.negated and joint and joint <= {"or", "nor"} and first.frame and second.frame:
-                return {first.frame.kind, second.frame.kind} == {"accepts", "refuses"}
-        begin = cue.by[0].start if cue.by else 0
-        for token in reversed(self.t[max(0, begin - 6) : begin]):
-            if not token.word or token.low in {"and", "but"}:
-                return False
-            if token.low in self.sets["expecting"]:
-                return True
-        return False
-
     def _whose(self, kind: str, about: int, start: int, end: int) -> int:
         """Return where the subject of a stance begins that stands late in a clause.
 
@@ -325,61 +277,6 @@ class Frames(Quotations):
             return about
         near = [m for m in self.top if start < m.start and 0 <= start + at - m.end <= 2]
         return near[-1].start if near and near[-1].sort != "pronoun" else about
-
-    def _promised(self, start: int, end: int) -> bool:
-        """Tell whether a clause with "when" ties somebody's deed, and does not date an event."""
-        low = [x.low for x in self.t[start:end]]
-        tied = set(low) & {"if", "unless", "until", "only", "provided", "not"}
-        if tied or not set(low) & {"when", "once"}:
-            return True
-        done = any(a in self.lex.words["modals"] and b == "be" for a, b in itertools.pairwise(low))
-        return not done  # "would be released when the deal is signed"
-
-    def _crowd(self, mention: Mention, cue: Cue) -> bool:
-        """Tell whether those addressed are everybody, or only listen: "told his troops"."""
-        if mention.sort != "common":
-            return False
-        owner = mention.owner
-        if owner is not None and not (
-            owner.place and mention.head in self.lex.who["passive_groups"]
-        ):
-            return False
-        bare = mention.plural and mention.extent - mention.start == 1
-        if mention.head in _CROWDS or bare:
-            return True  # "called on all parties", "urged leaders"
-        hearing = cue.lemma == "tell" and cue.frame is not None and cue.frame.kind == "states"
-        return hearing and mention.plural and mention.head not in self.lex.who["institutions"]
-
-    def _of_others(self, start: int, by: tuple[int, ...]) -> bool:
-        """Tell whether a reported clause speaks of what another actor does."""
-        first = start + (start < len(self.t) and self.t[start].low == "that")
-        mention = self.at.get(first)
-        if mention is None or mention.sort == "pronoun" or not mention.stands_for:
-            return False
-        if not self._predicate(max(mention.end, mention.extent)):
-            return False
-        begin = self.subject_at
-        theirs = begin > first and self.t[begin].low in {"its", "their"}  # "..., its leader said"
-        if (
-            theirs
-            or self.t[first].low in self.lex.words["possessives"]
-            or set(mention.stands_for) & set(by)
-        ):
-            return False
-        for i in by:
-            entity = self.register.entities[i]
-            if set(mention.stands_for) & entity.parents.keys():
-                return False
-            ours = {"state", "government"}
-            kinds = {self.register.entities[m].kind for m in mention.stands_for}
-            if entity.person and kinds <= ours and entity.heads & self.lex.who["governing"]:
-                return False  # "the minister said Maresh would not sign"
-        return True
-
-    def _happened(self, cue: Cue, start: int, end: int) -> bool:
-        """Tell whether what was not done came about: "did not sign until 2019"."""
-        past = {"did", "had"} & {x.low for x in self.t[cue.left : cue.at]}
-        return cue.negated and bool(past) and any(x.low == "until" for x in self.t[start:end])
 
     def _depends(self, cue: Cue, kind: str, start: int, end: int) -> tuple[int, int] | None:
         """Return what a deed, a refusal or an offer is tied to: "will not sign unless ..."."""
@@ -409,26 +306,6 @@ class Frames(Quotations):
         tie = next((i for i in range(start + 1, end) if t[i].low in ties), 0)
         later = tie and cue.lemma in self.lex.minds and t[tie - 1].low not in {"as", "even", "at"}
         return (tie + 1, end) if later and tie + 1 < end else None
-
-    def _nobody(self, cue: Cue) -> bool:
-        """Tell whether those who report do not say who they are: "officials said"."""
-        bare = cue.lemma in self.lex.reporting  # "mediators said", "ministers announced"
-        return bool(cue.by) and all(
-            m.sort == "common"
-            and (
-                m.head in self.lex.who["nobody"]
-                or (m.head in self.lex.who["unnamed"] and m.owner is not None)
-                or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
-            )
-            and (
-                m.owner is None
-                or m.head in _CROWDS
-                or m.owner.head in self.lex.who["sides"]
-                or self.t[m.start].low in ({"a", "an"} if m.plural else {"a", "an", m.head})
-            )
-            and not m.joint
-            for m in cue.by
-        )
 
     def _reporter_of(self, cue: Cue, cues: list[Cue]) -> Cue | None:
         """Return the reporting cue within whose content another cue stands."""

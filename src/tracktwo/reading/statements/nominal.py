@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tracktwo.reading.statements.clause import OPPOSITE, Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracktwo.reading.actors.mentions import Mention
     from tracktwo.reading.text.article import Sentence
@@ -111,6 +111,10 @@ class Nominal:
         verbs = words["auxiliaries"] | self.lex.being
         last = len(self.t) - (not self.t[-1].word)
         for i in range(start + 1, last):
+            form = self.lex.forms.get(self.low[i])
+            told = form is not None and not (form.base or form.ing) and i > start + 1
+            if told and self.low[i - 1] not in self.lex.words["determiners"]:
+                return i  # "Kresz's acceptance of the protocol came late"
             stop = self.t[i].text in ",;:.—–" or self.low[i] in words["relatives"] | {"but"}
             # "the refusal to sign has angered", and not "the demand that it be signed"
             if (stop and self.low[i] != "that") or self.low[i] in verbs - {"be"}:
@@ -133,9 +137,11 @@ class Nominal:
                       and self.low[max(m.end, m.extent)] == "'s"]  # fmt: skip
             owner: Mention | None = before[-1] if before else None
             at = i + 1
+            who = owner.stands_for if owner is not None else ()
             if owner is None and self.low[at] in {"of", "by", "from"}:
                 owner = starts.get(at + 1)
-                at = max(owner.end, owner.extent) if owner is not None else at
+                if owner is not None:
+                    who, at = self._several(owner, starts)
             if owner is None or self._unsettled(min(owner.start, i)):
                 continue
             if self.low[at] not in self.sets["leads"] or at + 1 >= len(self.t):
@@ -143,8 +149,20 @@ class Nominal:
             content = (at + 1, self._end(at + 1))
             if content[1] > content[0]:
                 first = min(owner.start, i)
-                found.append(self._fact(kind, owner.stands_for, content, first, self.low[i]))
+                found.append(self._fact(kind, who, content, first, self.low[i]))
         return found
+
+    def _several(
+        self, first: Mention, starts: Mapping[int, Mention]
+    ) -> tuple[tuple[int, ...], int]:
+        """Return those named in a row, and where the row ends: "the readiness of A and B to"."""
+        who, at = first.stands_for, max(first.end, first.extent)
+        while self.low[at] in {"and", ","} and at + 1 < len(self.t):
+            more = starts.get(at + 1 + (self.low[at + 1] == "and"))
+            if more is None:
+                break
+            who, at = (*who, *more.stands_for), max(more.end, more.extent)
+        return who, at
 
     def _unsettled(self, start: int) -> bool:
         """Tell whether a noun is of what is not yet there: "awaits the Front's reply"."""

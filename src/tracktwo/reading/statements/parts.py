@@ -30,6 +30,10 @@ _ALONE = {None, "person", "state", "unknown"}
 _AND_OF = re.compile(r"^(?:and of (?:the )?@\d+ )+")
 _BODIES = {"state", "organisation", "government", "coalition"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
+_WHO = re.compile(r"(@\d+ ), (?:who|which) ([^@,;:]*[^,;:]*)")
+"""What somebody does whom a clause describes: "Ana Orlo, who chaired the talks"."""
+_APART = "~"
+"""After this stand clauses that only describe somebody."""
 _TWICE = re.compile(r"(@\d+) , (@\d+) , ")
 _SECOND = re.compile(r"(@\d+ )(?!and )[\w'’-]+(?: [^@,;:]{0,60}?)? and (?=((\w+) [^;:]*))")
 """Who does two things: "A paid for the venue and brought both sides to the table"."""
@@ -50,6 +54,7 @@ class Parts:
         self.nouns = {w: part for part, text in table["nouns"].items() for w in text.split()}
         self.special = set(table["special"].split())
         self.sides = set(table["sides"].split())
+        self.serving = set(table["serving"].split())
         self.helping = set(table["helping"].split())
         self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {part: Counter() for part in (*PARTS, "attended")}
@@ -109,6 +114,8 @@ class Parts:
         for text, by_number in self._written(sentence, top):
             for part, regex in self.book.fitting(text):
                 for match in regex.finditer(text):
+                    if part in {"signed", "out"} and _APART in text[: match.start()]:
+                        continue  # "the Front, which was not invited, sent no delegation"
                     if part == "signed" and _FOUGHT.search(match[0]):
                         continue  # "signed in May, and ended the war between A and B"
                     if part == "mediator" and self._of_body(text, match, by_number):
@@ -151,12 +158,14 @@ class Parts:
             text, by_number = self._numbered([t.low for t in sentence.tokens], mentions)
             bare = _ASIDE.sub(r"\1", text)
             text = text if bare == text else f"{text}; {bare}"
+            described = [m[1] + m[2] for m in _WHO.finditer(text)]
             same = _TWICE.search(text)
             if same and by_number[same[1]].entity == by_number[same[2]].entity >= 0:
                 # "Ana Orlo, its leader, signed"
                 text += f"; {_TWICE.sub(same[1] + ' ', text, count=1)}"
             second = [m[1] + m[2] for m in _SECOND.finditer(text) if m[3] in self.lex.forms]
-            found.append(("; ".join([text, *second]), by_number))
+            apart = [_APART, *described] if described else []
+            found.append(("; ".join([text, *second, *apart]), by_number))
         return found
 
     def _numbered(
@@ -206,8 +215,8 @@ class Parts:
                 self.near["beside"][mention.entity] += 1
             i = mention.start - 1
             town = i
-            if low[max(0, i - 2) : i + 1] == [",", "capital", "of"]:
-                i, town = i - 2, i - 2
+            if low[max(0, i - 1) : i + 1] == ["capital", "of"] and i > 1:
+                i = town = i - 2 - (low[i - 2] == "the")
             if i > 1 and low[i] == ",":
                 town = i - 1
                 while town > 0 and sentence.tokens[town].capital:
@@ -232,7 +241,8 @@ class Parts:
         before = text[: match.start()].rstrip()
         after = _AND_OF.sub("", text[match.end() :]).partition(" ")[0]
         does = after in self.lex.forms or after in self.lex.words["auxiliaries"]
-        return does and before[-1:] in {"", ",", ";"} and "," in match[0]
+        opens = before[-1:] in {"", ",", ";"} or before in self.lex.words["prepositions"]
+        return does and opens and "," in match[0]
 
     def _of_body(self, text: str, match: re.Match[str], by_number: dict[str, Mention]) -> bool:
         """Tell whether what is led is no talks: "a commission, chaired by the League"."""
@@ -244,18 +254,19 @@ class Parts:
 
     def _count(self, part: str, mention: Mention, *, thing: bool = False) -> None:
         """Count what a pattern tells; of a person's state alone, where "which" says so."""
-        if part == "host" and mention.sort == "common" and mention.plural:
-            return
+        crowd = part == "host" and mention.sort == "common" and mention.plural
         if mention.sort == "pronoun" and (part not in ACTIVE or mention.joint):
             return  # "it hosted the talks", but not whatever was done to it
-        if not (thing and mention.kind == "person"):
+        if not crowd and not (thing and mention.kind == "person"):
             for entity in mention.stands_for:
                 self.evidence[part][entity] += 1
         if part in THIRD:  # "President Odo of Gabon": the state too
             words = {mention.head, *(mention.title or "").lower().split()}
             governs = not words.isdisjoint(self.lex.who["governing"])
             for other in self._inside:
-                known = other.kind in _BODIES or (governs and other.kind in {"unknown", None})
+                serving = mention.sort == "common" and mention.head in self.serving
+                theirs = governs or (serving and other is mention.owner)
+                known = other.kind in _BODIES or (theirs and other.kind in {"unknown", None})
                 if mention.start <= other.start < max(mention.end, mention.extent) and (
                     known and other.entity >= 0
                 ):

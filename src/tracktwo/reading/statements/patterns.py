@@ -157,6 +157,8 @@ class Patterns(Cues):
     def _about_process(self, lemma: str, kind: str, content: int) -> bool:
         """Tell whether "concluded", "pulled out of" have a deal or talks for their object."""
         dealing = kind == "accepts" and lemma in self.sets["dealing"]
+        if kind == "accepts" and lemma in self.sets["praising"] and content in self.at:
+            return False  # "commended the government for its patience"
         leaving = kind in {"accepts", "refuses"} and lemma in self.sets["leaving"]
         if not dealing and not leaving:
             return True

@@ -118,6 +118,10 @@ class Settling:
         abroad: set[int] = set()  # beside a government and those it deals with, states are no sides
         if any(entities[i].kind == "government" and party[i] for i in range(len(entities))):
             abroad = set(range(len(entities))) - home - fought
+        served = {
+            body for i, e in enumerate(entities)
+            if e.person and self.evidence["mediator"][i] for body in e.parents
+        }  # fmt: skip
         parts: dict[int, ProcessPart] = {}
         for i, entity in enumerate(entities):
             third = {part: self.evidence[part][i] for part in _THIRD if self.evidence[part][i]}
@@ -138,7 +142,7 @@ class Settling:
                 mine = 0  # it speaks of its aid and of sanctions, and of nothing that it does
             if entity.kind == "state" and not spoke[i] and self._has_ruler(entity, entities):
                 continue  # its government is the actor: "the conflict in Qadar"
-            if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
+            if third and not (mine > 2 * sum(third.values())):
                 weight = {p: n * _WEIGHTS.get(p, 1) for p, n in third.items()}
                 best = max(third, key=lambda p: (weight[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
@@ -175,6 +179,8 @@ class Settling:
                 parts[i] = "observer"  # another state that an agreement names, and not as a place
             elif spoke[i] and entity.kind == "person" and not member(entity, entities):
                 parts[i] = "speaker"
+            elif i in served and not party[i]:
+                parts[i] = "mediator"  # "Ana Orlo, special envoy of the Lakes Union"
             elif entity.active and self._political(entity):
                 parts[i] = "party"  # a council or a movement of which nothing else is told
         self._two_sides(entities, parts, deeds)

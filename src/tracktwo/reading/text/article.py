@@ -28,6 +28,10 @@ _TOKEN = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,:]\d+)*(?![\w{SILENT}]|-[^\W\d_])|{_W}(?:[-'’‑]{_W})*|``|''|[^\s{SILENT}]"
 )
 _SILENT = str.maketrans("", "", SILENT)
+_TOP = 3
+"""Paragraphs that may begin with a dateline."""
+_LINE_OF_PLACE = 120
+"""Characters that a dateline takes at most."""
 _TERMINAL = frozenset(".!?…؟。")
 _OPEN = {"“": "”", "«": "»", "„": "“", "``": "''"}
 _CLOSERS = frozenset("\"”»')]’") | {"''"}
@@ -248,6 +252,17 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
         if i == 0 and token.low in layout["heads"].split():
             return 0
     return 0
+
+
+def reported_from(text: str, lexicon: Lexicon) -> set[str]:
+    """Return the places in the datelines of a text's first paragraphs, in lower case."""
+    found: set[str] = set()
+    for start, end in paragraphs(text)[:_TOP]:
+        words = tokens(text, start, min(end, start + _LINE_OF_PLACE), lexicon.who["linked"])
+        place = [w.low for w in itertools.takewhile(lambda w: w.text.isupper(), words)]
+        if place and dateline(words, lexicon):
+            found.add(" ".join(place))
+    return found
 
 
 def _marker(words: list[Token]) -> int:

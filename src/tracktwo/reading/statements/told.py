@@ -1,0 +1,162 @@
+"""What a cue tells: no fact where it is open, denied or only passed on, or nobody is told of."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.statements.quotations import Quotations
+
+if TYPE_CHECKING:
+    from tracktwo.reading.actors.mentions import Mention
+    from tracktwo.reading.statements.clause import Cue
+
+_CROWDS = {"parties", "sides"}  # whom everybody addresses: "called on all parties"
+
+
+class Told(Quotations):
+    """Weighs whether a cue tells what somebody did or said, and of whom.
+
+    Attributes
+    ----------
+    subject_at : int
+        Where who speaks stands.
+    """
+
+    subject_at = 0
+
+    def _not_yet(self, cue: Cue) -> bool:
+        """Tell whether a deed is only not done so far: "has not yet signed", "has yet to sign"."""
+        near = [x.low for x in self.t[cue.left : cue.at]]
+        after = [x.low for x in self.t[cue.content[0] : cue.content[1]]][-1:]
+        return not {"yet", "still"}.isdisjoint(near) or after == ["yet"] or "far" in near
+
+    def _past(self, cue: Cue) -> bool:
+        """Tell whether a verb is in the past, and not of what may come: "walked", "rejected"."""
+        form = self.lex.forms.get(self.t[cue.at].low)
+        third = self.t[cue.at].low.endswith("s")
+        return form is not None and not (form.base or form.ing or third or cue.modal)
+
+    def _silent(self, cue: Cue, start: int) -> bool:
+        """Tell whether nothing but words is refused: "declined to comment".
+
+        To refuse to discuss what the process is about is a stance: "refused to discuss a truce".
+        """
+        low = [x.low for x in self.t[start : start + 6]]
+        if cue.lemma not in {"decline", "refuse"} or low[0] not in self.lex.silent:
+            return False
+        ends = self.lex.words["prepositions"] | {",", ".", "that", "who", "which"}
+        thing = set(itertools.takewhile(lambda w: w not in ends, low[1:]))
+        matter = low[0] == "discuss" and not self.sets["process"].isdisjoint(thing)
+        return cue.lemma == "decline" or not matter
+
+    def _insisted(self, cue: Cue, kind: str) -> str:
+        """Return "states" for "insisted that it was over": what is so is no demand."""
+        if cue.lemma != "insist" or self.t[cue.content[0] - 1].low != "that":
+            return kind
+        said = self.t[slice(*cue.content)]
+        verb = next((x.low for x in said if x.low in self.lex.words["auxiliaries"]), "be")
+        wanted = verb in self.lex.words["must"] or verb in {"be", "not", "have"}
+        return kind if wanted else "states"
+
+    def _open(self, cue: Cue, cues: list[Cue]) -> bool:
+        """Tell whether a clause leaves open or denies what its verb says.
+
+        "Denied that it had signed", "neither accepted nor rejected", "hopes that the Front will
+        sign".
+        """
+        if any(
+            c.lemma in self.lex.denying and c is not cue and c.content[0] <= cue.at < c.content[1]
+            for c in cues
+        ):
+            return True
+        # "ruled out signing it": what is ruled out, not what is done
+        if cue.ing and any(c is not cue and c.content[0] in (cue.left, cue.at) for c in cues):
+            return True
+        for other in cues:
+            first, second = sorted((cue, other), key=lambda c: c.at)
+            joint = {x.low for x in self.t[first.at + 1 : second.at]}
+            if first.negated and joint and joint <= {"or", "nor"} and first.frame and second.frame:
+                return {first.frame.kind, second.frame.kind} == {"accepts", "refuses"}
+        begin = cue.by[0].start if cue.by else 0
+        for token in reversed(self.t[max(0, begin - 6) : begin]):
+            if not token.word or token.low in {"and", "but"}:
+                return False
+            if token.low in self.sets["expecting"]:
+                return True
+        return False
+
+    def _promised(self, start: int, end: int) -> bool:
+        """Tell whether a clause with "when" ties somebody's deed, and does not date an event."""
+        low = [x.low for x in self.t[start:end]]
+        tied = set(low) & {"if", "unless", "until", "only", "provided", "not"}
+        if tied or not set(low) & {"when", "once"}:
+            return True
+        done = any(a in self.lex.words["modals"] and b == "be" for a, b in itertools.pairwise(low))
+        return not done  # "would be released when the deal is signed"
+
+    def _crowd(self, mention: Mention, cue: Cue) -> bool:
+        """Tell whether those addressed are everybody, or only listen: "told his troops"."""
+        if mention.sort != "common":
+            return False
+        owner = mention.owner
+        if owner is not None and not (
+            owner.place and mention.head in self.lex.who["passive_groups"]
+        ):
+            return False
+        bare = mention.plural and mention.extent - mention.start == 1
+        if mention.head in _CROWDS or bare:
+            return True  # "called on all parties", "urged leaders"
+        hearing = cue.lemma == "tell" and cue.frame is not None and cue.frame.kind == "states"
+        return hearing and mention.plural and mention.head not in self.lex.who["institutions"]
+
+    def _of_others(self, start: int, by: tuple[int, ...]) -> bool:
+        """Tell whether a reported clause speaks of what another actor does."""
+        first = start + (start < len(self.t) and self.t[start].low == "that")
+        mention = self.at.get(first)
+        if mention is None or mention.sort == "pronoun" or not mention.stands_for:
+            return False
+        if not self._predicate(max(mention.end, mention.extent)):
+            return False
+        begin = self.subject_at
+        theirs = begin > first and self.t[begin].low in {"its", "their"}  # "..., its leader said"
+        if (
+            theirs
+            or self.t[first].low in self.lex.words["possessives"]
+            or set(mention.stands_for) & set(by)
+        ):
+            return False
+        for i in by:
+            entity = self.register.entities[i]
+            if set(mention.stands_for) & entity.parents.keys():
+                return False
+            ours = {"state", "government"}
+            kinds = {self.register.entities[m].kind for m in mention.stands_for}
+            if entity.person and kinds <= ours and entity.heads & self.lex.who["governing"]:
+                return False  # "the minister said Maresh would not sign"
+        return True
+
+    def _happened(self, cue: Cue, start: int, end: int) -> bool:
+        """Tell whether what was not done came about: "did not sign until 2019"."""
+        past = {"did", "had"} & {x.low for x in self.t[cue.left : cue.at]}
+        return cue.negated and bool(past) and any(x.low == "until" for x in self.t[start:end])
+
+    def _nobody(self, cue: Cue) -> bool:
+        """Tell whether those who report do not say who they are: "officials said"."""
+        bare = cue.lemma in self.lex.reporting  # "mediators said", "ministers announced"
+        return bool(cue.by) and all(
+            m.sort == "common"
+            and (
+                m.head in self.lex.who["nobody"]
+                or (m.head in self.lex.who["unnamed"] and m.owner is not None)
+                or (bare and m.plural and m.end - m.start == 1 and m.extent == m.end)
+            )
+            and (
+                m.owner is None
+                or m.head in _CROWDS
+                or m.owner.head in self.lex.who["sides"]
+                or self.t[m.start].low in ({"a", "an"} if m.plural else {"a", "an", m.head})
+            )
+            and not m.joint
+            for m in cue.by
+        )
