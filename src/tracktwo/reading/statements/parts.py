@@ -32,6 +32,8 @@ _BODIES = {"state", "organisation", "government", "coalition"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
 _WHO = re.compile(r"(@\d+ ), (?:who|which) ([^@,;:]*[^,;:]*)")
 """What somebody does whom a clause describes: "Ana Orlo, who chaired the talks"."""
+_OFTEN = 2
+"""What several patterns tell of somebody in one sentence counts no more often than this."""
 _APART = "~"
 """After this stand clauses that only describe somebody."""
 _TWICE = re.compile(r"(@\d+) , (@\d+) , ")
@@ -110,7 +112,7 @@ class Parts:
         )
         if not top:
             return stances
-        told: set[tuple[str, tuple[str, ...]]] = set()
+        told: Counter[tuple[str, tuple[str, ...]]] = Counter()
         for text, by_number in self._written(sentence, top):
             for part, regex in self.book.fitting(text):
                 for match in regex.finditer(text):
@@ -131,8 +133,8 @@ class Parts:
                     found = re.findall(r"@\d+", " ".join(g or "" for g in match.groups()))
                     if self._opens(text, match):
                         found = found[:1]
-                    if (part, tuple(found)) not in told:
-                        told.add((part, tuple(found)))
+                    told[part, tuple(found)] += 1
+                    if told[part, tuple(found)] <= _OFTEN:
                         for number in found:
                             thing = " , which " in match[0]
                             self._count(part, by_number[number], thing=thing)

@@ -30,7 +30,7 @@ _SIDES = {"party", "coalition", "organisation", "armed-group", "government", "gr
 """Kinds of actor that are a side where they take a stand."""
 _INSIDE = frozenset({"armed-group", "government", "party", "person"})
 """Kinds of actor that are a side even where they speak of sanctions and aid alone."""
-_WEIGHTS = {"mediator": 2.5, "guarantor": 2.0, "host": 2.1}
+_WEIGHTS = {"mediator": 2.5, "guarantor": 1.2, "host": 1.2}
 """Who mediates and watches mediates; who hosts or vouches takes part and watches as well."""
 _LONG = 8
 """Words of a name that is a line of names, and no government's."""
@@ -142,7 +142,7 @@ class Settling:
                 mine = 0  # it speaks of its aid and of sanctions, and of nothing that it does
             if entity.kind == "state" and not spoke[i] and self._has_ruler(entity, entities):
                 continue  # its government is the actor: "the conflict in Qadar"
-            if third and not (mine > 2 * sum(third.values())):
+            if third and not (mine > 2 * sum(third.values()) and entity.kind != "state"):
                 weight = {p: n * _WEIGHTS.get(p, 1) for p, n in third.items()}
                 best = max(third, key=lambda p: (weight[p], -_THIRD.index(p)))
                 parts[i] = cast("ProcessPart", best)
