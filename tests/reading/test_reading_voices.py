@@ -1,0 +1,253 @@
+"""Who helps, and who takes which stance, in the many words that press offices and papers have."""
+
+import pytest
+
+from tracktwo.reading.pipeline import read
+from tracktwo.reading.proposals.propose import Builder
+from tracktwo.reading.text.article import Article, tidy
+
+SIDES = " The government and the Orr Front are at war. The Orr Front has refused to sign the truce."
+NORTH = "The Orr Front holds the north. "
+
+
+def rows_of(text):
+    return [p.as_json() for p in Builder(read(Article("x", tidy(text)))).build()]
+
+
+def parts(text):
+    return {r["item"]["name"]: r["item"].get("part") for r in rows_of(text) if r["kind"] == "actor"}
+
+
+def said(text):
+    rows = rows_of(NORTH + text)
+    names = {r["item"]["id"]: r["item"]["name"] for r in rows if r["kind"] == "actor"}
+    return [
+        (r["item"]["kind"], names.get(r["item"].get("by")), r["item"]["text"])
+        for r in rows
+        if r["kind"] == "statement"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "part"),
+    [
+        (
+            "Former president Ottoline Marsh, who shepherded the negotiations, left on Monday.",
+            "Ottoline Marsh",
+            "mediator",
+        ),
+        ("The Lakes Union steered the two sides towards an agreement.", "Lakes Union", "mediator"),
+        (
+            "Aurel Dancy, the Lakes Union's point man on the crisis, flew in on Monday.",
+            "Aurel Dancy",
+            "mediator",
+        ),
+        (
+            "Aurel Dancy, special envoy of the Lakes Union, flew in on Monday.",
+            "Aurel Dancy",
+            "mediator",
+        ),
+        (
+            "Aurel Dancy, special envoy of the Lakes Union, flew in on Monday.",
+            "Lakes Union",
+            "mediator",
+        ),
+        (
+            "Elder Aurel Dancy spent three years carrying notes from one camp to the other.",
+            "Aurel Dancy",
+            "mediator",
+        ),
+        (
+            "The man who had made it possible was Elder Aurel Dancy, who spent months going back and forth between the camps.",
+            "Aurel Dancy",
+            "mediator",
+        ),
+        (
+            "An envoy of the Lakes Union passed the proposal to both capitals.",
+            "Lakes Union",
+            "mediator",
+        ),
+        ("Ostmark has been acting as a bridge between the two.", "Ostmark", "mediator"),
+        ("Ostmark is playing the role of honest broker.", "Ostmark", "mediator"),
+        (
+            "Ostmark's efforts to bring the two sides together have borne fruit.",
+            "Ostmark",
+            "mediator",
+        ),
+        (
+            "The two sides, speaking through Ostmark, agreed to swap prisoners.",
+            "Ostmark",
+            "mediator",
+        ),
+        ("Ostmark nudged both sides back to the negotiating table.", "Ostmark", "mediator"),
+        (
+            "Officials from Ostmark, which has mediated the conflict, met the delegations.",
+            "Ostmark",
+            "mediator",
+        ),
+        ("The process is led by the Lakes Union.", "Lakes Union", "mediator"),
+        ("The talks opened in Garo, the capital of Ostmark.", "Ostmark", "host"),
+        ("The two sides met in the capital of Ostmark for talks.", "Ostmark", "host"),
+        (
+            "The parties thanked the people of Ostmark, on whose soil the negotiations take place.",
+            "Ostmark",
+            "host",
+        ),
+        ("Ostmark opened its doors to both delegations.", "Ostmark", "host"),
+        ("Ostmark will play host to the next round.", "Ostmark", "host"),
+        ("Ostmark has provided the venue for the negotiations.", "Ostmark", "host"),
+        ("The signing took place on Ostmark's soil.", "Ostmark", "host"),
+        ("Ostmark welcomed both delegations in its capital.", "Ostmark", "host"),
+        ("A hotel in Ostmark has been the venue of the talks.", "Ostmark", "host"),
+        ("Peace talks in Ostmark ended without a result.", "Ostmark", "host"),
+        ("Ostmark will vouch for the deal with its signature.", "Ostmark", "guarantor"),
+        ("Ostmark has put its name to the deal as guarantor.", "Ostmark", "guarantor"),
+        ("Ostmark gave security guarantees to both sides.", "Ostmark", "guarantor"),
+        ("The guarantor states, Ostmark and Lume, met on Monday.", "Ostmark", "guarantor"),
+        ("Ostmark promised to hold both sides to their word.", "Ostmark", "guarantor"),
+        (
+            "The Lakes Union, whose consul witnessed the handshake, has spoken of a good beginning.",
+            "Lakes Union",
+            "observer",
+        ),
+        (
+            "They thanked the Lakes Union for its proposal to deploy a verification team.",
+            "Lakes Union",
+            "observer",
+        ),
+        ("The Lakes Union will keep watch over the truce.", "Lakes Union", "observer"),
+        (
+            "Ambassadors of the Lakes Union looked on as the two men signed.",
+            "Lakes Union",
+            "observer",
+        ),
+        ("A delegation of the Lakes Union was on hand.", "Lakes Union", "observer"),
+        (
+            "Ostmark threatened to halt deliveries should the army break its promises.",
+            "Ostmark",
+            "pressure",
+        ),
+        (
+            "Ostmark sealed its border in March and demanded that the Front hand over two men.",
+            "Ostmark",
+            "pressure",
+        ),
+        (
+            "Ostmark said sanctions on those who break the truce remained an option.",
+            "Ostmark",
+            "pressure",
+        ),
+        (
+            "Ostmark has cut off fuel supplies to force the government to talk.",
+            "Ostmark",
+            "pressure",
+        ),
+        ("Under pressure from Ostmark, the government agreed to talks.", "Ostmark", "pressure"),
+        ("Ostmark closed its airspace to the government's planes.", "Ostmark", "pressure"),
+        ("Ostmark withheld a loan of 200 million.", "Ostmark", "pressure"),
+        ("Ostmark placed five commanders on a sanctions list.", "Ostmark", "pressure"),
+        (
+            "Ostmark warned of consequences for those who undermine the truce.",
+            "Ostmark",
+            "pressure",
+        ),
+        ("Ostmark made further aid dependent on progress.", "Ostmark", "pressure"),
+    ],
+)
+def test_who_helps_in_words_of_one_class(text, who, part):
+    found = parts(text + SIDES)
+    assert (found.get(who) or found.get(f"Government of {who}")) == part
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Orr Front took a favourable view of the plan.", "accepts"),
+        ("The Orr Front described the plan as a good basis for talks.", "accepts"),
+        ("The plan won the backing of the Orr Front.", "accepts"),
+        ("The plan has the support of the Orr Front.", "accepts"),
+        ("The Orr Front spoke out in favour of the plan.", "accepts"),
+        ("The Orr Front confirmed its adherence to the roadmap.", "accepts"),
+        ("The Orr Front commended the decision to lift the siege.", "accepts"),
+        ("The Orr Front affixed its signature to the text.", "accepts"),
+        ("The Orr Front granted the request.", "accepts"),
+        ("The request was granted by the Orr Front.", "accepts"),
+        ("The Orr Front is satisfied with the text.", "accepts"),
+        ("The Orr Front applauded the plan.", "accepts"),
+        ("The Orr Front praised the deal as a step forward.", "accepts"),
+        ("The text found favour with the Orr Front.", "accepts"),
+        ("The Orr Front said it had no problem with the plan.", "accepts"),
+        ("The Orr Front took exception to the remarks.", "refuses"),
+        ("The Orr Front expressed reservations about the plan.", "refuses"),
+        ("The Orr Front has serious misgivings about the text.", "refuses"),
+        ("The Orr Front contested the result.", "refuses"),
+        ("The Orr Front turned its back on the talks.", "refuses"),
+        ("The Orr Front slammed the door on talks.", "refuses"),
+        ("The Orr Front stormed out of the talks.", "refuses"),
+        ("The Orr Front froze its membership of the council.", "refuses"),
+        ("The Orr Front accused the mediators of bias and pulled its team out.", "refuses"),
+        ("The offer fell on deaf ears in the Orr Front.", "refuses"),
+        ("The Orr Front would not hear of a vote.", "refuses"),
+        ("The Orr Front cried foul over the plan.", "refuses"),
+        ("The Orr Front does not feel bound by the outcome.", "refuses"),
+        ("The Orr Front held out against the text.", "refuses"),
+        ("The Orr Front set a deadline of Friday for the army to leave.", "demands"),
+        ("The Orr Front gave the army 48 hours to leave.", "demands"),
+        ("The Orr Front pressed the mediators for a date.", "demands"),
+        ("The Orr Front wished to see the text changed.", "demands"),
+        ("The Orr Front reminded both parties of their duty to stop the shelling.", "demands"),
+        ("The Orr Front came up with a plan for a truce.", "proposes"),
+        ("The Orr Front put on the table a new timetable.", "proposes"),
+        ("The Orr Front's proposal to deploy a team was noted.", "proposes"),
+        ("The Orr Front announced that it would bear the costs.", "commits"),
+        ("The Orr Front gave its word to keep the road open.", "commits"),
+        ("The Orr Front gave an assurance that the road would stay open.", "commits"),
+        ("The Orr Front hinted that it may freeze the talks.", "warns"),
+        ("The Orr Front vowed revenge.", "warns"),
+    ],
+)
+def test_a_stance_by_verbs_nouns_and_turns_of_phrase(text, kind):
+    kinds = {k for k, by, _ in said(text) if by == "Orr Front"}
+    assert kind in kinds
+    assert kinds <= {kind, "states"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Orr Front has yet to sign the plan.", "has yet to sign the plan"),
+        ("The Orr Front has not yet endorsed the text.", "has not yet endorsed the text"),
+        ("The Orr Front has so far not accepted the truce.", "accepted the truce"),
+    ],
+)
+def test_what_is_only_not_done_so_far_is_told_and_refuses_nothing(text, words):
+    (row,) = said(text)
+    assert row[:2] == ("states", "Orr Front")
+    assert words in row[2]
+
+
+def test_what_a_relative_clause_tells_of_a_part_is_no_stance():
+    assert [k for k, *_ in said("The Orr Front, which was not invited, sent no team.")] != [
+        "refuses",
+        "refuses",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "MARVOK, 3 May (Wire) - The Orr Front met. An envoy flew between Marvok and Sel.",
+            "Marvok",
+        ),
+        ("The Orr Front left the capital, Garo. Envoys flew between Garo and Sel.", "Garo"),
+    ],
+)
+def test_towns_are_no_sides(text, who):
+    assert who not in parts(text)
+
+
+def test_a_name_whose_minister_is_told_is_a_land():
+    text = "The plan was put forward by Costa Verra, whose foreign minister, Ana Orlo, was in Garo."
+    kinds = {r["item"]["name"]: r["item"]["kind"] for r in rows_of(text) if r["kind"] == "actor"}
+    assert kinds["Costa Verra"] == "state"
