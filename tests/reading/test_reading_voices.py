@@ -1,6 +1,7 @@
 """Who helps, and who takes which stance, in the many words that press offices and papers have."""
 
 import pytest
+from news import steps_of
 
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.proposals.propose import Builder
@@ -58,7 +59,7 @@ def said(text):
             "mediator",
         ),
         (
-            "The man who had made it possible was Elder Aurel Dancy, who spent months going back and forth between the camps.",
+            "The man who had made it possible was Elder Aurel Dancy, who went back and forth.",
             "Aurel Dancy",
             "mediator",
         ),
@@ -106,7 +107,7 @@ def said(text):
         ("The guarantor states, Ostmark and Lume, met on Monday.", "Ostmark", "guarantor"),
         ("Ostmark promised to hold both sides to their word.", "Ostmark", "guarantor"),
         (
-            "The Lakes Union, whose consul witnessed the handshake, has spoken of a good beginning.",
+            "The Lakes Union, whose consul witnessed the handshake, spoke of a good beginning.",
             "Lakes Union",
             "observer",
         ),
@@ -251,3 +252,70 @@ def test_a_name_whose_minister_is_told_is_a_land():
     text = "The plan was put forward by Costa Verra, whose foreign minister, Ana Orlo, was in Garo."
     kinds = {r["item"]["name"]: r["item"]["kind"] for r in rows_of(text) if r["kind"] == "actor"}
     assert kinds["Costa Verra"] == "state"
+
+
+PLANS = [
+    (
+        "It has three parts. The first concerns security: a halt to shelling and the removal of "
+        "roadblocks. The second concerns institutions: an interim council. Only the third, to be "
+        "opened a year later, deals with status: a referendum on the province.",
+        ["a halt to shelling", "an interim council", "a referendum on the province"],
+    ),
+    (
+        "The first is a ceasefire in the east. The second covers the withdrawal of heavy weapons. "
+        "The third provides for local elections.",
+        ["a ceasefire in the east", "the withdrawal of heavy weapons", "local elections"],
+    ),
+    (
+        "The plan starts with a truce and ends with elections. In between, both sides would "
+        "exchange prisoners and form a joint cabinet.",
+        ["a truce", "both sides would exchange prisoners", "form a joint cabinet", "elections"],
+    ),
+    (
+        "The deal sets out a sequence, starting with a ceasefire, continuing with a prisoner "
+        "exchange and ending with elections.",
+        ["a ceasefire", "a prisoner exchange", "elections"],
+    ),
+    (
+        "They have initialled a text. What does it say? The guns fall silent on the day of "
+        "signature. Thirty days later the rebels hand over their tanks. After that, a "
+        "power-sharing cabinet takes office. The last step is an election.",
+        ["The guns fall silent", "Thirty days later", "a power-sharing cabinet", "an election"],
+    ),
+    (
+        "The agreement calls for a ceasefire within 48 hours. Sixty days after that, the militias "
+        "are to be disarmed. The final phase is a referendum.",
+        ["a ceasefire", "the militias are to be disarmed", "a referendum"],
+    ),
+    (
+        "The envoy recalled the timetable: exchange of maps by 15 March, followed by joint mine "
+        "clearance, then the return of the first families in May.",
+        ["exchange of maps", "joint mine clearance", "the return of the first families"],
+    ),
+    (
+        "In a first stage, the army leaves the towns. In a second, the militias hand in their "
+        "guns. Finally, a transitional cabinet is formed.",
+        ["the army leaves the towns", "the militias hand in", "a transitional cabinet"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("told", "wanted"), PLANS, ids=range(len(PLANS)))
+def test_plans_that_are_announced_and_laid_out(told, wanted):
+    text = f"The government and the Orr Front have a plan. {told}"
+    (plan,) = [r for r in rows_of(text) if r["kind"] == "roadmap"]
+    ordered, steps = steps_of(plan)
+    assert ordered
+    assert len(steps) == len(wanted)
+    assert all(want in text[a:b] for want, (a, b) in zip(wanted, plan["spans"], strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deal was simple. The army left the towns. A month later it was back. Then it fell.",
+        "What does he say? The Orr Front has not signed. A week later it may. Nobody then knows.",
+    ],
+)
+def test_a_tale_of_what_was_is_no_plan(text):
+    assert not [r for r in rows_of(text) if r["kind"] == "roadmap"]

@@ -184,7 +184,7 @@ class Counted:
                 value
                 and value != 1
                 and (going_on or found)
-                and low[i - 1] == "the"
+                and (low[i - 1] == "the" or (low[i - 1] == "a" and after == ","))
                 and i > 1
                 and after not in w.heads
                 and (low[i - 2] == "in" or after in w.future or after in {",", "is", "provides"})

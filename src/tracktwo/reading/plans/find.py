@@ -9,6 +9,7 @@ from tracktwo.reading.plans.counted import Counted
 from tracktwo.reading.plans.items import bared
 from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
+from tracktwo.reading.plans.outlined import Outlined
 from tracktwo.reading.plans.prose import Prose
 from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
@@ -39,6 +40,7 @@ class Plans:
         self._running = Running(self.words, self._sequences)
         self._provisions = Provisions(self.words)
         self._prose = Prose(self.words)
+        self._outlined = Outlined(self.words)
         self._scattered = Scattered(self.words, self._provisions)
 
     def find(
@@ -92,6 +94,10 @@ class Plans:
         if self._provisions.throughout(sentences, told):  # what it provides for is read below
             running = [p for p in running if p.led and p.ordered]
         found = _fuller(found, running)
+        for plan in self._outlined.find(sentences, pressed):
+            met = [p for p in found if _overlap(plan, p)]
+            if all(len(p.steps) <= len(plan.steps) for p in met):
+                found = [p for p in found if p not in met] + [plan]
         kept: list[Plan] = []
         for plan in found:
             if not any(_overlap(plan, other) or _same(plan, other) for other in kept):
@@ -118,6 +124,8 @@ class Plans:
         for n, plan in enumerate(kept):
             plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
             days = [days_of(s.term) for s in plan.steps]
+            self._between(plan, sentences)
+            self._in_turn(plan, sentences)
             added = sentences[plan.steps[-1].sentence].tokens[0].low in {"all", "every"}
             if added and plan.ordered and plan.rule in {"running", "prose"} and None not in days:
                 plan.steps.sort(key=lambda s: days_of(s.term) or 0)  # "All leave within 90 days."
@@ -151,6 +159,30 @@ class Plans:
         if lasts and step.term and step.term.start < lasts.end and lasts.start < step.term.end:
             return step
         return replace(step, lasts=lasts) if lasts else step
+
+    def _between(self, plan: Plan, sentences: Sequence[Sentence]) -> None:
+        """Put "In between, ..." between what a plan starts with and what it ends with."""
+        number = plan.steps[-1].sentence + 1
+        after = sentences[number] if number < len(sentences) else None
+        if after is None or [t.low for t in after.tokens[:2]] != ["in", "between"]:
+            return
+        if plan.rule == "sequence":
+            plan.steps[-1:-1] = self._running.clauses(after, number)
+
+    def _in_turn(self, plan: Plan, sentences: Sequence[Sentence]) -> None:
+        """Put provisions in an order where every sentence but the first says that it is next."""
+        numbers = sorted({s.sentence for s in plan.steps})
+        if plan.ordered or plan.rule not in {"provisions", "scattered"} or len(numbers) < 3:
+            return
+        marks = {n: self._outlined.marked(sentences[n]) for n in numbers}
+        if all(marks[n][1] for n in numbers[1:]):
+            plan.ordered = True
+            plan.steps = [
+                replace(
+                    s, span=(max(s.span[0], min(marks[s.sentence][0], s.span[1] - 1)), s.span[1])
+                )
+                for s in plan.steps
+            ]
 
     def _announced(self, plan: Plan, sentences: Sequence[Sentence], before: int) -> int | None:
         """Return how many steps the text says a plan has, where it begins or just before.

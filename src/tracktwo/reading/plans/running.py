@@ -198,6 +198,11 @@ class Running:
                 return True
         return False
 
+    def clauses(self, sentence: Sentence, number: int) -> list[Step]:
+        """Return the steps of a sentence that goes on a plan: "In between, both would ..."."""
+        low = [t.low for t in sentence.tokens]
+        return self._steps(sentence, number, self._lead(low), strong=True)
+
     # --- their steps -------------------------------------------------------------------------
 
     def _steps(self, sentence: Sentence, number: int, start: int, *, strong: bool) -> list[Step]:
