@@ -256,45 +256,61 @@ def test_a_name_whose_minister_is_told_is_a_land():
 
 PLANS = [
     (
-        "It has three parts. The first concerns security: a halt to shelling and the removal of "
-        "roadblocks. The second concerns institutions: an interim council. Only the third, to be "
-        "opened a year later, deals with status: a referendum on the province.",
+        (
+            "It has three parts. The first concerns security: a halt to shelling and the removal of "
+            "roadblocks. The second concerns institutions: an interim council. Only the third, to be "
+            "opened a year later, deals with status: a referendum on the province."
+        ),
         ["a halt to shelling", "an interim council", "a referendum on the province"],
     ),
     (
-        "The first is a ceasefire in the east. The second covers the withdrawal of heavy weapons. "
-        "The third provides for local elections.",
+        (
+            "The first is a ceasefire in the east. The second covers the withdrawal of heavy weapons. "
+            "The third provides for local elections."
+        ),
         ["a ceasefire in the east", "the withdrawal of heavy weapons", "local elections"],
     ),
     (
-        "The plan starts with a truce and ends with elections. In between, both sides would "
-        "exchange prisoners and form a joint cabinet.",
+        (
+            "The plan starts with a truce and ends with elections. In between, both sides would "
+            "exchange prisoners and form a joint cabinet."
+        ),
         ["a truce", "both sides would exchange prisoners", "form a joint cabinet", "elections"],
     ),
     (
-        "The deal sets out a sequence, starting with a ceasefire, continuing with a prisoner "
-        "exchange and ending with elections.",
+        (
+            "The deal sets out a sequence, starting with a ceasefire, continuing with a prisoner "
+            "exchange and ending with elections."
+        ),
         ["a ceasefire", "a prisoner exchange", "elections"],
     ),
     (
-        "They have initialled a text. What does it say? The guns fall silent on the day of "
-        "signature. Thirty days later the rebels hand over their tanks. After that, a "
-        "power-sharing cabinet takes office. The last step is an election.",
+        (
+            "They have initialled a text. What does it say? The guns fall silent on the day of "
+            "signature. Thirty days later the rebels hand over their tanks. After that, a "
+            "power-sharing cabinet takes office. The last step is an election."
+        ),
         ["The guns fall silent", "Thirty days later", "a power-sharing cabinet", "an election"],
     ),
     (
-        "The agreement calls for a ceasefire within 48 hours. Sixty days after that, the militias "
-        "are to be disarmed. The final phase is a referendum.",
+        (
+            "The agreement calls for a ceasefire within 48 hours. Sixty days after that, the militias "
+            "are to be disarmed. The final phase is a referendum."
+        ),
         ["a ceasefire", "the militias are to be disarmed", "a referendum"],
     ),
     (
-        "The envoy recalled the timetable: exchange of maps by 15 March, followed by joint mine "
-        "clearance, then the return of the first families in May.",
+        (
+            "The envoy recalled the timetable: exchange of maps by 15 March, followed by joint mine "
+            "clearance, then the return of the first families in May."
+        ),
         ["exchange of maps", "joint mine clearance", "the return of the first families"],
     ),
     (
-        "In a first stage, the army leaves the towns. In a second, the militias hand in their "
-        "guns. Finally, a transitional cabinet is formed.",
+        (
+            "In a first stage, the army leaves the towns. In a second, the militias hand in their "
+            "guns. Finally, a transitional cabinet is formed."
+        ),
         ["the army leaves the towns", "the militias hand in", "a transitional cabinet"],
     ),
 ]
