@@ -131,7 +131,7 @@ def read(
     )
     seats: list[Seat] = []
     running = False
-    issuer = Issuer(register, finder)
+    issuer = Issuer(register, finder, split)
     voice = Voice(register, split)
     for number, line in enumerate(split):
         sentence = line
@@ -164,7 +164,7 @@ def read(
         mentions = finder.find(sentence, number)
         voice.turn(sentence, mentions)
         register.resolve(sentence, mentions)
-        issuer.settle()
+        issuer.settle(mentions)
         voice.offices(sentence, mentions)
         voice.several(sentence, mentions)
         voice.announce(articles.speaks_for(sentence, mentions))
@@ -300,6 +300,8 @@ def _nameable(entity: Entity, lex: Lexicon, part: str) -> bool:
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"
+    if entity.person and not entity.heads.isdisjoint(lex.who["lords"]):
+        return True  # "the Bishop of Karst": known by his see
     if entity.person and any(
         m.owner is not None and m.owner.sort == "name" for m in entity.mentions
     ):

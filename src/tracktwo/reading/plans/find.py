@@ -238,7 +238,8 @@ def _in_prose(plan: Plan, kept: list[Plan]) -> list[Plan]:
     """Take a plan told in prose where no other is, or for shorter ones that are parts of it."""
     met = [p for p in kept if _overlap(plan, p)]
     loose = all(
-        p.rule in {"sequence", "provisions", "terms"} or (p.rule == "running" and not p.led)
+        p.rule in {"sequence", "provisions", "terms", "outlined"}
+        or (p.rule == "running" and not p.led)
         for p in met
     )
     # Clauses that were found running on are cut finer here, which makes no plan a longer one.

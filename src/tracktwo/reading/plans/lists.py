@@ -22,6 +22,7 @@ class Lists:
         table = words.lex.raw["articles"]
         acts = ("demands", "accepts", "refuses", "commits")
         self._acts = {phrase.split()[0] for kind in acts for phrase in table[kind]}
+        self._thanks = set(table["thanks"].split())
 
     def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
         """Return the plans of a text that are lists of lines."""
@@ -68,9 +69,11 @@ class Lists:
         for order, n in enumerate(run, start=1):
             tokens = sentences[n].tokens
             a, b = clean(self.words, tokens, sentences[n].mark, len(tokens))
-            if a < b:
+            if a < b and self.words.lex.lemma(tokens[a].low) not in self._thanks:
                 kind = self.words.kinds.name(tokens, a, b)
                 steps.append(Step(n, (a, b), kind, self.words.terms.find(tokens, a, b), order))
+        if len(steps) < 2 or self._positions(sentences, steps):
+            return
         known = sum(step.kind is not None for step in steps)
         told = bool(
             set(intro) & (self.words.plans | self.words.heads | self.words.documents)
@@ -90,6 +93,16 @@ class Lists:
         low = [[t.low for t in sentences[s.sentence].tokens[s.span[0] :][:3]] for s in steps]
         acts = sum(any(self.words.lex.lemma(x) in self._acts for x in words[:2]) for words in low)
         return acts * 2 > len(steps)
+
+    def _positions(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:
+        """Tell whether lines say where somebody stands: "2. It cannot accept chapter three"."""
+        lex, stands = self.words.lex, 0
+        for step in steps:
+            low = [t.low for t in sentences[step.sentence].tokens[step.span[0] :][:4]]
+            takes = {f.kind for x in low for f in lex.frames.get(lex.lemma(x) or "", ())}
+            takes &= {"accepts", "refuses", "demands", "warns"}
+            stands += low[0] in lex.words["subject_pronouns"] and bool(takes or "cannot" in low)
+        return stands * 2 >= len(steps)
 
     def _ordered(self, intro: list[str], head: str, *, numbered: bool) -> bool:
         if "order" in intro or head in self.words.in_order:

@@ -38,7 +38,9 @@ class Articles:
         """Return what a line says, where it goes on the sentence before the list."""
         t = sentence.tokens
         if not sentence.mark or t[-1].text == ":":
-            self.by = self._open(sentence, mentions) or self._last(sentence, mentions)
+            found = self._open(sentence, mentions) or self._last(sentence, mentions)
+            goes_on = t[-1].text == "," and not any(m.start < 2 for m in mentions)
+            self.by = found or (self.by if goes_on else ())  # "Determined to spare ...,"
             return []
         low = [x.low for x in t[sentence.mark :]]
         while low and (low[0] == "to" or (low[0].endswith("ly") and len(low[0]) > 4)):

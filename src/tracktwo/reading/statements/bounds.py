@@ -45,8 +45,8 @@ class Bounds(Patterns):
             if (
                 t[j].low == "but"
                 and not self.s.quoted(j)
-                and j > start + 2
-                and t[j - 1].text == ","
+                and j > start + 1
+                and (t[j - 1].text == "," or self._turns(cue, j + 1))
             ):
                 follows = self._verb_follows(j)
                 if follows:
@@ -125,6 +125,14 @@ class Bounds(Patterns):
         while end > start and not t[end - 1].word and t[end - 1].text not in "\"”’')%":
             end -= 1
         return start, end
+
+    def _turns(self, cue: Cue, j: int) -> bool:
+        """Tell whether "but" leads to another deed of the one who speaks: "but stopped short"."""
+        if j >= len(self.t) or cue.lemma in self.lex.reporting:
+            return False
+        form = self.lex.forms.get(self.t[j].low)
+        past = self.t[j].low.endswith("ed") or (form is not None and form.participle)
+        return past and not (form is not None and form.base)
 
     def _verb_follows(self, j: int) -> bool:
         return any(

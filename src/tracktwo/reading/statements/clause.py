@@ -120,9 +120,10 @@ class Clause:
         self.goes_on = False  # what the speaker says, in the next paragraph
         self.plans = set(lexicon.raw["stages"]["plans"].split())
         names = (
-            "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "praising", "process",
-            "expecting", "omitting", "opposing", "signing", "chaining", "particles", "foreseen",
-            "hostile_acts", "after_saying", "guests", "questioned",
+            "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "praising",
+            "weighing", "penalties", "process", "expecting", "omitting", "opposing", "signing",
+            "chaining", "particles", "foreseen", "hostile_acts", "after_saying", "guests",
+            "questioned",
         )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.manner = [tuple(p.split()) for p in lexicon.raw["frames"]["manner"]]

@@ -72,6 +72,9 @@ class Content:
                 found.append((stance, a, b, a))
                 continue
             demand = self._find(low, "demands")
+            if demand == 0 and low[0] == "should" and "," in low:
+                found.append(("warns", a, b, a))  # "Should it do so, we shall strike"
+                continue
             if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
                 demand = -1  # "we shall leave the talks" promises or threatens
             refusal = self._find(low, "refuses")

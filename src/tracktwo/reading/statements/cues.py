@@ -291,6 +291,9 @@ class Cues(Clause):
             if earlier:
                 cue.by = earlier[-1].by
                 return
+        if before == "for" and t[left].low == "having" and (done := self._ending(left - 1)):
+            cue.by = (done,)  # "commended Norvia for having offered to host"
+            return
         explicit = self._ending(self._before_brackets(left))
         if explicit is not None and not explicit.governed:
             cue.by = self._joint(explicit)

@@ -128,6 +128,12 @@ class Frames(Told):
         near = {x.low for x in self.t[start : start + 6]} if vowing else set()
         if near & sets["vowed"] and self.t[start].low != "that":
             kind = "commits"  # "announced a truce"
+        if (
+            kind in {"commits", "proposes", "states"}
+            and not cue.negated
+            and self._presses(start, end)
+        ):
+            kind = "warns"  # "their readiness to consider measures"
         given = {x.low for x in self.t[cue.at + 1 : start + 2]} & sets["thanks"]
         if given and kind in {"states", "proposes"}:
             return []  # "expressed gratitude", "offered his condolences"

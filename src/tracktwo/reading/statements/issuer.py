@@ -21,6 +21,9 @@ _LETTERHEAD = 14
 """Words of a line that is the name of a body."""
 _LEAD = 6
 """Tokens before who speaks."""
+_OFTEN = 3
+"""Sentences that say "we" in a statement of a body's own."""
+_BODIES = frozenset({"party", "coalition", "organisation", "armed-group", "government"})
 _REACH = 4
 """Tokens from who speaks to what they will do: "The Union will therefore not sign"."""
 
@@ -28,12 +31,15 @@ _REACH = 4
 class Issuer:
     """Finds whose statement a text is, by its headings."""
 
-    def __init__(self, register: Register, finder: Finder) -> None:
+    def __init__(
+        self, register: Register, finder: Finder, sentences: Sequence[Sentence] = ()
+    ) -> None:
         self.lex, self.register, self.finder = register.lex, register, finder
         layout = register.lex.raw["layout"]
         self.titles = set(layout["statements"].split())
         self.links = set(layout["issuers"].split())
         self.titled = False
+        self.ours = sum(map(self._ours, sentences)) >= _OFTEN
         self.named = ""  # whose statement a heading says it is, before the text names them
 
     def heading(self, sentence: Sentence, number: int) -> None:
@@ -43,7 +49,7 @@ class Issuer:
         said = next((i for i, w in enumerate(low) if w in self.titles), -1)
         self.titled |= said >= 0 or low[:1] == ["press"]
         link = next((i for i, w in enumerate(low) if i > said >= 0 and w in self.links), -1)
-        near = 0 <= link - said <= 3 if said >= 0 and link >= 0 else False
+        near = 0 <= link - said <= 4 if said >= 0 and link >= 0 else False
         if near:
             mentions = [m for m in self.finder.find(sentence, number) if m.sort == "name"]
             mentions = [m for m in mentions if m.start > link]
@@ -59,8 +65,30 @@ class Issuer:
         """Tell whether a line holds a noun for a body."""
         return any(map(self.lex.heads_body, low))
 
-    def settle(self) -> None:
-        """Take who was named in a heading, once the text has named them."""
+    def _ours(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence says "we" in the text's own words."""
+        words = {"we", "our"}
+        return not sentence.heading and any(
+            t.low in words and not sentence.quoted(i) for i, t in enumerate(sentence.tokens)
+        )
+
+    def settle(self, mentions: Sequence[Mention] = ()) -> None:
+        """Take who was named in a heading, once the text has named them.
+
+        Or, where the text goes on to say "we" again and again, the body that it begins with.
+        """
+        first = next((m for m in mentions if not m.within), None)
+        if (
+            self.ours
+            and self.register.issuer < 0
+            and first is not None
+            and not (self.titled and self.named)
+        ):
+            body = first.sort == "name" and first.entity >= 0 and first.start < 2
+            self.ours = False
+            if body and self.register.entities[first.entity].kind in _BODIES:
+                self.register.issuer = first.entity
+                return
         if not (self.titled and self.named) or self.register.issuer >= 0:
             return
         words = self.named.split()

@@ -100,7 +100,7 @@ class Parts:
             if mention.entity >= 0 and phrase & self.sides and mention.sort != "pronoun":
                 self.evidence["party"][mention.entity] += 2  # "the separatist Coast Assembly"
             if (
-                mention.head in {"envoy", "representative"}
+                mention.head in {"envoy", "representative", "coordinator"}
                 and phrase & self.special
                 and mention.entity >= 0
             ):
@@ -282,7 +282,7 @@ class Parts:
         if mention.title and mention.sort == "name":
             titled = mention.title.lower().split()
             part = part or next((self.nouns[w] for w in titled if w in self.nouns), None)
-            sent = {"envoy", "representative"} & set(titled)
+            sent = {"envoy", "representative", "coordinator"} & set(titled)
             if sent and self.special & set(titled):
                 part = "mediator"
         if part is not None:

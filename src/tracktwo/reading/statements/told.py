@@ -31,6 +31,12 @@ class Told(Quotations):
         after = [x.low for x in self.t[cue.content[0] : cue.content[1]]][-1:]
         return not {"yet", "still"}.isdisjoint(near) or after == ["yet"] or "far" in near
 
+    def _presses(self, start: int, end: int) -> bool:
+        """Tell whether sanctions are what somebody is ready for, or weighs."""
+        low = [x.low for x in self.t[start : min(end, start + 9)]]
+        at = next((i for i, w in enumerate(low) if w in self.sets["weighing"]), -1)
+        return at >= 0 and not self.sets["penalties"].isdisjoint(low[at : at + 5])
+
     def _past(self, cue: Cue) -> bool:
         """Tell whether a verb is in the past, and not of what may come: "walked", "rejected"."""
         form = self.lex.forms.get(self.t[cue.at].low)
