@@ -16,6 +16,10 @@ _ENDS = frozenset({",", "far", "yet", "date", "all"})
 """How such an aside ends: ", however,", "so far", "as yet", "to date", "at all"."""
 _NOT_QUITE = frozenset({"almost", "nearly", "hardly", "scarcely"})
 """Before a verb: it was not done."""
+_ANYBODY = frozenset(
+    {"nobody", "everybody", "everyone", "somebody", "someone", "anybody", "anyone"}
+)
+"""Who takes a stance where nobody is told."""
 _SELVES = frozenset({"themselves", "itself", "himself", "herself"})
 """After who acts: "the rebels themselves have not signed"."""
 
@@ -291,6 +295,8 @@ class Cues(Clause):
             if earlier:
                 cue.by = earlier[-1].by
                 return
+        if before in _ANYBODY:
+            return  # "an assembly that nobody voted for"
         if before == "for" and t[left].low == "having" and (done := self._ending(left - 1)):
             cue.by = (done,)  # "commended Norvia for having offered to host"
             return
