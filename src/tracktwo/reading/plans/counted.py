@@ -75,7 +75,11 @@ class Counted:
         enough |= (known > 0 or dated) and low.count(";") > 1 and of_plan  # things, no sentence
         if not 2 <= len(steps) <= 15 or not (enough or (announced == len(steps))):
             return None
-        return Plan(steps, self._ordered(low[:start], low[start:], head), announced, rule="listed")
+        ordered = self._ordered(low[:start], low[start:], head)
+        ordered |= any(
+            x.low in {"once", "thereafter"} for s in steps[1:] for x in t[slice(*s.span)]
+        )
+        return Plan(steps, ordered, announced, rule="listed")
 
     def _kind(self, tokens: Sequence[Token], a: int, b: int) -> StepKind | None:
         """Return the kind of an item; "at the end of the transition, elections" is elections."""
