@@ -163,6 +163,15 @@ def test_who_helps_in_words_of_one_class(text, who, part):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
+        ("The proposal drew a sharp rebuke from the Orr Front.", "refuses"),
+        ("The Orr Front announced its withdrawal from the talks.", "refuses"),
+        ("The Orr Front, however, would have none of it.", "refuses"),
+        ("The Orr Front said it agreed with the plan.", "accepts"),
+        ("The Orr Front gave its green light on Monday.", "accepts"),
+        ("The Orr Front's main demand is a vote.", "demands"),
+        ("The Orr Front asked the mediators for more time.", "demands"),
+        ("The Orr Front said any attack would be answered.", "warns"),
+        ("The idea of a joint patrol came from the Orr Front.", "proposes"),
         ("The Orr Front took a favourable view of the plan.", "accepts"),
         ("The Orr Front described the plan as a good basis for talks.", "accepts"),
         ("The plan won the backing of the Orr Front.", "accepts"),
@@ -257,15 +266,16 @@ def test_a_name_whose_minister_is_told_is_a_land():
 PLANS = [
     (
         (
-            "It has three parts. The first concerns security: a halt to shelling and the removal of "
-            "roadblocks. The second concerns institutions: an interim council. Only the third, to be "
+            "It has three parts. The first concerns security: a halt to shelling. "
+            "The second concerns institutions: an interim council. Only the third, to be "
             "opened a year later, deals with status: a referendum on the province."
         ),
         ["a halt to shelling", "an interim council", "a referendum on the province"],
     ),
     (
         (
-            "The first is a ceasefire in the east. The second covers the withdrawal of heavy weapons. "
+            "The first is a ceasefire in the east. The second covers the withdrawal of heavy "
+            "weapons. "
             "The third provides for local elections."
         ),
         ["a ceasefire in the east", "the withdrawal of heavy weapons", "local elections"],
@@ -294,15 +304,15 @@ PLANS = [
     ),
     (
         (
-            "The agreement calls for a ceasefire within 48 hours. Sixty days after that, the militias "
-            "are to be disarmed. The final phase is a referendum."
+            "The agreement calls for a ceasefire within 48 hours. Sixty days after that, the "
+            "militias are to be disarmed. The final phase is a referendum."
         ),
         ["a ceasefire", "the militias are to be disarmed", "a referendum"],
     ),
     (
         (
-            "The envoy recalled the timetable: exchange of maps by 15 March, followed by joint mine "
-            "clearance, then the return of the first families in May."
+            "The envoy recalled the timetable: exchange of maps by 15 March, followed by joint "
+            "mine clearance, then the return of the first families in May."
         ),
         ["exchange of maps", "joint mine clearance", "the return of the first families"],
     ),
@@ -335,3 +345,35 @@ def test_plans_that_are_announced_and_laid_out(told, wanted):
 )
 def test_a_tale_of_what_was_is_no_plan(text):
     assert not [r for r in rows_of(text) if r["kind"] == "roadmap"]
+
+
+def test_a_preamble_stands_between_who_declares_and_what():
+    text = (
+        "The Coast Authority and the Movement of the Isles, meeting in Garo,\n\nDetermined to "
+        "spare their peoples further suffering,\n\n1. Renounce the use of force against each other;\n\n"
+        "2. Decide to restore the ferry by 1 September;\n\n3. Express their thanks to Norvia."
+    )
+    kinds = [r["item"] for r in rows_of(text) if r["kind"] == "statement"]
+    assert [i["kind"] for i in kinds[:2]] == ["commits", "commits"]
+    assert all(i.get("with") for i in kinds[:2])
+    (plan,) = [r for r in rows_of(text) if r["kind"] == "roadmap"]
+    assert len(steps_of(plan)[1]) == 2
+
+
+def test_lines_that_say_where_a_party_stands_are_no_plan():
+    text = (
+        "The Orr Front met in Garo.\n\n1. It approves the truce set out in chapter one.\n\n2. It "
+        "cannot accept chapter three, on elections.\n\n3. It insists on the release of prisoners."
+    )
+    assert not [r for r in rows_of(text) if r["kind"] == "roadmap"]
+
+
+def test_we_are_the_body_that_a_text_begins_with():
+    text = (
+        "The Standing Council of the Teachers' Front has studied the offer. Our answer is short. "
+        "We welcome the release of the students. We reject the new assembly. We shall wait."
+    )
+    found = rows_of(text)
+    front = next(r["item"]["id"] for r in found if "Teachers" in r["item"].get("name", ""))
+    kinds = {r["item"]["kind"] for r in found if r["item"].get("by") == front}
+    assert {"accepts", "refuses"} <= kinds

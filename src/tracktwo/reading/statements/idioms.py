@@ -31,12 +31,22 @@ _OPEN = frozenset({"if", "whether", "unless", "until", "that"})
 
 @dataclass(frozen=True)
 class Idiom:
-    """A turn of phrase: its kind, form and words, and whether who takes the stance stands last."""
+    """A turn of phrase.
+
+    Attributes
+    ----------
+    kind, form, words
+    last : bool
+        Whether who takes the stance stands last.
+    alone : bool
+        Whether nothing is said after it.
+    """
 
     kind: str
     form: re.Pattern[str]
     words: frozenset[str]
     last: bool
+    alone: bool
 
 
 @cache
@@ -61,6 +71,7 @@ def idioms(language: str) -> tuple[dict[str, tuple[int, ...]], tuple[Idiom, ...]
                     re.compile(form),
                     frozenset(re.split(r"[ |]", phrase)),
                     phrase.endswith("@"),
+                    phrase[-1] not in "*@",
                 )
             )
     return {word: tuple(rows) for word, rows in first.items()}, tuple(found)
@@ -76,7 +87,7 @@ class Idioms:
         self.number = 0
         self.first, self.rows = idioms(lexicon.language)
         self.texts = set(lexicon.raw["plans"]["documents"].split()) | set(
-            lexicon.raw["frames"]["process"].split()
+            f"idea suggestion {lexicon.raw['frames']['process']}".split()
         )
 
     def find(
@@ -104,7 +115,10 @@ class Idioms:
                 kind = OPPOSITE.get(idiom.kind) if denied else idiom.kind
                 if kind is None or "any" in denied:
                     break
-                fact = (self._ending if idiom.last else self._leading)(kind, i, end)
+                fact = (
+                    self._ending(kind, i, end) if idiom.last
+                    else self._leading(kind, i, end, alone=idiom.alone)
+                )  # fmt: skip
                 if fact is not None:
                     found += self._new(fact, facts)
                 break
@@ -120,7 +134,7 @@ class Idioms:
                 return []
         return [fact]
 
-    def _leading(self, kind: str, at: int, end: int) -> Fact | None:
+    def _leading(self, kind: str, at: int, end: int, *, alone: bool) -> Fact | None:
         """Take a phrase whose actor stands before it."""
         words, low, top = self.lex.words, self.low, self.top
         left, near = at, set[str]()
@@ -135,12 +149,15 @@ class Idioms:
         if low[left - 1] in {"who", "which"}:
             left -= 1 + (low[left - 2] == ",")
         who = next((m for m in top if left in (m.end, m.extent)), None)
+        if who is None and low[left - 1] == ",":  # "the Front, however, would hear of none"
+            comma = next((k for k in range(left - 2, max(left - 9, 0), -1) if low[k] == ","), -1)
+            who = next((m for m in top if comma in (m.end, m.extent)), None)
         if who is None and low[left - 1] in {"and", "but"}:
             who = next((m for m in top if m.end < left and not m.governed), None)
         if who is None or who.governed or low[max(who.start - 1, 0)] in _OPEN - {"that"}:
             return None
-        stop = self._end(end)
-        content = (end, stop) if stop > end else (left, end)
+        stop = end if alone else self._end(end)
+        content = (end, stop) if stop > end else (at, end)
         by = tuple(dict.fromkeys(who.stands_for))
         evidence = (min(left, who.start), stop)
         return Fact(kind, by, (), self.number, content, evidence, low[at], None, {"far-subject"})

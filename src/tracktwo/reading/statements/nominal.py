@@ -144,7 +144,9 @@ class Nominal:
                     who, at = self._several(owner, starts)
             if owner is None or self._unsettled(min(owner.start, i)):
                 continue
-            if self.low[at] not in self.sets["leads"] or at + 1 >= len(self.t):
+            wanted = kind == "demands" and self.low[at] in {"is", "was", "remains"}
+            leads = wanted or self.low[at] in self.sets["leads"]
+            if not leads or at + 1 >= len(self.t):
                 continue
             content = (at + 1, self._end(at + 1))
             if content[1] > content[0]:

@@ -412,7 +412,8 @@ class Patterns(Cues):
                 if t[end].low == "and" and t[end + 1].text == ",":  # "and, after a night, by B"
                     end = next((j for j in range(end + 2, min(end + 12, len(t) - 1))
                                 if t[j].text == ","), end)  # fmt: skip
-                after = end + 1 + (t[end + 1].low == "by")  # "by A and by B"
+                later = end + 2 < len(t) and t[end + 2].low == "by" and not t[end + 1].capital
+                after = end + 1 + later + (later or t[end + 1].low == "by")  # "and later by B"
                 if after not in self.at:
                     break
                 agents.append(self.at[after])
