@@ -350,7 +350,7 @@ def test_a_tale_of_what_was_is_no_plan(text):
 def test_a_preamble_stands_between_who_declares_and_what():
     text = (
         "The Coast Authority and the Movement of the Isles, meeting in Garo,\n\nDetermined to "
-        "spare their peoples further suffering,\n\n1. Renounce the use of force against each other;\n\n"
+        "spare their peoples,\n\n1. Renounce the use of force against each other;\n\n"
         "2. Decide to restore the ferry by 1 September;\n\n3. Express their thanks to Norvia."
     )
     kinds = [r["item"] for r in rows_of(text) if r["kind"] == "statement"]

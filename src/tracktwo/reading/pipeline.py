@@ -295,13 +295,13 @@ def _nameable(entity: Entity, lex: Lexicon, part: str) -> bool:
         helps = part in {"mediator", "guarantor", "pressure"}
         placed = all(m.place for m in entity.mentions) and entity.kind not in public and not helps
         return not paper and not placed
+    if entity.person and not entity.heads.isdisjoint(lex.who["lords"]):
+        return True  # "the Bishop of Karst": known by his see
     if entity.kind != "government" and not entity.plural:
         return False  # "the army", "a council": an actor where it says something
     words = set(entity.name.lower().split())
     if words & lex.who["not_now"]:
         return False  # "the former government", "an elected administration"
-    if entity.person and not entity.heads.isdisjoint(lex.who["lords"]):
-        return True  # "the Bishop of Karst": known by his see
     if entity.person and any(
         m.owner is not None and m.owner.sort == "name" for m in entity.mentions
     ):

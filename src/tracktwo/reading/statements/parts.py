@@ -34,6 +34,8 @@ _WHO = re.compile(r"(@\d+ ), (?:who|which) ([^@,;:]*[^,;:]*)")
 """What somebody does whom a clause describes: "Ana Orlo, who chaired the talks"."""
 _OFTEN = 2
 """What several patterns tell of somebody in one sentence counts no more often than this."""
+_MET = re.compile(r"\b(?:met|meet|meeting|gathered|held|convened|assembled) (?:again )?(?:at|in) @")
+"""Where those met who were invited: who invited them received them."""
 _APART = "~"
 """After this stand clauses that only describe somebody."""
 _TWICE = re.compile(r"(@\d+) , (@\d+) , ")
@@ -122,6 +124,8 @@ class Parts:
                         continue  # "signed in May, and ended the war between A and B"
                     if part == "mediator" and self._of_body(text, match, by_number):
                         continue
+                    if part == "mediator" and "invitation" in match[0] and _MET.search(text):
+                        part = "host"  # noqa: PLW2901  ("meeting at Garo at the invitation of X")
                     if part in {"signed", "out"}:
                         groups = " ".join(g or "" for g in match.groups())
                         who = [by_number[x] for x in re.findall(r"@\d+", groups)]
