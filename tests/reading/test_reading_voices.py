@@ -1,7 +1,7 @@
 """Who helps, and who takes which stance, in the many words that press offices and papers have."""
 
 import pytest
-from news import steps_of
+from news import count, steps_of
 
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.proposals.propose import Builder
@@ -377,3 +377,26 @@ def test_we_are_the_body_that_a_text_begins_with():
     front = next(r["item"]["id"] for r in found if "Teachers" in r["item"].get("name", ""))
     kinds = {r["item"]["kind"] for r in found if r["item"].get("by") == front}
     assert {"accepts", "refuses"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("folder", "floors"),
+    [
+        ("voices-dev", (0.83, 0.9, 0.8, 0.7, 0.65, 0.88, 3)),
+        ("voices-held", (0.92, 0.6, 0.65, 0.64, 0.6, 0.88, 5)),
+        ("voices2-dev", (0.87, 0.99, 0.65, 0.66, 0.57, 0.89, 2)),
+        ("voices2-held", (0.76, 0.7, 0.28, 0.55, 0.5, 0.55, 1)),
+    ],
+)
+def test_twenty_voices_are_read_as_well_as_reported(folder, floors):
+    c = count(folder)
+    shares = (
+        c["actors found"] / c["actors wanted"],
+        c["party right"] / c["party wanted"],
+        c["third right"] / c["third wanted"],
+        c["statements right"] / c["statements wanted"],
+        c["statements right"] / c["statements proposed"],
+        c["statements sure right"] / c["statements sure"],
+        c["plans right"],
+    )
+    assert all(share >= floor for share, floor in zip(shares, floors, strict=True)), shares
