@@ -163,6 +163,7 @@ def test_who_helps_in_words_of_one_class(text, who, part):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
+        ("The Orr Front, she admitted, was unwilling to pay for it.", "refuses"),
         ("The proposal drew a sharp rebuke from the Orr Front.", "refuses"),
         ("The Orr Front announced its withdrawal from the talks.", "refuses"),
         ("The Orr Front, however, would have none of it.", "refuses"),

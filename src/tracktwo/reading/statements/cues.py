@@ -257,6 +257,17 @@ class Cues(Clause):
                 )
         return left > 0 and self.t[left - 1].low in {"who", "which"}
 
+    def _reporter_aside(self, comma: int) -> Mention | None:
+        """Return who stands before ", she conceded," that ends at a comma."""
+        for k in range(comma - 2, max(comma - _ASIDE, 0), -1):
+            if self.t[k].text == ",":
+                forms = (self.lex.forms.get(x.low) for x in self.t[k + 1 : comma])
+                lemmas = {f.lemma for f in forms if f is not None}
+                frames = (f for x in lemmas for f in self.lex.frames.get(x, ()))
+                said = bool(lemmas & self.lex.reporting) or any(f.kind == "states" for f in frames)
+                return self._ending(k) if said else None
+        return None
+
     def _subject(self, cue: Cue, cues: list[Cue]) -> None:
         """Find the grammatical subject of a cue."""
         t, left = self.t, cue.left
@@ -318,6 +329,10 @@ class Cues(Clause):
                 return
             if not t[end - 1].capital and not any(m.start < end <= m.extent for m in self.all):
                 return  # "anyone who rejects it", "those who sign"
+        if before == "," and (aside := self._reporter_aside(left - 1)) is not None:
+            cue.by = self._joint(aside)
+            cue.flags.add("far-subject")
+            return
         if before == ",":
             found = self._across(left - 1)
             if found is not None:
