@@ -43,7 +43,7 @@ class _Pair:
     upper: str
     lower: str
     mark: str
-    """What the lower line begins with, as a line of a list does: "", "-", "1"."""
+    """What the lower line begins with, as a line of a list does: "", "-", "1", "(1"."""
 
     @property
     def closed(self) -> bool:
@@ -108,6 +108,8 @@ def _goes_on(
     start, end = so_far
     if _LABEL.match(pair.lower) and _LABEL.match(text, start):
         return False  # "Parties: ..." over "Facilitator: ..."
+    if pair.upper.isupper() and not pair.lower.isupper():
+        return False  # a heading over what it heads
     even = width > 0 and pair.even(width)
     if pair.mark:
         near = max(start, end - 400)
@@ -124,7 +126,9 @@ def _mark(line: str) -> str:
     if match is None:
         return ""
     mark = match[1].strip("().")
-    return "1" if mark.isdecimal() else "a" if mark.isalpha() else mark
+    kind = "1" if mark.isdecimal() else "a" if mark.isalpha() else mark
+    # "eight (8) months" is no point of a list of "1." and "2."
+    return f"({kind}" if match[1][0] == "(" else kind
 
 
 def _blocks(pairs: Sequence[_Pair | None]) -> Iterable[range]:
