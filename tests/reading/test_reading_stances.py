@@ -358,3 +358,32 @@ def test_what_somebody_is_urged_not_to_do_keeps_its_not():
         ["sarn-league"],
         "not to accept the plan",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "by"),
+    [
+        (
+            "The Front met. Its envoy, Mayor Ina Tol, said the party “will never sign” unless paid.",
+            "conditions",
+            "tol",
+        ),
+        ("Its chair, Ina Tol, said the Orr Front “will not accept” the draft.", "states", "tol"),
+        ('"The offer is dead," said the Orr Front.', "states", "orr-front"),
+    ],
+)
+def test_who_stands_between_said_and_a_quoted_verb_is_who_is_spoken_of(text, kind, by):
+    assert [(k, b) for k, b, _ in said(text)] == [(kind, by)]
+
+
+def test_a_step_is_named_without_what_leads_to_it_and_who_saw_the_text_is_none():
+    rows = rows_of(
+        "The Orr Front accepted a roadmap put forward by the League of Southern Ports, under which "
+        "shelling would cease within a week and an interim cabinet would be sworn in.\n\n"
+        "Under the text, obtained by this paper, the truce is to be followed by a swap of "
+        "prisoners and a general election within two years."
+    )
+    plans = [row["item"] for row in rows if row["kind"] == "roadmap"]
+    named = [stage["name"] for plan in plans for stage in plan["stages"]]
+    assert "a swap of prisoners" in named
+    assert not [one for one in named if one.startswith("under which") or "paper" in one]

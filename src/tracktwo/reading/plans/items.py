@@ -192,7 +192,7 @@ def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | N
     """Return a step without what leads to it, as long as its kind and its term stay in it.
 
     "To be followed by (a vote)", "leading to (talks)", "(days 1-42)", "the deal foresees (a
-    truce)", "it also stipulated (an amnesty)".
+    truce)", "it also stipulated (an amnesty)", "under which (fighting would stop)".
     """
     a, b = span
     low = [t.low for t in tokens[:b]]
@@ -203,6 +203,8 @@ def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | N
         if tokens[a].text == "(":
             shut = next((i for i in range(a, min(a + 7, first)) if tokens[i].text == ")"), -1)
             lead = shut + 1 - a if shut > 0 else 0
+        if not lead and low[a : a + 2][-1] in {"which", "whereby"}:  # "under which (a truce ...)"
+            lead = 2
         verb = low[a + 1] in words.tell | words.fillers - {"be"} if a + 1 < first else False
         if not lead and verb and low[a] in {"also", "further", "would", "will"}:
             lead = 1 + (low[a + 1] not in words.tell)

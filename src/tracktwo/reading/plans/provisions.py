@@ -268,6 +268,7 @@ class Provisions:
             or first in self.words.lex.words["prepositions"]
             or first in self._weak
             or self._apposed(sentence, a)
+            or t[a + 1].low == "by"  # "seen by this newspaper"
             or all(x.capital or not x.word for x in t[a:b])
         )
 

@@ -256,7 +256,12 @@ class Clause:
         )
 
     def _predicate(self, i: int) -> bool:
-        """Tell whether a verb follows, so that what precedes is the subject of a clause."""
+        """Tell whether a verb follows, so that what precedes is the subject of a clause.
+
+        Also behind the mark that opens its words: 'the Front "will never sign"'.
+        """
+        if i + 1 < len(self.t) and self.t[i].text in {'"', "“", "‘"}:
+            i += 1
         return i < len(self.t) and (
             self.t[i].low in self.lex.words["auxiliaries"]
             or self.t[i].low in self.lex.words["negations"]
