@@ -364,7 +364,7 @@ def test_what_somebody_is_urged_not_to_do_keeps_its_not():
     ("text", "kind", "by"),
     [
         (
-            "The Front met. Its envoy, Mayor Ina Tol, said the party “will never sign” unless paid.",
+            "The Front met. Its envoy, Ina Tol, said the party “will never sign” unless paid.",
             "conditions",
             "tol",
         ),
