@@ -91,9 +91,10 @@ class MachineCode:
         """
         if not self.is_ready(form):
             with self._lock:
-                code = _compiled(self._module, self._kernel, tuple(arguments))
-                _keep(self._file(form), code)
-                self._loaded[form] = _Loaded(code)
+                if form not in self._loaded:  # another thread may have compiled it meanwhile
+                    code = _compiled(self._module, self._kernel, tuple(arguments))
+                    _keep(self._file(form), code)
+                    self._loaded[form] = _Loaded(code)
         return self._loaded[form].run
 
     def _file(self, form: str) -> str:

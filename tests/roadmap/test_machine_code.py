@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -114,6 +115,16 @@ def test_code_that_can_be_kept_nowhere_runs_all_the_same(kernel, tmp_path, monke
     kernel.ready("float64", given)(words(*given))
     np.testing.assert_array_equal(given[0].out, expected)
     assert not MachineCode("small_kernel", "add").is_ready("float64")
+
+
+def test_threads_that_need_a_kernel_at_once_compile_it_once(kernel, monkeypatch):
+    compiled, made = machine_code._compiled, []
+    monkeypatch.setattr(
+        machine_code, "_compiled", lambda *given: made.append(1) or compiled(*given)
+    )
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: kernel.ready("float64", arguments()[0]), range(3)))
+    assert len(made) == 1
 
 
 def test_what_a_kernel_raises_is_not_passed_over(kernel):
