@@ -413,6 +413,10 @@ def test_twenty_voices_are_read_as_well_as_reported(folder, floors):
         "The Velo Party sided with the army in the coup.",
         "The Orr Front pitched its tents near Marvok.",
         "The Second Brigade left the zone.",
+        "The Velo Party bowed out of the race.",
+        "The Velo Party rallied to the flag.",
+        "The Orr Front turned its back on the city.",
+        "The Orr Front laid claim to the valley.",
     ],
 )
 def test_verbs_that_mean_one_thing_and_its_opposite_take_no_sure_stance(text):
