@@ -16,8 +16,19 @@ from tracktwo.reading.pipeline import read
 from tracktwo.reading.proposals.gold import of_proposals, read_gold
 from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.proposals.score import overlap, score
+from tracktwo.reading.text.article import Article, tidy
 
 GOLD = Path(__file__).parent / "gold"
+
+
+def rows_of(text):
+    """Return what is proposed of a text."""
+    return [p.as_json() for p in Builder(read(Article("x", tidy(text)))).build()]
+
+
+def parts(text):
+    """Return the part of each actor that is proposed of a text, by name."""
+    return {r["item"]["name"]: r["item"].get("part") for r in rows_of(text) if r["kind"] == "actor"}
 
 
 def plain(name):

@@ -1,16 +1,10 @@
 """Stances, voices, signatures and names of steps; and which proposals are sure."""
 
 import pytest
+from news import rows_of
 
-from tracktwo.reading.pipeline import read
 from tracktwo.reading.proposals.intake import _title
-from tracktwo.reading.proposals.propose import Builder
-from tracktwo.reading.text.article import Article, tidy
 from tracktwo.reading.text.lexicon import lexicon
-
-
-def rows_of(text):
-    return [p.as_json() for p in Builder(read(Article("x", tidy(text)))).build()]
 
 
 def said(text):

@@ -1,15 +1,7 @@
 """How a stance is told in texts of other genres, who speaks, who helps, and plans in prose."""
 
 import pytest
-from news import steps_of
-
-from tracktwo.reading.pipeline import read
-from tracktwo.reading.proposals.propose import Builder
-from tracktwo.reading.text.article import Article, tidy
-
-
-def rows_of(text):
-    return [p.as_json() for p in Builder(read(Article("x", tidy(text)))).build()]
+from news import parts, rows_of, steps_of
 
 
 def said(text):
@@ -25,10 +17,6 @@ def said(text):
         for r in rows
         if r["kind"] == "statement"
     ]
-
-
-def parts(text):
-    return {r["item"]["name"]: r["item"].get("part") for r in rows_of(text) if r["kind"] == "actor"}
 
 
 @pytest.mark.parametrize(

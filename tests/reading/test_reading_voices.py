@@ -1,22 +1,10 @@
 """Who helps, and who takes which stance, in the many words that press offices and papers have."""
 
 import pytest
-from news import count, steps_of
-
-from tracktwo.reading.pipeline import read
-from tracktwo.reading.proposals.propose import Builder
-from tracktwo.reading.text.article import Article, tidy
+from news import count, parts, rows_of, steps_of
 
 SIDES = " The government and the Orr Front are at war. The Orr Front has refused to sign the truce."
 NORTH = "The Orr Front holds the north. "
-
-
-def rows_of(text):
-    return [p.as_json() for p in Builder(read(Article("x", tidy(text)))).build()]
-
-
-def parts(text):
-    return {r["item"]["name"]: r["item"].get("part") for r in rows_of(text) if r["kind"] == "actor"}
 
 
 def said(text):

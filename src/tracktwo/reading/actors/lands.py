@@ -102,13 +102,17 @@ def told(sentences: Sequence[Sentence], lexicon: Lexicon, places: Iterable[str] 
                 found.add(key(" ".join(x.text for x in t[i:end])))
                 if of and before.low == "of" and far is not None and far.low.endswith("s"):
                     found |= _listed(t, end)
-    ending = tuple(lexicon.who["lands"])
-    found |= {w for w in single - first if w.endswith(ending) and len(w) > _SHORT + 1}
+    found |= {word for word in single - first if ends_as_land(word, lexicon)}
     found |= {
         word for word in single if any(of_people(a, word, lexicon) for a in adjectives - {word})
     }
     towns = {*places, *(town for s in sentences for town in _towns(s))} - found
     return Told(frozenset(found - surnames), frozenset(surnames), frozenset(towns))
+
+
+def ends_as_land(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word, in lower case, ends as names of lands do: "Norvia"."""
+    return len(word) > _SHORT + 1 and word.endswith(tuple(lexicon.who["lands"]))
 
 
 def _towns(sentence: Sentence) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracktwo.reading.actors.lands import ends_as_land
 from tracktwo.reading.actors.name_forms import NameForms
 from tracktwo.reading.actors.phrases import Mention, written
 from tracktwo.reading.text.lexicon import key
@@ -11,8 +12,6 @@ from tracktwo.reading.text.lexicon import key
 if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence, Token
 
-_LAND = 5
-"""Letters that a word has more than, which ends as names of lands do."""
 LONGEST = 12
 """Words of a name; a longer run is a headline or a list."""
 
@@ -126,7 +125,7 @@ class Names(NameForms):
 
     def _acts(self, token: Token, following: Token, beyond: Token | None) -> bool:
         """Tell whether a land or a person does something: "Norvia sealed", "Orlo closed its"."""
-        land = token.low.endswith(tuple(self.lex.who["lands"])) and len(token.low) > _LAND
+        land = ends_as_land(token.low, self.lex)
         own = beyond is not None and beyond.low in self.lex.words["possessives"]
         past = following.low.endswith("ed") and not following.capital
         return past and (land or own) and not token.low.endswith(("s", "ing"))
