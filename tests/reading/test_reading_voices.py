@@ -411,3 +411,10 @@ def test_verbs_that_mean_one_thing_and_its_opposite_take_no_sure_stance(text):
     sure = {"accepts", "refuses", "commits", "proposes"}
     assert not [s for s in rows_of(text) if s["kind"] == "statement" and s["tier"] != "C"
                 and s["item"]["kind"] in sure]  # fmt: skip
+
+
+def test_what_fighting_goes_along_is_a_place():
+    found = parts(
+        "The government and the Orr Front halted fighting along the Velm on Monday." + SIDES
+    )
+    assert not [name for name in found if "Velm" in name]

@@ -239,9 +239,11 @@ def read(
     for index, part in reading.parts.items():
         if part != "speaker" and _nameable(reading.entities[index], lex, part):
             reading.entities[index].active = True
+    spoke = {i for fact in reading.facts for i in fact.by}
     for index, entity in enumerate(reading.entities):
         helps = reading.parts.get(index) not in {None, "party"}
-        if entity.kind == "unknown" and key(entity.name) in told_of.towns and not helps:
+        plain = entity.kind == "unknown" or (entity.kind == "organisation" and index not in spoke)
+        if plain and key(entity.name) in told_of.towns and not helps:
             entity.active = False  # "shuttled between Garo and the hills": a place
             reading.parts.pop(index, None)
     _date_earlier(reading)

@@ -116,9 +116,14 @@ def ends_as_land(word: str, lexicon: Lexicon) -> bool:
 
 
 def _towns(sentence: Sentence) -> set[str]:
-    """Return the capitals that a sentence names: "the capital, Garo", "Garo, the capital"."""
+    """Return the places that a sentence names: "the capital, Garo", "along the Osk"."""
     t, found = sentence.tokens, set[str]()
     for i, token in enumerate(t):
+        line = token.low == "along" and [x.low for x in t[i + 1 : i + 2]] == ["the"]
+        if line and t[i + 2 : i + 3] and t[i + 2].capital and not any(
+            x.capital for x in t[i + 3 : i + 4]
+        ):  # fmt: skip
+            found.add(key(t[i + 2].text))
         if token.low not in {"capital", "capitals"}:
             continue
         first = i + 1 + (i + 1 < len(t) and t[i + 1].text == ",")
