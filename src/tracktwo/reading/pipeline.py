@@ -63,6 +63,8 @@ class Reading:
         Index of an entity: its part in the process, where the text tells it.
     lands : frozenset of str
         Names, in lower case, that the text tells to be those of lands.
+    real : bool
+        Whether it is about states that exist.
     makers : dict
         Number of a sentence: who made the plan that it speaks of, where it says so.
     cut : dict
@@ -81,6 +83,7 @@ class Reading:
     makers: dict[int, tuple[int, ...]] = field(default_factory=dict)
     language: str = "en"
     lands: frozenset[str] = frozenset()
+    real: bool = False
     cut: dict[int, str] = field(default_factory=dict)
 
     def offsets(self, sentence: int, span: tuple[int, int]) -> tuple[int, int]:
@@ -127,8 +130,9 @@ def read(
     signatures = Signatures(lex, finder, register, parts)
     articles = Articles(lex, register)
     reading = Reading(
-        article, split, register.entities, language=language, lands=told_of.lands, cut=cut
-    )
+        article, split, register.entities,
+        language=language, lands=told_of.lands, real=told_of.real, cut=cut,
+    )  # fmt: skip
     seats: list[Seat] = []
     running = False
     issuer = Issuer(register, finder, split)
@@ -214,7 +218,8 @@ def read(
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
     parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))
-    reading.lands |= joined_lands(reading.entities, register.pairs)
+    if not reading.real:
+        reading.lands |= joined_lands(reading.entities, register.pairs)
     deeds, authors = Deeds(lex), _makers(reading)
     deeds.count(reading.facts, reading.entities, split)
     reading.parts = Settling(parts).settle(

@@ -16,7 +16,14 @@ _FOR_OTHERS = frozenset({"host", "mediator", "guarantor", "observer", "pressure"
 """Parts of those who are no side: of a single word without more, mostly a state's."""
 
 
-def settled(entity: Entity, part: str | None, lexicon: Lexicon, lands: Container[str]) -> str:
+def settled(
+    entity: Entity,
+    part: str | None,
+    lexicon: Lexicon,
+    lands: Container[str],
+    *,
+    real: bool = False,
+) -> str:
     """Return the kind of an actor, where its own words leave it open.
 
     A name is a state's with evidence alone: what the text says of its government, capital or
@@ -31,6 +38,8 @@ def settled(entity: Entity, part: str | None, lexicon: Lexicon, lands: Container
     lexicon : Lexicon
     lands : container of str
         Names in lower case that the text tells to be those of lands.
+    real : bool
+        Whether the text is about states that exist: then where a word stands makes none.
 
     Returns
     -------
@@ -39,9 +48,9 @@ def settled(entity: Entity, part: str | None, lexicon: Lexicon, lands: Container
     if entity.kind != "unknown":
         return entity.kind
     name = entity.name
-    word = name.isalpha() and not name.isupper() and not entity.plural
+    word = name.isalpha() and not name.isupper() and not entity.plural and not real
     bare = all(not m.definite for m in entity.mentions if m.sort == "name")
-    land = name.endswith(tuple(lexicon.who["lands"])) and not entity.plural
+    land = name.endswith(tuple(lexicon.who["lands"])) and not entity.plural and not real
     half = name.count(" ") == 1 and key(name).split()[0] in lexicon.who["halves"]
     told = land or half or any(key(n) in lands for n in (name, *entity.names))
     placed = word and bare and any(m.place for m in entity.mentions)

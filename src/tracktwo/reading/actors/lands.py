@@ -35,11 +35,18 @@ class Told:
         Words that end a name of several words: "Sand" of "Ana Sand".
     towns : frozenset of str
         Names of places that are no lands: where a report was written, capitals.
+    real : bool
+        Whether the text names states that exist; then a word that CLDR does not know is hardly one.
     """
 
     lands: frozenset[str] = frozenset()
     surnames: frozenset[str] = frozenset()
     towns: frozenset[str] = frozenset()
+    real: bool = False
+
+
+_REAL = 2
+"""States that exist, of which a text names as many that is about the world as it is."""
 
 
 def told(sentences: Sequence[Sentence], lexicon: Lexicon, places: Iterable[str] = ()) -> Told:
@@ -65,6 +72,9 @@ def told(sentences: Sequence[Sentence], lexicon: Lexicon, places: Iterable[str] 
     adjectives: set[str] = set()
     surnames: set[str] = set()
     first: set[str] = set()
+    states = {lexicon.states[t.low] for s in sentences for t in s.tokens
+              if t.capital and t.low in lexicon.states}  # fmt: skip
+    real = len(states) >= _REAL
     for sentence in sentences:
         t = sentence.tokens
         if sentence.heading:
@@ -77,7 +87,7 @@ def told(sentences: Sequence[Sentence], lexicon: Lexicon, places: Iterable[str] 
             if before is not None and before.capital and before.low not in dates:
                 ends = i + 1 >= len(t) or not (t[i + 1].capital or t[i + 1].low == "'s")
                 if before.low not in common and ends:
-                    surnames.add(token.low)
+                    surnames |= {token.low, token.low.partition("al-")[2]} - {""}
                 continue
             if before is None:
                 if i + 2 < len(t) and t[i + 1].low == "'s" and _ruled_by(t, i + 2, owned):
@@ -98,16 +108,18 @@ def told(sentences: Sequence[Sentence], lexicon: Lexicon, places: Iterable[str] 
             of = of or (end + 1 < len(t) and t[end].low == "'s" and _ruled_by(t, end + 1, owned))
             town = before.text == "," and far is not None and far.capital and _in_town(t, i - 2)
             town = town and (end >= len(t) or not t[end].word)  # not "In Orla, Sand said"
+            town = town and not real
             if (of or town) and not any(x.low in lexicon.heads for x in t[i:end]):
                 found.add(key(" ".join(x.text for x in t[i:end])))
                 if of and before.low == "of" and far is not None and far.low.endswith("s"):
                     found |= _listed(t, end)
-    found |= {word for word in single - first if ends_as_land(word, lexicon)}
-    found |= {
-        word for word in single if any(of_people(a, word, lexicon) for a in adjectives - {word})
-    }
+    if not real:
+        found |= {word for word in single - first if ends_as_land(word, lexicon)}
+        found |= {
+            word for word in single if any(of_people(a, word, lexicon) for a in adjectives - {word})
+        }
     towns = {*places, *(town for s in sentences for town in _towns(s))} - found
-    return Told(frozenset(found - surnames), frozenset(surnames), frozenset(towns))
+    return Told(frozenset(found - surnames), frozenset(surnames), frozenset(towns), real)
 
 
 def ends_as_land(word: str, lexicon: Lexicon) -> bool:

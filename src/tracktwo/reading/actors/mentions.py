@@ -172,6 +172,8 @@ class Finder(Names):
                 continue  # "the figure could not be verified"
             if token.low == "conference" and i and tokens[i - 1].low in self.lex.who["occasions"]:
                 continue
+            if token.low == "authority" and following is not None and following.low in {"of", "to"}:
+                continue  # "the duties and authority of the government"
             start = self._left(tokens, i, taken)
             end = i + 1
             if token.low == "secretary" and following is not None and following.low == "general":

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Lexicon
 
 
+def headword(token: Token) -> str:
+    """Return the word of a token that may head a name: "army" of "Army-North"."""
+    first, _, last = token.text.partition("-")
+    return first.lower() if first and last[:1].isupper() else token.low
+
+
 class NameForms:
     """Looks at the words of a name.
 
@@ -69,11 +75,12 @@ class NameForms:
             (i for i in range(start + 1, end) if tokens[i].low in {"of", "for", "in"}), end
         )
         for i in range(plain - 1, start - 1, -1):
-            if tokens[i].low in self.lex.heads and (i > start or end - start > 1 or definite):
+            head = headword(tokens[i])
+            if head in self.lex.heads and (i > start or end - start > 1 or definite):
                 wide = self.lex.who["directions"] | self.lex.who["features"]
-                if tokens[i].low == "community" and any(t.low in wide for t in tokens[start:i]):
+                if head == "community" and any(t.low in wide for t in tokens[start:i]):
                     return "organisation"  # "Southern Lakes Community"
-                return self.lex.heads[tokens[i].low]
+                return self.lex.heads[head]
         if tokens[start].text.isupper() and len(tokens[start].text) > 1 and end - start == 1:
             return "organisation"
         if tokens[start].low in self.lex.who["directions"] and not title:
@@ -113,7 +120,8 @@ class NameForms:
                 stop += 1
             if stop >= len(tokens) or tokens[stop].text not in {closing, "."}:
                 return None
-            begin = end + 1 + (tokens[end + 1].low == "or")  # "the Dune Alliance, or DA,"
+            said = tokens[end + 1].low == "or"
+            begin = end + 1 + said  # "the Dune Alliance, or DA,"
             inner = written(tokens, begin, stop).strip("\"“”'‘’")
             initials = [c for c in inner if c.isalpha()]
             if not (
@@ -123,7 +131,8 @@ class NameForms:
             if closing == ")":
                 return (inner, stop + 1) if " " not in inner else None
             name = "".join(t.text[0] for t in tokens[start:end] if t.capital)
-            return (inner, stop) if name.endswith(inner) or inner in name else None
+            own = name.endswith(inner) or inner in name  # or of another language: "or ELN,"
+            return (inner, stop) if own or (said and inner.isupper()) else None
         return None
 
     def _initials_follow(self, tokens: tuple[Token, ...], i: int) -> bool:
@@ -160,6 +169,7 @@ class NameForms:
             following.low not in self.stops
             and following.low not in self.lex.forms
             and following.low not in self.lex.words["determiners"]
+            and following.low not in self.lex.words["times"]
         )
         known = following.low in {
             "secretary",
@@ -183,7 +193,7 @@ class NameForms:
 
     def _heads(self, token: Token) -> bool:
         """Tell whether a word heads the name of a body: "Front", and not "People's"."""
-        return self.lex.heads_body(token.low)
+        return self.lex.heads_body(headword(token))
 
     def _goes_on(self, tokens: tuple[Token, ...], i: int) -> bool:
         if i < len(tokens) and tokens[i].low in {"the", "a", "an"}:
@@ -228,7 +238,7 @@ class NameForms:
         """Tell whether capitalised words that end in a noun for a body follow."""
         stop = i
         while stop < len(tokens) and tokens[stop].capital and stop - i < 5:
-            if tokens[stop].low in self.lex.heads:
+            if headword(tokens[stop]) in self.lex.heads:
                 return True
             stop += 1
         return False

@@ -85,7 +85,8 @@ class NamedActors:
         if index is None:
             index = self._new(canonical or name, mention.kind, "name")
         entity = self.entities[index]
-        entity.names[name] += 1
+        if not (mention.place and k in lex.capitals):  # "in Riyadh" is a town, no other name
+            entity.names[name] += 1
         entity.heads.add(head_of(name))
         self.by_key.setdefault(k, index)
         self.by_key.setdefault(plain, index)
@@ -133,9 +134,14 @@ class NamedActors:
                 return self.lex.states.get(k.removeprefix(style).removeprefix("the "))
         return None
 
+    def _words(self, name: str) -> list[str]:
+        """Return the words of a name that may be left out or not: "bashir" of "Omar al-Bashir"."""
+        words = (w for w in key(name).split() if w not in self.lex.words["name_links"])
+        return [w[3:] if w[:3] in {"al-", "el-"} else w for w in words]
+
     def _partly(self, tokens: tuple[Token, ...], name: str, mention: Mention) -> int | None:
         """Find the actor of whose name this is a part, or that is a part of this name."""
-        words = [w for w in key(name).split() if w not in self.lex.words["name_links"]]
+        words = self._words(name)
         if not words:
             return None
         if len(words) == 1 and name.isupper():
@@ -149,7 +155,7 @@ class NamedActors:
             if entity.sort != "name" or entity.kind == "state":
                 continue
             full = key(entity.name).split()
-            theirs = [w for w in full if w not in self.lex.words["name_links"]]
+            theirs = self._words(entity.name)
             if not theirs:
                 continue
             papers = self.lex.who["papers"]

@@ -60,6 +60,8 @@ class UnnamedActors(NamedActors):
                 continue
             entity = self.entities[person.entity]
             human = role.head in self.lex.who["roles"]
+            if role.entity >= 0 and not human:
+                continue  # "the League, a bloc of seven states, Minister Ana Orlo said"
             helper = role.head in self.lex.helpers  # "Algeria, the chief mediator"
             if (
                 human
@@ -246,7 +248,9 @@ class UnnamedActors(NamedActors):
             first == "the"
             and mention.head in self.lex.who["fighters"]
             and mention.plural
-            and (mention.end - mention.start == 2)
+            and all(  # "the rebels", "the Iran-backed rebels"
+                t.capital or "-" in t.text for t in tokens[mention.start + 1 : mention.end - 1]
+            )
         ):
             armed = [i for i, e in enumerate(self.entities)
                      if e.kind == "armed-group" and e.sort == "name"]  # fmt: skip

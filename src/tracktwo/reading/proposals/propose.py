@@ -116,7 +116,9 @@ class Builder:
             n for n in entity.names if n not in (entity.name, name) and n.lower() != name.lower()
         ]
         lex = lexicon(self.r.language)
-        kind = settled(entity, self.r.parts.get(index), lex, self.r.lands)
+        kind = settled(
+            entity, self.r.parts.get(index), lex, self.r.lands, real=self.r.real
+        )
         item: dict[str, Any] = {"id": self.ids[index], "name": name, "kind": kind}
         if index in self.r.parts:
             item["part"] = self.r.parts[index]
@@ -425,7 +427,10 @@ class Builder:
 
 def _short(entity: Entity) -> str:
     """Return the name that an id is made of: an acronym, a surname, or the name."""
-    acronyms = [n for n in entity.names if n.isupper() and 2 <= len(n) <= 8 and n.isalpha()]
+    state = entity.kind == "state"  # of which a capital is another name: "RIYADH"
+    acronyms = [
+        n for n in entity.names if n.isupper() and 2 <= len(n) <= (4 if state else 8) and n.isalpha()
+    ]
     if entity.person and entity.sort == "name":
         return entity.name.split()[-1]
     if acronyms:

@@ -27,6 +27,8 @@ _HELP = frozenset({"mediator", "host", "guarantor"})
 _TAKES = frozenset({"accepts", "refuses", "commits", "conditions", "demands", "warns", "proposes"})
 _LEADS = frozenset({"ruler", "leader", "commander"})
 _OPEN = frozenset({None, "speaker"})
+_BACK = 5
+"""Words before an office in which what ended it may stand."""
 
 
 class Offices:
@@ -49,8 +51,12 @@ class Offices:
         for number, start, end in entity.roles:
             t = self.sentences[number].tokens
             before = {x.low for x in t[max(0, start - 2) : start]} & self.words["past"]
+            before |= self._ended([x.low for x in t[max(0, start - _BACK) : start]])
             found.append([*before, *(x.low for x in t[start:end])])  # "former Norvian premier"
-        found += [key(m.title).split() for m in entity.mentions if m.title]
+        for m in entity.mentions:
+            near = self.sentences[m.sentence].tokens[max(0, m.start - _BACK) : m.start]
+            if m.title:
+                found.append([*self._ended([x.low for x in near]), *key(m.title).split()])
         cut = []
         for phrase in found:
             words = [w for w in phrase if w not in self.words["styles"]]
@@ -58,6 +64,11 @@ class Offices:
             if words:
                 cut.append(words[:of])
         return cut
+
+    def _ended(self, before: list[str]) -> set[str]:
+        """Return "former" where what comes before tells that an office ended."""
+        of = next((i for i in range(len(before) - 1, 0, -1) if before[i] == "of"), 0)
+        return {"former"} if of and before[of - 1] in self.words["gone"] else set()
 
     def rank(self, entity: Entity) -> str:
         """Return "ruler", "leader", "commander", "officer" or "", the highest that is told.

@@ -218,7 +218,8 @@ def seen(text: str) -> str:
 def dateline(words: list[Token], lexicon: Lexicon) -> int:
     """Return how many tokens at the beginning of a paragraph say where and who reports.
 
-    "MARVOK (Agency) -", "BERLIN, 5 Jan (Wire) -", "April 2, 2024 (MARVOK) -", "By Ana Orlo".
+    "MARVOK (Agency) -", "BERLIN, 5 Jan (Wire) -", "April 2, 2024 (MARVOK) -", "CAIRO: ",
+    "By Ana Orlo".
     """
     if not words:
         return 0
@@ -242,6 +243,9 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
         if token.text in {"-", "–", "—", "--"} and i:
             apart = words[i - 1].end < token.start
             return i + 1 if apart and (signs or shouted) else 0
+        if token.text == ":" and i:  # "CAIRO: ", "Cairo, Nov 14: ", and not "ORLO: We will"
+            known = " ".join(w.low for w in words[:i]) in lexicon.capitals and shouted
+            return i + 1 if known or (signs and words[1].text == ",") else 0
         if token.text in {"(", ")", ",", ".", "/", ":", "|"}:
             signs += token.text == "("
         elif not (token.capital or token.text[0].isdecimal()):

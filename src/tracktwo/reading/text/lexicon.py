@@ -65,6 +65,8 @@ class Lexicon:
         Noun that stands for an actor without a name: kind of actor.
     states, demonyms, known : mapping of str to str
         Name in lower case: canonical name.
+    capitals : frozenset of str
+        Names of states, in lower case, that are those of their capitals.
     forms : mapping of str to Form
         Verb form: what it may be.
     frames : mapping of str to tuple of Frame
@@ -80,6 +82,7 @@ class Lexicon:
     common: dict[str, str]
     states: dict[str, str]
     demonyms: dict[str, str]
+    capitals: frozenset[str]
     known: dict[str, str]
     known_kinds: dict[str, str]
     forms: dict[str, Form]
@@ -151,7 +154,9 @@ def build(raw: dict[str, Any]) -> Lexicon:
     verbs -= set(raw["frames"]["states_of_mind"].split())
     irregular = {verb: forms.split() for verb, forms in raw["inflect"].items()}
     verbs |= _verbs_elsewhere(raw) | set(irregular)
-    states, demonyms = _countries(raw["language"], who["states"], who["demonyms"])
+    capitals = who.get("capitals", {})
+    others = {c: [*who["states"].get(c, ()), *capitals.get(c, ())] for c in who["states"] | capitals}
+    states, demonyms = _countries(raw["language"], others, who["demonyms"])
     states |= {key(name): name for name in who.get("former", {}).get("names", ())}
     known: dict[str, str] = {}
     for name, others in who["known"].items():
@@ -164,6 +169,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         common=_by_word(who["kinds"]),
         states=states,
         demonyms=demonyms,
+        capitals=frozenset(key(name) for names in capitals.values() for name in names),
         known=known,
         known_kinds=who["known_kinds"],
         forms=_forms(verbs, irregular),
