@@ -71,8 +71,9 @@ def main_plan(plans: Sequence[Item]) -> Item | None:
 
 def _worth(plan: Item) -> tuple[int, bool, int]:
     steps = steps_of(plan)
+    inner = [one for step in steps for one in step.get("milestones") or []]
     ordered = len(plan.get("stages") or []) > 1
-    kinds = {step["step"] for step in steps if step.get("step")}
+    kinds = {step["step"] for step in (*steps, *inner) if step.get("step")}
     return len(kinds) + ordered, ordered, len(steps)
 
 

@@ -12,6 +12,7 @@ from tracktwo.case.schema import ActorKind, Relation, Statement
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.store import Store
 from tracktwo.reading.review.decisions import Session
+from tracktwo.reading.review.headline import numbered_steps
 from tracktwo.web.case_to_be import CaseToBe
 
 if TYPE_CHECKING:
@@ -93,12 +94,34 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     """Value and words, of a choice."""
 
+    @property
+    def steps(self) -> list[tuple[str, dict[str, Any]]]:
+        """Number and step, of the stages of a plan."""
+        return numbered_steps(self.value)
 
-def steps_in(stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the steps of a plan: its stages, or the points of its one stage."""
+
+def _renamed(stages: list[dict[str, Any]], names: list[str]) -> list[dict[str, Any]]:
+    """Return the stages of a plan with the names given for its steps; without one it is left out.
+
+    A stage takes what is in it along.
+    """
+    given = dict(zip((number for number, _ in numbered_steps(stages)), names, strict=False))
+
+    def kept(items: list[dict[str, Any]], within: str) -> list[dict[str, Any]]:
+        numbers = ((f"{within}{n}", item) for n, item in enumerate(items, start=1))
+        return [{**item, "name": given[n][:200]} for n, item in numbers if given.get(n)]
+
     if len(stages) == 1 and stages[0].get("milestones"):
-        return list(stages[0]["milestones"])
-    return stages
+        points = kept(stages[0]["milestones"], "")
+        return [{**stages[0], "milestones": points}] if points else []
+    found = []
+    for n, stage in enumerate(stages, start=1):
+        inner = kept(stage.get("milestones") or [], f"{n}.")
+        bare = {k: v for k, v in stage.items() if k != "milestones"}
+        if given.get(str(n)):
+            name = {"name": given[str(n)][:200]}
+            found.append(bare | name | ({"milestones": inner} if inner else {}))
+    return found
 
 
 def session_of(served: ServedCase | CaseToBe, who: str) -> Session:
@@ -196,13 +219,7 @@ def _value(field: Field, given: list[str]) -> Any:
             except ValueError:
                 raise ValueError(f"{first[:40]!r} is no day; write it as 2023-03-19") from None
         case "stages":
-            kept = [
-                {**step, "name": name[:200]}
-                for step, name in zip(steps_in(field.value), given, strict=False)
-                if name
-            ]
-            points = len(field.value) == 1 and field.value[0].get("milestones")
-            return [{**field.value[0], "milestones": kept}] if points and kept else kept
+            return _renamed(field.value, given)
         case _:
             text = " ".join(first.split()) if field.sort == "line" else first
             if field.name == "id" and not _ID.fullmatch(text):

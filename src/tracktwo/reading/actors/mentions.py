@@ -172,7 +172,12 @@ class Finder(Names):
                 continue  # "the figure could not be verified"
             if token.low == "conference" and i and tokens[i - 1].low in self.lex.who["occasions"]:
                 continue
-            if token.low == "authority" and following is not None and following.low in {"of", "to"}:
+            if (
+                token.low == "authority"
+                and following is not None
+                and following.low in {"of", "to"}
+                and tokens[i - 1].low in {"and", "or", "the", "of", "has", "have", "no"}
+            ):
                 continue  # "the duties and authority of the government"
             start = self._left(tokens, i, taken)
             end = i + 1

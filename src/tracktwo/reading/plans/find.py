@@ -10,6 +10,7 @@ from tracktwo.reading.plans.items import bared
 from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
 from tracktwo.reading.plans.outlined import Outlined
+from tracktwo.reading.plans.phased import Phased
 from tracktwo.reading.plans.prose import Prose
 from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
@@ -35,6 +36,7 @@ class Plans:
         self.words = Words(lexicon, published)
         self.kinds = self.words.kinds
         self._lists = Lists(self.words)
+        self._phased = Phased(self.words)
         self._counted = Counted(self.words)
         self._sequences = Sequences(self.words)
         self._running = Running(self.words, self._sequences)
@@ -67,7 +69,9 @@ class Plans:
             Those in which somebody accepts or commits to something.
         """
         self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
-        found: list[Plan] = list(self._lists.find(sentences))
+        phased = self._phased.find(sentences, {*pressed, *taken})
+        found = [p for p in phased if p.rule == "phases"]
+        found += [p for p in self._lists.find(sentences) if not any(_overlap(p, o) for o in found)]
         counted: list[list[Step]] = []
         begun = False
         for n, sentence in enumerate(sentences):
@@ -84,6 +88,14 @@ class Plans:
             begun = bool(steps) or (begun and bool(counted and counted[-1]))
             counted.append(steps)
         found += self._counted.across(counted)
+        for plan in phased:  # told in sentences: in place of the same without what is in them
+            met = [p for p in found if _overlap(p, plan)]
+            size = len(plan.steps) + sum(len(s.parts) for s in plan.steps)
+            fuller = any(s.parts for s in plan.steps)
+            counts = any(p.rule == "counted" and len(p.steps) > len(plan.steps) for p in met)
+            smaller = not counts and all(len(p.steps) < size for p in met)
+            if plan not in found and fuller and smaller:
+                found = [p for p in found if p not in met] + [plan]
         found += self._sequences.find(sentences, pressed)
         found += [
             plan
@@ -103,7 +115,7 @@ class Plans:
             if not any(_overlap(plan, other) or _same(plan, other) for other in kept):
                 kept.append(plan)
         for plan in self._provisions.find(sentences, told, {*pressed, *taken}):
-            read = [(s.sentence, s.span) for p in kept for s in p.steps]
+            read = [place for p in kept for s in p.steps for place in s.places]
             plan.steps = [
                 s
                 for s in plan.steps
@@ -146,6 +158,8 @@ class Plans:
 
     def _whole(self, step: Step, sentence: Sentence) -> Step:
         """Return a step without what only leads to it, and with how long it lasts."""
+        if step.parts:
+            return step
         span = bared(self.words, sentence.tokens, step.span, step.term)
         return self._lasting(replace(step, span=span), sentence)
 
@@ -257,8 +271,10 @@ def _inside(step: Step, taken: Sequence[tuple[int, tuple[int, int]]]) -> bool:
 
 
 def _overlap(one: Plan, other: Plan) -> bool:
-    taken = [(s.sentence, s.span) for s in other.steps]
-    return any(_inside(step, taken) for step in one.steps)
+    taken = [place for s in other.steps for place in s.places]
+    return any(
+        _inside(step, taken) for step in (*one.steps, *(p for s in one.steps for p in s.parts))
+    )
 
 
 def _same(one: Plan, other: Plan) -> bool:

@@ -215,7 +215,7 @@ def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | N
             lead = told + 1 - a if told >= 0 and text_told else 0
             while lead and a + lead < first and low[a + lead] in {"for", "that", "also"}:
                 lead += 1
-        if not lead or a + lead > first:
+        if not lead or a + lead > first or a + lead >= b:
             break
         a += int(lead)
     return trimmed(tokens, a, b)

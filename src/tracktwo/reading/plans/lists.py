@@ -1,4 +1,4 @@
-"""Lists in lines: bulleted and numbered ones under a heading or a colon; "Phase One: ..."."""
+"""Lists in lines: bulleted and numbered ones under a heading or a colon."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ class Lists:
 
     def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
         """Return the plans of a text that are lists of lines."""
-        return [*self._marked(sentences), *self._headed(sentences)]
-
-    # --- bullets and numbers -----------------------------------------------------------------
+        return list(self._marked(sentences))
 
     def _marked(self, sentences: Sequence[Sentence]) -> Iterator[Plan]:
         """Find runs of lines that are marked alike."""
@@ -114,62 +112,3 @@ class Lists:
         if said & self.words.in_order:
             return True
         return numbered and not said & self.words.side_by_side
-
-    # --- "Phase One: ..." --------------------------------------------------------------------
-
-    def _headed(self, sentences: Sequence[Sentence]) -> list[Plan]:
-        """Find lines that begin with the number of a phase."""
-        marks: list[tuple[int, int, int]] = []  # sentence, order, where its words begin
-        first_of: dict[int, int] = {}
-        for n, sentence in enumerate(sentences):
-            first_of.setdefault(sentence.paragraph, n)
-        for n in first_of.values():
-            order, after = self._numbered_head(sentences[n])
-            if order:
-                marks.append((n, order, after))
-        plans: list[Plan] = []
-        chain: list[tuple[int, int, int]] = []
-        for mark in [*marks, (len(sentences), 1, 0)]:
-            if chain and mark[1] == chain[-1][1] + 1 and mark[0] - chain[-1][0] <= 14:
-                chain.append(mark)
-                continue
-            if len(chain) > 1:
-                plans.append(self._phases(sentences, chain))
-            chain = [mark] if mark[1] == 1 else []
-        return plans
-
-    def _numbered_head(self, sentence: Sentence) -> tuple[int, int]:
-        """Return the number of a phase that a line begins with, and where its words begin."""
-        w = self.words
-        t = sentence.tokens[sentence.mark :]
-        if len(t) < 2:
-            return 0, 0
-        a, b = t[0].low, t[1].low
-        order = w.count.get(b, w.roman.get(b, 0)) if a in w.heads else 0
-        if not order and b in w.heads and a in w.ordinals:
-            order = w.ordinals[a]
-        if not order:
-            return 0, 0
-        alone = len(t) == 2
-        if not alone and t[2].text not in {":", "-", "–", "—", ".", "("}:
-            return 0, 0
-        return order, sentence.mark + (2 if alone or t[2].text == "(" else 3)
-
-    def _phases(self, sentences: Sequence[Sentence], chain: list[tuple[int, int, int]]) -> Plan:
-        steps = []
-        ends = [m[0] for m in chain[1:]] + [min(len(sentences), chain[-1][0] + 3)]
-        for (n, order, after), stop in zip(chain, ends, strict=True):
-            number, a, b = n, after, len(sentences[n].tokens)
-            a, b = clean(self.words, sentences[n].tokens, a, b)
-            if a >= b and n + 1 < stop:
-                number = n + 1
-                tokens = sentences[number].tokens
-                a, b = clean(self.words, tokens, sentences[number].mark, len(tokens))
-            if a >= b:
-                continue
-            kind = self.words.kinds.name(sentences[number].tokens, a, b)
-            for other in range(number + 1, stop):
-                kind = kind or self.words.kinds.name(sentences[other].tokens)
-            term = self.words.terms.find(sentences[number].tokens, a, b)
-            steps.append(Step(number, (a, b), kind, term, order))
-        return Plan(steps, ordered=True, rule="phases")

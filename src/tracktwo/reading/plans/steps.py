@@ -31,7 +31,11 @@ _TAKING = frozenset({"take", "takes", "took", "taken", "taking"})
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a plan: its words, what kind it is, by when it is to happen, how long it lasts."""
+    """A step of a plan: its words, what kind it is, by when it is to happen, how long it lasts.
+
+    A phase that holds several has them as `parts`, and is named by its `title`: the number of a
+    sentence, which also says how long it lasts, and tokens of it.
+    """
 
     sentence: int
     span: tuple[int, int]
@@ -39,6 +43,13 @@ class Step:
     term: Deadline | None = None
     order: int = 0
     lasts: Duration | None = None
+    parts: tuple[Step, ...] = ()
+    title: tuple[int, tuple[int, int]] | None = None
+
+    @property
+    def places(self) -> list[tuple[int, tuple[int, int]]]:
+        """Sentences and tokens of it and of its parts."""
+        return [(self.sentence, self.span), *((p.sentence, p.span) for p in self.parts)]
 
 
 @dataclass

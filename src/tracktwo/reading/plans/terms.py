@@ -120,6 +120,19 @@ class Terms:
                 return Duration(first, stop, number, what)
         return None
 
+    def length(self, tokens: Sequence[Token], start: int, end: int) -> Duration | None:
+        """Return the first length of time that is told: "(45 days)", "lasts six weeks"."""
+        low = [t.low for t in tokens]
+        for i in range(start, end):
+            word, _, unit = low[i].rpartition("-")
+            number = self._value_of(word) if word and unit in self.units else None
+            if number:
+                return Duration(i, i + 1, number, self.units[unit])
+            number, what, stop = self._quantity(low, i, end)
+            if number and what:
+                return Duration(i, stop, number, what)
+        return None
+
     def _value_of(self, word: str) -> float | None:
         return float(word) if word.isdecimal() else self.numbers.get(word)
 

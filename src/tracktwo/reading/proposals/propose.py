@@ -23,6 +23,7 @@ from tracktwo.reading.text.lexicon import lexicon
 if TYPE_CHECKING:
     from tracktwo.reading.actors.entity import Entity
     from tracktwo.reading.pipeline import Reading
+    from tracktwo.reading.plans.steps import Step
     from tracktwo.reading.statements.clause import Fact
 
 
@@ -116,9 +117,7 @@ class Builder:
             n for n in entity.names if n not in (entity.name, name) and n.lower() != name.lower()
         ]
         lex = lexicon(self.r.language)
-        kind = settled(
-            entity, self.r.parts.get(index), lex, self.r.lands, real=self.r.real
-        )
+        kind = settled(entity, self.r.parts.get(index), lex, self.r.lands, real=self.r.real)
         item: dict[str, Any] = {"id": self.ids[index], "name": name, "kind": kind}
         if index in self.r.parts:
             item["part"] = self.r.parts[index]
@@ -223,32 +222,12 @@ class Builder:
         plan = self.r.plans[n]
         parts: list[dict[str, Any]] = []
         quotes: dict[str, dict[str, Any]] = {}
-        taken = self._step_ids
         for step in plan.steps:
-            quote = self._of(step.sentence, step.span)
-            quotes[quote["id"]] = quote
-            sentence = self.r.sentences[step.sentence]
-            span = shown(step, sentence, lexicon(self.r.language))
-            words = self.r.words(step.sentence, span)
-            id_ = slug(words, taken, 24)
-            taken.add(id_)
-            part: dict[str, Any] = {"id": id_, "name": words[:200]}
-            if step.kind is not None:
-                part["step"] = step.kind
-            if step.term is not None:
-                source = self._of(step.sentence, (step.term.start, step.term.end))
-                quotes[source["id"]] = source
-                after = step.term.after
-                origin = self.r.words(step.sentence, after) if after else None
-                part["term"] = as_item(step.term, origin, source["id"])
-            if step.lasts is not None:
-                ends = (step.lasts.start, step.lasts.end)
-                source = self._of(step.sentence, ends)
-                quotes[source["id"]] = source
-                said = self.r.words(step.sentence, ends)
-                part["lasts"] = as_duration(step.lasts, said, source["id"])
-            parts.append(part | {"evidence": [quote["id"]]})
-            self._steps.append((id_, n, step.kind))
+            part = self._step(step, quotes)
+            self._steps.append((part["id"], n, step.kind))
+            inner = [self._step(one, quotes) for one in step.parts]
+            self._steps += [(m["id"], n, s.kind) for m, s in zip(inner, step.parts, strict=True)]
+            parts.append(part | ({"milestones": inner} if inner else {}))
         by = [self._ref(i) for i in plan.by]
         evidence = [p["evidence"][0] for p in parts]
         many = "s" * (len(parts) != 1)
@@ -257,8 +236,8 @@ class Builder:
             stages = parts
         else:
             item = {"name": f"Proposal of {len(parts)} point{many}"}
-            id_ = slug("all-points", taken)
-            taken.add(id_)
+            id_ = slug("all-points", self._step_ids)
+            self._step_ids.add(id_)
             stages = [{"id": id_, "name": "All points", "milestones": parts, "evidence": evidence}]
         if by and by[0]:
             item["proposed_by"] = [b for b in by if b]
@@ -270,6 +249,37 @@ class Builder:
         id_ = identify(self.sha, "roadmap", spans[0][0])
         return Proposal(id_, "roadmap", self.source, self.sha, item, list(quotes.values()), spans,
                         tier, flags)  # fmt: skip
+
+    def _step(self, step: Step, quotes: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        """Return a step of a plan, its quotes added to those of the plan."""
+        quote = self._of(step.sentence, step.span)
+        quotes[quote["id"]] = quote
+        sentence = self.r.sentences[step.sentence]
+        number, span = step.title or (
+            step.sentence,
+            shown(step, sentence, lexicon(self.r.language)),
+        )
+        words = self.r.words(number, span)
+        id_ = slug(words, self._step_ids, 24)
+        self._step_ids.add(id_)
+        part: dict[str, Any] = {
+            "id": id_,
+            "name": _tidy_name(words[:200]) if step.title else words[:200],
+        }
+        if step.kind is not None:
+            part["step"] = step.kind
+        if step.term is not None:
+            source = self._of(step.sentence, (step.term.start, step.term.end))
+            quotes[source["id"]] = source
+            after = step.term.after
+            origin = self.r.words(step.sentence, after) if after else None
+            part["term"] = as_item(step.term, origin, source["id"])
+        if step.lasts is not None:
+            ends = (step.lasts.start, step.lasts.end)
+            source = self._of(number, ends)
+            quotes[source["id"]] = source
+            part["lasts"] = as_duration(step.lasts, self.r.words(number, ends), source["id"])
+        return part | {"evidence": [quote["id"]]}
 
     def _statement(self, fact: Fact) -> Proposal:
         start, end = self.r.offsets(fact.sentence, fact.evidence)
@@ -429,7 +439,9 @@ def _short(entity: Entity) -> str:
     """Return the name that an id is made of: an acronym, a surname, or the name."""
     state = entity.kind == "state"  # of which a capital is another name: "RIYADH"
     acronyms = [
-        n for n in entity.names if n.isupper() and 2 <= len(n) <= (4 if state else 8) and n.isalpha()
+        n
+        for n in entity.names
+        if n.isupper() and 2 <= len(n) <= (4 if state else 8) and n.isalpha()
     ]
     if entity.person and entity.sort == "name":
         return entity.name.split()[-1]

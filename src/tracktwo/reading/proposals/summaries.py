@@ -241,7 +241,7 @@ def variants(name: str, lex: Lexicon) -> list[str]:
     canonical = {lex.states.get(key(x)) for x in (outer, *inner)} - {None}
     if state != name or canonical:
         found += [x for table in (lex.states, lex.demonyms) for x, c in table.items()
-                  if c in canonical]  # fmt: skip
+                  if c in canonical and x not in lex.capitals]  # fmt: skip
     else:
         for short, long in _BODIES.items():
             if name in {short, *long}:

@@ -51,11 +51,26 @@ def headline(session: Session, row: Mapping[str, Any]) -> str:
             if len(stages) == 1 and stages[0].get("milestones"):
                 stages, what, order = stages[0]["milestones"], "point", ", in no order,"
             what = f"{what}s{order}" if len(stages) != 1 else what
-            listed = "; ".join(f"{n}. {_step(s)}" for n, s in enumerate(stages, start=1))
+            listed = "; ".join(f"{n}. {_step(s)}" for n, s in numbered_steps(item["stages"]))
             by = name(item.get("proposed_by")) or "nobody named"
             return f"{what} proposed by {by}: {listed}"
         case _:
             return f"{item['name']}: {item.get('description', '')}"
+
+
+def numbered_steps(stages: list[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the steps of a plan with their numbers: its stages and what is in them.
+
+    "1", "1.1", "1.2", "2"; of points without an order, which stand in one stage, "1", "2".
+    """
+    if len(stages) == 1 and stages[0].get("milestones"):
+        return [(str(n), point) for n, point in enumerate(stages[0]["milestones"], start=1)]
+    found: list[tuple[str, dict[str, Any]]] = []
+    for n, stage in enumerate(stages, start=1):
+        found.append((str(n), stage))
+        inner = enumerate(stage.get("milestones") or [], start=1)
+        found += [(f"{n}.{k}", one) for k, one in inner]
+    return found
 
 
 def _step(step: Mapping[str, Any]) -> str:

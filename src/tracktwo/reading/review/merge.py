@@ -20,6 +20,7 @@ from tracktwo.files import locked, make_folder, write_files
 from tracktwo.reading.problems import ReadingError
 from tracktwo.reading.proposals.proposal import slug
 from tracktwo.reading.proposals.store import lines
+from tracktwo.reading.review.headline import numbered_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -384,10 +385,7 @@ def _grow(actor: dict[str, Any], item: dict[str, Any]) -> None:
 
 def _as_statement(item: dict[str, Any], taken: set[str]) -> dict[str, Any]:
     """Return a staged proposal as a statement: a case has one roadmap, and it is the analyst's."""
-    steps = item["stages"]
-    if len(steps) == 1 and steps[0].get("milestones"):  # points without an order
-        steps = steps[0]["milestones"]
-    stages = "; ".join(f"{n}. {s['name']}" for n, s in enumerate(steps, start=1))
+    stages = "; ".join(f"{n}. {s['name']}" for n, s in numbered_steps(item["stages"]))
     by = item.get("proposed_by") or []
     if not by:
         raise ReadingError("the staged proposal does not say whose it is; edit it to say so")

@@ -155,7 +155,9 @@ def build(raw: dict[str, Any]) -> Lexicon:
     irregular = {verb: forms.split() for verb, forms in raw["inflect"].items()}
     verbs |= _verbs_elsewhere(raw) | set(irregular)
     capitals = who.get("capitals", {})
-    others = {c: [*who["states"].get(c, ()), *capitals.get(c, ())] for c in who["states"] | capitals}
+    others = {
+        c: [*who["states"].get(c, ()), *capitals.get(c, ())] for c in who["states"] | capitals
+    }
     states, demonyms = _countries(raw["language"], others, who["demonyms"])
     states |= {key(name): name for name in who.get("former", {}).get("names", ())}
     known: dict[str, str] = {}

@@ -1,0 +1,114 @@
+"""Plans in phases with what is in each: stages with their milestones."""
+
+import pytest
+
+from tests.reading.news import rows_of
+from tracktwo.drafting.accepted import main_plan
+from tracktwo.reading.review.headline import numbered_steps
+from tracktwo.web.proposal_form import _renamed
+
+LINES = """The mediators presented a three-phase plan to end the war in Qadar.
+
+Phase 1 (45 days)
+- A ceasefire across the country
+- Release of all prisoners
+
+Phase 2: Transition (12 months)
+- Withdrawal of forces from the towns
+- Formation of a civilian government
+
+Phase 3
+- A constitutional conference
+- General elections
+
+The army welcomed the plan. The Dune Front rejected it.
+"""
+PROSE = """Envoys of the Lakes Union handed both sides a draft on Sunday.
+
+In the first phase, lasting three months, the Front would halt attacks on shipping and the
+government would reopen the airport. During the second phase, the two sides would exchange
+prisoners, and salaries would be paid. A third and final phase would see elections and a new
+constitution. The draft would be monitored by the Union.
+"""
+UNDER = """Under the agreement signed in Belport on Saturday, the first phase would last 42 days. The
+Front would release 33 hostages, and the army would withdraw from the towns. The second phase
+would include the release of the remaining hostages and a full withdrawal. The third phase would deal with
+the reconstruction of Garo.
+"""
+
+
+def plans(text):
+    return [r for r in rows_of(text) if r["kind"] == "roadmap"]
+
+
+def shape(plan):
+    """Return the name of each stage, how long it lasts, and the kinds of what is in it."""
+    return [
+        (s["name"], (s.get("lasts") or {}).get("said"),
+         [m.get("step") for m in s.get("milestones", [])])
+        for s in plan["item"]["stages"]
+    ]  # fmt: skip
+
+
+def test_bullets_under_the_heads_of_phases_are_milestones_of_stages():
+    (plan,) = plans(LINES)
+    assert shape(plan) == [
+        ("Phase 1", "45 days", ["ceasefire", "prisoner-release"]),
+        ("Phase 2: Transition", "12 months", ["withdrawal", "interim-government"]),
+        ("Phase 3", None, ["constitution", "elections"]),
+    ]
+    assert not plan["flags"]
+
+
+def test_phases_told_in_sentences_hold_what_their_clauses_tell():
+    (plan,) = plans(PROSE)
+    assert shape(plan) == [
+        ("First phase", "three months", ["ceasefire", "humanitarian-access"]),
+        ("Second phase", None, ["prisoner-release", None]),
+        ("Third and final phase", None, ["elections", "constitution"]),
+    ]  # and "the draft would be monitored" is of the whole plan
+
+
+def test_a_phase_goes_on_in_the_next_sentence_and_one_alone_is_the_stage():
+    (plan,) = plans(UNDER)
+    assert shape(plan) == [
+        ("First phase", "42 days", ["prisoner-release", "withdrawal"]),
+        ("Second phase", None, ["prisoner-release", "withdrawal"]),
+        ("the reconstruction of Garo", None, []),
+    ]
+
+
+def test_every_quote_of_a_milestone_is_verbatim():
+    (plan,) = plans(LINES)
+    quotes = {q["id"]: q["target"]["selector"][0]["exact"] for q in plan["quotes"]}
+    for stage in plan["item"]["stages"]:
+        for step in [stage, *stage["milestones"]]:
+            assert all(quotes[e] in LINES for e in step["evidence"])
+
+
+def test_steps_are_counted_with_what_is_in_them():
+    (plan,) = plans(LINES)
+    flat = {"stages": [{"id": "a", "name": "a", "step": "ceasefire"},
+                       {"id": "b", "name": "b", "step": "talks"},
+                       {"id": "c", "name": "c", "step": "elections"}]}  # fmt: skip
+    assert main_plan([flat, plan["item"]]) is plan["item"]
+    numbers = [n for n, _ in numbered_steps(plan["item"]["stages"])]
+    assert numbers == ["1", "1.1", "1.2", "2", "2.1", "2.2", "3", "3.1", "3.2"]
+
+
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [
+        (["One", "a", "b", "Two", "c", "d", "Three", "e", "f"], [("One", ["a", "b"]),
+         ("Two", ["c", "d"]), ("Three", ["e", "f"])]),
+        (["One", "", "b", "", "c", "d", "Three", "", ""], [("One", ["b"]), ("Three", [])]),
+    ],
+)  # fmt: skip
+def test_the_page_renames_and_leaves_out_stages_and_milestones(names, left):
+    stages = plans(LINES)[0]["item"]["stages"]
+    found = _renamed(stages, names)
+    assert [(s["name"], [m["name"] for m in s.get("milestones", [])]) for s in found] == left
+
+
+def test_lines_that_lead_to_nothing_are_no_step():
+    assert plans("The plan has two steps:\n- Under which\n- elections\n") is not None
