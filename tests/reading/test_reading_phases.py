@@ -30,10 +30,10 @@ government would reopen the airport. During the second phase, the two sides woul
 prisoners, and salaries would be paid. A third and final phase would see elections and a new
 constitution. The draft would be monitored by the Union.
 """
-UNDER = """Under the agreement signed in Belport on Saturday, the first phase would last 42 days. The
-Front would release 33 hostages, and the army would withdraw from the towns. The second phase
-would include the release of the remaining hostages and a full withdrawal. The third phase would deal with
-the reconstruction of Garo.
+UNDER = """Under the agreement signed in Belport on Saturday, the first phase would last 42 days.
+The Front would release 33 hostages, and the army would withdraw from the towns. The second phase
+would include the release of the remaining hostages and a full withdrawal. The third phase would
+deal with the reconstruction of Garo.
 """
 
 
@@ -112,3 +112,105 @@ def test_the_page_renames_and_leaves_out_stages_and_milestones(names, left):
 
 def test_lines_that_lead_to_nothing_are_no_step():
     assert plans("The plan has two steps:\n- Under which\n- elections\n") is not None
+
+
+HEADS = """The initiative lays out three main phases:
+
+Immediate Truce (Three Months)
+- Both sides are expected to halt hostilities for 90 days.
+- Humanitarian corridors will be opened.
+
+Permanent Ceasefire
+- Heavy weapons will be withdrawn from the towns.
+- Monitors will verify the ceasefire.
+
+Political Transition (Nine Months)
+- A transitional civilian government will be formed within nine months.
+- A constitution will be drafted.
+
+Why It Matters
+
+The road map is the first since the war broke out.
+"""
+POINTS = """The 72-page peace deal was released late on Tuesday. Here are the key points.
+
+- Ceasefire -
+
+Fighting must end immediately.
+
+- Foreign forces out -
+
+All foreign forces must be disarmed and sent home.
+
+- Elections -
+
+Elections must be held 60 days before the end of the mandate.
+"""
+
+
+def test_heads_without_a_number_are_stages_where_phases_are_announced():
+    (plan,) = plans(HEADS)
+    assert shape(plan) == [
+        ("Immediate Truce", "Three Months", ["ceasefire", "humanitarian-access"]),
+        ("Permanent Ceasefire", None, ["withdrawal", "monitoring"]),
+        ("Political Transition", "Nine Months", ["interim-government", "constitution"]),
+    ]
+    names = {r["item"]["name"] for r in rows_of(HEADS) if r["kind"] == "actor"}
+    assert not names & {"Humanitarian", "Heavy", "Monitors", "Permanent Ceasefire"}
+
+
+def test_heads_are_points_of_one_stage_where_points_are_announced():
+    (plan,) = plans(POINTS)
+    (stage,) = plan["item"]["stages"]
+    assert [m["name"] for m in stage["milestones"]] == [
+        "Ceasefire",
+        "Foreign forces out",
+        "Elections",
+    ]
+
+
+def test_a_calendar_is_in_the_order_of_its_dates():
+    text = (
+        "According to the calendar unveiled by the junta, the presidential election will be held "
+        "in February 2034. This will be preceded by a referendum on the constitution in March "
+        "2033, local elections in June 2033, and legislative elections between October and "
+        "November 2033."
+    )
+    (plan,) = plans(text)
+    found = [(s["step"], s["term"]["by"]) for s in plan["item"]["stages"]]
+    assert found == [
+        ("referendum", "2033-03-31"),
+        ("elections", "2033-06-30"),
+        ("elections", "2033-11-30"),
+        ("elections", "2034-02-28"),
+    ]
+
+
+def test_what_a_side_also_proposes_is_of_its_plan_and_who_says_so_is_no_step():
+    text = (
+        "The initiative includes “a comprehensive ceasefire across the country”, a Tamran "
+        "government statement said. Tamra also proposed reopening the airport in Garo, the "
+        "rebel-held capital, and restarting political negotiations with the Front."
+    )
+    (plan,) = plans(text)
+    steps = plan["item"]["stages"][0]["milestones"]
+    assert [m["step"] for m in steps] == ["ceasefire", "humanitarian-access", "talks"]
+    assert steps[0]["name"] == "a comprehensive ceasefire across the country"
+
+
+def test_what_talks_will_be_about_is_no_step_of_its_own():
+    text = (
+        "The agreement provides for a general ceasefire. It also provides for a national dialogue, "
+        "which will focus on the reform of the army and the revision of the constitution."
+    )
+    (plan,) = plans(text)
+    assert [m["step"] for m in plan["item"]["stages"][0]["milestones"]] == ["ceasefire", "talks"]
+
+
+def test_what_a_plan_begins_with_is_named_first_whatever_it_is_for():
+    text = (
+        "The deal envisages a process beginning with an immediate ceasefire to allow for the "
+        "elections, followed by talks on a peace agreement."
+    )
+    (plan,) = plans(text)
+    assert plan["item"]["stages"][0]["step"] == "ceasefire"

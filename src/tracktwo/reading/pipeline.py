@@ -154,7 +154,10 @@ def read(
             continue
         listed = running and signatures.lists(sentence)
         if listed and sentence.heading:
-            mentions = [m for m in finder.find(sentence, number) if m.sort == "name"]
+            mentions = [
+                m for m in finder.find(sentence, number)
+                if m.sort == "name" and m.head not in lex.who["papers"]
+            ]  # fmt: skip
             register.resolve(sentence, mentions)
             for i in signatures.attend(mentions):
                 register.entities[i].active = True

@@ -85,6 +85,9 @@ class Names(NameForms):
         if first and tokens[i - 1 if i else 0].text != "(":
             if token.text in self.inside or self._famous(token.low) or token.text.isupper():
                 return True
+            stem, _, tail = token.text.rpartition("-")
+            if tail.islower() and stem and not self._famous(stem.lower()):
+                return False  # "Security-sector guarantees"
             if self.kinds.name(tokens, i, i + 1):
                 following = tokens[i + 1] if i + 1 < len(tokens) else None
                 return following is not None and following.capital

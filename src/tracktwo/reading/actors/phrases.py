@@ -100,10 +100,10 @@ def capitalised(sentences: Iterable[Sentence]) -> frozenset[str]:
     found: set[str] = set()
     for sentence in sentences:
         if not sentence.heading:
-            # Not what opens a quotation, or follows a colon: its capital is for that.
+            # Not what opens a quotation or a line, or follows a colon: its capital is for that.
             found |= {
                 t.text
-                for before, t in pairwise(sentence.tokens)
+                for before, t in pairwise(sentence.tokens[sentence.mark :])
                 if t.capital and len(t.text) > 1 and before.text not in '"“‘«:.?!…'
             }
     return frozenset(found)

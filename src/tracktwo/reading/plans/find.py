@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.counted import Counted
+from tracktwo.reading.plans.headed import Headed
 from tracktwo.reading.plans.items import bared
 from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
 from tracktwo.reading.plans.lists import Lists
@@ -16,7 +17,7 @@ from tracktwo.reading.plans.provisions import Provisions
 from tracktwo.reading.plans.running import Running
 from tracktwo.reading.plans.scattered import Scattered
 from tracktwo.reading.plans.sequence import Sequences
-from tracktwo.reading.plans.steps import BYWORDS, LAST, Plan, Step, Words
+from tracktwo.reading.plans.steps import BYWORDS, LAST, PAPERS, Plan, Step, Words
 from tracktwo.reading.plans.terms import days_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Plans:
         self.kinds = self.words.kinds
         self._lists = Lists(self.words)
         self._phased = Phased(self.words)
+        self._headed = Headed(self.words, self._phased)
         self._counted = Counted(self.words)
         self._sequences = Sequences(self.words)
         self._running = Running(self.words, self._sequences)
@@ -71,6 +73,7 @@ class Plans:
         self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
         phased = self._phased.find(sentences, {*pressed, *taken})
         found = [p for p in phased if p.rule == "phases"]
+        found += self._headed.find(sentences, {*pressed, *taken})
         found += [p for p in self._lists.find(sentences) if not any(_overlap(p, o) for o in found)]
         counted: list[list[Step]] = []
         begun = False
@@ -102,6 +105,10 @@ class Plans:
             for n, sentence in enumerate(sentences)
             if not sentence.heading and (plan := self._sequences.termed(sentence, n))
         ]
+        for plan in self._sequences.dated(sentences):
+            met = [p for p in found if _overlap(plan, p)]
+            if all(len(p.steps) < len(plan.steps) and p.rule in BYWORDS for p in met):
+                found = [p for p in found if p not in met] + [plan]
         running = self._running.find(sentences, {*pressed, *taken})
         if self._provisions.throughout(sentences, told):  # what it provides for is read below
             running = [p for p in running if p.led and p.ordered]
@@ -119,7 +126,9 @@ class Plans:
             plan.steps = [
                 s
                 for s in plan.steps
-                if not _inside(s, read) and not self._of_the_plan(s, sentences[s.sentence])
+                if not _inside(s, read)
+                and not any(s.sentence in p.under for p in kept)
+                and not self._of_the_plan(s, sentences[s.sentence])
             ]
             if plan.known and (plan.led or plan.known * 2 >= len(plan.steps)):
                 kept.append(plan)
@@ -161,7 +170,10 @@ class Plans:
         if step.parts:
             return step
         span = bared(self.words, sentence.tokens, step.span, step.term)
-        return self._lasting(replace(step, span=span), sentence)
+        kind = step.kind  # "the final agreement says (the rebels will be disarmed)"
+        if kind in PAPERS and span != step.span:
+            kind = self.words.kinds.name(sentence.tokens, *span)
+        return self._lasting(replace(step, span=span, kind=kind), sentence)
 
     def _lasting(self, step: Step, sentence: Sentence) -> Step:
         """Return a step with how long it is to last, where its words or those after a comma say."""
@@ -272,9 +284,8 @@ def _inside(step: Step, taken: Sequence[tuple[int, tuple[int, int]]]) -> bool:
 
 def _overlap(one: Plan, other: Plan) -> bool:
     taken = [place for s in other.steps for place in s.places]
-    return any(
-        _inside(step, taken) for step in (*one.steps, *(p for s in one.steps for p in s.parts))
-    )
+    steps = [*one.steps, *(p for s in one.steps for p in s.parts)]
+    return any(_inside(step, taken) or step.sentence in other.under for step in steps)
 
 
 def _same(one: Plan, other: Plan) -> bool:

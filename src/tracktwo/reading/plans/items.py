@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.steps import at, trimmed
+from tracktwo.reading.plans.steps import PAPERS, at, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,7 +196,10 @@ def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | N
     """
     a, b = span
     low = [t.low for t in tokens[:b]]
-    hits = words.kinds.find(tokens, a, b)
+    hits = [  # and not the text that says so: "the final agreement says (...)"
+        h for h in words.kinds.find(tokens, a, b)
+        if not (h.kind in PAPERS and h.end < b and low[h.end] in words.tell)
+    ]  # fmt: skip
     first = min(hits[0].start if hits else b, term.start if term else b)
     while a < first:
         lead = at(low, a, words.later)

@@ -43,7 +43,7 @@ _SHORT = 3
 
 
 @dataclass(frozen=True)
-class _Mark:
+class Mark:
     """Where a phase begins: its number, the words that name it, and its content."""
 
     sentence: int
@@ -75,7 +75,7 @@ class Phased:
             Sentences in which somebody takes a stance: what is told there goes on no phase.
         """
         plans: list[Plan] = []
-        chain: list[_Mark] = []
+        chain: list[Mark] = []
         for mark in [*self._marks(sentences), None]:
             if mark is not None and chain and self._follows(chain, mark):
                 chain.append(mark)
@@ -85,14 +85,14 @@ class Phased:
             chain = [mark] if mark is not None and mark.order == 1 else []
         return plans
 
-    def _follows(self, chain: Sequence[_Mark], mark: _Mark) -> bool:
+    def _follows(self, chain: Sequence[Mark], mark: Mark) -> bool:
         last = chain[-1]
         near = mark.sentence - last.sentence <= (_APART if last.line else _CLOSE)
         return near and mark.line == last.line and mark.order in {last.order + 1, LAST}
 
     # --- where phases begin -------------------------------------------------------------------
 
-    def _marks(self, sentences: Sequence[Sentence]) -> Iterator[_Mark]:
+    def _marks(self, sentences: Sequence[Sentence]) -> Iterator[Mark]:
         seen: set[int] = set()
         begun = 0
         for n, sentence in enumerate(sentences):
@@ -105,7 +105,7 @@ class Phased:
                 begun = n
                 yield mark
 
-    def _line(self, sentence: Sentence, number: int) -> _Mark | None:
+    def _line(self, sentence: Sentence, number: int) -> Mark | None:
         """Return a phase that a line begins with: "Phase One: ...", "Stage 2 (90 days)"."""
         w = self.words
         t = sentence.tokens[sentence.mark :]
@@ -119,9 +119,9 @@ class Phased:
         if not order or not (alone or t[2].text in {":", "-", "–", "—", ".", "("}):
             return None
         after = sentence.mark + (2 if alone or t[2].text == "(" else 3)
-        return _Mark(number, order, (sentence.mark, sentence.mark + 2), after, line=True)
+        return Mark(number, order, (sentence.mark, sentence.mark + 2), after, line=True)
 
-    def _told(self, sentence: Sentence, number: int, *, going_on: bool) -> _Mark | None:
+    def _told(self, sentence: Sentence, number: int, *, going_on: bool) -> Mark | None:
         """Return a phase that a sentence begins with: "The first phase would", "In phase two,"."""
         w = self.words
         low = [x.low for x in sentence.tokens]
@@ -146,7 +146,7 @@ class Phased:
             return None
         if not lead and low[end] not in self._verbs() and low[end] not in {"-", "–", "—"}:
             return None
-        return _Mark(number, order, title, self._content(low, end, lead=lead), line=False)
+        return Mark(number, order, title, self._content(low, end, lead=lead), line=False)
 
     def _begins(self, low: Sequence[str]) -> tuple[int, bool]:
         """Return where the name of a phase may stand, and whether "in" leads to it."""
@@ -198,12 +198,12 @@ class Phased:
     # --- what is in them ----------------------------------------------------------------------
 
     def _plan(
-        self, sentences: Sequence[Sentence], chain: Sequence[_Mark], pressed: Collection[int]
+        self, sentences: Sequence[Sentence], chain: Sequence[Mark], pressed: Collection[int]
     ) -> list[Plan]:
         steps: list[Step] = []
         for k, mark in enumerate(chain):
             stop = chain[k + 1].sentence if k + 1 < len(chain) else self._end(sentences, mark)
-            step = self._phase(sentences, mark, stop, pressed)
+            step = self.phase(sentences, mark, stop, pressed)
             if step is not None:
                 steps.append(step)
         known = any(s.kind or any(p.kind for p in s.parts) for s in steps)
@@ -212,7 +212,7 @@ class Phased:
         rule = "phases" if chain[0].line else "phased"
         return [Plan(steps, ordered=True, rule=rule, led=True)]
 
-    def _end(self, sentences: Sequence[Sentence], mark: _Mark) -> int:
+    def _end(self, sentences: Sequence[Sentence], mark: Mark) -> int:
         """Return the sentence before which the last phase ends."""
         n = mark.sentence + 1
         if mark.line:
@@ -225,8 +225,8 @@ class Phased:
             n += 1
         return min(n, mark.sentence + 1 + _AFTER)
 
-    def _phase(
-        self, sentences: Sequence[Sentence], mark: _Mark, stop: int, pressed: Collection[int]
+    def phase(
+        self, sentences: Sequence[Sentence], mark: Mark, stop: int, pressed: Collection[int]
     ) -> Step | None:
         """Return a phase as a step: its words, and what is in it, where that is more than one."""
         number, w = mark.sentence, self.words
@@ -267,7 +267,7 @@ class Phased:
     def _parts(
         self,
         sentences: Sequence[Sentence],
-        mark: _Mark,
+        mark: Mark,
         content: tuple[int, int],
         stop: int,
         pressed: Collection[int],

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.items import LONGEST, clean, split
+from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
 from tracktwo.reading.plans.steps import PAPERS, PUT_TOGETHER, Plan, Step
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
 
 _CALLS = frozenset(["call", "calls", "called"])
+_EARLY = 7
+"""Tokens in which the verb of a short subject stands."""
+_TOWNS = frozenset(["capital", "city", "town", "port", "province", "island", "village"])
+_ABOUT = frozenset(["focus", "focuses", "deal", "deals", "discuss", "discusses", "address"])
 MOST = 24
 """Milestones of a plan; a treaty in full has more, and is no list to review."""
 
@@ -37,6 +41,7 @@ class Provisions:
         self._renewed = set(table["talks"].split())
         self._held = set(table["held"].split())
         self._weak = set(table["aside"].split())
+        self._adds = {"proposed", "proposes", "offered", "offers", "includes", "included"}
         self._joins = set(table["joins"].split()) | {",", ";"}
 
     def find(
@@ -160,6 +165,9 @@ class Provisions:
             near = since <= 2 or (since == 3 and word in self.words.lay)
             if word in w.provide and near and 0 < i <= 3 and low[0] in self._subject:
                 return i, True
+            also = i > 1 and low[i - 1] == "also" and word in self._adds and i < _EARLY
+            if also and since <= 2:  # "Riyadh also proposed reopening the airport"
+                return i, True
             if word in w.agree and any(x in self._sides for x in low[max(0, i - 8) : i]):
                 text = low[0] == "in" and low[1] in {"the", "this"} and low[2] in w.documents
                 return i, text  # "In the agreement the two sides agreed ..."
@@ -214,9 +222,10 @@ class Provisions:
         """Return the steps that a sentence names; `bare`: items without a kind count too."""
         t, w = sentence.tokens, self.words
         led = bool(t) and t[0].low in {"under", "according", "by"}
+        end = self._topics(sentence)
         hits = [
             h
-            for h in w.kinds.find(t, start if led else 0, len(t))
+            for h in w.kinds.find(t, start if led else 0, end)
             if w.kinds.stands(t, h, 0)
             and not self._aside(sentence, h)
             and self._to_come(sentence, h)
@@ -231,7 +240,7 @@ class Provisions:
                 and (t[begin].low != "a")
             ):
                 begin += 1
-            pieces = split(w, t, begin, len(t))
+            pieces = split(w, t, begin, min(end, unattributed(w, t, begin, len(t))))
             if 1 < len(pieces) <= 8:
                 for a, b in pieces:
                     inside = [h for h in hits if a <= h.start < b]
@@ -242,10 +251,19 @@ class Provisions:
             if not heads or self._apart(sentence, heads[-1], hit):
                 heads.append(hit)
         for n, hit in enumerate(heads):
-            a, b = self._borders(sentence, heads, n, start + 1 if led and start > 0 else 0)
+            after = (led or bare) and start > 0
+            a, b = self._borders(sentence, heads, n, start + 1 if after else 0)
             if b > a:
                 found.append(Step(number, (a, b), hit.kind, w.terms.find(t, a, b)))
         return sorted(found, key=lambda s: s.span)
+
+    def _topics(self, sentence: Sentence) -> int:
+        """Return where a clause begins that tells what talks will be about, or the end."""
+        low = [t.low for t in sentence.tokens]
+        for i, word in enumerate(low):
+            if word in {"which", "that"} and i and not _ABOUT.isdisjoint(low[i + 1 : i + 4]):
+                return i
+        return len(low)
 
     def _apart(self, sentence: Sentence, one: Hit, other: Hit) -> bool:
         """Tell whether a step is one of its own, and not what the one before is about."""
@@ -277,7 +295,9 @@ class Provisions:
         t, lex = sentence.tokens, self.words.lex
         named = a > 1 and t[a - 1].text == "," and t[a - 2].capital
         bodies = lex.common.keys() | lex.who["groups"] | lex.who["roles"]
-        return named and t[a].low in {"a", "an"} and any(x.low in bodies for x in t[a + 1 : a + 4])
+        place = t[a].low == "the" and any(x.low in _TOWNS for x in t[a + 1 : a + 4])
+        body = t[a].low in {"a", "an"} and any(x.low in bodies for x in t[a + 1 : a + 4])
+        return named and (place or body)  # "in Sanaa, the rebel-held capital"
 
     def _aside(self, sentence: Sentence, hit: Hit) -> bool:
         """Tell whether a step is only where or when something else is agreed."""

@@ -25,6 +25,8 @@ _LOOSE = {("before",), ("ahead", "of"), ("prior", "to"), ("then",), ("and", "the
 """Words that put things in order in a plan as well as in a tale."""
 _ASKED = frozenset({"demand", "propose", "want", "seek", "suggest", "urge", "request", "offer"})
 _TURNED_DOWN = frozenset({"reject", "refuse", "oppose", "decline", "exclude", "dismiss"})
+_PAIR = 2
+_TURNED = (["preceded", "by"], ["followed", "by"])
 _ITEM = 12
 """Words of an item of a list after "followed by"."""
 
@@ -91,7 +93,7 @@ class Sequences:
         begun = next((i for i in range(len(low)) if at(low, i, w.begin)), -1)
         if begun > 0 and any(x in w.future or x in w.documents for x in low[:begun]):
             start = begun + at(low, begun, w.begin)
-            steps = self.parts(sentence, number, start)
+            steps = self.parts(sentence, number, start, begun=True)
             return _Chain(steps or self._one(sentence, number, start, len(low)), opens=True)
         lead = at(low, 0, w.next)
         if lead:
@@ -142,8 +144,13 @@ class Sequences:
         lemma = self.words.lex.lemma
         return not self._only.isdisjoint(before) or any(lemma(x) in _TURNED_DOWN for x in before)
 
-    def parts(self, sentence: Sentence, number: int, start: int) -> list[Step]:
-        """Return the steps of a sentence from a token on, in their order."""
+    def parts(
+        self, sentence: Sentence, number: int, start: int, *, begun: bool = False
+    ) -> list[Step]:
+        """Return the steps of a sentence from a token on, in their order.
+
+        `begun`: the first stands right there: "beginning with a truce to allow for elections".
+        """
         cuts = self._cuts(sentence, number, start)
         if not cuts:
             return []
@@ -164,7 +171,7 @@ class Sequences:
         for n, (a, b) in enumerate(zip(bounds, ends, strict=True)):
             find = self._last_items if n == 0 else self._items
             steps = find(sentence, number, a, b)
-            parts.append(steps or self._one(sentence, number, a, b, last=n == 0))
+            parts.append(steps or self._one(sentence, number, a, b, last=n == 0 and not begun))
         if not parts[0] or sum(bool(p) for p in parts) < 2:
             return []
         ordered = list(parts[0])
@@ -303,6 +310,44 @@ class Sequences:
         rising = all(x is not None for x in days) and days == sorted(days, key=lambda d: d or 0)
         return Plan(found, ordered=rising, rule="terms")
 
+    def dated(self, sentences: Sequence[Sentence]) -> list[Plan]:
+        """Return calendars: steps with a day or a month each, in sentences that follow each other.
+
+        "The election will be held in May. It will be preceded by a referendum in March": by date.
+        """
+        plans: list[Plan] = []
+        chain: list[Step] = []
+        last = -9
+        for n, sentence in enumerate([*sentences, None]):
+            steps = self._days(sentence, n) if sentence and not sentence.heading else []
+            if chain and (not steps or n - last > 1):
+                if len(chain) > _PAIR and len({s.kind for s in chain}) > 1:
+                    chain.sort(key=lambda s: str(s.term.by if s.term else ""))
+                    plans.append(Plan(chain, ordered=True, rule="terms", led=True))
+                chain = []
+            chain, last = [*chain, *steps], n
+        return plans
+
+    def _days(self, sentence: Sentence, number: int) -> list[Step]:
+        """Return the steps of a sentence that have a day to come, one for each."""
+        t, w = sentence.tokens, self.words
+        found: list[Step] = []
+        a = 0
+        while (term := w.terms.find(t, a, len(t))) is not None:
+            begin = next(
+                (i + 1 for i in range(term.start - 1, a - 1, -1) if t[i].text in {",", ";"}), a
+            )
+            named = w.kinds.standing(t, begin, term.start)
+            if named and term.by is not None and not self._past(sentence, begin, term):
+                start = self._phrase_start(sentence, begin, named[0].start)
+                low = [x.low for x in t[start : named[0].start]]
+                turned = next((i for i in (1, 2, 3, 4) if low[i : i + 2] in _TURNED), -2)
+                start, stop = clean(w, t, start + turned + 2, term.end)
+                if stop - start <= LONGEST:
+                    found.append(Step(number, (start, stop), named[0].kind, term))
+            a = term.end
+        return found
+
     def _named_start(self, sentence: Sentence, begin: int, end: int) -> int:
         """Return where what is to happen within a term begins, though its kind is not known, or -1.
 
@@ -324,8 +369,12 @@ class Sequences:
         """Tell whether a clause tells what was: "elections were held within a year"."""
         w = self.words
         low = [x.low for x in sentence.tokens]
-        if term.by is not None and w.terms.published and term.by < str(w.terms.published):
-            return True
+        if term.by is not None and w.terms.published:
+            said = any(low[i].isdecimal() and len(low[i]) == 4 for i in range(term.start, term.end))
+            if term.by < str(w.terms.published):
+                return True
+            if said:
+                return False  # a year to come
         for i in range(begin, term.start):
             form = w.lex.forms.get(low[i])
             if low[i] in w.future or (low[i] == "to" and i + 1 < len(low)):

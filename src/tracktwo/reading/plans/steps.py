@@ -70,6 +70,8 @@ class Plan:
         Which shape it was written in.
     led : bool
         Whether a sentence says outright that it lays the plan out ("Under the road map, ...").
+    under : frozenset of int
+        Sentences that stand under the heads of its steps: no other plan is told there.
     """
 
     steps: list[Step]
@@ -79,6 +81,7 @@ class Plan:
     rule: str = ""
     led: bool = False
     flags: set[str] = field(default_factory=set)
+    under: frozenset[int] = frozenset()
 
     @property
     def sentence(self) -> int:
@@ -96,7 +99,7 @@ class Plan:
         told = self.led or self.rule in {"lines", "phases", "listed", "counted"}
         # Four steps and more in an order are no byword, in whatever shape.
         sure = told or PUT_TOGETHER not in self.flags
-        return sure and self.ordered and self.known >= (3 if told else 4)
+        return sure and (self.ordered or bool(self.under)) and self.known >= (3 if told else 4)
 
     @property
     def complete(self) -> bool:
@@ -201,4 +204,9 @@ def trimmed(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
         end -= 1
     while start < end and not tokens[start].word and tokens[start].text not in '("“‘':
         start += 1
+    marks = [t.text for t in tokens[start:end]]
+    if end > start + 1 and (
+        (marks[-1] == "”" and "“" not in marks) or (marks[-1] == '"' and marks.count('"') % 2)
+    ):
+        end -= 1  # it closes what opened before
     return start, end

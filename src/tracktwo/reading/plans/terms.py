@@ -194,6 +194,9 @@ class Terms:
         if j + 1 < end and low[j] in self.ends | self.starts | self.mid and low[j + 1] == "of":
             share = "end" if low[j] in self.ends else "start" if low[j] in self.starts else "mid"
             j += 2
+        if lead == ("between",):  # "between October and November 2031": by the end of the later
+            later = next((k for k in range(j, min(j + 4, end)) if low[k] == "and"), end)
+            j = later + 1
         value, stop = self._value(low, j, end, published, share)
         if value is None or (lead in {("in",), ("on",)} and published and value <= str(published)):
             return None
