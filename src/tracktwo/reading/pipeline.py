@@ -251,12 +251,21 @@ def read(
     for index, entity in enumerate(reading.entities):
         helps = reading.parts.get(index) not in {None, "party"}
         plain = entity.kind == "unknown" or (entity.kind == "organisation" and index not in spoke)
-        if plain and key(entity.name) in told_of.towns and not helps:
+        town = plain and key(entity.name) in told_of.towns
+        if not helps and (town or (index not in spoke and _place_alone(entity))):
             entity.active = False  # "shuttled between Garo and the hills": a place
             reading.parts.pop(index, None)
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, [s for s in seats if not _hosted(reading, s)])
     return reading
+
+
+def _place_alone(entity: Entity) -> bool:
+    """Tell whether a name of unknown kind is that of a place: "in Gaza", "aid to Gaza"."""
+    if entity.kind != "unknown" or entity.sort != "name":
+        return False
+    placed = sum(m.place for m in entity.mentions)
+    return placed > 1 and placed * 2 > len(entity.mentions)
 
 
 def _hosted(reading: Reading, seat: Seat) -> bool:

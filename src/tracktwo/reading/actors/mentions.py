@@ -282,7 +282,7 @@ class Finder(Names):
             # What is joined to a governed phrase is governed too: "in X or other countries".
             for other in found:
                 if other.end == mention.start - 1 and other.governed and not other.within:
-                    mention.governed, mention.place = True, other.place
+                    mention.governed, mention.place = True, mention.place or other.place
         if before.low in self.lex.words["prepositions"]:
             end = max(mention.end, mention.extent)
             after = tokens[end].low if end < len(tokens) else ""
@@ -298,7 +298,7 @@ class Finder(Names):
             ):
                 mention.place = True
                 return
-            mention.place = before.low in {"in", "at", "near", "from", "across", "over", "inside"}
+            mention.place |= before.low in {"in", "at", "near", "from", "across", "over", "inside"}
         elif before.low in self.lex.forms and mention.sort != "pronoun":
             # "said Osso was ready": the subject of what is said.
             end = max(mention.end, mention.extent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.lands import ends_as_land
-from tracktwo.reading.actors.name_forms import NameForms
+from tracktwo.reading.actors.name_forms import NameForms, headword
 from tracktwo.reading.actors.phrases import Mention, written
 from tracktwo.reading.text.lexicon import key
 
@@ -65,8 +65,8 @@ class Names(NameForms):
         token = tokens[i]
         if not token.word:
             return False
-        if not token.capital:  # al-Saffar
-            return token.low[:3] in {"al-", "el-", "ar-", "as-"} and token.text[3:4].isupper()
+        if not token.capital:
+            return self._prefixed(token)
         if token.low in self.lex.words["not_names"] and not (
             token.text.isupper() and len(token.text) > 1
         ):
@@ -102,7 +102,7 @@ class Names(NameForms):
                     return self._heads_on(tokens, i + 2)  # "Workers' Party"
             if (
                 following is not None
-                and following.capital
+                and (following.capital or self._prefixed(following))
                 and following.low not in self.lex.words["not_names"]
             ):
                 return True
@@ -125,6 +125,10 @@ class Names(NameForms):
                 )
             )
         return True
+
+    def _prefixed(self, token: Token) -> bool:
+        """Tell whether a name begins in small letters: "al-Saffar"."""
+        return token.low[:3] in {"al-", "el-", "ar-", "as-"} and token.text[3:4].isupper()
 
     def _acts(self, token: Token, following: Token, beyond: Token | None) -> bool:
         """Tell whether a land or a person does something: "Norvia sealed", "Orlo closed its"."""
@@ -366,8 +370,12 @@ class Names(NameForms):
             first_part = [i for i in range(begin + 1, end - 1) if tokens[i].low in {"for", "of"}]
             if first_part and self._heads(tokens[first_part[0] - 1]):
                 head = tokens[first_part[0] - 1].low
+        bodies = any(headword(x) in self.lex.heads for x in tokens[begin:end])
+        unknown = kind in {None, "person", "organisation"} and title is None and not bodies
+        place = unknown and end - begin > 1 and head in self.lex.who["landmarks"]
+        kind = None if place else kind
         mention = Mention(
-            number, phrase, stop, (begin, end), "name", head, kind,
+            number, phrase, stop, (begin, end), "name", head, kind, place=place,
             plural=kind in {"group", "community"}, definite=definite, title=title,
             outlet=any(t.low in self.lex.who["media"] for t in tokens[begin:end]),
             title_span=span, acronym=acronym,

@@ -267,7 +267,8 @@ class UnnamedActors(NamedActors):
         if mention.owner is not None:
             return None
         ranks = self.lex.who["ranks"]  # "the Special Envoy" repeats the envoy
-        bare = len([w for w in phrase.split() if w not in ranks]) == 1
+        people = () if mention.plural else self.lex.demonyms.keys()  # "the Palestinian group"
+        bare = len([w for w in phrase.split() if w not in ranks and w not in people]) == 1
         order = list(dict.fromkeys([*reversed(self.recent), *reversed(range(len(self.entities)))]))
         for i in order:
             entity = self.entities[i]

@@ -257,7 +257,10 @@ def _without_bywords(plans: list[Plan]) -> list[Plan]:
     """
     whole = [p for p in plans if p.laid_out]
     most = max((p.known for p in whole), default=0)
-    return [p for p in plans if p in whole or p.known > most or p.rule not in BYWORDS]
+    phases = any(p.rule == "phased" for p in whole)  # whatever a summary of them names besides
+    return [
+        p for p in plans if p in whole or (p.known > most and not phases) or p.rule not in BYWORDS
+    ]
 
 
 def _in_prose(plan: Plan, kept: list[Plan]) -> list[Plan]:

@@ -48,11 +48,12 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
     for i in range(start + 1, end):
         if i < start + _FEW and t[i].low not in modals:
             continue
-        after = t[i + 1].low if i + 1 < end else ""
-        held = after == "be" and i + 2 < end and t[i + 2].low in {"held", "opened", "followed"}
-        away = i + 2 < end and t[i + 2].low in _AWAY
+        k = i + 1 + (t[i + 1].low == "also" if i + 1 < end else 0)
+        after = t[k].low if k < end else ""
+        held = after == "be" and k + 1 < end and t[k + 1].low in {"held", "opened", "followed"}
+        away = k + 1 < end and t[k + 1].low in _AWAY
         comes = t[i].low in modals and after in _BEGINS and not away and (after != "be" or held)
-        if comes and (after != "take" or "place" in [x.low for x in t[i + 2 : i + 3]]):
+        if comes and (after != "take" or "place" in [x.low for x in t[k + 1 : k + 2]]):
             end = i
             break
         if t[i].low in who and not sentence.quoted(i):
@@ -64,7 +65,10 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
     others = [i for i in range(modal + 1, end) if t[i].low in modals or t[i].text == ","]
     passive = modal + 1 < end and t[modal + 1].low == "be"  # of whom it is done must be said
     bare = end - modal - 1 <= _FEW  # "fall silent": nothing of what it is
-    if modal - start >= _SUBJECT and modal + 1 < end and not (others or passive or bare):
+    joint = next((i for i in range(start, modal) if t[i].low == "and"), -1)
+    if joint > 0 and step.kind and "of" in [x.low for x in t[start:joint]]:
+        end = joint  # "An end of violence (and all parties shall exercise restraint)"
+    elif modal - start >= _SUBJECT and modal + 1 < end and not (others or passive or bare):
         start = modal + 1  # "the army and the Council of Elders would observe a ceasefire"
         while t[start].low in _ORDER and end - start > _FEW:
             start += 1  # "would (then) oversee an exchange": its place in the plan says so

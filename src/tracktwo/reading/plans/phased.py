@@ -38,6 +38,8 @@ _PROVIDED = frozenset(["provided", "if", "unless", "assuming", "once", "which", 
 _FIRST = frozenset(["initial", "opening"])
 _STARTS = frozenset(["begin", "begins", "start", "starts", "open", "opens"])
 _LASTS = frozenset(["last", "lasts", "run", "runs", "take", "takes", "cover", "covers"])
+_BESIDE = frozenset(["alongside", "along", "together"])
+"""What joins one more item to a clause."""
 _SHORT = 3
 """Tokens of a piece that is hardly an item, where it names no kind of step."""
 
@@ -144,9 +146,16 @@ class Phased:
         end += low[end : end + 1] == [","]
         if end >= len(low) - 1:
             return None
+        end = self._said(low, end)
         if not lead and low[end] not in self._verbs() and low[end] not in {"-", "–", "—"}:
             return None
         return Mark(number, order, title, self._content(low, end, lead=lead), line=False)
+
+    def _said(self, low: Sequence[str], start: int) -> int:
+        """Return where what is said begins behind who says so: "In phase two, Orr explained, "."""
+        comma = next((i for i in range(start, min(start + 6, len(low) - 1)) if low[i] == ","), -1)
+        told = comma > 0 and any(map(self.words.reports, low[start:comma]))
+        return comma + 1 if told else start
 
     def _begins(self, low: Sequence[str]) -> tuple[int, bool]:
         """Return where the name of a phase may stand, and whether "in" leads to it."""
@@ -289,7 +298,8 @@ class Phased:
                 if any(x.low in w.documents | w.plans for x in t[1:3]):
                     break  # "The draft would be watched by monitors": of the whole plan
                 low = [x.low for x in t]
-                at = self._content(low, 0, lead=False) if any(x in self._about for x in low) else 0
+                told = any(x in self._about for x in low[1:4])  # "It would also include"
+                at = self._content(low, 0, lead=False) if told else 0
                 items = self._items(sentence, n, at, self._cut(sentence, at))
                 found += [s for s in items if s.kind is not None]
         return found
@@ -314,7 +324,7 @@ class Phased:
         """Return the items of a list in a sentence, each a step."""
         w, t = self.words, sentence.tokens
         found: list[Step] = []
-        for c, d in self._clauses(sentence, split(w, t, a, b)):
+        for c, d in self._pieces(sentence, a, b):
             if not 0 < d - c <= LONGEST:
                 continue
             kind = w.kinds.name(t, c, d)
@@ -325,16 +335,26 @@ class Phased:
             found.append(Step(number, (c, d), kind, w.terms.find(t, c, d)))
         return found
 
-    def _clauses(
-        self, sentence: Sentence, pieces: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[int, int]]:
-        """Cut "prisoners would go home and a cabinet would be formed": each side has its verb."""
+    def _pieces(self, sentence: Sentence, a: int, b: int) -> Iterator[tuple[int, int]]:
+        """Cut a list at its commas and "and", clauses where each side has its verb.
+
+        "Prisoners would go home and a cabinet would be formed"; "talks would resume on the return
+        of captives and prisoners" is one, "troops would leave, alongside a return of exiles" two.
+        """
         t, future = sentence.tokens, self.words.future
-        for a, b in pieces:
-            begin = a
-            for i in range(a + 1, b - 1):
-                sides = (t[begin:i], t[i + 1 : b])
-                if t[i].low == "and" and all(any(x.low in future for x in s) for s in sides):
-                    yield begin, i
-                    begin = i + 1
-            yield begin, b
+        modals = [i for i in range(a, b) if t[i].low in future]
+        if not modals or modals[0] == a:
+            yield from split(self.words, t, a, b)
+            return
+        begin = a
+        for i in range(a + 1, b - 1):
+            beside = t[i].text == "," and t[i + 1].low in _BESIDE
+            joint = t[i].low == "and" or t[i].text in {",", ";"}
+            sides = (t[begin:i], t[i + 1 : b])
+            verbs = all(any(x.low in future for x in side) for side in sides)
+            verb = next((m for m in modals if m > i), i)
+            opens = not any(x.text == "," for x in t[i + 1 : verb])
+            if beside or (joint and verbs and opens):
+                yield clean(self.words, t, begin, i)
+                begin = i + 1 + (2 if beside else 0)
+        yield clean(self.words, t, begin, b)

@@ -90,8 +90,8 @@ class Plan:
 
     @property
     def known(self) -> int:
-        """How many of its steps are of a known kind."""
-        return sum(s.kind is not None for s in self.steps)
+        """How many of its steps are of a known kind, or of what is in them."""
+        return sum(s.kind is not None for step in self.steps for s in step.parts or (step,))
 
     @property
     def laid_out(self) -> bool:

@@ -367,7 +367,7 @@ class Clause:
                 low in {"last", "this", "earlier", "late", "early"}
                 and i + 1 < len(t)
                 and (
-                    t[i + 1].low in {"week", "month", "year", "night"}
+                    t[i + 1].low in {"week", "weekend", "month", "year", "night", "morning"}
                     or t[i + 1].low in dates["weekdays"]
                 )
             ):

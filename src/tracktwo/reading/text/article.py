@@ -238,8 +238,12 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
         short = 1 <= len(named) <= 8 and words[-1].text not in _TERMINAL
         if short and all(w.capital or w.low in {"and", "in", "de", "van"} for w in named):
             return len(words)
-    signs = shouted = 0
+    signs = shouted = opened = 0
     for i, token in enumerate(words[:18]):
+        following = words[i + 1] if i + 1 < len(words) else None
+        if token.text == ")" and shouted and signs > 1 and following and following.capital:
+            return i + 1  # "KATHMANDU, Nov 12 (Reuters) Rebels said"
+        opened += (token.text == "(") - (token.text == ")")
         if token.text in {"-", "–", "—", "--"} and i:
             apart = words[i - 1].end < token.start
             return i + 1 if apart and (signs or shouted) else 0
@@ -248,7 +252,7 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
             return i + 1 if known or (signs and words[1].text == ",") else 0
         if token.text in {"(", ")", ",", ".", "/", ":", "|"}:
             signs += token.text == "("
-        elif not (token.capital or token.text[0].isdecimal()):
+        elif not (token.capital or token.text[0].isdecimal() or opened):
             return 0
         else:
             signs += token.low[:3] in months and token.low not in layout["heads"].split()

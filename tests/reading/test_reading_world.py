@@ -82,3 +82,35 @@ def test_resolutions_and_whoever_is_addressed_are_no_actors():
         '"You have proposed a deal, and I agree with it," President Gustavo Petro said.'
     )
     assert not {n for n in actors(text) if "Resolution" in n or n == "You"}
+
+
+def test_names_of_places_are_no_persons_and_places_alone_no_actors():
+    text = (
+        "Hamas accepted a truce in Gaza put forward by mediators Qatar and Egypt. Aid would reach "
+        "Gaza and the Gaza Strip, and troops would leave from Gaza City. Israel rejected it."
+    )
+    found = actors(text)
+    assert not {n for n in found if "Gaza" in n}
+    assert {found[n]["part"] for n in ("Qatar", "Egypt")} == {"mediator"}
+
+
+def test_a_surname_with_its_article_is_whose_it_is():
+    text = (
+        "Khalil al-Hayya, a member of the bureau of the Dune Front, said the truce would last. "
+        "It would be signed in May, according to al-Hayya."
+    )
+    assert [n for n in actors(text) if "Hayya" in n] == ["Khalil al-Hayya"]
+    assert actors(text)["Khalil al-Hayya"]["kind"] == "person"
+
+
+def test_a_group_of_a_people_is_the_group_last_spoken_of():
+    text = (
+        "The Dune Front said it had approved the truce. The Palestinian group welcomed the text. "
+        "Israel rejected it and Egypt regretted that."
+    )
+    assert not {n for n in actors(text) if "group" in n}
+
+
+def test_datelines_without_a_dash_are_left_out():
+    text = "KATHMANDU, Nov 12 (Reuters) Rebels of the Dune Front rejected the truce on Monday."
+    assert set(actors(text)) == {"Dune Front"}
