@@ -298,7 +298,10 @@ class Finder(Names):
             ):
                 mention.place = True
                 return
-            mention.place |= before.low in {"in", "at", "near", "from", "across", "over", "inside"}
+            places = {"in", "at", "near", "from", "across", "over", "inside"}
+            capital = mention.sort == "name" and key(mention.head) in self.lex.capitals
+            towards = {"to", "via", "outside", "around"} if capital else set()
+            mention.place |= before.low in places | towards
         elif before.low in self.lex.forms and mention.sort != "pronoun":
             # "said Osso was ready": the subject of what is said.
             end = max(mention.end, mention.extent)

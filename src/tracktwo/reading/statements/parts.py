@@ -140,6 +140,9 @@ class Parts:
                     told[part, tuple(found)] += 1
                     if told[part, tuple(found)] <= _OFTEN:
                         for number in found:
+                            placed = f" in {number} " in text and by_number[number].kind is None
+                            if placed and part != "host":
+                                continue  # "a truce in Gaza put forward by mediators"
                             thing = " , which " in match[0]
                             self._count(part, by_number[number], thing=thing)
         return stances
@@ -261,8 +264,6 @@ class Parts:
     def _count(self, part: str, mention: Mention, *, thing: bool = False) -> None:
         """Count what a pattern tells; of a person's state alone, where "which" says so."""
         crowd = part == "host" and mention.sort == "common" and mention.plural
-        if mention.place and mention.sort == "name" and mention.kind is None and part != "host":
-            return  # "a truce in Gaza put forward by mediators"
         if mention.sort == "pronoun" and (part not in ACTIVE or mention.joint):
             return  # "it hosted the talks", but not whatever was done to it
         if not crowd and not (thing and mention.kind == "person"):
