@@ -110,6 +110,7 @@ def read(
                 f"{a.source}: {a.new} new, {a.known} waiting, {a.decided} decided before, "
                 f"{a.in_case} in the case already"
             )
+            say(f"  found: {a.told}")
         if reader is not None:
             say(reader.report.text())
         if any(a.new or a.known for a in added):

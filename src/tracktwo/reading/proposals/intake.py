@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -179,7 +180,11 @@ class Desk:
         new, again, decided = self.store.put(article.source, fresh, self._decided)
         for row in fresh:
             self._remember(row)
-        return Added(article.source, new, again, decided, len(rows) - len(fresh))
+        return Added(
+            article.source, new, again, decided, len(rows) - len(fresh),
+            found=dict(Counter(row["kind"] for row in rows)),
+            unsure=sum(row["tier"] == "C" for row in rows),
+        )  # fmt: skip
 
     # --- what the case has already -----------------------------------------------------------
 

@@ -10,7 +10,7 @@ The case itself is not touched from here.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.files import leaves
@@ -36,15 +36,52 @@ def lines(rows: Iterable[dict[str, Any]]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
 
 
+_WORDS = {
+    "actor": "actor",
+    "roadmap": "plan",
+    "statement": "statement",
+    "meeting": "meeting",
+    "relation": "relation",
+    "alternative": "earlier proposal",
+}
+"""Kinds of proposal as a person calls them, in the order in which they are told."""
+
+
 @dataclass(frozen=True)
 class Added:
-    """What one reading of an article came to."""
+    """What one reading of an article came to.
+
+    Attributes
+    ----------
+    source : str
+    new, known, decided, in_case : int
+        Proposals that are new, wait already, were decided before, stand in the case.
+    found : dict of str to int
+        How many of each kind the article holds, whatever of them is new.
+    unsure : int
+        How many of them are of tier C.
+    """
 
     source: str
     new: int
     known: int
     decided: int
     in_case: int
+    found: dict[str, int] = field(default_factory=dict)
+    unsure: int = 0
+
+    @property
+    def told(self) -> str:
+        """What was found, in words: "9 actors, 1 plan and 7 statements; 4 of them less sure"."""
+        counts = [
+            f"{self.found[kind]} {word if self.found[kind] == 1 else f'{word}s'}"
+            for kind, word in _WORDS.items()
+            if self.found.get(kind)
+        ]
+        if not counts:
+            return "nothing"
+        listed = " and ".join([", ".join(counts[:-1]), counts[-1]] if counts[1:] else counts)
+        return f"{listed}; {self.unsure} of them less sure" if self.unsure else listed
 
 
 class Store:
