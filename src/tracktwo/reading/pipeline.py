@@ -193,6 +193,7 @@ def read(
             facts = [f for f in facts if f.by or f.content[0] < laid.content[0]] + [laid]
         facts += nominal.find(sentence, mentions, number, facts)
         facts += idioms.find(sentence, mentions, number, facts)
+        facts = [f for f in facts if f.content[0] < f.content[1]]  # a text may end anywhere
         conditions.mark(facts, split)
         facts += conditions.narrated(sentence, mentions, number, facts)
         register.close(sentence, mentions)

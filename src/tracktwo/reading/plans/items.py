@@ -213,7 +213,8 @@ def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | N
             lead = 1 + (low[a + 1] not in words.tell)
         if not lead:
             told = next((i for i in range(a, min(a + 8, first)) if low[i] in words.tell), -1)
-            text = low[told - 2 : told] if low[told - 1] == "also" else low[told - 1 : told]
+            also = 1 + (told > 0 and low[told - 1] == "also")
+            text = low[max(0, told - also) : max(0, told)]
             text_told = told == a or any(x in words.documents or x == "it" for x in text)
             lead = told + 1 - a if told >= 0 and text_told else 0
             while lead and a + lead < first and low[a + lead] in {"for", "that", "also"}:

@@ -195,7 +195,8 @@ class Prose:
         named = {h.start for h in self.words.kinds.find(tokens, a, b)}
         for i in range(b - 2, a + 3, -1):
             form = self.words.lex.forms.get(low[i + 1])
-            verb = form is not None and form.base and low[i + 2] in words["determiners"]
+            after = low[i + 2] if i + 2 < len(low) else ""
+            verb = form is not None and form.base and after in words["determiners"]
             if (low[i] == "and" and verb) or (low[i] in {"and", ","} and i + 1 in named):
                 return [*self._verbs(tokens, a, i - (low[i - 1] == ",")), (i + 1, b)]
         return [(a, b)]

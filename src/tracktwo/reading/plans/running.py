@@ -221,7 +221,7 @@ class Running:
         phase |= low[:2] == ["the", "first"] and low[2:3] in (["would"], ["will"])
         proposed = low[start - 1] == "that" if start else False
         pieces = self._clauses(t, start, end, whole=phase)
-        pieces = [p for p in pieces if p[1] - p[0] <= LONGEST]
+        pieces = [p for p in pieces if 0 < p[1] - p[0] <= LONGEST]
         found: list[Step] = []
         for a, b in pieces:
             if _spoken_aside(w, t, a, b):

@@ -224,8 +224,9 @@ class Content:
             if tokens[i].low in {"but", "and"} and tokens[i + 1].low in _WILL:
                 stop = i - (tokens[i - 1].text == ",")
                 return [(start, stop), *self._clauses(tokens, i + 1, end)]
-        first = start + (tokens[start].low == "that")
-        if tokens[first].low in _OWN:  # "said it accepted the draft but rejected the calendar"
+        first = start + (start < end and tokens[start].low == "that")
+        own = first < end and tokens[first].low in _OWN
+        if own:  # "said it accepted the draft but rejected the calendar"
             for i in range(first + 3, end - 2):
                 if tokens[i].low in {"but", "and"} and self._stance(
                     [t.low for t in tokens[i + 1 : end]]
