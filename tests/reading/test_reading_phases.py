@@ -214,3 +214,51 @@ def test_what_a_plan_begins_with_is_named_first_whatever_it_is_for():
     )
     (plan,) = plans(text)
     assert plan["item"]["stages"][0]["step"] == "ceasefire"
+
+
+NUMBERED = """Here are the key points of the new peace plan:
+
+1. Immediate and full ceasefire
+
+To take effect in the two regions on 15 February.
+
+2. Withdrawal of all heavy weapons by both sides
+
+Heavy weapons must be withdrawn within two weeks. The Lakes Union will assist in the process.
+
+3. Effective monitoring of the ceasefire
+
+To be carried out by the Union from day one, with all means that are needed.
+"""
+PLAIN = """In order to succeed, both sides must now abide by a 12-point protocol.
+
+Power decentralised
+Local self-government will be allowed under a law on a special status.
+
+Free prisoners
+The protocol calls for all prisoners to be released immediately.
+
+Removal of military hardware
+Armed groups and mercenaries will also be removed from the territory.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (NUMBERED, ["ceasefire", "withdrawal", "monitoring"]),
+        (PLAIN, ["autonomy", "prisoner-release", "withdrawal"]),
+    ],
+)
+def test_points_have_heads_with_a_number_or_a_verb(text, kinds):
+    (plan,) = plans(text)
+    found = [m.get("step") for s in plan["item"]["stages"] for m in s.get("milestones", [s])]
+    assert found == kinds
+
+
+def test_lines_about_what_was_are_no_plan():
+    text = (
+        "BELPORT I\n\n- Its provisions included a prisoner exchange, in a war that had by then "
+        "killed many.\n- The agreement broke down, and both sides were to blame.\n"
+    )
+    assert not plans(text)

@@ -172,6 +172,8 @@ class Finder(Names):
                 continue  # "the figure could not be verified"
             if token.low == "conference" and i and tokens[i - 1].low in self.lex.who["occasions"]:
                 continue
+            if token.low == "regime" and i and tokens[i - 1].low in self.lex.who["regimes"]:
+                continue  # "the ceasefire regime"
             if (
                 token.low == "authority"
                 and following is not None

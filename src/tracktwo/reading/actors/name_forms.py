@@ -106,7 +106,9 @@ class NameForms:
                 t.capital and t.low not in self.lex.heads and t.low not in self.lex.who["titles"]
                 and (t.text.isupper() or "-" not in t.text) for t in rest
             )  # fmt: skip
-            return stop if plain and stop - start > 1 else end
+            land = stop - start == 1 and k in self.lex.states and len(rest) > 1
+            sent = land and start > 1 and tokens[start - 1].low in {"to", "of", "for"}
+            return stop if plain and (stop - start > 1 or sent) else end  # "envoy to Mali Jan Orr"
         return end
 
     def _acronym(self, tokens: tuple[Token, ...], start: int, end: int) -> tuple[str, int] | None:

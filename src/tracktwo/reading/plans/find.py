@@ -73,7 +73,8 @@ class Plans:
         self.kinds.names = {id(sentences[n].tokens): spans for n, spans in (names or {}).items()}
         phased = self._phased.find(sentences, {*pressed, *taken})
         found = [p for p in phased if p.rule == "phases"]
-        found += self._headed.find(sentences, {*pressed, *taken})
+        headed = self._headed.find(sentences, {*pressed, *taken})
+        found += [p for p in headed if not any(_overlap(o, p) for o in found)]
         found += [p for p in self._lists.find(sentences) if not any(_overlap(p, o) for o in found)]
         counted: list[list[Step]] = []
         begun = False

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _WORDS = 9
 """Words of a head."""
+_LONG = 16
+"""Words of a numbered head."""
 _NEAR = 3
 """Sentences before the first head in which it is announced."""
 _FAR = 12
@@ -88,14 +90,18 @@ class Headed:
         """Return the words of a head: a short line above others, without what is in brackets."""
         t = sentence.tokens
         dashes = sentence.mark == 1 and t[-1].text == t[0].text  # "- Ceasefire -"
-        if not (dashes or (sentence.heading and not sentence.mark)):
+        # "Power decentralised", and "3. Monitoring by the League" above a paragraph.
+        open_ = (sentence.heading or t[-1].word) and len(t) - sentence.mark <= _LONG
+        if not (dashes or open_) or (sentence.mark and not dashes and not t[0].text[0].isdecimal()):
             return None
         after = sentences[number + 1] if number + 1 < len(sentences) else None
-        if after is None or not (after.mark or not after.heading):
+        if after is not None and after.heading and not after.mark:
             return None
+        if after is not None and sentence.mark and after.mark and not dashes:
+            return None  # a list
         shut = next((i for i, x in enumerate(t) if x.text == "("), len(t))
         a, b = trimmed(t, sentence.mark, shut)
-        return (a, b) if 0 < b - a <= _WORDS else None
+        return (a, b) if 0 < b - a <= (_LONG if sentence.mark else _WORDS) else None
 
     def _plan(
         self, sentences: Sequence[Sentence], run: Sequence[_Head], pressed: Collection[int]
@@ -103,7 +109,7 @@ class Headed:
         told = [n for n, h in enumerate(run) if h.kind]  # others count between those
         run = run[told[0] : told[-1] + 1] if told else []
         run = [h if h.kind else self._by_body(sentences, h) for h in run]
-        if len(told) < 2 or not all(h.kind for h in run):
+        if len(told) < 2 or sum(h.kind is not None for h in run) * 3 < 2 * len(run):
             return []
         first = run[0].sentence
         low = [t.low for s in sentences[max(0, first - _NEAR) : first] for t in s.tokens]

@@ -70,7 +70,7 @@ class Lists:
             if a < b and self.words.lex.lemma(tokens[a].low) not in self._thanks:
                 kind = self.words.kinds.name(tokens, a, b)
                 steps.append(Step(n, (a, b), kind, self.words.terms.find(tokens, a, b), order))
-        if len(steps) < 2 or self._positions(sentences, steps):
+        if len(steps) < 2 or self._positions(sentences, steps) or self._past(sentences, steps):
             return
         known = sum(step.kind is not None for step in steps)
         told = bool(
@@ -91,6 +91,17 @@ class Lists:
         low = [[t.low for t in sentences[s.sentence].tokens[s.span[0] :][:3]] for s in steps]
         acts = sum(any(self.words.lex.lemma(x) in self._acts for x in words[:2]) for words in low)
         return acts * 2 > len(steps)
+
+    def _past(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:
+        """Tell whether lines are sentences of what was: "- The deal broke down, and was left"."""
+        be, have = {"was", "were"}, self.words.lex.words["have"]
+        if all(s.kind for s in steps):
+            return False  # what a deal brought, point by point
+        past = 0
+        for step in steps:
+            low = {t.low for t in sentences[step.sentence].tokens}
+            past += bool(low & (be | have)) and not low & self.words.future
+        return past * 2 >= len(steps)
 
     def _positions(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:
         """Tell whether lines say where somebody stands: "2. It cannot accept chapter three"."""

@@ -287,8 +287,18 @@ class Provisions:
             or first in self._weak
             or self._apposed(sentence, a)
             or t[a + 1].low == "by"  # "seen by this newspaper"
+            or (self.words.done(first) and t[a + 1].low in self.words.lex.words["prepositions"])
             or all(x.capital or not x.word for x in t[a:b])
+            or self._named_alone(sentence, a, b)
         )
+
+    def _named_alone(self, sentence: Sentence, a: int, b: int) -> bool:
+        """Tell whether a piece only names who acts: "would see Ana Orlo", "the president"."""
+        t, who = sentence.tokens, self.words.lex.who
+        while a < b and (t[a].low in self.words.future or t[a].low in {"see", "have"}):
+            a += 1
+        office = t[a].low == "the" and all(x.low in who["titles"] for x in t[a + 1 : b])
+        return office or all(x.capital or not x.word for x in t[a:b])
 
     def _apposed(self, sentence: Sentence, a: int) -> bool:
         """Tell whether a piece says who the name before it is: "the Democrats, a party of ..."."""
