@@ -262,3 +262,25 @@ def test_lines_about_what_was_are_no_plan():
         "killed many.\n- The agreement broke down, and both sides were to blame.\n"
     )
     assert not plans(text)
+
+
+ASIDES = """The envoy proposed a three-stage strategy that includes a truce, a release of captives
+and a cabinet of experts.
+
+Stage one of the plan, slated to begin on Sunday, May 4, initiates a six-week ceasefire.
+Critically, captives are to be released. This pause is expected to build trust.
+
+Stage two hangs on talks. If they succeed, it would entail a permanent end to hostilities and the
+withdrawal of all forces.
+
+A vote and a new constitution are elements of the third stage of the plan.
+"""
+
+
+def test_asides_remarks_and_what_is_named_last():
+    (plan,) = plans(ASIDES)  # and the summary of it is no second one
+    assert shape(plan) == [
+        ("Stage one", None, ["ceasefire", "prisoner-release"]),
+        ("Stage two", None, ["ceasefire", "withdrawal"]),
+        ("Third stage", None, ["elections", "constitution"]),
+    ]

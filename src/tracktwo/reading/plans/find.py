@@ -258,9 +258,16 @@ def _without_bywords(plans: list[Plan]) -> list[Plan]:
     """
     whole = [p for p in plans if p.laid_out]
     most = max((p.known for p in whole), default=0)
-    phases = any(p.rule == "phased" for p in whole)  # whatever a summary of them names besides
+    phases = max((len(p.steps) for p in whole if p.rule == "phased"), default=0)
+
+    def summed_up(plan: Plan) -> bool:  # "a three-stage plan that includes a, b and c"
+        return plan.rule == "listed" and len(plan.steps) <= phases
+
     return [
-        p for p in plans if p in whole or (p.known > most and not phases) or p.rule not in BYWORDS
+        p
+        for p in plans
+        if p in whole
+        or (not summed_up(p) and ((p.known > most and not phases) or p.rule not in BYWORDS))
     ]
 
 

@@ -173,6 +173,7 @@ def clean(words: Words, tokens: Sequence[Token], a: int, b: int) -> Piece:
         number = tokens[a].text.isdecimal() and following in {")", ".", ":"}
         if (
             low in {"and", "or", "but", "then", "also", "next", "as"} | words.last
+            or (low == "well" and following == "as")
             or low in words.adverbs
             or ordinal
             or number

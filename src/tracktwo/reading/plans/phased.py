@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 _APART = 14
 """Sentences and lines of a phase."""
-_CLOSE = 4
+_CLOSE = 6
 """Sentences of a phase that is told in prose."""
 _AFTER = 2
 """Sentences that go on the last phase of all, where nothing marks its end."""
 _VERB = 14
 """Tokens after "the first phase" in which what it does stands."""
+_ASIDE = 26
+"""Tokens of an aside after "phase one"."""
 _BETWEEN = 3
 """Words between an ordinal and its noun: "the first six-week phase"."""
 _PHASES = frozenset(["stage", "stages", "phase", "phases"])
@@ -35,6 +37,12 @@ _PHASES = frozenset(["stage", "stages", "phase", "phases"])
 _LEADS = frozenset(["in", "during", "under", "for", "throughout", "over", "on", "as"])
 _PROVIDED = frozenset(["provided", "if", "unless", "assuming", "once", "which", "who", "whereas"])
 """What begins an aside behind the items of a phase."""
+_OPENS = frozenset(["initiates", "marks", "opens", "proposes", "stipulates", "focuses"])
+"""What a phase is said to do besides."""
+_ELEMENTS = frozenset(["elements", "part", "parts", "components", "aims", "goals"])
+_HANGS = frozenset(["contingent", "dependent", "conditional", "subject"])
+_REMARKS = frozenset(["this", "these", "such", "as"])
+"""How a sentence begins that says something of what was told before it."""
 _FIRST = frozenset(["initial", "opening"])
 _STARTS = frozenset(["begin", "begins", "start", "starts", "open", "opens"])
 _LASTS = frozenset(["last", "lasts", "run", "runs", "take", "takes", "cover", "covers"])
@@ -53,6 +61,10 @@ class Mark:
     title: tuple[int, int]
     after: int
     line: bool
+    first: bool = False
+    """Whether it begins a paragraph."""
+    end: int | None = None
+    """Where its content ends, if not where its sentence does."""
 
 
 class Phased:
@@ -89,7 +101,7 @@ class Phased:
 
     def _follows(self, chain: Sequence[Mark], mark: Mark) -> bool:
         last = chain[-1]
-        near = mark.sentence - last.sentence <= (_APART if last.line else _CLOSE)
+        near = mark.sentence - last.sentence <= (_APART if last.line or mark.first else _CLOSE)
         return near and mark.line == last.line and mark.order in {last.order + 1, LAST}
 
     # --- where phases begin -------------------------------------------------------------------
@@ -103,9 +115,10 @@ class Phased:
             mark = self._line(sentence, n) if first else None
             if mark is None and not sentence.heading and not sentence.mark:
                 mark = self._told(sentence, n, going_on=n - begun <= _CLOSE)
+                mark = mark or self._turned(sentence, n)
             if mark is not None:
                 begun = n
-                yield mark
+                yield replace(mark, first=first)
 
     def _line(self, sentence: Sentence, number: int) -> Mark | None:
         """Return a phase that a line begins with: "Phase One: ...", "Stage 2 (90 days)"."""
@@ -137,19 +150,46 @@ class Phased:
         if not order or end >= len(low) - 1:
             return None
         title = (i, end)
+        if low[end] == "of":  # "the first phase of the plan"
+            texts = w.documents | w.plans
+            end = next((k + 1 for k in range(end, min(end + 5, len(low))) if low[k] in texts), end)
+        if end >= len(low) - 1:
+            return None
         if low[end] == "(":
             end = next((k + 1 for k in range(end, min(end + 8, len(low))) if low[k] == ")"), end)
         following = low[end + 1] if end + 1 < len(low) else ""
         if low[end : end + 1] == [","] and (not lead or following in {"lasting", "which"}):
-            near = range(end + 1, min(end + _VERB, len(low)))  # "The first phase, lasting 42 days,"
-            end = next((k for k in near if low[k] == ","), len(low))
+            end = self._after_aside(low, end)  # "The first phase, lasting 42 days,"
         end += low[end : end + 1] == [","]
         if end >= len(low) - 1:
             return None
         end = self._said(low, end)
-        if not lead and low[end] not in self._verbs() and low[end] not in {"-", "–", "—"}:
+        plain = low[i] in _PHASES and low[end][:1].isalpha()  # "Stage two hangs on talks"
+        verb = low[end] in self._verbs() or low[end] in {"-", "–", "—"}
+        if not (lead or verb or plain):
             return None
-        return Mark(number, order, title, self._content(low, end, lead=lead), line=False)
+        hangs = (not lead and not verb) or (low[end] == "is" and low[end + 1] in _HANGS)
+        after = len(low) if hangs else self._content(low, end, lead=lead)
+        return Mark(number, order, title, after, line=False)
+
+    def _after_aside(self, low: Sequence[str], start: int) -> int:
+        """Return the comma that ends an aside: the one before a verb, else the next."""
+        commas = [k for k in range(start + 1, min(start + _ASIDE, len(low) - 1)) if low[k] == ","]
+        verb = (k for k in commas if low[k + 1] in self._verbs() | _OPENS)
+        return next(verb, commas[0] if commas else len(low))
+
+    def _turned(self, sentence: Sentence, number: int) -> Mark | None:
+        """Return a phase that is named last: "A vote and a pact are elements of phase two"."""
+        low = [x.low for x in sentence.tokens]
+        for i in range(2, len(low) - 2):
+            if low[i] != "of" or low[i - 1] not in _ELEMENTS:
+                continue
+            at = i + 1 + (low[i + 1] == "the")
+            order, end = self._named(low, at)
+            verb = next((k for k in range(i - 1, 0, -1) if low[k] in {"are", "is", "form"}), 0)
+            if order and verb:
+                return Mark(number, order, (at, end), 0, line=False, end=verb)
+        return None
 
     def _said(self, low: Sequence[str], start: int) -> int:
         """Return where what is said begins behind who says so: "In phase two, Orr explained, "."""
@@ -167,7 +207,7 @@ class Phased:
         return i + (low[i : i + 1] in (["the"], ["a"], ["its"])), lead
 
     def _verbs(self) -> set[str]:
-        return self._about | self.words.future | _STARTS | _LASTS | {"is"}
+        return self._about | self.words.future | _STARTS | _LASTS | _OPENS | {"is"}
 
     def _named(self, low: Sequence[str], i: int) -> tuple[int, int]:
         """Return the number of the phase that is named at a place, and where its name ends."""
@@ -191,10 +231,13 @@ class Phased:
 
         `lead`: after "In the first phase,", where only "calls for" and the like are passed.
         """
+        colon = next((k for k in range(start, min(start + 6, len(low) - 1)) if low[k] == ":"), -1)
+        if colon > 0 and low[start] == "is":
+            return colon + 1  # "The first phase is six weeks: a truce and ..."
         stop = min(start + (_BETWEEN if lead else _VERB), len(low) - 1)
         verbs = [
             k for k in range(start, stop)
-            if low[k] in self._about or (low[k] in _STARTS and low[k + 1] == "with")
+            if low[k] in self._about | _OPENS or (low[k] in _STARTS and low[k + 1] == "with")
         ]  # fmt: skip
         at = verbs[0] + 1 if verbs else start
         modal = self.words.future if not lead or verbs else set()
@@ -245,7 +288,7 @@ class Phased:
             shut = next((i for i in range(after, len(t)) if t[i].text == ")"), len(t) - 1)
             after = shut + 1
         lasts = w.terms.length(t, mark.title[1], max(shut, mark.after))
-        end = len(t) if mark.line else self._cut(sentences[number], after)
+        end = len(t) if mark.line else mark.end or self._cut(sentences[number], after)
         a, b = clean(w, t, after, end)
         parts = self._parts(sentences, mark, (a, b), stop, pressed)
         if a >= b and number + 1 < stop:
@@ -263,7 +306,8 @@ class Phased:
                 kind = kind or w.kinds.name(sentences[other].tokens)
         found = Step(number, (a, b), kind, w.terms.find(t, a, b), mark.order)
         if len(parts) < 2:
-            return found
+            alone = parts and kind is None and not mark.line  # "Phase two hangs on talks. It ..."
+            return replace(parts[0], order=mark.order) if alone else found
         name = mark.title
         if mark.line and sentences[parts[0].sentence].mark:  # "Phase 2: Transition", above bullets
             t = sentences[mark.sentence].tokens
@@ -298,17 +342,26 @@ class Phased:
                 if any(x.low in w.documents | w.plans for x in t[1:3]):
                     break  # "The draft would be watched by monitors": of the whole plan
                 low = [x.low for x in t]
-                told = any(x in self._about for x in low[1:4])  # "It would also include"
-                at = self._content(low, 0, lead=False) if told else 0
+                if low[0] in _REMARKS:
+                    continue  # "This exchange is expected to build trust"
+                at = self._holds(low)
                 items = self._items(sentence, n, at, self._cut(sentence, at))
                 found += [s for s in items if s.kind is not None]
         return found
+
+    def _holds(self, low: Sequence[str]) -> int:
+        """Return where what a phase holds begins in a sentence that goes on: "it would entail"."""
+        for i in range(1, len(low) - 2):
+            modal = low[i - 1] in self.words.future or low[i - 1] == "also" or i < _BETWEEN + 1
+            if low[i] in self._about and modal:
+                return self._content(low[: i + 1 + _VERB], i, lead=False)
+        return 0
 
     def _comes(self, tokens: Sequence[Token]) -> bool:
         """Tell whether a sentence says what is to come."""
         low = [t.low for t in tokens]
         return any(self.words.ahead(low, i) for i in range(len(low) - 1)) or any(
-            x in self._about for x in low[1:4]
+            x in self._about | _OPENS for x in low[1:6]
         )
 
     def _cut(self, sentence: Sentence, start: int) -> int:
