@@ -334,3 +334,59 @@ def test_a_sweep_is_told_in_names(worked, tmp_path, here):
     # To ask the folder alone is to ask a file: what stands in it is by id.
     alone = swept([], out=folder)
     assert alone.rows == found.rows
+
+
+class LostFuture:
+    """A chunk whose worker died when it was done: by the time it is asked for, solved anew."""
+
+    status = "pending"
+
+    def __init__(self, value):
+        self.value = value
+
+    def exception(self):
+        return None
+
+    def result(self):
+        return self.value
+
+    def release(self):
+        pass
+
+
+class OneCluster:
+    """As much of a Dask client as a sweep takes."""
+
+    def __init__(self, *_, **__):
+        self.added = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def run(self, version):
+        return {"worker": version()}
+
+    def nthreads(self):
+        return {"worker": 1}
+
+    def submit(self, solve, chunk, **_):
+        return LostFuture(chunk.number)
+
+
+class Queue(list):
+    def add(self, future):
+        self.append(future)
+
+
+def test_a_result_whose_worker_died_is_waited_for(monkeypatch):
+    class Numbered:
+        def __init__(self, number):
+            self.number = number
+
+    fake = type("fake", (), {"Client": OneCluster, "as_completed": Queue})
+    monkeypatch.setattr(workers, "import_module", lambda _: fake)
+    chunks = [Numbered(n) for n in range(9)]
+    assert list(workers.on_cluster(iter(chunks), "tcp://here", 3)) == [(n, n) for n in range(9)]

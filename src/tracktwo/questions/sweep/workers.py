@@ -166,7 +166,9 @@ def on_cluster(
         queue = distributed.as_completed([submit(chunk) for chunk in itertools.islice(rest, room)])
         for future in queue:
             chunk = waiting.pop(future)
-            if future.status == "finished":
+            # Waits where the worker that held the result died and another solves the chunk anew.
+            failure = future.exception()
+            if failure is None:
                 content = future.result()
                 future.release()
                 following = next(rest, None)
@@ -174,7 +176,6 @@ def on_cluster(
                     queue.add(submit(following))
                 yield chunk.number, content
                 continue
-            failure = future.exception()
             if type(failure).__name__ != "KilledWorker":
                 raise failure
             tries[chunk.number] = tries.get(chunk.number, 0) + 1
