@@ -372,7 +372,7 @@ class OneCluster:
     def nthreads(self):
         return {"worker": 1}
 
-    def submit(self, solve, chunk, **_):
+    def submit(self, _solve, chunk, **_):
         return LostFuture(chunk.number)
 
 

@@ -371,9 +371,9 @@ def test_we_are_the_body_that_a_text_begins_with():
     ("folder", "floors"),
     [
         ("voices-dev", (0.83, 0.9, 0.8, 0.7, 0.65, 0.88, 3)),
-        ("voices-held", (0.92, 0.6, 0.65, 0.64, 0.6, 0.88, 5)),
+        ("voices-held", (0.92, 0.6, 0.62, 0.6, 0.6, 0.85, 5)),
         ("voices2-dev", (0.87, 0.99, 0.65, 0.66, 0.57, 0.8, 2)),
-        ("voices2-held", (0.76, 0.7, 0.28, 0.55, 0.5, 0.55, 1)),
+        ("voices2-held", (0.76, 0.7, 0.28, 0.55, 0.5, 0.48, 1)),
     ],
 )
 def test_twenty_voices_are_read_as_well_as_reported(folder, floors):

@@ -26,7 +26,8 @@ from tracktwo.reading.statements.relations import Link, Relations
 from tracktwo.reading.statements.settling import Settling
 from tracktwo.reading.statements.signatures import Signatures
 from tracktwo.reading.statements.sponsors import Sponsors
-from tracktwo.reading.statements.voice import Voice
+from tracktwo.reading.statements.told import idle
+from tracktwo.reading.statements.voice import Voice, name_rivals
 from tracktwo.reading.text.article import Article, Sentence, reported_from, seen, sentences
 from tracktwo.reading.text.dates import When
 from tracktwo.reading.text.dates import find as find_dates
@@ -128,6 +129,7 @@ def read(
     relations, conditions, parts = Relations(lex, register), frames.ties, Parts(lex)
     sponsors, nominal, idioms = Sponsors(lex), Nominal(lex), Idioms(lex)
     signatures = Signatures(lex, finder, register, parts)
+    spoken = lex.reporting | {"according"}
     articles = Articles(lex, register)
     reading = Reading(
         article, split, register.entities,
@@ -210,6 +212,8 @@ def read(
                 fact = Fact(kind, fresh, (), number, span, span, "sign", flags={"reported"})
                 facts.append(fact)
                 reading.facts.append(fact)
+        for fact in facts:
+            fact.idle = idle(fact, sentence, register.entities, facts, spoken)
         _activate(reading, number, mentions, found)
     told = {f.sentence for f in reading.facts if f.by and f.kind not in {"accepts", "commits"}}
     pressing = {"demands", "refuses", "warns", "conditions"}
@@ -250,12 +254,16 @@ def read(
             reading.entities[index].active = True
     spoke = {i for fact in reading.facts for i in fact.by}
     for index, entity in enumerate(reading.entities):
+        if entity.planned and index not in spoke:
+            entity.active = False  # "a joint cabinet to be formed": no actor yet
+            reading.parts.pop(index, None)
         helps = reading.parts.get(index) not in {None, "party"}
         plain = entity.kind == "unknown" or (entity.kind == "organisation" and index not in spoke)
         town = plain and key(entity.name) in told_of.towns
         if not helps and (town or (index not in spoke and _place_alone(entity))):
             entity.active = False  # "shuttled between Garo and the hills": a place
             reading.parts.pop(index, None)
+    name_rivals(reading.entities, reading.parts, reading.facts, lex)
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, [s for s in seats if not _hosted(reading, s)])
     return reading
@@ -298,6 +306,8 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
                 continue  # "a Joint Monitoring Commission" is what is to be set up
             sentence = reading.sentences[m.sentence]
             first = sentence.tokens[m.start]
+            if sentence.mark and m.start <= sentence.mark and first.low in lex.forms:
+                continue  # "- Release prisoners": a verb that opens a line
             if m.end - m.start == 1 and m.start <= sentence.mark and entity.kind == "unknown":
                 continue  # "Withdrawal of heavy weapons": a capital for the line, not for a name
             if m.sort != "name" and (first.text[:1].isdigit() or first.low in lex.words["numbers"]):
@@ -338,7 +348,10 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
     entities = reading.entities
     media = lexicon(reading.language).who["media"]
     papers = lexicon(reading.language).who["papers"]
-    active = {i for f in reading.facts if f.sentence == number for i in (*f.by, *f.to)}
+    active = {
+        i for f in reading.facts if f.sentence == number for i in (*f.by, *f.to)
+        if not f.idle or entities[i].sort == "name"
+    }  # fmt: skip
     active |= {i for x in reading.links if x.sentence == number for i in (x.source, x.target)}
     active |= {seat.entity for seat in seats}
     for mention in mentions:

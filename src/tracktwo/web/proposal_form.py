@@ -62,6 +62,7 @@ FLAGS = {
     "pronoun": "who is meant stands only as a pronoun",
     "passive": "said in the passive",
     "far-subject": "who says it stands far from what is said",
+    "unnamed": "a group without a name, taken for the one that the text names",
     "no-speaker": "nobody is named as saying it",
     "negated": "negated",
     "continued": "goes on from the sentence before",

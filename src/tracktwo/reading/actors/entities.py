@@ -26,6 +26,8 @@ __all__ = ["Entity", "Register"]
 
 _BODIES = frozenset({"party", "coalition", "organisation", "armed-group"})
 _SIDES = frozenset({"government", "armed-group"})
+_HEAD = 4
+"""Tokens in which the subject of a sentence begins."""
 
 
 class Register(UnnamedActors):
@@ -111,6 +113,10 @@ class Register(UnnamedActors):
                 if ours and (mention.plural or alone) and not sentence.quoted(mention.start):
                     mention.entity = self.issuer
                     continue
+                both = self._they(mention, mentions)
+                if both:
+                    mention.joint = both
+                    continue
                 mention.entity = self._pronoun(mention, mentions)
                 if mention.entity >= 0 and mention.head in self.lex.words["person_pronouns"]:
                     self.entities[mention.entity].human = True
@@ -165,16 +171,38 @@ class Register(UnnamedActors):
     def _pairs(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
         """Let "both" and "the two sides" stand for the two actors last joined by "and"."""
         both = self.lex.who["both"]
-        for mention in mentions:
-            plain = False
+        found = list(self._joined(tokens, mentions, both))
+        for mention in sorted(mentions, key=lambda m: m.start):
+            while found and found[0][0].end <= mention.start and found[0][2]:
+                self._pair(*found.pop(0)[:2])
             first = tokens[mention.start].low
             phrase = {t.low for t in tokens[mention.start : mention.end]}
             plain = mention.head == "parties" and mention.definite and len(phrase) == 2
-            sides = mention.head in self.lex.who["sides"] and (bool(phrase & both) or plain)
+            rivals = mention.head in self.lex.who["rivals"] and bool(self.pair)
+            sides = (mention.head in self.lex.who["sides"] or rivals) and (
+                bool(phrase & both) or plain
+            )
             pronoun = mention.sort == "pronoun" and first in both
             two = mention.sort == "common" and sides and mention.owner is None
             if (pronoun or two) and (self.pair or not plain):
                 mention.joint, mention.entity = self.pair, -1
+        for right, left, _ in found:
+            self._pair(right, left)
+
+    def _pair(self, right: Mention, left: Mention) -> None:
+        """Remember two actors that stand side by side."""
+        states = all(m.kind in {"state", "organisation"} for m in (left, right))
+        kinds = {self.entities[i].kind for i in self.pair}
+        if states and kinds & {"government", "armed-group"}:
+            return
+        self.pairs.append((left.entity, right.entity))
+        self.pair = (left.entity, right.entity)
+
+    def _joined(
+        self, tokens: tuple[Token, ...], mentions: list[Mention], both: frozenset[str]
+    ) -> list[tuple[Mention, Mention, bool]]:
+        """Return who is joined by "and": the second, the first, and whether by "between"."""
+        found: list[tuple[Mention, Mention, bool]] = []
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
         for left, right in itertools.pairwise(top):
             gap = [t.low for t in tokens[max(left.end, left.extent) : right.start]]
@@ -182,25 +210,16 @@ class Register(UnnamedActors):
                 m.sort == "name" or {m.kind, self.entities[m.entity].kind} & _SIDES
                 for m in (left, right)
             )  # fmt: skip
-            states = all(m.kind in {"state", "organisation"} for m in (left, right))
-            if states and any(
-                self.entities[i].kind in {"government", "armed-group"} for i in self.pair
-            ):
-                continue
-            others = any(  # "A and B handed the two armies a text": these are not A and B
+            between = left.start > 0 and tokens[left.start - 1].low == "between"
+            others = not between and any(  # "A and B handed the two armies a text": not A and B
                 m.start > right.end and m.head in self.lex.who["sides"]
                 and both & {t.low for t in tokens[m.start : m.end]} for m in mentions
             )  # fmt: skip
             object_ = left.governed and tokens[left.start - 1].low in self.lex.forms
-            if (
-                gap in (["and"], ["and", "of"])
-                and left.entity != right.entity
-                and sides
-                and not others
-                and not object_
-            ):
-                self.pairs.append((left.entity, right.entity))
-                self.pair = (left.entity, right.entity)
+            named = gap in (["and"], ["and", "of"]) and left.entity != right.entity
+            if named and sides and not others and not object_:
+                found.append((right, left, between))
+        return found
 
     def serve(self, sentence: Sentence, mentions: list[Mention], number: int) -> None:
         """Find "who served as Vice President": a role said of a person."""
@@ -239,9 +258,36 @@ class Register(UnnamedActors):
                 self.recent.remove(mention.entity)
             self.recent.append(mention.entity)
         del self.recent[:-12]
-        named = [m.entity for m in mentions if not m.within and m.entity >= 0 and not m.governed]
+        opens = min(
+            (m for m in mentions if not m.within and m.sort != "pronoun"),
+            key=lambda m: m.start, default=None,
+        )  # fmt: skip
+        if opens is not None:
+            self.joined = opens.joint or self._row(sentence.tokens, opens, mentions)
+        t = (*sentence.tokens, sentence.tokens[-1])
+        named = [
+            m.entity for m in mentions
+            if not m.within and m.entity >= 0 and not m.governed and t[m.end].low != "'s"
+        ]  # fmt: skip
         for entity in named[1::-1]:
             self.subject(entity)
+
+    def _row(
+        self, tokens: Sequence[Token], first: Mention, mentions: list[Mention]
+    ) -> tuple[int, ...]:
+        """Return who stands in a row that a sentence opens with: "A, B and the Front met"."""
+        top = {m.start: m for m in mentions if not m.within and m.entity >= 0}
+        row, links = [first], [""]
+        while True:
+            end = max(row[-1].end, row[-1].extent)
+            gap = [t.low for t in tokens[end : end + 2]]
+            size = 2 if gap == [",", "and"] else 1
+            if gap[:1] not in ([","], ["and"]) or end + size not in top:
+                break
+            row.append(top[end + size])
+            links.append(gap[size - 1])
+        alike = first.entity >= 0 and first.start < _HEAD and all(m.entity >= 0 for m in row)
+        return tuple(m.entity for m in row) if alike and links[-1] == "and" else ()
 
     def subject(self, entity: int) -> None:
         """Remember the subject of a clause."""
@@ -249,6 +295,11 @@ class Register(UnnamedActors):
             self.subjects.remove(entity)
         self.subjects.append(entity)
         del self.subjects[:-8]
+
+    def _they(self, mention: Mention, mentions: list[Mention]) -> tuple[int, ...]:
+        """Return the two that "They" at a sentence's head takes up: "A and B met. They ..."."""
+        begins = mention.head == "they" and not any(m.start < mention.start for m in mentions)
+        return self.joined if begins and mention.start < _HEAD else ()
 
     def _pronoun(self, mention: Mention, mentions: list[Mention]) -> int:
         words = self.lex.words

@@ -70,6 +70,8 @@ class Entity:
         Id of the actor in the case.
     human : bool
         Whether "he" or "she" took it up.
+    planned : bool
+        Whether it was told first as a body that is yet to be: "a joint cabinet to be formed".
     """
 
     name: str
@@ -86,6 +88,7 @@ class Entity:
     joint: tuple[int, ...] = ()
     female: bool | None = None
     human: bool = False
+    planned: bool = False
 
     @property
     def person(self) -> bool:

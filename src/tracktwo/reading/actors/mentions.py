@@ -240,8 +240,8 @@ class Finder(Names):
                 continue
             if j in taken:
                 start = taken[j].start
-                if tokens[j + 1].low == "'s":
-                    break
+                if tokens[j + 1].low == "'s" or tokens[start].low in self.lex.words["determiners"]:
+                    break  # "to seize the Saudi-backed government"
                 continue
             if j and tokens[j - 1].text == "," and token.low.endswith("s") and token.text.islower():
                 break  # "grants a council, absorbs 4,000 fighters": a verb
@@ -284,6 +284,9 @@ class Finder(Names):
             # What is joined to a governed phrase is governed too: "in X or other countries".
             for other in found:
                 if other.end == mention.start - 1 and other.governed and not other.within:
+                    body = self._ruling(tokens, mention, other, found)
+                    if body is not None and not body.governed:
+                        continue
                     mention.governed, mention.place = True, mention.place or other.place
         if before.low in self.lex.words["prepositions"]:
             end = max(mention.end, mention.extent)
@@ -313,6 +316,15 @@ class Finder(Names):
                 (form := self.lex.forms.get(after)) is not None and not form.ing
             )
             mention.governed = not (reports and verb)
+
+    def _ruling(
+        self, tokens: tuple[Token, ...], mention: Mention, state: Mention, found: list[Mention]
+    ) -> Mention | None:
+        """Return "the government" of "the government of Norvia and the Front": two who act."""
+        of = state.start > 1 and tokens[state.start - 1].low == "of"
+        if not of or state.kind != "state" or mention.kind in {"state", None}:
+            return None
+        return next((m for m in found if m.end == state.start - 1 and m.kind == "government"), None)
 
     def _owners(self, tokens: tuple[Token, ...], found: list[Mention]) -> None:
         """Join "members of the Council", "Miners in Kofan", "Mediators from Chile and Peru"."""

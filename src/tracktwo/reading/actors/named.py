@@ -32,6 +32,8 @@ class NamedActors:
         self.subjects: list[int] = []
         self.pair: tuple[int, ...] = ()
         self.pairs: list[tuple[int, int]] = []
+        self.joined: tuple[int, ...] = ()  # who the subject of the last sentence was, in a row
+        self.insiders: dict[str, int] = {}  # "the leaders": of whom they were, when last named
         self.here: list[int] = []  # named before, in the same sentence
         plans = lexicon.raw["plans"]
         self.papers = set(lexicon.who["papers"])
@@ -65,6 +67,8 @@ class NamedActors:
         k = key(name)
         lex = self.lex
         canonical = lex.known.get(k) or lex.states.get(k) or self._styled(k)
+        if canonical is None and k in lex.capitals and self._acts(tokens, mention):
+            canonical = lex.capitals[k]  # "Kigali denied it"
         if canonical is None and mention.kind == "state" and k in lex.demonyms:
             canonical = lex.demonyms[k]
         if canonical in lex.states.values():
@@ -102,6 +106,13 @@ class NamedActors:
         if longer and canonical is None and entity.known is None and entity.sort == "name":
             entity.name = name
         return index
+
+    def _acts(self, tokens: tuple[Token, ...], mention: Mention) -> bool:
+        """Tell whether a verb follows a name that nothing governs."""
+        after = tokens[mention.end].low if mention.end < len(tokens) else ""
+        form = self.lex.forms.get(after)
+        verb = after in self.lex.words["auxiliaries"] or (form is not None and not form.ing)
+        return verb and not mention.governed and not mention.place
 
     def _same_body(self, name: str, acronym: str) -> bool:
         """Tell whether an acronym is of an actor that a name does not gainsay.
@@ -181,7 +192,8 @@ class NamedActors:
                     return None  # "in Sarn", beside the Sarn Liberation Council
                 if small == theirs and body and self._only_placed(entity, theirs):
                     continue  # the other way round: "in Sarn" was first
-                if len(small) > 1 or body or small[0] in {large[0], large[-1]}:
+                ends = {large[0], large[-1]}
+                if len(small) > 1 or body or small[0] in ends or (entity.person and lone):
                     return i
         return None
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Token
 
 
+_AHEAD = frozenset({"be", "will", "would", "shall", "should", "must"})
+"""After a body that is yet to be: "a council to be elected", "a cabinet would be formed"."""
+
+
 class UnnamedActors(NamedActors):
     """Joins common nouns to actors: by what they stand beside, or by what they repeat."""
 
@@ -21,7 +25,7 @@ class UnnamedActors(NamedActors):
         """Join "its leader, Ansel Draga" and "Saw Naw Htoo, secretary of the Council"."""
         tops = [m for m in mentions if not m.within and m.sort != "pronoun"]
         for left, right in itertools.pairwise(tops):
-            end = max(left.end, left.extent)
+            end = self._portfolio(tokens, max(left.end, left.extent), right.start)
             gap = tokens[end : right.start]
             known = [t.low for t in gap] == [",", "known", "as"]
             # "the mediator, former Lissian premier Paulo Orr"
@@ -37,6 +41,8 @@ class UnnamedActors(NamedActors):
             ):
                 continue
             person, role = (left, right) if left.sort == "name" else (right, left)
+            if left.sort == right.sort == "name" and self._office(tokens, left, right):
+                self._same(tokens, left, right)
             if person.sort != "name" or role.sort != "common":
                 continue
             if left.start and tokens[left.start - 1].low in self.lex.who["along"]:
@@ -88,6 +94,35 @@ class UnnamedActors(NamedActors):
                     (person.entity, role.owner, (role.sentence, person.start, after))
                 )
 
+    def _portfolio(self, tokens: tuple[Token, ...], end: int, start: int) -> int:
+        """Return where "(the Minister) of the Interior, (Ana Orlo)" ends: before the comma."""
+        if end >= len(tokens) or tokens[end].low not in {"of", "for", "to"} or start - end > 9:
+            return end
+        words = tokens[end + 1 : start - 1]
+        inner = all(t.capital or t.low in {"the", "and", "of", ","} for t in words)
+        return start - 1 if words and inner and tokens[start - 1].text == "," else end
+
+    def _office(self, tokens: tuple[Token, ...], left: Mention, right: Mention) -> bool:
+        """Tell whether an office in capitals stands before who holds it: "UN Envoy, Ana Orlo,"."""
+        after = tokens[min(max(right.end, right.extent), len(tokens) - 1)]
+        office = tokens[left.end - 1].low in self.lex.who["roles"] | self.lex.who["titles"]
+        named = right.kind in {"person", None} and right.end - right.start > 1
+        alone = self.entities[left.entity].kind in {"person", "organisation"} and not left.title
+        return office and named and alone and after.text in {",", "."}
+
+    def _same(self, tokens: tuple[Token, ...], left: Mention, right: Mention) -> None:
+        """Let an office and its holder be one actor."""
+        if left.entity == right.entity or self.entities[left.entity].mentions:
+            return
+        holder = self.entities[right.entity]
+        holder.kind = "person" if holder.kind == "unknown" else holder.kind
+        holder.heads.add(tokens[left.end - 1].low)
+        holder.roles.append((left.sentence, left.start, left.end))
+        for name, index in list(self.by_key.items()):
+            if index == left.entity:
+                self.by_key[name] = right.entity
+        left.entity = right.entity
+
     def _whose(
         self, tokens: tuple[Token, ...], role: Mention, person: Mention, mentions: list[Mention]
     ) -> list[int]:
@@ -131,6 +166,10 @@ class UnnamedActors(NamedActors):
         named = self._named_body(tokens, mention)
         if named is None:
             named = self._own_body(tokens, mention)
+        if named is None:
+            named = self._ministers(tokens, mention)
+        if named is None:
+            named = self._insiders(tokens, mention)
         if named is not None:
             self.entities[named].names[written(tokens, *mention.core)] += 1
             return named
@@ -183,6 +222,7 @@ class UnnamedActors(NamedActors):
         entity.names[written(tokens, *mention.core)] += 1
         entity.heads.add(mention.head)
         entity.plural = mention.plural
+        entity.planned = self._to_come(tokens, mention)
         self.by_key.setdefault(short, index)
         if owner is not None and owner.entity >= 0 and tokens[mention.end - 1].low != "people":
             entity.parents[owner.entity] = (
@@ -191,6 +231,47 @@ class UnnamedActors(NamedActors):
                 max(mention.end, mention.extent),
             )
         return index
+
+    def _to_come(self, tokens: tuple[Token, ...], mention: Mention) -> bool:
+        """Tell whether a body is yet to be: "a joint cabinet to be formed", "form a council"."""
+        if mention.plural or tokens[mention.start].low not in {"a", "an"}:
+            return False
+        if mention.kind not in BODIES - {"state"} and mention.head not in self.lex.common:
+            return False
+        before = {t.low for t in tokens[max(0, mention.start - 3) : mention.start]}
+        end = max(mention.end, mention.extent)
+        after = [t.low for t in tokens[end : end + 6]]
+        if not self.lex.who["creation"].isdisjoint(before):
+            return True
+        ahead = next((i for i, w in enumerate(after) if w in _AHEAD), -1)
+        made = ahead >= 0 and not self.lex.who["creation"].isdisjoint(after[ahead:])
+        due = [after[k : k + 2] for k in range(3)]
+        return made or (["to", "be"] in due and after[:1] != ["is"]) or after[:1] == ["would"]
+
+    def _insiders(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
+        """Take "the leaders" for those of the body whose leaders were named before."""
+        if not mention.plural or mention.head not in INSIDERS:
+            return None
+        owner, first = mention.owner, tokens[mention.start].low
+        if owner is not None:
+            bodies = BODIES - {"state", "group"}
+            if owner.entity >= 0 and self.entities[owner.entity].kind in bodies:
+                self.insiders[mention.head] = owner.entity
+            return None
+        bare = first == "the" and mention.end - mention.start == 2
+        return self.insiders.get(mention.head) if bare else None
+
+    def _ministers(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
+        """Take "the cabinet" that acts for the one government of the text."""
+        bare = mention.end - mention.start == 2 and mention.owner is None
+        if mention.head != "cabinet" or not bare or tokens[mention.start].low != "the":
+            return None
+        ruling = [
+            i for i, e in enumerate(self.entities)
+            if e.kind == "government" and not e.planned and e.mentions
+            and self.lex.who["not_now"].isdisjoint(key(e.name).split())
+        ]  # fmt: skip
+        return ruling[0] if len(ruling) == 1 else None
 
     def _named_body(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
         """Take "the Houthi movement" for the Houthis, "government forces" for the government."""
@@ -270,6 +351,7 @@ class UnnamedActors(NamedActors):
         people = () if mention.plural else self.lex.demonyms.keys()  # "the Palestinian group"
         bare = len([w for w in phrase.split() if w not in ranks and w not in people]) == 1
         order = list(dict.fromkeys([*reversed(self.recent), *reversed(range(len(self.entities)))]))
+        order = [i for i in order if not (bare and self.entities[i].planned)]
         for i in order:
             entity = self.entities[i]
             if (

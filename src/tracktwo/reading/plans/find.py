@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
+_PAIR = 2
+"""Steps that are few for a plan."""
+_BYGONE = frozenset(
+    [("took", "hold"), ("took", "effect"), ("began", "in"), ("began", "on"), ("in", "force"),
+     ("began", "last"), ("has", "held"), ("came", "into")]
+)  # fmt: skip
+"""Words of what is there already."""
+
 __all__ = ["Plan", "Plans", "Step"]
 
 
@@ -143,7 +151,10 @@ class Plans:
         kept = joined(kept, sentences, self.words)
         several = any(len(p.steps) > 1 for p in kept)
         kept = _without_bywords([p for p in kept if len(p.steps) > 1 or (p.led and not several)])
+        kept = [p for p in kept if self._credible(p, sentences)]
         for n, plan in enumerate(kept):
+            if plan.ordered and len(plan.steps) > 2 and self._bygone(plan, sentences):
+                plan.steps = plan.steps[1:]
             plan.steps = [self._whole(step, sentences[step.sentence]) for step in plan.steps]
             days = [days_of(s.term) for s in plan.steps]
             self._between(plan, sentences)
@@ -157,6 +168,57 @@ class Plans:
             if not plan.complete:
                 plan.flags.add("number-mismatch")
         return kept
+
+    def _credible(self, plan: Plan, sentences: Sequence[Sentence]) -> bool:
+        """Tell whether steps are enough to be a plan in the shape in which they were found.
+
+        Two steps that follow one another are told of everything, and so are two that somebody
+        speaks of: in published reports nearly all such pairs were no plan.
+        """
+        kinds = {s.kind for s in plan.steps} - {None, *PAPERS}
+        if len(plan.steps) > _PAIR or plan.led:
+            return True
+        first, second = plan.steps
+        together = first.sentence == second.sentence
+        t = sentences[first.sentence].tokens
+        if plan.rule == "scattered":
+            opens = [sentences[s.sentence].tokens[s.span[0]].low for s in plan.steps]
+            return together and not any(w.endswith(("ed", "ing")) or w == "who" for w in opens)
+        if plan.rule == "listed":
+            return bool(kinds)
+        if plan.rule == "provisions":
+            return len(kinds) > 1
+        if plan.rule != "sequence":
+            return True
+        if together and any(x.low == "followed" for x in t[first.span[1] : second.span[0]]):
+            return True
+        near = sentences[max(0, first.sentence - 1) : second.sentence + 1]
+        named = {(s.sentence, i) for s in plan.steps for i in range(*s.span)}
+        begin = max(0, first.sentence - 1)
+        low = {
+            x.low for k, s in enumerate(near, start=begin) for i, x in enumerate(s.tokens)
+            if (k, i) not in named
+        }  # fmt: skip
+        return len(kinds) > 1 and not low.isdisjoint(self.words.documents | self.words.plans)
+
+    def _bygone(self, plan: Plan, sentences: Sequence[Sentence]) -> bool:
+        """Tell whether what a plan begins with has been already, and is no stage of it.
+
+        "A truce took hold in May. Under the road map a council would be formed, followed by ...".
+        """
+        step = plan.steps[0]
+        t = sentences[step.sentence].tokens
+        low, (a, b) = [x.low for x in t], step.span
+        if any(self.words.modal(x) for x in t[a:b]):
+            return False
+        alone = all(s.sentence > step.sentence for s in plan.steps[1:])
+        part = low if alone else low[a : b + 6]
+        inside = self.words.documents | self.words.plans | self.words.in_order | self.words.heads
+        if not alone and low[b : b + 2] != [",", "which"]:
+            return False
+        return not (alone and inside & set(part)) and not _BYGONE.isdisjoint(
+            zip(part, [*part[1:], ""], strict=True)
+        )
 
     def _of_the_plan(self, step: Step, sentence: Sentence) -> bool:
         """Tell whether words are of the plan: "a four-step roadmap", "seen by this agency"."""

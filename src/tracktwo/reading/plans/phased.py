@@ -124,17 +124,22 @@ class Phased:
         """Return a phase that a line begins with: "Phase One: ...", "Stage 2 (90 days)"."""
         w = self.words
         t = sentence.tokens[sentence.mark :]
+        lead = int(len(t) > 2 and t[0].low == "the")
+        t = t[lead:]
         if len(t) < 2:
             return None
         a, b = t[0].low, t[1].low
         order = w.count.get(b, w.roman.get(b, 0)) if a in w.heads else 0
         if not order and b in w.heads and a in w.ordinals:
             order = w.ordinals[a]
+        if not order and b in w.heads and a in w.last and lead and len(t) < _BETWEEN + 1:
+            order = LAST  # "The final phase"
         alone = len(t) == 2
         if not order or not (alone or t[2].text in {":", "-", "–", "—", ".", "("}):
             return None
-        after = sentence.mark + (2 if alone or t[2].text == "(" else 3)
-        return Mark(number, order, (sentence.mark, sentence.mark + 2), after, line=True)
+        first = sentence.mark + lead
+        after = first + (2 if alone or t[2].text == "(" else 3)
+        return Mark(number, order, (first, first + 2), after, line=True)
 
     def _told(self, sentence: Sentence, number: int, *, going_on: bool) -> Mark | None:
         """Return a phase that a sentence begins with: "The first phase would", "In phase two,"."""

@@ -25,6 +25,12 @@ _EARLY = 7
 """Tokens in which the verb of a short subject stands."""
 _TOWNS = frozenset(["capital", "city", "town", "port", "province", "island", "village"])
 _ABOUT = frozenset(["focus", "focuses", "deal", "deals", "discuss", "discusses", "address"])
+_ASKS = frozenset(
+    ["urge", "urges", "urged", "ask", "asks", "asked", "call", "calls", "called", "require"]
+)
+"""What a plan does that says what both sides are to do."""
+_LISTS = frozenset(["include", "included", "are", "were", "comprise", "pertain", "relate"])
+"""What measures or steps do where they are named."""
 MOST = 24
 """Milestones of a plan; a treaty in full has more, and is no list to review."""
 
@@ -151,9 +157,15 @@ class Provisions:
         low = [t.low for t in sentence.tokens]
         w = self.words
         document = -1
+        listed = self._lists(low)
+        if listed > 0:
+            return listed, True
         for i, word in enumerate(low[:40]):
             if sentence.quoted(i):
                 continue
+            to = self._asks(low, i) if 0 < i - document <= 2 and document >= 0 else -1
+            if to > 0:
+                return to, True  # "The plan urges both sides to free prisoners, lift ..."
             if word in _CALLS and low[i + 1 : i + 2] != ["for"]:
                 continue  # "calls on them to leave" demands
             if word in w.documents and not (i + 1 < len(low) and low[i + 1] in w.documents):
@@ -181,6 +193,24 @@ class Provisions:
                 comma = next(i for i, x in enumerate(low[1:9], start=1) if x in w.documents)
             return comma, True
         return -1, False
+
+    def _lists(self, low: Sequence[str]) -> int:
+        """Return where the verb of "The measures include", "These phases pertain to" is, or -1."""
+        heads = self.words.heads | self.words.documents
+        if len(low) < 6 or low[0] not in {"the", "these"} or low[1] not in heads:
+            return -1
+        if not low[1].endswith("s"):
+            return -1
+        verb = low[2] if low[2] not in self.words.lex.words["adverbs"] else low[3]
+        return low.index(verb) if verb in _LISTS else -1
+
+    def _asks(self, low: Sequence[str], i: int) -> int:
+        """Return where "to" stands behind whom a plan asks: "urges the sides to", or -1."""
+        if low[i] not in _ASKS:
+            return -1
+        to = next((k for k in range(i + 2, min(i + 12, len(low) - 1)) if low[k] == "to"), -1)
+        stops = {",", ";", "that", "for"}
+        return to if to > 0 and not stops & set(low[i + 1 : to]) else -1
 
     def _as_follows(self, sentence: Sentence) -> bool:
         """Tell whether the articles of an agreement begin: "have agreed as follows"."""
@@ -222,7 +252,7 @@ class Provisions:
         """Return the steps that a sentence names; `bare`: items without a kind count too."""
         t, w = sentence.tokens, self.words
         led = bool(t) and t[0].low in {"under", "according", "by"}
-        end = self._topics(sentence)
+        end = min(self._topics(sentence), self._clause_end(sentence, start))
         hits = [
             h
             for h in w.kinds.find(t, start if led else 0, end)
@@ -241,8 +271,16 @@ class Provisions:
             ):
                 begin += 1
             pieces = split(w, t, begin, min(end, unattributed(w, t, begin, len(t))))
+            if 1 < len(pieces) <= 8 and t[start].low == "to":  # what a plan asks both sides to do
+                kinds = [next((h.kind for h in hits if a <= h.start < b), None) for a, b in pieces]
+                return [
+                    Step(number, (a, b), kind, w.terms.find(t, a, b))
+                    for (a, b), kind in zip(pieces, kinds, strict=True)
+                ]
             if 1 < len(pieces) <= 8:
                 for a, b in pieces:
+                    if t[a].low == "to" and b - a > 2:
+                        a += 1  # noqa: PLW2901  (", and to restart the count")
                     inside = [h for h in hits if a <= h.start < b]
                     if not inside and 2 <= b - a <= 14 and not self._loose(sentence, a, b):
                         found.append(Step(number, (a, b), None, w.terms.find(t, a, b)))
@@ -264,6 +302,16 @@ class Provisions:
             if word in {"which", "that"} and i and not _ABOUT.isdisjoint(low[i + 1 : i + 4]):
                 return i
         return len(low)
+
+    def _clause_end(self, sentence: Sentence, start: int) -> int:
+        """Return where "(the accord,) which provides for a and b, (is not carried out)" ends."""
+        t, words = sentence.tokens, self.words.lex.words
+        if not {x.low for x in t[max(0, start - 3) : start]} & {"which", "that"}:
+            return len(t)
+        for i in range(start + 2, len(t) - 1):
+            if t[i].text == "," and t[i + 1].low in words["auxiliaries"]:
+                return i
+        return len(t)
 
     def _apart(self, sentence: Sentence, one: Hit, other: Hit) -> bool:
         """Tell whether a step is one of its own, and not what the one before is about."""
@@ -287,8 +335,12 @@ class Provisions:
             or first in self._weak
             or self._apposed(sentence, a)
             or t[a + 1].low == "by"  # "seen by this newspaper"
+            or first in {"according", "prompting", "sparking", "leaving", "raising"}
             or (self.words.done(first) and t[a + 1].low in self.words.lex.words["prepositions"])
-            or all(x.capital or not x.word for x in t[a:b])
+            or all(
+                x.capital or not x.word or x.low in self.words.lex.words["determiners"]
+                for x in t[a:b]
+            )
             or self._named_alone(sentence, a, b)
         )
 

@@ -230,7 +230,7 @@ class Running:
             said = {x.low for x in t[a:b]}
             if "not" in said and said & {"has", "have", "had"} and not said & w.future:
                 continue  # "it has not done so"
-            comes = phase or proposed or any(x.low in w.future for x in t[a:b])
+            comes = phase or proposed or any(w.modal(x) for x in t[a:b])
             comes = comes or any(w.ahead(low, i) for i in range(a, b - 1))
             if not strong and not comes and not found:
                 continue
@@ -274,7 +274,7 @@ class Running:
                 continue
             right = next(iter(w.kinds.find(tokens, i + 1, b)), None)
             left = w.kinds.name(tokens, a, i)
-            comes = modal or any(t.low in w.future for t in tokens[a:i])
+            comes = modal or any(w.modal(t) for t in tokens[a:i])
             if right and right.start == i + 1 and comes and left != right.kind:
                 return [(a, i), (i + 1, b)]
         return [(a, b)]

@@ -206,6 +206,9 @@ class Sequences:
             steps = self._one(sentence, number, *piece)
             if not steps or (found and steps[0].kind is None):
                 break
+            lead = sentence.tokens[a : steps[0].span[0]]
+            if steps[0].kind in PAPERS and any(x.low == "under" for x in lead):
+                break  # "under the road map, a council would be formed"
             found[:0] = steps
         return found if len(found) > 1 else []
 

@@ -166,6 +166,10 @@ class Words:
             k += 1
         return low[i] in {"is", "are"} and low[k : k + 1] == ["to"]
 
+    def modal(self, token: Token) -> bool:
+        """Tell whether a word says what is to come: "may", and no May."""
+        return token.low in self.future and not token.capital
+
     def announced(self, low: Sequence[str]) -> tuple[int | None, str]:
         """Return how many steps words announce, and the noun: "three pillars", "a four-step"."""
         for i, word in enumerate(low):

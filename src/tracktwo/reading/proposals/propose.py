@@ -18,6 +18,7 @@ from tracktwo.reading.plans.steps import PUT_TOGETHER
 from tracktwo.reading.plans.terms import as_duration, as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
 from tracktwo.reading.statements.about import PLAN
+from tracktwo.reading.statements.told import direct
 from tracktwo.reading.text.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -28,16 +29,27 @@ if TYPE_CHECKING:
 
 
 _DOUBTFUL = frozenset(
-    ["passive", "far-subject", "no-speaker", "continued", "issuer", "reported", "owned"]
+    [
+        "passive",
+        "far-subject",
+        "no-speaker",
+        "continued",
+        "issuer",
+        "reported",
+        "owned",
+        "unnamed",
+    ]
 )
 """Flags of statements that were wrong too often to be proposed as sure."""
 
 
+_POINTING = frozenset(["that", "this", "it", "these", "those", "them", "then", "which"])
+"""What a term may run from that says nothing by itself."""
 _CRY = 4
 """Words of a call rather than a statement: "Guns before government"."""
 _PAIR = 2
 """Words of a name that may be anything."""
-_TIES = frozenset(["unless", "until", "only", "if", "provided", "condition"])
+_TIES = frozenset(["unless", "only", "provided", "condition"])
 """Words that tie one thing to another, and do not only date it."""
 
 
@@ -71,6 +83,8 @@ class Builder:
         found += [self._roadmap(n) for n in range(len(self.r.plans))]
         said: dict[tuple[object, ...], Proposal] = {}
         for fact in self.r.facts:
+            if fact.idle or (fact.by and not any(map(self._ref, fact.by))):
+                continue  # or somebody says it who is no actor
             proposal = self._statement(fact)
             item = proposal.item
             key = (item.get("by"), item["kind"], item["text"].lower())
@@ -223,7 +237,8 @@ class Builder:
         parts: list[dict[str, Any]] = []
         quotes: dict[str, dict[str, Any]] = {}
         for step in plan.steps:
-            part = self._step(step, quotes)
+            before = parts[-1]["name"] if plan.ordered and parts else None
+            part = self._step(step, quotes, before)
             self._steps.append((part["id"], n, step.kind))
             inner = [self._step(one, quotes) for one in step.parts]
             self._steps += [(m["id"], n, s.kind) for m, s in zip(inner, step.parts, strict=True)]
@@ -250,8 +265,10 @@ class Builder:
         return Proposal(id_, "roadmap", self.source, self.sha, item, list(quotes.values()), spans,
                         tier, flags)  # fmt: skip
 
-    def _step(self, step: Step, quotes: dict[str, dict[str, Any]]) -> dict[str, Any]:
-        """Return a step of a plan, its quotes added to those of the plan."""
+    def _step(
+        self, step: Step, quotes: dict[str, dict[str, Any]], before: str | None = None
+    ) -> dict[str, Any]:
+        """Return a step of a plan, its quotes added to those of the plan; `before`: the last."""
         quote = self._of(step.sentence, step.span)
         quotes[quote["id"]] = quote
         sentence = self.r.sentences[step.sentence]
@@ -273,6 +290,8 @@ class Builder:
             quotes[source["id"]] = source
             after = step.term.after
             origin = self.r.words(step.sentence, after) if after else None
+            if origin is not None and origin.lower() in _POINTING:
+                origin = before  # "within a year of that": of the step before
             part["term"] = as_item(step.term, origin, source["id"])
         if step.lasts is not None:
             ends = (step.lasts.start, step.lasts.end)
@@ -287,8 +306,8 @@ class Builder:
         quote = self._quote(start, end)
         words = self.r.words(fact.sentence, fact.content)
         item: dict[str, Any] = {"id": slug(f"{fact.kind}-{words}", longest=32)}
-        by = [self._ref(i) for i in fact.by]
-        if by and by[0]:
+        by = [i for i in map(self._ref, fact.by) if i]
+        if by:
             item["by"] = by[0]
         to = [self._ref(i) for i in fact.to]
         if any(to):
@@ -304,7 +323,7 @@ class Builder:
             item["about"] = about
         item["evidence"] = [quote["id"]]
         if len(by) > 1:
-            item["with"] = [i for i in by[1:] if i]
+            item["with"] = by[1:]
         tier = "B" if self._sure(fact) else "C"
         id_ = identify(self.sha, "statement", content[0], fact.kind == "conditions")
         return Proposal(
@@ -333,24 +352,49 @@ class Builder:
         if any(e.sort == "common" for e in entities):  # "the rebels", "a council", "mediators"
             return False
         lex = lexicon(self.r.language)
-        if fact.cue in lex.raw["frames"]["foreseen"].split():
+        foreseen, unsure = (set(lex.raw["frames"][x].split()) for x in ("foreseen", "unsure"))
+        t = self.r.sentences[fact.sentence].tokens
+        to = t[fact.content[0] - 1].low == "to"  # "offered to host", and no "offered comfort"
+        if fact.cue in foreseen or (fact.cue in unsure and not to) or self._far(fact):
             return False
         low = [t.low for t in self.r.sentences[fact.sentence].tokens[slice(*fact.content)]]
         if fact.kind == "states":
-            quotes = self.r.sentences[fact.sentence].quotes
-            start, end = fact.content
-            direct = any(2 * (min(q.end, end) - max(q.start, start)) > end - start for q in quotes)
+            said = direct(fact, self.r.sentences[fact.sentence])
             turns = lex.words["modals"] | lex.words["must"] | lex.words["negations"] | {"'ll"}
-            return direct and len(low) > _CRY and turns.isdisjoint(low)
+            return said and len(low) > _CRY and turns.isdisjoint(low)
         if fact.cue == "sign":  # officers sign for others
             return not any(e.person for e in entities)
         own = {"refuses", "conditions", *(f.kind for f in lex.frames.get(fact.cue, ()))}
         outspoken = fact.cue in lex.outspoken and fact.kind in own
         if fact.cue in lex.reporting and not outspoken:
-            return fact.kind == "demands" or (
-                fact.kind == "conditions" and not _TIES.isdisjoint(low)
-            )
+            if fact.kind == "demands":
+                words = " ".join(low)
+                asks = (" has to ", " needs to ", " need to be ", *lex.raw["content"]["asks"])
+                return not lex.words["must"].isdisjoint(low) or any(p in words for p in asks)
+            return fact.kind == "conditions" and self._tied(low)
         return True
+
+    def _tied(self, low: list[str]) -> bool:
+        """Tell whether words tie a deed to another outright: "will not ... until", "only if"."""
+        lex = lexicon(self.r.language)
+        if not _TIES.isdisjoint(low):
+            return True
+        open_ = not {"if", "until", "before"}.isdisjoint(low)
+        return open_ and not (lex.words["negations"] | {"no", "cannot"}).isdisjoint(low)
+
+    def _far(self, fact: Fact) -> bool:
+        """Tell whether a pronoun at the head of a paragraph speaks: whose, is not in sight."""
+        m = fact.subject
+        lex = lexicon(self.r.language)
+        if m is None or m.sort != "pronoun" or m.head in lex.words["first_person"]:
+            return False
+        here, n = self.r.sentences[fact.sentence], fact.sentence
+        opens = n == 0 or self.r.sentences[n - 1].paragraph != here.paragraph
+        named = any(
+            x.sentence == n and x.start < m.start
+            for i in fact.by for x in self.r.entities[i].mentions if x.sort != "pronoun"
+        )  # fmt: skip
+        return opens and not named
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""

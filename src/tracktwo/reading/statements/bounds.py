@@ -122,6 +122,7 @@ class Bounds(Patterns):
                     start = opening
             elif start < opening < end <= closing and not any(x.word for x in t[end:closing]):
                 end = closing + 1
+        end = min(end, len(t))  # a text that is cut has no closing mark
         while end > start and not t[end - 1].word and t[end - 1].text not in "\"”’')%":
             end -= 1
         return start, end

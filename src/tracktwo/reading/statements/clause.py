@@ -26,6 +26,8 @@ _OCCASIONS = frozenset(
         "statement",
         "interview",
         "conference",
+        "summit",
+        "rally",
         "telephone",
         "speech",
         "letter",
@@ -65,6 +67,8 @@ class Fact:
         Tokens of the condition that is set.
     about : tuple of str
         What it is about: "plan" for a plan as a whole, or kinds of step.
+    idle : bool
+        Whether it is of a kind that is wrong too often to be proposed.
     """
 
     kind: str
@@ -78,6 +82,7 @@ class Fact:
     flags: set[str] = field(default_factory=set)
     on: tuple[int, int] | None = None
     about: tuple[str, ...] = ()
+    idle: bool = False
 
 
 @dataclass
@@ -123,7 +128,7 @@ class Clause:
             "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "praising",
             "weighing", "penalties", "process", "expecting", "omitting", "opposing", "signing",
             "chaining", "particles", "foreseen", "hostile_acts", "after_saying", "guests",
-            "questioned",
+            "questioned", "blaming",
         )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.manner = [tuple(p.split()) for p in lexicon.raw["frames"]["manner"]]
@@ -334,6 +339,21 @@ class Clause:
                 return start
         return start
 
+    def _aside_to(self, comma: int) -> int:
+        """Return where "to" or "that" stands behind an aside: ", among other things, to"; or 0."""
+        words = self.lex.words
+        if not (comma and self.t[comma - 1].low in self.lex.forms):
+            return 0
+        first = self.t[comma + 1].low if comma + 1 < len(self.t) else ""
+        if first not in words["prepositions"] | words["adverbs"]:
+            return 0
+        for j in range(comma + 2, min(comma + 8, len(self.t) - 1)):
+            if self.t[j].text == ",":
+                return j + 1 if self.t[j + 1].low in {"to", "that", "on"} else 0
+            if not self.t[j].word or self.t[j].low in words["auxiliaries"]:
+                return 0
+        return 0
+
     def _there(self, i: int) -> bool:
         """Tell whether "there" begins a clause: "said there could be no talks"."""
         after = self.t[i + 1].low if i + 1 < len(self.t) else ""
@@ -394,6 +414,8 @@ class Clause:
                 while t[i].low not in _OCCASIONS:
                     i += 1
                 i += 1
+            elif t[i].text == "," and (over := self._aside_to(i)):
+                i = over  # "agreed, among other things, to"
             elif low == "by" and i + 1 < len(t) and t[i + 1].low in {"telephone", "phone", "email"}:
                 i += 2
             elif (

@@ -65,6 +65,8 @@ class Content:
             (kind, start, end, where its subject begins).
         """
         found: list[tuple[str, int, int, int]] = []
+        if start >= min(end, len(tokens)):
+            return found  # a text that is cut: "the envoy said that"
         for a, b in self._clauses(tokens, start, end):
             low = [t.low for t in tokens[a:b]]
             stance = self._stance(low) if a > start else ""
@@ -77,9 +79,13 @@ class Content:
                 continue
             if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
                 demand = -1  # "we shall leave the talks" promises or threatens
+            if demand > 0 and self._obliged(low, demand):
+                demand = -1
             refusal = self._find(low, "refuses")
             if refusal > 1 and low[refusal - 1] in self.lex.words["relatives"] - {"that"}:
                 refusal = -1  # "leaders who will not let them vote"
+            if refusal > 0 and low[refusal + 1 : refusal + 2] == ["by"]:
+                refusal = -1  # "its suggestion was rejected by Sarn"
             if refusal > 0 and low[refusal].startswith(_AGAINST):
                 refusal = -1 if _NONE & set(low[max(0, refusal - 2) : refusal]) else refusal
             turned = self._turned(low, refusal)
@@ -117,6 +123,17 @@ class Content:
                 found.append((kind, a, b, a))
         return found
 
+    def _obliged(self, low: list[str], at: int) -> bool:
+        """Tell whether words of need are a noun, or of one's own: "the need to", "we have to"."""
+        before = low[at - 1]
+        if low[at] == "should" and before in {"it", "this", "that", "which"}:
+            return True  # "said it should let the troops leave": what the deal will do
+        if low[at] == "need":
+            own = before in self.lex.words["subject_pronouns"] or before.endswith("s")
+            return not own and before not in {"people", "not", "will", "would", "also", "all"}
+        own = before in {"we", "i"} or before in _MAY | _WILL
+        return low[at] in {"have", "had"} and low[at + 1] == "to" and own
+
     def _to_come(self, low: list[str]) -> bool:
         """Tell whether a clause is of what is to come, or is not: not all in the past."""
         if not set(low) & {"was", "were", "had", "did"}:
@@ -134,6 +151,9 @@ class Content:
     def _question(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Tell whether all that is said is one question: "Will you sign it?" takes nothing on."""
         closed = end < len(tokens) and tokens[end].text == "?"
+        first = tokens[start].low
+        if first in {"we", "i"}:  # "We reject it, how could we allow it?"
+            closed = False
         return closed and not any(x.text in {".", "!", "?"} for x in tokens[start:end])
 
     def judged(self, low: list[str]) -> str:
@@ -160,8 +180,9 @@ class Content:
             return "accepts"
         if self._find(low, "warns") >= 0:
             return "warns"
-        if self._find(low, "commits") >= 0:
-            return "commits"
+        at = self._find(low, "commits")
+        if at == 0 or (at > 0 and low[at - 1] not in self.lex.words["relatives"]):
+            return "commits"  # and not "the parties that will sign are ..."
         if own and own[0] in _OWN and _MAY & set(low[start : start + 5]):
             may = next(i for i in range(start, start + 5) if low[i] in _MAY)
             if low[may + 1 : may + 2] and low[may + 1] in self.withheld:
@@ -269,6 +290,7 @@ class Content:
                 bounds
                 and not any(all(x.capital for x in tokens[a:b]) for a, b in pieces[1:-1])
                 and all(1 <= size <= 22 for size in sizes)
+                and not any(_describes(tokens[a].low) for a, b in pieces[:-1] if b - a == 1)
                 and not any(
                     tokens[a].low in words["relatives"]
                     or tokens[a].low in words["subordinators"]
@@ -328,6 +350,13 @@ class Content:
             if at >= 0 and (best < 0 or at < best):
                 best = at
         return best
+
+
+def _describes(word: str) -> bool:
+    """Tell whether a word alone between commas describes what follows: "urgent, full and ..."."""
+    return word in {"full", "free", "fair", "swift", "prompt"} or word.endswith(
+        ("ent", "ive", "ate", "ous", "ible", "able", "ful", "ete")
+    )
 
 
 def _phrase(low: list[str], phrase: tuple[str, ...]) -> int:

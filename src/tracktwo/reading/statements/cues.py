@@ -38,11 +38,13 @@ class Cues(Clause):
                     continue
             form = lex.forms.get(token.low)
             known = form is not None and (form.lemma in lex.frames or form.lemma in lex.carriers)
-            if form is None or not known or self.s.quoted(i):
+            opens = self._opens_quote(i)
+            if form is None or not known or (self.s.quoted(i) and not opens):
                 continue
             if any(m.start <= i < m.end for m in self.top):
                 continue
             left, passive, negated, modal, auxiliary = i, False, False, False, False
+            left -= opens
             ended = form.ing and i > 0 and self.t[i - 1].low in lex.ending
             if ended:  # "will stop supporting"
                 left = i - 1
@@ -119,6 +121,12 @@ class Cues(Clause):
             ing = form.ing and not ended
             found.append(Cue(i, left, form.lemma, passive and not ing, negated, ing, modal))
         return found
+
+    def _opens_quote(self, i: int) -> bool:
+        """Tell whether a verb opens a quotation, behind its subject: 'Peru "welcomes the text"'."""
+        if i < 2 or self.t[i - 1].text not in {'"', "“"} or not self.s.quoted(i):
+            return False
+        return self._ending(i - 1) is not None and not self.s.quoted(i - 2)
 
     def _before_aside(self, left: int) -> int:
         """Return where what stands between "has not" and its verb begins: ", as of Monday,"."""
@@ -306,6 +314,12 @@ class Cues(Clause):
             if earlier:
                 cue.by = earlier[-1].by
                 return
+            beside = self._ending(left)  # "held talks near Rabat, the capital, agreeing to"
+            if beside is not None and (beside.governed or self._prepositional(beside.start)):
+                first = next((m for m in self.top if not m.governed and m.end <= left), None)
+                if first is not None and first is not beside:
+                    cue.by = self._joint(first)
+                    return
         if before in _ANYBODY:
             return  # "an assembly that nobody voted for"
         if before == "for" and t[left].low == "having" and (done := self._ending(left - 1)):

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Lexicon
 
 
+_MINDS = frozenset({"readiness", "willingness", "agreement", "commitment", "consent", "refusal"})
+"""What is of those named after "of", and not of who announces it."""
+
+
 class Frames(Told):
     """Finds the statements of one sentence after another."""
 
@@ -125,7 +129,9 @@ class Frames(Told):
         if judging and not cue.negated and not cue.passive:
             kind = self.content.judged([x.low for x in self.t[start:end]])
         vowing = kind == "states" and cue.lemma in sets["announcing"] and not cue.negated
-        near = {x.low for x in self.t[start : start + 6]} if vowing else set()
+        near = {x.low for x in self.t[start : start + 9]} if vowing else set()
+        if vowing and self._of_others_told(start):
+            return []  # "announced the readiness of both armies to leave"
         if near & sets["vowed"] and self.t[start].low != "that":
             kind = "commits"  # "announced a truce"
         if (
@@ -167,6 +173,8 @@ class Frames(Told):
                 kind, start = "states", cue.left
             else:
                 kind = "refuses" if kind in {"accepts", "commits", "states"} else turned
+        if kind == "refuses" and cue.lemma in sets["blaming"] and self._guest_actor(start):
+            kind = "states"  # "criticised the envoy for being biased"
         if inner is not None and cue is not inner:
             same = set(by) == {m.entity for m in inner.by}
             first = subject.start if subject is not None else 0
@@ -197,6 +205,9 @@ class Frames(Told):
         if heads and all(h and h <= self.lex.who["papers"] for h in heads):
             return []  # "It called for a vote": the agreement
         self.subject_at = subject.start if subject is not None else 0
+        if reporting and kind == "states":
+            by, first_by = self._through(by, start, end)
+            subject = first_by or subject
         if reporting:
             nested = None if self.t[start].low in ASKING else self._nested(cue, cues)
             for kind_, a, b, about in self.content.kinds(self.t, start, end, kind):
@@ -227,6 +238,10 @@ class Frames(Told):
             return facts
         if self._happened(cue, start, end):
             return []
+        if kind == "accepts" and cue.lemma == "agree" and self._so(start, end):
+            kind = "states"  # "agrees that he has not kept his word"
+        if kind == "commits" and self._only_says(start, end):
+            kind = "states"  # "guaranteed that the talks are on a good path"
         if kind == "demands" and not to and "that" in frame.parts:
             to = self._about(kind, start, by)
         on = self._depends(cue, kind, start, end)
@@ -267,6 +282,59 @@ class Frames(Told):
                 )
             )
         return facts
+
+    def _of_others_told(self, start: int) -> bool:
+        """Tell whether what is announced is what others are ready for, or refuse."""
+        low = [x.low for x in self.t[start : start + 3]]
+        head = next((i for i, w in enumerate(low) if w in _MINDS), -1)
+        after = self.t[start + head + 1].low if 0 <= head < len(self.t) - start - 1 else ""
+        return head >= 0 and after == "of" and not {"its", "their", "his", "her"} & set(low)
+
+    def _through(
+        self, by: tuple[int, ...], start: int, end: int
+    ) -> tuple[tuple[int, ...], Mention | None]:
+        """Return for whom an unnamed spokesman speaks: whose stance he tells of."""
+        entities = self.register.entities
+        mute = self.lex.who["mouthpieces"]
+        if len(by) != 1 or entities[by[0]].sort == "name" or entities[by[0]].parents:
+            return by, None
+        first = start + (self.t[start].low == "that")
+        mention = self.at.get(first)
+        if not entities[by[0]].heads & mute or mention is None or mention.entity < 0:
+            return by, None
+        body = entities[mention.entity]
+        acts = self._predicate(max(mention.end, mention.extent))
+        taking = any(
+            k in {"conditions", "refuses", "commits", "demands", "accepts", "warns"}
+            for k, *_ in self.content.kinds(self.t, start, end, "states")
+        )
+        if body.sort != "name" or body.person or not acts or not taking:
+            return by, None
+        return (mention.entity,), mention
+
+    def _guest_actor(self, at: int) -> bool:
+        """Tell whether somebody stands here, and nothing of theirs."""
+        mention = self.at.get(at)
+        after = max(mention.end, mention.extent) if mention is not None else at
+        theirs = after < len(self.t) and self.t[after].low in {"'s", "'"}
+        if mention is None or mention.entity < 0 or theirs:
+            return False
+        return mention.sort != "pronoun" or mention.head in self.lex.words["person_pronouns"]
+
+    def _so(self, start: int, end: int) -> bool:
+        """Tell whether those who agree say what is so: "agreed that she has left"."""
+        low = [x.low for x in self.t[start:end]]
+        verb = next((w for w in low[:9] if w in self.lex.words["auxiliaries"]), "")
+        clause = self.t[start - 1].low == "that" or start in self.at
+        return clause and verb in {"has", "have", "had", "is", "are"} and "to" not in low[:3]
+
+    def _only_says(self, start: int, end: int) -> bool:
+        """Tell whether a clause with "that" is of what is so, and takes nothing on."""
+        if self.t[start - 1].low != "that":
+            return False
+        low = [x.low for x in self.t[start:end]]
+        verb = next((w for w in low if w in self.lex.words["auxiliaries"]), "")
+        return verb in {"is", "are", "was", "were"} and "to" not in low
 
     def _present(self, cue: Cue) -> None:
         """Keep as actors those whose stance is hoped for, doubted or denied: they are in it."""

@@ -41,7 +41,7 @@ class Offices:
     """
 
     def __init__(self, lexicon: Lexicon, sentences: Sequence[Sentence]) -> None:
-        self.sentences = sentences
+        self.sentences, self.lex = sentences, lexicon
         table = lexicon.raw["offices"]
         self.words = {name: frozenset(text.split()) for name, text in table.items()}
 
@@ -69,6 +69,31 @@ class Offices:
         """Return "former" where what comes before tells that an office ended."""
         of = next((i for i in range(len(before) - 1, 0, -1) if before[i] == "of"), 0)
         return {"former"} if of and before[of - 1] in self.words["gone"] else set()
+
+    def lands(self, words: Sequence[str]) -> set[str]:
+        """Return the states that words name: "south african president"."""
+        found = set()
+        for a in range(len(words)):
+            for b in range(a + 1, min(a + 4, len(words)) + 1):
+                name = " ".join(words[a:b]).removesuffix("'s")
+                found |= {self.lex.demonyms.get(name), self.lex.states.get(name)}
+        return {name for name in found if name}
+
+    def abroad(
+        self, entity: Entity, entities: Sequence[Entity], parts: Mapping[int, ProcessPart]
+    ) -> bool:
+        """Tell whether a ruler's title is of another state than the sides are of."""
+        own = {
+            land for m in entity.mentions if m.title for land in self.lands(key(m.title).split())
+        }
+        sides = {
+            land for i, e in enumerate(entities) if parts.get(i) == "party" and not e.person
+            for land in self.lands(key(e.name).split())
+        }  # fmt: skip
+        if not sides:  # of which land a text speaks most
+            told = [e for e in entities if e.kind == "state" and len(e.mentions) > 1]
+            sides = {max(told, key=lambda e: len(e.mentions)).name} if told else set()
+        return bool(own) and bool(sides) and not own & sides
 
     def rank(self, entity: Entity) -> str:
         """Return "ruler", "leader", "commander", "officer" or "", the highest that is told.
@@ -150,6 +175,8 @@ def shared_parts(
         part = held[-1] if held else None
         told = sides[i] > 0 or i in (spoke if rank == "commander" else takes)
         home = part is None and (bodies or not lands) and not any(map(outside, bodies))
+        if home and rank == "ruler" and not sides[i] and offices.abroad(entity, entities, parts):
+            home = False  # "South African President Ana Orlo urged both sides"
         if part in _HELP and (rank or bodies):
             parts[i] = part
         elif (part == "party" and (rank in _LEADS or sides[i])) or (

@@ -20,6 +20,8 @@ FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "cl
 """Between whom these are, nobody signed."""
 
 
+_OFFICE = frozenset({"government", "coalition", "alliance", "ministry"})
+"""Who leaves these leaves office, and no talks."""
 _HARDLY = frozenset({"no", "little", "scant"})
 """Before a noun that names an act: it is not done."""
 _ALL = frozenset({"everyone", "everybody", "others"})
@@ -53,7 +55,11 @@ class Patterns(Cues):
                 continue
             content, to = max(fit[0], opening), fit[1]
             after = self.t[content].low if content < len(self.t) else ""
-            if cue.lemma == "want" and after == "to" and frame.kind == "demands":
+            if cue.lemma == "make" and after in {"sure", "certain"}:
+                continue
+            if cue.lemma == "against" and self._foe(content):
+                continue  # "stood against the army": no stance to a text
+            if cue.lemma in {"want", "seek"} and after == "to" and frame.kind == "demands":
                 continue  # "wants to bring them together": what it means to do
             if after.endswith(("self", "selves")):
                 continue  # "ruled himself out": nothing is refused
@@ -80,6 +86,8 @@ class Patterns(Cues):
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
+            if frame.kind == "accepts" and cue.lemma == "agree" and self._undertakes(content):
+                cue.frame = Frame("commits", frame.verb, frame.parts)
             if frame.kind == "refuses" and self._refusing(content):
                 cue.frame = Frame("states", frame.verb, frame.parts)  # "refused to reject it"
             ended = {x.low for x in self.t[content : content + 4]} & self.sets["hostile_acts"]
@@ -98,12 +106,32 @@ class Patterns(Cues):
         if opening:
             cue.frame, cue.content = Frame("states", cue.lemma, ("*",)), (opening, len(self.t))
             return True
+        bare = self._skip(start)
+        if cue.lemma == "agree" and self._undertakes(bare):  # "agreed they would leave"
+            cue.frame, cue.content = Frame("commits", cue.lemma, ("*",)), (bare, len(self.t))
+            return self._actor(cue.by)
         if cue.inverted or (cue.lemma in self.lex.reporting and self._ends_clause(cue, cue.at + 1)):
             cue.postposed = True
             cue.frame = self.lex.frames[cue.lemma][-1]
             cue.content = (cue.at + 1, len(self.t))
             return True
         return False
+
+    def _undertakes(self, at: int) -> bool:
+        """Tell whether those who agree say what they will do: "agreed that they would leave"."""
+        ahead = self.lex.words["modals"] | {"'ll"}
+        low = [x.low for x in self.t[at : at + 3]]
+        own = low[:1] and low[0] in self.lex.words["subject_pronouns"] - {"you"}
+        return bool(own) and any(x in ahead for x in low[1:])
+
+    def _foe(self, at: int) -> bool:
+        """Tell whether somebody stands here, and nothing of theirs: "the army", "the rebels"."""
+        mention = self.at.get(at)
+        after = max(mention.end, mention.extent) if mention is not None else at
+        if mention is not None:
+            return after >= len(self.t) or self.t[after].low not in {"'s", "'"}
+        near = [x.low for x in self.t[at : at + 4]]
+        return not self.lex.who["fighters"].isdisjoint(near)
 
     def _refusing(self, at: int) -> bool:
         """Tell whether a verb that refuses stands at a place: what it refuses is not refused."""
@@ -167,7 +195,10 @@ class Patterns(Cues):
             if near and (not token.word or token.low in self.lex.words["prepositions"] - {"of"}):
                 break
             near.append(token.low)
-        return not self.sets["process"].isdisjoint(near)
+        about = self.sets["process"]
+        if leaving and kind == "refuses":
+            about = about - _OFFICE  # "walked out of the government", "quit the coalition"
+        return not about.isdisjoint(near)
 
     def _unopposed(self, cue: Cue) -> bool:
         """Tell whether a denial takes a refusal back: "does not object", "no longer opposes"."""
@@ -261,7 +292,7 @@ class Patterns(Cues):
                     return False
             j = self._skip(i + 1)
             to: tuple[Mention, ...] = ()
-            if j + 1 < len(self.t) and self.t[j].low in {"to", "on"} and j + 1 in self.at:
+            if j + 1 < len(self.t) and self.t[j].low in {"to", "on", "upon"} and j + 1 in self.at:
                 mention = self.at[j + 1]
                 to = (mention,) if mention.entity >= 0 else ()
                 j = max(mention.end, mention.extent)
@@ -376,8 +407,9 @@ class Patterns(Cues):
 
     def _addressed(self, start: int, end: int) -> tuple[Mention, ...]:
         found = [m for m in self.top if start <= m.start < end]
-        if not found:
-            return ()
+        lead = {x.low for x in self.t[start : found[0].start]} if found else {"of"}
+        if not lead.isdisjoint({"of", "from"}):
+            return ()  # "the appointment of officers to senior posts"
         joined = (m for m in found[1:] if self.t[m.start - 1].low in {"and", ","})
         return (found[0], *joined)
 

@@ -75,6 +75,9 @@ class Settling:
             Who made the plans of the text.
         """
         deeds = deeds or Deeds(self.lex)
+        facts = list(facts)
+        # A report names many states; an agreement those that were there.
+        agreed &= not any(f.cue in self.lex.reporting for f in facts)
         party, spoke = Counter(self.evidence["party"]), Counter[int]()
         only_asks, together = Counter[int](), Counter[int]()
         for fact in facts:

@@ -184,7 +184,7 @@ def sentences(text: str, lexicon: Lexicon, cut: Mapping[int, str] | None = None)
         words = tokens(text, start, end, lexicon.who["linked"])
         if cut:
             words = _whole(words, cut, lexicon.who["linked"])
-        words = words[dateline(words, lexicon) :]
+        words = words[dateline(words, lexicon, town=number < _LEAD) :]
         if words:
             found += _split(words, number, lexicon, following)
     return found
@@ -215,20 +215,29 @@ def seen(text: str) -> str:
     return " ".join(text.translate(_SILENT).split())
 
 
-def dateline(words: list[Token], lexicon: Lexicon) -> int:
+_LEAD = 2
+"""Paragraphs of which one opens a report, below its title."""
+_LABEL = 12
+"""Tokens of a line that begins with a label, for whom one signs or who speaks."""
+_DASHES = frozenset({"-", "–", "—", "--"})
+
+
+def dateline(words: list[Token], lexicon: Lexicon, *, town: bool = False) -> int:
     """Return how many tokens at the beginning of a paragraph say where and who reports.
 
-    "MARVOK (Agency) -", "BERLIN, 5 Jan (Wire) -", "April 2, 2024 (MARVOK) -", "CAIRO: ",
-    "By Ana Orlo".
+    "MARVOK (Agency) -", "BERLIN, 5 Jan (Wire) -", "April 2, 2024 (MARVOK) -", "By Ana Orlo".
+    `town`: also "MARVOK: Talks broke up", which further down is who speaks, or signs.
     """
     if not words:
         return 0
     if words[0].text == "(":  # "(MARVOK) Talks broke up"
         close = next((i for i, w in enumerate(words[:8]) if w.text == ")"), 0)
-        town = [w.text for w in words[1:close] if w.word]
+        inside = [w.text for w in words[1:close] if w.word]
         opens = close + 1 < len(words) and words[close + 1].capital
-        plain = all(w[:1].isupper() for w in town) and 0 < len(town) < 4
-        return close + 1 if close and plain and opens and town[0].lower() != "signed" else 0
+        if close and close + 1 < len(words) and words[close + 1].text in _DASHES:
+            return close + 2  # "(Agency) - Talks broke up"
+        plain = all(w[:1].isupper() for w in inside) and 0 < len(inside) < 4
+        return close + 1 if close and plain and opens and inside[0].lower() != "signed" else 0
     if not words[0].word:
         return 0
     layout = lexicon.raw["layout"]
@@ -238,18 +247,27 @@ def dateline(words: list[Token], lexicon: Lexicon) -> int:
         short = 1 <= len(named) <= 8 and words[-1].text not in _TERMINAL
         if short and all(w.capital or w.low in {"and", "in", "de", "van"} for w in named):
             return len(words)
+    if words[0].low in {"source", "sources"} and len(words) > 1 and words[1].text == ":":
+        return len(words)
     signs = shouted = opened = 0
     for i, token in enumerate(words[:18]):
         following = words[i + 1] if i + 1 < len(words) else None
         if token.text == ")" and shouted and signs > 1 and following and following.capital:
             return i + 1  # "KATHMANDU, Nov 12 (Reuters) Rebels said"
         opened += (token.text == "(") - (token.text == ")")
-        if token.text in {"-", "–", "—", "--"} and i:
+        if token.text in _DASHES and i:
             apart = words[i - 1].end < token.start
+            if token.text == "—" and not signs and all(w.text.isupper() for w in words[:i]):
+                apart = True  # "PORT CLARE—Talks broke up"
             return i + 1 if apart and (signs or shouted) else 0
-        if token.text == ":" and i:  # "CAIRO: ", "Cairo, Nov 14: ", and not "ORLO: We will"
-            known = " ".join(w.low for w in words[:i]) in lexicon.capitals and shouted
-            return i + 1 if known or (signs and words[1].text == ",") else 0
+        if token.text == ":" and i and signs and words[1].text == ",":
+            return i + 1  # "Cairo, Nov 14: ", and not "ORLO: We will"
+        if town and token.text == ":" and i and shouted and len(words) > _LABEL:
+            capitals = all(len(w.text) > 2 and w.text.isupper() for w in words[:i])
+            after = words[i + 1 : i + 3]
+            goes_on = bool(after) and (after[0].text[0].isupper() or after[0].text in _DASHES)
+            if capitals and i < 3 and goes_on:
+                return i + 1 + (after[0].text in _DASHES)  # "MARVOK: Talks broke up"
         if token.text in {"(", ")", ",", ".", "/", ":", "|"}:
             signs += token.text == "("
         elif not (token.capital or token.text[0].isdecimal() or opened):

@@ -65,8 +65,8 @@ class Lexicon:
         Noun that stands for an actor without a name: kind of actor.
     states, demonyms, known : mapping of str to str
         Name in lower case: canonical name.
-    capitals : frozenset of str
-        Names of states, in lower case, that are those of their capitals.
+    capitals : mapping of str to str
+        Capital in lower case: the state that it is of, and for whose government it stands.
     forms : mapping of str to Form
         Verb form: what it may be.
     frames : mapping of str to tuple of Frame
@@ -82,7 +82,7 @@ class Lexicon:
     common: dict[str, str]
     states: dict[str, str]
     demonyms: dict[str, str]
-    capitals: frozenset[str]
+    capitals: dict[str, str]
     known: dict[str, str]
     known_kinds: dict[str, str]
     forms: dict[str, Form]
@@ -171,7 +171,7 @@ def build(raw: dict[str, Any]) -> Lexicon:
         common=_by_word(who["kinds"]),
         states=states,
         demonyms=demonyms,
-        capitals=frozenset(key(name) for names in capitals.values() for name in names),
+        capitals={key(name): states[key(name)] for names in capitals.values() for name in names},
         known=known,
         known_kinds=who["known_kinds"],
         forms=_forms(verbs, irregular),
