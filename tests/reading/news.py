@@ -1,9 +1,10 @@
 """Reads the short news texts with the rules and counts what is right.
 
 A text's plan is right where some proposed plan has its steps and no others, in their order
-where it has one: each step overlaps its words by half of the shorter. Its steps are counted one by
-one as well: those found by the one proposed plan that finds most, of all that the text has; and of
-all steps of all plans that are proposed, in texts without a plan too. An actor is found where
+where it has one: each step overlaps its words by half of the shorter. Of a plan in phases either
+the phases or what is in them may be the steps that the text was coded with. Its steps are counted
+one by one as well: those found by the one proposed plan that finds most, of all that the text has;
+and of all steps of all plans proposed, in texts without a plan too. An actor is found where
 a proposed actor has one of its names; a proposed actor is right where it is one of the text's.
 A statement is right as in `tracktwo score`: the words, the kind and a speaker.
 """
@@ -53,6 +54,17 @@ def steps_of(row):
     return bool(not flat), (stages[0]["milestones"] if flat else stages)
 
 
+def readings_of(row):
+    """Yield (ordered, steps, spans) of a plan: its stages; where it has phases, what is in them."""
+    ordered, steps = steps_of(row)
+    yield ordered, steps, [tuple(s) for s in row["spans"]]
+    if any(s.get("milestones") for s in steps):
+        at = {q["id"]: q["target"]["selector"][1] for q in row["quotes"]}
+        inner = [m for s in steps for m in s.get("milestones") or [s]]
+        places = [at[m["evidence"][0]] for m in inner]
+        yield ordered, inner, [(p["start"], p["end"]) for p in places]
+
+
 def plan_right(wanted, rows, article):
     """Tell whether one of the proposed plans is the plan of the text, and its steps' kinds."""
     text = article.text
@@ -62,9 +74,7 @@ def plan_right(wanted, rows, article):
         assert at >= 0, step["span"]
         spans.append((at, at + len(step["span"])))
     best = (False, 0, 0, 0, 0)
-    for row in rows:
-        ordered, steps = steps_of(row)
-        have = [tuple(s) for s in row["spans"]]
+    for ordered, steps, have in (one for row in rows for one in readings_of(row)):
         close = [overlap(a, b) >= 0.5 for a, b in zip(spans, have, strict=False)]
         right = len(have) == len(spans) and all(close) and ordered == wanted["ordered"]
         kinds = terms = 0
@@ -85,8 +95,7 @@ def steps_found(wanted, rows, article):
         at = article.text.find(step["span"])
         spans.append((at, at + len(step["span"])))
     best = 0
-    for row in rows:
-        have = [tuple(s) for s in row["spans"]]
+    for _, _, have in (one for row in rows for one in readings_of(row)):
         pairs = sorted(
             (-overlap(a, b), i, j)
             for i, a in enumerate(spans)
