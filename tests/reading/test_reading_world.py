@@ -114,3 +114,22 @@ def test_a_group_of_a_people_is_the_group_last_spoken_of():
 def test_datelines_without_a_dash_are_left_out():
     text = "KATHMANDU, Nov 12 (Reuters) Rebels of the Dune Front rejected the truce on Monday."
     assert set(actors(text)) == {"Dune Front"}
+
+
+def test_who_stayed_out_is_told_where_the_text_is_about_an_agreement_throughout():
+    agreement = (
+        "The agreement between the government and the Dune Front provided for a general ceasefire. "
+        "The agreement also stipulated elections within a year. The agreement was signed in Garo. "
+        "The River Movement remained outside the agreement."
+    )
+    assert ("river-movement", "refuses") in said(agreement)
+
+
+def test_two_between_whom_an_agreement_is_only_sought_accept_nothing():
+    sought = (
+        "The plan includes a ceasefire agreement between the army and the Dune Front. The League "
+        "welcomed it."
+    )
+    assert {kind for by, kind in said(sought) if by != "league"} == set()
+    signed = "A ceasefire agreement between the army and the Dune Front was signed on Friday."
+    assert ("dune-front", "accepts") in said(signed) or ("army", "accepts") in said(signed)

@@ -220,9 +220,13 @@ def read(
     pressed = {f.sentence for f in reading.facts if f.by and f.kind in pressing}
     taken = {f.sentence for f in reading.facts if f.by and f.kind in {"accepts", "commits"}}
     names = _names(reading, lex)
-    reading.plans = Plans(lex, article.published).find(split, names, told, pressed, taken)
+    plans = Plans(lex, article.published)
+    reading.plans = plans.find(split, names, told, pressed, taken)
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
+    if plans.of_agreement(split, told):
+        for fact in reading.facts:  # who stayed out, in what is about an agreement throughout
+            fact.idle &= not (fact.kind == "refuses" and "reported" in fact.flags)
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
     parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))

@@ -169,6 +169,10 @@ class Plans:
                 plan.flags.add("number-mismatch")
         return kept
 
+    def of_agreement(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> bool:
+        """Tell whether a text is about an agreement throughout, and no report of events."""
+        return self._provisions.throughout(sentences, told)
+
     def _credible(self, plan: Plan, sentences: Sequence[Sentence]) -> bool:
         """Tell whether steps are enough to be a plan in the shape in which they were found.
 

@@ -32,6 +32,8 @@ _BODIES = {"state", "organisation", "government", "coalition"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
 _WHO = re.compile(r"(@\d+ ), (?:who|which) ([^@,;:]*[^,;:]*)")
 """What somebody does whom a clause describes: "Ana Orlo, who chaired the talks"."""
+_NEAR = 4
+"""Words before "agreement between" in which "the" tells that there is one."""
 _OFTEN = 2
 """What several patterns tell of somebody in one sentence counts no more often than this."""
 _MET = re.compile(r"\b(?:met|meet|meeting|gathered|held|convened|assembled) (?:again )?(?:at|in) @")
@@ -122,6 +124,8 @@ class Parts:
                         continue  # "the Front, which was not invited, sent no delegation"
                     if part == "signed" and _FOUGHT.search(match[0]):
                         continue  # "signed in May, and ended the war between A and B"
+                    if part == "signed" and not self._made(text, match):
+                        continue  # "a proposal for an agreement between A and B"
                     if part == "mediator" and self._of_body(text, match, by_number):
                         continue
                     if part == "mediator" and "invitation" in match[0] and _MET.search(text):
@@ -146,6 +150,14 @@ class Parts:
                             thing = " , which " in match[0]
                             self._count(part, by_number[number], thing=thing)
         return stances
+
+    def _made(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether an agreement between two is there: "the accord between", "was signed"."""
+        if " between " not in match[0] or match[0].split()[1] != "between":
+            return True
+        before = text[: match.start()].split()[-_NEAR:]
+        made = self.signing | {"reached", "concluded", "struck", "sealed", "agreed", "announced"}
+        return "the" in before or not before or not made.isdisjoint(text.split())
 
     def _told(self, mention: Mention) -> bool:
         """Tell whether a phrase may stand in a pattern: of pronouns, subjects but for "we"."""
