@@ -30,7 +30,6 @@ _NEAR = 3
 """Sentences before the first head in which it is announced."""
 _FAR = 12
 """Sentences under a head."""
-_POINTS = frozenset(["points", "terms", "details", "elements", "provisions", "measures"])
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,7 @@ class Headed:
 
     def __init__(self, words: Words, phased: Phased) -> None:
         self.words, self._phased = words, phased
+        self._points = frozenset(words.lex.raw["phases"]["points"].split())
 
     def find(self, sentences: Sequence[Sentence], pressed: Collection[int] = ()) -> list[Plan]:
         """Return the plans of a text under heads; arguments as in `Phased.find`."""
@@ -115,7 +115,7 @@ class Headed:
         low = [t.low for s in sentences[max(0, first - _NEAR) : first] for t in s.tokens]
         number, noun = self.words.announced(low)
         text = self.words.documents | self.words.plans
-        if not (noun or (not _POINTS.isdisjoint(low) and not text.isdisjoint(low))):
+        if not (noun or (not self._points.isdisjoint(low) and not text.isdisjoint(low))):
             return []
         plan = partial(
             Plan, announced=number, rule="phases", led=True,

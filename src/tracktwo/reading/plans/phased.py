@@ -32,22 +32,6 @@ _ASIDE = 26
 """Tokens of an aside after "phase one"."""
 _BETWEEN = 3
 """Words between an ordinal and its noun: "the first six-week phase"."""
-_PHASES = frozenset(["stage", "stages", "phase", "phases"])
-"""Nouns of what holds several steps; "the first step" is one."""
-_LEADS = frozenset(["in", "during", "under", "for", "throughout", "over", "on", "as"])
-_PROVIDED = frozenset(["provided", "if", "unless", "assuming", "once", "which", "who", "whereas"])
-"""What begins an aside behind the items of a phase."""
-_OPENS = frozenset(["initiates", "marks", "opens", "proposes", "stipulates", "focuses"])
-"""What a phase is said to do besides."""
-_ELEMENTS = frozenset(["elements", "part", "parts", "components", "aims", "goals"])
-_HANGS = frozenset(["contingent", "dependent", "conditional", "subject"])
-_REMARKS = frozenset(["this", "these", "such", "as"])
-"""How a sentence begins that says something of what was told before it."""
-_FIRST = frozenset(["initial", "opening"])
-_STARTS = frozenset(["begin", "begins", "start", "starts", "open", "opens"])
-_LASTS = frozenset(["last", "lasts", "run", "runs", "take", "takes", "cover", "covers"])
-_BESIDE = frozenset(["alongside", "along", "together"])
-"""What joins one more item to a clause."""
 _SHORT = 3
 """Tokens of a piece that is hardly an item, where it names no kind of step."""
 
@@ -73,10 +57,13 @@ class Phased:
     def __init__(self, words: Words) -> None:
         self.words = words
         table = words.lex.raw["plans"]
+        self._says = {k: frozenset(v.split()) for k, v in words.lex.raw["phases"].items()}
         self._about = set(table["concerns"].split()) | words.provide
         self._about |= {p[0] for p in words.consists} - {"made", "namely"}
         self._about |= {"see", "bring", "entail", "involve"}
-        self._about -= {"is", "are", "has", "would", "will", "be", *_STARTS}
+        self._about -= {"is", "are", "has", "would", "will", "be", *self._says["starts"]}
+        self._verbs = self._about | words.future | {"is"}
+        self._verbs |= self._says["starts"] | self._says["lasts"] | self._says["opens"]
         self._skip = {"with", "for", "of", "to", "on", "out", "about", ":", "be"}
 
     def find(self, sentences: Sequence[Sentence], pressed: Collection[int] = ()) -> list[Plan]:
@@ -151,7 +138,7 @@ class Phased:
         order, end = self._named(low, i)
         if not order and going_on and low[i - 1 : i] == ["the"] and low[i] in w.ordinals:
             order, end = w.ordinals[low[i]], i + 1  # "The second would ..."
-            order = order if low[end : end + 1] and low[end] in self._verbs() | {","} else 0
+            order = order if low[end : end + 1] and low[end] in self._verbs | {","} else 0
         if not order or end >= len(low) - 1:
             return None
         title = (i, end)
@@ -169,25 +156,29 @@ class Phased:
         if end >= len(low) - 1:
             return None
         end = self._said(low, end)
-        plain = low[i] in _PHASES and low[end][:1].isalpha()  # "Stage two hangs on talks"
-        verb = low[end] in self._verbs() or low[end] in {"-", "–", "—"}
+        plain = (
+            low[i] in self._says["heads"] and low[end][:1].isalpha()
+        )  # "Stage two hangs on talks"
+        verb = low[end] in self._verbs or low[end] in {"-", "–", "—"}
         if not (lead or verb or plain):
             return None
-        hangs = (not lead and not verb) or (low[end] == "is" and low[end + 1] in _HANGS)
+        hangs = (not lead and not verb) or (
+            low[end] == "is" and low[end + 1] in self._says["hangs"]
+        )
         after = len(low) if hangs else self._content(low, end, lead=lead)
         return Mark(number, order, title, after, line=False)
 
     def _after_aside(self, low: Sequence[str], start: int) -> int:
         """Return the comma that ends an aside: the one before a verb, else the next."""
         commas = [k for k in range(start + 1, min(start + _ASIDE, len(low) - 1)) if low[k] == ","]
-        verb = (k for k in commas if low[k + 1] in self._verbs() | _OPENS)
+        verb = (k for k in commas if low[k + 1] in self._verbs)
         return next(verb, commas[0] if commas else len(low))
 
     def _turned(self, sentence: Sentence, number: int) -> Mark | None:
         """Return a phase that is named last: "A vote and a pact are elements of phase two"."""
         low = [x.low for x in sentence.tokens]
         for i in range(2, len(low) - 2):
-            if low[i] != "of" or low[i - 1] not in _ELEMENTS:
+            if low[i] != "of" or low[i - 1] not in self._says["elements"]:
                 continue
             at = i + 1 + (low[i + 1] == "the")
             order, end = self._named(low, at)
@@ -207,25 +198,22 @@ class Phased:
         i = 0
         if low[0] in {"under", "according"}:  # "Under the deal signed in May, the first phase"
             i = next((k + 1 for k in range(min(_VERB, len(low))) if low[k] == ","), 0)
-        lead = low[i : i + 1] != [] and low[i] in _LEADS
+        lead = low[i : i + 1] != [] and low[i] in self._says["leads"]
         i += lead
         return i + (low[i : i + 1] in (["the"], ["a"], ["its"])), lead
-
-    def _verbs(self) -> set[str]:
-        return self._about | self.words.future | _STARTS | _LASTS | _OPENS | {"is"}
 
     def _named(self, low: Sequence[str], i: int) -> tuple[int, int]:
         """Return the number of the phase that is named at a place, and where its name ends."""
         w = self.words
         if i + 1 >= len(low):
             return 0, i
-        if low[i] in _PHASES:
+        if low[i] in self._says["heads"]:
             order = w.count.get(low[i + 1], w.roman.get(low[i + 1], 0))
             return order, i + 2
-        order = w.ordinals.get(low[i], 0) or (1 if low[i] in _FIRST else 0)
+        order = w.ordinals.get(low[i], 0) or (1 if low[i] in self._says["first"] else 0)
         order = order or (LAST if low[i] in w.last else 0)
         for k in range(i + 1, min(i + 2 + _BETWEEN, len(low))):
-            if low[k] in _PHASES:
+            if low[k] in self._says["heads"]:
                 return order, k + 1
             if not low[k][:1].isalnum() or low[k] in w.lex.words["prepositions"]:
                 break
@@ -240,15 +228,16 @@ class Phased:
         if colon > 0 and low[start] == "is":
             return colon + 1  # "The first phase is six weeks: a truce and ..."
         stop = min(start + (_BETWEEN if lead else _VERB), len(low) - 1)
+        opens, starts = self._about | self._says["opens"], self._says["starts"]
         verbs = [
             k for k in range(start, stop)
-            if low[k] in self._about | _OPENS or (low[k] in _STARTS and low[k + 1] == "with")
+            if low[k] in opens or (low[k] in starts and low[k + 1] == "with")
         ]  # fmt: skip
         at = verbs[0] + 1 if verbs else start
         modal = self.words.future if not lead or verbs else set()
         while at < len(low) - 1 and low[at] in self._skip | modal:
             at += 1
-        if not verbs and low[at] in _LASTS:  # "The first phase would last 42 days."
+        if not verbs and low[at] in self._says["lasts"]:  # "The first phase would last 42 days."
             return next((k for k in range(at, len(low)) if low[k] in {",", ";", "and"}), len(low))
         return at
 
@@ -347,7 +336,7 @@ class Phased:
                 if any(x.low in w.documents | w.plans for x in t[1:3]):
                     break  # "The draft would be watched by monitors": of the whole plan
                 low = [x.low for x in t]
-                if low[0] in _REMARKS:
+                if low[0] in self._says["remarks"]:
                     continue  # "This exchange is expected to build trust"
                 at = self._holds(low)
                 items = self._items(sentence, n, at, self._cut(sentence, at))
@@ -366,7 +355,7 @@ class Phased:
         """Tell whether a sentence says what is to come."""
         low = [t.low for t in tokens]
         return any(self.words.ahead(low, i) for i in range(len(low) - 1)) or any(
-            x in self._about | _OPENS for x in low[1:6]
+            x in self._about | self._says["opens"] for x in low[1:6]
         )
 
     def _cut(self, sentence: Sentence, start: int) -> int:
@@ -374,7 +363,7 @@ class Phased:
         t = sentence.tokens
         end = unattributed(self.words, t, start, len(t))
         for i in range(start + 2, end):
-            if t[i - 1].text == "," and t[i].low in _PROVIDED:
+            if t[i - 1].text == "," and t[i].low in self._says["provided"]:
                 return i - 1
         return end
 
@@ -387,7 +376,10 @@ class Phased:
                 continue
             kind = w.kinds.name(t, c, d)
             first = t[c].low
-            loose = first in w.lex.words["relatives"] | w.lex.words["prepositions"] | _PROVIDED
+            loose = (
+                first
+                in w.lex.words["relatives"] | w.lex.words["prepositions"] | self._says["provided"]
+            )
             if kind is None and (d - c < _SHORT or loose or not found):
                 continue
             found.append(Step(number, (c, d), kind, w.terms.find(t, c, d)))
@@ -406,7 +398,7 @@ class Phased:
             return
         begin = a
         for i in range(a + 1, b - 1):
-            beside = t[i].text == "," and t[i + 1].low in _BESIDE
+            beside = t[i].text == "," and t[i + 1].low in self._says["beside"]
             joint = t[i].low == "and" or t[i].text in {",", ";"}
             sides = (t[begin:i], t[i + 1 : b])
             verbs = all(any(x.low in future for x in side) for side in sides)
