@@ -133,3 +133,23 @@ def test_two_between_whom_an_agreement_is_only_sought_accept_nothing():
     assert {kind for by, kind in said(sought) if by != "league"} == set()
     signed = "A ceasefire agreement between the army and the Dune Front was signed on Friday."
     assert ("dune-front", "accepts") in said(signed) or ("army", "accepts") in said(signed)
+
+
+def test_the_leader_of_a_body_is_who_was_named_as_that_or_one_of_that_body():
+    found = said(
+        "The Northern Front rejected a truce on Monday. Its leader, Adam Cole, called for talks. "
+        "The group's leader accepted a ceasefire. Its leader rejected elections."
+    )
+    assert found == {
+        ("northern-front", "refuses"), ("cole", "demands"), ("cole", "accepts"), ("cole", "refuses")
+    }  # fmt: skip
+
+
+def test_leaders_without_a_name_are_told_apart_by_their_body():
+    text = (
+        "The Valley Congress rejected a truce on Monday. Its leader rejected elections. The "
+        "Northern Front accepted a truce. Its leader accepted elections."
+    )
+    assert ("leader-of-valley-congress", "refuses") in said(text)
+    assert ("leader-of-northern-front", "accepts") in said(text)
+    assert "Leader" not in actors(text)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _AHEAD = frozenset({"be", "will", "would", "shall", "should", "must"})
 """After a body that is yet to be: "a council to be elected", "a cabinet would be formed"."""
+_THEIRS = frozenset({"its", "their", "whose"})
 
 
 class UnnamedActors(NamedActors):
@@ -170,8 +171,11 @@ class UnnamedActors(NamedActors):
             named = self._ministers(tokens, mention)
         if named is None:
             named = self._insiders(tokens, mention)
+        if named is None:
+            named = self._holder(tokens, mention)
         if named is not None:
-            self.entities[named].names[written(tokens, *mention.core)] += 1
+            if mention.head not in self.lex.who["roles"]:  # "leader" names more than one
+                self.entities[named].names[written(tokens, *mention.core)] += 1
             return named
         insider = mention.head in INSIDERS or mention.head in self.lex.helpers
         if owner is not None and owner.entity >= 0 and insider:
@@ -204,8 +208,9 @@ class UnnamedActors(NamedActors):
             return self._latest(plural=True)
         phrase = key(written(tokens, mention.core[0], max(mention.end, mention.extent)))
         short = key(written(tokens, *mention.core))
-        index = self.by_key.get(phrase)
-        if index is None and (owner is None or owner.entity < 0):
+        led = self._led(tokens, mention) if first in _THEIRS else -1
+        index = self.by_key.get(phrase) if led < 0 else None
+        if index is None and led < 0 and (owner is None or owner.entity < 0):
             index = self.by_key.get(short)
         if index is not None:
             self.entities[index].names[written(tokens, *mention.core)] += 1
@@ -217,13 +222,18 @@ class UnnamedActors(NamedActors):
                 self.entities[index].names[written(tokens, *mention.core)] += 1
                 return index
         name = written(tokens, mention.core[0], max(mention.end, mention.extent))
+        if led >= 0:  # not the leader of another body, whom the text does not name either
+            name = f"{name} of {self.entities[led].name}"
         index = self._new(name, mention.kind, "common")
         entity = self.entities[index]
-        entity.names[written(tokens, *mention.core)] += 1
+        entity.names[written(tokens, *mention.core) if led < 0 else name] += 1
         entity.heads.add(mention.head)
         entity.plural = mention.plural
         entity.planned = self._to_come(tokens, mention)
-        self.by_key.setdefault(short, index)
+        if led >= 0:
+            entity.parents[led] = (mention.sentence, mention.start, mention.end)
+        else:
+            self.by_key.setdefault(short, index)
         if owner is not None and owner.entity >= 0 and tokens[mention.end - 1].low != "people":
             entity.parents[owner.entity] = (
                 mention.sentence,
@@ -260,6 +270,31 @@ class UnnamedActors(NamedActors):
             return None
         bare = first == "the" and mention.end - mention.start == 2
         return self.insiders.get(mention.head) if bare else None
+
+    def _holder(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
+        """Take "its leader", "the group's leader" for the one whom the text has named as that."""
+        body = self._led(tokens, mention)
+        held = [
+            i for i, e in enumerate(self.entities)
+            if e.person and body in e.parents and mention.head in e.heads
+        ]  # fmt: skip
+        named = [i for i in held if self.entities[i].sort == "name"]
+        return named[0] if len(named) == 1 else held[0] if len(held) == 1 else None
+
+    def _led(self, tokens: tuple[Token, ...], mention: Mention) -> int:
+        """Return the body of which "its leader" or "the group's leader" is one; -1 for none."""
+        owner = mention.owner
+        if mention.plural or mention.head not in self.lex.who["roles"]:
+            return -1
+        if tokens[mention.start].low not in _THEIRS:
+            return owner.entity if owner is not None else -1
+        spoken = [*reversed(self.here), *reversed(self.subjects), *reversed(self.recent)]
+        theirs = (  # of someone, the body is meant: "Orr, its envoy, refused. Its leader"
+            body for i in spoken for body in
+            ([*self.entities[i].parents] if self.entities[i].person else [i])
+        )  # fmt: skip
+        led = BODIES - {"group"} | {"unknown"}
+        return next((i for i in theirs if self.entities[i].kind in led), -1)
 
     def _ministers(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
         """Take "the cabinet" that acts for the one government of the text."""
