@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.drafting.draft import draft
+from tracktwo.reading.proposals.proposal import points_of
 from tracktwo.reading.review.merge import Drafted
 
 if TYPE_CHECKING:
@@ -80,8 +81,7 @@ def _worth(plan: Item) -> tuple[int, bool, int]:
 def steps_of(plan: Item) -> list[Item]:
     """Return the steps of a proposed plan: its stages, or the points of the one that it has."""
     stages: list[Item] = plan.get("stages") or []
-    points = stages[0].get("milestones") if len(stages) == 1 else None
-    return points or stages
+    return points_of(stages) or stages
 
 
 def _said(item: Item, known: set[str]) -> list[Item]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from tracktwo.case.schema import ActorKind, Relation, Statement
 from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.proposals.proposal import points_of
 from tracktwo.reading.proposals.store import Store
 from tracktwo.reading.review.decisions import Session
 from tracktwo.reading.review.headline import numbered_steps
@@ -112,8 +113,8 @@ def _renamed(stages: list[dict[str, Any]], names: list[str]) -> list[dict[str, A
         numbers = ((f"{within}{n}", item) for n, item in enumerate(items, start=1))
         return [{**item, "name": given[n][:200]} for n, item in numbers if given.get(n)]
 
-    if len(stages) == 1 and stages[0].get("milestones"):
-        points = kept(stages[0]["milestones"], "")
+    if points_of(stages):
+        points = kept(points_of(stages), "")
         return [{**stages[0], "milestones": points}] if points else []
     found = []
     for n, stage in enumerate(stages, start=1):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracktwo.case.document import parse
 from tracktwo.reading.problems import ReadingError
+from tracktwo.reading.proposals.proposal import points_of
 from tracktwo.reading.text.article import Article, tidy
 
 if TYPE_CHECKING:
@@ -179,8 +180,7 @@ def of_proposals(proposals: Iterable[dict[str, Any]], name: str) -> Coding:
             case "roadmap":
                 coding.stages.append(spans)
                 stages = item["stages"]
-                only = len(stages) == 1 and stages[0].get("milestones")
-                coding.steps.append([s.get("step") for s in only or stages])
+                coding.steps.append([s.get("step") for s in points_of(stages) or stages])
             case "relation":
                 coding.relations.add((item["kind"], item["from"], item["to"]))
     return coding

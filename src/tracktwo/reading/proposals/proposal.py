@@ -76,6 +76,11 @@ def slug(name: str, taken: Mapping[str, Any] | set[str] = frozenset(), longest: 
     return found
 
 
+def points_of(stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the points of a plan without an order, which stand in one stage; none of others."""
+    return (stages[0].get("milestones") or []) if len(stages) == 1 else []
+
+
 def identify(sha256: str, kind: str, *parts: object) -> str:
     """Return the id of a proposal: of the article, the kind and the place."""
     text = "\0".join([sha256, kind, *map(str, parts)])

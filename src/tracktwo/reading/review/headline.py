@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.reading.proposals.proposal import points_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -46,11 +48,9 @@ def headline(session: Session, row: Mapping[str, Any]) -> str:
         case "relation":
             return f"{name(item['from'])} {item['kind']} {name(item['to'])}"
         case "roadmap":
-            stages, what = item["stages"], "stage"
-            order = ""
-            if len(stages) == 1 and stages[0].get("milestones"):
-                stages, what, order = stages[0]["milestones"], "point", ", in no order,"
-            what = f"{what}s{order}" if len(stages) != 1 else what
+            points = points_of(item["stages"])
+            what, order = ("point", ", in no order,") if points else ("stage", "")
+            what = f"{what}s{order}" if len(points or item["stages"]) != 1 else what
             listed = "; ".join(f"{n}. {_step(s)}" for n, s in numbered_steps(item["stages"]))
             by = name(item.get("proposed_by")) or "nobody named"
             return f"{what} proposed by {by}: {listed}"
@@ -63,8 +63,8 @@ def numbered_steps(stages: list[dict[str, Any]]) -> list[tuple[str, dict[str, An
 
     "1", "1.1", "1.2", "2"; of points without an order, which stand in one stage, "1", "2".
     """
-    if len(stages) == 1 and stages[0].get("milestones"):
-        return [(str(n), point) for n, point in enumerate(stages[0]["milestones"], start=1)]
+    if points := points_of(stages):
+        return [(str(n), point) for n, point in enumerate(points, start=1)]
     found: list[tuple[str, dict[str, Any]]] = []
     for n, stage in enumerate(stages, start=1):
         found.append((str(n), stage))

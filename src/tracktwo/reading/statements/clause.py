@@ -339,6 +339,11 @@ class Clause:
                 return start
         return start
 
+    def _alone(self, mention: Mention) -> bool:
+        """Tell whether somebody is meant, and nothing of theirs: not "the army's plan"."""
+        after = max(mention.end, mention.extent)
+        return after >= len(self.t) or self.t[after].low not in {"'s", "'"}
+
     def _aside_to(self, comma: int) -> int:
         """Return where "to" or "that" stands behind an aside: ", among other things, to"; or 0."""
         words = self.lex.words

@@ -315,9 +315,7 @@ class Frames(Told):
     def _guest_actor(self, at: int) -> bool:
         """Tell whether somebody stands here, and nothing of theirs."""
         mention = self.at.get(at)
-        after = max(mention.end, mention.extent) if mention is not None else at
-        theirs = after < len(self.t) and self.t[after].low in {"'s", "'"}
-        if mention is None or mention.entity < 0 or theirs:
+        if mention is None or mention.entity < 0 or not self._alone(mention):
             return False
         return mention.sort != "pronoun" or mention.head in self.lex.words["person_pronouns"]
 

@@ -127,9 +127,8 @@ class Patterns(Cues):
     def _foe(self, at: int) -> bool:
         """Tell whether somebody stands here, and nothing of theirs: "the army", "the rebels"."""
         mention = self.at.get(at)
-        after = max(mention.end, mention.extent) if mention is not None else at
         if mention is not None:
-            return after >= len(self.t) or self.t[after].low not in {"'s", "'"}
+            return self._alone(mention)
         near = [x.low for x in self.t[at : at + 4]]
         return not self.lex.who["fighters"].isdisjoint(near)
 
