@@ -284,3 +284,18 @@ def test_asides_remarks_and_what_is_named_last():
         ("Stage two", None, ["ceasefire", "withdrawal"]),
         ("Third stage", None, ["elections", "constitution"]),
     ]
+
+
+def test_a_phase_named_after_under_has_what_both_would_do_as_its_milestones():
+    text = (
+        "Mediators handed the government and the River Alliance a two-phase plan.\n\n"
+        "Under phase one, which is to last 60 days, both sides would stop shelling, open the Elim "
+        "road to aid convoys and release 300 detainees. Phase two foresees a transitional council "
+        "and elections within a year."
+    )
+    (plan,) = (r["item"] for r in rows_of(text) if r["kind"] == "roadmap")
+    one, two = plan["stages"]
+    assert (one["name"], one["lasts"]["value"], two["name"]) == ("Phase one", 60, "Phase two")
+    assert [m["name"] for m in one["milestones"]] == [
+        "stop shelling", "open the Elim road to aid convoys", "release 300 detainees",
+    ]  # fmt: skip

@@ -153,3 +153,11 @@ def test_leaders_without_a_name_are_told_apart_by_their_body():
     assert ("leader-of-valley-congress", "refuses") in said(text)
     assert ("leader-of-northern-front", "accepts") in said(text)
     assert "Leader" not in actors(text)
+
+
+def test_its_leader_leads_who_spoke_and_no_body_that_was_only_quoted():
+    text = (
+        'The River Alliance held talks in Elim. "No council can be named before the siege is '
+        "lifted,\" said Marta Voss, the alliance's chief negotiator. Its leader rejected elections."
+    )
+    assert ("leader-of-river-alliance", "refuses") in said(text)

@@ -266,11 +266,13 @@ class Register(UnnamedActors):
             self.joined = opens.joint or self._row(sentence.tokens, opens, mentions)
         t = (*sentence.tokens, sentence.tokens[-1])
         named = [
-            m.entity for m in mentions
+            m for m in mentions
             if not m.within and m.entity >= 0 and not m.governed and t[m.end].low != "'s"
         ]  # fmt: skip
-        for entity in named[1::-1]:
-            self.subject(entity)
+        for mention in named[1::-1]:
+            self.subject(mention.entity)
+        told = [m.entity for m in named if not sentence.quoted(m.start)]
+        self.told = told or self.told
 
     def _row(
         self, tokens: Sequence[Token], first: Mention, mentions: list[Mention]

@@ -33,6 +33,7 @@ class NamedActors:
         self.pair: tuple[int, ...] = ()
         self.pairs: list[tuple[int, int]] = []
         self.joined: tuple[int, ...] = ()  # who the subject of the last sentence was, in a row
+        self.told: list[int] = []  # named in the last sentence outside quotation marks, in order
         self.insiders: dict[str, int] = {}  # "the leaders": of whom they were, when last named
         self.here: list[int] = []  # named before, in the same sentence
         plans = lexicon.raw["plans"]

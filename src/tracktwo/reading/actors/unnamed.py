@@ -288,7 +288,7 @@ class UnnamedActors(NamedActors):
             return -1
         if tokens[mention.start].low not in _THEIRS:
             return owner.entity if owner is not None else -1
-        spoken = [*reversed(self.here), *reversed(self.subjects), *reversed(self.recent)]
+        spoken = [*reversed(self.here), *self.told, *reversed(self.subjects)]
         theirs = (  # of someone, the body is meant: "Orr, its envoy, refused. Its leader"
             body for i in spoken for body in
             ([*self.entities[i].parents] if self.entities[i].person else [i])

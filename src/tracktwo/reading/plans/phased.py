@@ -151,7 +151,7 @@ class Phased:
             end = next((k + 1 for k in range(end, min(end + 8, len(low))) if low[k] == ")"), end)
         following = low[end + 1] if end + 1 < len(low) else ""
         if low[end : end + 1] == [","] and (not lead or following in {"lasting", "which"}):
-            end = self._after_aside(low, end)  # "The first phase, lasting 42 days,"
+            end = self._after_aside(low, end, lead=lead)  # "The first phase, lasting 42 days,"
         end += low[end : end + 1] == [","]
         if end >= len(low) - 1:
             return None
@@ -168,10 +168,13 @@ class Phased:
         after = len(low) if hangs else self._content(low, end, lead=lead)
         return Mark(number, order, title, after, line=False)
 
-    def _after_aside(self, low: Sequence[str], start: int) -> int:
-        """Return the comma that ends an aside: the one before a verb, else the next."""
+    def _after_aside(self, low: Sequence[str], start: int, *, lead: bool) -> int:
+        """Return the comma that ends an aside: the one before a verb, else the next.
+
+        `lead`: behind "Under phase one, which lasts a month," others than the phase act.
+        """
         commas = [k for k in range(start + 1, min(start + _ASIDE, len(low) - 1)) if low[k] == ","]
-        verb = (k for k in commas if low[k + 1] in self._verbs)
+        verb = (k for k in commas if low[k + 1] in self._verbs and not lead)
         return next(verb, commas[0] if commas else len(low))
 
     def _turned(self, sentence: Sentence, number: int) -> Mark | None:
@@ -196,6 +199,9 @@ class Phased:
     def _begins(self, low: Sequence[str]) -> tuple[int, bool]:
         """Return where the name of a phase may stand, and whether "in" leads to it."""
         i = 0
+        named = self._named(low, 1 + (low[1:2] == ["the"]))[0]  # "Under phase one, both would"
+        if low[0] == "under" and named:
+            return 1 + (low[1] == "the"), True
         if low[0] in {"under", "according"}:  # "Under the deal signed in May, the first phase"
             i = next((k + 1 for k in range(min(_VERB, len(low))) if low[k] == ","), 0)
         lead = low[i : i + 1] != [] and low[i] in self._says["leads"]
@@ -395,6 +401,10 @@ class Phased:
         modals = [i for i in range(a, b) if t[i].low in future]
         if not modals or modals[0] == a:
             yield from split(self.words, t, a, b)
+            return
+        deeds = list(split(self.words, t, modals[0] + 1, b))
+        if len(deeds) > 1 and all(t[c].low in self.words.lex.forms for c, _ in deeds):
+            yield from deeds  # "both sides would stop shelling, open the road and free captives"
             return
         begin = a
         for i in range(a + 1, b - 1):
