@@ -161,3 +161,12 @@ def test_its_leader_leads_who_spoke_and_no_body_that_was_only_quoted():
         "lifted,\" said Marta Voss, the alliance's chief negotiator. Its leader rejected elections."
     )
     assert ("leader-of-river-alliance", "refuses") in said(text)
+
+
+def test_where_a_road_leads_is_a_place():
+    text = (
+        "The River Alliance demanded that the army open the Elim road. The army ruled out any "
+        "withdrawal from the Elim road."
+    )
+    assert "Elim" not in actors(text)
+    assert ("army", "refuses") in said(text)

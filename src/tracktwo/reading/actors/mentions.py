@@ -271,6 +271,8 @@ class Finder(Names):
         before = tokens[mention.start - 1] if mention.start else None
         if before is None:
             return
+        if mention.sort == "name" and mention.end < len(tokens):  # "open the Elim road"
+            mention.place |= tokens[mention.end].low in self.lex.who["ways"]
         if before.low in self.lex.who["directions"] and mention.start > 1:
             before = tokens[mention.start - 2]  # "in eastern Kivara"
         elif (
