@@ -43,7 +43,9 @@ if TYPE_CHECKING:
     from tracktwo.game.lower import Lowered
     from tracktwo.game.setting import Setting
     from tracktwo.questions.odds.solving import Solved
+    from tracktwo.results.changes import Change
     from tracktwo.results.government import Government
+    from tracktwo.results.holds import Hold
     from tracktwo.results.progress import Progress
     from tracktwo.roadmap.engines import EngineChoice
 
@@ -93,28 +95,39 @@ def run(
     trials = changes_of_course(lowered, base.inputs, full)
     most = draws * 2 * (len(lowered.players) + len(folder.case.levers))
     count_trials = counted(tell, "what-ifs", most)
-
-    changes = {
-        name: change_of(name, label, final, list((final - base.final).T))
-        for name, label, final in solver.finals(base, trials, progress=count_trials)
-    }
-
-    alternatives = []
-    for number, one in enumerate(folder.case.alternatives, start=1):
-        solved = solver.settle(others[one.id], sample, like=base)
-        alternatives.append(alternative_result(one.id, one.name, solved, base))
-        del solved  # some ten megabytes that the next need not lie beside
-        tell("alternatives", number, len(others))
-
-    together = counted_together(
-        lowered, base.inputs, base.final, foresight=foresight, threads=threads, engine=chosen
-    )
-    why = reasons(lowered, base.inputs, values, foresight=foresight, engine=chosen)
     stages = stage_odds(base)
-    ids = [stage.id for stage in stages]
     turns_on = open_focus(folder.case)
+    ids = [stage.id for stage in stages]
     focus = ids.index(turns_on) if turns_on else hinge(base.final)
-    holds, all_agreed = HoldUps(base, solver, focus).found(changes)
+
+    def what_ifs() -> tuple[dict[str, Change], tuple[Hold, ...], Change | None]:
+        changes = {
+            name: change_of(name, label, final, list((final - base.final).T))
+            for name, label, final in solver.finals(base, trials, progress=count_trials)
+        }
+        return changes, *HoldUps(base, solver, focus).found(changes)
+
+    with solver.beside(what_ifs) as trying:
+        alternatives = []
+        for number, one in enumerate(folder.case.alternatives, start=1):
+            solved = solver.settle(others[one.id], sample, like=base)
+            alternatives.append(alternative_result(one.id, one.name, solved, base))
+            del solved  # some ten megabytes that the next need not lie beside
+            tell("alternatives", number, len(others))
+        together = counted_together(
+            lowered, base.inputs, base.final, foresight=foresight, threads=threads, engine=chosen
+        )
+        why = reasons(lowered, base.inputs, values, foresight=foresight, engine=chosen)
+        holding_power = _government(folder, base, foresight, why)
+        issues = issue_forecasts(lowered, few.values, few.draws)
+        inputs = _with_slopes(
+            lowered,
+            input_records(lowered, values, base.final[:, focus]),
+            base.setting.first(SLOPE_DRAWS),
+            focus,
+            solver,
+        )
+        changes, holds, all_agreed = trying()
     harm = lowered.harm(values, draws, path=base.inputs.lever_path)
     harm_at_full = lowered.harm(values, draws, path=full)
     limit = folder.case.harm_limit
@@ -153,17 +166,11 @@ def run(
         harm_limit=limit.limit if limit else None,
         harm_over_limit=float(np.mean(total_harm > limit.limit)) if limit else None,
         alternatives=tuple(alternatives),
-        issues=issue_forecasts(lowered, few.values, few.draws),
-        inputs=_with_slopes(
-            lowered,
-            input_records(lowered, values, base.final[:, focus]),
-            base.setting.first(SLOPE_DRAWS),
-            focus,
-            solver,
-        ),
+        issues=issues,
+        inputs=inputs,
         notes=(*(str(note) for note in folder.notes), *([str(together)] if together else [])),
         councils=attendance(folder.case, lowered.players, values),
-        government=_government(folder, base, foresight, why),
+        government=holding_power,
         until=folder.case.until,
         holds=holds,
         if_all_agreed=all_agreed,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from tracktwo.game.setting import BATCH, Setting
-from tracktwo.roadmap.exact import final_odds, solve
+from tracktwo.roadmap.exact import cores, final_odds, solve
 from tracktwo.roadmap.inputs import Inputs
 from tracktwo.roadmap.solution import Ends
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from tracktwo.roadmap.structure import Roadmap
 
     Floats = NDArray[np.float64]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,19 @@ class Solver:
     foresight: int | None = None
     engine: EngineChoice = "auto"
     threads: int | None = None
+
+    @contextmanager
+    def beside(self, work: Callable[[], T]) -> Iterator[Callable[[], T]]:
+        """Do some work beside what is done meanwhile; yield what waits for it and returns it.
+
+        Compiled kernels let go of the interpreter's lock: other cores solve while this thread lays
+        out what was solved. Without any to spare the work is done when it is asked for.
+        """
+        if self.engine == "numpy" or (self.threads or cores()) == 1:
+            yield work
+        else:
+            with ThreadPoolExecutor(1) as pool:
+                yield pool.submit(work).result
 
     def solve(
         self,
