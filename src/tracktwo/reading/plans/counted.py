@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
-from tracktwo.reading.plans.steps import LAST, Plan, Step, at, trimmed
+from tracktwo.reading.plans.steps import LAST, Plan, Step, trimmed
+from tracktwo.reading.text.phrases import at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

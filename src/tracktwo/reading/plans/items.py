@@ -10,7 +10,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.steps import PAPERS, at, trimmed
+from tracktwo.reading.plans.steps import PAPERS, trimmed
+from tracktwo.reading.text.phrases import at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -43,8 +43,8 @@ class Kinds:
         self.denied = frozenset(table["words"]["denied"].split())
         self.renewed = frozenset(table["words"]["renewed"].split())
         self.past = frozenset(table["words"]["past"].split())
-        # Most sentences name no step: the first letters of all phrases tell quickly.
-        self._any = _stems(tuple(p for phrases in table["kinds"].values() for p in phrases))
+        # Most words name no step: the first letters of all phrases tell quickly which may.
+        self._any, self._by_stem = _stems(tuple((k, tuple(p)) for k, p in table["kinds"].items()))
         self.names: dict[int, list[tuple[int, int]]] = {}  # by the id of a sentence's tokens
         self._words: tuple[Sequence[Token], str, list[int]] | None = None
 
@@ -65,11 +65,10 @@ class Kinds:
             return []
         a = places[start]
         b = places[stop] if stop < len(places) else len(text)
-        if not self._any.search(text, a, b):
-            return []
+        begun = {kind for stem in self._any.findall(text, a, b) for kind in self._by_stem[stem]}
         found: list[Hit] = []
         for kind, regex in self.patterns.items():
-            for match in regex.finditer(text, a, b):
+            for match in regex.finditer(text, a, b) if kind in begun else ():
                 first = bisect_right(places, match.start()) - 1
                 last = bisect_right(places, match.end() - 1)
                 found.append(Hit(cast("StepKind", kind), first, last))
@@ -135,10 +134,18 @@ def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _stems(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what any of the phrases may begin with."""
-    stems = {re.escape(w.strip("*")[:4]) for p in phrases for w in p.split()[0].split("|")}
-    return re.compile(rf"(?<!\S)(?:{'|'.join(sorted(stems))})")
+def _stems(
+    phrases: tuple[tuple[str, tuple[str, ...]], ...],
+) -> tuple[re.Pattern[str], dict[str, set[str]]]:
+    """Return what any phrase may begin with, and of which kinds those are that begin so."""
+    kinds: dict[str, set[str]] = {}
+    for kind, texts in phrases:
+        for word in (w for text in texts for w in text.split()[0].split("|")):
+            kinds.setdefault(word.strip("*")[:4], set()).add(kind)
+    # The shortest is found first, and stands for the longer ones that begin with it.
+    for stem, its in kinds.items():
+        its.update(*(kinds[longer] for longer in kinds if longer.startswith(stem)))
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(kinds)))})"), kinds
 
 
 def pattern(phrase: str) -> str:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, unattributed
-from tracktwo.reading.plans.steps import LAST, PUT_TOGETHER, Plan, Step, at, phrases
+from tracktwo.reading.plans.steps import LAST, PUT_TOGETHER, Plan, Step
+from tracktwo.reading.text.phrases import at, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
-from tracktwo.reading.plans.steps import PAPERS, Plan, Step, at
+from tracktwo.reading.plans.steps import PAPERS, Plan, Step
 from tracktwo.reading.plans.terms import days_of
+from tracktwo.reading.text.phrases import at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.kinds import Kinds
 from tracktwo.reading.plans.terms import Terms
+from tracktwo.reading.text.phrases import phrases
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -187,19 +188,6 @@ class Words:
 def _deed(low: Sequence[str], i: int) -> bool:
     """Tell whether a noun is but part of a verb: "took part", "take steps"."""
     return i > 0 and low[i - 1] in _TAKING
-
-
-def phrases(texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return phrases as words, the longest first."""
-    return sorted((tuple(t.split()) for t in texts), key=len, reverse=True)
-
-
-def at(low: Sequence[str], i: int, wanted: Sequence[tuple[str, ...]]) -> int:
-    """Return how many words of the longest phrase stand at a place, or 0."""
-    for phrase in wanted:
-        if low[i] == phrase[0] and tuple(low[i : i + len(phrase)]) == phrase:
-            return len(phrase)
-    return 0
 
 
 def trimmed(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.reading.text.phrases import phrase_at, phrases
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -58,7 +60,7 @@ class Terms:
     def __init__(self, lexicon: Lexicon, published: dt.date | None = None) -> None:
         table = lexicon.raw["terms"]
         self.within = [tuple(p.split()) for p in table["within"]]
-        self.by = [tuple(p.split()) for p in table["by"]]
+        self.by = phrases(table["by"])
         self.lasting = [tuple(p.split()) for p in table["lasting"]]
         self.spent = set(table["spent"].split())
         self.numbers: dict[str, float] = table["numbers"]
@@ -184,8 +186,8 @@ class Terms:
         return None, None, i
 
     def _day(self, low: list[str], i: int, end: int, published: dt.date | None) -> Deadline | None:
-        lead = next((p for p in self.by if tuple(low[i : i + len(p)]) == p), None)
-        if lead is None:
+        lead = phrase_at(low, i, self.by)
+        if not lead:
             return None
         j = i + len(lead)
         if j < end and low[j] == "the":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.statements.content import CAN, SOON
+from tracktwo.reading.text.phrases import phrase_at, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,7 @@ class Conditions:
         self.lex = lexicon
         table = lexicon.raw["content"]
         self.on = sorted((tuple(p.split()) for p in table["on"]), key=len, reverse=True)
-        self.strong = {tuple(p.split()) for p in table["narrated"]}
+        self.strong = phrases(set(table["narrated"]) & set(table["on"]))
         self.tied = set(table["tied"].split())
         self.loose = {("without",), ("after",), ("before",), ("when",), ("once",)}
         dates = lexicon.raw["dates"]
@@ -117,10 +118,8 @@ class Conditions:
             return [announced]
         words = self.lex.words
         for i in range(2, len(low)):
-            phrase = next(
-                (p for p in self.on if p in self.strong and tuple(low[i : i + len(p)]) == p), None
-            )
-            if phrase is None or sentence.quoted(i):
+            phrase = phrase_at(low, i, self.strong)
+            if not phrase or sentence.quoted(i):
                 continue
             after = low[i + len(phrase)] if i + len(phrase) < len(low) else ""
             if phrase == ("until",) and (after in self.days or after[:1].isdecimal()):

@@ -343,7 +343,10 @@ class Content:
     def _find(self, low: list[str], name: str) -> int:
         """Return where a phrase of the lexicon stands; `*` leaps over words."""
         best = -1
+        there = set(low)
         for phrase in self.phrases[name]:
+            if phrase[0] not in there:
+                continue
             at = _phrase(low, phrase)
             if phrase == SOON and at >= 0 and low[at + 3 : at + 4] in CAN:
                 continue

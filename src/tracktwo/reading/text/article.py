@@ -103,7 +103,7 @@ class Sentence:
 
     def quoted(self, index: int) -> bool:
         """Tell whether a token stands within quotation marks."""
-        return any(span.start <= index < span.end for span in self.quotes)
+        return bool(self.quotes) and any(s.start <= index < s.end for s in self.quotes)
 
 
 @dataclass(frozen=True)
