@@ -65,10 +65,14 @@ class Kinds:
             return []
         a = places[start]
         b = places[stop] if stop < len(places) else len(text)
-        begun = {kind for stem in self._any.findall(text, a, b) for kind in self._by_stem[stem]}
         found: list[Hit] = []
-        for kind, regex in self.patterns.items():
-            for match in regex.finditer(text, a, b) if kind in begun else ():
+        upto = dict.fromkeys(self.patterns, a)
+        for stem in self._any.finditer(text, a, b):
+            for kind in self._by_stem[stem[0]]:
+                match = self.patterns[kind].match(text, stem.start(), b)
+                if match is None or match.start() < upto[kind]:
+                    continue
+                upto[kind] = match.end()
                 first = bisect_right(places, match.start()) - 1
                 last = bisect_right(places, match.end() - 1)
                 found.append(Hit(cast("StepKind", kind), first, last))
@@ -136,7 +140,7 @@ def _compiled(phrases: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _stems(
     phrases: tuple[tuple[str, tuple[str, ...]], ...],
-) -> tuple[re.Pattern[str], dict[str, set[str]]]:
+) -> tuple[re.Pattern[str], dict[str, list[str]]]:
     """Return what any phrase may begin with, and of which kinds those are that begin so."""
     kinds: dict[str, set[str]] = {}
     for kind, texts in phrases:
@@ -145,7 +149,9 @@ def _stems(
     # The shortest is found first, and stands for the longer ones that begin with it.
     for stem, its in kinds.items():
         its.update(*(kinds[longer] for longer in kinds if longer.startswith(stem)))
-    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(kinds)))})"), kinds
+    order = [kind for kind, _ in phrases]
+    stems = re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, sorted(kinds)))})")
+    return stems, {stem: sorted(its, key=order.index) for stem, its in kinds.items()}
 
 
 def pattern(phrase: str) -> str:
