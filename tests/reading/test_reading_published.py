@@ -260,3 +260,20 @@ def test_stances_that_reports_tell(text, kind):
 )
 def test_a_text_that_is_cut_is_read(text):
     rows_of(text)
+
+
+@pytest.mark.parametrize(
+    ("tail", "words"),
+    [
+        (", two rebel sources with knowledge of the talks told the agency on Thursday",
+         "a temporary truce"),
+        (", sources familiar with the negotiations told reporters", "a temporary truce"),
+        (", according to a diplomat close to the talks", "a temporary truce"),
+        (", and officials on the ground", "a temporary truce, and officials on the ground"),
+    ],
+)  # fmt: skip
+def test_whoever_the_text_has_it_from_is_no_part_of_what_is_said(tail, words):
+    text = f"The Harbour Front has called for a temporary truce{tail}."
+    assert [(kind, by, said) for kind, by, _, said in said(text)] == [
+        ("demands", ["harbour-front"], words)
+    ]

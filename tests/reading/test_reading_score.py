@@ -50,6 +50,14 @@ def test_mentions_and_actors_are_matched_one_to_one():
     assert tally(gold, proposed, "actors") == (1, 3, 2)  # a or b is the front, not both
 
 
+def test_an_actor_whose_names_stand_only_in_others_names_is_no_mention():
+    gold = coding()
+    proposed = coding(actors={**gold.actors, "harbour": []})
+    notes = score([(gold, proposed, TEXT)]).notes
+    assert tally(gold, proposed, "actors") == (2, 3, 2)
+    assert [n for n in notes if "harbour" in n] == ["a: no such actor: harbour"]
+
+
 @pytest.mark.parametrize(
     ("have", "right"),
     [

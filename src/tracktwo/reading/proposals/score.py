@@ -132,8 +132,8 @@ def _article(total: Score, gold: Coding, proposed: Coding, text: str) -> None:
     for id_ in sorted(gold.actors.keys() - set(names.values())):
         note(f"missed actor {id_}")
     for id_ in sorted(proposed.actors.keys() - names.keys()):
-        a, b = proposed.actors[id_][0]
-        note(f"no such actor: {id_} ({text[a:b]})")
+        first = next(iter(proposed.actors[id_]), None)  # a coding may name it in others' names only
+        note(f"no such actor: {id_}" + (f" ({text[first[0] : first[1]]})" if first else ""))
     # Who is meant, where several proposed actors are one: the one with most mentions counts.
     renamed = {p: names.get(p, f"?{p}") for p in proposed.actors}
     _statements(total, gold, proposed, renamed, text)

@@ -9,6 +9,9 @@ from tracktwo.reading.statements.patterns import Patterns
 if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Cue
 
+_FAR = 8
+"""Words after "sources" within which their verb is looked for."""
+
 
 class Bounds(Patterns):
     """Cuts what is said at the next cue, the next clause, the end."""
@@ -28,6 +31,7 @@ class Bounds(Patterns):
         if cue.postposed:
             cue.content = self._trimmed(*self._around(cue, cues, last))
             return
+        last = self._without_source(start, last)
         if cue.lemma in self.lex.reporting:
             start, last = self._trimmed(start, self._after_quotation(start, last), bare=True)
         end = cue.stop or last
@@ -58,6 +62,26 @@ class Bounds(Patterns):
         while end > start and (t[end - 1].text in ",;:" or t[end - 1].low in {"and", "but"}):
             end -= 1
         cue.content = self._trimmed(start, max(end, start))
+
+    def _without_source(self, start: int, end: int) -> int:
+        """Return the end of what is said before whoever the text has it from.
+
+        "A truce, according to Ana Orlo"; "a truce, two sources close to the talks told reporters".
+        """
+        t, nobody = self.t, self.lex.who["nobody"] | self.lex.who["unnamed"]
+        for j in range(start + 1, end - 2):
+            if t[j].text != "," or self.s.quoted(j):
+                continue
+            if [x.low for x in t[j + 1 : j + 3]] == ["according", "to"]:
+                return j
+            head = next((k for k in range(j + 1, min(j + 5, end)) if t[k].low in nobody), end)
+            for k in range(head + 1, min(head + _FAR, end)):
+                form = self.lex.forms.get(t[k].low)
+                if not t[k].word:
+                    break
+                if form is not None and not form.base and form.lemma in self.lex.reporting:
+                    return j
+        return end
 
     def _clause_over(self, cue: Cue, start: int, end: int) -> int:
         """Return where a relative clause ends: ", which Norvia has refused to sign, ends today".
