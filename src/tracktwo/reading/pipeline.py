@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
+from tracktwo.reading.actors.governments import join, one_government
 from tracktwo.reading.actors.kinds import joined_lands
 from tracktwo.reading.actors.lands import told as told_names
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
@@ -267,10 +268,35 @@ def read(
         if not helps and (town or (index not in spoke and _place_alone(entity))):
             entity.active = False  # "shuttled between Garo and the hills": a place
             reading.parts.pop(index, None)
+    seats = _one_government(reading, seats, lex)
     name_rivals(reading.entities, reading.parts, reading.facts, lex)
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, [s for s in seats if not _hosted(reading, s)])
     return reading
+
+
+def _one_government(reading: Reading, seats: list[Seat], lex: Lexicon) -> list[Seat]:
+    """Let a land and its government be one actor, in all that is said of them; return the seats."""
+    gone = one_government(reading.entities, reading.parts, lex)
+
+    def now(indices: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(gone.get(i, i) for i in indices))
+
+    join(reading.entities, gone)
+    for old, new in gone.items():
+        part = reading.parts.pop(old, None)
+        if part is not None and reading.parts.get(new) in {None, "speaker"}:
+            reading.parts[new] = part
+    for fact in reading.facts:
+        fact.by, fact.to = now(fact.by), now(fact.to)
+        fact.to = tuple(i for i in fact.to if i not in fact.by)
+    for plan in reading.plans:
+        plan.by = now(plan.by)
+    reading.makers = {number: now(who) for number, who in reading.makers.items()}
+    links = [replace(x, source=gone.get(x.source, x.source), target=gone.get(x.target, x.target))
+             for x in reading.links]  # fmt: skip
+    reading.links = [x for x in links if x.source != x.target]
+    return [replace(seat, entity=gone.get(seat.entity, seat.entity)) for seat in seats]
 
 
 def _place_alone(entity: Entity) -> bool:
@@ -321,10 +347,16 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
+def _is_paper(entity: Entity, lex: Lexicon) -> bool:
+    """Tell whether a name is that of a text: "the Joint Plan (JP)", "the JP"."""
+    short = {m.acronym.lower() for m in entity.mentions if m.acronym}
+    return all(m.head in lex.who["papers"] | short for m in entity.mentions)
+
+
 def _nameable(entity: Entity, lex: Lexicon, part: str) -> bool:
     """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
     if entity.sort == "name":
-        paper = all(m.head in lex.who["papers"] for m in entity.mentions)
+        paper = _is_paper(entity, lex)
         public = {"state", "government"}
         helps = part in {"mediator", "guarantor", "pressure"}
         placed = all(m.place for m in entity.mentions) and entity.kind not in public and not helps
@@ -350,8 +382,8 @@ def _nameable(entity: Entity, lex: Lexicon, part: str) -> bool:
 def _activate(reading: Reading, number: int, mentions: list[Mention], seats: list[Seat]) -> None:
     """Mark the actors that take part in something, so that mere places are not proposed."""
     entities = reading.entities
-    media = lexicon(reading.language).who["media"]
-    papers = lexicon(reading.language).who["papers"]
+    lex = lexicon(reading.language)
+    media = lex.who["media"]
     active = {
         i for f in reading.facts if f.sentence == number for i in (*f.by, *f.to)
         if not f.idle or entities[i].sort == "name"
@@ -362,7 +394,8 @@ def _activate(reading: Reading, number: int, mentions: list[Mention], seats: lis
         named = mention.sort == "name" and not mention.inner
         if mention.entity >= 0 and named and not mention.place:
             named = entities[mention.entity].kind not in {"unknown", "state", "community"}
-            if named and mention.head not in media | papers and not mention.outlet:
+            named &= mention.head not in media and not mention.outlet
+            if named and not _is_paper(entities[mention.entity], lex):
                 active |= set() if _planned(reading, mention, number) else {mention.entity}
     for i in active:
         entities[i].active = True

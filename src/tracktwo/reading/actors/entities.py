@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Entity", "Register"]
 
 _BODIES = frozenset({"party", "coalition", "organisation", "armed-group"})
+_LED_IN = 24
+"""Tokens of a sentence within which its subject stands behind words of time."""
 _SIDES = frozenset({"government", "armed-group"})
 _HEAD = 4
 """Tokens in which the subject of a sentence begins."""
@@ -251,7 +253,7 @@ class Register(UnnamedActors):
         noun = next((w for w in low[1:] if w in self.papers), None)
         actor = any(m.start <= sentence.mark + 1 and m.sort != "pronoun" for m in mentions)
         begins = low[:1] and low[0] in {"the", "this", "that"} and noun is not None
-        self.paper = bool(first or (begins and not actor))
+        self.paper = bool(first or (begins and not actor) or self._laid(sentence, mentions))
         top = [m for m in mentions if not m.within and m.entity >= 0 and m.sort != "pronoun"]
         for mention in top:
             if mention.entity in self.recent:
@@ -273,6 +275,15 @@ class Register(UnnamedActors):
             self.subject(mention.entity)
         told = [m.entity for m in named if not sentence.quoted(m.start)]
         self.told = told or self.told
+
+    def _laid(self, sentence: Sentence, mentions: list[Mention]) -> bool:
+        """Tell whether a text is the subject behind words of time: "After that, the deal binds"."""
+        low = [t.low for t in sentence.tokens[:_LED_IN]]
+        comma = next((i for i in range(len(low) - 1, 1, -1) if low[i] == ","), -1)
+        after = low[comma + 1 : comma + 4]
+        led = comma > 0 and low[0] in self.lex.words["prepositions"] | {"after", "before"}
+        paper = after[:1] == ["the"] and not self.papers.isdisjoint(after[1:])
+        return led and paper and not any(m.start in {comma + 1, comma + 2} for m in mentions)
 
     def _row(
         self, tokens: Sequence[Token], first: Mention, mentions: list[Mention]

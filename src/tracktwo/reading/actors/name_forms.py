@@ -146,6 +146,29 @@ class NameForms:
                 return False
         return False
 
+    def _all_initials(self, tokens: tuple[Token, ...], start: int, i: int) -> bool:
+        """Tell whether initials in brackets end the name that begins here, and no shorter one.
+
+        "Malik Orr of the Free Karst Movement (FKM)": they are the Movement's.
+        """
+        if not self._initials_follow(tokens, i):
+            return False
+        opening = next(j for j in range(i, len(tokens)) if tokens[j].text == "(")
+        own = tokens[opening + 1].text[:1] == tokens[start].text[:1]
+        after = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].low in {"the", "a", "an"})
+        return own or not self._heads_on(tokens, after)
+
+    def _doubled(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether a stroke joins the initials of one body: "the AFC/M23", "the SPLM/A"."""
+        if tokens[i].text != "/" or i + 1 >= len(tokens):
+            return False
+        both = (tokens[i - 1], tokens[i + 1])
+        close = both[0].end == tokens[i].start and tokens[i].end == both[1].start
+        return close and all(
+            t.text.replace("-", "").isalnum() and t.text.isupper() and not self._famous(t.low)
+            for t in both
+        )
+
     def _spelled_out(self, tokens: tuple[Token, ...], start: int, end: int) -> int:
         """Return where the long name in brackets ends: "the ZUG (Zeran Unity Government)"."""
         short = tokens[start].text

@@ -67,6 +67,9 @@ class NamedActors:
         name = written(tokens, *mention.core)
         k = key(name)
         lex = self.lex
+        after = [t.low for t in tokens[mention.end : mention.end + 2]]
+        if mention.kind is None and after in (["and", "his"], ["and", "her"]):
+            mention.kind = "person"  # "Orlo and his ministers"
         canonical = lex.known.get(k) or lex.states.get(k) or self._styled(k)
         if canonical is None and k in lex.capitals and self._acts(tokens, mention):
             canonical = lex.capitals[k]  # "Kigali denied it"
@@ -84,6 +87,8 @@ class NamedActors:
         if index is None and mention.acronym and self._same_body(name, key(mention.acronym)):
             index = self.by_key[key(mention.acronym)]
             self.entities[index].kind = mention.kind or self.entities[index].kind
+        halves = [key(half) for half in name.split("/")] if "/" in name else []
+        index = next((self.by_key[h] for h in halves if h in self.by_key), index)
         land = mention.kind == "state" and mention.title is None
         if index is None and canonical is None and not land:
             index = self._partly(tokens, name, mention)
@@ -93,8 +98,8 @@ class NamedActors:
         if not (mention.place and k in lex.capitals):  # "in Riyadh" is a town, no other name
             entity.names[name] += 1
         entity.heads.add(head_of(name))
-        self.by_key.setdefault(k, index)
-        self.by_key.setdefault(plain, index)
+        for one in (k, plain, *halves):  # "the AFC/M23", and further down "the M23"
+            self.by_key.setdefault(one, index)
         if mention.acronym:
             self.by_key[key(mention.acronym)] = index
             entity.names[mention.acronym] += 1

@@ -12,6 +12,7 @@ from tracktwo.reading.text.lexicon import key
 if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence, Token
 
+_TOWARDS = frozenset({"toward", "towards", "on", "for", "of", "to"})
 LONGEST = 12
 """Words of a name; a longer run is a headline or a list."""
 
@@ -192,10 +193,17 @@ class Names(NameForms):
                     and not self._titled(tokens, start, end)
                 )
                 or self._of_state(tokens, end)
+                or self._doubled(tokens, end)
+                or (
+                    token.low in {"toward", "towards"}  # "the Joint Plan toward Peace"
+                    and tokens[end - 1].low in self.lex.who["papers"]
+                    and following is not None
+                    and following.capital
+                )
             ):
                 end += 1
             elif (
-                (headed or self._initials_follow(tokens, end) or self._feature(tokens, end))
+                (headed or self._all_initials(tokens, start, end) or self._feature(tokens, end))
                 and (
                     token.low in {"of", "for", "on"}
                     or (token.low == "in" and headed and self._initials_follow(tokens, end))
@@ -225,6 +233,9 @@ class Names(NameForms):
             t.low in self.lex.words["auxiliaries"] for t in tokens[start:end]
         ):
             return []  # "CAN THE VOTE BE PUT OFF"
+        labelled = start == 0 and end < len(tokens) and tokens[end].text == ":"
+        if labelled and tokens[end - 1].low in self.lex.who["labels"]:
+            return []  # "Government Stance: ..."
         if self._only_describes(tokens, start, end):
             start += 1  # "Crucial CUP meeting"
         whole = key(written(tokens, start, end))
@@ -277,6 +288,12 @@ class Names(NameForms):
             return []  # "the Parliament Speaker"
         end = self._known_first(tokens, begin, end)
         name = written(tokens, begin, end)
+        if end - begin == 1 and tokens[begin].low in self.lex.who["continents"]:
+            return []
+        if tokens[start].low in self.lex.who["creeds"] and end < len(tokens):
+            crowd = self.lex.who["fighters"] | self.lex.who["breakaway"] | self.lex.who["groups"]
+            if tokens[end].low in crowd:
+                return []  # "Muslim Aceh rebels": which, and not who
         adjective = (
             key(name) in self.lex.demonyms
             or (
@@ -360,12 +377,15 @@ class Names(NameForms):
         found = self._acronym(tokens, begin, end)
         acronym, stop = found or (None, end)
         acronym_span = (end + 1, stop - (tokens[stop - 1].text == ")")) if found else None
+        if kind == "person" and title is None and acronym and acronym.isupper():
+            kind = "organisation"  # nobody has initials in brackets after the name
         long = self._spelled_out(tokens, begin, end)
         if long:
             acronym, acronym_span, stop = tokens[begin].text, (begin, end), long + 1
             begin, end = stop - 1 - (long - end - 1), long
             kind = self._kind(tokens, begin, end, title=False, definite=True)
         head = tokens[end - 1].low
+        head = self._paper(tokens, begin, end) or head
         if head in self.lex.who["papers"]:  # "Centre for Quiet Dialogue"
             first_part = [i for i in range(begin + 1, end - 1) if tokens[i].low in {"for", "of"}]
             if first_part and self._heads(tokens[first_part[0] - 1]):
@@ -382,6 +402,12 @@ class Names(NameForms):
             acronym_span=acronym_span, extent=stop,
         )  # fmt: skip
         return [mention]
+
+    def _paper(self, tokens: tuple[Token, ...], begin: int, end: int) -> str:
+        """Return the noun for a text that a name is about something with: "Plan Towards Peace"."""
+        about = (i for i in range(begin + 1, end - 1) if tokens[i].low in _TOWARDS)
+        nouns = (tokens[i - 1].low for i in about)
+        return next((noun for noun in nouns if noun in self.lex.who["papers"]), "")
 
     def _of_office(self, tokens: tuple[Token, ...], begin: int, end: int) -> bool:
         """Tell whether one word is the adjective of an office: "the Dunmaran president"."""

@@ -346,7 +346,8 @@ class UnnamedActors(NamedActors):
         """Take "his group" for the body of the person last spoken of, "the rebels" for a side."""
         first = tokens[mention.start].low
         ours = self.issuer >= 0 and mention.head in self.entities[self.issuer].heads
-        if not ours and mention.head not in self.lex.who["own"] | self.lex.who["fighters"]:
+        fighters = self.lex.who["fighters"] | self.lex.who["breakaway"]
+        if not ours and mention.head not in self.lex.who["own"] | fighters:
             return None
         if first == "our" and self.issuer >= 0:
             return self.issuer
@@ -361,8 +362,8 @@ class UnnamedActors(NamedActors):
             if mention.head == "delegation" and self.here:
                 return self.here[-1]  # "the delegate of Chad, explaining his delegation's vote"
         if (
-            first == "the"
-            and mention.head in self.lex.who["fighters"]
+            (first == "the" or (mention.start == 0 and mention.end == 1))  # "Insurgents want"
+            and mention.head in fighters
             and mention.plural
             and all(  # "the rebels", "the Iran-backed rebels"
                 t.capital or "-" in t.text for t in tokens[mention.start + 1 : mention.end - 1]
@@ -373,7 +374,10 @@ class UnnamedActors(NamedActors):
             kinds = [self.entities[i].kind for i in self.pair]
             if "government" in kinds and len(self.pair) == 2:
                 other = self.pair[1 - kinds.index("government")]
-                if self.entities[other].sort == "name" and kinds.count("government") == 1:
+                named = self.entities[other].sort == "name" or (
+                    self.entities[other].kind == "armed-group" and not armed
+                )
+                if named and kinds.count("government") == 1:
                     return other
             return armed[0] if len(armed) == 1 else None
         return None

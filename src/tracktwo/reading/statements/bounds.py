@@ -66,13 +66,17 @@ class Bounds(Patterns):
     def _without_source(self, start: int, end: int) -> int:
         """Return the end of what is said before whoever the text has it from.
 
-        "A truce, according to Ana Orlo"; "a truce, two sources close to the talks told reporters".
+        "A truce, according to Ana Orlo"; "a truce, two sources close to the talks told reporters";
+        "a truce, it was announced".
         """
         t, nobody = self.t, self.lex.who["nobody"] | self.lex.who["unnamed"]
         for j in range(start + 1, end - 2):
             if t[j].text != "," or self.s.quoted(j):
                 continue
-            if [x.low for x in t[j + 1 : j + 3]] == ["according", "to"]:
+            after = [x.low for x in t[j + 1 : j + 4]]
+            if after[:2] == ["according", "to"]:
+                return j
+            if after[:2] == ["it", "was"] and after[2] in {"reported", "announced", "said"}:
                 return j
             head = next((k for k in range(j + 1, min(j + 5, end)) if t[k].low in nobody), end)
             for k in range(head + 1, min(head + _FAR, end)):

@@ -335,7 +335,8 @@ class Clause:
                 clause = self.t[j + 1].low
                 verb = clause in words["auxiliaries"] or clause in self.lex.forms
                 return start if verb else j
-            if not self.t[j].word or low in words["auxiliaries"] | words["relatives"]:
+            inside = self.t[j].text in "()" or low == "'s"  # "on X (formerly Y) that"
+            if not (self.t[j].word or inside) or low in words["auxiliaries"] | words["relatives"]:
                 return start
         return start
 

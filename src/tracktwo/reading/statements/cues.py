@@ -24,6 +24,10 @@ _SELVES = frozenset({"themselves", "itself", "himself", "herself"})
 """After who acts: "the rebels themselves have not signed"."""
 
 
+_DESCRIBE = ("al", "ive", "ous", "ist", "ic", "able", "ible")
+"""Endings of adjectives that are hardly ever those of whoever does something."""
+
+
 class Cues(Clause):
     """Finds cues and who is their grammatical subject."""
 
@@ -109,6 +113,8 @@ class Cues(Clause):
                     continue
                 if before in words["prepositions"] - {"on"} and not (left < i):
                     continue
+                if not (form.participle or form.ing) and self._described_noun(i):
+                    continue  # "dropped their long-held demands"
                 plain = not (form.participle or form.ing)
                 named = any(m.sort == "name" and m.start < i == m.end for m in self.top)
                 if plain and i and self.t[i - 1].low in lex.forms and not named:
@@ -121,6 +127,14 @@ class Cues(Clause):
             ing = form.ing and not ended
             found.append(Cue(i, left, form.lemma, passive and not ing, negated, ing, modal))
         return found
+
+    def _described_noun(self, i: int) -> bool:
+        """Tell whether a noun stands here behind its adjective: "their long-held demands"."""
+        if i < 2 or any(i in {m.end, m.extent} for m in self.top):
+            return False
+        adjective = "-" in self.t[i - 1].text or self.t[i - 1].low.endswith(_DESCRIBE)
+        words = self.lex.words["possessives"] | {"the", "these", "those"}
+        return adjective and not self.t[i - 1].capital and self.t[i - 2].low in words
 
     def _opens_quote(self, i: int) -> bool:
         """Tell whether a verb opens a quotation, behind its subject: 'Peru "welcomes the text"'."""

@@ -94,7 +94,11 @@ class Frames(Told):
             return []  # "denied it", "said so"
         if self._silent(cue, start):
             return []
-        if cue.passive and cue.lemma in self.lex.light and self._reduced(cue):
+        if (
+            cue.passive
+            and self._reduced(cue)
+            and (cue.lemma in self.lex.light or self._led_by(cue))
+        ):
             return []
         if (
             len(self.t) > start + 1
@@ -173,6 +177,8 @@ class Frames(Told):
                 kind, start = "states", cue.left
             else:
                 kind = "refuses" if kind in {"accepts", "commits", "states"} else turned
+        if kind == "accepts" and self._gives_up(cue, start):
+            kind, start = "commits", cue.left  # "dropped its demands for independence"
         if kind == "refuses" and cue.lemma in sets["blaming"] and self._guest_actor(start):
             kind = "states"  # "criticised the envoy for being biased"
         if inner is not None and cue is not inner:

@@ -32,6 +32,9 @@ _BODIES = {"state", "organisation", "government", "coalition"}
 _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, ")
 _WHO = re.compile(r"(@\d+ ), (?:who|which) ([^@,;:]*[^,;:]*)")
 """What somebody does whom a clause describes: "Ana Orlo, who chaired the talks"."""
+_SIGN = frozenset({"sign", "signed", "initialled", "concluded", "reached", "struck", "agreed"})
+_YET = frozenset({"will", "would", "shall", "should", "may", "might", "must", "to", "yet"})
+"""Before these, of what is yet to be signed: "will be signed by", "have yet to sign"."""
 _NEAR = 4
 """Words before "agreement between" in which "the" tells that there is one."""
 _OFTEN = 2
@@ -152,7 +155,15 @@ class Parts:
         return stances
 
     def _made(self, text: str, match: re.Match[str]) -> bool:
-        """Tell whether an agreement between two is there: "the accord between", "was signed"."""
+        """Tell whether an agreement between two is there: "the accord between", "was signed".
+
+        Not one that is yet to be: "will be signed by", "A and B will need to sign".
+        """
+        words = match[0].split()
+        sign = next((i for i, w in enumerate(words) if w in _SIGN), 0)
+        near = [*text[: match.start()].split(), *words[:sign]][-3:]
+        if words[sign] in _SIGN and not _YET.isdisjoint(near):
+            return False
         if " between " not in match[0] or match[0].split()[1] != "between":
             return True
         before = text[: match.start()].split()[-_NEAR:]

@@ -26,6 +26,11 @@ _OUTER = 2
 _CROWDS = {"parties", "sides"}  # whom everybody addresses: "called on all parties"
 
 
+_WANTED = frozenset(
+    {"demand", "demands", "claim", "claims", "insistence", "quest", "call", "calls"}
+)
+
+
 class Told(Quotations):
     """Weighs whether a cue tells what somebody did or said, and of whom.
 
@@ -158,6 +163,17 @@ class Told(Quotations):
         """Tell whether what was not done came about: "did not sign until 2019"."""
         past = {"did", "had"} & {x.low for x in self.t[cue.left : cue.at]}
         return cue.negated and bool(past) and any(x.low == "until" for x in self.t[start:end])
+
+    def _led_by(self, cue: Cue) -> bool:
+        """Tell whether a participle tells who is behind an actor: "the rebels, backed by Norvia"."""
+        end = cue.left - (self.t[cue.left - 1].text == ",")
+        whose = self._ending(end) if cue.lemma in {"support", "back"} else None
+        return whose is not None and bool(whose.stands_for)
+
+    def _gives_up(self, cue: Cue, start: int) -> bool:
+        """Tell whether somebody gives up what he wanted: "dropped its demands"."""
+        nouns = {x.low for x in self.t[start : start + 5]}
+        return cue.lemma in {"drop", "abandon"} and not nouns.isdisjoint(_WANTED)
 
     def _nobody(self, cue: Cue) -> bool:
         """Tell whether those who report do not say who they are: "officials said"."""

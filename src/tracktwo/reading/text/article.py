@@ -184,9 +184,28 @@ def sentences(text: str, lexicon: Lexicon, cut: Mapping[int, str] | None = None)
         words = tokens(text, start, end, lexicon.who["linked"])
         if cut:
             words = _whole(words, cut, lexicon.who["linked"])
-        words = words[dateline(words, lexicon, town=number < _LEAD) :]
+        words = _full_months(words[dateline(words, lexicon, town=number < _LEAD) :], lexicon)
         if words:
             found += _split(words, number, lexicon, following)
+    return found
+
+
+def _full_months(words: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Return tokens with months read in full, and their stops part of them: "Aug. 8"."""
+    short: dict[str, str] = lexicon.raw["dates"]["short"]
+    found: list[Token] = []
+    at = 0
+    while at < len(words):
+        token, stop = words[at], at + 1
+        if token.low in short and token.capital:
+            stop += stop < len(words) and words[stop].text == "."
+            after = stop < len(words) and words[stop].text[0].isdecimal()
+            if after or (found and found[-1].text[0].isdecimal()):
+                token = Token(token.text, short[token.low], token.start, words[stop - 1].end)
+            else:
+                stop = at + 1
+        found.append(token)
+        at = stop
     return found
 
 

@@ -1,0 +1,91 @@
+"""A land and its government: one actor where the text tells them by two names.
+
+"Indonesia in turn promised an amnesty" is said of the Indonesian government. Where a text knows two
+governments of a land, or one that is to come, nothing is joined.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracktwo.reading.actors.entity import bare
+from tracktwo.reading.text.lexicon import key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tracktwo.reading.actors.entity import Entity
+    from tracktwo.reading.text.lexicon import Lexicon
+
+_GOVERNMENT = re.compile(r"(?:'s)?\s+government$")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+
+
+def one_government(
+    entities: Sequence[Entity], parts: Mapping[int, str], lexicon: Lexicon
+) -> dict[int, int]:
+    """Return which actors are another: a land its government, or the government its land.
+
+    The government stands for both where it is a side, the land where it helps the sides. "The
+    government" alone is the one land that is a side, by whose name it is known.
+
+    Parameters
+    ----------
+    entities : sequence of Entity
+    parts : mapping
+        Part in the process by index of an entity.
+    lexicon : Lexicon
+    """
+    lands = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
+    governments = [i for i, e in enumerate(entities) if e.kind == "government" and e.mentions]
+    ruled: dict[int, list[int]] = {}
+    for i in governments:
+        land = _land(entities[i], [(s, entities[s]) for s in lands], lexicon)
+        if land is None and key(bare(entities[i].name, lexicon)) == "government":
+            sides = [s for s in lands if parts.get(s) == "party"]
+            land = sides[0] if len(sides) == 1 and len(governments) == 1 else None
+        if land is not None:
+            ruled.setdefault(land, []).append(i)
+    found = {}
+    for land, its in ruled.items():
+        known = entities[land].known or entities[its[0]].known
+        if len(its) > 1 or known is not None:
+            continue  # rivals; or the case knows which they are
+        side = "party" in {parts.get(land), parts.get(its[0])}
+        told = _land(entities[its[0]], [(land, entities[land])], lexicon) is not None
+        found.update({land: its[0]} if side and told else {its[0]: land})
+    return found
+
+
+def _land(entity: Entity, lands: Sequence[tuple[int, Entity]], lexicon: Lexicon) -> int | None:
+    """Return whose government it is, where its name says no more than that."""
+    name = key(_ASIDE.sub("", bare(entity.name, lexicon)))
+    ruled, count = _GOVERNMENT.subn("", name)
+    if entity.sort != "common" or not count:
+        return None
+    called = lexicon.states.get(ruled) or lexicon.demonyms.get(ruled)
+    for index, land in lands:
+        if land.name == called or ruled in {key(n) for n in (land.name, *land.names)}:
+            return index
+    return None
+
+
+def join(entities: Sequence[Entity], gone: Mapping[int, int]) -> None:
+    """Let actors take over what is told of others that are the same."""
+    for old, new in gone.items():
+        one, other = entities[new], entities[old]
+        one.names.update(other.names)
+        one.heads |= other.heads
+        one.roles += other.roles
+        one.mentions = sorted([*one.mentions, *other.mentions], key=lambda m: (m.sentence, m.start))
+        one.parents = {i: at for i, at in {**other.parents, **one.parents}.items() if i != old}
+        one.parents.pop(new, None)
+        one.active |= other.active
+        other.active, other.mentions = False, []
+        for mention in one.mentions:
+            mention.entity = new
+    for entity in entities:
+        for old in entity.parents.keys() & gone.keys():
+            at = entity.parents.pop(old)
+            entity.parents.setdefault(gone[old], at)
