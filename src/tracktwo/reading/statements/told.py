@@ -165,7 +165,7 @@ class Told(Quotations):
         return cue.negated and bool(past) and any(x.low == "until" for x in self.t[start:end])
 
     def _led_by(self, cue: Cue) -> bool:
-        """Tell whether a participle tells who is behind an actor: "the rebels, backed by Norvia"."""
+        """Tell whether a participle tells who is behind an actor: "the rebels, backed by X"."""
         end = cue.left - (self.t[cue.left - 1].text == ",")
         whose = self._ending(end) if cue.lemma in {"support", "back"} else None
         return whose is not None and bool(whose.stands_for)
