@@ -277,7 +277,7 @@ def read(
 
 def _one_government(reading: Reading, seats: list[Seat], lex: Lexicon) -> list[Seat]:
     """Let a land and its government be one actor, in all that is said of them; return the seats."""
-    gone = one_government(reading.entities, reading.parts, lex)
+    gone = one_government(reading.entities, reading.parts, reading.sentences, lex)
 
     def now(indices: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(dict.fromkeys(gone.get(i, i) for i in indices))

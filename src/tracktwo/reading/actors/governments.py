@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracktwo.reading.actors.entity import Entity
+    from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
 _GOVERNMENT = re.compile(r"(?:'s)?\s+government$")
@@ -23,7 +24,10 @@ _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
 def one_government(
-    entities: Sequence[Entity], parts: Mapping[int, str], lexicon: Lexicon
+    entities: Sequence[Entity],
+    parts: Mapping[int, str],
+    sentences: Sequence[Sentence],
+    lexicon: Lexicon,
 ) -> dict[int, int]:
     """Return which actors are another: a land its government, or the government its land.
 
@@ -35,8 +39,12 @@ def one_government(
     entities : sequence of Entity
     parts : mapping
         Part in the process by index of an entity.
+    sentences : sequence of Sentence
+        Of the text.
     lexicon : Lexicon
     """
+    if any(map(_rivals, sentences)):
+        return {}
     lands = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
     governments = [i for i, e in enumerate(entities) if e.kind == "government" and e.mentions]
     ruled: dict[int, list[int]] = {}
@@ -56,6 +64,13 @@ def one_government(
         told = _land(entities[its[0]], [(land, entities[land])], lexicon) is not None
         found.update({land: its[0]} if side and told else {its[0]: land})
     return found
+
+
+def _rivals(sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of governments beside each other: "rival governments"."""
+    low = [t.low for t in sentence.tokens]
+    near = (low[i + 1 : i + 4] for i, word in enumerate(low) if word in {"rival", "parallel"})
+    return any(word.startswith(("government", "administration")) for n in near for word in n)
 
 
 def _land(entity: Entity, lands: Sequence[tuple[int, Entity]], lexicon: Lexicon) -> int | None:

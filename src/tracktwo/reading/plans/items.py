@@ -210,6 +210,10 @@ def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | N
             lead = shut + 1 - a if shut > 0 else 0
         if not lead and low[a : a + 2][-1] in {"which", "whereby"}:  # "under which (a truce ...)"
             lead = 2
+        if not lead and low[a] in {"especially", "particularly"}:
+            lead = 1
+        if not lead and low[a] == "once" and "will" in low[a:first]:
+            lead = min(low.index("will", a) + 2, first) - a  # "once signed will bring (relief)"
         verb = low[a + 1] in words.tell | words.fillers - {"be"} if a + 1 < first else False
         if not lead and verb and low[a] in {"also", "further", "would", "will"}:
             lead = 1 + (low[a + 1] not in words.tell)

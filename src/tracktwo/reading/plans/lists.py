@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
 
 
+_LINE = 30
+"""Tokens of a line without a mark below a colon."""
+
+
 class Lists:
     """Finds plans written as lists of lines."""
 
@@ -26,7 +30,30 @@ class Lists:
 
     def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
         """Return the plans of a text that are lists of lines."""
-        return list(self._marked(sentences))
+        return [*self._marked(sentences), *self._plain(sentences)]
+
+    def _plain(self, sentences: Sequence[Sentence]) -> Iterator[Plan]:
+        """Find lines without a mark below a colon: "The declaration commits both sides to:"."""
+        words = self.words.lex.words
+        verbs = words["auxiliaries"] | words["modals"] | words["subject_pronouns"]
+        for n, sentence in enumerate(sentences):
+            if sentence.mark or sentence.heading or sentence.tokens[-1].text != ":":
+                continue
+            if not any(t.low in self.words.documents | self.words.plans for t in sentence.tokens):
+                continue
+            run: list[int] = []
+            for k in range(n + 1, len(sentences)):
+                line = sentences[k]
+                apart = line.paragraph != sentences[k - 1].paragraph
+                low = {t.low for t in line.tokens}
+                said = any(self.words.reports(x) for x in low)
+                if line.mark or not apart or said or low & verbs or len(line.tokens) > _LINE:
+                    break
+                run.append(k)
+            if run and run[-1] + 1 < len(sentences):
+                alone = sentences[run[-1] + 1].paragraph != sentences[run[-1]].paragraph
+                run = run if alone else run[:-1]
+            yield from self._list(sentences, run, 1)
 
     def _marked(self, sentences: Sequence[Sentence]) -> Iterator[Plan]:
         """Find runs of lines that are marked alike."""
@@ -52,7 +79,10 @@ class Lists:
             else True
         )
 
-    def _list(self, sentences: Sequence[Sentence], run: list[int]) -> Iterator[Plan]:
+    def _list(
+        self, sentences: Sequence[Sentence], run: list[int], reach: int = 2
+    ) -> Iterator[Plan]:
+        """Make a plan of lines; `reach`: sentences before them that may introduce it."""
         if len(run) < 2 or len(run) > 20:
             return
         number = next(
@@ -60,7 +90,7 @@ class Lists:
         )
         if number.rstrip(".)") not in {"0", "1"}:
             return  # the paragraphs of a long report
-        before = sentences[max(0, run[0] - 2) : run[0]]
+        before = sentences[max(0, run[0] - reach) : run[0]]
         intro = [t.low for s in before for t in s.tokens]
         announced, head = self.words.announced(intro)
         steps = []

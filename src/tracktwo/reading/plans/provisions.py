@@ -35,6 +35,19 @@ MOST = 24
 """Milestones of a plan; a treaty in full has more, and is no list to review."""
 
 
+_TELLS = frozenset(
+    {"alleged", "alleges", "allege", "accused", "accuses", "accuse", "blamed", "blames", "blame",
+     "claimed", "claims", "expresses", "expressed", "represents", "represented", "reflects",
+     "reflected", "marks", "marked"}
+)  # fmt: skip
+"""What tells of others' deeds or of the text itself, and not what is agreed."""
+_ABSTRACT = frozenset(
+    {"guidelines", "mission", "vision", "responsibilities", "principles", "values", "details",
+     "objectives"}
+)  # fmt: skip
+"""What a text is said to hold, and that cannot happen."""
+
+
 class Provisions:
     """Finds what agreements provide for."""
 
@@ -100,7 +113,12 @@ class Provisions:
                 if held and not several and not self._goes_on(sentence):
                     weak += found
                 steps += found
-            elif (since <= 2 or whole) and n not in told and (explicit or whole):
+            elif (
+                (since <= 2 or whole)
+                and n not in told
+                and (explicit or whole)
+                and (_TELLS.isdisjoint(t.low for t in sentence.tokens))
+            ):
                 since += 1
                 start = self._says_what_is_to_be(sentence)
                 if start >= 0 or whole:
@@ -168,12 +186,16 @@ class Provisions:
                 return to, True  # "The plan urges both sides to free prisoners, lift ..."
             if word in _CALLS and low[i + 1 : i + 2] != ["for"]:
                 continue  # "calls on them to leave" demands
+            if i and low[i - 1] in {"a", "an", "the", "its", "their"} and word in w.provide:
+                continue  # "the accord, as well as an outline of ..., were sent"
             if word in w.documents and not (i + 1 < len(low) and low[i + 1] in w.documents):
                 document = i
             if word in w.provide and (
                 0 < i - document <= 12 and document >= 0 and self._clear(low, document + 1, i)
             ):
                 return i, True
+            if word in w.provide and document >= 0 and low[i - 1] == low[document + 1] == ",":
+                return i, True  # "The deal, signed in Garo by A and B, provides for"
             near = since <= 2 or (since == 3 and word in self.words.lay)
             if word in w.provide and near and 0 < i <= 3 and low[0] in self._subject:
                 return i, True
@@ -332,7 +354,8 @@ class Provisions:
             first in self.words.lex.words["relatives"]
             or first in self.words.lex.words["subordinators"]
             or first in self.words.lex.words["prepositions"]
-            or first in self._weak
+            or first in self._weak | {"along", "together", "alongside"}
+            or any(x.low in _ABSTRACT for x in t[a:b])
             or self._apposed(sentence, a)
             or t[a + 1].low == "by"  # "seen by this newspaper"
             or first in {"according", "prompting", "sparking", "leaving", "raising"}
@@ -377,7 +400,8 @@ class Provisions:
             return True
         low = [x.low for x in sentence.tokens]
         near = set(low[max(0, hit.start - 8) : hit.end + 4])
-        return bool(near & self._renewed) and not near & self._held
+        marks = {"mark", "marks", "marked", "marking"} & near  # "marks the first direct talks"
+        return bool(near & self._renewed) and not near & self._held and not marks
 
     def _borders(
         self, sentence: Sentence, heads: Sequence[Hit], n: int, first: int
@@ -395,12 +419,15 @@ class Provisions:
         while a > floor and t[a - 1].text not in marks and t[a - 1].low not in {
             "and", "that", "for", "while", "but", "including", "as",
         }:  # fmt: skip
+            if t[a - 1].low == "to" and a > 1 and t[a - 2].low in self._sides:
+                break  # "commits the sides to a truce"
             a -= 1
         b = hit.end
         while (
             b < ceiling
             and t[b].text not in {";", ":", "("}
             and not (t[b].text == "," and b - hit.end > 0)
+            and not (t[b].low == "and" and t[b + 1].low in self.words.provide)
             and b - a < LONGEST
         ):
             b += 1

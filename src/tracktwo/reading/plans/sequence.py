@@ -8,7 +8,7 @@ of what is to come, since they tell of the past just as often.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
 from tracktwo.reading.plans.steps import PAPERS, Plan, Step
@@ -28,6 +28,8 @@ _ASKED = frozenset({"demand", "propose", "want", "seek", "suggest", "urge", "req
 _TURNED_DOWN = frozenset({"reject", "refuse", "oppose", "decline", "exclude", "dismiss"})
 _PAIR = 2
 _TURNED = (["preceded", "by"], ["followed", "by"])
+_FEW = 4
+"""Words of what is only the end of something: "and concluded in full"."""
 _ITEM = 12
 """Words of an item of a list after "followed by"."""
 
@@ -159,7 +161,11 @@ class Sequences:
         first = cuts[0]
         if first[2] and first[0] - start <= 1:  # "Once X, Y"
             comma = next((i for i in range(first[1], len(t)) if t[i].text == ","), -1)
-            if comma < 0 or self._tells(sentence, comma + 1):
+            if (
+                comma < 0
+                or self._tells(sentence, comma + 1)
+                or self._past_talks(sentence, *first[:2])
+            ):
                 return []
             return [
                 *self._one(sentence, number, first[1], comma),
@@ -182,6 +188,13 @@ class Sequences:
             else:
                 ordered += part
         return ordered
+
+    def _past_talks(self, sentence: Sentence, start: int, end: int) -> bool:
+        """Tell whether talks are over that a clause begins with: "After three months of talks"."""
+        low = [t.low for t in sentence.tokens]
+        near = low[end : end + 4]
+        lasted = any(x in self.words.terms.units or x in {"round", "rounds"} for x in near)
+        return low[start] in {"after", "following"} and lasted and "of" in near
 
     def _tells(self, sentence: Sentence, start: int) -> bool:
         """Tell whether a clause tells what was, before it says what is to come.
@@ -287,7 +300,7 @@ class Sequences:
             begin = next(
                 (i + 1 for i in range(term.start - 1, a - 1, -1) if t[i].text in {",", ";"}), a
             )
-            if self._past(sentence, begin, term):
+            if self._past(sentence, begin, term) or self._past_talks(sentence, begin, begin + 1):
                 a = term.end
                 continue
             hits = [h for h in w.kinds.find(t, begin, term.start) if w.kinds.stands(t, h, a)]
@@ -306,12 +319,17 @@ class Sequences:
             piece = clean(w, t, start, term.end)
             if piece[1] - piece[0] > LONGEST:
                 return None
+            if not hits and w.done(t[piece[0]].low) and term.start - piece[0] < _FEW:
+                a = term.end
+                continue  # "(will begin on 3 May and) concluded by June"
             found.append(Step(number, piece, hits[0].kind if hits else None, term))
             a = term.end
         if len(found) < 2 or sum(s.kind is not None for s in found) * 2 < len(found):
             return None
-        days = [days_of(s.term) for s in found]
-        rising = all(x is not None for x in days) and days == sorted(days, key=lambda d: d or 0)
+        days: list[Any] = [days_of(s.term) for s in found]
+        if None in days:
+            days = [s.term.by if s.term else None for s in found]
+        rising = None not in days and days == sorted(days)
         return Plan(found, ordered=rising, rule="terms")
 
     def dated(self, sentences: Sequence[Sentence]) -> list[Plan]:

@@ -177,6 +177,8 @@ class Frames(Told):
                 kind, start = "states", cue.left
             else:
                 kind = "refuses" if kind in {"accepts", "commits", "states"} else turned
+        if kind == "accepts" and cue.lemma == "sign" and cue.passive and cue.modal:
+            return []  # "will be signed by both"
         if kind == "accepts" and self._gives_up(cue, start):
             kind, start = "commits", cue.left  # "dropped its demands for independence"
         if kind == "refuses" and cue.lemma in sets["blaming"] and self._guest_actor(start):

@@ -131,6 +131,12 @@ class Parts:
                         continue  # "a proposal for an agreement between A and B"
                     if part == "mediator" and self._of_body(text, match, by_number):
                         continue
+                    if (
+                        part == "mediator"
+                        and match[0].endswith("ed ")
+                        and (text[match.end() :].lstrip().startswith("by @"))
+                    ):
+                        continue  # "a truce between A and B, brokered by C": C did
                     if part == "mediator" and "invitation" in match[0] and _MET.search(text):
                         part = "host"  # noqa: PLW2901  ("meeting at Garo at the invitation of X")
                     if part in {"signed", "out"}:

@@ -1,0 +1,200 @@
+"""Turns of phrase of news agencies, each of which was once misread."""
+
+import datetime as dt
+
+import pytest
+from news import rows_of
+
+from tracktwo.reading.pipeline import read
+from tracktwo.reading.proposals.propose import Builder
+from tracktwo.reading.text.article import Article, tidy
+
+DAY = dt.date(2031, 7, 21)
+
+
+def rows(text):
+    """Return what is proposed of a text that was published on a day."""
+    article = Article("x", tidy(text), published=DAY)
+    return [p.as_json() for p in Builder(read(article)).build()]
+
+
+def actors(text):
+    """Return the kind of each actor, by all of its names."""
+    return {
+        tuple(sorted({r["item"]["name"], *r["item"].get("aliases", [])})): r["item"]["kind"]
+        for r in rows_of(text)
+        if r["kind"] == "actor"
+    }
+
+
+def names(text):
+    """Return all names of all actors."""
+    return {name for its in actors(text) for name in its}
+
+
+def said(text):
+    """Return (kind, speakers, words) of each statement."""
+    return [
+        (r["item"]["kind"], [r["item"].get("by"), *r["item"].get("with", [])], r["item"]["text"])
+        for r in rows_of(text)
+        if r["kind"] == "statement"
+    ]
+
+
+def plan(text):
+    """Return (ordered, steps with their last day) of the one plan of a text."""
+    (found,) = [r["item"] for r in rows(text) if r["kind"] == "roadmap"]
+    flat = len(found["stages"]) == 1 and found["stages"][0].get("milestones")
+    steps = flat or found["stages"]
+    return not flat, [(s["name"], s.get("term", {}).get("by")) for s in steps]
+
+
+def test_a_land_and_its_government_are_one_actor():
+    text = (
+        "The Indonesian government and the Orr Front signed an accord. "
+        "Indonesia in turn promised an amnesty."
+    )
+    assert ("Indonesia", "Indonesian government") in actors(text)
+    assert [by for kind, by, _ in said(text) if kind == "commits"] == [["indonesian-government"]]
+
+
+def test_the_government_alone_is_the_one_land_that_is_a_side():
+    text = (
+        "A truce between Kenya and the Orr Front, brokered by Qatar, took effect on Monday. "
+        "The government rejected the Front's demand for the release of its men."
+    )
+    assert [its for its in actors(text) if "government" in its] in ([("Kenya", "government")], [])
+    assert ("refuses", "kenya") in {(kind, by[0]) for kind, by, _ in said(text)}
+
+
+def test_rival_governments_stay_apart():
+    text = (
+        "The Libyan government rejected the text. A rival Libyan government in Tobrel, "
+        "the Government of Stability, accepted it. Libya has no budget."
+    )
+    assert not any({"Libya", "Libyan government"} <= set(its) for its in actors(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Dan Orr of the Free Karst Movement (GAM) signed the deal.", "Free Karst Movement", None),
+        ("Barun Revolu National (BRN) rejected the draft.", "Barun Revolu National",
+         "organisation"),
+        ("Henry and his ministers rejected the draft.", "Henry", "person"),
+        ("The AFC/M23 rebels accepted the truce. The M23 then left Goral.", "AFC/M23", None),
+    ],
+)  # fmt: skip
+def test_names_with_initials(text, name, kind):
+    (its,) = [k for k in actors(text) if name in k]
+    assert kind is None or actors(text)[its] == kind
+    assert ("M23" in its) == (name == "AFC/M23")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two sides approved the Joint Plan toward Peace (JPP). Norvia read the JPP.",
+        "They signed a Memorandum of Understanding (MOU). Norvia welcomed the MOU.",
+        "Arms will be handed over by Dec. 31, Norvia said.",
+        "Monitors will come from the Lakes Union and Asia, Norvia said.",
+        "Government Stance: Norvia rejected the text.",
+        "Muslim Karst rebels rejected the text, Norvia said.",
+    ],
+)
+def test_texts_months_continents_and_labels_are_no_actors(text):
+    wrong = {"Peace", "JPP", "MOU", "Dec", "Asia", "Government Stance", "Muslim Karst"}
+    assert not wrong & names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Orr Front dropped its long-held demands for independence.",
+         ("commits", ["orr-front"], "dropped its long-held demands for independence")),
+        ("The Orr Front, backed by Belland, signed a truce.",
+         ("accepts", ["orr-front"], "a truce")),
+        ("Ana Orlo said on Norvia's national television that the truce would hold.",
+         ("states", ["orlo"], "the truce would hold")),
+        ("Dan Orr said on X (formerly Plap) that the truce would hold.",
+         ("states", ["orr"], "the truce would hold")),
+        ("The Orr Front accepted the truce, it was reported in Port Clare.",
+         ("accepts", ["orr-front"], "the truce")),
+    ],
+)  # fmt: skip
+def test_statements(text, expected):
+    assert said(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The accord will be signed by the Orr Front and the Karst League.",
+        "Dan Orr and his ministers will need to sign off on the deal.",
+    ],
+)
+def test_what_is_yet_to_be_signed_is_not_accepted(text):
+    assert not any(kind == "accepts" for kind, _, _ in said(text))
+
+
+def test_it_is_the_text_that_the_sentence_before_was_about():
+    text = (
+        "After three months of talks under Norvia's mediation, the declaration commits both "
+        "sides to keep a truce. It also requires them to avoid all provocation."
+    )
+    assert not any(kind == "demands" for kind, _, _ in said(text))
+
+
+TIMELINE = (
+    "The declaration sets a clear timeline: both sides must carry out the ceasefire by July 29, "
+    "open direct negotiations by Aug. 8, and hold elections by Sept. 18."
+)
+LINES = (
+    "The declaration commits both sides to:\n\nA bilateral ceasefire, with monitors.\n\n"
+    "The release of prisoners.\n\nDan Orr said that he was content."
+)
+PRIORITIES = (
+    "The transition will have three priorities: security, constitutional reforms, and elections."
+)
+ASIDE = (
+    "The deal, signed in Garo by Justice Minister Ana Orlo and Dan Orr of the Free Karst "
+    "Movement, provides for an amnesty and elections."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "ordered", "steps"),
+    [
+        (TIMELINE, True,
+         [("both sides must carry out the ceasefire", "2031-07-29"),
+          ("open direct negotiations", "2031-08-08"), ("hold elections", "2031-09-18")]),
+        (LINES, False,
+         [("A bilateral ceasefire, with monitors", None), ("The release of prisoners", None)]),
+        (PRIORITIES, False,
+         [("security", None), ("constitutional reforms", None), ("elections", None)]),
+        (ASIDE, False,
+         [("an amnesty", None), ("elections", None)]),
+    ],
+)  # fmt: skip
+def test_plans(text, ordered, steps):
+    assert plan(text) == (ordered, steps)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("The deal marks the first direct talks since 2021. Rebels allege that the army went on "
+        "with raids, bombing an aid plane."),
+        "The accord, as well as an outline of elections, were sent to the Union late on Sunday.",
+        ("After a first round of peace talks in August, both agreed to turn their truce into a "
+        "ceasefire in 60 days."),
+    ],
+)
+def test_no_plans(text):
+    assert [r for r in rows(text) if r["kind"] == "roadmap" and r["tier"] == "B"] == []
+
+
+def test_talks_that_are_over_are_no_step():
+    text = "After three months of talks, the declaration commits both sides to a truce."
+    steps = [s for r in rows(text) if r["kind"] == "roadmap" for s in r["item"]["stages"]]
+    assert not any("talks" in step["name"] for step in steps)
