@@ -46,6 +46,10 @@ MAX_SENTENCES = 4_000
 """Sentences read of one article; a book is no report."""
 
 
+_HELPING = frozenset({"mediator", "host", "guarantor", "observer", "pressure"})
+"""Parts of those who are no side."""
+
+
 @dataclass
 class Reading:
     """What the rules found in an article.
@@ -233,6 +237,7 @@ def read(
     parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))
     if not reading.real:
         reading.lands |= joined_lands(reading.entities, register.pairs)
+    seats = _one_government(reading, register, parts, seats)
     deeds, authors = Deeds(lex), _makers(reading)
     deeds.count(reading.facts, reading.entities, split)
     reading.parts = Settling(parts).settle(
@@ -268,25 +273,29 @@ def read(
         if not helps and (town or (index not in spoke and _place_alone(entity))):
             entity.active = False  # "shuttled between Garo and the hills": a place
             reading.parts.pop(index, None)
-    seats = _one_government(reading, seats, lex)
     name_rivals(reading.entities, reading.parts, reading.facts, lex)
     _date_earlier(reading)
     reading.gatherings = _gatherings(reading, [s for s in seats if not _hosted(reading, s)])
     return reading
 
 
-def _one_government(reading: Reading, seats: list[Seat], lex: Lexicon) -> list[Seat]:
+def _one_government(
+    reading: Reading, register: Register, parts: Parts, seats: list[Seat]
+) -> list[Seat]:
     """Let a land and its government be one actor, in all that is said of them; return the seats."""
-    gone = one_government(reading.entities, reading.parts, reading.sentences, lex)
+    helping = {i for part, its in parts.evidence.items() if part in _HELPING for i in its}
+    gone = one_government(
+        reading.entities, register.pairs, helping, reading.sentences, register.lex
+    )
 
     def now(indices: tuple[int, ...]) -> tuple[int, ...]:
         return tuple(dict.fromkeys(gone.get(i, i) for i in indices))
 
     join(reading.entities, gone)
-    for old, new in gone.items():
-        part = reading.parts.pop(old, None)
-        if part is not None and reading.parts.get(new) in {None, "speaker"}:
-            reading.parts[new] = part
+    for counted in (*parts.evidence.values(), *parts.near.values()):
+        for old in counted.keys() & gone.keys():
+            counted[gone[old]] += counted.pop(old)
+    register.pairs[:] = [(gone.get(a, a), gone.get(b, b)) for a, b in register.pairs]
     for fact in reading.facts:
         fact.by, fact.to = now(fact.by), now(fact.to)
         fact.to = tuple(i for i in fact.to if i not in fact.by)

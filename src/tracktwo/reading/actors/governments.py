@@ -13,32 +13,37 @@ from tracktwo.reading.actors.entity import bare
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from tracktwo.reading.actors.entity import Entity
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
+_OTHERS = frozenset({"armed-group", "party", "coalition", "organisation", "group"})
+"""Kinds of those with whom a government makes peace."""
 _GOVERNMENT = re.compile(r"(?:'s)?\s+government$")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
 def one_government(
     entities: Sequence[Entity],
-    parts: Mapping[int, str],
+    pairs: Iterable[tuple[int, int]],
+    helping: Container[int],
     sentences: Sequence[Sentence],
     lexicon: Lexicon,
 ) -> dict[int, int]:
     """Return which actors are another: a land its government, or the government its land.
 
-    The government stands for both where it is a side, the land where it helps the sides. "The
-    government" alone is the one land that is a side, by whose name it is known.
+    The land stands for both where it helps the sides, the government where it does not. "The
+    government" alone is the one land that stands beside those who fight it.
 
     Parameters
     ----------
     entities : sequence of Entity
-    parts : mapping
-        Part in the process by index of an entity.
+    pairs : iterable of tuple of int
+        Actors joined by "and".
+    helping : container of int
+        Those who are told to mediate, to host, to watch or to press.
     sentences : sequence of Sentence
         Of the text.
     lexicon : Lexicon
@@ -47,11 +52,15 @@ def one_government(
         return {}
     lands = [i for i, e in enumerate(entities) if e.kind == "state" and e.mentions]
     governments = [i for i, e in enumerate(entities) if e.kind == "government" and e.mentions]
+    others = {
+        i for i, e in enumerate(entities) if e.kind in _OTHERS and key(e.name) not in lexicon.known
+    }
+    beside = {i for pair in pairs if others & set(pair) for i in pair} - others
     ruled: dict[int, list[int]] = {}
     for i in governments:
         land = _land(entities[i], [(s, entities[s]) for s in lands], lexicon)
         if land is None and key(bare(entities[i].name, lexicon)) == "government":
-            sides = [s for s in lands if parts.get(s) == "party"]
+            sides = [s for s in lands if s in beside]
             land = sides[0] if len(sides) == 1 and len(governments) == 1 else None
         if land is not None:
             ruled.setdefault(land, []).append(i)
@@ -60,9 +69,10 @@ def one_government(
         known = entities[land].known or entities[its[0]].known
         if len(its) > 1 or known is not None:
             continue  # rivals; or the case knows which they are
-        side = "party" in {parts.get(land), parts.get(its[0])}
+        side = land in beside or its[0] in beside
+        helps = not side and (land in helping or its[0] in helping)
         told = _land(entities[its[0]], [(land, entities[land])], lexicon) is not None
-        found.update({land: its[0]} if side and told else {its[0]: land})
+        found.update({land: its[0]} if told and not helps else {its[0]: land})
     return found
 
 
