@@ -33,8 +33,6 @@ _ASIDE = re.compile(r"(@\d+ ), (?:which|who|whose|an?|led|headed) [^@,]{1,80}, "
 _WHO = re.compile(r"(@\d+ ), (?:who|which) ([^@,;:]*[^,;:]*)")
 """What somebody does whom a clause describes: "Ana Orlo, who chaired the talks"."""
 _SIGN = frozenset({"sign", "signed", "initialled", "concluded", "reached", "struck", "agreed"})
-_YET = frozenset({"will", "would", "shall", "should", "may", "might", "must", "to", "yet"})
-"""Before these, of what is yet to be signed: "will be signed by", "have yet to sign"."""
 _NEAR = 4
 """Words before "agreement between" in which "the" tells that there is one."""
 _OFTEN = 2
@@ -167,8 +165,8 @@ class Parts:
         """
         words = match[0].split()
         sign = next((i for i, w in enumerate(words) if w in _SIGN), 0)
-        near = [*text[: match.start()].split(), *words[:sign]][-3:]
-        if words[sign] in _SIGN and not _YET.isdisjoint(near):
+        before = [*text[: match.start()].split(), *words[:sign]][-1:]
+        if words[sign] == "sign" or (words[sign] in _SIGN and before == ["be"]):
             return False
         if " between " not in match[0] or match[0].split()[1] != "between":
             return True
