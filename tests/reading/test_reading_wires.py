@@ -183,11 +183,15 @@ def test_plans(text, ordered, steps):
 @pytest.mark.parametrize(
     "text",
     [
-        ("The deal marks the first direct talks since 2021. Rebels allege that the army went on "
-        "with raids, bombing an aid plane."),
+        (
+            "The deal marks the first direct talks since 2021. Rebels allege that the army went on "
+            "with raids, bombing an aid plane."
+        ),
         "The accord, as well as an outline of elections, were sent to the Union late on Sunday.",
-        ("After a first round of peace talks in August, both agreed to turn their truce into a "
-        "ceasefire in 60 days."),
+        (
+            "After a first round of peace talks in August, both agreed to turn their truce into a "
+            "ceasefire in 60 days."
+        ),
     ],
 )
 def test_no_plans(text):
@@ -198,3 +202,69 @@ def test_talks_that_are_over_are_no_step():
     text = "After three months of talks, the declaration commits both sides to a truce."
     steps = [s for r in rows(text) if r["kind"] == "roadmap" for s in r["item"]["stages"]]
     assert not any("talks" in step["name"] for step in steps)
+
+
+def test_an_office_in_capitals_is_who_was_named_as_that():
+    text = (
+        "Foreign Secretary Jeremy Hunt travelled to Sweden. He met the envoy. "
+        'After his visit the Foreign Secretary said: "The agreement is an important step."'
+    )
+    assert said(text) == [("states", ["hunt"], "The agreement is an important step")]
+    assert "Foreign Secretary" not in names(text)
+
+
+def test_all_plain_names_of_one_government_are_one():
+    text = (
+        "The Government of Yemen and the Orr Front signed a truce. The Yemeni Government then "
+        "freed prisoners, and the Yemeni authorities welcomed monitors."
+    )
+    together = {"Government of Yemen", "Yemeni Government", "Yemeni authorities"}
+    assert any(together <= set(its) for its in actors(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On Tuesday, 11 of the 14 groups demanded that Dan Orr resign, calling for talks.", []),
+        (("He added that the President, Omer Bash, made great efforts, given that the main demands "
+         "of the armed groups were amnesty."), []),
+        (("In a step toward peace, an agreement was drafted on the coast, reaffirming Norvia's "
+         "unity and rejecting division."), []),
+        ("Both agreed to hold elections, Ana Orlo said in a press conference on the radio.",
+         [("states", ["orlo"], "Both agreed to hold elections")]),
+        ("Ana Orlo announced on Thursday that a ceasefire has been agreed in the port.",
+         [("states", ["orlo"], "a ceasefire has been agreed in the port")]),
+        ("The Orr Front agreed at talks in Sweden to a series of measures.",
+         [("accepts", ["orr-front"], "a series of measures")]),
+        ("According to the UN programme, the forum should be over by May.", []),
+    ],
+)  # fmt: skip
+def test_who_says_what(text, expected):
+    assert said(text) == expected
+
+
+def test_a_support_mission_supports_nothing():
+    text = "The forum, under the auspices of the United Nations support mission, has 75 delegates."
+    assert not any(kind == "accepts" for kind, _, _ in said(text))
+
+
+def test_neighbours_of_border_crossings_are_no_two_sides():
+    text = (
+        "The deal would bring all border crossings with Iraq and Kuwait under the government. "
+        "A statement that both parties signed emphasised the unity of the land."
+    )
+    assert not any({"iraq", "kuwait"} & set(by) for _, by, _ in said(text))
+
+
+def test_points_that_are_counted_in_a_quotation():
+    text = (
+        'Ana Orlo read out the principles. "The first [principle] - a truce," she said. '
+        '"The second: free access for humanitarian aid. The third: elections in the north."'
+    ).replace(" - ", " \u2013 ")
+    ordered, steps = plan(text)
+    assert ordered
+    assert [name for name, _ in steps] == [
+        "a truce",
+        "free access for humanitarian aid",
+        "elections in the north",
+    ]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _OTHERS = frozenset({"armed-group", "party", "coalition", "organisation", "group"})
 """Kinds of those with whom a government makes peace."""
-_GOVERNMENT = re.compile(r"(?:'s)?\s+government$")
+_GOVERNMENT = re.compile(r"(?:'s)?\s+(?:government|authorities)$|^government of (?:the )?")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
@@ -66,13 +66,14 @@ def one_government(
             ruled.setdefault(land, []).append(i)
     found = {}
     for land, its in ruled.items():
-        known = entities[land].known or entities[its[0]].known
-        if len(its) > 1 or known is not None:
-            continue  # rivals; or the case knows which they are
+        known = [i for i in (land, *its) if entities[i].known is not None]
+        if known:
+            continue  # the case knows which they are
         side = land in beside or its[0] in beside
         helps = not side and (land in helping or its[0] in helping)
         told = _land(entities[its[0]], [(land, entities[land])], lexicon) is not None
-        found.update({land: its[0]} if told and not helps else {its[0]: land})
+        one = its[0] if told and not helps else land
+        found.update({i: one for i in (land, *its) if i != one})
     return found
 
 
@@ -87,7 +88,7 @@ def _land(entity: Entity, lands: Sequence[tuple[int, Entity]], lexicon: Lexicon)
     """Return whose government it is, where its name says no more than that."""
     name = key(_ASIDE.sub("", bare(entity.name, lexicon)))
     ruled, count = _GOVERNMENT.subn("", name)
-    if entity.sort != "common" or not count:
+    if not count:
         return None
     called = lexicon.states.get(ruled) or lexicon.demonyms.get(ruled)
     for index, land in lands:

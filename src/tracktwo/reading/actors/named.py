@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Lexicon
 
 
+_OF_NATIONS = frozenset({"un", "u.n.", "united", "nations", "the", "of"})
+"""Words of an office that may be left out."""
+
+
 class NamedActors:
     """The actors of a text, by their names."""
 
@@ -79,6 +83,9 @@ class NamedActors:
             mention.kind = "state"
         plain = self._plain(k) if mention.kind == "state" else k
         index = self.by_key.get(k)
+        if index is None and (holder := self._in_office(tokens, mention)) is not None:
+            mention.title = name  # an office, and no other name
+            return holder
         if index is None and canonical is None and " " not in k and len(k) > 4:
             index = self.by_key.get(k.removesuffix("s") if k.endswith("s") else f"{k}s")
         index = self.by_key.get(plain) if index is None else index
@@ -112,6 +119,23 @@ class NamedActors:
         if longer and canonical is None and entity.known is None and entity.sort == "name":
             entity.name = name
         return index
+
+    def _in_office(self, tokens: tuple[Token, ...], mention: Mention) -> int | None:
+        """Return whom an office in capitals is, where one alone was named as that.
+
+        "UN Secretary General Ana Orlo", and further down "the Secretary General".
+        """
+        words = {t.low for t in tokens[slice(*mention.core)] if t.word} - _OF_NATIONS
+        last = tokens[mention.core[1] - 1].low
+        office = last in self.lex.who["titles"] | self.lex.who["roles"]
+        if mention.title or not office or len(words) < 2:
+            return None
+        held = [
+            i for i, e in enumerate(self.entities)
+            if e.person
+            and any(m.title and words <= set(key(m.title).split()) for m in e.mentions)
+        ]  # fmt: skip
+        return held[0] if len(held) == 1 else None
 
     def _acts(self, tokens: tuple[Token, ...], mention: Mention) -> bool:
         """Tell whether a verb follows a name that nothing governs."""

@@ -290,6 +290,9 @@ class Names(NameForms):
         name = written(tokens, begin, end)
         if end - begin == 1 and tokens[begin].low in self.lex.who["continents"]:
             return []
+        joined = end < len(tokens) and tokens[end].low[1:] in self.lex.who["linked"]
+        if joined and end - begin == 1 and tokens[begin].low.endswith("ish"):
+            return []  # "the Kurdish-led forces": of a people, and of nobody
         if tokens[start].low in self.lex.who["creeds"] and end < len(tokens):
             crowd = self.lex.who["fighters"] | self.lex.who["breakaway"] | self.lex.who["groups"]
             if tokens[end].low in crowd:

@@ -164,6 +164,10 @@ class UnnamedActors(NamedActors):
     def _common(self, tokens: tuple[Token, ...], mention: Mention) -> int:
         """Resolve a common noun: to its body, to one spoken of before, or to a new actor."""
         owner = mention.owner
+        if tokens[mention.core[0]].capital and tokens[mention.core[1] - 1].capital:
+            holder = self._in_office(tokens, mention)  # "the Foreign Secretary"
+            if holder is not None:
+                return holder
         named = self._named_body(tokens, mention)
         if named is None:
             named = self._own_body(tokens, mention)

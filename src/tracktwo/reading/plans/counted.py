@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 APART = 3
 """Sentences that may stand between two counted ones."""
+_OPENS = frozenset({"“", '"', ".", ";", ":", ","})
 _THESE = frozenset({"it", "this", "these", "they"})
 _PROMISES = frozenset({"promises", "promised", "offers", "offered", "sets", "lists"})
 _TEXTS = frozenset({"text", "draft", "document", "charter", "offer", "formula"})
@@ -165,7 +166,7 @@ class Counted:
         found: list[tuple[int, int, int]] = []
         for i in range(sentence.mark, len(low)):
             word = low[i]
-            if sentence.quoted(i):
+            if sentence.quoted(i) and not self._first_is(low, i):
                 continue
             if word in w.heads and not word.endswith("s"):
                 if i + 1 < len(low) and (low[i + 1] in w.count or low[i + 1] in w.roman):
@@ -195,9 +196,21 @@ class Counted:
                 and (low[i - 2] == "in" or after in w.future or after in {",", "is", "provides"})
             ):
                 found.append((value, i - 1, i + 1))
+            elif value and self._first_is(low, i) and (value == 1 or going_on or found):
+                found.append((value, i - 1, self._first_is(low, i)))
             elif word in w.then and opens and (found or going_on) and i == sentence.mark:
                 found.append((0, i, i + 1 + (after == ",")))
         return found
+
+    def _first_is(self, low: Sequence[str], i: int) -> int:
+        """Return where the words stand behind "The first: ", "The second [principle] -", or 0."""
+        if i < 1 or low[i - 1] != "the" or (i > 1 and low[i - 2] not in _OPENS):
+            return 0
+        stop = i + 1
+        if stop < len(low) and low[stop] in {"[", "("}:
+            inside = low[stop : stop + 5]
+            stop += next((k + 1 for k, x in enumerate(inside) if x in {"]", ")"}), 0)
+        return stop + 1 if stop < len(low) and low[stop] in {"–", "—", ":"} else 0
 
     def steps(self, sentence: Sentence, number: int, *, going_on: bool) -> list[Step]:
         """Return the counted steps of a sentence; order 0 is one more than the step before."""
@@ -214,6 +227,7 @@ class Counted:
             ):
                 b -= 1
             a = self._after_aside(sentence, a, b)
+            b = unattributed(w, t, a, b)
             if b - a < 1:  # "elections in the third phase"
                 begin = marks[n - 1][2] if n else 0
                 a, b = clean(w, t, begin, first)

@@ -37,8 +37,8 @@ MOST = 24
 
 _TELLS = frozenset(
     {"alleged", "alleges", "allege", "accused", "accuses", "accuse", "blamed", "blames", "blame",
-     "claimed", "claims", "expresses", "expressed", "represents", "represented", "reflects",
-     "reflected", "marks", "marked"}
+     "claimed", "claims", "follows", "expresses", "expressed", "represents", "represented",
+     "reflects", "reflected", "marks", "marked"}
 )  # fmt: skip
 """What tells of others' deeds or of the text itself, and not what is agreed."""
 _ABSTRACT = frozenset(
@@ -281,7 +281,8 @@ class Provisions:
             if w.kinds.stands(t, h, 0)
             and not self._aside(sentence, h)
             and self._to_come(sentence, h)
-            and not (bare and h.end <= start and h.kind in PAPERS)  # the text itself
+            and not (bare and h.end <= start and (h.kind in PAPERS or h.end == start))
+            # the text itself, and "the arrangements include"
         ]
         found: list[Step] = []
         if bare and start > 0:
@@ -292,6 +293,13 @@ class Provisions:
                 and (t[begin].low != "a")
             ):
                 begin += 1
+            such = next((i for i in range(begin, len(t) - 2) if t[i].low == "such"), -1)
+            if (
+                such > 0
+                and t[such + 1].low == "as"
+                and t[such - 1].low in {*w.heads, ",", "measures"}
+            ):
+                begin = such + 2  # "a series of measures, such as a and b"
             pieces = split(w, t, begin, min(end, unattributed(w, t, begin, len(t))))
             if 1 < len(pieces) <= 8 and t[start].low == "to":  # what a plan asks both sides to do
                 kinds = [next((h.kind for h in hits if a <= h.start < b), None) for a, b in pieces]

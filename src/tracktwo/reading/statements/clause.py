@@ -46,6 +46,9 @@ _PUT = frozenset(["read", "issued", "broadcast", "carried", "posted", "published
 """How a statement comes to the public."""
 
 
+_OCCASIONS = frozenset({"conference", "interview", "statement", "speech", "briefing", "address"})
+
+
 @dataclass
 class Fact:
     """A statement as found, in tokens of its sentence.
@@ -325,6 +328,8 @@ class Clause:
         frames = self.lex.frames.get(cue.lemma, ())
         first = self.t[start].low if start < len(self.t) else ""
         taken = {f.parts[0] for f in frames} | {"of", "with", "against"}
+        if cue.lemma == "agree" and first in {"at", "in", "during", "after", "on"}:
+            return self._agreed_to(start)
         if first not in words["prepositions"] - taken or ("that", "*") not in {
             f.parts for f in frames
         }:
@@ -338,6 +343,27 @@ class Clause:
             inside = self.t[j].text in "()" or low == "'s"  # "on X (formerly Y) that"
             if not (self.t[j].word or inside) or low in words["auxiliaries"] | words["relatives"]:
                 return start
+        return start
+
+    def _on_occasion(self, cue: Cue) -> bool:
+        """Tell whether only where it was said follows: "..., Orlo said in a press conference"."""
+        low = [x.low for x in self.t[cue.at + 1 : cue.at + 6]]
+        if low[:1] not in (["in"], ["at"], ["during"]) or _OCCASIONS.isdisjoint(low):
+            return False
+        start = cue.by[0].start if cue.by else 0
+        verbs = self.lex.words["auxiliaries"] | self.lex.forms.keys()
+        said = any(x.low in verbs for x in self.t[:start])
+        more = "that" in {x.low for x in self.t[cue.at :]}
+        quoted = any(q.start > cue.at for q in self.s.quotes)
+        return said and not more and not quoted and self.t[start - 1].text == ","
+
+    def _agreed_to(self, start: int) -> int:
+        """Return where "to" stands behind where or when it was agreed: "at talks in Garo to"."""
+        for j in range(start + 1, min(start + 8, len(self.t) - 1)):
+            if self.t[j].low == "to":
+                return j
+            if not self.t[j].word or self.t[j].low in {"on", "that", "with"}:
+                break
         return start
 
     def _alone(self, mention: Mention) -> bool:

@@ -24,6 +24,7 @@ _SELVES = frozenset({"themselves", "itself", "himself", "herself"})
 """After who acts: "the rebels themselves have not signed"."""
 
 
+_SUPPORTING = frozenset({"mission", "office", "group", "team", "unit", "base", "operation"})
 _DESCRIBE = ("al", "ive", "ous", "ist", "ic", "able", "ible")
 """Endings of adjectives that are hardly ever those of whoever does something."""
 
@@ -115,6 +116,14 @@ class Cues(Clause):
                     continue
                 if not (form.participle or form.ing) and self._described_noun(i):
                     continue  # "dropped their long-held demands"
+                if [x.low for x in self.t[i : i + 2]] == ["given", "that"]:
+                    continue
+                if (
+                    form.lemma == "support"
+                    and i + 1 < len(self.t)
+                    and (self.t[i + 1].low in _SUPPORTING)
+                ):
+                    continue  # "the United Nations support mission"
                 plain = not (form.participle or form.ing)
                 named = any(m.sort == "name" and m.start < i == m.end for m in self.top)
                 if plain and i and self.t[i - 1].low in lex.forms and not named:
@@ -130,6 +139,8 @@ class Cues(Clause):
 
     def _described_noun(self, i: int) -> bool:
         """Tell whether a noun stands here behind its adjective: "their long-held demands"."""
+        if i + 1 < len(self.t) and self.t[i + 1].low == "of" and self.t[i].low.endswith("s"):
+            return True  # "the main demands of the army"
         if i < 2 or any(i in {m.end, m.extent} for m in self.top):
             return False
         adjective = "-" in self.t[i - 1].text or self.t[i - 1].low.endswith(_DESCRIBE)
@@ -310,6 +321,7 @@ class Cues(Clause):
                 mention is not None
                 and not self._predicate(max(mention.end, mention.extent))
                 and t[min(max(mention.end, mention.extent), len(t) - 1)].low != "'"
+                and (not cue.ing or self._alone(mention))  # ", reaffirming Norvia's unity"
                 and (mention.sort != "pronoun" or before != ",")
             ):
                 cue.by, cue.inverted = (mention,), True
@@ -322,7 +334,11 @@ class Cues(Clause):
                 if earlier and not earlier[-1].passive:
                     cue.by = earlier[-1].by
                 else:
-                    first = next((m for m in self.top if not m.governed and m.end <= left), None)
+                    # Not who stands behind the verb: "Groups demanded that Orr resign, calling".
+                    main = next((c for c in cues if c.at < cue.at and not c.ing), None)
+                    end = main.left if main is not None and not main.passive else left
+                    own = (m for m in self.top if not m.governed and m.end <= end)
+                    first = next((m for m in own if self._alone(m)), None)
                     cue.by = (first,) if first else ()
                 return
             if earlier:

@@ -136,7 +136,7 @@ class Frames(Told):
         near = {x.low for x in self.t[start : start + 9]} if vowing else set()
         if vowing and self._of_others_told(start):
             return []  # "announced the readiness of both armies to leave"
-        if near & sets["vowed"] and self.t[start].low != "that":
+        if near & sets["vowed"] and "that" not in {self.t[start].low, self.t[start - 1].low}:
             kind = "commits"  # "announced a truce"
         if (
             kind in {"commits", "proposes", "states"}

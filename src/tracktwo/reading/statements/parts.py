@@ -17,7 +17,7 @@ from tracktwo.reading.statements.patterns import FOUGHT
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tracktwo.reading.actors.entities import Entity
     from tracktwo.reading.actors.mentions import Mention
@@ -129,12 +129,8 @@ class Parts:
                         continue  # "a proposal for an agreement between A and B"
                     if part == "mediator" and self._of_body(text, match, by_number):
                         continue
-                    if (
-                        part == "mediator"
-                        and match[0].endswith("ed ")
-                        and (text[match.end() :].lstrip().startswith("by @"))
-                    ):
-                        continue  # "a truce between A and B, brokered by C": C did
+                    if part == "mediator" and self._other(text, match, by_number):
+                        continue
                     if part == "mediator" and "invitation" in match[0] and _MET.search(text):
                         part = "host"  # noqa: PLW2901  ("meeting at Garo at the invitation of X")
                     if part in {"signed", "out"}:
@@ -157,6 +153,17 @@ class Parts:
                             thing = " , which " in match[0]
                             self._count(part, by_number[number], thing=thing)
         return stances
+
+    def _other(self, text: str, match: re.Match[str], by_number: Mapping[str, Mention]) -> bool:
+        """Tell whether words that tell of help tell it of another, or of none.
+
+        "A truce between A and B, brokered by C"; "the army under the leadership of Orr".
+        """
+        if match[0].endswith("ed ") and text[match.end() :].lstrip().startswith("by @"):
+            return True
+        who = re.findall(r"@\d+", match[0])
+        led = "leadership of" in match[0] or "guidance of" in match[0]
+        return led and all(by_number[x].kind == "person" for x in who)
 
     def _made(self, text: str, match: re.Match[str]) -> bool:
         """Tell whether an agreement between two is there: "the accord between", "was signed".

@@ -42,7 +42,7 @@ class Patterns(Cues):
             start = max(cue.by[-1].end, cue.by[-1].extent)
         opening = self._introduces(cue)
         listening = self._listening(cue)
-        if listening and self._ends_clause(cue, listening):
+        if listening and (cue.lemma != "tell" or self._ends_clause(cue, listening)):
             cue.postposed = True
             cue.frame = Frame("states", cue.lemma, ("*",))
             cue.content = (listening, len(self.t))
@@ -246,6 +246,8 @@ class Patterns(Cues):
 
     def _listening(self, cue: Cue) -> int:
         """Return where "told a news conference" ends: who listens is no party to it."""
+        if cue.lemma in {"say", "announce", "add"} and self._on_occasion(cue):
+            return cue.at + 1
         if cue.lemma != "tell":
             return 0
         for j in range(cue.at + 1, min(cue.at + 6, len(self.t))):

@@ -31,6 +31,8 @@ class Quotations(Bounds):
                 if mention is None or mention.entity < 0 or mention.head in self.lex.words["it"]:
                     continue  # "according to it": to the plan
                 end = max(mention.end, mention.extent)
+                if end < len(t) and t[end].low in self.plans | self.lex.who["papers"]:
+                    continue  # "according to the Union's programme"
                 start, stop = (end, len(t)) if i < 3 else (0, i)
                 while start < stop and not t[start].word and t[start].text not in '"“':
                     start += 1

@@ -220,7 +220,7 @@ class Settling:
         return any(
             word == land or of_people(word, land, self.lex)
             for entity in entities
-            if entity.kind == "government"
+            if entity.kind == "government" and entity.mentions
             for name in (entity.name, *entity.names)
             for word in key(name).split()
         )
