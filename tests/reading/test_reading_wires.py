@@ -268,3 +268,41 @@ def test_points_that_are_counted_in_a_quotation():
         "free access for humanitarian aid",
         "elections in the north",
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "ordered"),
+    [("Details of the agreement", False), ("The phases of the agreement", True)],
+)
+def test_numbered_points_of_an_agreement_have_no_order(head, ordered):
+    text = (
+        "Norvia and the Orr Front signed it on Monday.\n\n"
+        f"{head}\n\n1. A ceasefire across the land\n2. The release of all prisoners\n3. Elections"
+    )
+    assert plan(text)[0] is ordered
+
+
+def test_principles_that_are_counted_have_no_order():
+    text = (
+        "Ana Orlo read out three principles of the plan. "
+        "The first: a truce. The second: humanitarian aid. The third: elections."
+    )
+    assert plan(text) == (
+        False,
+        [("a truce", None), ("humanitarian aid", None), ("elections", None)],
+    )
+
+
+def test_who_is_behind_rebels_is_not_behind_their_foe():
+    text = "Norvia and the Orr rebels, backed by Belland, signed a truce."
+    links = [r["item"] for r in rows_of(text) if r["kind"] == "relation"]
+    assert [(x["kind"], x["from"]) for x in links] == [("supports", "belland")]
+    assert links[0]["to"] != "norvia"
+
+
+def test_what_others_have_agreed_is_not_agreed_by_who_says_so():
+    text = (
+        "The government of Norvia and armed groups that had joined it in a deal have reached an "
+        "agreement to form a cabinet, the Lakes Union said."
+    )
+    assert not any(kind == "accepts" and by == ["lakes-union"] for kind, by, _ in said(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.counted import Counted
@@ -99,7 +100,15 @@ class Plans:
             steps = self._counted.steps(sentence, n, going_on=begun)
             begun = bool(steps) or (begun and bool(counted and counted[-1]))
             counted.append(steps)
-        found += self._counted.across(counted)
+        for plan in self._counted.across(counted):
+            start = plan.sentence
+            low = [t.low for s in sentences[max(0, start - 1) : start + 1] for t in s.tokens]
+            points = any(
+                after in self.words.side_by_side and word in self.words.cardinals
+                for word, after in pairwise(low)
+            )
+            plan.ordered = plan.ordered and not points  # "six principles: the first, ..."
+            found.append(plan)
         for plan in phased:  # told in sentences: in place of the same without what is in them
             met = [p for p in found if _overlap(p, plan)]
             size = len(plan.steps) + sum(len(s.parts) for s in plan.steps)
@@ -152,6 +161,11 @@ class Plans:
         several = any(len(p.steps) > 1 for p in kept)
         kept = _without_bywords([p for p in kept if len(p.steps) > 1 or (p.led and not several)])
         kept = [p for p in kept if self._credible(p, sentences)]
+        listed = any(p.rule in {"lines", "phases"} and len(p.steps) > _PAIR for p in kept)
+        if listed:  # what little is said of the agreement whose points are listed
+            kept = [
+                p for p in kept if p.rule != "provisions" or len({s.kind for s in p.steps}) > _PAIR
+            ]
         for n, plan in enumerate(kept):
             if plan.ordered and len(plan.steps) > 2 and self._bygone(plan, sentences):
                 plan.steps = plan.steps[1:]

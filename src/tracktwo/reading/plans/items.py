@@ -212,6 +212,9 @@ def bared(words: Words, tokens: Sequence[Token], span: Piece, term: Deadline | N
             lead = 2
         if not lead and low[a] in {"especially", "particularly"}:
             lead = 1
+        said = next((i for i in range(a + 1, min(a + 6, first)) if low[i] == "said"), 0)
+        if not lead and said:
+            lead = said + 1 + (low[said + 1] == "that") - a  # "a statement said (both will meet)"
         if not lead and low[a] == "once" and "will" in low[a:first]:
             lead = min(low.index("will", a) + 2, first) - a  # "once signed will bring (relief)"
         verb = low[a + 1] in words.tell | words.fillers - {"be"} if a + 1 < first else False

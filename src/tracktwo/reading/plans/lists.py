@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
 
 
+_AGREED = frozenset({"agreement", "accord", "accords", "pact", "declaration", "treaty"})
 _LINE = 30
 """Tokens of a line without a mark below a colon."""
 
@@ -152,4 +153,6 @@ class Lists:
         said = set(intro) | compound
         if said & self.words.in_order:
             return True
-        return numbered and not said & self.words.side_by_side
+        # The points of an agreement are numbered in whatever order they come in force.
+        agreed = bool(said & _AGREED) and not said & self.words.plans - _AGREED
+        return numbered and not agreed and not said & self.words.side_by_side

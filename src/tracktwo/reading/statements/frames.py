@@ -408,7 +408,10 @@ class Frames(Told):
                 first = other.by[0] if other.by else None
                 if first is not None and not other.negated:
                     own = self.t[first.start].low in self.lex.words["possessives"]
-                    if first.sort == "pronoun" or (own and first.sort == "common"):
+                    verb = self.t[first.start - 1].low if first.start else ""
+                    object_ = verb.endswith("ed") and first.start - 1 != cue.at  # "that joined it"
+                    pronoun = first.sort == "pronoun" and not object_
+                    if pronoun or (own and first.sort == "common"):
                         return other  # "said his group had accepted it"
         return None
 

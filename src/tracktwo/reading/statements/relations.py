@@ -156,6 +156,8 @@ class Relations:
         if by > 0 and form.participle:
             agents = self._objects(by + 1)[:1]
             patients = self._subjects(left) or self._nearest_body(left)
+            if not be and kind == "supports":
+                patients = patients[-1:]  # "A and the B rebels, backed by C": these
             if kind == "hosts" and agents and not patients:
                 return []
             if kind == "mediates":
