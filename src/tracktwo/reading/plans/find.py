@@ -104,7 +104,7 @@ class Plans:
             start = plan.sentence
             low = [t.low for s in sentences[max(0, start - 1) : start + 1] for t in s.tokens]
             points = any(
-                after in self.words.side_by_side and word in self.words.cardinals
+                after in self.words.side_by_side - {"parts"} and word in self.words.cardinals
                 for word, after in pairwise(low)
             )
             plan.ordered = plan.ordered and not points  # "six principles: the first, ..."
