@@ -33,6 +33,7 @@ def test_texts_cut_anywhere_are_read_and_every_quote_is_theirs(folder):
         "Under the plan fighting would stop and let",
         "The envoy told reporters that",
         "- Under which",
+        "The two sides signed a deal that provides for a truce and",
         "The plan begins with a truce. In the next phase armies would leave. The last phase would",
     ],
 )

@@ -435,7 +435,7 @@ class Provisions:
             b < ceiling
             and t[b].text not in {";", ":", "("}
             and not (t[b].text == "," and b - hit.end > 0)
-            and not (t[b].low == "and" and t[b + 1].low in self.words.provide)
+            and not (t[b].low == "and" and {x.low for x in t[b + 1 : b + 2]} & self.words.provide)
             and b - a < LONGEST
         ):
             b += 1
