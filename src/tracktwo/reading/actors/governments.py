@@ -72,6 +72,8 @@ def one_government(
         side = land in beside or its[0] in beside
         helps = not side and (land in helping or its[0] in helping)
         told = _land(entities[its[0]], [(land, entities[land])], lexicon) is not None
+        if not side and len(its) == 1 and entities[its[0]].sort == "name":
+            continue  # "for the Government of Norvia", in a line of signatures
         one = its[0] if told and not helps else land
         found.update({i: one for i in (land, *its) if i != one})
     return found
@@ -102,6 +104,7 @@ def join(entities: Sequence[Entity], gone: Mapping[int, int]) -> None:
     for old, new in gone.items():
         one, other = entities[new], entities[old]
         one.names.update(other.names)
+        one.sort = "name" if other.sort == "name" else one.sort
         one.heads |= other.heads
         one.roles += other.roles
         one.mentions = sorted([*one.mentions, *other.mentions], key=lambda m: (m.sentence, m.start))
