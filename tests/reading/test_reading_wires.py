@@ -306,3 +306,32 @@ def test_what_others_have_agreed_is_not_agreed_by_who_says_so():
         "agreement to form a cabinet, the Lakes Union said."
     )
     assert not any(kind == "accepts" and by == ["lakes-union"] for kind, by, _ in said(text))
+
+
+@pytest.mark.parametrize("noun", ["government", "army", "president", "parliament", "delegation"])
+def test_what_two_lands_have_alike_are_two_actors(noun):
+    text = f"The Sudanese {noun} rejected the text. The Kenyan {noun} welcomed it."
+    assert [(kind, by) for kind, by, _ in said(text)] == [
+        ("refuses", [f"sudanese-{noun}"]),
+        ("accepts", [f"kenyan-{noun}"]),
+    ]
+
+
+def test_representatives_of_a_government_speak_for_it():
+    text = (
+        "Thai government representatives agreed to free prisoners. The talks were facilitated by "
+        "Dan Orr, a representative of the Malaysian government."
+    )
+    assert [(kind, by) for kind, by, _ in said(text)] == [("commits", ["thai-government"])]
+    assert not any({"Thai government", "Malaysian government"} <= set(its) for its in actors(text))
+
+
+def test_who_insists_that_something_be_done_asks_for_it():
+    text = "The Orr Front has insisted all its prisoners be freed before further talks."
+    assert [kind for kind, _, _ in said(text)] == ["demands"]
+
+
+def test_who_leads_negotiators_does_not_chair_the_talks():
+    text = "Norvia met the Orr Front for talks with negotiators led by Dan Abdul in Garo on Monday."
+    meetings = [r["item"] for r in rows(text) if r["kind"] == "meeting"]
+    assert not any(m.get("chair") for m in meetings)

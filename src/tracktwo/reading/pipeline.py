@@ -284,6 +284,7 @@ def _one_government(
 ) -> list[Seat]:
     """Let a land and its government be one actor, in all that is said of them; return the seats."""
     helping = {i for part, its in parts.evidence.items() if part in _HELPING for i in its}
+    helping |= {body for i in helping for body in reading.entities[i].parents}
     gone = one_government(
         reading.entities, register.pairs, helping, reading.sentences, register.lex
     )

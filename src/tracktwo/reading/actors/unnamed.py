@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _AHEAD = frozenset({"be", "will", "would", "shall", "should", "must"})
 """After a body that is yet to be: "a council to be elected", "a cabinet would be formed"."""
+_BARE = 2
 _THEIRS = frozenset({"its", "their", "whose"})
 
 
@@ -324,6 +325,15 @@ class UnnamedActors(NamedActors):
                     (i for i in reversed(range(len(self.entities)))
                      if before in self.entities[i].heads), None
                 )  # fmt: skip
+        sent = mention.plural and mention.head in self.lex.who["sent"]
+        if before == "government" and sent and mention.core[1] - mention.core[0] > _BARE:
+            # "Thai government representatives" speak for the Thai government
+            whose = written(tokens, mention.core[0], mention.core[1] - 1)
+            found = self.by_key.get(key(whose))
+            if found is None:
+                found = self._new(whose, "government", "common")
+                self.entities[found].heads.add("government")
+            return found
         ruled = owner is not None and owner.entity >= 0 and self.entities[owner.entity].person
         his = tokens[mention.start].low in {"his", "her"}
         if mention.head == "government" and (ruled or his):  # "the Odo government"
@@ -395,6 +405,12 @@ class UnnamedActors(NamedActors):
         bare = len([w for w in phrase.split() if w not in ranks and w not in people]) == 1
         order = list(dict.fromkeys([*reversed(self.recent), *reversed(range(len(self.entities)))]))
         order = [i for i in order if not (bare and self.entities[i].planned)]
+        ours = self._lands_in(phrase)  # "the Kenyan army" does not repeat the Sudanese one
+        order = [
+            i for i in order
+            if not ours or not (theirs := self._lands_in(key(self.entities[i].name)))
+            or ours & theirs
+        ]  # fmt: skip
         for i in order:
             entity = self.entities[i]
             if (
@@ -434,6 +450,12 @@ class UnnamedActors(NamedActors):
             ):
                 return i
         return None
+
+    def _lands_in(self, phrase: str) -> set[str]:
+        """Return the lands that words name, or whose people they name."""
+        words = phrase.removesuffix("'s").replace("'s ", " ").split()
+        lands = (self.lex.demonyms.get(w) or self.lex.states.get(w) for w in words)
+        return {land for land in lands if land is not None}
 
     def _latest(self, *, plural: bool) -> int:
         for i in [*reversed(self.subjects), *reversed(self.recent)]:

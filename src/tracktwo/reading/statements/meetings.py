@@ -116,6 +116,8 @@ class Presence:
                 w in self.events for w in self.low[max(0, i - 9) : i + 1]
             ):
                 continue
+            if self.low[i - 1] in self.lex.who["groups"]:
+                continue  # "talks with negotiators led by Orr": who leads these
             listed = self._list(i + n)
             if part == "chair":
                 listed = listed[:1]

@@ -75,12 +75,22 @@ class Told(Quotations):
 
     def _insisted(self, cue: Cue, kind: str) -> str:
         """Return "states" for "insisted that it was over": what is so is no demand."""
+        if cue.lemma == "insist" and kind == "states" and self._to_be(cue):
+            return "demands"  # "insisted all its men be freed"
         if cue.lemma != "insist" or self.t[cue.content[0] - 1].low != "that":
             return kind
         said = self.t[slice(*cue.content)]
         verb = next((x.low for x in said if x.low in self.lex.words["auxiliaries"]), "be")
         wanted = verb in self.lex.words["must"] or verb in {"be", "not", "have"}
         return kind if wanted else "states"
+
+    def _to_be(self, cue: Cue) -> bool:
+        """Tell whether what is said is asked for: "(that) all its men be freed"."""
+        low = [x.low for x in self.t[slice(*cue.content)]]
+        at = low.index("be") if "be" in low else 0
+        before = set(low[max(0, at - 2) : at])
+        helping = self.lex.words["modals"] | self.lex.words["must"] | {"to"}
+        return at > 0 and before.isdisjoint(helping)
 
     def _open(self, cue: Cue, cues: list[Cue]) -> bool:
         """Tell whether a clause leaves open or denies what its verb says.
