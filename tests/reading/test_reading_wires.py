@@ -335,3 +335,14 @@ def test_who_leads_negotiators_does_not_chair_the_talks():
     text = "Norvia met the Orr Front for talks with negotiators led by Dan Abdul in Garo on Monday."
     meetings = [r["item"] for r in rows(text) if r["kind"] == "meeting"]
     assert not any(m.get("chair") for m in meetings)
+
+
+def test_an_interim_government_that_acts_is_who_and_not_what():
+    text = (
+        "The Norvian interim government and the Kurdish-led Orr Front, which hold the north, "
+        "announced on Monday an agreement to merge all institutions."
+    )
+    assert [(kind, by) for kind, by, _ in said(text)] == [
+        ("accepts", ["norvian-interim-government", "orr-front"])
+    ]
+    assert not any(r["kind"] == "roadmap" for r in rows(text))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import Entity, Register
 from tracktwo.reading.actors.governments import join, one_government
-from tracktwo.reading.actors.kinds import joined_lands
+from tracktwo.reading.actors.kinds import FOR_OTHERS, joined_lands
 from tracktwo.reading.actors.lands import told as told_names
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
 from tracktwo.reading.plans.find import Plan, Plans
@@ -44,10 +44,6 @@ if TYPE_CHECKING:
 
 MAX_SENTENCES = 4_000
 """Sentences read of one article; a book is no report."""
-
-
-_HELPING = frozenset({"mediator", "host", "guarantor", "observer", "pressure"})
-"""Parts of those who are no side."""
 
 
 @dataclass
@@ -283,7 +279,7 @@ def _one_government(
     reading: Reading, register: Register, parts: Parts, seats: list[Seat]
 ) -> list[Seat]:
     """Let a land and its government be one actor, in all that is said of them; return the seats."""
-    helping = {i for part, its in parts.evidence.items() if part in _HELPING for i in its}
+    helping = {i for part, its in parts.evidence.items() if part in FOR_OTHERS for i in its}
     helping |= {body for i in helping for body in reading.entities[i].parents}
     gone = one_government(
         reading.entities, register.pairs, helping, reading.sentences, register.lex
@@ -352,7 +348,8 @@ def _names(reading: Reading, lex: Lexicon) -> dict[int, list[tuple[int, int]]]:
                 continue  # "Withdrawal of heavy weapons": a capital for the line, not for a name
             if m.sort != "name" and (first.text[:1].isdigit() or first.low in lex.words["numbers"]):
                 continue  # "(the deployment of) 300 monitors of the African Union"
-            if m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
+            acts = m.kind == "government" and m.definite and m.start <= sentence.mark
+            if acts or m.sort == "name" or (m.owner is not None and m.owner.sort == "name"):
                 found.setdefault(m.sentence, []).append((m.start, m.end))
     return found
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.actors.entity import Entity
     from tracktwo.reading.text.lexicon import Lexicon
 
-_FOR_OTHERS = frozenset({"host", "mediator", "guarantor", "observer", "pressure"})
+FOR_OTHERS = frozenset({"host", "mediator", "guarantor", "observer", "pressure"})
 """Parts of those who are no side: of a single word without more, mostly a state's."""
 
 
@@ -54,7 +54,7 @@ def settled(
     half = name.count(" ") == 1 and key(name).split()[0] in lexicon.who["halves"]
     told = land or half or any(key(n) in lands for n in (name, *entity.names))
     placed = word and bare and any(m.place for m in entity.mentions)
-    helping = word and bare and part in _FOR_OTHERS
+    helping = word and bare and part in FOR_OTHERS
     return "state" if entity.sort == "name" and (told or placed or helping) else "organisation"
 
 
