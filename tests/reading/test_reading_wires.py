@@ -346,3 +346,29 @@ def test_an_interim_government_that_acts_is_who_and_not_what():
         ("accepts", ["norvian-interim-government", "orr-front"])
     ]
     assert not any(r["kind"] == "roadmap" for r in rows(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Union's High Representative for Foreign Policy said talks would go on.",
+        "The plan is to end the war between the two Balkan foes, Norvia said.",
+        "We, the Prime Minister of the Republic of Armenia N.V. Orlo, declare a truce.",
+    ],
+)
+def test_charges_regions_and_lands_before_initials_are_no_actors(text):
+    wrong = {"Policy", "Balkan", "Republic of Armenia N.V. Orlo"}
+    assert not wrong & names(text)
+
+
+def test_articles_that_lay_down_what_shall_be_have_no_order():
+    text = (
+        "We, the leaders of Norvia and of the Orr Front, have stated the following:\n\n"
+        "1. A ceasefire shall begin.\n2. All prisoners shall be freed.\n3. Elections shall be held."
+    )
+    assert plan(text)[0] is False
+
+
+def test_said_after_a_meeting_is_what_stands_before():
+    text = "Both agreed on elections, Union envoy Ana Orlo said on Saturday after chairing talks."
+    assert "after chairing talks" not in [words for _, _, words in said(text)]

@@ -99,12 +99,14 @@ class NameForms:
         """Cut "United Nations Jean ARNAULT" after the body that everybody knows."""
         for stop in range(end - 2, start, -1):
             k = key(written(tokens, start, stop))
-            if k not in self.lex.known and k not in self.lex.states:
+            style = next((s for s in self.lex.styles if k.startswith(s)), "")
+            full = k.removeprefix(style).removeprefix("the ")  # "the Republic of Armenia"
+            if k not in self.lex.known and full not in self.lex.states:
                 continue
             rest = tokens[stop:end]
             plain = all(
                 t.capital and t.low not in self.lex.heads and t.low not in self.lex.who["titles"]
-                and (t.text.isupper() or "-" not in t.text) for t in rest
+                and (t.text.isupper() or "-" not in t.text) for t in rest if t.text != "."
             )  # fmt: skip
             land = stop - start == 1 and k in self.lex.states and len(rest) > 1
             sent = land and start > 1 and tokens[start - 1].low in {"to", "of", "for"}

@@ -236,6 +236,12 @@ class Names(NameForms):
         labelled = start == 0 and end < len(tokens) and tokens[end].text == ":"
         if labelled and tokens[end - 1].low in self.lex.who["labels"]:
             return []  # "Government Stance: ..."
+        if (
+            start
+            and tokens[start - 1].low in {"for", "on"}
+            and (tokens[end - 1].low in self.lex.who["charges"])
+        ):
+            return []  # "the High Representative for Foreign Policy"
         if self._only_describes(tokens, start, end):
             start += 1  # "Crucial CUP meeting"
         whole = key(written(tokens, start, end))

@@ -114,7 +114,9 @@ class Lists:
         numbered = sentences[run[0]].tokens[0].text != "(" and any(
             t.text.isdecimal() for t in sentences[run[0]].tokens[: sentences[run[0]].mark]
         )
-        ordered = self._ordered(intro, head, numbered=numbered and not resolved)
+        shall = sum("shall" in {t.low for t in sentences[n].tokens} for n in run)
+        articles = resolved or shall * 2 > len(run)  # of an agreement, in no order of time
+        ordered = self._ordered(intro, head, numbered=numbered and not articles)
         yield Plan(steps, ordered, announced, rule="lines")
 
     def _resolved(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:

@@ -364,6 +364,7 @@ class Provisions:
             or first in self.words.lex.words["prepositions"]
             or first in self._weak | {"along", "together", "alongside"}
             or any(x.low in _ABSTRACT for x in t[a:b])
+            or t[b - 1].low == "time"  # "10 November, Moscow time"
             or self._apposed(sentence, a)
             or t[a + 1].low == "by"  # "seen by this newspaper"
             or first in {"according", "prompting", "sparking", "leaving", "raising"}

@@ -347,15 +347,22 @@ class Clause:
 
     def _on_occasion(self, cue: Cue) -> bool:
         """Tell whether only where it was said follows: "..., Orlo said in a press conference"."""
-        low = [x.low for x in self.t[cue.at + 1 : cue.at + 6]]
-        if low[:1] not in (["in"], ["at"], ["during"]) or _OCCASIONS.isdisjoint(low):
+        at = cue.at + 1
+        days = {"on", *self.lex.raw["dates"]["weekdays"]}
+        while at < len(self.t) and self.t[at].low in days:
+            at += 1
+        low = [x.low for x in self.t[at : at + 5]]
+        later = low[:1] == ["after"] and low[1].endswith("ing")  # "said after chairing talks"
+        there = low[:1] in (["in"], ["at"], ["during"]) and not _OCCASIONS.isdisjoint(low)
+        if not later and not there:
             return False
         start = cue.by[0].start if cue.by else 0
         verbs = self.lex.words["auxiliaries"] | self.lex.forms.keys()
         said = any(x.low in verbs for x in self.t[:start])
         more = "that" in {x.low for x in self.t[cue.at :]}
         quoted = any(q.start > cue.at for q in self.s.quotes)
-        return said and not more and not quoted and self.t[start - 1].text == ","
+        comma = any(x.text == "," for x in self.t[max(0, start - 5) : start])
+        return said and not more and not quoted and comma
 
     def _agreed_to(self, start: int) -> int:
         """Return where "to" stands behind where or when it was agreed: "at talks in Garo to"."""
