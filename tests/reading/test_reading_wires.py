@@ -372,3 +372,22 @@ def test_articles_that_lay_down_what_shall_be_have_no_order():
 def test_said_after_a_meeting_is_what_stands_before():
     text = "Both agreed on elections, Union envoy Ana Orlo said on Saturday after chairing talks."
     assert "after chairing talks" not in [words for _, _, words in said(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Norvia-mediated Oslo talks between Karia and the Orr Front resumed on Sunday.",
+        "The Norvia-mediated talks between Karia and the Orr Front resumed on Sunday.",
+    ],
+)
+def test_who_mediated_talks_that_have_a_name_is_their_mediator(text):
+    text += " Norvia is a state."
+    found = next(r["item"] for r in rows(text) if r["item"].get("name") == "Norvia")
+    assert found["part"] == "mediator"
+
+
+@pytest.mark.parametrize("words", ["stay out of", "stay away from"])
+def test_who_would_stay_out_of_talks_refuses_them(words):
+    text = f"The Orr Front said on Monday it would {words} talks with Norvia."
+    assert [(kind, by) for kind, by, _ in said(text)] == [("refuses", ["orr-front"])]

@@ -375,7 +375,8 @@ class Names(NameForms):
             while p > 1 and phrase - p < 2 and self._describes(tokens[p - 1]):
                 p -= 1
             if tokens[p].text.startswith("-") and tokens[p - 1].capital and p > 1:
-                p -= 1  # "the Kurdish-led Orr Front"
+                text = end < len(tokens) and tokens[end].low in self.lex.who["papers"]
+                p = phrase if text else p - 1  # "the Norvia-mediated Orr talks"; "-led Orr Front"
             if p < phrase and tokens[p - 1].low in {"the", "a", "an", "its", "their"}:
                 phrase = p - 1  # "the breakaway Orr Front"
         office = title is not None and not set(title.lower().split()) <= self.lex.who["past"]
