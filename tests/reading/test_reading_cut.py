@@ -34,6 +34,8 @@ def test_texts_cut_anywhere_are_read_and_every_quote_is_theirs(folder):
         "The envoy told reporters that",
         "- Under which",
         "The two sides signed a deal that provides for a truce and",
+        "Both agreed on elections, Union envoy Ana Orlo said after",
+        "Norvia said it would accept the truce, it was",
         "The plan begins with a truce. In the next phase armies would leave. The last phase would",
     ],
 )

@@ -76,7 +76,7 @@ class Bounds(Patterns):
             after = [x.low for x in t[j + 1 : j + 4]]
             if after[:2] == ["according", "to"]:
                 return j
-            if after[:2] == ["it", "was"] and after[2] in {"reported", "announced", "said"}:
+            if after[:2] == ["it", "was"] and {"reported", "announced", "said"} & {*after[2:]}:
                 return j
             head = next((k for k in range(j + 1, min(j + 5, end)) if t[k].low in nobody), end)
             for k in range(head + 1, min(head + _FAR, end)):

@@ -352,7 +352,9 @@ class Clause:
         while at < len(self.t) and self.t[at].low in days:
             at += 1
         low = [x.low for x in self.t[at : at + 5]]
-        later = low[:1] == ["after"] and low[1].endswith("ing")  # "said after chairing talks"
+        later = low[:1] == ["after"] and "".join(low[1:2]).endswith(
+            "ing"
+        )  # "said after chairing talks"
         there = low[:1] in (["in"], ["at"], ["during"]) and not _OCCASIONS.isdisjoint(low)
         if not later and not there:
             return False
