@@ -228,6 +228,7 @@ def test_a_server_started_anew_says_that_the_page_is_too_old(tab, seen, tmp_path
         tab.locator("#scenario-name").fill("late")
         tab.get_by_role("button", name="Keep scenario").click()
         tab.wait_for_selector("h1:has-text('The page was too old')")
+        tab.wait_for_load_state()  # until its script is there, going back leads to the first page
         assert saved_scenarios(tmp_path / "case") == []
         tab.locator("[data-back]").click()
         tab.wait_for_url(re.compile(r"/levers\?set="))

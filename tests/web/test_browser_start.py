@@ -100,7 +100,7 @@ def test_a_file_is_dropped_and_steps_are_named_without_a_script(browser, place, 
         again.click()
     tab.check("input[name=answer] >> nth=-1")
     tab.click("#asked button.grave")
-    # A click does not wait for the page it leads to: without this, what is looked at may be half read.
+    # A click does not wait for the page it leads to, which may be half read when it is looked at.
     tab.locator("#take-back").wait_for()
     (folder,) = [p for p in tmp_path.iterdir() if p.is_dir()]
     assert [s.step for s in load(folder).case.roadmap.stages] == ["ceasefire", "talks"]
