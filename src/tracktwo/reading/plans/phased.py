@@ -102,7 +102,7 @@ class Phased:
             mark = self._line(sentence, n) if first else None
             if mark is None and not sentence.heading and not sentence.mark:
                 mark = self._told(sentence, n, going_on=n - begun <= _CLOSE)
-                mark = mark or self._turned(sentence, n)
+                mark = mark or self._turned(sentence, n) or self._last(sentence, n)
             if mark is not None:
                 begun = n
                 yield replace(mark, first=first)
@@ -189,6 +189,30 @@ class Phased:
             if order and verb:
                 return Mark(number, order, (at, end), 0, line=False, end=verb)
         return None
+
+    def _last(self, sentence: Sentence, number: int) -> Mark | None:
+        """Return a phase that a sentence ends with: "Both will disarm in a first phase of a month".
+
+        What stands behind its name may only be how long it lasts.
+        """
+        t = sentence.tokens
+        low = [x.low for x in t]
+        named = []
+        for i in range(2, len(low) - 2):
+            at = i + 1 + (low[i + 1] in {"the", "a", "an"})
+            if low[i] in self._says["leads"] and not sentence.quoted(i):
+                order, end = self._named(low, at)
+                named += [(order, i, at, end)] if order else []
+        if len(named) != 1:
+            return None
+        order, i, at, end = named[0]
+        lasts = self.words.terms.length(t, end, len(t))
+        over = lasts.end if lasts is not None and lasts.start - end < _BETWEEN else end
+        start = self._begins(low)[0]
+        comes = any(self.words.ahead(low, k) for k in range(start, i))
+        if any(x.word for x in t[over:]) or not comes:
+            return None
+        return Mark(number, order, (at, end), start, line=False, end=i)
 
     def _said(self, low: Sequence[str], start: int) -> int:
         """Return where what is said begins behind who says so: "In phase two, Orr explained, "."""
@@ -287,7 +311,8 @@ class Phased:
         if mark.line and after < len(t) and t[after].text == "(":  # "Phase 1 (45 days)"
             shut = next((i for i in range(after, len(t)) if t[i].text == ")"), len(t) - 1)
             after = shut + 1
-        lasts = w.terms.length(t, mark.title[1], max(shut, mark.after))
+        over = max(shut, mark.after) if mark.end is None else len(t)
+        lasts = w.terms.length(t, mark.title[1], over)
         end = len(t) if mark.line else mark.end or self._cut(sentences[number], after)
         a, b = clean(w, t, after, end)
         parts = self._parts(sentences, mark, (a, b), stop, pressed)
@@ -304,7 +329,8 @@ class Phased:
         if mark.line and not parts:
             for other in range(number + 1, stop):
                 kind = kind or w.kinds.name(sentences[other].tokens)
-        found = Step(number, (a, b), kind, w.terms.find(t, a, b), mark.order)
+        here = lasts if number == mark.sentence else None
+        found = Step(number, (a, b), kind, w.terms.find(t, a, b), mark.order, here)
         if len(parts) < 2:
             alone = parts and kind is None and not mark.line  # "Phase two hangs on talks. It ..."
             return replace(parts[0], order=mark.order) if alone else found
@@ -391,6 +417,12 @@ class Phased:
             found.append(Step(number, (c, d), kind, w.terms.find(t, c, d)))
         return found
 
+    def _deed(self, tokens: Sequence[Token], a: int, b: int) -> bool:
+        """Tell whether words begin with a verb, or with what is done: "elections held"."""
+        if tokens[a].low in self.words.lex.forms:
+            return True
+        return any(hit.start == a for hit in self.words.kinds.standing(tokens, a, b))
+
     def _pieces(self, sentence: Sentence, a: int, b: int) -> Iterator[tuple[int, int]]:
         """Cut a list at its commas and "and", clauses where each side has its verb.
 
@@ -402,8 +434,9 @@ class Phased:
         if not modals or modals[0] == a:
             yield from split(self.words, t, a, b)
             return
-        deeds = list(split(self.words, t, modals[0] + 1, b))
-        if len(deeds) > 1 and all(t[c].low in self.words.lex.forms for c, _ in deeds):
+        passive = t[modals[0] + 1].low == "be"  # "a council would be formed and elections held"
+        deeds = list(split(self.words, t, a if passive else modals[0] + 1, b))
+        if len(deeds) > 1 and all(self._deed(t, c, d) for c, d in deeds[passive:]):
             yield from deeds  # "both sides would stop shelling, open the road and free captives"
             return
         begin = a
