@@ -190,7 +190,7 @@ def read(
             facts = issuer.own(frames, sentence, mentions, number)
             facts = facts or frames.issued(register.issuer)
         makers, laid = sponsors.find(sentence, mentions, number)
-        if makers:
+        if makers is not None:
             reading.makers[number] = makers
         if laid is not None and not any(f.kind == "proposes" and f.by for f in facts):
             facts = [f for f in facts if f.by or f.content[0] < laid.content[0]] + [laid]

@@ -1,7 +1,8 @@
 """Who laid a plan on the table, where a clause about the plan says so.
 
 "Under a road map presented by UN envoy Clara Venn on Monday, both sides would ...": the envoy
-proposes what follows; "the plan, drawn up by the Forum" is the Forum's.
+proposes what follows; "the plan, drawn up by the Forum" is the Forum's. Who brokered a deal is not
+said to have made it.
 """
 
 from __future__ import annotations
@@ -32,20 +33,23 @@ class Sponsors:
         table = lexicon.raw["plans"]
         self._texts = set(table["documents"].split()) | set(lexicon.raw["stages"]["plans"].split())
         self._made = set(table["made"].split())
+        self._brokered = set(table["brokered"].split())
         self._under = set(table["under"].split())
 
     def find(
         self, sentence: Sentence, mentions: Sequence[Mention], number: int
-    ) -> tuple[tuple[int, ...], Fact | None]:
+    ) -> tuple[tuple[int, ...] | None, Fact | None]:
         """Return who made a plan that a sentence speaks of, and what they propose in it.
 
         Returns
         -------
         tuple
-            Actors; and a statement where the sentence goes on to say what the plan holds.
+            Actors, nobody where it tells of brokers alone, None where it tells of no plan's makers;
+            and a statement where the sentence goes on to say what the plan holds.
         """
         t = sentence.tokens
         low = [x.low for x in t]
+        brokered = False
         for i, word in enumerate(low):
             bare = word in self._texts and low[i + 1 : i + 2] == ["by"]  # "a proposal by Belle"
             if bare and any(w in _DONE for w in low[max(0, i - 6) : i]):
@@ -60,6 +64,9 @@ class Sponsors:
             first = next((m for m in mentions if by < m.start <= by + 6 and m.stands_for), None)
             if first is None or any(low[k] in {",", ".", ";"} for k in range(by, first.start)):
                 continue
+            if word in self._brokered:  # between others, whose plan it is
+                brokered = True
+                continue
             who = self._joined(low, mentions, first)
             comma = next((k for k in range(first.end, len(low)) if low[k] == ","), -1)
             if low[0] in self._under and text <= _LEAD and 0 < comma < len(low) - 3:
@@ -67,7 +74,7 @@ class Sponsors:
                 span = (comma + 1, end)
                 return who, Fact("proposes", who, (), number, span, (text, end), "propose", first)
             return who, None
-        return (), None
+        return () if brokered else None, None
 
     def _joined(
         self, low: Sequence[str], mentions: Sequence[Mention], first: Mention
