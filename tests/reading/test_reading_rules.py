@@ -78,7 +78,7 @@ def said(text):
         ),
         (
             "The Orr Front denied that it had burned the depot.",
-            ("states", "Orr Front", "", "it had burned the depot"),
+            ("states", "Orr Front", "", "denied that it had burned the depot"),
         ),
         (
             "The Orr Front has not accepted the plan.",

@@ -391,3 +391,95 @@ def test_who_mediated_talks_that_have_a_name_is_their_mediator(text):
 def test_who_would_stay_out_of_talks_refuses_them(words):
     text = f"The Orr Front said on Monday it would {words} talks with Norvia."
     assert [(kind, by) for kind, by, _ in said(text)] == [("refuses", ["orr-front"])]
+
+
+def test_a_phase_that_a_sentence_ends_with_is_a_stage_with_what_is_in_it_and_how_long_it_lasts():
+    (found,) = [
+        r["item"]
+        for r in rows(
+            "Under the plan, the two sides will stop fighting and free detainees in a first phase "
+            "lasting 60 days. In the second phase, which would last six months, an interim "
+            "government would be formed and elections prepared."
+        )
+        if r["kind"] == "roadmap"
+    ]
+    assert [
+        (
+            s["name"],
+            s["lasts"]["value"],
+            s["lasts"]["unit"],
+            [m["step"] for m in s["milestones"]],
+        )
+        for s in found["stages"]
+    ] == [
+        ("First phase", 60, "days", ["ceasefire", "prisoner-release"]),
+        ("Second phase", 6, "months", ["interim-government", "elections"]),
+    ]
+
+
+def test_a_phase_of_one_step_lasts_as_long_as_is_said():
+    (found,) = [
+        r["item"]
+        for r in rows(
+            "In the first phase, lasting 30 days, shelling would stop. "
+            "In the second phase, elections would be held."
+        )
+        if r["kind"] == "roadmap"
+    ]
+    assert [s.get("lasts", {}).get("value") for s in found["stages"]] == [30, None]
+
+
+@pytest.mark.parametrize(
+    ("done", "by"), [("brokered", None), ("drafted", ["oman"]), ("presented", ["oman"])]
+)
+def test_who_brokered_a_deal_did_not_propose_its_plan(done, by):
+    text = (
+        f"The Orr Front accepted a roadmap {done} by Oman that begins with a ceasefire, to be "
+        "followed by talks on a unity government and then elections."
+    )
+    (found,) = [r["item"] for r in rows(text) if r["kind"] == "roadmap"]
+    assert found.get("proposed_by") == by
+    (oman,) = [r["item"] for r in rows(text) if r["item"].get("name") == "Oman"]
+    assert oman["part"] == "mediator"
+
+
+def test_what_is_denied_is_told_with_its_denial():
+    text = "Ruritania denied that it arms the Orr Front. Ana Orlo, its envoy, said so on Monday."
+    (words,) = [w for kind, _, w in said(text) if "Orr Front" in w]
+    assert words == "denied that it arms the Orr Front"
+
+
+def test_who_will_stay_out_refuses():
+    assert ("refuses", ["mark-army"], "the talks") in said(
+        "The Mark Army will stay out of the talks. The Orr Front signed the accord."
+    )
+
+
+def test_a_neighbour_that_signs_and_is_asked_to_withdraw_is_a_side():
+    text = (
+        "Rwanda, which signed an agreement with Congo in June, rejected the report. The Congolese "
+        "government demanded that Rwanda withdraw its troops and disarm the Orr Front."
+    )
+    parts = {r["item"]["name"]: r["item"].get("part") for r in rows(text) if r["kind"] == "actor"}
+    assert parts["Rwanda"] == parts["Congolese government"] == "party"
+    assert "Congo" not in parts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We accept the first stage, but we will not disarm before elections",
+        "We accept the first stage. We will not disarm before elections",
+        "We accept the first stage but no one will disarm until there is a new constitution",
+    ],
+)
+def test_two_stances_of_one_quotation(words):
+    found = said(f'"{words}," said Tomas Edo, the leader of the Orr Front.')
+    assert [kind for kind, _, _ in found] == ["accepts", "conditions"]
+
+
+def test_one_stance_that_goes_on_is_one():
+    found = said(
+        '"We reject the truce, but we will not attend the talks," said Tomas Edo, a leader.'
+    )
+    assert [kind for kind, _, _ in found] == ["refuses"]

@@ -112,7 +112,8 @@ class Plans:
         for plan in phased:  # told in sentences: in place of the same without what is in them
             met = [p for p in found if _overlap(p, plan)]
             size = len(plan.steps) + sum(len(s.parts) for s in plan.steps)
-            fuller = any(s.parts for s in plan.steps)
+            fuller = any(s.parts or s.lasts for s in plan.steps)
+            size += not any(s.parts for s in plan.steps)  # as many, and how long they last
             counts = any(p.rule == "counted" and len(p.steps) > len(plan.steps) for p in met)
             smaller = not counts and all(len(p.steps) < size for p in met)
             if plan not in found and fuller and smaller:

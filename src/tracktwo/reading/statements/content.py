@@ -67,6 +67,8 @@ class Content:
         found: list[tuple[str, int, int, int]] = []
         if start >= min(end, len(tokens)):
             return found  # a text that is cut: "the envoy said that"
+        if kind == "states" and only is None and (both := self._two_stances(tokens, start, end)):
+            return both
         for a, b in self._clauses(tokens, start, end):
             low = [t.low for t in tokens[a:b]]
             stance = self._stance(low) if a > start else ""
@@ -122,6 +124,25 @@ class Content:
             else:
                 found.append((kind, a, b, a))
         return found
+
+    def _two_stances(
+        self, tokens: Sequence[Token], start: int, end: int
+    ) -> list[tuple[str, int, int, int]]:
+        """Take "We accept the truce, but we will not disarm" apart: two stances of two kinds.
+
+        So with two sentences of one quotation.
+        """
+        for i in range(start + 3, end - 3):
+            turns = tokens[i].low == "but" and tokens[i + 1].low in _OWN | {"no"}
+            if not turns and not (tokens[i].text == "." and tokens[i + 1].capital):
+                continue
+            stop = i - (tokens[i - 1].text == ",")
+            first = self.kinds(tokens, start, stop, "states")
+            second = self.kinds(tokens, i + 1, end, "states")
+            told = {k for k, *_ in first}, {k for k, *_ in second}
+            if "states" not in told[0] | told[1] and told[0].isdisjoint(told[1]):
+                return [*first, *second]
+        return []
 
     def _obliged(self, low: list[str], at: int) -> bool:
         """Tell whether words of need are a noun, or of one's own: "the need to", "we have to"."""

@@ -164,6 +164,8 @@ class Frames(Told):
         cue.negated ^= not opens.isdisjoint({"nor", "neither"})  # "neither A nor B ruled it out"
         everyone = before == "but" and self.t[subject.start - 2].low if subject else ""
         cue.negated ^= everyone in {"all", "everyone", "everybody"}  # "all but the Front signed"
+        if kind == "states" and cue.lemma in self.lex.denying:
+            start = cue.left  # "denied that it arms the Front": without the denial, the reverse
         if cue.negated:
             flags.add("negated")
             if cue.lemma in self.lex.reporting | self.lex.denying:

@@ -136,7 +136,11 @@ class Settling:
             land = entity.kind in {"state", "unknown"} and entity.sort == "name"
             if land and deeds.stands[i] and deeds.stands[i] + deeds.asked[i] > 1:
                 mine += 1  # its ruler takes a stand, and something is asked of it
-            if self.international(entity) or (entity.kind == "state" and i in abroad):
+            # A neighbour that takes a stand, and of which something is asked, is no bystander.
+            drawn_in = deeds.stands[i] and deeds.asked[i]
+            if self.international(entity) or (
+                entity.kind == "state" and i in abroad and not drawn_in
+            ):
                 mine = 0
             mine = 0 if i in guests else mine
             if head_of(entity.name) in self.lex.who["apart"] and not self.evidence["party"][i]:
