@@ -115,6 +115,7 @@ def _print(
     result: Score, count: int, title: str, *, unread: int = 0, notes: bool, json: bool
 ) -> None:
     """Print tallies as a table or as JSON."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     if json:
@@ -127,12 +128,15 @@ def _print(
         }  # fmt: skip
         say_json(as_json({"articles": count, "scores": value, "notes": result.notes}))
         return
-    table = Table(title=title, title_justify="left")
+    # Without lines between columns, and blanks at the edge, its heads fit into 80 columns.
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for head in ("", "precision", "recall", "F1", "right", "proposed", "wanted"):
         table.add_column(head, justify="left" if not head else "right", no_wrap=not head)
     for name, t in result.tallies.items():
         shown = ["-" if x is None else f"{x:.2f}" for x in (t.precision, t.recall, t.f1)]
-        table.add_row(name, *shown, str(t.right), str(t.proposed), str(t.wanted))
+        counts = (str(x) if x or x == t.right else "-" for x in (t.proposed, t.wanted))
+        if t.proposed or t.wanted:
+            table.add_row(name, *shown, str(t.right), *counts)
     show(table)
     if unread:
         say(f"{unread} articles of the gold coding were not read; they count as missed.")
