@@ -268,6 +268,8 @@ def dateline(words: list[Token], lexicon: Lexicon, *, town: bool = False) -> int
             return len(words)
     if words[0].low in {"source", "sources"} and len(words) > 1 and words[1].text == ":":
         return len(words)
+    if town and (capital := _capital(words, lexicon)):
+        return capital
     signs = shouted = opened = 0
     for i, token in enumerate(words[:18]):
         following = words[i + 1] if i + 1 < len(words) else None
@@ -296,6 +298,20 @@ def dateline(words: list[Token], lexicon: Lexicon, *, town: bool = False) -> int
             shouted += i == 0 and len(token.text) > 3 and token.text.isupper()
         if i == 0 and token.low in layout["heads"].split():
             return 0
+    return 0
+
+
+def _capital(words: list[Token], lexicon: Lexicon) -> int:
+    """Return the tokens of a capital that stands before a report: "LUSAKA Zambia's", "Lusaka :"."""
+    for n in range(min(3, len(words) - 2), 0, -1):
+        town, after = words[:n], words[n]
+        if " ".join(w.low for w in town) not in lexicon.capitals:
+            continue
+        if after.text == ":" and len(words) > _LABEL and words[n + 1].capital:
+            return n + 1
+        shouted = all(w.text.isupper() for w in town)
+        if shouted and after.capital and not after.text.isupper():
+            return n
     return 0
 
 
