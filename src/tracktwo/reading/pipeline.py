@@ -363,7 +363,7 @@ def _is_paper(entity: Entity, lex: Lexicon) -> bool:
 def _nameable(entity: Entity, lex: Lexicon, part: str) -> bool:
     """Tell whether an actor that only plays a part is worth a proposal: no place, no crowd."""
     if entity.sort == "name":
-        paper = _is_paper(entity, lex)
+        paper = _is_paper(entity, lex) or all(m.outlet for m in entity.mentions)
         public = {"state", "government"}
         helps = part in {"mediator", "guarantor", "pressure"}
         placed = all(m.place for m in entity.mentions) and entity.kind not in public and not helps

@@ -346,6 +346,8 @@ class Register(UnnamedActors):
             if low in words["person_pronouns"]:
                 other = low in self.lex.who["she"]
                 fits = entity.person and entity.female in {None, other} and i != self.issuer
+            elif entity.planned:
+                fits = False  # "until a joint cabinet is formed. It proposes"
             elif low in words["it"]:
                 told = entity.kind != "unknown" or (i == said and not entity.human)
                 fits = not entity.person and not entity.plural and told

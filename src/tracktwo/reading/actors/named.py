@@ -91,6 +91,7 @@ class NamedActors:
         index = self.by_key.get(plain) if index is None else index
         if index is None and canonical:
             index = self.by_key.get(key(canonical))
+            index = self._of_a_land(canonical) if index is None else index
         if index is None and mention.acronym and self._same_body(name, key(mention.acronym)):
             index = self.by_key[key(mention.acronym)]
             self.entities[index].kind = mention.kind or self.entities[index].kind
@@ -136,6 +137,16 @@ class NamedActors:
             and any(m.title and words <= set(key(m.title).split()) for m in e.mentions)
         ]  # fmt: skip
         return held[0] if len(held) == 1 else None
+
+    def _of_a_land(self, canonical: str) -> int | None:
+        """Return the one body that a well-known name is here: "the Pakistani Taliban"."""
+        short = key(canonical)
+        found = [
+            i for i, e in enumerate(self.entities)
+            if e.sort == "name" and key(e.name).endswith(f" {short}")
+            and key(e.name).removesuffix(f" {short}") in self.lex.demonyms
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 else None
 
     def _acts(self, tokens: tuple[Token, ...], mention: Mention) -> bool:
         """Tell whether a verb follows a name that nothing governs."""

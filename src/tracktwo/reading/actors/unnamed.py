@@ -66,7 +66,8 @@ class UnnamedActors(NamedActors):
             listed = after < len(tokens) and tokens[after].low == "and"
             if not closed or (listed and right.sort == "name"):
                 continue
-            if role.head in self.lex.who["unnamed"] and tokens[role.start].low == "the":
+            unnamed = role.head in self.lex.who["unnamed"] and tokens[role.start].low == "the"
+            if unnamed or (role.plural and role.head in self.lex.who["nobody"]):
                 continue  # "in the presence of Orlo, the official told reporters"
             entity = self.entities[person.entity]
             human = role.head in self.lex.who["roles"]

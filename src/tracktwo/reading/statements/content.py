@@ -307,8 +307,11 @@ class Content:
             ends = [*bounds, last - (tokens[last - 1].text == ","), end]
             pieces = list(zip(items, ends, strict=True))
             sizes = [b - a for a, b in pieces]
+            # "the seventh in West and Central Africa": what stands beside a noun, and one name
+            name = tokens[last - 1].capital and tokens[last + 1].capital
             if (
                 bounds
+                and not (name and len(pieces) > 2)
                 and not any(all(x.capital for x in tokens[a:b]) for a, b in pieces[1:-1])
                 and all(1 <= size <= 22 for size in sizes)
                 and not any(_describes(tokens[a].low) for a, b in pieces[:-1] if b - a == 1)

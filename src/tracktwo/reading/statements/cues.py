@@ -16,6 +16,8 @@ _ENDS = frozenset({",", "far", "yet", "date", "all"})
 """How such an aside ends: ", however,", "so far", "as yet", "to date", "at all"."""
 _NOT_QUITE = frozenset({"almost", "nearly", "hardly", "scarcely"})
 """Before a verb: it was not done."""
+_WHEN = frozenset({"before", "after", "since"})
+"""What leads a noun, or a clause whose subject it is: "before the junta at last agreed"."""
 _ANYBODY = frozenset(
     {"nobody", "everybody", "everyone", "somebody", "someone", "anybody", "anyone"}
 )
@@ -356,9 +358,11 @@ class Cues(Clause):
             cue.by = (done,)  # "commended Norvia for having offered to host"
             return
         explicit = self._ending(self._before_brackets(left))
-        if explicit is not None and not explicit.governed:
-            cue.by = self._joint(explicit)
-            return
+        if explicit is not None:
+            clause = explicit.start > 0 and t[explicit.start - 1].low in _WHEN and not cue.passive
+            if clause or not explicit.governed:
+                cue.by = self._joint(explicit)
+                return
         if before in words["relatives"] and left > 1:
             end = left - 1
             if t[end - 1].text == ",":

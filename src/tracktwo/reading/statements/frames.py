@@ -211,7 +211,11 @@ class Frames(Told):
         silent = self.lex.who["media"] | self.lex.who["papers"]
         if subject is not None and (subject.outlet or subject.head in silent):
             return []
-        heads = [self.register.entities[i].heads for i in by]
+        entities = self.register.entities
+        outlets = self.lex.who["outlets"]
+        if any(entities[b].heads & outlets for i in by for b in entities[i].parents):
+            return []  # "the BBC's Ana Orlo in Garo says"
+        heads = [entities[i].heads for i in by]
         if heads and all(h and h <= self.lex.who["papers"] for h in heads):
             return []  # "It called for a vote": the agreement
         self.subject_at = subject.start if subject is not None else 0

@@ -116,8 +116,9 @@ class Presence:
                 w in self.events for w in self.low[max(0, i - 9) : i + 1]
             ):
                 continue
-            if self.low[i - 1] in self.lex.who["groups"]:
-                continue  # "talks with negotiators led by Orr": who leads these
+            body = self.low[i - 1] == ")" or any(m.end == i and m.sort == "name" for m in self.top)
+            if self.low[i - 1] in self.lex.who["groups"] or (body and phrase[0] == "led"):
+                continue  # "talks with negotiators led by Orr", "the Front (OF) led by Orr"
             listed = self._list(i + n)
             if part == "chair":
                 listed = listed[:1]

@@ -53,6 +53,10 @@ def needs(phrase: str) -> frozenset[str]:
     return min(groups, key=len, default=frozenset())
 
 
+_SPEAKS = r"(?!(?:said|say|says|told|added|announced) )"
+"""What follows a noun that is no more said of an actor: "..., which divides Norvia, mediators said"."""
+
+
 def compiled(phrase: str, *, active: bool = False) -> re.Pattern[str]:
     """Compile a pattern.
 
@@ -96,6 +100,8 @@ def compiled(phrase: str, *, active: bool = False) -> re.Pattern[str]:
                 parts.append("(?!by )")  # "joined talks convened by X": others convened them
     done = words[-1].split("|")
     closing = r"(?!(?:up |\w+ly )?by )" if any(w.endswith("ed") for w in done) else ""
+    if words[:2] == ["@", ","]:
+        closing += _SPEAKS
     return re.compile(r"(?<!\S)" + "".join(parts) + closing)
 
 

@@ -281,7 +281,9 @@ class Settling:
             return {i for i in states if entities[i].name in owners}
         states = [i for i in states if i not in helping]
         most = max(2, max((len(entities[i].mentions) for i in states), default=0))
-        return {i for i in states if len(entities[i].mentions) >= most}
+        # Of which somebody who is a side is president.
+        own = {body for i, e in enumerate(entities) if e.person and party[i] for body in e.parents}
+        return {i for i in states if i in own or len(entities[i].mentions) >= most}
 
     def _ruled(self, entities: Sequence[Entity]) -> dict[int, str]:
         """Return the state of each government that has it in its name."""
