@@ -242,8 +242,10 @@ class Names(NameForms):
             and (tokens[end - 1].low in self.lex.who["charges"])
         ):
             return []  # "the High Representative for Foreign Policy"
-        if self._only_describes(tokens, start, end):
-            start += 1  # "Crucial CUP meeting"
+        opens = start == 0 or tokens[start - 1].text in '"“‘'
+        wanted = opens and end - start > 1 and tokens[start].low in self.lex.who["imperatives"]
+        if wanted or self._only_describes(tokens, start, end):
+            start += 1  # "Release Orlo", "Crucial CUP meeting"
         whole = key(written(tokens, start, end))
         if tokens[end - 1].low == "no" and end + 1 < len(tokens) and tokens[end].text == ".":
             return []  # "Executive Order No. 44"

@@ -75,6 +75,10 @@ class Content:
             if stance:
                 found.append((stance, a, b, a))
                 continue
+            quoted = a == start > 0 and tokens[a - 1].text in {'"', "“", "‘"}
+            if kind == "states" and quoted and low[0] in self.lex.who["imperatives"]:
+                found.append(("demands", a, b, a))  # "Release all of them"
+                continue
             demand = self._find(low, "demands")
             if demand == 0 and low[0] == "should" and "," in low:
                 found.append(("warns", a, b, a))  # "Should it do so, we shall strike"

@@ -67,7 +67,7 @@ class Parts:
         self.evidence: dict[str, Counter[int]] = {part: Counter() for part in (*PARTS, "attended")}
         cues = table["cues"]
         self.cues = {
-            part: tuple(cues[part].split()) for part in cues if part not in {"venue", "beside"}
+            part: tuple(cues[part].split()) for part in cues if part not in {"venue", "beside", "wars"}
         }
         self.beside = tuple(cues["beside"].split())
         self.offices = set(table["offices"].split())
@@ -76,7 +76,8 @@ class Parts:
         self.signing = set(table["signing"].split())
         self.behind = [[f"-{w}"] for w in table["behind"].split()]
         self.venue = set(cues["venue"].split())
-        self.near: dict[str, Counter[int]] = {part: Counter() for part in cues}
+        self.wars = set(cues["wars"].split())
+        self.near: dict[str, Counter[int]] = {part: Counter() for part in cues if part != "wars"}
 
     def attended(self, entities: Sequence[Entity], present: Iterable[int]) -> None:
         """Count the states, and bodies of states, that sat in on a meeting."""
@@ -265,7 +266,8 @@ class Parts:
                 while town > 0 and sentence.tokens[town].capital:
                     town -= 1
             if town >= 0 and low[town] in {"in", "at"}:
-                if not self.venue.isdisjoint(low[max(0, town - 12) : town]):
+                fought = town > 0 and low[town - 1] in self.wars  # "talks to end the war in"
+                if not fought and not self.venue.isdisjoint(low[max(0, town - 12) : town]):
                     self.near["venue"][mention.entity] += 1
             elif told and not mention.place:
                 self.near[told][mention.entity] += 1
