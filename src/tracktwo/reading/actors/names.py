@@ -242,8 +242,8 @@ class Names(NameForms):
             and (tokens[end - 1].low in self.lex.who["charges"])
         ):
             return []  # "the High Representative for Foreign Policy"
-        opens = start == 0 or tokens[start - 1].text in '"“‘'
-        wanted = opens and end - start > 1 and tokens[start].low in self.lex.who["imperatives"]
+        called_for = end - start > 1 and tokens[start].low in self.lex.who["imperatives"]
+        wanted = called_for and start > 0 and tokens[start - 1].text in '"“‘'
         if wanted or self._only_describes(tokens, start, end):
             start += 1  # "Release Orlo", "Crucial CUP meeting"
         whole = key(written(tokens, start, end))

@@ -346,7 +346,10 @@ class UnnamedActors(NamedActors):
                     return i
         if owner is None or owner.entity < 0 or owner.sort != "name":
             return None
-        if mention.head not in self.lex.who["generic"] or owner.end != mention.end - 1:
+        described = {t.low for t in tokens[owner.end : mention.end - 1]}  # "the Sarn rebel front"
+        if mention.head not in self.lex.who["generic"] or described - self.lex.who["fighting"]:
+            return None
+        if owner.end > mention.end - 1:
             return None
         body = self.entities[owner.entity]
         if body.kind in {"state", "community", "person"} or body.known is not None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tracktwo.reading.plans.kinds import Hit
     from tracktwo.reading.plans.steps import Words
-    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.article import Sentence, Token
 
 _CALLS = frozenset(["call", "calls", "called"])
 _EARLY = 7
@@ -423,14 +423,20 @@ class Provisions:
         hit = heads[n]
         floor = heads[n - 1].end if n else min(first, hit.start)
         ceiling = heads[n + 1].start if n + 1 < len(heads) else len(t)
+        told = unattributed(self.words, t, floor, len(t))  # "..., an official said"
+        ceiling = min(ceiling, told) if told >= hit.end else ceiling
         a = hit.start
         marks = {",", ";", ":", "(", ")", '"', "“"}
         while a > floor and t[a - 1].text not in marks and t[a - 1].low not in {
             "and", "that", "for", "while", "but", "including", "as",
         }:  # fmt: skip
-            if t[a - 1].low == "to" and a > 1 and t[a - 2].low in self._sides:
-                break  # "commits the sides to a truce"
+            who = self._sides | self.words.agree
+            if t[a - 1].low in {"to", "on"} and a > 1 and t[a - 2].low in who:
+                break  # "commits the sides to a truce", "both agreed on a truce"
             a -= 1
+        a += a < hit.start and t[a].low in self.words.provide  # "(that) included a truce"
+        anew = self._anew(t, floor, hit.start) if n else -1
+        a = anew + 2 if anew >= 0 else a
         b = hit.end
         while (
             b < ceiling
@@ -442,8 +448,16 @@ class Provisions:
             b += 1
         if ceiling < len(t):
             joint = [i for i in range(hit.end, ceiling) if t[i].low in self._joins]
-            b = min(b, joint[-1]) if joint else b
+            anew = self._anew(t, hit.end, ceiling)
+            b = min(b, anew if anew >= 0 else joint[-1]) if joint else b
         return clean(self.words, t, a, b)
+
+    def _anew(self, tokens: Sequence[Token], start: int, end: int) -> int:
+        """Return the "and" of "(calls for a truce) and for both sides to disarm", or -1."""
+        return next(
+            (i for i in range(start, end - 1)
+             if tokens[i].low == "and" and tokens[i + 1].low in {"for", "that"}), -1
+        )  # fmt: skip
 
     def once(self, steps: Sequence[Step]) -> list[Step]:
         """Keep each kind once, where it is first named."""

@@ -189,6 +189,8 @@ class Terms:
         lead = phrase_at(low, i, self.by)
         if not lead:
             return None
+        if i > 1 and low[i - 1].endswith("ed") and low[i - 2] in {"was", "were"}:
+            return None  # "a deal that was signed in January"
         j = i + len(lead)
         if j < end and low[j] == "the":
             j += 1

@@ -54,7 +54,7 @@ def needs(phrase: str) -> frozenset[str]:
 
 
 _SPEAKS = r"(?!(?:said|say|says|told|added|announced) )"
-"""What follows a noun that is no more said of an actor: "..., which divides Norvia, mediators said"."""
+"""What follows a noun that is not said of the actor before it: "left Norvia, mediators said"."""
 
 
 def compiled(phrase: str, *, active: bool = False) -> re.Pattern[str]:

@@ -66,9 +66,8 @@ class Parts:
         self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {part: Counter() for part in (*PARTS, "attended")}
         cues = table["cues"]
-        self.cues = {
-            part: tuple(cues[part].split()) for part in cues if part not in {"venue", "beside", "wars"}
-        }
+        apart = {"venue", "beside", "wars"}
+        self.cues = {part: tuple(cues[part].split()) for part in cues if part not in apart}
         self.beside = tuple(cues["beside"].split())
         self.offices = set(table["offices"].split())
         self.unions, self.unioned = set(table["unions"].split()), set(table["unioned"].split())
