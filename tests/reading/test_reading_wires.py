@@ -529,7 +529,7 @@ def test_who_is_told_by_messenger_is_not_mediated_with():
 
 
 def test_a_well_known_name_is_that_of_the_body_of_one_land():
-    text = "The Pakistani Taliban rejected the truce. Parties endorsed talks with the Taliban last week."
+    text = "The Pakistani Taliban rejected the truce. Parties endorsed talks with the Taliban."
     assert "Pakistani Taliban" in names(text)
     assert len([its for its in actors(text) if "Taliban" in " ".join(its)]) == 1
 
@@ -571,7 +571,7 @@ def test_who_leads_a_body_chairs_no_meeting():
 
 
 def test_the_land_of_a_president_who_signs_does_not_mediate():
-    text = "President Ana Orlo of Peru and the rebel commander Dan Teff signed a truce, mediators said."
+    text = "President Ana Orlo of Peru and the rebel Dan Teff signed a truce, mediators said."
     assert parts_of(text).get("Peru") != "mediator"
 
 
