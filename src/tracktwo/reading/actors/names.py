@@ -32,7 +32,9 @@ class Names(NameForms):
                 i += 1
                 continue
             end = max(self._run(tokens, i), known)
-            found += self._named(tokens, self._dated(tokens, i), end, number)
+            start = self._dated(tokens, i)
+            end = self._known_first(tokens, start, end)
+            found += self._named(tokens, start, end, number)
             i = max(found[-1].end if found else 0, end, i + 1)
         return found
 

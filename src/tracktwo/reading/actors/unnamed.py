@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _AHEAD = frozenset({"be", "will", "would", "shall", "should", "must"})
 """After a body that is yet to be: "a council to be elected", "a cabinet would be formed"."""
 _BARE = 2
+_FAR = 3
 _THEIRS = frozenset({"its", "their", "whose"})
 
 
@@ -26,6 +27,13 @@ class UnnamedActors(NamedActors):
     def _apposed(self, tokens: tuple[Token, ...], mentions: list[Mention]) -> None:
         """Join "its leader, Ansel Draga" and "Saw Naw Htoo, secretary of the Council"."""
         tops = [m for m in mentions if not m.within and m.sort != "pronoun"]
+        for left, land, right in zip(tops, tops[1:], tops[2:], strict=False):
+            sent = {t.low for t in tokens[left.end : land.start]} & {"to", "for"}
+            near = land.start - left.end < _FAR and right.start - land.end < _BARE
+            if sent and near and left.sort == right.sort == "name" and land.kind == "state":
+                gap = [t.text for t in tokens[land.end : right.start]]
+                if gap in ([], [","]) and self._office(tokens, left, right, closed=bool(gap)):
+                    self._same(tokens, left, right)  # "the UN Envoy for Norvia, Ana Orlo,"
         for left, right in itertools.pairwise(tops):
             end = self._portfolio(tokens, max(left.end, left.extent), right.start)
             gap = tokens[end : right.start]
@@ -107,13 +115,18 @@ class UnnamedActors(NamedActors):
         inner = all(t.capital or t.low in {"the", "and", "of", ","} for t in words)
         return start - 1 if words and inner and tokens[start - 1].text == "," else end
 
-    def _office(self, tokens: tuple[Token, ...], left: Mention, right: Mention) -> bool:
-        """Tell whether an office in capitals stands before who holds it: "UN Envoy, Ana Orlo,"."""
+    def _office(
+        self, tokens: tuple[Token, ...], left: Mention, right: Mention, *, closed: bool = True
+    ) -> bool:
+        """Tell whether an office in capitals stands before who holds it: "UN Envoy, Ana Orlo,".
+
+        `closed`: only where a comma or the end stands behind the name.
+        """
         after = tokens[min(max(right.end, right.extent), len(tokens) - 1)]
         office = tokens[left.end - 1].low in self.lex.who["roles"] | self.lex.who["titles"]
         named = right.kind in {"person", None} and right.end - right.start > 1
         alone = self.entities[left.entity].kind in {"person", "organisation"} and not left.title
-        return office and named and alone and after.text in {",", "."}
+        return office and named and alone and (not closed or after.text in {",", "."})
 
     def _same(self, tokens: tuple[Token, ...], left: Mention, right: Mention) -> None:
         """Let an office and its holder be one actor."""

@@ -54,7 +54,7 @@ class Counted:
         announced, head = w.announced(low[:start])
         if not head and spoken:
             announced, head = w.announced(spoken)
-        numbered = "(1)" in "".join(low[start : start + 4])
+        numbered = "(1)" in "".join(low[start : start + 4]) or low[start : start + 2] == ["1", ")"]
         of_plan = any(self._plan(x) for x in [*low[:start], *spoken])
         if not head and not numbered and not of_plan:
             return None
@@ -74,7 +74,8 @@ class Counted:
         told = head or announced or numbered
         enough = known * 2 >= len(steps) if told else known * 3 >= 2 * len(steps)
         dated = bool(w.in_order & set(low[:start]))
-        enough |= (known > 0 or dated) and low.count(";") > 1 and of_plan  # things, no sentence
+        things = numbered or low.count(";") > 1  # and no sentence
+        enough |= (known > 0 or dated) and things and of_plan
         if not 2 <= len(steps) <= 15 or not (enough or (announced == len(steps))):
             return None
         ordered = self._ordered(low[:start], low[start:], head)
@@ -114,6 +115,11 @@ class Counted:
         for i in range(1, len(low) - 2):
             if sentence.quoted(i):
                 continue
+            counts = low[i : i + 2] == ["1", ")"] and any(
+                low[k : k + 2] == ["2", ")"] for k in range(i, len(low))
+            )
+            if counts and any(map(self._plan, low[:i])):
+                return i  # "proposals for agreements on 1) a truce 2) an amnesty"
             announced = any(
                 x in w.heads or x in w.plans or x.rpartition("-")[2] in w.heads for x in low[:i]
             )

@@ -58,7 +58,9 @@ def _numbered(words: Words, tokens: Sequence[Token], start: int, end: int) -> li
     """Split "(1) ..., (2) ..." and "a) ...; b) ..."."""
     marks: list[tuple[int, int]] = []
     for i in range(start, end - 1):
-        bare = tokens[i + 1].text == ")" and (i == start or tokens[i - 1].text in {",", ";", ":"})
+        # "on 1) a truce 2) an amnesty and 3) a vote", but no "(see 1)"
+        bare = tokens[i + 1].text == ")" and tokens[i].text.isdecimal()
+        bare |= tokens[i + 1].text == ")" and (i == start or tokens[i - 1].text in {",", ";", ":"})
         if tokens[i].text == "(" and i + 2 < end and tokens[i + 2].text == ")":
             value = _value(words, tokens[i + 1].low)
             width = 3

@@ -33,6 +33,8 @@ _TOP = 3
 _LINE_OF_PLACE = 120
 """Characters that a dateline takes at most."""
 _TERMINAL = frozenset(".!?…؟。")
+_ALIKE = frozenset({'"', "”", "''"})
+"""Marks that close a quotation, whichever of them opened it: texts that were edited mix them."""
 _OPEN = {"“": "”", "«": "»", "„": "“", "``": "''"}
 _CLOSERS = frozenset("\"”»')]’") | {"''"}
 _BULLETS = frozenset("-•*–—·▪◦‣●■")
@@ -366,7 +368,7 @@ def _quotes(words: list[Token], following: str = "") -> list[Span]:
                 opened, closer = i, "’"
             elif mark == "'" and _single(words, i):
                 opened, closer = i, "'"
-        elif mark == closer or (closer == "''" and mark == '"'):
+        elif mark == closer or {mark, closer} <= _ALIKE:
             if mark in "'’" and _possessive(words, i, closer):
                 continue
             found.append(Span(opened + 1, i))
