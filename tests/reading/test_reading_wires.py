@@ -617,3 +617,52 @@ def test_a_body_and_what_it_is_called_are_one_actor():
         "The Sarna rebel coalition demanded the release of its prisoners. Sarna rejected the truce."
     )
     assert len([its for its in actors(text) if any("Sarna" in name for name in its)]) == 1
+
+
+@pytest.mark.parametrize(
+    "who", ["UN Special Envoy to Yemen Ana Orlo", "The UN Special Envoy for Yemen, Ana Orlo,"]
+)
+def test_an_envoy_by_office_land_and_name_is_one_actor(who):
+    text = f"{who} rejected the draft on Monday. Orlo said so. The Special Envoy left the talks."
+    assert [its for its in actors(text) if "Ana Orlo" in its or "Special Envoy" in its] == [
+        ("Ana Orlo", "Orlo", "Special Envoy")
+    ]
+    assert ("refuses", ["orlo"], "the draft on Monday") in said(text)
+
+
+@pytest.mark.parametrize("lead", ["proposals for agreements on", "a plan that includes:"])
+def test_numbers_with_one_bracket_in_a_sentence_are_points(lead):
+    text = (
+        f"The envoy shared with both sides {lead} 1) a nationwide ceasefire 2) economic measures "
+        "to ease the hardship, and 3) the resumption of the political process."
+    )
+    assert [name for name, _ in plan(text)[1]] == [
+        "a nationwide ceasefire",
+        "economic measures to ease the hardship",
+        "the resumption of the political process",
+    ]
+
+
+def test_a_quotation_may_close_with_another_mark():
+    found = said('"I urge the parties to accept it. They must not wait,” said Ana Orlo, an envoy.')
+    assert found[0][:2] == ("demands", ["orlo"])
+
+
+def test_a_name_beside_a_government_is_no_person():
+    text = "The envoy shared the draft with the Government of Yemen and Ansar Oru on Monday."
+    assert actors(f"{text} Ansar Oru rejected it.")[("Ansar Oru",)] == "organisation"
+
+
+@pytest.mark.parametrize("name", ["Resettlement and Redress Committee", "Truth and Redress Board"])
+def test_what_one_body_is_for_may_be_two_things(name):
+    assert name in names(f"The accord is watched. The {name} rejected the calendar on Monday.")
+
+
+def test_diseases_are_no_actors():
+    text = "The Orr Front rejected the truce. The COVID-19 pandemic has closed the border."
+    assert not any("COVID" in name for name in names(text))
+
+
+def test_what_law_provides_is_no_condition():
+    text = "Ana Orlo of the Orr Front said it would accept the rights provided by law."
+    assert [kind for kind, _, _ in said(text)] == ["commits"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.phrases import written
@@ -91,9 +92,21 @@ class NameForms:
             return "organisation"  # "Hope of the Nation"
         if tokens[start].low in self.lex.who["fresh"] and end - start > 1 and not title:
             return "organisation"
+        if not title and ("/" in name or self._beside_government(tokens, start, end)):
+            return "organisation"  # "the RUF/SL", "the government of Norvia and Sarn Allo"
         if title or (end - start > 1 and not definite):
             return "person"
         return "organisation" if definite else None
+
+    def _beside_government(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
+        """Tell whether a name is joined to a government: "with the government of Ruth and Orlo"."""
+        low = [t.low for t in tokens[max(0, start - 6) : start]]
+        if low[-1:] != ["and"] or end - start != 2:
+            return False
+        at = next((i for i, w in enumerate(low) if w == "government"), -1)
+        after = low[at + 1 : -1]
+        land = after[:1] == ["of"] and key(" ".join(after[1:])) in self.lex.states
+        return at >= 0 and (land or not after)
 
     def _known_first(self, tokens: tuple[Token, ...], start: int, end: int) -> int:
         """Cut "United Nations Jean ARNAULT" after the body that everybody knows."""
@@ -290,6 +303,18 @@ class NameForms:
         )
         following = tokens[i + 2] if i + 2 < len(tokens) else None
         return linked and (following is None or not following.capital)
+
+    def _one_body(self, tokens: tuple[Token, ...], start: int, i: int) -> bool:
+        """Tell whether "and" joins what one body is for: "the Truth and Redress Commission"."""
+        if i - start > 1 or not start or tokens[start - 1].low not in {"a", "an", "the"}:
+            return False
+        later = list(itertools.takewhile(lambda t: t.capital, tokens[i + 1 : i + 4]))
+        first = tokens[start].low
+        if not 1 < len(later) < 4 or first in self.lex.heads or self._famous(first):
+            return False
+        known = first in self.lex.demonyms or first in self.lands or tokens[start].text.isupper()
+        head = later[-1].low
+        return not known and head in self.lex.heads and not head.endswith("s")
 
     def _nickname(self, tokens: tuple[Token, ...], i: int) -> int:
         """Return the end of a nickname in quotation marks inside a name, or 0."""

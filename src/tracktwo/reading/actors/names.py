@@ -218,7 +218,7 @@ class Names(NameForms):
                 and token.low in {"and", "&"}
                 and following is not None
                 and (token.text == "&" or self._joined(tokens, start, end))
-            ):
+            ) or (token.low in {"and", "&"} and self._one_body(tokens, start, end)):
                 end += 1
             elif token.text in '"“' and self._nickname(tokens, end):
                 end = self._nickname(tokens, end)

@@ -31,8 +31,9 @@ class UnnamedActors(NamedActors):
             sent = {t.low for t in tokens[left.end : land.start]} & {"to", "for"}
             near = land.start - left.end < _FAR and right.start - land.end < _BARE
             if sent and near and left.sort == right.sort == "name" and land.kind == "state":
-                gap = [t.text for t in tokens[land.end : right.start]]
-                if gap in ([], [","]) and self._office(tokens, left, right, closed=bool(gap)):
+                between = [t.text for t in tokens[land.end : right.start]]
+                closed = between == [","]
+                if (closed or not between) and self._office(tokens, left, right, closed=closed):
                     self._same(tokens, left, right)  # "the UN Envoy for Norvia, Ana Orlo,"
         for left, right in itertools.pairwise(tops):
             end = self._portfolio(tokens, max(left.end, left.extent), right.start)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.statements.clause import Fact
-from tracktwo.reading.statements.content import CAN, SOON
+from tracktwo.reading.statements.content import BY, CAN, SOON
 from tracktwo.reading.text.phrases import phrase_at, phrases
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class Conditions:
                 a = start + i + len(phrase)
                 if phrase == SOON and [x.low for x in tokens[a : a + 1]] in CAN:
                     continue  # "as soon as can be"
+                if phrase == ("provided",) and [x.low for x in tokens[a : a + 1]] in BY:
+                    continue  # "the rights provided by law"
                 b = end
                 if i == 0:  # "Unless X leaves, ..."
                     inverted = phrase[0] == "only"  # "Only when it leaves will we sign"

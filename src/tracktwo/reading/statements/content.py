@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Lexicon
 
 SOON = ("as", "soon", "as")
+BY = (["by"], ["for"], ["in"], ["with"], ["to"])
+"""After "provided": who gave it, and no condition."""
 CAN = (["can"], ["possible"], ["practicable"], ["feasible"], ["may"])
 """After "as soon as": no condition, but haste."""
 _WILL = frozenset({"will", "would", "'ll", "shall"})
@@ -377,6 +379,8 @@ class Content:
                 continue
             at = _phrase(low, phrase)
             if phrase == SOON and at >= 0 and low[at + 3 : at + 4] in CAN:
+                continue
+            if phrase[0] == "provided" and low[at + 1 : at + 2] in BY:
                 continue
             if at >= 0 and (best < 0 or at < best):
                 best = at
