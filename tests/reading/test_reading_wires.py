@@ -666,3 +666,43 @@ def test_diseases_are_no_actors():
 def test_what_law_provides_is_no_condition():
     text = "Ana Orlo of the Orr Front said it would accept the rights provided by law."
     assert [kind for kind, _, _ in said(text)] == ["commits"]
+
+
+def test_a_post_held_before_something_is_no_condition():
+    found = said(
+        "Ana Orlo said the Front would not accept the return of Dan Teff to the post he held "
+        "before the coup."
+    )
+    assert [kind for kind, _, _ in found] == ["refuses"]
+
+
+def test_somebody_of_a_body_for_justice_is_a_person():
+    text = (
+        "Dan Minna leader of the Orr Movement and Ilo Ibra of the Justice and Equality Movement "
+        "rejected the Garo Accord."
+    )
+    assert {"Dan Minna", "Ilo Ibra", "Justice and Equality Movement"} <= names(text)
+    assert all("leader" not in name for name in names(text))
+
+
+def test_to_back_down_supports_nothing():
+    text = 'Ana Orlo of the Orr Front says the League "backed down" at the last minute.'
+    assert not any(kind == "accepts" for kind, _, _ in said(text))
+
+
+def test_who_led_a_coup_chairs_no_meeting():
+    text = "The Orr Front rejected talks at its first press conference since a coup led by Ilo Tan."
+    assert not any(r["kind"] == "meeting" and "chair" in r["item"] for r in rows(text))
+
+
+def test_to_denounce_an_accord_by_its_name_is_to_refuse_it():
+    text = "Ana Orlo of the Orr Front denounced the Garo Framework Agreement signed on Monday."
+    assert [kind for kind, _, _ in said(text)] == ["refuses"]
+
+
+def test_a_corridor_between_two_lands_makes_no_sides_of_them():
+    text = (
+        "The League and the Orr Front argued over the forces in the Tarn Corridor between Peru and "
+        "Chile. The Orr Front rejected the draft."
+    )
+    assert parts_of(text).get("Chile") is None

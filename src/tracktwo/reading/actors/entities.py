@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Entity", "Register"]
 
 _BODIES = frozenset({"party", "coalition", "organisation", "armed-group"})
-_BORDERS = frozenset({"crossing", "crossings", "border", "borders"})
+BORDERS = frozenset({"crossing", "crossings", "border", "borders", "corridor", "frontier"})
 """Before "with", of neighbours: "border crossings with A and B" makes no pair of them."""
 _LED_IN = 24
 """Tokens of a sentence within which its subject stands behind words of time."""
@@ -220,7 +220,7 @@ class Register(UnnamedActors):
                 and both & {t.low for t in tokens[m.start : m.end]} for m in mentions
             )  # fmt: skip
             object_ = left.governed and tokens[left.start - 1].low in self.lex.forms
-            border = {t.low for t in tokens[max(0, left.start - 2) : left.start]} & _BORDERS
+            border = {t.low for t in tokens[max(0, left.start - 2) : left.start]} & BORDERS
             named = gap in (["and"], ["and", "of"]) and left.entity != right.entity and not border
             if named and sides and not others and not object_:
                 found.append((right, left, between))

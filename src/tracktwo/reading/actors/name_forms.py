@@ -257,6 +257,8 @@ class NameForms:
             return False
         last = i + 1 + (tokens[i + 1].low == "the")
         office = tokens[i - 1].low in self.nouns | self.lex.who["titles"]
+        # "Dan Ibra of the Justice and Equality Movement" is somebody, and no "Dawn of Justice".
+        office |= tokens[i + 1].low == "the" and i > 1 and tokens[i - 2].capital
         goes = last < len(tokens) and tokens[last].capital
         return goes and not office and tokens[last].low in self.lex.who["ideals"]
 

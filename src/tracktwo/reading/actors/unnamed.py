@@ -361,6 +361,11 @@ class UnnamedActors(NamedActors):
         if owner is None or owner.entity < 0 or owner.sort != "name":
             return None
         described = {t.low for t in tokens[owner.end : mention.end - 1]}  # "the Sarn rebel front"
+        who = self.entities[owner.entity]
+        of = tokens[mention.end].low == "of" if mention.end < len(tokens) else False
+        leader = mention.head in self.lex.who["roles"] and owner.end == mention.end - 1
+        if who.person and leader and of:
+            return owner.entity  # "Ana Orlo leader of the Front", without a comma
         if mention.head not in self.lex.who["generic"] or described - self.lex.who["fighting"]:
             return None
         if owner.end > mention.end - 1:

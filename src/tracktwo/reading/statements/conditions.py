@@ -60,6 +60,8 @@ class Conditions:
                 denied = set(low[:i]) & {"not", "no", "nothing", "never", "nobody", "none"}
                 if phrase in {("before",), ("after",), ("without",)} and not denied:
                     continue
+                if self._was(low, i):
+                    continue  # "will not accept the post that he held before the coup"
                 a = start + i + len(phrase)
                 if phrase == SOON and [x.low for x in tokens[a : a + 1]] in CAN:
                     continue  # "as soon as can be"
@@ -85,6 +87,14 @@ class Conditions:
                     return start + i, a, b
         return None
 
+    def _was(self, low: Sequence[str], i: int) -> bool:
+        """Tell whether somebody is said to have done something before: "he held before"."""
+        if low[i] != "before":
+            return False
+        form = self.lex.forms.get(low[i - 1]) if i > 1 else None
+        who = low[i - 2] in self.lex.words["subject_pronouns"] if i > 1 else False
+        return who and form is not None and not form.base and not form.ing
+
     def _resumes(self, tokens: Sequence[Token], k: int, end: int, inverted: bool) -> bool:
         """Tell whether a main clause begins here: "it will", or inverted, "will we"."""
         words = self.lex.words
@@ -102,7 +112,11 @@ class Conditions:
         """Give conditions that were stated what they are set on."""
         for fact in facts:
             if fact.kind == "conditions" and fact.on is None:
-                fact.on = self.condition(sentences[fact.sentence].tokens, *fact.content)
+                t = sentences[fact.sentence].tokens
+                fact.on = self.condition(t, *fact.content)
+                low = [x.low for x in t]
+                if fact.on is None and any(self._was(low, i) for i in range(*fact.content)):
+                    fact.kind = "refuses"
 
     def narrated(
         self, sentence: Sentence, mentions: Sequence[Mention], number: int, facts: Sequence[Fact]

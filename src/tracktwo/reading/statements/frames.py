@@ -331,6 +331,8 @@ class Frames(Told):
         mention = self.at.get(at)
         if mention is None or mention.entity < 0 or not self._alone(mention):
             return False
+        if mention.head in self.lex.who["papers"]:
+            return False  # "denounced the Garo Accord"
         return mention.sort != "pronoun" or mention.head in self.lex.words["person_pronouns"]
 
     def _so(self, start: int, end: int) -> bool:

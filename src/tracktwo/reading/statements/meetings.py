@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
+_RISINGS = frozenset(
+    {"coup", "putsch", "revolt", "rebellion", "insurgency", "mutiny", "war", "protests"}
+)
+"""What may be led that is no meeting."""
+
 
 @dataclass
 class Seat:
@@ -117,6 +122,7 @@ class Presence:
             ):
                 continue
             body = self.low[i - 1] == ")" or any(m.end == i and m.sort == "name" for m in self.top)
+            body |= not _RISINGS.isdisjoint(self.low[max(0, i - 6) : i])
             if self.low[i - 1] in self.lex.who["groups"] or (body and phrase[0] == "led"):
                 continue  # "talks with negotiators led by Orr", "the Front (OF) led by Orr"
             listed = self._list(i + n)

@@ -127,6 +127,13 @@ class Parts:
                         continue  # "signed in May, and ended the war between A and B"
                     if part == "signed" and not self._made(text, match):
                         continue  # "a proposal for an agreement between A and B"
+                    if (
+                        part == "party"
+                        and match[0].startswith("between ")
+                        and (before := re.search(r"(@\d+) $", text[: match.start()]))
+                        and by_number[before[1]].place
+                    ):
+                        continue  # "the Tarn Corridor between Norvia and Orl"
                     if part == "mediator" and self._of_body(text, match, by_number):
                         continue
                     if part == "mediator" and self._other(text, match, by_number):

@@ -57,6 +57,8 @@ class Patterns(Cues):
             after = self.t[content].low if content < len(self.t) else ""
             if cue.lemma == "make" and after in {"sure", "certain"}:
                 continue
+            if cue.lemma == "back" and after in {"down", "off"}:
+                continue  # "backed down": nothing is supported
             if cue.lemma == "against" and self._foe(content):
                 continue  # "stood against the army": no stance to a text
             if cue.lemma in {"want", "seek"} and after == "to" and frame.kind == "demands":
