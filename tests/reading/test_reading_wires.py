@@ -706,3 +706,9 @@ def test_a_corridor_between_two_lands_makes_no_sides_of_them():
         "Chile. The Orr Front rejected the draft."
     )
     assert parts_of(text).get("Chile") is None
+
+
+def test_a_long_quotation_is_taken_apart_once():
+    words = " ".join(["We accept the truce. We will not disarm."] * 9)
+    found = [kind for kind, _, _ in said(f'"{words}" said Ana Orlo, the leader of the Orr Front.')]
+    assert found == ["accepts", "refuses"]

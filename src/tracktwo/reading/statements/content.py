@@ -66,11 +66,22 @@ class Content:
         list of tuple
             (kind, start, end, where its subject begins).
         """
-        found: list[tuple[str, int, int, int]] = []
         if start >= min(end, len(tokens)):
-            return found  # a text that is cut: "the envoy said that"
-        if kind == "states" and only is None and (both := self._two_stances(tokens, start, end)):
-            return both
+            return []  # a text that is cut: "the envoy said that"
+        at = self._turn(tokens, start, end) if kind == "states" and only is None else -1
+        if at < 0:
+            return self._one(tokens, start, end, kind, only)
+        stop = at - (tokens[at - 1].text == ",")
+        return [
+            *self._one(tokens, start, stop, kind, only),
+            *self.kinds(tokens, at + 1, end, kind, only),
+        ]
+
+    def _one(
+        self, tokens: Sequence[Token], start: int, end: int, kind: str, only: set[str] | None
+    ) -> list[tuple[str, int, int, int]]:
+        """Say what kind of statement one clause makes, or several that are joined."""
+        found: list[tuple[str, int, int, int]] = []
         for a, b in self._clauses(tokens, start, end):
             low = [t.low for t in tokens[a:b]]
             stance = self._stance(low) if a > start else ""
@@ -131,24 +142,21 @@ class Content:
                 found.append((kind, a, b, a))
         return found
 
-    def _two_stances(
-        self, tokens: Sequence[Token], start: int, end: int
-    ) -> list[tuple[str, int, int, int]]:
-        """Take "We accept the truce, but we will not disarm" apart: two stances of two kinds.
+    def _turn(self, tokens: Sequence[Token], start: int, end: int) -> int:
+        """Return where "We accept the truce, but we will not disarm" turns, or -1.
 
-        So with two sentences of one quotation.
+        Or where one sentence of a quotation ends: on both sides is a stance, and not the same.
         """
         for i in range(start + 3, end - 3):
             turns = tokens[i].low == "but" and tokens[i + 1].low in _OWN | {"no"}
             if not turns and not (tokens[i].text == "." and tokens[i + 1].capital):
                 continue
             stop = i - (tokens[i - 1].text == ",")
-            first = self.kinds(tokens, start, stop, "states")
-            second = self.kinds(tokens, i + 1, end, "states")
-            told = {k for k, *_ in first}, {k for k, *_ in second}
-            if "states" not in told[0] | told[1] and told[0].isdisjoint(told[1]):
-                return [*first, *second]
-        return []
+            first = {k for k, *_ in self._one(tokens, start, stop, "states", None)}
+            second = {k for k, *_ in self._one(tokens, i + 1, end, "states", None)}
+            if "states" not in first | second and first.isdisjoint(second):
+                return i
+        return -1
 
     def _obliged(self, low: list[str], at: int) -> bool:
         """Tell whether words of need are a noun, or of one's own: "the need to", "we have to"."""
