@@ -15,6 +15,7 @@ from tracktwo.case.marks import drafted
 from tracktwo.reading.proposals.store import Store
 from tracktwo.web.app import make_app
 from tracktwo.web.case_to_be import CaseToBe, is_new
+from tracktwo.web.pages import start as starting
 from tracktwo.web.security import Access
 from tracktwo.web.served_case import ServedCase
 
@@ -192,10 +193,27 @@ def test_a_file_that_drops_in_is_read_and_a_broken_case_beside_it_serves_nothing
     html = f"<html><head><title>{TITLE}</title></head><body><p>{PLAN}</p></body></html>"
     files = {"file": ("../../x.html", html.encode(), "text/html")}
     page = web.read("", files)
-    assert "What was found" in page, parsed(page).find("main").get_text(" ", strip=True)
+    assert "What was found" in page, page
     (tmp_path / FOLDER / "case.yaml").write_text("format: 1\n")
     assert web.get("/roadmap").headers["location"] == "/start"
     assert not list(tmp_path.parent.rglob("x.html*"))
+
+
+def test_a_reading_that_ends_while_its_page_is_drawn_is_waited_for(start, monkeypatch):
+    web = start()
+    web.read()
+    (job,) = web.served.jobs.about("read")
+    draw = starting._start_page
+
+    def ended(*given):
+        job.state = "done"
+        return draw(*given)
+
+    job.state = "running"
+    monkeypatch.setattr(starting, "_start_page", ended)
+    page = web.get(f"/start?job={job.id}").text
+    assert f'data-job="/jobs/{job.id}"' in page
+    assert "could not be read" not in page
 
 
 # --- what the text does not say ---------------------------------------------------------------

@@ -11,6 +11,7 @@ import threading
 import traceback
 from collections import OrderedDict
 from contextlib import nullcontext
+from copy import copy
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
@@ -58,6 +59,10 @@ class Job:
     def over(self) -> bool:
         """Whether nothing more will come of it."""
         return self.state in {"done", "failed", "cancelled"}
+
+    def now(self) -> Job:
+        """Return it as it stands: a page asks more than once, and it may end in between."""
+        return copy(self)
 
 
 class Jobs:

@@ -124,7 +124,7 @@ def writer(seen: View, name: str) -> Html:
 
 def answer_of(seen: View, name: str) -> Answer:
     """Return how far a question is."""
-    return Answer(seen, asked_here()[name], tuple(jobs_of(seen.served, name)))
+    return Answer(seen, asked_here()[name], tuple(j.now() for j in jobs_of(seen.served, name)))
 
 
 def answers_at(seen: View, page: str) -> list[Answer]:

@@ -110,7 +110,7 @@ def watch(request: Request) -> Response:
     job = served.jobs.get(request.path_params["job"])
     if job is None:
         raise HTTPException(404, "There is no such job any more.")
-    return HTMLResponse(fragment(request, "job.html.j2", job=job))
+    return HTMLResponse(fragment(request, "job.html.j2", job=job.now()))
 
 
 ROUTES = (

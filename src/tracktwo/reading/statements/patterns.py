@@ -65,14 +65,8 @@ class Patterns(Cues):
                 continue  # "wants to bring them together": what it means to do
             if after.endswith(("self", "selves")):
                 continue  # "ruled himself out": nothing is refused
-            if frame.addressed and frame.parts[-2:] == ("@", "*") and not to:
-                continue
-            if (
-                frame.addressed
-                and cue.lemma in self.lex.addressing
-                and not to
-                and "to" in frame.parts
-            ):
+            whom = "to" in frame.parts and cue.lemma in self.lex.addressing
+            if frame.addressed and not to and (whom or frame.parts[-2:] == ("@", "*")):
                 continue
             if [x.low for x in self.t[max(content - 2, 0) : content]] == ["not", "to"]:
                 content -= 2  # "urged the League not to sign"

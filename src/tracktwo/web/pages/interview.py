@@ -107,11 +107,11 @@ def _ordering(served: ServedCase, open_: Sequence[Unsettled]) -> Job | None:
     key = key_of(served, "interview")
     known = served.jobs.find(key)
     if known is not None:
-        return known
+        return known.now()
     for old in served.jobs.about("interview"):
         served.jobs.cancel(old)  # of the case as it was before an answer
     options = {"name": "interview", "options": {"threads": 1}}
-    return served.jobs.start(key, "Weighing the questions", CALL, options, waits=False)
+    return served.jobs.start(key, "Weighing the questions", CALL, options, waits=False).now()
 
 
 def _worked_out(served: ServedCase) -> Interview | None:

@@ -123,7 +123,7 @@ def _text(seen: View | Beginning, session: Session, source: str) -> str:
 def _reading(served: ServedCase | CaseToBe, id_: str) -> Job | None:
     """Return the job that reads an article, if it is one."""
     job = served.jobs.get(id_)
-    return job if job is not None and job.key.startswith("read:") else None
+    return job.now() if job is not None and job.key.startswith("read:") else None
 
 
 def _titles(seen: View | Beginning, session: Session) -> dict[str, str]:

@@ -49,6 +49,7 @@ def start(request: Request) -> Response:
     """Ask for an article; while it is read, say how far that is."""
     seen = beginning(request)
     job = seen.served.jobs.get(request.query_params.get("job", ""))
+    job = job.now() if job is not None else None
     if job is not None and job.state == "done" and not job.value.refused:
         raise Moved(f"/evidence/review?{urlencode({'job': job.id})}")
     return _start_page(seen, job)
