@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.actors.entities import BORDERS
 from tracktwo.reading.text.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -103,10 +102,7 @@ def compiled(phrase: str, *, active: bool = False) -> re.Pattern[str]:
     closing = r"(?!(?:up |\w+ly )?by )" if any(w.endswith("ed") for w in done) else ""
     if words[:2] == ["@", ","]:
         closing += _SPEAKS
-    begin = r"(?<!\S)"
-    if words[0] == "between":  # "the border between Norvia and Tarn"
-        begin += "".join(f"(?<!{word} )" for word in sorted(BORDERS))
-    return re.compile(begin + "".join(parts) + closing)
+    return re.compile(r"(?<!\S)" + "".join(parts) + closing)
 
 
 @dataclass(frozen=True)

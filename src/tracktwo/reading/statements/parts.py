@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tracktwo.reading.actors.entities import BORDERS
 from tracktwo.reading.actors.entity import head_of
 from tracktwo.reading.statements.part_patterns import ACTIVE, PARTS, THIRD, book
 from tracktwo.reading.statements.patterns import FOUGHT
@@ -66,8 +67,9 @@ class Parts:
         self._inside: list[Mention] = []
         self.evidence: dict[str, Counter[int]] = {part: Counter() for part in (*PARTS, "attended")}
         cues = table["cues"]
-        apart = {"venue", "beside", "wars"}
-        self.cues = {part: tuple(cues[part].split()) for part in cues if part not in apart}
+        self.cues = {
+            part: tuple(cues[part].split()) for part in cues if part not in {"venue", "beside"}
+        }
         self.beside = tuple(cues["beside"].split())
         self.offices = set(table["offices"].split())
         self.unions, self.unioned = set(table["unions"].split()), set(table["unioned"].split())
@@ -75,8 +77,8 @@ class Parts:
         self.signing = set(table["signing"].split())
         self.behind = [[f"-{w}"] for w in table["behind"].split()]
         self.venue = set(cues["venue"].split())
-        self.wars = set(cues["wars"].split())
-        self.near: dict[str, Counter[int]] = {part: Counter() for part in cues if part != "wars"}
+        self.wars = set(table["wars"].split())
+        self.near: dict[str, Counter[int]] = {part: Counter() for part in cues}
 
     def attended(self, entities: Sequence[Entity], present: Iterable[int]) -> None:
         """Count the states, and bodies of states, that sat in on a meeting."""
@@ -127,13 +129,8 @@ class Parts:
                         continue  # "signed in May, and ended the war between A and B"
                     if part == "signed" and not self._made(text, match):
                         continue  # "a proposal for an agreement between A and B"
-                    if (
-                        part == "party"
-                        and match[0].startswith("between ")
-                        and (before := re.search(r"(@\d+) $", text[: match.start()]))
-                        and by_number[before[1]].place
-                    ):
-                        continue  # "the Tarn Corridor between Norvia and Orl"
+                    if part == "party" and self._borders(text, match, by_number):
+                        continue
                     if part == "mediator" and self._of_body(text, match, by_number):
                         continue
                     if part == "mediator" and self._other(text, match, by_number):
@@ -302,6 +299,13 @@ class Parts:
             before.pop()
         led = before[-1] if before else ""
         return (by_number[led].head if led in by_number else led) in self.lex.who["instruments"]
+
+    def _borders(self, text: str, match: re.Match[str], by_number: dict[str, Mention]) -> bool:
+        """Tell whether "between A and B" is where something lies: a border, the Tarn Corridor."""
+        if not match[0].startswith("between "):
+            return False
+        before = text[: match.start()].split()[-1:]
+        return any(w in BORDERS or (w in by_number and by_number[w].place) for w in before)
 
     def _count(self, part: str, mention: Mention, *, thing: bool = False) -> None:
         """Count what a pattern tells; of a person's state alone, where "which" says so."""
