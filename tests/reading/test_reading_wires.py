@@ -712,3 +712,25 @@ def test_a_long_quotation_is_taken_apart_once():
     words = " ".join(["We accept the truce. We will not disarm."] * 9)
     found = [kind for kind, _, _ in said(f'"{words}" said Ana Orlo, the leader of the Orr Front.')]
     assert found == ["accepts", "refuses"]
+
+
+def test_who_presents_two_sides_with_a_plan_proposes_it():
+    text = (
+        "The envoy of the League, Ana Orlo, on Friday presented the Supreme Council and the Orr "
+        "Front with a proposal to end the fighting."
+    )
+    assert ("proposes", "a proposal to end the fighting") in [(k, w) for k, _, w in said(text)]
+
+
+def test_to_halt_movements_and_to_exchange_prisoners_are_two_steps():
+    (found,) = [
+        r["item"]
+        for r in rows(
+            "Under the proposal both sides would halt all military movements and free prisoners "
+            "in a first phase lasting 45 days. In the second phase a joint government would be "
+            "sworn in."
+        )
+        if r["kind"] == "roadmap"
+    ]
+    first = found["stages"][0]["milestones"]
+    assert [m["step"] for m in first] == ["ceasefire", "prisoner-release"]
