@@ -226,8 +226,8 @@ def read(
     for plan in reading.plans:
         plan.by = _proposer(reading, plan)
     if plans.of_agreement(split, told):
-        for fact in reading.facts:  # who stayed out, in what is about an agreement throughout
-            fact.idle &= not (fact.kind == "refuses" and "reported" in fact.flags)
+        for fact in reading.facts:  # who signed and who stayed out, where it is about that alone
+            fact.idle &= "reported" not in fact.flags
     _activate_named(reading, lex)
     mark_about(reading.facts, split, lex)
     parts.attended(reading.entities, (x.entity for x in seats if x.part == "present"))

@@ -127,6 +127,7 @@ class Clause:
         self.speaker: tuple[Mention, ...] = ()
         self.goes_on = False  # what the speaker says, in the next paragraph
         self.plans = set(lexicon.raw["stages"]["plans"].split())
+        self.documents = set(lexicon.raw["plans"]["documents"].split())
         names = (
             "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "praising",
             "weighing", "penalties", "process", "expecting", "omitting", "opposing", "signing",

@@ -126,6 +126,8 @@ class Cues(Clause):
                     and (self.t[i + 1].low in _SUPPORTING)
                 ):
                     continue  # "the United Nations support mission"
+                if self._by_the_way(i, form.lemma):
+                    continue
                 plain = not (form.participle or form.ing)
                 named = any(m.sort == "name" and m.start < i == m.end for m in self.top)
                 if plain and i and self.t[i - 1].low in lex.forms and not named:
@@ -138,6 +140,15 @@ class Cues(Clause):
             ing = form.ing and not ended
             found.append(Cue(i, left, form.lemma, passive and not ing, negated, ing, modal))
         return found
+
+    def _by_the_way(self, i: int, lemma: str) -> bool:
+        """Tell whether no verb stands here: "the pact signed in 2015", "air strikes on"."""
+        after = self.t[i + 1].low if i + 1 < len(self.t) else ""
+        if lemma == "strike" and self.t[i].low != "struck":
+            return after not in self.lex.words["determiners"]
+        dealt = lemma in self.sets["signing"] | self.sets["dealing"]
+        close = after in self.lex.words["prepositions"]
+        return dealt and close and i > 0 and self.t[i - 1].low in self.documents
 
     def _described_noun(self, i: int) -> bool:
         """Tell whether a noun stands here behind its adjective: "their long-held demands"."""

@@ -428,8 +428,8 @@ class Patterns(Cues):
             ),
             -1,
         )
-        clause = {"that", "which", "who"}
-        apart = any(x.text in ",;:" or x.low in clause for x in t[start:agent_at]) or any(
+        stops = {*",;:", "that", "which", "who"}
+        apart = any(x.low in stops for x in t[start:agent_at]) or any(
             x.low == "for" and y.low.endswith("ing")
             for x, y in itertools.pairwise(t[start : max(start, agent_at)])
         )  # "criticised for failing to free those held by both"
@@ -471,7 +471,7 @@ class Patterns(Cues):
                     return True
             elif frame.parts[-1] == "*":
                 particles = frame.parts[:-1]
-                if particles and particles[0] == "that":
+                if particles[:1] == ("that",) or (frame.kind == "accepts" and not self._told(cue)):
                     continue
                 if tuple(x.low for x in t[i : i + len(particles)]) == particles and (
                     cue.agent
@@ -483,6 +483,10 @@ class Patterns(Cues):
                     cue.flags.add("passive")
                     return True
         return False
+
+    def _told(self, cue: Cue) -> bool:
+        """Tell whether a passive is the verb of its clause: no "deal backed by the Front"."""
+        return any(x.low in self.lex.words["be"] for x in self.t[max(0, cue.at - 4) : cue.at])
 
     def _clause_start(self, left: int) -> int:
         """Return where the clause of a passive verb begins."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Cue, Fact
     from tracktwo.reading.text.article import Sentence
 
+_FINITE = frozenset({"was", "were", "signed"})
+"""Words by which a clause tells that an agreement was made."""
 _OUTER = 2
 """Tokens by which what is done within a clause may reach beyond it."""
 _CROWDS = {"parties", "sides"}  # whom everybody addresses: "called on all parties"
@@ -231,7 +233,7 @@ def idle(
     reporting : container of str
         Verbs of plain talk: what another verb tells ("denied", "accused") is no plain talk.
     """
-    if "reported" in fact.flags and fact.kind == "refuses":
+    if "reported" in fact.flags and (fact.kind == "refuses" or not _finite(fact, sentence)):
         return True
     unnamed = bool(fact.by) and all(entities[i].sort == "common" for i in fact.by)
     pronoun = "pronoun" in fact.flags
@@ -242,6 +244,16 @@ def idle(
         return False
     wraps = any(_wraps(fact, other) for other in beside)
     return (unnamed or pronoun or wraps) and not direct(fact, sentence)
+
+
+def _finite(fact: Fact, sentence: Sentence) -> bool:
+    """Tell whether a clause of its own tells it: no "deal struck between A and B" in passing."""
+    low = [t.low for t in sentence.tokens]
+    start, end = fact.content
+    return any(
+        low[i] in _FINITE and low[i - 1 : i] != ["that"] and low[i - 1 : i] != ["which"]
+        for i in range(max(0, start - _OUTER), min(end + _OUTER, len(low)))
+    )
 
 
 def _wraps(fact: Fact, other: Fact) -> bool:

@@ -1,0 +1,60 @@
+"""What is only mentioned in passing, and what an agreement binds somebody to."""
+
+import pytest
+from test_reading_wires import rows, said
+
+
+def acceptances(text):
+    """Return who accepts in a text, one list for each statement."""
+    return [by for kind, by, _ in said(text) if kind == "accepts"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Orlo said that attacks violate the deal struck between the Orr Front and Norland.",
+        "Norland borders the west and took part in the accord signed in 2015 with the Orr Front.",
+        "The Orr Front and the Tarn Union met Ana Orlo after the truce reached by Norland.",
+        "The accord, brokered by Norland and backed by the Orr Front, starts with a truce.",
+        "Ana Orlo urged Norland to stop air strikes on the Orr Front and give a truce a chance.",
+    ],
+)
+def test_an_agreement_that_is_spoken_of_in_passing_is_nobodys_stance(text):
+    assert acceptances(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The accord was signed by the Orr Front on Monday.",
+        "The Orr Front signed on Monday with the Tarn Union.",
+        "The accord was concluded on 14 May between the Orr Front and the Tarn Union.",
+        "The Orr Front welcomed the truce reached by Norland.",
+    ],
+)
+def test_one_whose_signing_is_told_is(text):
+    assert len(acceptances(text)) == 1
+
+
+def test_what_an_agreement_binds_a_side_to_is_a_step_of_whatever_kind():
+    text = (
+        "Under the accord, the Orr Front will be disarmed. The army, too, will have "
+        "to keep its soldiers in barracks. The cost has been put at 90 million marks. Elections "
+        "will be held by May. Lists of the dead are to be published within 60 days."
+    )
+    (found,) = [r["item"] for r in rows(text) if r["kind"] == "roadmap"]
+    names = [m["name"] for m in found["stages"][0]["milestones"]]
+    assert any("keep its soldiers in barracks" in name for name in names)
+    assert any(name.startswith("Lists of the dead") for name in names)
+    assert not any("cost" in name for name in names)
+
+
+def test_a_step_ends_at_the_comma_after_its_name():
+    text = (
+        "The road map will contain the commitment of the two sides to observe a ceasefire, pay "
+        "civil servants, and open the roads in the east."
+    )
+    (found,) = [r["item"] for r in rows(text) if r["kind"] == "roadmap"]
+    names = [m["name"] for m in found["stages"][0]["milestones"]]
+    assert names[0].endswith("observe a ceasefire")
+    assert len(names) == 3
