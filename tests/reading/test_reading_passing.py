@@ -58,3 +58,19 @@ def test_a_step_ends_at_the_comma_after_its_name():
     names = [m["name"] for m in found["stages"][0]["milestones"]]
     assert names[0].endswith("observe a ceasefire")
     assert len(names) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("said the truce is contingent on several of our demands being met", "conditions"),
+        ("said the accord, if respected, would be a step for all", "states"),
+        ("said the troops would stay until 4 May", "states"),
+        ("said it is willing to accept the accord", "accepts"),
+        ("said its men were committed to the deal", "accepts"),
+        ("said that a release cannot be a precondition for the talks", "refuses"),
+        ("said it has not agreed to a truce", "refuses"),
+    ],
+)
+def test_the_words_of_what_is_said_make_its_kind(words, kind):
+    assert [k for k, *_ in said(f"The Orr Front {words}.")][:1] == [kind]

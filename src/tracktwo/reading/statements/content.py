@@ -47,6 +47,7 @@ class Content:
         self.left_open = set(table["left_open"].split())
         self.leaving = set(frames["leaving"].split())
         self.ifs = set(table["if"].split())
+        self.days = {*lexicon.raw["dates"]["weekdays"], *lexicon.raw["dates"]["months"]}
         # "a truce, followed by a transition": no list of demands
         self.joined = {p.split()[0] for p in lexicon.raw["plans"]["later"]}
         self.soft = lexicon.words["modals"] | {"'ll"} | set(table["soft"].split())
@@ -112,8 +113,10 @@ class Content:
                 found.append((turned if kind == "states" else kind, a, b, a))
                 continue
             condition = self._find(low, "conditions")
-            if condition >= 0 and low[condition] == "until" and not self._to_come(low):
-                condition = -1  # "I fed them until they were tired"
+            if condition >= 0 and low[condition] == "until" and (
+                not self._to_come(low) or self._dated(low[condition + 1 :])
+            ):
+                condition = -1  # "I fed them until they were tired", "lasting until 4 May"
             conditional = condition >= 0 or self._conditional(low)
             asked = self._find(low, "asks") >= 0
             if self._question(tokens, a, b):
@@ -374,9 +377,16 @@ class Content:
         if before < len(low) and _NONE & set(low[:before]) and not dated:
             return True  # "would not leave before its prisoners were freed"
         return any(
-            word in self.ifs and i > 0 and low[i - 1] not in {"as", "even", "at", "for"}
+            word in self.ifs
+            and i > 0
+            and low[i - 1] not in {"as", "even", "at", "for"}
+            and not (low[i - 1] == "," and low[i + 2 : i + 3] == [","])  # ", if respected,"
             for i, word in enumerate(low)
         )
+
+    def _dated(self, after: Sequence[str]) -> bool:
+        """Tell whether a day follows: "4 May", "next Monday"."""
+        return any(w in self.days or w[:1].isdecimal() for w in after[:2])
 
     def _find(self, low: list[str], name: str) -> int:
         """Return where a phrase of the lexicon stands; `*` leaps over words."""
