@@ -113,8 +113,10 @@ class Content:
                 found.append((turned if kind == "states" else kind, a, b, a))
                 continue
             condition = self._find(low, "conditions")
-            if condition >= 0 and low[condition] == "until" and (
-                not self._to_come(low) or self._dated(low[condition + 1 :])
+            if (
+                condition >= 0
+                and low[condition] == "until"
+                and (not self._to_come(low) or self._dated(low[condition + 1 :]))
             ):
                 condition = -1  # "I fed them until they were tired", "lasting until 4 May"
             conditional = condition >= 0 or self._conditional(low)
