@@ -74,3 +74,30 @@ def test_a_step_ends_at_the_comma_after_its_name():
 )
 def test_the_words_of_what_is_said_make_its_kind(words, kind):
     assert [k for k, *_ in said(f"The Orr Front {words}.")][:1] == [kind]
+
+
+def test_to_conclude_talks_is_to_accept_nothing():
+    assert acceptances("The Orr Front concluded four days of talks with the Tarn Union.") == []
+    assert len(acceptances("The Orr Front concluded a truce with the Tarn Union.")) == 1
+
+
+def test_who_agrees_to_nothing_refuses():
+    kinds = [kind for kind, *_ in said("The Orr Front has agreed to nothing of the kind.")]
+    assert kinds == ["refuses"]
+
+
+def test_a_quotation_told_to_somebody_without_a_name_is_what_is_said():
+    text = '"Not a single gun has crossed it," Ana Orlo of the Orr Front told the co-chairs.'
+    assert [words for *_, words in said(text)] == ["Not a single gun has crossed it"]
+
+
+def test_a_place_that_a_sentence_opens_with_does_not_speak():
+    text = (
+        "In Garo Tarn, the head of the army's team, General Odo Klar, said his side had walked out."
+    )
+    ((_, by, _),) = said(text)
+    assert by == ["klar"]
+
+
+def test_a_name_after_a_short_title_opens_a_sentence():
+    assert [by for _, by, _ in said("Mr. Klar of the Orr Front rejected the plan.")] == [["klar"]]

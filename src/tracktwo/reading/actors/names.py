@@ -85,7 +85,8 @@ class Names(NameForms):
             or not (tokens[i - 1].word or tokens[i - 1].text in ",'’")
             or (tokens[i - 1].text in '"“‘')
         )
-        if first and tokens[i - 1 if i else 0].text != "(":
+        short = i > 1 and tokens[i - 1].text == "." and tokens[i - 2].low in self.lex.who["titles"]
+        if first and not short and tokens[i - 1 if i else 0].text != "(":
             if token.text in self.inside or self._famous(token.low) or token.text.isupper():
                 return True
             stem, _, tail = token.text.rpartition("-")

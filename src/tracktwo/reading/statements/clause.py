@@ -21,32 +21,14 @@ OPPOSITE = {"accepts": "refuses", "refuses": "accepts"}
 """What a stance is once it is denied."""
 
 
-_OCCASIONS = frozenset(
-    [
-        "statement",
-        "interview",
-        "conference",
-        "summit",
-        "rally",
-        "telephone",
-        "speech",
-        "letter",
-        "message",
-        "briefing",
-        "meeting",
-        "communique",
-        "communiqué",
-        "declaration",
-    ]
-)
-"""What somebody speaks in or at."""
-
-
 _PUT = frozenset(["read", "issued", "broadcast", "carried", "posted", "published", "released"])
 """How a statement comes to the public."""
 
 
 _OCCASIONS = frozenset({"conference", "interview", "statement", "speech", "briefing", "address"})
+"""What somebody speaks in or at."""
+_LED = 3
+"""Words into a sentence in which a place leads to its subject: "In Garo"."""
 
 
 @dataclass
@@ -212,6 +194,8 @@ class Clause:
                     aside = False  # "the Front and the League, but not Kolar, signed"
                 if mention is not None and not mention.governed and not aside:
                     return mention
+                if mention is not None and mention.governed and mention.start < _LED:
+                    mention = None  # "In Garo, the head of the team, Odo Klar, said"
                 if mention is not None and opening in self.lex.words["relatives"] | {
                     "another",
                     "a",

@@ -166,6 +166,8 @@ class Frames(Told):
         cue.negated ^= everyone in {"all", "everyone", "everybody"}  # "all but the Front signed"
         if kind == "states" and cue.lemma in self.lex.denying:
             start = cue.left  # "denied that it arms the Front": without the denial, the reverse
+        if kind in {"accepts", "commits"} and self._naught(start):
+            cue.negated, start = not cue.negated, cue.left  # "agreed to nothing of the kind"
         if cue.negated:
             flags.add("negated")
             if cue.lemma in self.lex.reporting | self.lex.denying:

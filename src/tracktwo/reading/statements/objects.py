@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 _OFFICE = frozenset({"government", "coalition", "alliance", "ministry"})
 """Who leaves these leaves office, and no talks."""
+_TALKED = frozenset(
+    ["talks", "talk", "negotiations", "dialogue", "meeting", "session", "sessions", "summit",
+     "consultations", "conference", "ceremony", "exercise", "round"]
+)  # fmt: skip
+"""Who concludes these has done with them, and accepts nothing."""
+_NAUGHT = frozenset({"nothing", "none", "neither", "nobody"})
+"""Who accepts or promises this does not."""
 
 
 class Objects(Cues):
@@ -34,6 +41,10 @@ class Objects(Cues):
             return self._alone(mention)
         near = [x.low for x in self.t[at : at + 4]]
         return not self.lex.who["fighters"].isdisjoint(near)
+
+    def _naught(self, at: int) -> bool:
+        """Tell whether it is nothing that somebody takes: "agreed to nothing of the kind"."""
+        return at < len(self.t) and self.t[at].low in _NAUGHT
 
     def _refusing(self, at: int) -> bool:
         """Tell whether a verb that refuses stands at a place: what it refuses is not refused."""
@@ -57,7 +68,7 @@ class Objects(Cues):
             if near and (not token.word or token.low in self.lex.words["prepositions"] - {"of"}):
                 break
             near.append(token.low)
-        about = self.sets["process"]
+        about = self.sets["process"] - (_TALKED if lemma == "conclude" else frozenset())
         if leaving and kind == "refuses":
             about = about - _OFFICE  # "walked out of the government", "quit the coalition"
         return not about.isdisjoint(near)

@@ -22,6 +22,8 @@ FOUGHT = frozenset({"war", "conflict", "fighting", "hostilities", "dispute", "cl
 
 _HARDLY = frozenset({"no", "little", "scant"})
 """Before a noun that names an act: it is not done."""
+_HEARERS = 9
+"""Words that name to whom a quotation was said."""
 _ALL = frozenset({"everyone", "everybody", "others"})
 """Who is addressed without a name: "asked everyone to stay"."""
 
@@ -170,9 +172,22 @@ class Patterns(Objects):
         for j in range(cue.at + 1, min(cue.at + 6, len(self.t))):
             if self.t[j].low in self.lex.words["audience"] and not self.t[j].capital:
                 return j + 1
-            if not self.t[j].word or self.t[j].low in {"that", "to"}:
+            if self.t[j].low in {"that", "to"}:
                 return 0
-        return 0
+            if not self.t[j].word:
+                break
+        return self._hearers(cue.at + 1)
+
+    def _hearers(self, start: int) -> int:
+        """Return where "told the co-chairs" behind a quotation ends with the sentence, or 0."""
+        end = len(self.t) - (not self.t[-1].word)
+        short = 0 < end - start <= _HEARERS
+        quoted = any(q.end < start and q.end - q.start > 2 for q in self.s.quotes)
+        later = any(q.start > start for q in self.s.quotes)
+        stops = {"that", "to", ":", ","} | self.lex.words["auxiliaries"]
+        if not quoted or later or not short or stops & {x.low for x in self.t[start:end]}:
+            return 0
+        return end
 
     def _act(self, cue: Cue) -> bool:
         """Find "renewed its call for ...", "issued an ultimatum to X to ..."."""
