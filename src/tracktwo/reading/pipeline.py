@@ -167,6 +167,7 @@ def read(
             continue
         if sentence.heading and not (running and signatures.tells(sentence)):
             issuer.heading(sentence, number)
+            parts.headed(register.issuer, issuer.office)
             continue
         if sentence.heading:  # a sentence without its full stop
             split[number] = sentence = replace(sentence, heading=False)

@@ -40,6 +40,7 @@ class Issuer:
         self.links = set(layout["issuers"].split())
         self.titled = False
         self.ours = sum(map(self._ours, sentences)) >= _OFTEN
+        self.office: list[str] = []  # of who issues it
         self.named = ""  # whose statement a heading says it is, before the text names them
 
     def heading(self, sentence: Sentence, number: int) -> None:
@@ -53,13 +54,21 @@ class Issuer:
         if near:
             mentions = [m for m in self.finder.find(sentence, number) if m.sort == "name"]
             mentions = [m for m in mentions if m.start > link]
-            if mentions and mentions[0].start - link <= 2:
-                self.register.resolve(sentence, mentions[:1])
-                self.register.issuer = mentions[0].entity
+            close = bool(mentions) and mentions[0].start - link <= 2
+            own = mentions[:1] if close else [m for m in mentions if self._apposed(t, m)][:1]
+            if own and not (close and low[own[0].end : own[0].end + 1] == ["'s"]):
+                self.register.resolve(sentence, own)
+                self.register.issuer = own[0].entity
+                self.office = low[link + 1 : own[0].start]
             else:
                 self.named = key(bare(written(t, link + 1, len(t)), self.lex))
         elif said < 0 and len(t) <= _LETTERHEAD and not self.named and self._body(low):
             self.named = key(bare(written(t, 0, len(t)), self.lex))
+
+    def _apposed(self, tokens: Sequence[Token], mention: Mention) -> bool:
+        """Tell whether a person stands behind an office: "by the Special Envoy, Ana Orlo"."""
+        start = (mention.title_span or (mention.start,))[0]
+        return mention.kind == "person" and start > 0 and tokens[start - 1].text == ","
 
     def _body(self, low: Sequence[str]) -> bool:
         """Tell whether a line holds a noun for a body."""

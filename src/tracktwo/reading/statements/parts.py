@@ -333,11 +333,7 @@ class Parts:
             return
         part = self.nouns.get(mention.head) if mention.sort == "common" else None
         if mention.title and mention.sort == "name":
-            titled = mention.title.lower().split()
-            part = part or next((self.nouns[w] for w in titled if w in self.nouns), None)
-            sent = {"envoy", "representative", "coordinator"} & set(titled)
-            if sent and self.special & set(titled):
-                part = "mediator"
+            part = self._titled(mention.title.lower().split(), part)
         if part is not None:
             self.evidence[part][mention.entity] += 1
             if mention.sort == "common" and mention.owner is not None:
@@ -345,6 +341,19 @@ class Parts:
                     inside = mention.start <= other.start < max(mention.end, mention.extent)
                     if inside and other.sort == "name" and other.entity >= 0:
                         self.evidence[part][other.entity] += 1
+
+    def headed(self, entity: int, office: Sequence[str]) -> None:
+        """Take the office of whose statement a text is: "Briefing by the Facilitator, Ana Orlo"."""
+        part = self._titled(office, None) if entity >= 0 else None
+        if part is not None:
+            self.evidence[part][entity] += 1
+
+    def _titled(self, words: Sequence[str], part: str | None) -> str | None:
+        """Return the part that an office is, in place of another where it is a special envoy's."""
+        sent = {"envoy", "representative", "coordinator"} & set(words)
+        if sent and self.special & set(words):
+            return "mediator"
+        return part or next((self.nouns[w] for w in words if w in self.nouns), None)
 
     def told_of(self, entities: Sequence[Entity], found: Iterable[int]) -> bool:
         """Tell whether those who are said to sign are no sides: persons alone, bodies of states."""
