@@ -101,3 +101,50 @@ def test_a_place_that_a_sentence_opens_with_does_not_speak():
 
 def test_a_name_after_a_short_title_opens_a_sentence():
     assert [by for _, by, _ in said("Mr. Klar of the Orr Front rejected the plan.")] == [["klar"]]
+
+
+def steps(text):
+    """Return whether the one plan of a text has an order, and the names of its steps."""
+    (found,) = [r["item"] for r in rows(text) if r["kind"] == "roadmap"]
+    flat = len(found["stages"]) == 1 and found["stages"][0].get("milestones")
+    return not flat, [s["name"] for s in flat or found["stages"]]
+
+
+def test_two_things_that_will_be_are_two_steps():
+    ordered, names = steps(
+        "Under the accord, a civilian prime minister will be named within ten days and will form "
+        "a cabinet. A committee will then submit a constitution to a referendum."
+    )
+    assert ordered
+    assert names[0].startswith("a civilian prime minister will be named")
+    assert names[1] == "will form a cabinet"
+
+
+def test_power_over_two_things_is_not_cut_in_two():
+    _, names = steps(
+        "The accord provides that naval patrols leave the harbour by 15 September and that the "
+        "guard disarm. An interim authority with power over mining and taxes would govern."
+    )
+    assert len(names) == 3
+    assert any("mining and taxes" in name for name in names)
+
+
+def test_a_date_between_steps_puts_them_in_no_order():
+    ordered, names = steps(
+        "Ana Orlo is to become prime minister, according to a copy of the pact. Her movement would "
+        "take fourteen of the 28 ministries, and a panel of judges would look into the killings "
+        "after the December poll. The sides also undertook to free all prisoners and to draft a "
+        "new constitution before the next vote."
+    )
+    assert not ordered
+    assert len(names) == 5
+
+
+def test_what_was_announced_as_four_points_may_end_in_the_next_sentence():
+    _, names = steps(
+        "The two agreed to a four-point draft on Monday. The draft calls for the army to leave "
+        "the islands, for Norland to recognise the border, and for a corps of observers to be "
+        "stationed there. Refugees, put at 48,000, would be allowed to go home before spring."
+    )
+    assert len(names) == 4
+    assert names[3].startswith("Refugees")

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.counted import Counted
+from tracktwo.reading.plans.duties import duty
 from tracktwo.reading.plans.headed import Headed
 from tracktwo.reading.plans.items import bared
 from tracktwo.reading.plans.join import NEAR, first_step, joined, with_first
@@ -128,7 +129,7 @@ class Plans:
             met = [p for p in found if _overlap(plan, p)]
             if all(len(p.steps) < len(plan.steps) and p.rule in BYWORDS for p in met):
                 found = [p for p in found if p not in met] + [plan]
-        running = self._running.find(sentences, {*pressed, *taken})
+        running = self._running.find(sentences, {*pressed, *taken}, told)
         if self._provisions.throughout(sentences, told):  # what it provides for is read below
             running = [p for p in running if p.led and p.ordered]
         found = _fuller(found, running)
@@ -180,6 +181,7 @@ class Plans:
             before = max((s.sentence for p in kept[:n] for s in p.steps), default=-1)
             if plan.announced is None:
                 plan.announced = self._announced(plan, sentences, before)
+            self._one_more(plan, sentences, {*told, *pressed, *taken})
             if not plan.complete:
                 plan.flags.add("number-mismatch")
         return kept
@@ -276,6 +278,16 @@ class Plans:
             return
         if plan.rule == "sequence":
             plan.steps[-1:-1] = self._running.clauses(after, number)
+
+    def _one_more(self, plan: Plan, sentences: Sequence[Sentence], told: Collection[int]) -> None:
+        """Add what is to be, told right behind a list that is one short of what was announced."""
+        number = plan.steps[-1].sentence + 1
+        near = number < len(sentences) and number not in told
+        if plan.rule == "lines" or plan.announced != len(plan.steps) + 1 or not near:
+            return
+        sentence = sentences[number]
+        if not (sentence.heading or sentence.mark):
+            plan.steps += duty(self.words, sentence, number)
 
     def _in_turn(self, plan: Plan, sentences: Sequence[Sentence]) -> None:
         """Put provisions in an order where every sentence but the first says that it is next."""

@@ -102,7 +102,7 @@ def _commas(
     pieces = [(a + 1, b) for a, b in itertools.pairwise(bounds)]
     a, b = pieces[-1]
     oxford = len(pieces) > 1 and tokens[a].low in {"and", "or", "then", "finally"}
-    ands = _ands(tokens, a, b)
+    ands = [i for i in _ands(tokens, a, b) if not _one_phrase(words, tokens, i)]
     if not oxford and ands and len(pieces) != announced:
         best = max(ands, key=lambda i: (_weight(words, tokens, a, i, b), -i))
         if len(pieces) > 1 or announced == 2 or _weight(words, tokens, a, best, b) >= 2:
@@ -128,6 +128,16 @@ def _ands(tokens: Sequence[Token], a: int, b: int) -> list[int]:
     ]  # fmt: skip
 
 
+def _one_phrase(words: Words, tokens: Sequence[Token], i: int) -> bool:
+    """Tell whether "and" joins two nouns of one phrase: "with power over mining and taxes"."""
+    after = tokens[i + 1].low
+    plain = tokens[i + 1].text.islower() and after not in words.lex.words["determiners"]
+    led = tokens[i - 2].low in {"over", "on", "with", "against", "in"}
+    begins = any(h.start == i + 1 for h in words.kinds.find(tokens, i + 1, len(tokens)))
+    verb = after in words.lex.forms or after in words.lex.words["prepositions"]
+    return plain and led and not begins and not verb and after not in {"to", "that"}
+
+
 def _weight(words: Words, tokens: Sequence[Token], a: int, cut: int, b: int) -> int:
     """Return how much speaks for two items rather than one joined by "and"."""
     left, right = words.kinds.name(tokens, a, cut), words.kinds.name(tokens, cut + 1, b)
@@ -135,8 +145,8 @@ def _weight(words: Words, tokens: Sequence[Token], a: int, cut: int, b: int) -> 
     opens = after in words.lex.words["determiners"] and after not in {"their", "its", "his", "her"}
     first = tokens[a].low in words.lex.words["determiners"]
     verb = after in {"to", "that"}
-    if verb and tokens[a].low == after:
-        return 3
+    if verb and after in {tokens[a].low, tokens[a - 1].low if a else ""}:
+        return 3  # "provides that the army leave and that the rebels disarm"
     return (
         bool(left and right and left != right) + bool(right) + (opens and first)
         + bool(words.terms.find(tokens, a, cut) and words.terms.find(tokens, cut + 1, b))

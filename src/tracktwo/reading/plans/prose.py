@@ -88,7 +88,7 @@ class Prose:
                     plans += self._plan(chain, turns=turns)
                     chain, turns = [], False
                 chain, last = [*chain, *steps], n
-                turns |= timed or bool(self._order & set(low))
+                turns |= timed or self.words.turns(low, self._order)
         return [*plans, *self._plan(chain, turns=turns)]
 
     def _plan(self, chain: Sequence[Step], *, turns: bool) -> list[Plan]:

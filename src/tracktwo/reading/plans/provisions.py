@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracktwo.reading.plans.duties import duty
 from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
 from tracktwo.reading.plans.steps import PAPERS, PUT_TOGETHER, Plan, Step
 
@@ -125,7 +126,7 @@ class Provisions:
                 start = self._says_what_is_to_be(sentence)
                 if start >= 0 or whole:
                     found = self._steps(sentence, n, max(start, 0), bare=False)
-                    found = found or (self._duty(sentence, n) if explicit and steps else [])
+                    found = found or (duty(self.words, sentence, n) if explicit and steps else [])
                     weak += found if held else []
                     steps += found
                     since = min(since, 1) if found else since
@@ -328,27 +329,6 @@ class Provisions:
             if b > a:
                 found.append(Step(number, (a, b), hit.kind, w.terms.find(t, a, b)))
         return sorted(found, key=lambda s: s.span)
-
-    def _duty(self, sentence: Sentence, number: int) -> list[Step]:
-        """Return what a side is bound to do, of whatever kind: "the army will have to leave"."""
-        t, w = sentence.tokens, self.words
-        low = [x.low for x in t]
-        bound = next((i for i in range(1, len(low) - 3) if self._binds(low, i)), -1)
-        if bound < 0 or sentence.quoted(bound) or any(map(w.reports, low)):
-            return []
-        pieces = [(a, b) for a, b in split(w, t, 0, len(t)) if b > bound]
-        a, b = pieces[0]
-        if not a <= bound < b or b - a > LONGEST or low[a] in w.lex.words["subordinators"]:
-            return []
-        return [Step(number, (a, b), None, w.terms.find(t, a, b))]
-
-    def _binds(self, low: Sequence[str], i: int) -> bool:
-        """Tell whether words bind somebody: "will have to", "are to be", "must be"."""
-        if low[i] in {"will", "would"}:
-            return "have" in low[i + 1 : i + 3] and low[low.index("have", i) + 1] == "to"
-        if low[i] in {"is", "are"}:
-            return low[i + 1 : i + 3] == ["to", "be"]
-        return low[i] in {"must", "shall"} and low[i + 1] not in {"not", "have"}
 
     def _topics(self, sentence: Sentence) -> int:
         """Return where a clause begins that tells what talks will be about, or the end."""

@@ -26,6 +26,7 @@ _LEAD = 30
 """Tokens in which "Under the road map that ... presented in May" must come to its comma."""
 _PAIR = 2
 """Steps that make no sure plan, where nothing puts them in an order."""
+_COPIES = frozenset({"copy", "draft", "text", "summary"})
 _MOST = 12
 """Steps of a plan that is told."""
 
@@ -44,7 +45,12 @@ class Running:
         self._to_come = set(table["to_come"].split())
         self._order = set(table["in_turn"].split()) | words.then | words.in_order
 
-    def find(self, sentences: Sequence[Sentence], pressed: Collection[int] = ()) -> list[Plan]:
+    def find(
+        self,
+        sentences: Sequence[Sentence],
+        pressed: Collection[int] = (),
+        told: Collection[int] = (),
+    ) -> list[Plan]:
         """Return the plans of a text that are told in clauses.
 
         Parameters
@@ -53,6 +59,8 @@ class Running:
         pressed : collection of int
             Sentences in which somebody demands, refuses, warns or sets a condition: what is to
             come there is no plan, unless one is spoken of.
+        told : collection of int
+            Sentences in which somebody says something: of the plan is there only what is known.
         """
         plans: list[Plan] = []
         chain: list[Step] = []
@@ -82,7 +90,7 @@ class Running:
             steps: list[Step] = []
             if start < 0 and near and n not in pressed:
                 start = self._lead(low)
-                steps = self._steps(sentence, n, start, strong=False)
+                steps = self._steps(sentence, n, start, strong=led and n not in told)
             elif start >= 0:
                 steps = self._steps(sentence, n, start, strong=strong)
             if steps:
@@ -91,9 +99,9 @@ class Running:
                     close()
                     turns = led = False
                 chain += steps
-                led |= strong and low[0] in self._under
+                led |= strong and (low[0] in self._under or self._copied(low))
                 turns |= (
-                    self._in_turn(low)
+                    self.words.turns(low, self._order)
                     or low[0] == "if"
                     or any(x in self.words.in_order for x in low)
                 )
@@ -118,6 +126,8 @@ class Running:
             start = self._after_lead(sentence, low)
             if start >= 0:
                 return start, True
+        if self._copied(low) and not held:
+            return 0, True
         for i, word in enumerate(low[:-3]):
             if word in self.words.proposing and not sentence.quoted(i):
                 that = next((k for k in range(i + 1, min(i + 4, len(low))) if low[k] == "that"), -1)
@@ -139,6 +149,13 @@ class Running:
                 if comes and not sentence.quoted(i):
                     return lead, bool(lead) or low[0] in {"if", "once"}
         return -1, False
+
+    def _copied(self, low: Sequence[str]) -> bool:
+        """Tell whether a sentence tells what a text says: "..., according to a copy of it"."""
+        return any(
+            low[i] == "according" and not _COPIES.isdisjoint(low[i + 2 : i + 5])
+            for i in range(_PAIR, len(low) - _PAIR)
+        )
 
     def _after_lead(self, sentence: Sentence, low: Sequence[str]) -> int:
         """Return where "Under the accord (that X presented)," ends, or -1."""
@@ -187,17 +204,6 @@ class Running:
         while length < len(low) and low[length] in {",", ":", "would", "will", "see", "is"}:
             length += 1
         return length
-
-    def _in_turn(self, low: Sequence[str]) -> bool:
-        """Tell whether words put steps in an order."""
-        for i, word in enumerate(low):
-            after = low[i + 1] if i + 1 < len(low) else ""
-            if word == "next":
-                if after in self.words.heads or after == ",":
-                    return True  # and not "next year"
-            elif word in self._order or (word == "after" and after == "that"):
-                return True
-        return False
 
     def clauses(self, sentence: Sentence, number: int) -> list[Step]:
         """Return the steps of a sentence that goes on a plan: "In between, both would ..."."""
@@ -259,11 +265,23 @@ class Running:
             if a >= b:
                 continue
             lead = self._lead([token.low for token in tokens[a:b]])
-            for c, d in split(w, tokens, a + lead, b):
+            for c, d in self._whole(tokens, split(w, tokens, a + lead, b)):
                 inner = self._lead([token.low for token in tokens[c:d]]) if c > a + lead else 0
                 found += self._two(tokens, c + inner, d, modal=lead + inner > 0)
         found = [(a + (tokens[a].low == "that"), b) for a, b in found if a < b]
         return [clean(w, tokens, a, b) for a, b in found]
+
+    def _whole(
+        self, tokens: Sequence[Token], pieces: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """Join what an aside cut: "A council, in which both hold seats, (would be formed)"."""
+        found: list[tuple[int, int]] = []
+        for a, b in pieces:
+            if found and tokens[a - 1].text == "," and self.words.modal(tokens[a]):
+                found[-1] = (found[-1][0], b)
+            else:
+                found.append((a, b))
+        return found
 
     def _two(
         self, tokens: Sequence[Token], a: int, b: int, *, modal: bool
@@ -273,6 +291,8 @@ class Running:
         for i in range(b - 2, a + 1, -1):
             if tokens[i].low != "and":
                 continue
+            if w.modal(tokens[i + 1]) and any(w.modal(t) for t in tokens[a:i]):
+                return [(a, i), (i + 1, b)]  # "will be named in May and will form a cabinet"
             right = next(iter(w.kinds.find(tokens, i + 1, b)), None)
             left = w.kinds.name(tokens, a, i)
             comes = modal or any(w.modal(t) for t in tokens[a:i])

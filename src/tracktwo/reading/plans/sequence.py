@@ -121,7 +121,8 @@ class Sequences:
         )
         i = start
         while i < len(low):
-            if sentence.quoted(i) and not sentence.quoted(start):
+            dates = low[i] == "before" and low[i + 1 : i + 3] == ["the", "next"]  # vote
+            if dates or (sentence.quoted(i) and not sentence.quoted(start)):
                 i += 1
                 continue
             length = at(low, i, w.later)

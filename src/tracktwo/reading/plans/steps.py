@@ -11,7 +11,7 @@ from tracktwo.reading.text.phrases import phrases
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from tracktwo.case.steps import StepKind
     from tracktwo.reading.plans.terms import Deadline, Duration
@@ -166,6 +166,24 @@ class Words:
         while k < min(i + 4, len(low)) and low[k] in self.due | self.lex.words["adverbs"]:
             k += 1
         return low[i] in {"is", "are"} and low[k : k + 1] == ["to"]
+
+    def turns(self, low: Sequence[str], order: Container[str]) -> bool:
+        """Tell whether words of order put steps one behind another, and do not only date them."""
+        for i, word in enumerate(low):
+            after = low[i + 1] if i + 1 < len(low) else ""
+            if word == "next":
+                if after in self.heads or after == ",":
+                    return True  # and not "next year"
+            elif word in order and not self._dates(low, i):
+                return True
+        return False
+
+    def _dates(self, low: Sequence[str], i: int) -> bool:
+        """Tell whether a word only says when: "after the December poll", "until the vote"."""
+        if low[i] == "until":
+            return low[i + 1 : i + 2] != ["then"]
+        dated = {*self.terms.months, "next", "last"}
+        return low[i] in {"after", "before"} and not dated.isdisjoint(low[i + 1 : i + 4])
 
     def modal(self, token: Token) -> bool:
         """Tell whether a word says what is to come: "may", and no May."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.actors.entities import Register
     from tracktwo.reading.actors.mentions import Finder, Mention
     from tracktwo.reading.statements.frames import Frames
-    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.article import Sentence, Token
 
 _LETTERHEAD = 14
 """Words of a line that is the name of a body."""
