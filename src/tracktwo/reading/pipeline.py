@@ -11,21 +11,21 @@ from tracktwo.reading.actors.governments import join, one_government
 from tracktwo.reading.actors.kinds import FOR_OTHERS, joined_lands
 from tracktwo.reading.actors.lands import told as told_names
 from tracktwo.reading.actors.mentions import Finder, Mention, capitalised
+from tracktwo.reading.parts.deeds import Deeds
+from tracktwo.reading.parts.evidence import Parts
+from tracktwo.reading.parts.offices import Offices, shared_parts
+from tracktwo.reading.parts.settling import Settling
+from tracktwo.reading.parts.signatures import Signatures
 from tracktwo.reading.plans.find import Plan, Plans
 from tracktwo.reading.statements.about import mark_about
 from tracktwo.reading.statements.articles import Articles
 from tracktwo.reading.statements.clause import Fact
-from tracktwo.reading.statements.deeds import Deeds
 from tracktwo.reading.statements.frames import Frames
 from tracktwo.reading.statements.idioms import Idioms
 from tracktwo.reading.statements.issuer import Issuer
 from tracktwo.reading.statements.meetings import Gathering, Presence, Seat
 from tracktwo.reading.statements.nominal import Nominal
-from tracktwo.reading.statements.offices import Offices, shared_parts
-from tracktwo.reading.statements.parts import Parts
 from tracktwo.reading.statements.relations import Link, Relations
-from tracktwo.reading.statements.settling import Settling
-from tracktwo.reading.statements.signatures import Signatures
 from tracktwo.reading.statements.sponsors import Sponsors
 from tracktwo.reading.statements.told import idle
 from tracktwo.reading.statements.voice import Voice, name_rivals

@@ -1,1 +1,1 @@
-"""What a text says: statements, meetings, relations and plans."""
+"""What a text says: statements, meetings and relations."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entities import BORDERS
 from tracktwo.reading.actors.entity import head_of
-from tracktwo.reading.statements.part_patterns import ACTIVE, PARTS, THIRD, book
+from tracktwo.reading.parts.patterns import ACTIVE, PARTS, THIRD, book
 from tracktwo.reading.statements.patterns import FOUGHT
 from tracktwo.reading.text.lexicon import key
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tracktwo.reading.actors.entities import Register
     from tracktwo.reading.actors.mentions import Finder, Mention
-    from tracktwo.reading.statements.parts import Parts
+    from tracktwo.reading.parts.evidence import Parts
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 

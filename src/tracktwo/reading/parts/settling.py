@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from tracktwo.reading.actors.entity import head_of, member
 from tracktwo.reading.actors.lands import of_people
-from tracktwo.reading.statements.deeds import Deeds
+from tracktwo.reading.parts.deeds import Deeds
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from tracktwo.case.steps import ProcessPart
     from tracktwo.reading.actors.entities import Entity
+    from tracktwo.reading.parts.evidence import Parts
     from tracktwo.reading.statements.clause import Fact
-    from tracktwo.reading.statements.parts import Parts
     from tracktwo.reading.statements.relations import Link
 
 _THIRD = ("mediator", "guarantor", "host", "observer", "pressure")
