@@ -114,7 +114,7 @@ class Clause:
             "judging", "thanks", "announcing", "vowed", "dealing", "leaving", "praising",
             "weighing", "penalties", "process", "expecting", "omitting", "opposing", "signing",
             "chaining", "particles", "foreseen", "hostile_acts", "after_saying", "guests",
-            "questioned", "blaming",
+            "questioned", "blaming", "obstacles",
         )  # fmt: skip
         self.sets = {name: frozenset(lexicon.raw["frames"][name].split()) for name in names}
         self.manner = [tuple(p.split()) for p in lexicon.raw["frames"]["manner"]]

@@ -42,6 +42,10 @@ class Objects(Cues):
         near = [x.low for x in self.t[at : at + 4]]
         return not self.lex.who["fighters"].isdisjoint(near)
 
+    def _obstacle(self, start: int, end: int) -> bool:
+        """Tell whether words name what stood in the way: "dropped its objections"."""
+        return not self.sets["obstacles"].isdisjoint(x.low for x in self.t[start:end])
+
     def _naught(self, at: int) -> bool:
         """Tell whether it is nothing that somebody takes: "agreed to nothing of the kind"."""
         return at < len(self.t) and self.t[at].low in _NAUGHT
@@ -57,6 +61,10 @@ class Objects(Cues):
 
     def _about_process(self, lemma: str, kind: str, content: int) -> bool:
         """Tell whether "concluded", "pulled out of" have a deal or talks for their object."""
+        if lemma == "drop" and self._obstacle(content, content + 6) == (kind == "refuses"):
+            return False
+        if lemma == "drop" and kind == "accepts":
+            return True
         dealing = kind == "accepts" and lemma in self.sets["dealing"]
         if kind == "accepts" and lemma in self.sets["praising"] and content in self.at:
             return False  # "commended the government for its patience"

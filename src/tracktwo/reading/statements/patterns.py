@@ -387,6 +387,12 @@ class Patterns(Objects):
                 particles = frame.parts[:-1]
                 if particles[:1] == ("that",) or (frame.kind == "accepts" and not self._told(cue)):
                     continue
+                if (
+                    frame.kind == "accepts"
+                    and cue.lemma == "drop"
+                    and not self._obstacle(0, cue.at)
+                ):
+                    continue  # "the plan was dropped"
                 if tuple(x.low for x in t[i : i + len(particles)]) == particles and (
                     cue.agent
                     or (frame.kind in {"refuses", "demands"} and cue.lemma not in self.lex.weak)
