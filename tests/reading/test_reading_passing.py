@@ -148,3 +148,46 @@ def test_what_was_announced_as_four_points_may_end_in_the_next_sentence():
     )
     assert len(names) == 4
     assert names[3].startswith("Refugees")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("The plan was dropped by the Orr Front.", "refuses", "orr-front"),
+        ("The Orr Front dropped its objections to the plan.", "accepts", "orr-front"),
+        ("The Orr Front and Norland initialled a deal, mediators said.", "accepts", "orr-front"),
+        ("The opposition Orr Front termed the deal an eyewash.", "refuses", "orr-front"),
+        (
+            "The party of Ana Orlo gave a cautious welcome to the deal.",
+            "accepts",
+            "party-of-ana-orlo",
+        ),
+        ("Secretary of State Ana Orlo rejected the plan.", "refuses", "orlo"),
+        ("Chief of Staff General Ag Orlo rejected the plan.", "refuses", "orlo"),
+        ("Prince Faris Orlo, the minister of the emirate of Dur, rejected it.", "refuses", "orlo"),
+        ("The mediator, retired judge Ana Orlo, rejected the plan.", "refuses", "orlo"),
+        ("The Commonwealth of Far States rejected it.", "refuses", "commonwealth-of-far-states"),
+        (
+            "Norland proposed a plan on Monday, calling for a truce and a vote.",
+            "proposes",
+            "norland",
+        ),
+    ],
+)
+def test_who_takes_what_stance(text, kind, who):
+    kinds = {(k, by[0]) for k, by, _ in said(text)}
+    assert kinds == {(kind, who)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The League met, and sources privy to the talks told the Orr Ledger that it would end.",
+        "Ana Orlo of the Orr Front did not respond to messages seeking comment.",
+        "Ana Orlo of the Orr Front applauded the governor.",
+        "The Orr Front said more than 9,000 people have been killed since then.",
+        "The accord provides for the payment of N4.5 billion.",
+    ],
+)
+def test_nobody_takes_a_stance(text):
+    assert said(text) == []

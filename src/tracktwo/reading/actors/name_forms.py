@@ -263,9 +263,9 @@ class NameForms:
         return goes and not office and tokens[last].low in self.lex.who["ideals"]
 
     def _of_state(self, tokens: tuple[Token, ...], i: int) -> bool:
-        """Tell whether "of" stands in "Secretary of State"."""
+        """Tell whether "of" stands in "Secretary of State", "Chief of Staff"."""
         near = [t.low for t in tokens[max(0, i - 1) : i + 2]]
-        return near == ["secretary", "of", "state"]
+        return near in (["secretary", "of", "state"], ["chief", "of", "staff"])
 
     def _titled(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
         """Tell whether a person stands before "'s": "Captain Kante's National Committee"."""

@@ -225,7 +225,7 @@ class NamedActors:
             if not same_sort:
                 continue
             small, large = sorted((words, theirs), key=len)
-            if set(small) <= set(large) and (body or len(small[0]) > 2):
+            if set(small) <= set(large) and (body or len(max(small, key=len)) > 2):
                 if body and small == words and len(words) == 1 and not mention.definite:
                     # "Council" alone may be any council; "the Council" is the one spoken of.
                     return i if entity.kind in BODIES else None

@@ -76,6 +76,9 @@ class Names(NameForms):
             return token.low == "social" and self._partisan(tokens, i + 1)
         if token.low in self.dates and token.text.isupper():
             return False  # "18 NOVEMBER:"
+        sum_ = token.text[-1].isdecimal() and i + 2 < len(tokens) and tokens[i + 1].text in ".,"
+        if sum_ and tokens[i + 2].text[0].isdecimal():
+            return False  # "N4.5 billion"
         if token.low in self.lex.words["modals"] and tokens[-1].text == "?":
             return False  # "Will Orlo sign?"
         if len(token.text) == 1 and not (i + 1 < len(tokens) and tokens[i + 1].text == "."):
@@ -115,6 +118,8 @@ class Names(NameForms):
             if following is not None and following.low[1:] in self.lex.who["linked"]:
                 return True  # "Norvia-mediated talks"
             known = token.low in self.nouns or token.low in self.lex.forms
+            if self._of_state(tokens, i + 1) and tokens[i + 3 : i + 4] and tokens[i + 3].capital:
+                return True  # "Secretary of State Ana Orlo"
             if known or token.low in self.lex.who["titles"]:
                 return False
             if following is not None and self._acts(token, following, beyond):

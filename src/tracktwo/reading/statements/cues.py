@@ -237,6 +237,14 @@ class Cues(Clause):
         ]  # fmt: skip
         return min(found, key=lambda m: m.start, default=None)
 
+    def _sources(self, left: int) -> bool:
+        """Tell whether those speak who are not named: "..., sources privy to the talks told"."""
+        comma = next((i for i in range(left - 1, -1, -1) if self.t[i].text == ","), -1)
+        first = (
+            comma + 1 + (self.t[comma + 1].low in self.lex.words["determiners"] | {"and", "but"})
+        )
+        return comma >= 0 and first < left and self.t[first].low in {"sources", "insiders"}
+
     def _finite(self, i: int) -> bool:
         """Tell whether a verb of ending says so itself: "stopped supporting"."""
         return self.t[i].low.endswith(("ed", "s")) or self._plural_before(i)
@@ -363,8 +371,8 @@ class Cues(Clause):
                 if first is not None and first is not beside:
                     cue.by = self._joint(first)
                     return
-        if before in _ANYBODY:
-            return  # "an assembly that nobody voted for"
+        if before in _ANYBODY or self._sources(left):
+            return  # "an assembly that nobody voted for", "sources privy to the talks said"
         if before == "for" and t[left].low == "having" and (done := self._ending(left - 1)):
             cue.by = (done,)  # "commended Norvia for having offered to host"
             return

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.lexicon import Lexicon
 
 
+_REPLY = frozenset({"comment", "comments"})
 _MINDS = frozenset({"readiness", "willingness", "agreement", "commitment", "consent", "refusal"})
 """What is of those named after "of", and not of who announces it."""
 
@@ -90,8 +91,8 @@ class Frames(Told):
         aside = after in self.lex.words["prepositions"] - {"as"}
         empty = (alone and thing in self.lex.empty) or (aside and thing in self.lex.words["it"])
         empty = empty and not self.s.quotes  # "denied it", "praises it in public"
-        if frame.kind == "states" and empty:
-            return []  # "denied it", "said so"
+        if (frame.kind == "states" and empty) or (alone and thing in _REPLY):
+            return []  # "denied it", "said so", "messages seeking comment"
         if self._silent(cue, start):
             return []
         if (
@@ -132,6 +133,8 @@ class Frames(Told):
         judging = kind == "states" and cue.lemma in sets["judging"]
         if judging and not cue.negated and not cue.passive:
             kind = self.content.judged([x.low for x in self.t[start:end]])
+        if kind == "demands" and self._of_proposal(cue, cues):
+            kind = "proposes"  # "presented a plan, calling for a truce"
         vowing = kind == "states" and cue.lemma in sets["announcing"] and not cue.negated
         near = {x.low for x in self.t[start : start + 9]} if vowing else set()
         if vowing and self._of_others_told(start):
@@ -298,6 +301,12 @@ class Frames(Told):
                 )
             )
         return facts
+
+    def _of_proposal(self, cue: Cue, cues: list[Cue]) -> bool:
+        """Tell whether a verb in -ing says what is in the plan that was just proposed."""
+        earlier = [c for c in cues if c.at < cue.at and c.frame is not None]
+        last = earlier[-1].frame if cue.ing and earlier else None
+        return last is not None and last.kind == "proposes" and earlier[-1].by == cue.by
 
     def _of_others_told(self, start: int) -> bool:
         """Tell whether what is announced is what others are ready for, or refuse."""

@@ -104,7 +104,8 @@ class Objects(Cues):
         Nor is a guest who is welcomed a plan: "welcomed his counterpart at the airport".
         """
         mention = self.at.get(cue.content[0])
-        if cue.lemma in {"welcome", "dismiss"} and self._guest(cue.content[0]):
+        greeting = {"welcome", "dismiss"} | self.sets["praising"]
+        if cue.lemma in greeting and self._guest(cue.content[0]):
             return True
         if mention is None:
             return False

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Cue, Fact
     from tracktwo.reading.text.article import Sentence
 
+_SUFFERED = frozenset({"killed", "died", "dead", "displaced", "wounded", "injured", "fled"})
+"""What is told of people in numbers beside any report, and says nothing of its subject."""
 _FINITE = frozenset({"was", "were", "signed"})
 """Words by which a clause tells that an agreement was made."""
 _OUTER = 2
@@ -240,10 +242,18 @@ def idle(
     office = all(entities[i].person or entities[i].kind == "government" for i in fact.by)
     if pronoun and unnamed and not office:
         return True  # "they", of "negotiators": and not "it", of the government
+    if fact.kind == "states" and _toll(fact, sentence):
+        return True
     if fact.kind != "states" or fact.cue not in reporting:
         return False
     wraps = any(_wraps(fact, other) for other in beside)
     return (unnamed or pronoun or wraps) and not direct(fact, sentence)
+
+
+def _toll(fact: Fact, sentence: Sentence) -> bool:
+    """Tell whether it is only told how many have suffered: "40,000 people have been killed"."""
+    low = [t.low for t in sentence.tokens[slice(*fact.content)]]
+    return any(w[:1].isdecimal() for w in low[:5]) and not _SUFFERED.isdisjoint(low[:12])
 
 
 def _finite(fact: Fact, sentence: Sentence) -> bool:
