@@ -144,11 +144,12 @@ def _weight(words: Words, tokens: Sequence[Token], a: int, cut: int, b: int) -> 
     after = tokens[cut + 1].low
     opens = after in words.lex.words["determiners"] and after not in {"their", "its", "his", "her"}
     first = tokens[a].low in words.lex.words["determiners"]
+    alike = first and opens and cut + 3 < b and tokens[a + 2].low == tokens[cut + 3].low == "of"
     verb = after in {"to", "that"}
     if verb and after in {tokens[a].low, tokens[a - 1].low if a else ""}:
         return 3  # "provides that the army leave and that the rebels disarm"
     return (
-        bool(left and right and left != right) + bool(right) + (opens and first)
+        bool(left and right and left != right) + bool(right) + (opens and first) + alike
         + bool(words.terms.find(tokens, a, cut) and words.terms.find(tokens, cut + 1, b))
     )  # fmt: skip
 

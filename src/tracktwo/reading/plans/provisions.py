@@ -27,7 +27,25 @@ _EARLY = 7
 _TOWNS = frozenset(["capital", "city", "town", "port", "province", "island", "village"])
 _ABOUT = frozenset(["focus", "focuses", "deal", "deals", "discuss", "discusses", "address"])
 _ASKS = frozenset(
-    ["urge", "urges", "urged", "ask", "asks", "asked", "call", "calls", "called", "require"]
+    [
+        "urge",
+        "urges",
+        "urged",
+        "ask",
+        "asks",
+        "asked",
+        "call",
+        "calls",
+        "called",
+        "require",
+        "requires",
+        "required",
+        "commits",
+        "committed",
+        "obliges",
+        "obliged",
+        "binds",
+    ]
 )
 """What a plan does that says what both sides are to do."""
 _LISTS = frozenset(["include", "included", "are", "were", "comprise", "pertain", "relate"])
@@ -186,7 +204,8 @@ class Provisions:
         for i, word in enumerate(low[:40]):
             if sentence.quoted(i):
                 continue
-            to = self._asks(low, i) if 0 < i - document <= 2 and document >= 0 else -1
+            apart = document >= 0 and i > document + 2 and low[i - 1] == low[document + 1] == ","
+            to = self._asks(low, i) if document >= 0 and (apart or i - document <= 2) else -1
             if to > 0:
                 return to, True  # "The plan urges both sides to free prisoners, lift ..."
             if word in _CALLS and low[i + 1 : i + 2] != ["for"]:
@@ -319,6 +338,7 @@ class Provisions:
                     inside = [h for h in hits if a <= h.start < b]
                     if not inside and 2 <= b - a <= 14 and not self._loose(sentence, a, b):
                         found.append(Step(number, (a, b), None, w.terms.find(t, a, b)))
+        items = pieces if bare and start > 0 and len(pieces) > 1 else []
         heads: list[Hit] = []
         for hit in hits:
             if not heads or self._apart(sentence, heads[-1], hit):
@@ -326,6 +346,7 @@ class Provisions:
         for n, hit in enumerate(heads):
             after = (led or bare) and start > 0
             a, b = self._borders(sentence, heads, n, start + 1 if after else 0)
+            b = next((min(b, y) for x, y in items if x <= hit.start < y), b)
             if b > a:
                 found.append(Step(number, (a, b), hit.kind, w.terms.find(t, a, b)))
         return sorted(found, key=lambda s: s.span)

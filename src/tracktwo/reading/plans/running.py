@@ -90,7 +90,8 @@ class Running:
             steps: list[Step] = []
             if start < 0 and near and n not in pressed:
                 start = self._lead(low)
-                steps = self._steps(sentence, n, start, strong=led and n not in told)
+                goes_on = led and n not in told
+                steps = self._steps(sentence, n, start, strong=goes_on, goes_on=goes_on)
             elif start >= 0:
                 steps = self._steps(sentence, n, start, strong=strong)
             if steps:
@@ -212,10 +213,19 @@ class Running:
 
     # --- their steps -------------------------------------------------------------------------
 
-    def _steps(self, sentence: Sentence, number: int, start: int, *, strong: bool) -> list[Step]:
+    def _steps(
+        self,
+        sentence: Sentence,
+        number: int,
+        start: int,
+        *,
+        strong: bool,
+        goes_on: bool = False,
+    ) -> list[Step]:
         """Return the steps of a sentence from a token on.
 
-        `strong`: clauses without a known kind of step count too, beside one with.
+        `strong`: clauses without a known kind of step count too, beside one with; `goes_on`:
+        without one as well.
         """
         t, w = sentence.tokens, self.words
         if sentence.quoted(start):
@@ -246,7 +256,7 @@ class Running:
             if hits or told or phase:
                 kind = hits[0].kind if hits else None
                 found.append(Step(number, (a, b), kind, w.terms.find(t, a, b)))
-        if strong and found and not any(s.kind for s in found):
+        if strong and found and not goes_on and not any(s.kind for s in found):
             return []
         return linked if len(linked) > len(found) and not phase else found
 
