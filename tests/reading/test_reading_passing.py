@@ -191,3 +191,31 @@ def test_who_takes_what_stance(text, kind, who):
 )
 def test_nobody_takes_a_stance(text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        ("The exiled parliament of Norland backed a draft bargain.", "accepts", "parliament-of-norland"),
+        ("Exiled premier Ana Orlo rejected the plan.", "refuses", "orlo"),
+        ("Ana Orlo told the chamber the deal was dead.", "states", "orlo"),
+        ("Ana Orlo turned down that idea.", "refuses", "orlo"),
+        ("The Orr Union of veteran opponent Ana Orlo accepted it.", "accepts", "orr-union"),
+        (
+            "The Workers' Party, known by its French initials PTLR, rejected the plan.",
+            "refuses", "ptlr",
+        ),
+        ("The Orr Compact's youth wing, led by Ana Orlo, rejected it.", "refuses", "youth-wing"),
+    ],
+)  # fmt: skip
+def test_whose_stance_it_is(text, kind, who):
+    ((k, by, _),) = said(text)
+    assert (k, by[0].split("-s-")[-1]) == (kind, who)
+
+
+def test_words_told_late_on_a_day_stand_before_that():
+    text = (
+        "Delegates have settled on a timetable, the Bishops' Conference, which moderates the "
+        "sessions, said late on Sunday."
+    )
+    assert all("Sunday" not in words or "timetable" in words for *_, words in said(text))

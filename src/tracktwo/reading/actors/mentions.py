@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["Finder", "Mention", "Sort", "capitalised", "written"]
 
 
+_STYLES = frozenset({"opponent", "veteran", "rival", "opposition", "strongman", "warlord"})
+"""Words that stand before a person's name, beside titles and offices."""
+
+
 class Finder(Names):
     """Finds the mentions of one sentence after another."""
 
@@ -271,6 +275,9 @@ class Finder(Names):
         before = tokens[mention.start - 1] if mention.start else None
         if before is None:
             return
+        first = self._styled(tokens, mention)
+        if first < mention.start - 1 and tokens[first].low == "of":
+            before = tokens[first]  # "the Union of veteran opponent Ana Orlo": the Union acts
         if mention.sort == "name" and mention.end < len(tokens):  # "open the Elim road"
             mention.place |= tokens[mention.end].low in self.lex.who["ways"]
         if before.low in self.lex.who["directions"] and mention.start > 1:
@@ -317,7 +324,24 @@ class Finder(Names):
             verb = after in self.lex.words["auxiliaries"] | self.lex.being or (
                 (form := self.lex.forms.get(after)) is not None and not form.ing
             )
-            mention.governed = not (reports and verb)
+            adjective = self._describing(tokens, mention.start - 1)
+            acts = verb or (adjective and after in {"of", "for"})
+            mention.governed = not (acts and (reports or adjective))
+
+    def _styled(self, tokens: tuple[Token, ...], mention: Mention) -> int:
+        """Return which token stands before "veteran opponent" and the name of a person."""
+        who = self.lex.who
+        words = who["roles"] | who["titles"] | who["past"] | _STYLES
+        i = mention.start - 1
+        while mention.sort == "name" and i > 0 and tokens[i].low in words:
+            i -= 1
+        return i
+
+    def _describing(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Tell whether a participle is an adjective: "the exiled council", "Exiled premier"."""
+        form = self.lex.forms[tokens[i].low]
+        opens = i == 0 or tokens[i - 1].low in self.lex.words["determiners"]
+        return opens and form.participle and not form.base
 
     def _ruling(
         self, tokens: tuple[Token, ...], mention: Mention, state: Mention, found: list[Mention]

@@ -130,6 +130,8 @@ class NameForms:
         """Find initials after a name, in brackets or between commas; and where they end."""
         if end + 2 >= len(tokens):
             return None
+        if [t.low for t in tokens[end : end + 2]] == [",", "known"]:
+            return self._known_as(tokens, end + 2)
         if tokens[end].text in "(,":
             closing = {"(": ")", ",": ","}[tokens[end].text]
             stop = end + 2
@@ -150,6 +152,17 @@ class NameForms:
             name = "".join(t.text[0] for t in tokens[start:end] if t.capital)
             own = name.endswith(inner) or inner in name  # or of another language: "or ELN,"
             return (inner, stop) if own or (said and inner.isupper()) else None
+        return None
+
+    def _known_as(self, tokens: tuple[Token, ...], start: int) -> tuple[str, int] | None:
+        """Find ", known by its French initials PTLR,": the initials, and where they end."""
+        for i in range(start, min(start + 6, len(tokens) - 1)):
+            token = tokens[i]
+            led = tokens[i - 1].low in {"as", "initials", "acronym", "abbreviation"}
+            if led and len(token.text) > 1 and token.text.isupper():
+                return token.text, i + 1
+            if not token.word:
+                return None
         return None
 
     def _initials_follow(self, tokens: tuple[Token, ...], i: int) -> bool:

@@ -394,8 +394,11 @@ class Clause:
             manner = None
             if low in self.leads:
                 manner = next((m for m in self.manner if self._stand(i, m)), None)
+            hears = i + 1 < len(t) and t[i + 1].low in words["audience"] - self.lex.who["media"]
             if manner is not None:
                 i += len(manner)
+            elif hears and low in {"the", "a"} and t[i - 1].low in {"tell", "told", "telling"}:
+                i += 1  # "told the chamber the bargain was dead"
             elif (
                 (low in words["audience"] and self.t[i - 1].low != "by")
                 # "told Radio One": the name of who listens

@@ -93,6 +93,8 @@ class Frames(Told):
         empty = empty and not self.s.quotes  # "denied it", "praises it in public"
         if (frame.kind == "states" and empty) or (alone and thing in _REPLY):
             return []  # "denied it", "said so", "messages seeking comment"
+        if cue.lemma in {"declare", "proclaim"} and thing == "independence":
+            return []  # long ago, and of no plan
         if self._silent(cue, start):
             return []
         if (
