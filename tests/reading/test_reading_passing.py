@@ -219,3 +219,44 @@ def test_words_told_late_on_a_day_stand_before_that():
         "sessions, said late on Sunday."
     )
     assert all("Sunday" not in words or "timetable" in words for *_, words in said(text))
+
+
+def test_a_calendar_of_lines_that_begin_with_a_day_is_a_plan():
+    text = (
+        "Delegates settled on a timetable for civilian rule.\n\n"
+        "According to the calendar read out by Ana Orlo:\n\n"
+        "February 10: exiles may come home and banned newspapers reappear.\n\n"
+        "March 31: the committee hands over to a prime minister chosen by consensus.\n\n"
+        "November 29: presidential ballots are held."
+    )
+    ordered, names = steps(text)
+    assert ordered
+    assert len(names) == 3
+    (found,) = [r["item"] for r in rows(text) if r["kind"] == "roadmap"]
+    assert [s["term"]["by"] for s in found["stages"]] == ["2032-02-10", "2032-03-31", "2032-11-29"]
+
+
+def test_what_somebody_proposes_that_be_done_is_a_plan():
+    ordered, names = steps(
+        "The premier laid out a four-point plan on Monday. Ana Orlo proposed that the customs "
+        "posts be taken down, that pensions be paid to all, that the peacekeepers be replaced with "
+        "civilian observers, and that the language be given equal rank in schools."
+    )
+    assert not ordered
+    assert len(names) == 4
+
+
+def test_fighters_lay_down_their_arms_in_a_phase_of_their_own():
+    _, names = steps(
+        "In a first phase, fighters will gather in nine camps. In the second phase, they will lay "
+        "down their weapons. A third phase foresees a special tribunal for grave crimes."
+    )
+    assert any("lay down their weapons" in name for name in names)
+
+
+def test_an_aside_does_not_cut_a_step():
+    _, names = steps(
+        "Under the deal, President Odo Klar and Ana Orlo, whom the council swore in last March, "
+        "will give up their claims, and a caretaker cabinet will hold elections by May."
+    )
+    assert "give up their claims" in names

@@ -25,6 +25,8 @@ _HANGING = frozenset(
     {"and", "or", "then", "to", "is", "are", "was", "were", "be", "would", "will", "shall"}
 )
 """What no item ends in: "the truce is | to be followed by"."""
+_DEEDS = ("ion", "ment", "ance", "ence", "ing", "al", "ure", "sal")
+"""Endings of nouns for what is done."""
 LONGEST = 45
 """Tokens of an item; what is longer is no item of a list."""
 
@@ -144,7 +146,9 @@ def _weight(words: Words, tokens: Sequence[Token], a: int, cut: int, b: int) -> 
     after = tokens[cut + 1].low
     opens = after in words.lex.words["determiners"] and after not in {"their", "its", "his", "her"}
     first = tokens[a].low in words.lex.words["determiners"]
-    alike = first and opens and cut + 3 < b and tokens[a + 2].low == tokens[cut + 3].low == "of"
+    of = first and opens and cut + 3 < b and tokens[cut + 3].low == "of"
+    done = of and tokens[cut + 2].low.endswith(_DEEDS)  # "a tribunal and the conversion of"
+    alike = of and (done or tokens[a + 2].low == "of")
     verb = after in {"to", "that"}
     if verb and after in {tokens[a].low, tokens[a - 1].low if a else ""}:
         return 3  # "provides that the army leave and that the rebels disarm"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.items import clean
+from tracktwo.reading.plans.items import LONGEST, clean
 from tracktwo.reading.plans.steps import Plan, Step
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 
 _AGREED = frozenset({"agreement", "accord", "accords", "pact", "declaration", "treaty"})
+_PAIR = 2
 _LINE = 30
 """Tokens of a line without a mark below a colon."""
 
@@ -31,7 +33,38 @@ class Lists:
 
     def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
         """Return the plans of a text that are lists of lines."""
-        return [*self._marked(sentences), *self._plain(sentences)]
+        return [*self._marked(sentences), *self._plain(sentences), *self._calendar(sentences)]
+
+    def _calendar(self, sentences: Sequence[Sentence]) -> Iterator[Plan]:
+        """Find lines that begin with a day: "31 March: the council hands over"."""
+        run: list[Step] = []
+        for n in [*range(len(sentences)), -1]:
+            last = run[-1].term.by if run and run[-1].term else None
+            step = self._day(sentences[n], n, last) if n >= 0 and not sentences[n].heading else None
+            if step is not None:
+                run.append(step)
+                continue
+            if len(run) > _PAIR and self._introduced(sentences, run[0].sentence):
+                yield Plan(run, ordered=True, rule="lines", led=True)
+            run = []
+
+    def _day(self, sentence: Sentence, number: int, last: str | None) -> Step | None:
+        """Return what a line says that is to be on a day, not before the last, or None."""
+        t, w = sentence.tokens, self.words
+        since = dt.date.fromisoformat(last) if last else None
+        stop, term = w.terms.dated(t, sentence.mark, since)
+        if stop == sentence.mark or stop >= len(t) - 1 or t[stop].text not in {":", "–", "—"}:
+            return None
+        a, b = clean(w, t, stop + 1, len(t))
+        kind = w.kinds.name(t, a, b)
+        return Step(number, (a, b), kind, term) if 0 < b - a <= LONGEST else None
+
+    def _introduced(self, sentences: Sequence[Sentence], first: int) -> bool:
+        """Tell whether lines stand below a colon or the name of a plan."""
+        before = sentences[max(0, first - 2) : first]
+        texts = self.words.documents | self.words.plans | self.words.in_order
+        said = any(t.low in texts for s in before for t in s.tokens)
+        return said or (bool(before) and before[-1].tokens[-1].text == ":")
 
     def _plain(self, sentences: Sequence[Sentence]) -> Iterator[Plan]:
         """Find lines without a mark below a colon: "The declaration commits both sides to:"."""

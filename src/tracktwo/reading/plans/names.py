@@ -57,6 +57,12 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
             end = i
             break
         if t[i].low in who and not sentence.quoted(i):
+            main = next(
+                (m for m in range(i + 2, end) if t[m].low in modals and t[m - 1].text == ","), -1
+            )
+            if main > 0:  # "A and B, whom the assembly chose, will (give up their claims)"
+                bare = t[main + 1].low in {"be", "have"} if main + 1 < end else True
+                return trimmed(t, start if bare else main + 1, end)
             end = i - (t[i - 1].low in lexicon.words["prepositions"])
             break
     # "a truce that both would observe": the words after "that" are said of it, not what is done.

@@ -261,7 +261,8 @@ class Phased:
         opens, starts = self._about | self._says["opens"], self._says["starts"]
         verbs = [
             k for k in range(start, stop)
-            if low[k] in opens or (low[k] in starts and low[k + 1] == "with")
+            if (low[k] in opens and low[k + 1] != "down")  # "they will lay down their arms"
+            or (low[k] in starts and low[k + 1] == "with")
         ]  # fmt: skip
         at = verbs[0] + 1 if verbs else start
         modal = self.words.future if not lead or verbs else set()

@@ -101,6 +101,7 @@ class Running:
                     turns = led = False
                 chain += steps
                 led |= strong and (low[0] in self._under or self._copied(low))
+                led |= strong and low[:start].count("that") == 1 and low.count("that") > _PAIR
                 turns |= (
                     self.words.turns(low, self._order)
                     or low[0] == "if"
@@ -315,7 +316,9 @@ class Running:
         words = self.words.lex.words
         first = tokens[a].low
         weak = words["relatives"] | words["subordinators"] | words["prepositions"]
-        return 2 <= b - a <= 20 and first not in weak and not tokens[a].low.endswith("ing")
+        goes_on = [x.low for x in tokens[a : a + 2]] == ["to", "be"]  # "to be followed by a vote"
+        opens = goes_on or first not in weak
+        return 2 <= b - a <= 20 and opens and not tokens[a].low.endswith("ing")
 
 
 def _spoken_aside(words: Words, tokens: Sequence[Token], a: int, b: int) -> bool:

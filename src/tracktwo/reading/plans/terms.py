@@ -135,6 +135,14 @@ class Terms:
                 return Duration(i, stop, number, what)
         return None
 
+    def dated(
+        self, tokens: Sequence[Token], start: int, published: dt.date | None = None
+    ) -> tuple[int, Deadline | None]:
+        """Return where a day or month ends that a line begins with, and when it is, if known."""
+        low = [t.low for t in tokens]
+        value, stop = self._value(low, start, len(low), published or self.published, "")
+        return stop, Deadline(start, stop, by=value) if value is not None else None
+
     def _value_of(self, word: str) -> float | None:
         return float(word) if word.isdecimal() else self.numbers.get(word)
 
