@@ -196,7 +196,7 @@ def test_nobody_takes_a_stance(text):
 @pytest.mark.parametrize(
     ("text", "kind", "who"),
     [
-        ("The exiled parliament of Norland backed a draft bargain.", "accepts", "parliament-of-norland"),
+        ("The exiled parliament backed a draft bargain.", "accepts", "parliament"),
         ("Exiled premier Ana Orlo rejected the plan.", "refuses", "orlo"),
         ("Ana Orlo told the chamber the deal was dead.", "states", "orlo"),
         ("Ana Orlo turned down that idea.", "refuses", "orlo"),

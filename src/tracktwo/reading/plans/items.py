@@ -50,6 +50,17 @@ def split(
     return [(a, b) for a, b in found if a < b]
 
 
+def rejoined(words: Words, tokens: Sequence[Token], pieces: Sequence[Piece]) -> list[Piece]:
+    """Join what an aside cut: "A council, in which both hold seats, (would be formed)"."""
+    found: list[Piece] = []
+    for a, b in pieces:
+        if found and tokens[a - 1].text == "," and words.modal(tokens[a]):
+            found[-1] = (found[-1][0], b)
+        else:
+            found.append((a, b))
+    return found
+
+
 def _term_alone(words: Words, tokens: Sequence[Token], a: int, b: int) -> bool:
     """Tell whether a piece only says by when: it belongs to what follows."""
     found = words.terms.find(tokens, a, b)

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.duties import duty
-from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
+from tracktwo.reading.plans.items import LONGEST, clean, rejoined, split, unattributed
+from tracktwo.reading.plans.openings import Openings
 from tracktwo.reading.plans.steps import PAPERS, PUT_TOGETHER, Plan, Step
 
 if TYPE_CHECKING:
@@ -21,35 +22,8 @@ if TYPE_CHECKING:
     from tracktwo.reading.plans.steps import Words
     from tracktwo.reading.text.article import Sentence, Token
 
-_CALLS = frozenset(["call", "calls", "called"])
-_EARLY = 7
-"""Tokens in which the verb of a short subject stands."""
 _TOWNS = frozenset(["capital", "city", "town", "port", "province", "island", "village"])
 _ABOUT = frozenset(["focus", "focuses", "deal", "deals", "discuss", "discusses", "address"])
-_ASKS = frozenset(
-    [
-        "urge",
-        "urges",
-        "urged",
-        "ask",
-        "asks",
-        "asked",
-        "call",
-        "calls",
-        "called",
-        "require",
-        "requires",
-        "required",
-        "commits",
-        "committed",
-        "obliges",
-        "obliged",
-        "binds",
-    ]
-)
-"""What a plan does that says what both sides are to do."""
-_LISTS = frozenset(["include", "included", "are", "were", "comprise", "pertain", "relate"])
-"""What measures or steps do where they are named."""
 MOST = 24
 """Milestones of a plan; a treaty in full has more, and is no list to review."""
 
@@ -60,6 +34,10 @@ _TELLS = frozenset(
      "reflects", "reflected", "marks", "marked"}
 )  # fmt: skip
 """What tells of others' deeds or of the text itself, and not what is agreed."""
+_THING, _CLAUSE = 14, 24
+"""Tokens of an item of no known kind."""
+_HOLDS = frozenset(["hold", "organise", "organize", "prepare", "oversee", "run", "supervise"])
+"""What a cabinet does with a vote, which is one step."""
 _ABSTRACT = frozenset(
     {"guidelines", "mission", "vision", "responsibilities", "principles", "values", "details",
      "objectives"}
@@ -74,6 +52,7 @@ class Provisions:
 
     def __init__(self, words: Words) -> None:
         self.words = words
+        self._openings = Openings(words)
         table = words.lex.raw["plans"]
         self._sides = set(table["sides"].split())
         self._take = set(table["take"].split())
@@ -81,7 +60,6 @@ class Provisions:
         self._renewed = set(table["talks"].split())
         self._held = set(table["held"].split())
         self._weak = set(table["aside"].split())
-        self._adds = {"proposed", "proposes", "offered", "offers", "includes", "included"}
         self._joins = set(table["joins"].split()) | {",", ";"}
 
     def find(
@@ -107,24 +85,24 @@ class Provisions:
         steps: list[Step] = []
         since = 99  # sentences since one that spoke as an agreement does
         whole = self.throughout(sentences, told)
-        laid = whole and any(self._opens(s, 99)[1] for s in sentences if not s.heading)
+        laid = whole and any(self._openings.opens(s, 99)[1] for s in sentences if not s.heading)
         explicit = 0
         weak: list[Step] = []  # "both agreed to a truce": where they stand, and no text
         for n, sentence in enumerate(sentences):
             if sentence.heading or sentence.mark:
                 continue
-            start, strong = self._opens(sentence, since)
+            start, strong = self._openings.opens(sentence, since)
             free = not strong and not laid
             held = free and n in stances
             taken = start >= 0 and sentence.tokens[start].low in self._take
             if free and (taken or (held and self._takes(sentence))):
                 since += 1
                 continue
-            if self._as_follows(sentence):
+            if self._openings.as_follows(sentence):
                 since = -len(sentences)  # the articles of the agreement itself
                 explicit += 1
                 continue
-            if start < 0 and self._speaks_of(sentence):
+            if start < 0 and self._openings.speaks_of(sentence):
                 since = min(since, 1)
             if start >= 0:
                 since = min(since, 0)
@@ -141,7 +119,7 @@ class Provisions:
                 and (_TELLS.isdisjoint(t.low for t in sentence.tokens))
             ):
                 since += 1
-                start = self._says_what_is_to_be(sentence)
+                start = self._openings.says_what_is_to_be(sentence)
                 if start >= 0 or whole:
                     found = self._steps(sentence, n, max(start, 0), bare=False)
                     found = found or (duty(self.words, sentence, n) if explicit and steps else [])
@@ -177,120 +155,16 @@ class Provisions:
         if not read:
             return False
         opened = sum(self.lays_down(s) for s in read)
-        about = sum(self.lays_down(s) or self._speaks_of(s) for s in read)
+        about = sum(self.lays_down(s) or self._openings.speaks_of(s) for s in read)
         return opened > 0 and about * 3 >= len(read)
 
     def lays_down(self, sentence: Sentence) -> bool:
         """Tell whether a sentence says what an agreement or a plan lays down."""
-        return self._opens(sentence, 99)[0] >= 0
+        return self._openings.opens(sentence, 99)[0] >= 0
 
     def named(self, sentence: Sentence, number: int) -> list[Step]:
         """Return the steps of known kinds that a sentence names as to come."""
         return self._steps(sentence, number, 0, bare=False)
-
-    # --- which sentences ---------------------------------------------------------------------
-
-    def _opens(self, sentence: Sentence, since: int) -> tuple[int, bool]:
-        """Return where a sentence of an agreement begins to say what is agreed, or -1.
-
-        The second value tells whether the agreement itself is the subject.
-        """
-        low = [t.low for t in sentence.tokens]
-        w = self.words
-        document = -1
-        listed = self._lists(low)
-        if listed > 0:
-            return listed, True
-        for i, word in enumerate(low[:40]):
-            if sentence.quoted(i):
-                continue
-            apart = document >= 0 and i > document + 2 and low[i - 1] == low[document + 1] == ","
-            to = self._asks(low, i) if document >= 0 and (apart or i - document <= 2) else -1
-            if to > 0:
-                return to, True  # "The plan urges both sides to free prisoners, lift ..."
-            if word in _CALLS and low[i + 1 : i + 2] != ["for"]:
-                continue  # "calls on them to leave" demands
-            if i and low[i - 1] in {"a", "an", "the", "its", "their"} and word in w.provide:
-                continue  # "the accord, as well as an outline of ..., were sent"
-            if word in w.documents and not (i + 1 < len(low) and low[i + 1] in w.documents):
-                document = i
-            if word in w.provide and (
-                0 < i - document <= 12 and document >= 0 and self._clear(low, document + 1, i)
-            ):
-                return i, True
-            if word in w.provide and document >= 0 and low[i - 1] == low[document + 1] == ",":
-                return i, True  # "The deal, signed in Garo by A and B, provides for"
-            near = since <= 2 or (since == 3 and word in self.words.lay)
-            if word in w.provide and near and 0 < i <= 3 and low[0] in self._subject:
-                return i, True
-            also = i > 1 and low[i - 1] == "also" and word in self._adds and i < _EARLY
-            if also and since <= 2:  # "Riyadh also proposed reopening the airport"
-                return i, True
-            if word in w.agree and any(x in self._sides for x in low[max(0, i - 8) : i]):
-                text = low[0] == "in" and low[1] in {"the", "this"} and low[2] in w.documents
-                return i, text  # "In the agreement the two sides agreed ..."
-        if (
-            low
-            and low[0] in {"under", "according", "by"}
-            and any(x in w.documents for x in low[1:9])
-        ):
-            comma = low.index(",") if "," in low else 0
-            if any(x in w.future for x in low[:comma]):  # "Under the plan the army would ..., and"
-                comma = next(i for i, x in enumerate(low[1:9], start=1) if x in w.documents)
-            return comma, True
-        return -1, False
-
-    def _lists(self, low: Sequence[str]) -> int:
-        """Return where the verb of "The measures include", "These phases pertain to" is, or -1."""
-        heads = self.words.heads | self.words.documents
-        if len(low) < 6 or low[0] not in {"the", "these"} or low[1] not in heads:
-            return -1
-        if not low[1].endswith("s"):
-            return -1
-        verb = low[2] if low[2] not in self.words.lex.words["adverbs"] else low[3]
-        return low.index(verb) if verb in _LISTS else -1
-
-    def _asks(self, low: Sequence[str], i: int) -> int:
-        """Return where "to" stands behind whom a plan asks: "urges the sides to", or -1."""
-        if low[i] not in _ASKS:
-            return -1
-        to = next((k for k in range(i + 2, min(i + 12, len(low) - 1)) if low[k] == "to"), -1)
-        stops = {",", ";", "that", "for"}
-        return to if to > 0 and not stops & set(low[i + 1 : to]) else -1
-
-    def _as_follows(self, sentence: Sentence) -> bool:
-        """Tell whether the articles of an agreement begin: "have agreed as follows"."""
-        low = [t.low for t in sentence.tokens if t.word]
-        return low[-2:] == ["as", "follows"] and any(x in self.words.agree for x in low)
-
-    def _speaks_of(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence speaks of an agreement, so that "it" may stand for that next."""
-        return any(
-            t.low in self.words.documents and not sentence.quoted(i)
-            for i, t in enumerate(sentence.tokens)
-        )
-
-    def _clear(self, low: Sequence[str], a: int, b: int) -> bool:
-        """Tell whether only words of its own stand between an agreement and its verb."""
-        return not {"said", "says", "rejected", "signed", "that"} & set(low[a:b])
-
-    def _says_what_is_to_be(self, sentence: Sentence) -> int:
-        """Return 0 where a sentence says what is to happen, else -1."""
-        low = [t.low for t in sentence.tokens]
-        be = self.words.lex.words["be"]
-        for i, word in enumerate(low[:-1]):
-            if sentence.quoted(i):
-                continue
-            if word in {"will", "would", "shall", "should"}:
-                return 0
-            if word in be and low[i + 1] == "to":
-                return 0
-            if word in {"was", "were"} and low[i + 1] in {
-                "established", "created", "agreed", "granted", "provided", "stipulated", "set",
-                "included", "formed", "decided", "given", "guaranteed", "regulated", "allowed",
-            }:  # fmt: skip
-                return 0
-        return -1
 
     # --- their steps -------------------------------------------------------------------------
 
@@ -325,6 +199,7 @@ class Provisions:
             ):
                 begin = such + 2  # "a series of measures, such as a and b"
             pieces = split(w, t, begin, min(end, unattributed(w, t, begin, len(t))))
+            pieces = rejoined(w, t, pieces)
             if 1 < len(pieces) <= 8 and t[start].low == "to":  # what a plan asks both sides to do
                 kinds = [next((h.kind for h in hits if a <= h.start < b), None) for a, b in pieces]
                 return [
@@ -336,12 +211,15 @@ class Provisions:
                     if t[a].low == "to" and b - a > 2:
                         a += 1  # noqa: PLW2901  (", and to restart the count")
                     inside = [h for h in hits if a <= h.start < b]
-                    if not inside and 2 <= b - a <= 14 and not self._loose(sentence, a, b):
+                    short = 2 <= b - a <= self._most(t[a:b])
+                    if not inside and short and not self._loose(sentence, a, b):
                         found.append(Step(number, (a, b), None, w.terms.find(t, a, b)))
         items = pieces if bare and start > 0 and len(pieces) > 1 else []
         heads: list[Hit] = []
         for hit in hits:
-            if not heads or self._apart(sentence, heads[-1], hit):
+            if heads and self._does(t[heads[-1].end : hit.start]):
+                heads[-1] = hit  # "a caretaker cabinet will hold elections"
+            elif not heads or self._apart(sentence, heads[-1], hit):
                 heads.append(hit)
         for n, hit in enumerate(heads):
             after = (led or bare) and start > 0
@@ -379,6 +257,15 @@ class Provisions:
             or ((form := words.forms.get(t.low)) is not None and not form.base)
             for t in sentence.tokens[one.end : other.start]
         )
+
+    def _most(self, tokens: Sequence[Token]) -> int:
+        """Return how many tokens a thing may have, or a clause that says what will be."""
+        return _CLAUSE if any(map(self.words.modal, tokens)) else _THING
+
+    def _does(self, between: Sequence[Token]) -> bool:
+        """Tell whether one thing does the other: "will hold", "is to organise"."""
+        low = [x.low for x in between[:3]]
+        return not _HOLDS.isdisjoint(low) and any(map(self.words.modal, between[:1]))
 
     def _loose(self, sentence: Sentence, a: int, b: int) -> bool:
         """Tell whether a piece is no thing that can happen: a clause of its own, a name, a time."""

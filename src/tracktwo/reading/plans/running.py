@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from tracktwo.reading.plans.items import LONGEST, clean, split, unattributed
+from tracktwo.reading.plans.items import LONGEST, clean, rejoined, split, unattributed
 from tracktwo.reading.plans.steps import PUT_TOGETHER, Plan, Step
 from tracktwo.reading.text.phrases import at, phrases
 
@@ -276,23 +276,11 @@ class Running:
             if a >= b:
                 continue
             lead = self._lead([token.low for token in tokens[a:b]])
-            for c, d in self._whole(tokens, split(w, tokens, a + lead, b)):
+            for c, d in rejoined(w, tokens, split(w, tokens, a + lead, b)):
                 inner = self._lead([token.low for token in tokens[c:d]]) if c > a + lead else 0
                 found += self._two(tokens, c + inner, d, modal=lead + inner > 0)
         found = [(a + (tokens[a].low == "that"), b) for a, b in found if a < b]
         return [clean(w, tokens, a, b) for a, b in found]
-
-    def _whole(
-        self, tokens: Sequence[Token], pieces: Sequence[tuple[int, int]]
-    ) -> list[tuple[int, int]]:
-        """Join what an aside cut: "A council, in which both hold seats, (would be formed)"."""
-        found: list[tuple[int, int]] = []
-        for a, b in pieces:
-            if found and tokens[a - 1].text == "," and self.words.modal(tokens[a]):
-                found[-1] = (found[-1][0], b)
-            else:
-                found.append((a, b))
-        return found
 
     def _two(
         self, tokens: Sequence[Token], a: int, b: int, *, modal: bool
