@@ -260,3 +260,16 @@ def test_an_aside_does_not_cut_a_step():
         "will give up their claims, and a caretaker cabinet will hold elections by May."
     )
     assert "give up their claims" in names
+
+
+def test_those_who_seized_power_are_one_actor():
+    text = (
+        "The National Council for Renewal (NCR) seized power in Norland last month. The junta "
+        "rejected the plan. The military rulers accepted a vote."
+    )
+    assert [(kind, by) for kind, by, _ in said(text)] == [
+        ("refuses", ["ncr"]),
+        ("accepts", ["ncr"]),
+    ]
+    text = "The junta and the National Council for Renewal accepted a vote."
+    assert len({who for _, by, _ in said(text) for who in by}) == 2

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 _OTHERS = frozenset({"armed-group", "party", "coalition", "organisation", "group"})
 """Kinds of those with whom a government makes peace."""
 _GOVERNMENT = re.compile(r"(?:'s)?\s+(?:government|authorities)$|^government of (?:the )?")
+_REGIME = re.compile(r"\b(?:junta|putschists|(?:military|army) (?:rulers|government|leaders))$")
+_COUNCIL = re.compile(r"\b(?:council|committee|command|directorate)\b")
+_CAUSE = re.compile(
+    r"\b(?:military|officers|salvation|renewal|redress|restoration|recovery|redemption|"
+    r"rectification|safeguard)\b"
+)
+"""What councils that seize power call themselves after."""
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
@@ -76,7 +83,37 @@ def one_government(
             continue  # "for the Government of Norvia", in a line of signatures
         one = its[0] if told and not helps else land
         found.update({i: one for i in (land, *its) if i != one})
+    regime = _one_regime(entities, pairs)
+    if not {*regime, *regime.values()} & {*found, *found.values()}:
+        found.update(regime)
     return found
+
+
+def _one_regime(entities: Sequence[Entity], pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return which of those who seized power are one: the council that rules, else the first.
+
+    "The National Salvation Committee", "the junta", "Norvia's military rulers".
+    """
+    here = [i for i, e in enumerate(entities) if e.mentions and e.known is None]
+    called = [
+        i for i in here if entities[i].sort == "common" and _REGIME.search(key(entities[i].name))
+    ]
+    bodies = [
+        i
+        for i in here
+        if entities[i].sort == "name"
+        and not entities[i].person
+        and _COUNCIL.search(name := key(entities[i].name))
+        and _CAUSE.search(name)
+    ]
+    lands = {frozenset(entities[i].parents) for i in called} - {frozenset()}
+    if not called or len(bodies) > 1 or len(lands) > 1:
+        return {}
+    one = (bodies or called)[0]
+    apart = {*called, *bodies}
+    if any({a, b} <= apart for a, b in pairs):
+        return {}  # "the junta and the National Council": two
+    return {i: one for i in called if i != one}
 
 
 def _rivals(sentence: Sentence) -> bool:
