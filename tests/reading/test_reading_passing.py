@@ -1,6 +1,7 @@
 """What is only mentioned in passing, and what an agreement binds somebody to."""
 
 import pytest
+from news import parts
 from test_reading_wires import rows, said
 
 
@@ -273,3 +274,18 @@ def test_those_who_seized_power_are_one_actor():
     ]
     text = "The junta and the National Council for Renewal accepted a vote."
     assert len({who for _, by, _ in said(text) for who in by}) == 2
+
+
+def test_who_mediates_was_once_premier_of_a_land():
+    text = "The pact was mediated by former Tarnmark premier Ana Orlo. The Orr Front signed it."
+    found = parts(text)
+    assert found["Ana Orlo"] == "mediator"
+    assert "Tarnmark" not in found
+
+
+def test_where_an_election_was_is_no_side():
+    text = (
+        "Rivals in the disputed election in Tarnia initialled a pact with the Orr Front. The vote "
+        "in Tarnia was held in May."
+    )
+    assert parts(text).get("Tarnia") is None

@@ -17,6 +17,9 @@ LONGEST = 12
 """Words of a name; a longer run is a headline or a list."""
 
 
+_PAST = frozenset({"former", "ex", "late", "ousted", "deposed"})
+
+
 class Names(NameForms):
     """Finds the names of a sentence."""
 
@@ -35,6 +38,11 @@ class Names(NameForms):
             start = self._dated(tokens, i)
             end = self._known_first(tokens, start, end)
             found += self._named(tokens, start, end, number)
+            title = found[-1].title_span if found else None
+            if title and len(found) > 1 and title[0] <= found[-2].start < title[1]:
+                at = found[-2].core[0]
+                was = tokens[at - 1].low in _PAST and tokens[at].low not in self.lex.states
+                found = [*found[:-2], found[-1]] if was else found  # the land of its premier
             i = max(found[-1].end if found else 0, end, i + 1)
         return found
 
@@ -368,6 +376,8 @@ class Names(NameForms):
                 or tokens[title_from - 1].low in titles
                 or tokens[title_from - 1].text in {"UN", "EU"}
                 or tokens[title_from - 1].low in self.lex.who["ranks"]
+                # "former Queensmark premier Odo Klar": of whatever land
+                or (tokens[title_from - 1].capital and tokens[title_from - 2].low in _PAST)
             )
         ):
             title_from -= 1

@@ -152,8 +152,13 @@ class Parts:
                     if told[part, tuple(found)] <= _OFTEN:
                         for number in found:
                             placed = f" in {number} " in text and by_number[number].kind is None
-                            if placed and part != "host":
-                                continue  # "a truce in Gaza put forward by mediators"
+                            led = match[0].startswith(f"{number} -")  # "in Oman-led talks"
+                            opens = match[0].startswith(number) and by_number[number].place
+                            opens &= not led
+                            if (placed or (opens and text[: match.start()].endswith(" in "))) and (
+                                part != "host"
+                            ):
+                                continue  # "a truce in Gaza put forward", "rivals in Tarn signed"
                             thing = " , which " in match[0]
                             self._count(part, by_number[number], thing=thing)
         return stances
