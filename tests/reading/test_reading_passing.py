@@ -289,3 +289,14 @@ def test_where_an_election_was_is_no_side():
         "in Tarnia was held in May."
     )
     assert parts(text).get("Tarnia") is None
+
+
+def test_who_only_has_a_view_is_no_side_where_two_sides_agree():
+    found = parts(
+        "The army of Norland and the Orr Front signed a truce on Monday. The Farmers' League said "
+        "it would boycott the vote. The two leaders shook hands. A future unity government would "
+        "take office in May."
+    )
+    assert found["Orr Front"] == "party"
+    assert found["Farmers' League"] == "speaker"
+    assert "party" not in {v for k, v in found.items() if "leaders" in k or "unity" in k.lower()}

@@ -350,7 +350,9 @@ class Finder(Names):
         of = state.start > 1 and tokens[state.start - 1].low == "of"
         if not of or state.kind != "state" or mention.kind in {"state", None}:
             return None
-        return next((m for m in found if m.end == state.start - 1 and m.kind == "government"), None)
+        who = self.lex.who["institutions"]
+        rule = (m for m in found if m.end == state.start - 1)
+        return next((m for m in rule if m.kind == "government" or m.head in who), None)
 
     def _owners(self, tokens: tuple[Token, ...], found: list[Mention]) -> None:
         """Join "members of the Council", "Miners in Kofan", "Mediators from Chile and Peru"."""

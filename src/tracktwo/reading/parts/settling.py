@@ -16,7 +16,7 @@ from tracktwo.reading.parts.deeds import Deeds
 from tracktwo.reading.text.lexicon import key
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from tracktwo.case.steps import ProcessPart
     from tracktwo.reading.actors.entities import Entity
@@ -32,6 +32,15 @@ _INSIDE = frozenset({"armed-group", "government", "party", "person"})
 """Kinds of actor that are a side even where they speak of sanctions and aid alone."""
 _WEIGHTS = {"mediator": 2.5, "guarantor": 1.2, "host": 1.2}
 """Who mediates and watches mediates; who hosts or vouches takes part and watches as well."""
+_CIVIL = frozenset({"party", "coalition", "organisation", "unknown"})
+"""Kinds of actor that may have a view and be no side."""
+_AHEAD = frozenset({"future", "autonomous", "unity", "broad-based", "new", "transitional"})
+"""What a government is called that is yet to be."""
+_PEOPLE = frozenset(
+    {"leaders", "ministers", "officials", "factions", "presidents", "negotiators", "allies",
+     "soldiers", "rivals", "delegates", "envoys"}
+)  # fmt: skip
+"""Who acts for sides that a text names by their names."""
 _LONG = 8
 """Words of a name that is a line of names, and no government's."""
 
@@ -105,6 +114,7 @@ class Settling:
                     or (fact.cue in {"accept", "agree"} and not outside)
                 ):
                     party[i] += 2
+        pairs = list(pairs)
         for pair in pairs:  # "the government and the FMLN"
             kinds = [entities[i].kind for i in pair]
             if "government" in kinds and not any(self.international(entities[i]) for i in pair):
@@ -191,7 +201,55 @@ class Settling:
             elif entity.active and self._political(entity):
                 parts[i] = "party"  # a council or a movement of which nothing else is told
         self._two_sides(entities, parts, deeds)
+        together_with = {i for pair in pairs for i in pair} | fought
+        for fact in facts:
+            if len(fact.by) > 1 and fact.kind in {"accepts", "commits"}:
+                together_with.update(fact.by)
+        self._bystanders(entities, parts, together_with, spoke)
         return parts
+
+    def _bystanders(
+        self,
+        entities: Sequence[Entity],
+        parts: dict[int, ProcessPart],
+        sides: Container[int],
+        spoke: Mapping[int, int],
+    ) -> None:
+        """Take for no side who only has a view, where two sides act together or fight each other.
+
+        "The army and the Front signed. The Farmers' League said it would boycott the vote."
+
+        Parameters
+        ----------
+        entities, parts
+        sides : container of int
+            Who is joined by "and", takes something on together, or fights.
+        spoke : mapping of int
+            How many statements are an actor's.
+        """
+        named = [
+            i for i, part in parts.items()
+            if part == "party" and i in sides and not entities[i].person
+            and (entities[i].sort == "name" or entities[i].heads & self.lex.who["institutions"])
+        ]  # fmt: skip
+        others = any(part == "party" and entities[i].kind != "group" for i, part in parts.items())
+        for i in [i for i, part in parts.items() if part == "party" and others]:
+            if entities[i].sort == "common" and entities[i].heads & _PEOPLE:
+                del parts[i]  # "the two leaders", "foreign ministers": of those named elsewhere
+        if len(named) < 2:
+            return
+        for i, part in list(parts.items()):
+            entity = entities[i]
+            if part != "party" or i in sides or entity.person:
+                continue
+            crowd = entity.sort == "common" and entity.kind in {"organisation", "group"}
+            view = entity.kind in _CIVIL and spoke.get(i, 0) and not self.evidence["party"][i]
+            words = set(key(entity.name).split())
+            ahead = entity.kind == "government" and not spoke.get(i, 0) and words & _AHEAD
+            if (crowd or view) and spoke.get(i, 0):
+                parts[i] = "speaker"
+            elif crowd or ahead:
+                del parts[i]
 
     def _outside(self, entity: Entity, home: bool) -> bool:
         """Tell whether an actor may press from outside: a land, a bank, a body of states."""
