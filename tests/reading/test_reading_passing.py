@@ -300,3 +300,19 @@ def test_who_only_has_a_view_is_no_side_where_two_sides_agree():
     assert found["Orr Front"] == "party"
     assert found["Farmers' League"] == "speaker"
     assert "party" not in {v for k, v in found.items() if "leaders" in k or "unity" in k.lower()}
+
+
+def test_one_basket_another_and_the_last_are_the_points_of_a_paper():
+    text = (
+        "The paper has three baskets. One basket is the reduction of violence. Another is the use "
+        "of the local language in schools. The last is a civilian commission."
+    )
+    ordered, names = steps(text)
+    assert not ordered
+    assert names[0] == "the reduction of violence"
+    assert len(names) == 3
+    reasons = (
+        "There are three reasons. One is the weather. Another is the price of bread. The last is a "
+        "strike."
+    )
+    assert [r for r in rows(reasons) if r["kind"] == "roadmap"] == []

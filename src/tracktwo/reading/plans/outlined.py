@@ -56,7 +56,8 @@ class Outlined:
             Sentences in which somebody takes a stance: what is told there is no step.
         """
         tables = [p for n, s in enumerate(sentences) if (p := self._timetable(s, n))]
-        return [*tables, *self._ordinal(sentences), *self._present(sentences, pressed)]
+        each = self._each(sentences)
+        return [*tables, *self._ordinal(sentences), *each, *self._present(sentences, pressed)]
 
     def marked(self, sentence: Sentence) -> tuple[int, bool]:
         """Return where a step begins in a sentence, and whether a word says that it is next."""
@@ -129,6 +130,42 @@ class Outlined:
         if b <= a or b - a > LONGEST:
             return None
         return Step(number, (a, b), w.kinds.name(t, a, b), w.terms.find(t, a, b), order)
+
+    # --- "One basket is ... Another is ... The last is ..." ------------------------------------
+
+    def _each(self, sentences: Sequence[Sentence]) -> list[Plan]:
+        """Return what a text says it has so many of, and names one by one in no order."""
+        plans: list[Plan] = []
+        chain: list[Step] = []
+        for number, sentence in enumerate([*sentences, None]):
+            step = self._item(sentence, number, opens=not chain) if sentence else None
+            if step is not None:
+                chain.append(step)
+                continue
+            first = chain[0].sentence if chain else 0
+            before = [x.low for s in sentences[max(0, first - 1) : first] for x in s.tokens]
+            said = any(self.words.cardinals.get(x) == len(chain) for x in before)
+            plan = not self._texts.isdisjoint(before) or any(s.kind for s in chain)
+            if len(chain) > 1 and said and plan:
+                plans.append(Plan(chain, ordered=False, rule="outlined", led=True))
+            chain = []
+        return plans
+
+    def _item(self, sentence: Sentence, number: int, *, opens: bool) -> Step | None:
+        """Return the step of "One basket is X", "Another is Y", "The last is Z"."""
+        t, w = sentence.tokens, self.words
+        low = [x.low for x in t]
+        if sentence.heading or len(low) < _EARLY // 2:
+            return None
+        at = 1 + (low[0] in {"the", "a"})
+        other = low[0] == "another" or low[at - 1] in {*self._ordinals, "other"}
+        if low[0] != "one" if opens else not other:
+            return None
+        verb = next((i for i in range(at, at + 2) if low[i] in self._about | {"is"}), 0)
+        a, b = clean(w, t, verb + 1, unattributed(w, t, 0, len(t)))
+        if not verb or not 0 < b - a <= LONGEST:
+            return None
+        return Step(number, (a, b), w.kinds.name(t, a, b), w.terms.find(t, a, b))
 
     # --- in the present ----------------------------------------------------------------------
 
