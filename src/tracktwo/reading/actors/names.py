@@ -258,6 +258,9 @@ class Names(NameForms):
             and (tokens[end - 1].low in self.lex.who["charges"])
         ):
             return []  # "the High Representative for Foreign Policy"
+        holders = self.lex.who["roles"] | self.lex.helpers
+        if start and tokens[start - 1].low == "as" and tokens[end - 1].low in holders:
+            return []  # "appoints Ana Orlo as League Mediator"
         called_for = end - start > 1 and tokens[start].low in self.lex.who["imperatives"]
         wanted = called_for and start > 0 and tokens[start - 1].text in '"“‘'
         if wanted or self._only_describes(tokens, start, end):

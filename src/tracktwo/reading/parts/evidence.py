@@ -168,7 +168,10 @@ class Parts:
 
         "A truce between A and B, brokered by C"; "the army under the leadership of Orr".
         """
-        if match[0].endswith("ed ") and text[match.end() :].lstrip().startswith("by @"):
+        after = text[match.end() :].lstrip()
+        if after.startswith(("itself", "themselves")):
+            return True  # "drawn up by Norvia itself": a side
+        if match[0].endswith("ed ") and after.startswith("by @"):
             return True
         who = re.findall(r"@\d+", match[0])
         led = "leadership of" in match[0] or "guidance of" in match[0]
