@@ -316,3 +316,12 @@ def test_one_basket_another_and_the_last_are_the_points_of_a_paper():
         "strike."
     )
     assert [r for r in rows(reasons) if r["kind"] == "roadmap"] == []
+
+
+def test_two_lands_agree_where_their_ministers_do():
+    text = (
+        "Uplandia and Merrow edged toward a settlement of their war when their foreign ministers "
+        "agreed to a four-point draft."
+    )
+    ((kind, by, _),) = said(text)
+    assert (kind, set(by)) == ("accepts", {"uplandia", "merrow"})

@@ -190,6 +190,11 @@ class Register(UnnamedActors):
             two = mention.sort == "common" and sides and mention.owner is None
             if (pronoun or two) and (self.pair or not plain):
                 mention.joint, mention.entity = self.pair, -1
+            # "A and B drew closer when their foreign ministers agreed": A and B did
+            theirs = mention.plural and mention.head in self.lex.who["acting"] and first == "their"
+            here = next(((b, a) for a, b, _ in found if a.end <= mention.start), None)
+            if theirs and here is not None and here[0].start <= 1:
+                mention.joint, mention.entity = tuple(m.entity for m in here), -1
         for right, left, _ in found:
             self._pair(right, left)
 
