@@ -221,6 +221,23 @@ def test_where_nobody_is_named_all_sides_agree_and_it_is_said():
     assert "does not say who" in arms["description"]
 
 
+def test_those_who_signed_together_agree_and_who_has_a_view_is_not_asked():
+    def signed(*who):
+        def change(facts):
+            facts["statements"] += [
+                said(one, "accepts", "the accord", about=["arms"]) for one in who
+            ]
+
+        return stage(plain(changed(DELTA, change)))["milestones"][1]
+
+    arms = signed("north", "south")
+    assert arms["rule"] == "consent-of-agreed"
+    assert arms["consent"] == {"all": ["north", "south"]}
+    assert "North Delta Union and South Delta League have agreed" in arms["description"]
+    assert signed("north")["rule"] == "consent-of-all"
+    assert signed("north", "south", "islands")["rule"] == "consent-of-all"
+
+
 def test_of_many_sides_those_agree_of_whom_the_text_says_most():
     def crowd(facts):
         facts["actors"] += [actor(f"g{n}", f"Group {n}", "group", "party") for n in range(6)]

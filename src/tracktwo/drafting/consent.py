@@ -3,6 +3,7 @@
 Rules: `consent-of-doers` (who is called on or has promised the step; with the host for an office
 abroad, and whoever asked for it), `consent-of-named` (the sides that the step's words name),
 `consent-of-armed` (those that fight), `consent-of-most` (sides that hold most of the capability),
+`consent-of-agreed` (of more sides, those that the text says have agreed to it together),
 `consent-of-all` (all sides, where the text does not say who), `consent-of-principals` (of more than
 four sides, those of whom the text says most).
 A mediator never consents alone to what the sides agree: it is asked for what it is called on to do,
@@ -50,14 +51,16 @@ def consents(facts: Facts, cast: Cast, plan: Plan) -> dict[str, Consent]:
     found = {}
     for stage, step in plan.steps():
         opens = stage.kind == "talks" and step is stage.steps[0]
-        found[step.id] = _consent(facts, cast, stage, step, asked if opens or step.watched else [])
+        asks = asked if opens or step.watched else []
+        found[step.id] = _consent(facts, cast, plan, stage, step, conveners=asks)
     return found
 
 
 def _consent(
-    facts: Facts, cast: Cast, stage: PlanStage, step: Step, conveners: list[str]
+    facts: Facts, cast: Cast, plan: Plan, stage: PlanStage, step: Step, *, conveners: list[str]
 ) -> Consent:
-    if step.who == "doers":
+    together = agreed(facts, cast, plan)
+    if step.who == "doers" and (step.doers or not together):
         return _of_doers(cast, step)
     told = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
     if len(told) > 1 or (told and step.who == "armed"):
@@ -73,6 +76,12 @@ def _consent(
         parties = [*cast.sides, *cast.own][:12]
         why = "A government is formed by those who together hold most of the capability."
         return Consent("consent-of-most", why, {"share": MOST, "of": parties})
+    if together:
+        why = (
+            f"{cast.named(together)} have agreed to it together; the others could still disrupt it."
+        )
+        why = f"{why[:1].upper()}{why[1:]}"
+        return Consent("consent-of-agreed", why, all_of([*together, *conveners]))
     if len(cast.sides) > MANY:
         why = (
             "The text does not say who must agree: of so many sides, those of whom it says most "
@@ -85,6 +94,24 @@ def _consent(
         who = cast.named(dict.fromkeys(conveners))
         why += f" {who[:1].upper()}{who[1:]} was asked in, and would have to {task}."
     return Consent("consent-of-all", why, all_of([*cast.sides, *conveners]))
+
+
+def agreed(facts: Facts, cast: Cast, plan: Plan) -> list[str]:
+    """Return the sides that have taken on a plan together, if they are some and not all.
+
+    "A and B signed the accord": the same words of a text accept a stage or step of it for both.
+    """
+    ids = {i for stage, step in plan.steps() for i in (stage.id, step.id)}
+    by_words: dict[tuple[str, ...], list[str]] = {}
+    for said in facts.statements:
+        about = set(said.get("about") or [])
+        if said["kind"] == "accepts" and about & ids:
+            by_words.setdefault(tuple(said.get("evidence") or [said["text"]]), []).append(
+                said["by"]
+            )
+    joint = {cast.voice(who) for its in by_words.values() if len(its) > 1 for who in its}
+    sides = [side for side in cast.sides if side in joint]
+    return sides if 1 < len(sides) < len(cast.sides) else []
 
 
 def principals(facts: Facts, cast: Cast) -> list[str]:
