@@ -325,3 +325,33 @@ def test_two_lands_agree_where_their_ministers_do():
     )
     ((kind, by, _),) = said(text)
     assert (kind, set(by)) == ("accepts", {"uplandia", "merrow"})
+
+
+COMMUNIQUE = (
+    "FINAL COMMUNIQUÉ OF THE 19TH EXTRAORDINARY SUMMIT OF THE ECONOMIC UNION OF THE PLAIN (EUP)\n\n"
+    "1. The Heads of State met in Garo on 14 March 2031.\n\n"
+    "2. The Summit rejects the transition announced by the Military Committee (MC) and adopts the "
+    "following timetable: a national dialogue by 1 June; a new constitution before the end of the "
+    "year; elections on 28 February 2033.\n\n"
+    "3. The Summit demands the release of former President Odo Klar.\n\n"
+    "4. The Summit takes note of the assurance given by the Military Committee."
+)
+
+
+def test_the_paragraphs_of_a_communique_are_no_plan_and_its_summit_speaks_for_the_body():
+    assert {by[0] for kind, by, _ in said(COMMUNIQUE) if kind in {"refuses", "demands"}} == {"eup"}
+    names = [r["item"]["name"] for r in rows(COMMUNIQUE) if r["kind"] == "actor"]
+    assert "Economic Union of the Plain" in names
+    found = steps(COMMUNIQUE)[1]
+    assert len(found) == 3
+    assert not any("Summit" in name for name in found)
+
+
+def test_we_are_the_body_that_a_letterhead_names():
+    text = (
+        "FRONT FOR THE LIBERATION OF NORLAND\n\nWe have studied the offer. We reject it. We are "
+        "prepared to meet. We thank the League."
+    )
+    assert ("refuses", "front-for-the-liberation-of-norland") in {
+        (k, b[0]) for k, b, _ in said(text)
+    }

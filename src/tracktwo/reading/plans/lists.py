@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 
 _AGREED = frozenset({"agreement", "accord", "accords", "pact", "declaration", "treaty"})
+_SUBJECT = 9
+"""Tokens in which the verb of a meeting stands: "The Heads of State and Government reject"."""
+_DONE = frozenset({"met", "meet", "take", "takes", "note", "notes", "express", "expresses",
+                   "commend", "commends", "adopt", "adopts", "recall", "recalls", "reaffirm",
+                   "decide", "decides", "reiterate", "direct", "directs"})  # fmt: skip
+"""What a meeting does, beside what it demands, accepts and refuses."""
 _PAIR = 2
 _LINE = 30
 """Tokens of a line without a mark below a colon."""
@@ -29,6 +35,7 @@ class Lists:
         table = words.lex.raw["articles"]
         acts = ("demands", "accepts", "refuses", "commits")
         self._acts = {phrase.split()[0] for kind in acts for phrase in table[kind]}
+        self._promises = {phrase.split()[0] for phrase in table["commits"]}
         self._thanks = set(table["thanks"].split())
 
     def find(self, sentences: Sequence[Sentence]) -> list[Plan]:
@@ -134,7 +141,8 @@ class Lists:
             if a < b and self.words.lex.lemma(tokens[a].low) not in self._thanks:
                 kind = self.words.kinds.name(tokens, a, b)
                 steps.append(Step(n, (a, b), kind, self.words.terms.find(tokens, a, b), order))
-        if len(steps) < 2 or self._positions(sentences, steps) or self._past(sentences, steps):
+        others = (self._positions, self._past, self._minutes)
+        if len(steps) < 2 or any(tells(sentences, steps) for tells in others):
             return
         known = sum(step.kind is not None for step in steps)
         told = bool(
@@ -154,9 +162,18 @@ class Lists:
 
     def _resolved(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:
         """Tell whether lines are those of a resolution: "1. welcomes ...; 2. calls on ..."."""
-        low = [[t.low for t in sentences[s.sentence].tokens[s.span[0] :][:3]] for s in steps]
-        acts = sum(any(self.words.lex.lemma(x) in self._acts for x in words[:2]) for words in low)
+        low = [[t.low for t in sentences[s.sentence].tokens[s.span[0] :][:2]] for s in steps]
+        acts = sum(any(self.words.lex.lemma(x) in self._acts for x in words) for words in low)
         return acts * 2 > len(steps)
+
+    def _minutes(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:
+        """Tell whether lines tell what a meeting did: "2. The Summit rejects ... 3. It thanks"."""
+        told, acts = 0, (self._acts | self._thanks | _DONE) - self._promises
+        for step in steps:
+            low = [t.low for t in sentences[step.sentence].tokens[step.span[0] :][:_SUBJECT]]
+            verbs = {self.words.lex.lemma(x) or x for x in low[1:]}
+            told += low[0] in {"the", "it"} and bool(verbs & acts)
+        return told * 2 >= len(steps)
 
     def _past(self, sentences: Sequence[Sentence], steps: Sequence[Step]) -> bool:
         """Tell whether lines are sentences of what was: "- The deal broke down, and was left"."""

@@ -216,14 +216,15 @@ class Frames(Told):
             first, last = start, end
         facts: list[Fact] = []
         silent = self.lex.who["media"] | self.lex.who["papers"]
-        if subject is not None and (subject.outlet or subject.head in silent):
+        meets = subject is not None and subject.head == "summit" and subject.sort == "name"
+        if subject is not None and (subject.outlet or (subject.head in silent and not meets)):
             return []
         entities = self.register.entities
         outlets = self.lex.who["outlets"]
         if any(entities[b].heads & outlets for i in by for b in entities[i].parents):
             return []  # "the BBC's Ana Orlo in Garo says"
         heads = [entities[i].heads for i in by]
-        if heads and all(h and h <= self.lex.who["papers"] for h in heads):
+        if heads and not meets and all(h and h <= self.lex.who["papers"] for h in heads):
             return []  # "It called for a vote": the agreement
         self.subject_at = subject.start if subject is not None else 0
         if reporting and kind == "states":

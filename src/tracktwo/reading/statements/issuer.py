@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.actors.entity import bare
@@ -24,6 +25,7 @@ _LEAD = 6
 _OFTEN = 3
 """Sentences that say "we" in a statement of a body's own."""
 _BODIES = frozenset({"party", "coalition", "organisation", "armed-group", "government"})
+_MEETINGS = frozenset({"summit", "conference", "session", "meeting", "congress"})
 _REACH = 4
 """Tokens from who speaks to what they will do: "The Union will therefore not sign"."""
 
@@ -40,7 +42,10 @@ class Issuer:
         self.links = set(layout["issuers"].split())
         self.titled = False
         self.ours = sum(map(self._ours, sentences)) >= _OFTEN
+        self.often = self.ours
         self.office: list[str] = []  # of who issues it
+        self.head: tuple[Sentence, Mention] | None = None  # the body that a heading names
+        self.meeting = ""  # of that body, which speaks in its name
         self.named = ""  # whose statement a heading says it is, before the text names them
 
     def heading(self, sentence: Sentence, number: int) -> None:
@@ -61,9 +66,27 @@ class Issuer:
                 self.register.issuer = own[0].entity
                 self.office = low[link + 1 : own[0].start]
             else:
-                self.named = key(bare(written(t, link + 1, len(t)), self.lex))
+                first = self._met(low, link + 1)
+                self.named = key(bare(written(t, first, len(t)), self.lex))
+                self._keep(sentence, mentions, first)
         elif said < 0 and len(t) <= _LETTERHEAD and not self.named and self._body(low):
             self.named = key(bare(written(t, 0, len(t)), self.lex))
+            self._keep(sentence, self.finder.find(sentence, number), 0)
+
+    def _met(self, low: Sequence[str], start: int) -> int:
+        """Return where the body begins that met: "Communiqué of the 9th Summit of the (Union)"."""
+        for i in range(start, min(start + _LEAD, len(low) - 2)):
+            if low[i] in _MEETINGS and low[i + 1] == "of":
+                self.meeting = low[i]
+                return i + 2 + (low[i + 2] == "the")
+        return start
+
+    def _keep(self, sentence: Sentence, mentions: Sequence[Mention], start: int) -> None:
+        """Remember the body that a heading names, from a token on."""
+        found = next((m for m in mentions if m.sort == "name" and m.end > start), None)
+        if found is not None and found.kind != "person":
+            start = max(start, found.start)
+            self.head = sentence, replace(found, start=start, core=(start, found.core[1]))
 
     def _apposed(self, tokens: Sequence[Token], mention: Mention) -> bool:
         """Tell whether a person stands behind an office: "by the Special Envoy, Ana Orlo"."""
@@ -98,14 +121,28 @@ class Issuer:
             if body and self.register.entities[first.entity].kind in _BODIES:
                 self.register.issuer = first.entity
                 return
-        if not (self.titled and self.named) or self.register.issuer >= 0:
+        headed = self.titled or (self.often and self.head is not None)
+        if not (headed and self.named) or self.register.issuer >= 0:
             return
         words = self.named.split()
         for end in range(len(words), 1, -1):  # "the Coalition of Unions (of Merrin)"
             found = self.register.by_key.get(" ".join(words[:end]))
             if found is not None:
-                self.register.issuer = found
+                self._issue(found)
                 return
+        if self.head is not None and (self.often or self.meeting):
+            sentence, mention = self.head  # it says "we", and its name is in the heading alone
+            self.register.resolve(sentence, [mention])
+            entity = self.register.entities[mention.entity]
+            if entity.name.isupper() and " " in entity.name:
+                entity.name = _cased(entity.name)
+            self._issue(mention.entity)
+
+    def _issue(self, body: int) -> None:
+        """Let a body be whose statement the text is, also as "the Summit"."""
+        self.register.issuer = body
+        if self.meeting:
+            self.register.by_key[self.meeting] = body
 
     def own(
         self, frames: Frames, sentence: Sentence, mentions: Sequence[Mention], number: int
@@ -161,3 +198,10 @@ class Issuer:
         name = self.register.entities[subject.entity].name
         land = key(self.register.entities[issuer].name).endswith(f" {key(name)}")
         return subject.entity == issuer or land
+
+
+def _cased(name: str) -> str:
+    """Write a heading's name as names are written: "Front for the Liberation of Norland"."""
+    small = {"of", "the", "and", "for", "on", "in"}
+    words = name.lower().split()
+    return " ".join(w if w in small and n else w.capitalize() for n, w in enumerate(words))
