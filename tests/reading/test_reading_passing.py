@@ -355,3 +355,22 @@ def test_we_are_the_body_that_a_letterhead_names():
     assert ("refuses", "front-for-the-liberation-of-norland") in {
         (k, b[0]) for k, b, _ in said(text)
     }
+
+
+def test_under_an_accord_what_stops_and_what_follows_are_steps():
+    ordered, names = steps(
+        "Under the accord, hammered out in Garo, all shelling and drone strikes stop at midnight. "
+        "Within 72 hours of that, the army is to pull its armour back behind the river, after "
+        "which the Front will free the 211 conscripts it holds. A 40-strong team would then deploy "
+        "to watch the front line."
+    )
+    assert ordered
+    assert len(names) == 4
+
+
+def test_a_number_with_a_comma_is_not_cut():
+    _, names = steps(
+        "The document envisages a special status for the delta, the folding of its 9,000-member "
+        "militia into the police, and a pardon for fighters."
+    )
+    assert any("9,000-member" in name for name in names)

@@ -130,7 +130,9 @@ class Plans:
             if all(len(p.steps) < len(plan.steps) and p.rule in BYWORDS for p in met):
                 found = [p for p in found if p not in met] + [plan]
         running = self._running.find(sentences, {*pressed, *taken}, told)
+        aside: list[Plan] = []
         if self._provisions.throughout(sentences, told):  # what it provides for is read below
+            aside = [p for p in running if not (p.led and p.ordered)]
             running = [p for p in running if p.led and p.ordered]
         found = _fuller(found, running)
         for plan in self._outlined.find(sentences, pressed):
@@ -152,6 +154,8 @@ class Plans:
             ]
             if plan.known and (plan.led or plan.known * 2 >= len(plan.steps)):
                 kept.append(plan)
+        if not any(len(p.steps) > 1 or p.led for p in kept):
+            kept += aside
         for plan in self._prose.find(sentences, pressed):
             kept = _in_prose(plan, kept)
         if not any(len(p.steps) > 1 or p.led for p in kept):

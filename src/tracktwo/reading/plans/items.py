@@ -118,7 +118,10 @@ def _commas(
     ands = [i for i in _ands(tokens, a, b) if not _one_phrase(words, tokens, i)]
     if not oxford and ands and len(pieces) != announced:
         best = max(ands, key=lambda i: (_weight(words, tokens, a, i, b), -i))
-        if len(pieces) > 1 or announced == 2 or _weight(words, tokens, a, best, b) >= 2:
+        kinds = {words.kinds.name(tokens, a, best), words.kinds.name(tokens, best + 1, b)}
+        one = len(kinds) == 1 and None not in kinds  # "all shelling and drone strikes stop"
+        several = len(pieces) > 1 and not one
+        if several or announced == 2 or _weight(words, tokens, a, best, b) >= 2:
             pieces[-1:] = [(a, best), (best + 1, b)]
     while announced and len(pieces) < announced:
         options = [
@@ -173,6 +176,8 @@ def _within(words: Words, tokens: Sequence[Token], i: int, start: int, end: int)
     """Tell whether a comma stands inside an item: after an ordinal, before "which", in a date."""
     before = tokens[i - 1].low if i > start else ""
     after = tokens[i + 1].low if i + 1 < end else ""
+    if before[-1:].isdecimal() and after[:1].isdecimal() and tokens[i].end == tokens[i + 1].start:
+        return True  # "its 9,000-member militia"
     if before in words.adverbs or (before in words.ordinals and i - start <= 1):
         return True
     if after in {"including", "especially", "notably"}:

@@ -8,6 +8,7 @@ them, and both put their steps in an order or neither does.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracktwo.reading.plans.steps import PAPERS, Plan, Step
@@ -76,11 +77,24 @@ def joined(plans: Sequence[Plan], sentences: Sequence[Sentence], words: Words) -
     found: list[Plan] = []
     for plan in sorted(plans, key=lambda p: (p.sentence, p.steps[0].span)):
         before = found[-1] if found else None
-        if before is not None and _one(before, plan, sentences, words):
+        if before is not None and _within(before, plan):
+            steps = sorted([*before.steps, *plan.steps], key=lambda s: (s.sentence, s.span))
+            found[-1] = replace(plan, steps=steps, by=before.by or plan.by, led=before.led)
+        elif before is not None and _one(before, plan, sentences, words):
             found[-1] = _put_together(before, plan)
         else:
             found.append(plan)
     return found
+
+
+def _within(one: Plan, other: Plan) -> bool:
+    """Tell whether what follows on each other stands among the provisions of one text."""
+    if one.rule != "provisions" or other.rule != "sequence" or one.announced or other.announced:
+        return False
+    inside = {s.sentence for s in other.steps}
+    return min(s.sentence for s in one.steps) < min(inside) and max(inside) < max(
+        s.sentence for s in one.steps
+    )
 
 
 def _one(one: Plan, other: Plan, sentences: Sequence[Sentence], words: Words) -> bool:

@@ -77,6 +77,9 @@ class Openings:
             and any(x in w.documents for x in low[1:9])
         ):
             comma = low.index(",") if "," in low else 0
+            aside = comma and comma + 1 < len(low) and w.done(low[comma + 1])
+            if aside:  # "Under the accord, hammered out in Garo, all raids stop"
+                comma = next((i for i in range(comma + 1, len(low) - 1) if low[i] == ","), comma)
             if any(x in w.future for x in low[:comma]):  # "Under the plan the army would ..., and"
                 comma = next(i for i, x in enumerate(low[1:9], start=1) if x in w.documents)
             return comma, True

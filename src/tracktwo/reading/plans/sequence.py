@@ -356,7 +356,22 @@ class Sequences:
         t, w = sentence.tokens, self.words
         found: list[Step] = []
         a = 0
+        told = any(w.reports(x.low) for x in t)
         while (term := w.terms.find(t, a, len(t))) is not None:
+            if (
+                term.start == 0
+                and term.by
+                and t[min(term.end, len(t) - 1)].text == ","
+                and not told
+            ):
+                commas = (i for i in range(term.end + 1, len(t)) if t[i].text in {",", ";"})
+                start, stop = clean(w, t, term.end + 1, next(commas, len(t)))
+                named = w.kinds.standing(t, start, stop)
+                kind = named[0].kind if named else None
+                if 0 < stop - start <= LONGEST:  # "On 20 March, the two banks merge"
+                    found.append(Step(number, (start, stop), kind, term))
+                a = max(stop, term.end)
+                continue
             begin = next(
                 (i + 1 for i in range(term.start - 1, a - 1, -1) if t[i].text in {",", ";"}), a
             )
