@@ -374,3 +374,26 @@ def test_a_number_with_a_comma_is_not_cut():
         "militia into the police, and a pardon for fighters."
     )
     assert any("9,000-member" in name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "who"),
+    [
+        (
+            "The clergy, through Archbishop Ana Orlo, asked the two leaders to publish the accord.",
+            "demands", "clergy",
+        ),
+        (
+            "The Tribal Shura of the South, which holds three fields, said it would not disarm.",
+            "refuses", "tribal-shura-of-the-south",
+        ),
+        ("Odo Klar and Ana Orlo shook hands on a pact.", "accepts", "klar"),
+    ],
+)  # fmt: skip
+def test_who_stands_before_an_aside_speaks(text, kind, who):
+    ((k, by, _),) = said(text)
+    assert (k, by[0]) == (kind, who)
+
+
+def test_opposing_camps_oppose_each_other():
+    assert said("Norland and the Orr Front, which arm opposing camps, came to Garo.") == []

@@ -202,12 +202,19 @@ class Clause:
                     "an",
                     "the",
                 }:
-                    return mention
+                    return self._ruling(mention)
             elif t[k].text in ".;:":
                 break
             k -= 1
         mention = self._ending(comma)
         return mention if mention is not None and not mention.governed else None
+
+    def _ruling(self, mention: Mention) -> Mention:
+        """Return whose name a land or another only ends: "the Shura of the South, which ...,"."""
+        before = mention.start - 1 - (self.t[mention.start - 1].low == "the")
+        if not mention.governed or before < 1 or self.t[before].low != "of":
+            return mention
+        return next((m for m in self.top if m.end == before and m.sort == "name"), mention)
 
     def _along(self, mention: Mention, left: int) -> tuple[Mention, ...]:
         """Return those who do it too: "the Front, along with the League and Kolar, signed"."""

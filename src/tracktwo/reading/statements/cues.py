@@ -26,6 +26,8 @@ _SELVES = frozenset({"themselves", "itself", "himself", "herself"})
 """After who acts: "the rebels themselves have not signed"."""
 
 
+_CAMPS = frozenset({"camps", "sides", "forces", "factions", "parties", "views", "armies"})
+"""What opposes each other: "opposing camps"."""
 _SUPPORTING = frozenset({"mission", "office", "group", "team", "unit", "base", "operation"})
 _DESCRIBE = ("al", "ive", "ous", "ist", "ic", "able", "ible")
 """Endings of adjectives that are hardly ever those of whoever does something."""
@@ -146,6 +148,8 @@ class Cues(Clause):
         after = self.t[i + 1].low if i + 1 < len(self.t) else ""
         if lemma == "strike" and self.t[i].low != "struck":
             return after not in self.lex.words["determiners"]
+        if lemma == "oppose" and self.t[i].low == "opposing":
+            return after in _CAMPS
         dealt = lemma in self.sets["signing"] | self.sets["dealing"]
         close = after in self.lex.words["prepositions"]
         return dealt and close and i > 0 and self.t[i - 1].low in self.documents
@@ -332,6 +336,7 @@ class Cues(Clause):
         if (
             cue.lemma in self.lex.reporting
             and cue.lemma != "tell"
+            and (cue.lemma != "ask" or before != ",")  # "the clergy, through Orlo, asked both"
             and after is not None
             and left == cue.at
             and left
