@@ -397,3 +397,17 @@ def test_who_stands_before_an_aside_speaks(text, kind, who):
 
 def test_opposing_camps_oppose_each_other():
     assert said("Norland and the Orr Front, which arm opposing camps, came to Garo.") == []
+
+
+def test_he_is_who_spoke_and_not_who_was_spoken_of():
+    text = (
+        'The Orr Command was cooler. "We cannot live with a council whose chair is picked by '
+        'others," said its negotiator, Odo Klar. He said the Command would sign once the chair was '
+        "chosen by lot."
+    )
+    assert [by for kind, by, _ in said(text) if kind == "conditions"] == [["klar"]]
+
+
+def test_let_them_be_warned_warns():
+    text = 'The Orr Front said: "Let the generals be warned: should they come, we shall strike."'
+    assert [kind for kind, *_ in said(text)] == ["warns"]

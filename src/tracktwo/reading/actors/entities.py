@@ -279,9 +279,10 @@ class Register(UnnamedActors):
             m for m in mentions
             if not m.within and m.entity >= 0 and not m.governed and t[m.end].low != "'s"
         ]  # fmt: skip
-        for mention in named[1::-1]:
+        outside = [m for m in named if not sentence.quoted(m.start)]  # who is quoted of may be none
+        for mention in (outside or named)[1::-1]:
             self.subject(mention.entity)
-        told = [m.entity for m in named if not sentence.quoted(m.start)]
+        told = [m.entity for m in outside]
         self.told = told or self.told
 
     def _laid(self, sentence: Sentence, mentions: list[Mention]) -> bool:

@@ -91,10 +91,17 @@ class Content:
                 continue
             quoted = a == start > 0 and tokens[a - 1].text in {'"', "“", "‘"}
             if kind == "states" and quoted and low[0] in self.lex.who["imperatives"]:
-                found.append(("demands", a, b, a))  # "Release all of them"
+                warned = "warned" in low[:8]  # "Let the generals be warned"
+                found.append(("warns" if warned else "demands", a, b, a))  # "Release all of them"
                 continue
             demand = self._find(low, "demands")
-            if demand == 0 and low[0] == "should" and "," in low:
+            turns = demand > 0 and low[demand - 1] in {
+                ":",
+                ";",
+                "–",
+                "—",
+            }  # "be warned: should they"
+            if (demand == 0 or turns) and low[demand] == "should" and "," in low[demand:]:
                 found.append(("warns", a, b, a))  # "Should it do so, we shall strike"
                 continue
             if demand > 0 and low[demand] == "shall" and low[demand - 1] in {"we", "i"}:
