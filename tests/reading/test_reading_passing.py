@@ -411,3 +411,12 @@ def test_he_is_who_spoke_and_not_who_was_spoken_of():
 def test_let_them_be_warned_warns():
     text = 'The Orr Front said: "Let the generals be warned: should they come, we shall strike."'
     assert [kind for kind, *_ in said(text)] == ["warns"]
+
+
+def test_heads_of_state_and_government_are_one_body_and_no_side():
+    text = (
+        "The Heads of State and Government met in Garo. The Orr Front and the army signed a truce."
+    )
+    found = parts(text)
+    assert found.get("Heads of State and Government") != "party"
+    assert "Government" not in found

@@ -158,6 +158,9 @@ class Names(NameForms):
         """Return where the run of capitalised words ends."""
         particles = self.lex.words["particles"]
         end = start + 1
+        low = [t.low for t in tokens[start : start + 5]]
+        if low[:3] == ["heads", "of", "state"]:
+            return start + (5 if low[3:] == ["and", "government"] else 3)
         headed = self._heads(tokens[start])
         while end < len(tokens) and end - start < LONGEST:
             token = tokens[end]

@@ -142,7 +142,8 @@ class Issuer:
         """Let a body be whose statement the text is, also as "the Summit"."""
         self.register.issuer = body
         if self.meeting:
-            self.register.by_key[self.meeting] = body
+            for name in (self.meeting, "heads of state", "heads of state and government"):
+                self.register.by_key[name] = body
 
     def own(
         self, frames: Frames, sentence: Sentence, mentions: Sequence[Mention], number: int
