@@ -214,7 +214,9 @@ class Clause:
         before = mention.start - 1 - (self.t[mention.start - 1].low == "the")
         if not mention.governed or before < 1 or self.t[before].low != "of":
             return mention
-        return next((m for m in self.top if m.end == before and m.sort == "name"), mention)
+        names = (m for m in self.top if m.end == before and m.sort == "name")
+        # "The United States of Meridia" is a land as it stands.
+        return next((m for m in names if m.kind != "state"), mention)
 
     def _along(self, mention: Mention, left: int) -> tuple[Mention, ...]:
         """Return those who do it too: "the Front, along with the League and Kolar, signed"."""
