@@ -8,12 +8,19 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tracktwo.case import load
 from tracktwo.roadmap import engines, kernel_is_ready
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "src" / "tracktwo" / "cases"
+
+# How long an example takes on a busy machine says nothing of the code.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("untimed")
 
 
 def pytest_collection_finish():

@@ -11,7 +11,7 @@ from tracktwo.bargaining import BargainingTable
 
 def given(*strategies):
     """`hypothesis.given`, few and the same examples each time: a kernel is slow to compile."""
-    few = hypothesis.settings(max_examples=40, deadline=None, derandomize=True, database=None)
+    few = hypothesis.settings(max_examples=40, derandomize=True, database=None)
     return lambda test: few(hypothesis.given(*strategies)(test))
 
 

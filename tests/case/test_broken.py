@@ -291,9 +291,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), PIECES), min_size=1, max_size=3),
     st.sampled_from(["case.yaml", "positions.csv", "evidence.jsonl", "sources/valley-herald.json"]),
@@ -312,9 +310,7 @@ def test_no_damage_to_the_text_ends_in_anything_but_a_list_of_problems(folder, d
 LEAVES = [None, True, 0, -1, 1e300, float("inf"), "", "x", "start", [], {}, [[]], [{}], {"a": {}}]
 
 
-@settings(
-    deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_wrong_type_ends_in_anything_but_a_list_of_problems(folder, data):
     from tracktwo.case.document import parse  # noqa: PLC0415

@@ -160,7 +160,7 @@ def test_the_schema_wants_one_end():
     assert not fine(horizon=12, until="2033-01")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_what_is_whole_and_in_order_is_a_case_and_nothing_else(worked, data):
     """Of random sets of milestones, those that could have happened are valid, and stand there."""

@@ -14,7 +14,7 @@ from tracktwo.case.quantities import limits, quantities, stance_key
 from tracktwo.case.schema import Case
 
 loading = importlib.import_module("tracktwo.case.load")  # whose name the function has taken
-few = settings(max_examples=20, deadline=None, derandomize=True)
+few = settings(max_examples=20, derandomize=True)
 
 GRAIN = "levers.grain.schedule.intensity"
 EVERYTHING = {

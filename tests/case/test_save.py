@@ -75,7 +75,7 @@ ROOT, _ = parse(YAML, "case.yaml")
 LEAVES = [leaf for leaf in leaves(ROOT) if not is_word(leaf.path)]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.sampled_from(LEAVES), scalars.filter(lambda v: v is not None))
 def test_setting_one_value_changes_only_its_characters(leaf, value):
     edited = edit_yaml(YAML, leaf.path, value)
@@ -126,7 +126,7 @@ PATHS = ["a", "b", "b.0", "b.1", "c", "d", "e", "e.q", "e.r", "e.r.1", "e.s", "e
          "e.s.new", "new"]  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.sampled_from(PATHS), values, st.booleans())
 def test_any_value_anywhere_says_what_was_meant(path, value, windows):
     text = LAYOUT.replace("\n", "\r\n") if windows else LAYOUT

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracktwo.case.tables import (
@@ -21,7 +21,6 @@ cells = st.text(st.sampled_from("ab ,;\t\"'\r\n|é\u2028"), max_size=6)
 tables = st.lists(st.lists(cells, min_size=1, max_size=4), max_size=5)
 
 
-@settings(deadline=None)
 @given(tables, st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
 @example(rows=[['"', "", "x"]], mark=",", ending="\n", quoted=True)
 def test_what_is_written_is_read_back_and_every_cell_stands_where_it_says(
@@ -45,7 +44,6 @@ def test_what_is_written_is_read_back_and_every_cell_stands_where_it_says(
             assert inside.strip() == cell.text
 
 
-@settings(deadline=None)
 @given(tables.filter(bool), cells, st.data())
 def test_changing_a_cell_leaves_every_other_byte(rows, new, data):
     text = "\n\r\n" + write_rows([["x", *row] for row in rows])

@@ -113,7 +113,7 @@ def lists_of(data, trail=()):
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(drawn=st.data())
 def test_any_list_of_a_case_becomes_any_other(text, drawn):
     data = data_of(text)

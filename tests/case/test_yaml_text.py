@@ -106,7 +106,7 @@ def meant(data, what, where, value):
     return True
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(edits, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]), st.booleans())
 @example(
     made=[("add", ("issues",), [{"id": "a"}]), ("add", ("issues",), ["b"])], newline="\n", cut=False
@@ -163,7 +163,7 @@ def lines_of(text, key, newline):
     return newline.join(inside)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(["title", "actors", "issues", "flow", "empty", "deep", "text"]))
 def test_what_is_dropped_goes_with_its_lines_and_no_others(name):
     yaml = YamlText(LAYOUT)

@@ -69,7 +69,7 @@ def mutated(sources, day, rng):
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SOME), st.randoms(use_true_random=False))
 def test_no_row_dated_after_the_start_reaches_a_draft(case, rng):
     before = drafted(shipped(), case.start)

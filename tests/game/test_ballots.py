@@ -14,7 +14,7 @@ from tracktwo.game.ballots import distinct
     seed=st.integers(0, 2**32), rows=st.integers(0, 60), parties=st.integers(1, 9),
     house=st.integers(0, 40), alike=st.booleans(),
 )  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_parliament_is_one_of_the_kinds_and_no_kind_is_there_twice(
     table, seed, rows, parties, house, alike
 ):

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tracktwo.case.schema import Actor
@@ -37,7 +37,6 @@ decisions = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(
     decisions,
     st.lists(st.integers(0, 9), min_size=4, max_size=4).filter(any),

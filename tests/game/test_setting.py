@@ -75,7 +75,7 @@ SHARE = st.floats(0, 1)
 MOVED = st.tuples(st.integers(0, 10**6), SHARE | st.tuples(SHARE, SHARE, SHARE).map(sorted))
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(moved=st.lists(MOVED, min_size=1, max_size=5))
 def test_whatever_numbers_change_values_and_arrays_are_those_made_anew(worked, lively, moved):
     ranged = [q.path for q in quantities(worked.case) if q.given and q.quantity.is_range]

@@ -190,7 +190,7 @@ def test_distance_is_a_mean_over_what_both_answered():
 SPAN = st.tuples(*[st.integers(0, 100)] * 3).map(lambda x: tuple(map(float, sorted(x))))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(SPAN, min_size=1, max_size=5), st.integers(0, 1000))
 def test_quantiles_of_a_mixture_are_those_of_its_draws(spans, seed):
     rng = np.random.default_rng(seed)
@@ -209,7 +209,7 @@ def test_quantiles_of_a_mixture_are_those_of_its_draws(spans, seed):
         assert (mixed <= x + 0.5).mean() >= p - 0.02
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(SPAN, min_size=1, max_size=5))
 def test_the_pooled_range_lies_within_the_experts(spans):
     low, mode, high = pooled_span(spans, np.full(len(spans), 1 / len(spans)))

@@ -4,5 +4,5 @@ import hypothesis
 
 
 def given(*strategies, examples=60):
-    few = hypothesis.settings(max_examples=examples, deadline=None, derandomize=True, database=None)
+    few = hypothesis.settings(max_examples=examples, derandomize=True, database=None)
     return lambda test: few(hypothesis.given(*strategies)(test))

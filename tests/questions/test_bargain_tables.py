@@ -113,7 +113,7 @@ def test_models_that_would_take_days_are_silent_and_the_others_are_not():
 numbers = st.sampled_from([0.0, 1e-9, 1.0, 10.0, 50.0, 99.9, 100.0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_any_table_is_answered(data):
     """No warning, nothing that is no number in JSON, whatever is missing or zero."""

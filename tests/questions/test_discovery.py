@@ -71,7 +71,7 @@ def test_the_tree_is_that_of_another_implementation(seed):
     assert in_order(found) == in_order(boxes(theirs(table, outcome, 3).tree_))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**31), st.integers(40, 300), st.integers(1, 12), st.floats(0, 1))
 def test_one_split_is_as_good_as_theirs(seed, draws, inputs, noise):
     table, outcome = made(seed, draws, inputs, noise)

@@ -38,7 +38,7 @@ def held(policy, issue, level):
     return out
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(0, 10**6), st.integers(0, 2), st.integers(0, 2), st.floats(0.001, 0.3))
 def test_a_cap_is_the_smallest_move_of_its_issue_that_leaves_the_party_better_off(
     seed, party, issue, short

@@ -27,7 +27,7 @@ def result(worked):
 numbers = st.lists(st.floats(0, 1), min_size=14, max_size=14)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(numbers)
 def test_no_mix_ever_breaks_the_limit_on_harm(board, point):
     """Worked out anew: month by month, at the worst end of every range, and in every draw."""
@@ -49,7 +49,7 @@ def test_no_mix_ever_breaks_the_limit_on_harm(board, point):
     assert (board.harm(mix) <= worst + 1e-9).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(numbers, st.floats(0.5, 0.99))
 def test_a_share_of_draws_may_be_asked_for_instead(board, point, certainty):
     lenient = Board(board.base, certainty)
@@ -173,7 +173,7 @@ def test_a_case_without_levers_is_refused(worked):
         levers(bare, **SMALL)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(numbers)
 def test_a_mix_is_in_round_numbers_and_without_crumbs(board, point):
     mix = mix_of(board, np.array(point))

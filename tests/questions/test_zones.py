@@ -80,7 +80,7 @@ def test_quadratic_losses_leave_more_to_share():
     assert best.policy[0] == pytest.approx(0.5, abs=1e-2)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000))
 def test_the_fairest_is_as_good_as_any_on_a_fine_grid(seed):
     gains = game(seed)
@@ -92,7 +92,7 @@ def test_the_fairest_is_as_good_as_any_on_a_fine_grid(seed):
     assert gains.mean(best.policy).min() == pytest.approx(best.value, abs=1e-12)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10_000))
 def test_nash_kalai_and_nearest_within_the_zone(seed):
     gains = game(seed, constant=0.45)
@@ -114,7 +114,7 @@ def test_nash_kalai_and_nearest_within_the_zone(seed):
     assert near.value <= min(np.abs(np.array(y) - proposal).sum() for y in inside) + 1e-6
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(0, 10_000))
 def test_payments_are_the_least_that_will_do(seed):
     gains = game(seed, constant=0.05)

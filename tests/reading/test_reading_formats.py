@@ -195,18 +195,14 @@ def text_or_refusal(path, worker):
     assert said.strip()
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(raw=st.binary(max_size=400), suffix=st.sampled_from([".txt", ".html", ".pdf", ".docx", ""]))
 def test_any_bytes_give_a_text_or_a_refusal(tmp_path, worker, raw, suffix):
     path = put(tmp_path, f"any{suffix}", raw)
     text_or_refusal(path, worker)
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     cut=st.integers(0, 3000), at=st.integers(0, 3000), byte=st.integers(0, 255), which=st.booleans()
 )

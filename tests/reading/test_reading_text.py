@@ -29,13 +29,13 @@ fighting opponents"""
 WORDS = st.sampled_from([*TELLING.split(), "\n", "\n\n"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=120).map(" ".join))
 def test_any_sequence_of_telling_words_is_read_and_every_quote_is_verbatim(raw):
     check(raw)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=400))
 def test_any_text_is_read_and_every_quote_is_verbatim(raw):
     check(raw)
@@ -55,7 +55,7 @@ def check(raw):
             assert 0 <= start < end <= len(article.text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=300))
 def test_tokens_stand_in_order_and_nothing_but_blanks_is_left_out(raw):
     clean = tidy(raw)
@@ -134,7 +134,7 @@ def proposed(article):
     return found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.sampled_from(sorted(ONE_COLUMN)), st.integers(36, 100))
 def test_a_text_reads_the_same_wrapped_at_any_width(name, width):
     article = ONE_COLUMN[name]

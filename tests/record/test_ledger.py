@@ -86,7 +86,7 @@ def test_a_line_that_was_changed_is_told(entry, data):
     assert written(again) == line
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(FORECAST, RESOLUTION), min_size=1, max_size=5, unique_by=written),
        st.data())  # fmt: skip
 def test_whatever_is_cut_off_all_whole_lines_stay(tmp_path, entries, data):

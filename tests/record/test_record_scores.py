@@ -130,7 +130,7 @@ def test_ledgers_of_several_settle_one_another():
     assert found.outcomes == 1
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(1, 10_000))
 def test_the_order_of_ledgers_and_lines_does_not_matter(seed):
     whole = many(12, lambda rng: rng.uniform(0.1, 0.9), seed, outside=lambda _: 0.4)

@@ -234,7 +234,7 @@ def tokens(text):
         yield from token.children or []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sections)
 def test_all_that_a_section_says_is_on_the_page_as_text(section):
     root = read(as_html(section))
@@ -249,7 +249,7 @@ def test_all_that_a_section_says_is_on_the_page_as_text(section):
     by_id(root)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sections)
 def test_all_that_a_section_says_is_in_the_markdown_as_text(section):
     found = list(tokens(as_markdown(section)))
@@ -263,7 +263,7 @@ def test_all_that_a_section_says_is_in_the_markdown_as_text(section):
     assert [t.tag for t in found if t.type == "heading_open"][:1] == ["h2"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(spans)
 def test_a_paragraph_of_markdown_is_one_paragraph_whatever_it_says(text):
     made = Markdown(href).blocks((Paragraph(text),))
@@ -271,7 +271,7 @@ def test_a_paragraph_of_markdown_is_one_paragraph_whatever_it_says(text):
     assert kinds == ["paragraph_open", "inline", "paragraph_close"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(tables)
 def test_a_table_of_markdown_keeps_its_rows_and_columns(table):
     found = list(tokens(Markdown(href).blocks((table,))))
@@ -282,7 +282,7 @@ def test_a_table_of_markdown_keeps_its_rows_and_columns(table):
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sections)
 def test_all_that_a_section_says_is_printed_as_text(section):
     text = bare(as_printed(section, 4000))
@@ -291,7 +291,7 @@ def test_all_that_a_section_says_is_printed_as_text(section):
         assert bare(said) in text
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(sections, st.booleans())
 def test_print_keeps_to_its_columns_and_nothing_of_a_case_steers_it(section, colour):
     text = as_printed(section, 80, colour=colour)

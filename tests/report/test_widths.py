@@ -43,7 +43,7 @@ word = st.text("abcde", min_size=1, max_size=9)
 cell = st.lists(word, min_size=1, max_size=8).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 5).flatmap(
     lambda rows: st.lists(st.lists(cell, min_size=rows, max_size=rows), min_size=1, max_size=4)
 ))  # fmt: skip

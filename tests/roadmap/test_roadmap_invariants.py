@@ -25,7 +25,6 @@ from tracktwo.roadmap import (
 
 FIXTURE = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 

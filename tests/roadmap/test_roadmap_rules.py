@@ -33,7 +33,7 @@ def by_diagram(rule, chance, capability):
     return failure(diagram, p, 1 - p, diagram.leaf_values(np.array([capability])))[0]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seed=st.integers(0, 2**32 - 1), actors=st.integers(1, 6), depth=st.integers(0, 3))
 def test_diagram_equals_brute_force(seed, actors, depth):
     rng = np.random.default_rng(seed)

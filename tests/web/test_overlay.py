@@ -24,7 +24,7 @@ VALUES = st.recursive(
 )  # fmt: skip
 
 
-few = settings(max_examples=50, deadline=None)
+few = settings(max_examples=50)
 
 
 def read(query):

@@ -47,7 +47,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("scenarios")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None,
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture],
           max_examples=60)  # fmt: skip
 @given(st.lists(NAMES, min_size=1, max_size=4), st.data())
 def test_what_is_kept_is_read_back_and_goes_again(folder, names, data):

@@ -221,9 +221,7 @@ def test_a_hostile_path_is_an_error_with_words(reader, path):
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(
