@@ -48,6 +48,8 @@ _ARMY = frozenset({"army", "armies", "military", "militia", "brigade", "forces"}
 _PLACE = re.compile(r"\b(in|hosted by|mediated by|at) (the )?$", re.IGNORECASE)
 """What stands before a state that a step only takes place in."""
 _RECOGNISES = re.compile(r"\brecogni[sz]|\bembass|\bhost\w*\b", re.IGNORECASE)
+MIN_SIDES = 2
+"""A plan is between sides: two at least."""
 _BODIES = {"armed-group", "coalition", "community", "government", "group", "party"}
 
 _CAPABILITY: dict[str, tuple[tuple[float, float, float], str]] = {
@@ -156,7 +158,7 @@ def cast(facts: Facts) -> Cast:
     armed = {a for a, kind in kinds.items() if kind == "armed-group"} | fights
     armed |= {a["id"] for a in facts.actors if _ARMY & set(str(a["name"]).lower().split())}
     parts = {a["id"]: a.get("part") or _part(facts, a, bodies, hosts) for a in facts.actors}
-    parts |= dict.fromkeys(_no_sides(facts, parts), "observer")
+    parts |= dict.fromkeys([*_no_sides(facts, parts), *_beside(facts, parts)], "observer")
     hosts = [a for a in kinds if a in hosts or parts[a] == "host"]
     own = [
         f for f in dict.fromkeys(f for f, _, _ in facts.related("fights")) if kinds[f] == "person"
@@ -210,6 +212,26 @@ def _no_sides(facts: Facts, parts: dict[str, str]) -> list[str]:
         if actor["id"] not in deeds and (_NOT_NOW.search(name) or organ):
             found.append(actor["id"])
     return found
+
+
+def _beside(facts: Facts, parts: dict[str, str]) -> list[str]:
+    """Return who only acts beside sides that are known: a fund that sets terms, a palace.
+
+    Where the part of two and more is given as that of a side, what somebody without a part says
+    makes it none; that it fights or opposes one of them does, and so does having proposed the plan,
+    being an armed group, or the only government.
+    """
+    given = [a for a in facts.actors if a.get("part") == "party" and a["kind"] != "person"]
+    if len(given) < MIN_SIDES:
+        return []
+    apart = {x for f, t, _ in facts.related("opposes", "fights") for x in (f, t)}
+    apart |= set((facts.roadmap or {}).get("proposed_by") or [])
+    kinds = {"armed-group"} | ({"government"} - {str(a["kind"]) for a in given})
+    return [
+        a["id"] for a in facts.actors
+        if not a.get("part") and parts[a["id"]] == "party"
+        and a["id"] not in apart and a["kind"] not in kinds
+    ]  # fmt: skip
 
 
 def _bodies(facts: Facts) -> dict[str, str]:

@@ -1,0 +1,284 @@
+"""Compare a draft's odds from what was read with those from a coding by hand.
+
+    python benchmarks/read_odds.py FOLDER...
+
+FOLDER holds codings with their texts (`tests/reading/gold/*`). Each text is read and all that is
+proposed accepted, as somebody does who corrects nothing; the same text's coding is drafted by the
+same rules, with what codings leave out (kinds of actor, who belongs to whom, meetings, who
+presented the plan, what a condition is set on) taken from the reading. Printed are in how many
+texts with a plan the reading gives odds at all, and how far those of the last stage are from the
+coding's, in points: all as read, then each of actors, plan and statements as read beside the rest
+as coded. A single number for every text, the median of the codings' odds, is what a reading has to
+be nearer than. With --show each text has a line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tracktwo.case import CaseError, load
+from tracktwo.drafting import DraftError, draft
+from tracktwo.drafting.accepted import facts_of, main_plan, steps_of
+from tracktwo.game.setting import settle
+from tracktwo.reading.pipeline import Reading, read
+from tracktwo.reading.plans.kinds import Kinds
+from tracktwo.reading.proposals.propose import Builder
+from tracktwo.reading.text.lexicon import lexicon
+from tracktwo.reading.proposals.proposal import slug
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "reading"))
+from news import codings, plain
+
+MIXES = {
+    "all as read": "APS",
+    "only the actors": "A",
+    "only the plan": "P",
+    "only the statements": "S",
+}
+"""What is as read: actors, plan, statements."""
+
+
+@dataclass
+class Source:
+    """Actors, plan and statements of one text by one of two hands, in common ids."""
+
+    actors: list[dict]
+    plan: dict | None
+    said: list[dict]  # with `span`, and what it is about left open
+
+
+class Text:
+    """A text with a coding, and what the reading makes of it."""
+
+    def __init__(self, path: Path, data: dict, article, gold) -> None:
+        self.name, self.date = path.stem, article.published
+        self.reading: Reading = read(article)
+        self.rows = without_quotes([p.as_json() for p in Builder(self.reading).build()])
+        self.lex = lexicon("en")
+        self.kinds = Kinds(self.lex)
+        self.documents = {
+            *self.lex.raw["plans"]["documents"].split(),
+            *self.lex.raw["stages"]["plans"].split(),
+        }
+        self.same = self._same(data)
+        self.as_read = self._of_rows()
+        self.coded = self._of_coding(data, article.text, gold)
+
+    def _same(self, data: dict) -> dict[str, str]:
+        """Return the coding's id of each actor proposed that has one of its names."""
+        found: dict[str, str] = {}
+        for want in data["actors"]:
+            names = {plain(n) for n in want["names"]}
+            for row in self.rows:
+                item = row["item"]
+                if row["kind"] == "actor" and item["id"] not in found:
+                    if {plain(n) for n in [item["name"], *item.get("aliases", [])]} & names:
+                        found[item["id"]] = want["id"]
+                        break
+        return found
+
+    def common(self, value):
+        """Return read facts with the coding's ids of actors in them."""
+        if isinstance(value, dict):
+            return {k: v if k in {"name", "text", "kind", "step"} else self.common(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [self.common(v) for v in value]
+        return self.same.get(value, f"read-{value}") if value in self.ids else value
+
+    def _of_rows(self) -> Source:
+        self.ids = {r["item"]["id"] for r in self.rows if r["kind"] == "actor"}
+        said = [
+            {**self.common(r["item"]), "span": tuple(r["spans"][0])}
+            for r in self.rows if r["kind"] == "statement"
+        ]  # fmt: skip
+        plan = main_plan([r["item"] for r in self.rows if r["kind"] == "roadmap"])
+        actors = [self.common(r["item"]) for r in self.rows if r["kind"] == "actor"]
+        self.others = [
+            {"kind": r["kind"], "item": self.common(r["item"])}
+            for r in self.rows if r["kind"] in {"relation", "meeting"}
+        ]  # fmt: skip
+        return Source(actors, plan and self.common(plan), said)
+
+    def _of_coding(self, data: dict, text: str, gold) -> Source:
+        known = {a["id"]: a for a in self.as_read.actors}
+        actors = []
+        for one in data["actors"]:
+            beside = known.get(one["id"], {})
+            item = {
+                "id": one["id"],
+                "name": one["names"][0],
+                "kind": one.get("kind") or beside.get("kind") or "organisation",
+            }
+            if one["names"][1:]:
+                item["aliases"] = one["names"][1:]
+            if one.get("part"):
+                item["part"] = one["part"]
+            if beside.get("role"):
+                item["role"] = beside["role"]
+            actors.append(item)
+        said = []
+        for number, (one, found) in enumerate(zip(data["statements"], gold.statements, strict=True)):
+            speakers = [one["by"]] if isinstance(one.get("by"), str) else one.get("by") or []
+            if not speakers:
+                continue
+            span = found.spans[0]
+            item = {
+                "id": f"coded-{number}", "by": speakers[0], "kind": one["kind"],
+                "text": " ".join(text[span[0] : span[1]].split()), "span": span,
+            }  # fmt: skip
+            if speakers[1:]:
+                item["with"] = speakers[1:]
+            if one.get("to"):
+                item["to"] = [one["to"]] if isinstance(one["to"], str) else one["to"]
+            for other in self.as_read.said:
+                shared = min(span[1], other["span"][1]) - max(span[0], other["span"][0])
+                if shared > 0 and one["kind"] == "conditions" and other.get("conditional_on"):
+                    item["conditional_on"] = other["conditional_on"]
+            said.append(item)
+        return Source(actors, self._coded_plan(data), said)
+
+    def _coded_plan(self, data: dict) -> dict | None:
+        if not data.get("plan"):
+            return None
+        taken: set[str] = set()
+        steps = []
+        for one in data["plan"]["steps"]:
+            step = {"id": slug(one["span"], taken, 24), "name": " ".join(one["span"].split())}
+            taken.add(step["id"])
+            if one.get("step"):
+                step["step"] = one["step"]
+            steps.append(step)
+        plan = {"name": "As coded"}
+        if data["plan"]["ordered"]:
+            plan["stages"] = steps
+        else:
+            plan["stages"] = [{"id": "all-points", "name": "All points", "milestones": steps}]
+        by = (self.as_read.plan or {}).get("proposed_by")
+        return plan | ({"proposed_by": by} if by else {})
+
+    def about(self, said: dict, plan: dict) -> list[str]:
+        """Return the steps of a plan whose kinds a statement names, or all of it, as the reading tells."""
+        start, end = said["span"]
+        named, whole = set(), False
+        for sentence in self.reading.sentences:
+            tokens = sentence.tokens
+            inside = [i for i, t in enumerate(tokens) if start <= t.start and t.end <= end]
+            if inside:
+                named |= {h.kind for h in self.kinds.find(tokens, inside[0], inside[-1] + 1)}
+                words = {tokens[i].low for i in inside}
+                whole |= not words.isdisjoint(self.documents) or (
+                    len(words) <= 4 and not words.isdisjoint(self.lex.words["it"])
+                )
+        found = [s["id"] for s in steps_of(plan) if s.get("step") in named]
+        return found or [s["id"] for s in plan["stages"] if whole]
+
+    def facts(self, read: str) -> dict | None:
+        """Return the facts where what is named is as read, the rest as coded."""
+        actors = (self.as_read if "A" in read else self.coded).actors
+        plan = (self.as_read if "P" in read else self.coded).plan
+        if plan is None:
+            return None
+        rows = [{"kind": "actor", "item": a} for a in actors]
+        known = {a["id"] for a in actors}
+        rows += self.others
+        rows.append({"kind": "roadmap", "item": dict(plan)})
+        for one in (self.as_read if "S" in read else self.coded).said:
+            item = {k: v for k, v in one.items() if k != "span"}
+            if read != "APS":
+                people = [x for x in one.get("about") or [] if x in known]
+                item["about"] = [*self.about(one, plan), *people]
+            rows.append({"kind": "statement", "item": item})
+        return facts_of(rows, title=self.name, date=self.date)
+
+
+def without_quotes(value):
+    """Return facts without their quotes, which have no source here."""
+    if isinstance(value, dict):
+        return {k: without_quotes(v) for k, v in value.items() if k != "evidence"}
+    return [without_quotes(v) for v in value] if isinstance(value, list) else value
+
+
+def odds(facts: dict | None) -> float | None:
+    """Return the odds of the last stage of the draft of facts; None where there is no plan."""
+    if facts is None:
+        return None
+    try:
+        made = draft(facts)
+    except DraftError:
+        return None
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "case"
+        (folder / "sources").mkdir(parents=True)
+        (folder / "case.yaml").write_text(made.case_yaml, "utf-8")
+        (folder / "positions.csv").write_text(made.positions_csv, "utf-8")
+        (folder / "evidence.jsonl").write_text("", "utf-8")
+        case = load(folder).case
+    found = settle([case], draws=256, seed=1)[0].odds.mean(axis=0)
+    return float(found.mean() if FAR else found[-1])
+
+
+def main() -> None:
+    """Read, draft and run each text; print what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--far", action="store_true")
+    parser.add_argument("--show", action="store_true", help="a line for each text")
+    given = parser.parse_args()
+    warnings.simplefilter("ignore")
+    global FAR
+    FAR = given.far
+    table: list[list[float | None]] = []
+    extra = texts = 0
+    for folder in given.folders:
+        for path, data, article, gold in codings(folder):
+            text = Text(path, data, article, gold)
+            texts += 1
+            if text.coded.plan is None:
+                extra += text.as_read.plan is not None
+                continue
+            try:
+                row = [odds(text.facts(""))] + [odds(text.facts(mix)) for mix in MIXES.values()]
+            except CaseError as error:
+                print(f"{path.stem}: {error}")
+                continue
+            if row[0] is None:
+                print(f"{path.stem}: no draft of the coding")
+                continue
+            table.append(row)
+            if given.show:
+                shown = " ".join("   -" if x is None else f"{100 * x:4.0f}" for x in row)
+                print(f"{path.stem[:44]:<44} {shown}", flush=True)
+    print(f"{texts} texts, {len(table)} with a plan; odds for {extra} without one")
+    coded = np.array([row[0] for row in table])
+    middle = float(np.median(coded))
+    print(f"odds as coded: {_spread(coded)}")
+    _line("one number for all", np.abs(coded - middle), len(table))
+    for column, name in enumerate(MIXES, 1):
+        have = [(a, row[column]) for a, row in zip(coded, table, strict=True)]
+        off = np.array([abs(a - b) for a, b in have if b is not None])
+        print(f"  mean signed {100 * np.mean([b - a for a, b in have if b is not None]):+.1f}")
+        _line(name, off, len(table))
+
+
+def _line(name: str, off: np.ndarray, texts: int) -> None:
+    near = ", ".join(f"within {p} of {int((off <= p / 100).sum())}" for p in (5, 10, 20))
+    print(
+        f"{name:<20} {len(off):>3} of {texts}: off by {100 * off.mean():4.1f} points (mean), "
+        f"{100 * np.median(off):4.1f} (median); {near}"
+    )
+
+
+def _spread(values: np.ndarray) -> str:
+    found = np.quantile(values, (0.05, 0.25, 0.5, 0.75, 0.95))
+    return ", ".join(f"{100 * v:.0f}" for v in found) + " % (5, 25, 50, 75, 95 % of texts)"
+
+
+if __name__ == "__main__":
+    main()
