@@ -13,6 +13,7 @@ guarantees).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ MOST = 0.7
 """Share of the sides' capability from which a government counts as formed."""
 MANY = 4
 """Most sides that are taken to have to agree where the text does not say who."""
+SIGNATURE = re.compile(r"(?:[Ss]igned )?(?:[Ff]or|[Oo]n behalf of) (?:the )?[A-Z]")
+"""How a line under an agreement begins: who signed it one by one signed it together."""
+_SIGNED = ("signatures",)
 
 
 @dataclass(frozen=True)
@@ -104,11 +108,11 @@ def agreed(facts: Facts, cast: Cast, plan: Plan) -> list[str]:
     ids = {i for stage, step in plan.steps() for i in (stage.id, step.id)}
     by_words: dict[tuple[str, ...], list[str]] = {}
     for said in facts.statements:
-        about = set(said.get("about") or [])
-        if said["kind"] == "accepts" and about & ids:
-            by_words.setdefault(tuple(said.get("evidence") or [said["text"]]), []).append(
-                said["by"]
-            )
+        if said["kind"] != "accepts" or ids.isdisjoint(said.get("about") or []):
+            continue
+        text = str(said["text"])
+        words = _SIGNED if SIGNATURE.match(text) else tuple(said.get("evidence") or [text])
+        by_words.setdefault(words, []).append(said["by"])
     joint = {cast.voice(who) for its in by_words.values() if len(its) > 1 for who in its}
     sides = [side for side in cast.sides if side in joint]
     return sides if 1 < len(sides) < len(cast.sides) else []

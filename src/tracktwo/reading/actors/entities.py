@@ -82,7 +82,10 @@ class Register(UnnamedActors):
         self.paper |= opening[:1] == ["it"] and not self.laying.isdisjoint(opening)
         for mention in sorted(mentions, key=lambda m: (m.sort == "pronoun", not m.within, m.start)):
             if mention.sort == "name":
+                known = len(self.entities)
                 mention.entity = self._name(tokens, mention)
+                if mention.entity == known:
+                    self.entities[known].planned = self._to_come(tokens, mention)
         self._apposed(tokens, mentions)
         for mention in sorted(mentions, key=lambda m: not m.within):  # an owner, then what is its
             if mention.sort == "common" and mention.entity < 0:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Token
 
 
-_AHEAD = frozenset({"be", "will", "would", "shall", "should", "must"})
+_AHEAD = frozenset({"be", "is", "will", "would", "shall", "should", "must"})
 """After a body that is yet to be: "a council to be elected", "a cabinet would be formed"."""
 _BARE = 2
 _THEIRS = frozenset({"its", "their", "whose"})

@@ -9,12 +9,42 @@ from tracktwo.reading.plans.kinds import Kinds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tracktwo.reading.plans.kinds import Hit
     from tracktwo.reading.statements.clause import Fact
-    from tracktwo.reading.text.article import Sentence
+    from tracktwo.reading.text.article import Sentence, Token
     from tracktwo.reading.text.lexicon import Lexicon
 
 PLAN = "plan"
 """Said of the plan as a whole."""
+_TITLE = 6
+"""Words in which a title comes to say what sort of text it is."""
+
+
+def _of_deal(fact: Fact, sentence: Sentence, whole: set[str]) -> bool:
+    """Tell whether it is a line of signatures, or a deal that was "concluded between A and B"."""
+    if sentence.heading:
+        return True
+    return "reported" in fact.flags and any(t.low in whole for t in sentence.tokens)
+
+
+def _entitled(
+    tokens: Sequence[Token], content: tuple[int, int], named: Sequence[Hit], whole: set[str]
+) -> bool:
+    """Tell whether a deal is what is taken or refused, by a title that names what is in it.
+
+    "The Framework for a Political Transition", "the accord on a ceasefire and a vote".
+    """
+    first = next(
+        (
+            i
+            for i in range(content[0], min(content[0] + _TITLE, content[1]))
+            if tokens[i].low in whole
+        ),
+        -1,
+    )
+    if first < 0 or any(h.start < first for h in named):
+        return False
+    return tokens[first + 1].low in {"for", "on", "to"} if first + 1 < content[1] else False
 
 
 def mark_about(facts: Iterable[Fact], sentences: Sequence[Sentence], lex: Lexicon) -> None:
@@ -34,7 +64,10 @@ def mark_about(facts: Iterable[Fact], sentences: Sequence[Sentence], lex: Lexico
         plan = bool(set(low) & whole)
         short = len(low) <= 4 and bool(set(low) & lex.words["it"])
         signed = fact.cue in {"sign", "agree", "accept"} and len(low) <= 4
-        if plan or short or signed:
+        signed = signed or (fact.cue == "sign" and _of_deal(fact, sentences[fact.sentence], whole))
+        if fact.kind in {"accepts", "refuses"} and _entitled(tokens, fact.content, named, whole):
+            fact.about = (PLAN,)
+        elif plan or short or signed:
             fact.about = (PLAN, *(h.kind for h in named))
         else:
             fact.about = tuple(dict.fromkeys(h.kind for h in named))

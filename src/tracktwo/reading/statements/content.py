@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _PAST = frozenset({"was", "were", "had", "did", "have", "know", "knew", "said", 
 _NONE = frozenset({"not", "no", "nothing", "never", "nobody", "none"})
 _AGAINST = ("reject", "refus", "oppos")
 """How a refusal begins that "never" or "not" turns round: "had never rejected it"."""
+_UNREAL = re.compile(r"\b(would|could|might) (not|never) have \w+(ed|en|wn|ne|id|de|pt|nt)\b")
+"""What was not so, and is no stance: "we would not have come this far"."""
 _OWN = frozenset({"it", "he", "she", "they", "we", "i", "his", "her", "its", "their", "our", "my"})
 """How a clause begins in which those who speak say what they will do."""
 
@@ -85,6 +88,9 @@ class Content:
         found: list[tuple[str, int, int, int]] = []
         for a, b in self._clauses(tokens, start, end):
             low = [t.low for t in tokens[a:b]]
+            if kind == "states" and _UNREAL.search(" ".join(low)):
+                found.append((kind, a, b, a))  # "without whom we would not have come here"
+                continue
             stance = self._stance(low) if a > start else ""
             if stance:
                 found.append((stance, a, b, a))

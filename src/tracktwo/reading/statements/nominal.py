@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
+_NEAR = 6
+"""Words before "the signing of" in which it is said that it came about."""
+
 
 class Nominal:
     """Finds such stances in one sentence after another."""
@@ -38,8 +41,11 @@ class Nominal:
                 "alike",
                 "stays",
                 "blessing",
+                "signings",
+                "seen",
             )
         }
+        self.documents = frozenset(lexicon.raw["plans"]["documents"].split())
         self.same = frozenset(table["same"])
         self.short = {tuple(p.split()): k for k, ps in table["short"].items() for p in ps}
         self.flat = {w: kind for kind, text in table["flat"].items() for w in text.split()}
@@ -74,7 +80,8 @@ class Nominal:
             elif fact.kind == "states" and word in self.same and (last := self._recent()):
                 fact.kind, fact.about = last.kind, last.about  # "Haas says the same"
         found = [
-            *self._nouns(), *self._unopposed(), *self._greeted(), *self._short(), *self._given()
+            *self._nouns(), *self._signings(), *self._unopposed(), *self._greeted(), *self._short(),
+            *self._given(),
         ]  # fmt: skip
         found = [f for f in found if not any(self._same(f, x) or self._met(f, x) for x in facts)]
         stances = [f for f in (*facts, *found) if f.kind in {"accepts", "refuses"} and f.by]
@@ -152,6 +159,32 @@ class Nominal:
             if content[1] > content[0]:
                 first = min(owner.start, i)
                 found.append(self._fact(kind, who, content, first, self.low[i]))
+        return found
+
+    def _signings(self) -> list[Fact]:
+        """Find "welcomes the signing in Garo of the Framework by A and B": those two took it on."""
+        found = []
+        starts = {m.start: m for m in reversed(self.all)}
+        for i in range(1, len(self.t)):
+            done = self.low[i] in self.sets["signings"] and not self.s.quoted(i)
+            near = self.low[max(0, i - _NEAR) : i]
+            if (
+                not done
+                or self.sets["seen"].isdisjoint(near)
+                or not self.sets["open"].isdisjoint(near)
+            ):
+                continue
+            end = next(
+                (k for k in range(i, len(self.t)) if self.t[k].text in ",;:.—–"), len(self.t)
+            )
+            text = next((k for k in range(i + 1, end) if self.low[k] in self.documents), -1)
+            by = next((k for k in range(text, end) if self.low[k] == "by"), -1) if text > 0 else -1
+            first = starts.get(by + 1) if by > 0 else None
+            if first is not None:
+                who, at = self._several(first, starts)
+                start = next((k for k in range(i, text) if self.low[k] == "of"), text - 1) + 1
+                found.append(self._fact("accepts", who, (start, by), i, "sign"))
+                found[-1].evidence = (i, at)
         return found
 
     def _several(

@@ -76,7 +76,9 @@ class Objects(Cues):
             if near and (not token.word or token.low in self.lex.words["prepositions"] - {"of"}):
                 break
             near.append(token.low)
-        about = self.sets["process"] - (_TALKED if lemma == "conclude" else frozenset())
+        about = (self.sets["process"] | self.documents) - (
+            _TALKED if lemma == "conclude" else frozenset()
+        )
         if leaving and kind == "refuses":
             about = about - _OFFICE  # "walked out of the government", "quit the coalition"
         return not about.isdisjoint(near)
