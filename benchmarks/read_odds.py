@@ -36,6 +36,7 @@ from tracktwo.reading.proposals.proposal import slug
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "reading"))
 from news import codings, plain
 
+BANDS = {}
 MIXES = {
     "all as read": "APS",
     "only the actors": "A",
@@ -220,8 +221,10 @@ def odds(facts: dict | None) -> float | None:
         (folder / "positions.csv").write_text(made.positions_csv, "utf-8")
         (folder / "evidence.jsonl").write_text("", "utf-8")
         case = load(folder).case
-    found = settle([case], draws=256, seed=1)[0].odds.mean(axis=0)
-    return float(found.mean() if FAR else found[-1])
+    found = settle([case], draws=256, seed=1)[0].odds
+    one = found.mean(axis=1) if FAR else found[:, -1]
+    BANDS[id(facts)] = np.quantile(one, [0.05, 0.95])
+    return float(one.mean())
 
 
 def main() -> None:
@@ -234,6 +237,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     global FAR
     FAR = given.far
+    inside = []
     table: list[list[float | None]] = []
     extra = texts = 0
     for folder in given.folders:
@@ -244,6 +248,11 @@ def main() -> None:
                 extra += text.as_read.plan is not None
                 continue
             try:
+                whole = text.facts("APS")
+                mine = odds(text.facts(""))
+                if odds(whole) is not None and mine is not None:
+                    low, high = BANDS[id(whole)]
+                    inside.append((low <= mine <= high, high - low))
                 row = [odds(text.facts(""))] + [odds(text.facts(mix)) for mix in MIXES.values()]
             except CaseError as error:
                 print(f"{path.stem}: {error}")
@@ -256,6 +265,7 @@ def main() -> None:
                 shown = " ".join("   -" if x is None else f"{100 * x:4.0f}" for x in row)
                 print(f"{path.stem[:44]:<44} {shown}", flush=True)
     print(f"{texts} texts, {len(table)} with a plan; odds for {extra} without one")
+    print("coded inside the band:", np.mean([a for a, _ in inside]), "width", np.mean([b for _, b in inside]))
     coded = np.array([row[0] for row in table])
     middle = float(np.median(coded))
     print(f"odds as coded: {_spread(coded)}")

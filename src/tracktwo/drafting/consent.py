@@ -113,7 +113,8 @@ def agreed(facts: Facts, cast: Cast, plan: Plan) -> list[str]:
         text = str(said["text"])
         words = _SIGNED if SIGNATURE.match(text) else tuple(said.get("evidence") or [text])
         by_words.setdefault(words, []).append(said["by"])
-    joint = {cast.voice(who) for its in by_words.values() if len(its) > 1 for who in its}
+    its = [*by_words.values(), plan.proposed_by]  # who laid it out together has agreed to it
+    joint = {cast.voice(who) for together in its if len(together) > 1 for who in together}
     sides = [side for side in cast.sides if side in joint]
     return sides if 1 < len(sides) < len(cast.sides) else []
 
