@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.drafting.naming import named
+from tracktwo.drafting.roles import MIN_SIDES, acting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,8 @@ MANY = 4
 """Most sides that are taken to have to agree where the text does not say who."""
 SIGNATURE = re.compile(r"(?:[Ss]igned )?(?:[Ff]or|[Oo]n behalf of) (?:the )?[A-Z]")
 """How a line under an agreement begins: who signed it one by one signed it together."""
+_BODIES = frozenset({"armed-group", "coalition", "community", "government", "group", "party"})
+"""Kinds that are sides of a conflict by their nature."""
 _SIGNED = ("signatures",)
 
 
@@ -64,6 +67,7 @@ def _consent(
     facts: Facts, cast: Cast, plan: Plan, stage: PlanStage, step: Step, *, conveners: list[str]
 ) -> Consent:
     together = agreed(facts, cast, plan)
+    sides = told_of(facts, cast, plan)
     if step.who == "doers" and (step.doers or not together):
         return _of_doers(cast, step)
     told = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
@@ -86,7 +90,7 @@ def _consent(
         )
         why = f"{why[:1].upper()}{why[1:]}"
         return Consent("consent-of-agreed", why, all_of([*together, *conveners]))
-    if len(cast.sides) > MANY:
+    if len(sides) > MANY:
         why = (
             "The text does not say who must agree: of so many sides, those of whom it says most "
             "are taken to have to; the others could still disrupt it."
@@ -97,7 +101,7 @@ def _consent(
         task = "see to it that it is held" if step.watched else "bring the talks about"
         who = cast.named(dict.fromkeys(conveners))
         why += f" {who[:1].upper()}{who[1:]} was asked in, and would have to {task}."
-    return Consent("consent-of-all", why, all_of([*cast.sides, *conveners]))
+    return Consent("consent-of-all", why, all_of([*sides, *conveners]))
 
 
 def agreed(facts: Facts, cast: Cast, plan: Plan) -> list[str]:
@@ -113,10 +117,25 @@ def agreed(facts: Facts, cast: Cast, plan: Plan) -> list[str]:
         text = str(said["text"])
         words = _SIGNED if SIGNATURE.match(text) else tuple(said.get("evidence") or [text])
         by_words.setdefault(words, []).append(said["by"])
-    its = [*by_words.values(), plan.proposed_by]  # who laid it out together has agreed to it
-    joint = {cast.voice(who) for together in its if len(together) > 1 for who in together}
+    joint = {cast.voice(who) for its in by_words.values() if len(its) > 1 for who in its}
     sides = [side for side in cast.sides if side in joint]
     return sides if 1 < len(sides) < len(cast.sides) else []
+
+
+def told_of(facts: Facts, cast: Cast, plan: Plan) -> list[str]:
+    """Return the sides without those of a kind that may be none, and of whom nothing is told.
+
+    Where two and more say, do or are asked something, or the plan names them, a state, a place or
+    an organisation that is only called a side is not asked to agree.
+    """
+    active = acting(facts)
+    active |= {cast.voice(a) for a in active}
+    for stage, step in plan.steps():
+        active |= set(named(facts.actors, f"{stage.name} | {step.name}"))
+    known = [side for side in cast.sides if side in active]
+    if len(known) < MIN_SIDES:
+        return cast.sides
+    return [s for s in cast.sides if s in active or s == cast.holder or cast.kinds[s] in _BODIES]
 
 
 def principals(facts: Facts, cast: Cast) -> list[str]:

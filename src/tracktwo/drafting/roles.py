@@ -197,11 +197,7 @@ def _no_sides(facts: Facts, parts: dict[str, str]) -> list[str]:
     Who did or said something, or is in a relation to somebody, is a side whatever its name.
     """
     parties = [a for a in facts.actors if parts[a["id"]] == "party"]
-    deeds = {s["by"] for s in facts.statements} | {
-        x for s in facts.statements for x in s.get("to") or []
-    }
-    deeds |= {x for r in facts.relations for x in (r["from"], r["to"])}
-    deeds |= set((facts.roadmap or {}).get("proposed_by") or [])
+    deeds = acting(facts)
     found = []
     for actor in parties:
         name = str(actor["name"])
@@ -212,6 +208,15 @@ def _no_sides(facts: Facts, parts: dict[str, str]) -> list[str]:
         if actor["id"] not in deeds and (_NOT_NOW.search(name) or organ):
             found.append(actor["id"])
     return found
+
+
+def acting(facts: Facts) -> set[str]:
+    """Return who says, does or is told something, or is in a relation to somebody."""
+    found = {s["by"] for s in facts.statements} | {
+        x for s in facts.statements for x in s.get("to") or []
+    }
+    found |= {x for r in facts.relations for x in (r["from"], r["to"])}
+    return found | set((facts.roadmap or {}).get("proposed_by") or [])
 
 
 def _beside(facts: Facts, parts: dict[str, str]) -> list[str]:
