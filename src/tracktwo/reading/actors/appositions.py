@@ -57,6 +57,9 @@ class Appositions(NamedActors):
                 self._same(tokens, left, right)
             if person.sort != "name" or role.sort != "common":
                 continue
+            taken = left is role and role.entity not in {-1, person.entity}
+            if taken and left.start and tokens[left.start - 1].text == ",":
+                continue  # "Odo Klar, leader of the Front, Ana Orlo, chair of the League, ..."
             if left.start and tokens[left.start - 1].low in self.lex.who["along"]:
                 continue  # "would deploy along the Tarn, the envoys said"
             if role.plural and self.entities[person.entity].kind in {"person", "state"}:

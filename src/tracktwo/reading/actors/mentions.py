@@ -22,6 +22,9 @@ __all__ = ["Finder", "Mention", "Sort", "capitalised", "written"]
 _STYLES = frozenset({"opponent", "veteran", "rival", "opposition", "strongman", "warlord"})
 """Words that stand before a person's name, beside titles and offices."""
 
+_REALM = 7
+"""Words of "and of the breakaway republic"."""
+
 
 class Finder(Names):
     """Finds the mentions of one sentence after another."""
@@ -438,6 +441,12 @@ class Finder(Names):
         if at + 1 >= len(tokens) or tokens[at].low != "and":
             return ()
         second = by_start.get(at + 1 + (tokens[at + 1].low in {"of", "from"}))
+        if second is None:  # "the presidents of A and of the breakaway republic of B"
+            end = next((i for i in range(at + 1, min(at + _REALM, len(tokens)))
+                        if tokens[i].low in self.lex.who["realms"]), len(tokens))  # fmt: skip
+            beside = all(t.text.islower() for t in tokens[at + 1 : end])
+            of = beside and end + 1 < len(tokens) and tokens[end + 1].low == "of"
+            second = by_start.get(end + 2) if of else None
         pair = (first, second) if second is not None else ()
         named = all(m is not None and m.sort == "name" and m.kind != "person" for m in pair)
         return pair if named and second is not None else ()
