@@ -28,8 +28,9 @@ from tracktwo.drafting import DraftError, draft
 from tracktwo.drafting.accepted import facts_of, main_plan, steps_of
 from tracktwo.game.setting import settle
 from tracktwo.reading.pipeline import Reading, read
-from tracktwo.reading.plans.kinds import Kinds
 from tracktwo.reading.proposals.propose import Builder
+from tracktwo.reading.statements.about import PLAN, mark_about
+from tracktwo.reading.statements.clause import Fact
 from tracktwo.reading.text.lexicon import lexicon
 from tracktwo.reading.proposals.proposal import slug
 
@@ -62,12 +63,6 @@ class Text:
         self.name, self.date = path.stem, article.published
         self.reading: Reading = read(article)
         self.rows = without_quotes([p.as_json() for p in Builder(self.reading).build()])
-        self.lex = lexicon("en")
-        self.kinds = Kinds(self.lex)
-        self.documents = {
-            *self.lex.raw["plans"]["documents"].split(),
-            *self.lex.raw["stages"]["plans"].split(),
-        }
         self.same = self._same(data)
         self.as_read = self._of_rows()
         self.coded = self._of_coding(data, article.text, gold)
@@ -167,18 +162,16 @@ class Text:
     def about(self, said: dict, plan: dict) -> list[str]:
         """Return the steps of a plan whose kinds a statement names, or all of it, as the reading tells."""
         start, end = said["span"]
-        named, whole = set(), False
-        for sentence in self.reading.sentences:
-            tokens = sentence.tokens
-            inside = [i for i, t in enumerate(tokens) if start <= t.start and t.end <= end]
+        found: list[str] = []
+        for number, sentence in enumerate(self.reading.sentences):
+            inside = [i for i, t in enumerate(sentence.tokens) if start <= t.start and t.end <= end]
             if inside:
-                named |= {h.kind for h in self.kinds.find(tokens, inside[0], inside[-1] + 1)}
-                words = {tokens[i].low for i in inside}
-                whole |= not words.isdisjoint(self.documents) or (
-                    len(words) <= 4 and not words.isdisjoint(self.lex.words["it"])
-                )
-        found = [s["id"] for s in steps_of(plan) if s.get("step") in named]
-        return found or [s["id"] for s in plan["stages"] if whole]
+                ends = (inside[0], inside[-1] + 1)
+                fact = Fact(said["kind"], (), (), number, ends, ends, "")
+                mark_about([fact], self.reading.sentences, lexicon("en"))
+                steps = [s["id"] for s in steps_of(plan) if s.get("step") in fact.about]
+                found += steps or [s["id"] for s in plan["stages"] if PLAN in fact.about]
+        return list(dict.fromkeys(found))
 
     def facts(self, read: str) -> dict | None:
         """Return the facts where what is named is as read, the rest as coded."""

@@ -28,7 +28,11 @@ def _of_deal(fact: Fact, sentence: Sentence, whole: set[str]) -> bool:
 
 
 def _entitled(
-    tokens: Sequence[Token], content: tuple[int, int], named: Sequence[Hit], whole: set[str]
+    tokens: Sequence[Token],
+    content: tuple[int, int],
+    named: Sequence[Hit],
+    whole: set[str],
+    offers: set[str],
 ) -> bool:
     """Tell whether a deal is what is taken or refused, by a title that names what is in it.
 
@@ -44,7 +48,10 @@ def _entitled(
     )
     if first < 0 or any(h.start < first for h in named):
         return False
-    return tokens[first + 1].low in {"for", "on", "to"} if first + 1 < content[1] else False
+    after = tokens[first + 1].low if first + 1 < content[1] else ""
+    if after == "to" and tokens[first].low in offers:
+        return False  # "the proposal to disarm": that alone
+    return after not in {"'s", "’s", "'", "’"}
 
 
 def mark_about(facts: Iterable[Fact], sentences: Sequence[Sentence], lex: Lexicon) -> None:
@@ -55,7 +62,8 @@ def mark_about(facts: Iterable[Fact], sentences: Sequence[Sentence], lex: Lexico
     """
     kinds = Kinds(lex)
     table = lex.raw["plans"]
-    whole = set(table["documents"].split()) | set(lex.raw["stages"]["plans"].split())
+    offers = set(lex.raw["stages"]["plans"].split())
+    whole = set(table["documents"].split()) | offers
     for fact in facts:
         tokens = sentences[fact.sentence].tokens
         a = min(fact.content[0], fact.evidence[0])
@@ -65,7 +73,9 @@ def mark_about(facts: Iterable[Fact], sentences: Sequence[Sentence], lex: Lexico
         short = len(low) <= 4 and bool(set(low) & lex.words["it"])
         signed = fact.cue in {"sign", "agree", "accept"} and len(low) <= 4
         signed = signed or (fact.cue == "sign" and _of_deal(fact, sentences[fact.sentence], whole))
-        if fact.kind in {"accepts", "refuses"} and _entitled(tokens, fact.content, named, whole):
+        if fact.kind in {"accepts", "refuses"} and _entitled(
+            tokens, fact.content, named, whole, offers
+        ):
             fact.about = (PLAN,)
         elif plan or short or signed:
             fact.about = (PLAN, *(h.kind for h in named))

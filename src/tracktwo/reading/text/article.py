@@ -282,7 +282,8 @@ def dateline(words: list[Token], lexicon: Lexicon, *, town: bool = False) -> int
             apart = words[i - 1].end < token.start
             if token.text == "—" and not signs and all(w.text.isupper() for w in words[:i]):
                 apart = True  # "PORT CLARE—Talks broke up"
-            return i + 1 if apart and (signs or shouted) else 0
+            cried = i > 1 and all(w.text.isupper() for w in words[:i])  # "BAY OF LORN - Talks"
+            return i + 1 if apart and (signs or shouted or cried) else 0
         if token.text == ":" and i and signs and words[1].text == ",":
             return i + 1  # "Cairo, Nov 14: ", and not "ORLO: We will"
         if town and token.text == ":" and i and shouted and len(words) > _LABEL:
