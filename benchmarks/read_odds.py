@@ -116,8 +116,8 @@ class Text:
                 item["aliases"] = one["names"][1:]
             if one.get("part"):
                 item["part"] = one["part"]
-            if beside.get("role"):
-                item["role"] = beside["role"]
+            if beside.get("roles"):
+                item["roles"] = beside["roles"]
             actors.append(item)
         said = []
         for number, (one, found) in enumerate(zip(data["statements"], gold.statements, strict=True)):

@@ -43,6 +43,11 @@ _ORGAN = re.compile(
 )
 """What follows a name in that of an organ; "the X's opponents" are none of it."""
 _GOVERNMENT_OF = re.compile(r"(?:the )?government of (?:the )?(?P<state>.+)", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"(?:the |deputy |acting )*(?P<office>president|vice[- ]president|premier|chancellor"
+    r"|(?:prime|foreign|interior|defen[cs]e|finance|justice|information) minister)(?: sir)?",
+    re.IGNORECASE,
+)
 _ARMY = frozenset({"army", "armies", "military", "militia", "brigade", "forces"})
 """Words in the name of a body that has forces, whatever its kind."""
 _PLACE = re.compile(r"\b(in|hosted by|mediated by|at) (the )?$", re.IGNORECASE)
@@ -254,7 +259,31 @@ def _bodies(facts: Facts) -> dict[str, str]:
         for other in facts.actors:
             if other is not actor and _is_of(str(actor["name"]), other):
                 found.setdefault(actor["id"], other["id"])
+    for holder, body in _in_office(facts).items():
+        found.setdefault(holder, body)
     return {member: body for member, body in found.items() if found.get(body) != member}
+
+
+def _in_office(facts: Facts) -> dict[str, str]:
+    """Return who speaks for the one government that is named, by an office of state.
+
+    "Prime Minister Odo Klar signed": not where two hold the same office, since then there are two
+    governments, nor where the office is that of a land or of former days.
+    """
+    governments = [
+        a["id"] for a in facts.actors
+        if a["kind"] == "government" and a.get("part") in {None, "party"}
+        and not _NOT_NOW.search(str(a["name"]))
+    ]  # fmt: skip
+    if len(governments) != 1:
+        return {}
+    held: dict[str, list[str]] = {}
+    for actor in facts.actors:
+        if actor["kind"] == "person" and actor.get("part") in {None, "party", "speaker"}:
+            for role in actor.get("roles") or []:
+                if office := _OFFICE.fullmatch(str(role["role"])):
+                    held.setdefault(office["office"].lower(), []).append(actor["id"])
+    return {who[0]: governments[0] for who in held.values() if len(who) == 1}
 
 
 def _is_of(name: str, other: Item) -> bool:
