@@ -320,8 +320,11 @@ class Finder(Names):
             towards = {"to", "via", "outside", "around"} if capital else set()
             mention.place |= before.low in places | towards
         elif before.low in self.lex.forms and mention.sort != "pronoun":
-            # "said Osso was ready": the subject of what is said.
+            # "said Osso was ready", "said Osso and the League were": the subject of what is said.
             end = max(mention.end, mention.extent)
+            following = {m.start: max(m.end, m.extent) for m in found if not m.within}
+            while end + 1 < len(tokens) and tokens[end].low == "and" and end + 1 in following:
+                end = following[end + 1]
             after = tokens[end].low if end < len(tokens) else ""
             reports = self.lex.forms[before.low].lemma in self.lex.reporting
             verb = after in self.lex.words["auxiliaries"] | self.lex.being or (

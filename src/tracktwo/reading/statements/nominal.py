@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracktwo.reading.text.article import Sentence
     from tracktwo.reading.text.lexicon import Lexicon
 
+_CAST = frozenset({"voted", "votes", "vote"})
 _NEAR = 6
 """Words before "the signing of" in which it is said that it came about."""
 
@@ -284,16 +285,18 @@ class Nominal:
                 end = i + len(phrase)
                 while self.low[end] in self.sets["stays"]:
                     end += 1
-                if end < len(self.t) and self.t[end].word:
+                cast = self.low[i - 1] in _CAST  # "voted against and said": by a vote
+                goes_on = cast and self.low[end] in {"and", "but", "while", "with"}
+                if end < len(self.t) and self.t[end].word and not goes_on:
                     continue
-                left = i
+                left = i - cast
                 while left > 0 and (
                     self.low[left - 1] in self.lex.being | self.lex.words["adverbs"]
                     or self.low[left - 1].endswith("ly")
                 ):
                     left -= 1
                 who = [m for m in self.top if max(m.end, m.extent) == left and not m.governed]
-                if who and left < i and self.lex.being & set(self.low[left:i]):
+                if who and left < i and (cast or self.lex.being & set(self.low[left:i])):
                     found.append(self._fact(kind, who[0].stands_for, (left, end), who[0].start,
                                             phrase[-1]))  # fmt: skip
         return found
