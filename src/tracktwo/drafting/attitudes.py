@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tracktwo.drafting.bodies import members
 from tracktwo.drafting.conditions import brought, met_before
 from tracktwo.drafting.facts import evidence
 from tracktwo.drafting.ranges import default
@@ -99,7 +100,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
                 "stance-by-word",
                 evidence(said),
                 note,
-                at=_meeting(facts, actor),
+                at=_meeting(facts, cast, actor),
             )
     _own_plan(facts, cast, plan, must, found)
     _presupposed(plan, must, found)
@@ -184,10 +185,10 @@ def _fits(stage: PlanStage, kinds: list[str], text: str) -> bool:
     return bool(set(stage.kinds) & set(kinds)) or alike(stage.name, text) >= LIKE
 
 
-def _meeting(facts: Facts, actor: str) -> str | None:
-    """Return the meeting at which a body spoke: its own, where there was one."""
-    members = {m["id"] for m in facts.meetings if m["body"] == actor}
-    return next(iter(sorted(members))) if len(members) == 1 else None
+def _meeting(facts: Facts, cast: Cast, actor: str) -> str | None:
+    """Return the meeting at which a body spoke: its own, where there was one, of known members."""
+    held = {m["id"] for m in facts.meetings if m["body"] == actor}
+    return min(held) if len(held) == 1 and members(facts, cast, actor) else None
 
 
 def _own_plan(
@@ -200,7 +201,7 @@ def _own_plan(
                 quotes = stage.evidence or plan.evidence
                 found[actor, stage.id] = Attitude(
                     actor, stage.id, "supports", "own-plan", quotes, "A stage of its own proposal.",
-                    at=_meeting(facts, actor),
+                    at=_meeting(facts, cast, actor),
                 )  # fmt: skip
 
 

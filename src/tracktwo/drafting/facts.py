@@ -72,6 +72,9 @@ class Facts:
         except ValueError:
             raise DraftError(f"{day!r} is no day; write it as YYYY-MM-DD") from None
         lists = {name: list(given.get(name) or []) for name in _LISTS}
+        for one in (*lists["statements"], *lists["meetings"]):
+            if str(one.get("date") or "") > date.isoformat():
+                del one["date"]  # of what is to come: nothing was said or held on it yet
         return cls(
             title=_line(given.get("title")) or "Untitled report",
             date=date,

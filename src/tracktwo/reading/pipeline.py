@@ -493,6 +493,7 @@ def _body(reading: Reading, gathering: Gathering) -> int:
         for i, e in enumerate(reading.entities)
         if e.kind in {"coalition", "organisation", "party", "government", "armed-group"}
         and e.sort == "name"
+        and i not in gathering.of("absent")
         and any(m.sentence <= gathering.sentence for m in e.mentions)
     }
     return max(weights, key=lambda i: weights[i]) if weights else -1

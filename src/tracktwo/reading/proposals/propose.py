@@ -425,7 +425,8 @@ class Builder:
         for when in self.r.dates.get(fact.sentence, []):
             inside = fact.content[0] <= when.start < fact.content[1]
             near = fact.evidence[0] - 6 <= when.start < fact.evidence[1] + 6
-            if when.day and not inside and near:
+            came = when.day and when.day <= str(self.r.article.published or when.day)
+            if came and not inside and near:
                 return when.day
         return None
 
