@@ -95,7 +95,12 @@ class Text:
             {**self.common(r["item"]), "span": tuple(r["spans"][0])}
             for r in self.rows if r["kind"] == "statement"
         ]  # fmt: skip
-        plan = main_plan([r["item"] for r in self.rows if r["kind"] == "roadmap"])
+        plan = main_plan(
+            [
+                r["item"] | ({"agreed": True} if "agreed" in r["flags"] else {})
+                for r in self.rows if r["kind"] == "roadmap"
+            ]
+        )
         actors = [self.common(r["item"]) for r in self.rows if r["kind"] == "actor"]
         self.others = [
             {"kind": r["kind"], "item": self.common(r["item"])}
@@ -157,8 +162,8 @@ class Text:
             plan["stages"] = steps
         else:
             plan["stages"] = [{"id": "all-points", "name": "All points", "milestones": steps}]
-        by = (self.as_read.plan or {}).get("proposed_by")
-        return plan | ({"proposed_by": by} if by else {})
+        read = self.as_read.plan or {}
+        return plan | {k: read[k] for k in ("proposed_by", "agreed") if read.get(k)}
 
     def about(self, said: dict, plan: dict) -> list[str]:
         """Return the steps of a plan whose kinds a statement names, or all of it, as the reading tells."""
@@ -183,7 +188,8 @@ class Text:
         rows = [{"kind": "actor", "item": a} for a in actors]
         known = {a["id"] for a in actors}
         rows += self.others
-        rows.append({"kind": "roadmap", "item": dict(plan)})
+        flags = ["agreed"] if plan.get("agreed") else []
+        rows.append({"kind": "roadmap", "item": dict(plan), "flags": flags})
         for one in (self.as_read if "S" in read else self.coded).said:
             item = {k: v for k, v in one.items() if k != "span"}
             if read != "APS":

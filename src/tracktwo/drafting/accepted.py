@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.drafting.draft import draft
+from tracktwo.reading.plans.agreed import AGREED
 from tracktwo.reading.proposals.proposal import points_of
 from tracktwo.reading.review.merge import Drafted
 
@@ -47,7 +48,7 @@ def facts_of(
     for row in rows:
         item = dict(row["item"])
         if row["kind"] == "roadmap":
-            plans.append(item)
+            plans.append(item | ({"agreed": True} if AGREED in row.get("flags", ()) else {}))
         elif row["kind"] in _PLACES:
             found[_PLACES[row["kind"]]].append(item)
     known = {a["id"] for a in found["actors"]}

@@ -47,6 +47,10 @@ ELSEWHERE = {
     "accepts": ((-1.0, 0.25, 1.5), "It welcomed something that no step names."),
 }
 SILENT = ((-1.5, -0.25, 1.0), "Nothing that it said of this is reported.")
+AGREED = (
+    (-0.5, 1.0, 2.0),
+    "The plan is told as agreed; that this side was among those who did is not.",
+)
 
 
 @dataclass
@@ -105,7 +109,7 @@ def attitudes(facts: Facts, cast: Cast, plan: Plan, must: Mapping[str, Consent])
     _own_plan(facts, cast, plan, must, found)
     _presupposed(plan, must, found)
     _unanswered(facts, cast, plan, must, found)
-    _silent(cast, plan, must, found, elsewhere)
+    _silent(cast, plan, must, found, elsewhere, agreed=bool((facts.roadmap or {}).get("agreed")))
     order = {name: n for n, name in enumerate(facts.names)}
     return sorted(found.values(), key=lambda a: order[a.actor])
 
@@ -250,6 +254,8 @@ def _silent(
     must: Mapping[str, Consent],
     found: dict[tuple[str, str], Attitude],
     elsewhere: dict[str, Item],
+    *,
+    agreed: bool,
 ) -> None:
     for actor in [*cast.sides, *cast.own]:
         for stage in plan.stages:
@@ -257,9 +263,8 @@ def _silent(
             spoken = (actor, stage.id) in found or all((actor, x) in found for x in mine)
             if not mine or spoken:
                 continue
-            one = Attitude(
-                actor, stage.id, "silent", "silence", strength=default(*SILENT, "silence")
-            )
+            rule, usual = ("agreed-plan", AGREED) if agreed else ("silence", SILENT)
+            one = Attitude(actor, stage.id, "silent", rule, strength=default(*usual, rule))
             said = elsewhere.pop(actor, None)
             if said is not None:  # on the first such stage: the others follow from that one
                 one.rule, one.evidence, one.note = "something-else", evidence(said), _note(said)

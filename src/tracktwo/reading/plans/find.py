@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from tracktwo.reading.plans.agreed import Agreed
 from tracktwo.reading.plans.counted import Counted
 from tracktwo.reading.plans.duties import duty
 from tracktwo.reading.plans.headed import Headed
@@ -56,6 +57,7 @@ class Plans:
         self._prose = Prose(self.words)
         self._outlined = Outlined(self.words)
         self._scattered = Scattered(self.words, self._provisions)
+        self._agreed = Agreed(lexicon)
 
     def find(
         self,
@@ -188,6 +190,7 @@ class Plans:
             self._one_more(plan, sentences, {*told, *pressed, *taken})
             if not plan.complete:
                 plan.flags.add("number-mismatch")
+        self._agreed.mark(kept, sentences)
         return kept
 
     def of_agreement(self, sentences: Sequence[Sentence], told: Collection[int] = ()) -> bool:
