@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _FEW = 2
 """Words that a name keeps at least."""
+_FOLLOWED = 7
+"""Words of "This will then be followed by (an amnesty)"."""
 _SUBJECT = 4
 """Words before "would" from which on a name goes without who is to do it."""
 _BEGINS = frozenset(
@@ -44,6 +46,10 @@ def shown(step: Step, sentence: Sentence, lexicon: Lexicon) -> tuple[int, int]:
         start = lead.end  # "Within ninety days both sides are to ..."
         start += t[start].text == "," and end - start > _FEW
     modals = lexicon.words["modals"] | lexicon.words["must"]
+    low = [x.low for x in t[start : min(start + _FOLLOWED, end)]]
+    if low and low[0] in {"this", "that", "it"} and "followed" in low:
+        by = low.index("followed") + 2
+        start += by if low[by - 1 : by] == ["by"] and start + by < end else 0
     who = {"which", "who", "whose", "whom"}
     for i in range(start + 1, end):
         if i < start + _FEW and t[i].low not in modals:

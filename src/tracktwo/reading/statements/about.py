@@ -22,8 +22,8 @@ _TITLE = 6
 
 def _of_deal(fact: Fact, sentence: Sentence, whole: set[str]) -> bool:
     """Tell whether it is a line of signatures, or a deal that was "concluded between A and B"."""
-    if sentence.heading:
-        return True
+    if sentence.heading or sentence.tokens[fact.content[0]].low == "signed":
+        return True  # "signed for the League"
     return "reported" in fact.flags and any(t.low in whole for t in sentence.tokens)
 
 

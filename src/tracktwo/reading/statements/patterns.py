@@ -78,7 +78,10 @@ class Patterns(Objects):
                 cue.content = (cue.left, cue.at + 1)  # "did not sign"
                 return self._actor(cue.by)
             if cue.lemma == "sign" and self.t[content].low in self.lex.words["prepositions"]:
-                cue.content = (cue.at, len(self.t))  # "signed for the League"
+                cue.content = (cue.at, len(self.t))  # "signed for the League": it has signed
+                whose = self.at.get(content + 1) if self.t[content].low == "for" else None
+                if whose is not None and whose.sort == "name" and whose.kind != "person":
+                    cue.by = (*cue.by, whose)
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
                 cue.frame = Frame("commits", frame.verb, frame.parts)
