@@ -421,6 +421,9 @@ def with_sides(facts: Facts) -> tuple[Facts, list[str]]:
     without a name (rule `unnamed-side`).
     """
     known = cast(facts).sides
+    people = {a["id"] for a in facts.actors if a["kind"] == "person"}
+    if len(known) < MIN_SIDES:  # one person alone is none beside a side that is added
+        known = [side for side in known if side not in people]
     added: list[Item] = []
     for id_, name in (("one-side", "One side"), ("other-side", "The other side")):
         missing = 2 - len(known) - len(added)

@@ -218,8 +218,11 @@ class Plans:
             return len(kinds) > 1
         if plan.rule != "sequence":
             return True
-        if together and any(x.low == "followed" for x in t[first.span[1] : second.span[0]]):
+        between = {x.low for x in t[first.span[1] : second.span[0]]}
+        if together and "followed" in between:
             return True
+        if together and "leading" in between and not self.words.agree.isdisjoint(x.low for x in t):
+            return len(kinds) > 1  # "both agreed to a pause leading to talks"
         near = sentences[max(0, first.sentence - 1) : second.sentence + 1]
         named = {(s.sentence, i) for s in plan.steps for i in range(*s.span)}
         begin = max(0, first.sentence - 1)

@@ -17,8 +17,8 @@ from tracktwo.reading.plans.names import shown
 from tracktwo.reading.plans.steps import PUT_TOGETHER
 from tracktwo.reading.plans.terms import as_duration, as_item
 from tracktwo.reading.proposals.proposal import ORDER, Proposal, annotation, identify, slug
-from tracktwo.reading.statements.about import PLAN
-from tracktwo.reading.statements.told import direct
+from tracktwo.reading.proposals.sure import sure
+from tracktwo.reading.statements.about import PLAN, numbered
 from tracktwo.reading.text.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -28,29 +28,10 @@ if TYPE_CHECKING:
     from tracktwo.reading.statements.clause import Fact
 
 
-_DOUBTFUL = frozenset(
-    [
-        "passive",
-        "far-subject",
-        "no-speaker",
-        "continued",
-        "issuer",
-        "reported",
-        "owned",
-        "unnamed",
-    ]
-)
-"""Flags of statements that were wrong too often to be proposed as sure."""
-
-
 _POINTING = frozenset(["that", "this", "it", "these", "those", "them", "then", "which"])
 """What a term may run from that says nothing by itself."""
-_CRY = 4
-"""Words of a call rather than a statement: "Guns before government"."""
 _PAIR = 2
 """Words of a name that may be anything."""
-_TIES = frozenset(["unless", "only", "provided", "condition"])
-"""Words that tie one thing to another, and do not only date it."""
 
 
 class Builder:
@@ -324,7 +305,7 @@ class Builder:
         item["evidence"] = [quote["id"]]
         if len(by) > 1:
             item["with"] = by[1:]
-        tier = "B" if self._sure(fact) else "C"
+        tier = "B" if sure(self.r, fact) else "C"
         id_ = identify(self.sha, "statement", content[0], fact.kind == "conditions")
         return Proposal(
             id_,
@@ -337,64 +318,6 @@ class Builder:
             tier,
             sorted(fact.flags),
         )
-
-    def _sure(self, fact: Fact) -> bool:
-        """Tell whether a statement rests on what was right in five of six texts of another hand.
-
-        A stance that a verb of its own tells ("rejected", "called for") of a named actor, or of a
-        pronoun for one; a demand in the reported words; and direct speech that can be no stance
-        in words that no rule knows. See "How sure a proposal is" in docs/reading.md.
-        """
-        subject = fact.subject
-        if fact.flags & _DOUBTFUL or subject is None or not fact.by:
-            return False
-        entities = [self.r.entities[i] for i in fact.by]
-        if any(e.sort == "common" for e in entities):  # "the rebels", "a council", "mediators"
-            return False
-        lex = lexicon(self.r.language)
-        foreseen, unsure = (set(lex.raw["frames"][x].split()) for x in ("foreseen", "unsure"))
-        t = self.r.sentences[fact.sentence].tokens
-        to = t[fact.content[0] - 1].low == "to"  # "offered to host", and no "offered comfort"
-        if fact.cue in foreseen or (fact.cue in unsure and not to) or self._far(fact):
-            return False
-        low = [t.low for t in self.r.sentences[fact.sentence].tokens[slice(*fact.content)]]
-        if fact.kind == "states":
-            said = direct(fact, self.r.sentences[fact.sentence])
-            turns = lex.words["modals"] | lex.words["must"] | lex.words["negations"] | {"'ll"}
-            return said and len(low) > _CRY and turns.isdisjoint(low)
-        if fact.cue == "sign":  # officers sign for others
-            return not any(e.person for e in entities)
-        own = {"refuses", "conditions", *(f.kind for f in lex.frames.get(fact.cue, ()))}
-        outspoken = fact.cue in lex.outspoken and fact.kind in own
-        if fact.cue in lex.reporting and not outspoken:
-            if fact.kind == "demands":
-                words = " ".join(low)
-                asks = (" has to ", " needs to ", " need to be ", *lex.raw["content"]["asks"])
-                return not lex.words["must"].isdisjoint(low) or any(p in words for p in asks)
-            return fact.kind == "conditions" and self._tied(low)
-        return True
-
-    def _tied(self, low: list[str]) -> bool:
-        """Tell whether words tie a deed to another outright: "will not ... until", "only if"."""
-        lex = lexicon(self.r.language)
-        if not _TIES.isdisjoint(low):
-            return True
-        open_ = not {"if", "until", "before"}.isdisjoint(low)
-        return open_ and not (lex.words["negations"] | {"no", "cannot"}).isdisjoint(low)
-
-    def _far(self, fact: Fact) -> bool:
-        """Tell whether a pronoun at the head of a paragraph speaks: whose, is not in sight."""
-        m = fact.subject
-        lex = lexicon(self.r.language)
-        if m is None or m.sort != "pronoun" or m.head in lex.words["first_person"]:
-            return False
-        here, n = self.r.sentences[fact.sentence], fact.sentence
-        opens = n == 0 or self.r.sentences[n - 1].paragraph != here.paragraph
-        named = any(
-            x.sentence == n and x.start < m.start
-            for i in fact.by for x in self.r.entities[i].mentions if x.sort != "pronoun"
-        )  # fmt: skip
-        return opens and not named
 
     def _about(self, fact: Fact) -> list[str]:
         """Return the steps that a statement is about, and the actors named in what is said."""
@@ -413,13 +336,17 @@ class Builder:
 
     def _about_steps(self, fact: Fact) -> list[str]:
         """Return the steps of the kinds that a statement names, or all stages of the plan."""
-        kinds = [k for k in fact.about if k != PLAN]
-        found = [id_ for id_, _, kind in self._steps if kind is not None and kind in kinds]
-        if found or PLAN not in fact.about or not self._plans:
-            return list(dict.fromkeys(found))
-        # The plan that was last spoken of before the statement, else the first one.
-        begun = [n for n in self._plans if self.r.plans[n].sentence <= fact.sentence]
-        return list(self._plans[begun[-1] if begun else min(self._plans)])
+        if not self._plans:
+            return []
+        before = (n for n in self._plans if self.r.plans[n].sentence <= fact.sentence)
+        plan = max(before, default=min(self._plans))  # last spoken of before, else the first
+        stages = self._plans[plan]
+        points = stages if len(stages) > 1 else [i for i, n, _ in self._steps if n == plan]
+        low = [x.low for x in self.r.sentences[fact.sentence].tokens[slice(*fact.content)]]
+        if told := numbered(low, len(points), lexicon(self.r.language)):
+            return [points[n] for n in told]
+        found = [id_ for id_, _, kind in self._steps if kind is not None and kind in fact.about]
+        return list(dict.fromkeys(found)) or (list(stages) if PLAN in fact.about else [])
 
     def _date(self, fact: Fact) -> str | None:
         for when in self.r.dates.get(fact.sentence, []):

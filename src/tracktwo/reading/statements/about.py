@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PLAN = "plan"
 """Said of the plan as a whole."""
+_HEADS = ("point", "step", "stage", "phase", "item", "pillar", "part", "paragraph")
 _TITLE = 6
 """Words in which a title comes to say what sort of text it is."""
 
@@ -81,3 +82,33 @@ def mark_about(facts: Iterable[Fact], sentences: Sequence[Sentence], lex: Lexico
             fact.about = (PLAN, *(h.kind for h in named))
         else:
             fact.about = tuple(dict.fromkeys(h.kind for h in named))
+
+
+def numbered(low: Sequence[str], count: int, lex: Lexicon) -> tuple[int, ...]:
+    """Return which of so many steps words speak of by number, from 0; none where they do not.
+
+    "The first two points", "the third phase", "point three", "the fourth was refused", "all four".
+    """
+    table = lex.raw["stages"]
+    ordinals = {w: i for i, w in enumerate(table["ordinals"])}
+    cardinals = {w: i for i, w in enumerate(table["cardinals"], start=1)}
+    heads = {w for head in _HEADS for w in (head, f"{head}s")}
+    words = [*low, "", ""]
+    found: tuple[int, ...] = ()
+    for i, word in enumerate(low):
+        after, then = words[i + 1], words[i + 2]
+        many = cardinals.get(after, 0)
+        if word == "all" and (after in heads or (many == count and (then in heads or not then))):
+            found = tuple(range(count))
+        elif word in {"first", "last"} and many and (then in heads or not then.isalpha()):
+            found = tuple(range(many)) if word == "first" else tuple(range(count - many, count))
+        elif word in heads and (many or after in ordinals):
+            found = (many - 1 if many else ordinals[after],)
+        elif word in ordinals and (after in heads or (i and low[i - 1] == "the" and _alone(after))):
+            found = (*found, ordinals[word])
+    return tuple(n for n in dict.fromkeys(found) if 0 <= n < count)
+
+
+def _alone(after: str) -> bool:
+    """Tell whether an ordinal stands for a step by itself: "the third is out of the question"."""
+    return not after.isalpha() or after in {"is", "was", "are", "were", "but", "and"}
