@@ -169,3 +169,27 @@ def test_no_body_is_absent_from_its_own_meeting():
     (met,) = [r["item"] for r in rows(text) if r["kind"] == "meeting"]
     assert met["absent"] == ["river-movement"]
     assert "body" not in met
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Orr Front accepted the truce but not the vote.",
+        "The Orr Front said it would accept the truce, but not the vote.",
+    ],
+)
+def test_what_is_taken_without_something_refuses_that(text):
+    found = {kind: words for kind, _, words in said(text)}
+    assert found["refuses"] == "the vote"
+    assert found["accepts"].endswith("the truce")
+
+
+def test_a_truce_taken_with_reserve_is_no_refusal():
+    assert stances("The Orr Front accepted the truce, but not without a pause.") == [
+        ("accepts", ["orr-front"])
+    ]
+
+
+def test_who_signs_for_the_government_has_signed_for_it():
+    text = "The government of Vessa waited. Prime Minister Odo Klar signed for the government."
+    assert ("accepts", ["klar", "government-of-vessa"]) in stances(text)

@@ -43,6 +43,7 @@ class Nominal:
                 "stays",
                 "blessing",
                 "signings",
+                "takes",
                 "seen",
             )
         }
@@ -81,6 +82,7 @@ class Nominal:
             elif fact.kind == "states" and word in self.same and (last := self._recent()):
                 fact.kind, fact.about = last.kind, last.about  # "Haas says the same"
         found = [
+            *self._but_not(facts),
             *self._nouns(), *self._signings(), *self._unopposed(), *self._greeted(), *self._short(),
             *self._given(),
         ]  # fmt: skip
@@ -89,6 +91,25 @@ class Nominal:
         found += self._alike(sorted(stances, key=lambda f: f.evidence[0]))
         if stances:
             self.last, self.last_at = max(stances, key=lambda f: f.evidence[0]), number
+        return found
+
+    def _but_not(self, facts: Sequence[Fact]) -> list[Fact]:
+        """Take "accepts the truce but not the vote" apart: the vote is refused."""
+        found = []
+        for fact in facts:
+            start, end = fact.content
+            takes = fact.kind == "accepts" or (
+                fact.kind == "commits" and not self.sets["takes"].isdisjoint(self.low[start:end])
+            )
+            at = next((i for i in range(start + 1, end - 2)
+                       if tuple(self.low[i : i + 2]) == ("but", "not")), -1)  # fmt: skip
+            thing = self.lex.words["determiners"] | self.lex.words["possessives"]
+            if not takes or not fact.by or at < 0 or self.low[at + 2] not in thing:
+                continue
+            rest, whole = (at + 2, end), (fact.evidence[0], end)
+            found.append(Fact("refuses", fact.by, (), self.number, rest, whole, fact.cue,
+                              fact.subject, set(fact.flags)))  # fmt: skip
+            fact.content = (start, at - (self.t[at - 1].text == ","))
         return found
 
     def _recent(self) -> Fact | None:

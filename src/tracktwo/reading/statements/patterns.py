@@ -80,7 +80,8 @@ class Patterns(Objects):
             if cue.lemma == "sign" and self.t[content].low in self.lex.words["prepositions"]:
                 cue.content = (cue.at, len(self.t))  # "signed for the League": it has signed
                 whose = self.at.get(content + 1) if self.t[content].low == "for" else None
-                if whose is not None and whose.sort == "name" and whose.kind != "person":
+                body = whose is not None and whose.kind not in {"person", None}
+                if whose is not None and body and (whose.sort == "name" or whose.definite):
                     cue.by = (*cue.by, whose)
                 return self._actor(cue.by)
             if frame.kind == "accepts" and frame.parts[-2:] == ("to", "*") and self._does(content):
