@@ -12,6 +12,7 @@ import numpy as np
 from news import plain
 
 from tracktwo.case import load
+from tracktwo.case.schema import Case
 from tracktwo.drafting import DraftError, draft
 from tracktwo.drafting.accepted import facts_of, main_plan, steps_of
 from tracktwo.game.setting import settle
@@ -188,21 +189,26 @@ def without_quotes(value):
     return [without_quotes(v) for v in value] if isinstance(value, list) else value
 
 
-def odds(facts: dict | None) -> tuple[float, float, float] | None:
-    """Return how far a draft gets, and its band of nine in ten; None where there is no plan."""
-    if facts is None:
-        return None
-    try:
-        made = draft(facts)
-    except DraftError:
-        return None
+def drafted(facts: dict, plan: list[str] | None = None) -> Case:
+    """Return the case that is drafted of facts, written and loaded as a user's would be."""
+    made = draft(facts, plan=plan)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "case"
         (folder / "sources").mkdir(parents=True)
         (folder / "case.yaml").write_text(made.case_yaml, "utf-8")
         (folder / "positions.csv").write_text(made.positions_csv, "utf-8")
         (folder / "evidence.jsonl").write_text("", "utf-8")
-        case = load(folder).case
+        return load(folder).case
+
+
+def odds(facts: dict | None) -> tuple[float, float, float] | None:
+    """Return how far a draft gets, and its band of nine in ten; None where there is no plan."""
+    if facts is None:
+        return None
+    try:
+        case = drafted(facts)
+    except DraftError:
+        return None
     far = settle([case], draws=256, seed=1)[0].odds.mean(axis=1)
     low, high = np.quantile(far, [0.05, 0.95])
     return float(far.mean()), float(low), float(high)
