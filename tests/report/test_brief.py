@@ -220,6 +220,9 @@ def test_a_first_draft_says_so_in_large_letters(valleys):
     assert banner.text == "First draft"
     assert "1 of 5 decisive numbers" in html.text
     assert "**First draft. " in write_markdown(valleys, result)
+    assert "a side too many or too few" in write_markdown(valleys, result)
+    finished = dataclasses.replace(result, first_draft=None)
+    assert "a side too many or too few" not in write_markdown(valleys, finished)
     assert html.find("details") == []
 
 

@@ -18,12 +18,19 @@ MOST = 5
 def limits(page: Page) -> Section:
     """Say what the odds do not claim."""
     assumed = len(page.assumptions)
+    misread = (
+        " Nor do they cover what a first draft has wrong: a side too many or too few, a stance "
+        "that nobody has checked."
+        if page.result.first_draft is not None
+        else ""
+    )
     text = (
         f"What follows from the assumptions, not a forecast of events: {assumed} of the "
         f"{len(page.numbers)} numbers rest on no quote. Bands hold {words.percent(0.9)} of "
         f"{page.result.draws:,} draws of what is not known; they do not cover what the model "
-        "leaves out: new actors, changes of leadership, splits, events elsewhere. Harm is a "
-        "relative scale, not a count of people. The brief takes no side and recommends nothing."
+        f"leaves out: new actors, changes of leadership, splits, events elsewhere.{misread} "
+        "Harm is a relative scale, not a count of people. The brief takes no side and recommends "
+        "nothing."
     )
     counted = page.result.counted
     told = (Paragraph(str(counted), "small"),) if counted is not None else ()
