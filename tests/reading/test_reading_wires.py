@@ -665,7 +665,7 @@ def test_diseases_are_no_actors():
 
 def test_what_law_provides_is_no_condition():
     text = "Ana Orlo of the Orr Front said it would accept the rights provided by law."
-    assert [kind for kind, _, _ in said(text)] == ["commits"]
+    assert [kind for kind, _, _ in said(text)] == ["accepts"]
 
 
 def test_a_post_held_before_something_is_no_condition():
