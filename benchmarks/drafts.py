@@ -22,12 +22,16 @@ import numpy as np
 
 from tracktwo.case import CaseError, load
 from tracktwo.case.marks import drafted
+from tracktwo.casebook.build import write_case
 from tracktwo.drafting import NoPlanError, draft
 from tracktwo.drafting.accepted import facts_of
 from tracktwo.game.setting import settle
 from tracktwo.reading.pipeline import read
 from tracktwo.reading.proposals.propose import Builder
 from tracktwo.reading.text.article import Article, tidy
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "reading"))
+from drafted import without_quotes
 
 
 def facts_in(row: dict[str, str]) -> dict:
@@ -42,20 +46,9 @@ def facts_in(row: dict[str, str]) -> dict:
     return without_quotes(facts_of(rows, title=title, date=day))
 
 
-def without_quotes(value):
-    """Return facts without their quotes, which have no source here."""
-    if isinstance(value, dict):
-        return {k: without_quotes(v) for k, v in value.items() if k != "evidence"}
-    return [without_quotes(v) for v in value] if isinstance(value, list) else value
-
-
 def written(facts: dict, folder: Path):
     """Write the draft of facts to a folder and load it, with all that `check` looks at."""
-    made = draft(facts)
-    (folder / "sources").mkdir(parents=True)
-    (folder / "case.yaml").write_text(made.case_yaml, "utf-8")
-    (folder / "positions.csv").write_text(made.positions_csv, "utf-8")
-    (folder / "evidence.jsonl").write_text("", "utf-8")
+    write_case(draft(facts), folder)
     return load(folder)
 
 

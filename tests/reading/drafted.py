@@ -13,8 +13,9 @@ from news import plain
 
 from tracktwo.case import load
 from tracktwo.case.schema import Case
+from tracktwo.casebook.build import write_case
 from tracktwo.drafting import DraftError, draft
-from tracktwo.drafting.accepted import facts_of, main_plan, steps_of
+from tracktwo.drafting.accepted import facts_of, steps_of
 from tracktwo.game.setting import settle
 from tracktwo.reading.pipeline import Reading, read
 from tracktwo.reading.proposals.proposal import slug
@@ -75,13 +76,7 @@ class Text:
             {**self.common(r["item"]), "span": tuple(r["spans"][0])}
             for r in self.rows if r["kind"] == "statement"
         ]  # fmt: skip
-        plan = main_plan(
-            [
-                r["item"] | ({"agreed": True} if "agreed" in r["flags"] else {})
-                for r in self.rows
-                if r["kind"] == "roadmap"
-            ]
-        )
+        plan = facts_of(self.rows, title=self.name, date=self.date)["roadmap"]
         actors = [self.common(r["item"]) for r in self.rows if r["kind"] == "actor"]
         self.others = [
             {"kind": r["kind"], "item": self.common(r["item"])}
@@ -194,10 +189,7 @@ def drafted(facts: dict, plan: list[str] | None = None) -> Case:
     made = draft(facts, plan=plan)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "case"
-        (folder / "sources").mkdir(parents=True)
-        (folder / "case.yaml").write_text(made.case_yaml, "utf-8")
-        (folder / "positions.csv").write_text(made.positions_csv, "utf-8")
-        (folder / "evidence.jsonl").write_text("", "utf-8")
+        write_case(made, folder)
         return load(folder).case
 
 

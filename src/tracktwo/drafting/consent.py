@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tracktwo.drafting.naming import named
-from tracktwo.drafting.roles import MIN_SIDES, acting
+from tracktwo.drafting.roles import BODIES, MIN_SIDES, acting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,6 @@ MANY = 4
 """Most sides that are taken to have to agree where the text does not say who."""
 SIGNATURE = re.compile(r"(?:[Ss]igned )?(?:[Ff]or|[Oo]n behalf of) (?:the )?[A-Z]")
 """How a line under an agreement begins: who signed it one by one signed it together."""
-_BODIES = frozenset({"armed-group", "coalition", "community", "government", "group", "party"})
-"""Kinds that are sides of a conflict by their nature."""
 _SIGNED = ("signatures",)
 
 
@@ -55,19 +53,21 @@ class Consent:
 def consents(facts: Facts, cast: Cast, plan: Plan) -> dict[str, Consent]:
     """Return who must agree to each step of the plan, by the step's id."""
     asked = [a for _, step in plan.steps() if step.mediates for a in step.doers]
+    together, sides = agreed(facts, cast, plan), told_of(facts, cast, plan)
     found = {}
     for stage, step in plan.steps():
         opens = stage.kind == "talks" and step is stage.steps[0]
         asks = asked if opens or step.watched else []
-        found[step.id] = _consent(facts, cast, plan, stage, step, conveners=asks)
+        found[step.id] = _consent(
+            facts, cast, stage, step, together=together, sides=sides, conveners=asks
+        )
     return found
 
 
 def _consent(
-    facts: Facts, cast: Cast, plan: Plan, stage: PlanStage, step: Step, *, conveners: list[str]
-) -> Consent:
-    together = agreed(facts, cast, plan)
-    sides = told_of(facts, cast, plan)
+    facts: Facts, cast: Cast, stage: PlanStage, step: Step,
+    *, together: list[str], sides: list[str], conveners: list[str],
+) -> Consent:  # fmt: skip
     if step.who == "doers" and (step.doers or not together):
         return _of_doers(cast, step)
     told = _named(facts, cast, step.name) or _named(facts, cast, stage.name)
@@ -135,7 +135,7 @@ def told_of(facts: Facts, cast: Cast, plan: Plan) -> list[str]:
     known = [side for side in cast.sides if side in active]
     if len(known) < MIN_SIDES:
         return cast.sides
-    return [s for s in cast.sides if s in active or s == cast.holder or cast.kinds[s] in _BODIES]
+    return [s for s in cast.sides if s in active or s == cast.holder or cast.kinds[s] in BODIES]
 
 
 def principals(facts: Facts, cast: Cast) -> list[str]:

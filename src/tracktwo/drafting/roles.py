@@ -55,7 +55,8 @@ _PLACE = re.compile(r"\b(in|hosted by|mediated by|at) (the )?$", re.IGNORECASE)
 _RECOGNISES = re.compile(r"\brecogni[sz]|\bembass|\bhost\w*\b", re.IGNORECASE)
 MIN_SIDES = 2
 """A plan is between sides: two at least."""
-_BODIES = {"armed-group", "coalition", "community", "government", "group", "party"}
+BODIES = frozenset({"armed-group", "coalition", "community", "government", "group", "party"})
+"""Kinds that are sides of a conflict by their nature."""
 
 _CAPABILITY: dict[str, tuple[tuple[float, float, float], str]] = {
     "holder": ((45, 72, 90), "It holds power today; how firmly is not said."),
@@ -184,7 +185,7 @@ def cast(facts: Facts) -> Cast:
             sides = [a for a in kinds if a in {*sides, *states}]
     if not sides:  # nobody but persons: then they are the sides
         sides = [a for a in kinds if parts[a] == "party" and a not in bodies] or [
-            a for a in kinds if kinds[a] in _BODIES
+            a for a in kinds if kinds[a] in BODIES
         ]
         own = [a for a in own if a not in sides]
     for side in sides:
@@ -314,7 +315,7 @@ def _part(facts: Facts, actor: Item, bodies: dict[str, str], hosts: list[str]) -
     if facts.by(id_, "refuses", "accepts", "commits", "conditions"):
         return "party"
     proposers = (facts.roadmap or {}).get("proposed_by") or []
-    if kind in _BODIES:
+    if kind in BODIES:
         spoke = facts.by(id_) and id_ not in proposers
         only = all(s["kind"] in {"proposes", "states"} for s in facts.by(id_))
         # Who only once proposed something and stands in no relation to anyone speaks from outside.

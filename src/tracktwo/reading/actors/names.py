@@ -318,10 +318,10 @@ class Names(NameForms):
             return []  # "the Parliament Speaker"
         end = self._known_first(tokens, begin, end)
         name = written(tokens, begin, end)
-        *parts, last = [t.low for t in tokens[begin:end]] or [""]
-        quarter = self.lex.who["directions"].union(self.lex.who["quarters"]).issuperset(parts)
-        if last in self.lex.who["continents"] and quarter and key(name) not in self.lex.states:
-            return []  # "Latin America"
+        if tokens[end - 1].low in self.lex.who["continents"] and key(name) not in self.lex.states:
+            parts = {t.low for t in tokens[begin : end - 1]}
+            if parts <= self.lex.who["directions"] | self.lex.who["quarters"]:
+                return []  # "Latin America"
         joined = end < len(tokens) and tokens[end].low[1:] in self.lex.who["linked"]
         if joined and end - begin == 1 and tokens[begin].low.endswith("ish"):
             return []  # "the Kurdish-led forces": of a people, and of nobody

@@ -280,9 +280,10 @@ def dateline(words: list[Token], lexicon: Lexicon, *, town: bool = False) -> int
         opened += (token.text == "(") - (token.text == ")")
         if token.text in _DASHES and i:
             apart = words[i - 1].end < token.start
-            if token.text == "—" and not signs and all(w.text.isupper() for w in words[:i]):
+            capitals = all(w.text.isupper() for w in words[:i])
+            if token.text == "—" and not signs and capitals:
                 apart = True  # "PORT CLARE—Talks broke up"
-            cried = i > 1 and all(w.text.isupper() for w in words[:i])  # "BAY OF LORN - Talks"
+            cried = i > 1 and capitals  # "BAY OF LORN - Talks"
             return i + 1 if apart and (signs or shouted or cried) else 0
         if token.text == ":" and i and signs and words[1].text == ",":
             return i + 1  # "Cairo, Nov 14: ", and not "ORLO: We will"
